@@ -1,0 +1,36 @@
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+/** Import rules that keep the arrows of ARCHITECTURE.md pointing one way. */
+const closed = (files: string[], patterns: string[], message: string) => ({
+  files,
+  ignores: ['**/*.test.ts', '**/*.test.tsx'],
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: patterns, message }] }] as const },
+});
+
+export default defineConfig(
+  globalIgnores(['dist', '.cache', 'test-results', 'public']),
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        project: ['src/shared', 'src/page', 'src/worker', 'src/cli', 'e2e'].map((p) => `${p}/tsconfig.json`),
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['src/page/**/*.tsx', 'src/page/**/*.ts'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
+  closed(['src/page/**'], ['**/worker/**', '**/nn/**', '**/gpu/**', '**/model/**', '@tensorflow/*'], 'the page never sees a tensor'),
+  closed(['src/model/**'], ['**/worker/**', '**/page/**', '**/weights/**', '**/cli/**'], 'the model knows nothing of threads, files or the DOM'),
+  closed(['src/shared/**'], ['../*'], 'shared imports nothing from elsewhere'),
+);

@@ -1,0 +1,184 @@
+import * as v from 'valibot';
+
+/** The single place of dimensions and switches. A package's manifest carries one of these. */
+
+const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1 << 20));
+const triple = v.tuple([v.number(), v.number(), v.number()]);
+const normalisation = v.object({ mean: triple, std: triple });
+
+const tower = {
+  width: size,
+  depth: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+  heads: size,
+  mlpRatio: v.number(),
+  layerNormEpsilon: v.number(),
+  normalisation,
+};
+
+/** Switches: where the released code and the paper differ, and the paper's ablations. */
+export const switchesSchema = v.object({
+  /**
+   * How a crop's raw CSF map becomes pooling weights: `min-max` over the up-sampled map (released), `sigmoid` of the
+   * per-patch score (paper §3.3), or `standardised-sigmoid`, the sigmoid of the map's z-scores, which does not saturate.
+   */
+  csfWeights: v.picklist(['min-max', 'sigmoid', 'standardised-sigmoid']),
+  /** AQAFP's sum: `sum-plus-constant` adds `poolConstant` to every normalised weight (released); `weighted-mean` is Eq. 9. */
+  pooling: v.picklist(['sum-plus-constant', 'weighted-mean']),
+  /** How SCI becomes one vector: a learned Linear over token places (released) or their mean (paper Eq. 4). */
+  tokenPooling: v.picklist(['learned', 'mean']),
+  /** Whether padded places take part in the head's attentions and token pooling (released: they do). */
+  paddedTokens: v.picklist(['used', 'masked']),
+  /** Text whose features are fused as human preference (HP): the released code's swapped names make it the description. */
+  preference: v.picklist(['description', 'prompt', 'none']),
+  /** Semantic consistency information, TSAM (off: ablation). */
+  consistency: v.boolean(),
+  /** CSF-weighted pooling with both masks, AQAFP (off: plain mean, ablation). */
+  frequencyPooling: v.boolean(),
+  /** Whether the kept gate values are rescaled to sum to 1 (released: no). */
+  renormaliseTopK: v.boolean(),
+});
+
+export const configSchema = v.object({
+  input: v.object({ size, patch: size }),
+  imageTower: v.object(tower),
+  text: v.object({
+    width: size,
+    depth: size,
+    heads: size,
+    intermediate: size,
+    vocabulary: size,
+    maxPosition: size,
+    maxLength: size,
+    layerNormEpsilon: v.number(),
+    /** Cross-attention to the image tokens in every layer. */
+    grounded: v.boolean(),
+  }),
+  cropTower: v.object({
+    ...tower,
+    /** Blocks (0-based) whose outputs are concatenated. */
+    taps: v.pipe(v.array(v.number()), v.minLength(1)),
+  }),
+  regressor: v.object({
+    /** Channels after the 1×1 convolution. */
+    middle: size,
+    /** Channels of the 3×3 convolution, the norms, the pooling and the text projection. */
+    width: size,
+    attentionHeads: size,
+    attentionHeadWidth: size,
+    experts: size,
+    topK: size,
+    /** Hidden size of the channel mask is width / reduction. */
+    reduction: size,
+    poolConstant: v.number(),
+    layerNormEpsilon: v.number(),
+  }),
+  csf: v.object({
+    patch: size,
+    /** Sample spacing d of fftfreq. */
+    spacing: v.number(),
+  }),
+  /** Hidden and output sizes of ImageReward's MLP, where its weights are in the package. */
+  rewardSizes: v.optional(v.array(size)),
+  switches: switchesSchema,
+});
+
+export type ModelConfig = v.InferOutput<typeof configSchema>;
+export type Switches = v.InferOutput<typeof switchesSchema>;
+export type ProfileName = 'released' | 'paper';
+
+/** Presets of the switches (see ARCHITECTURE.md for what each decides). */
+export const profiles: Record<ProfileName, Switches> = {
+  released: {
+    csfWeights: 'min-max',
+    pooling: 'sum-plus-constant',
+    tokenPooling: 'learned',
+    paddedTokens: 'used',
+    preference: 'description',
+    consistency: true,
+    frequencyPooling: true,
+    renormaliseTopK: false,
+  },
+  paper: {
+    csfWeights: 'sigmoid',
+    pooling: 'weighted-mean',
+    tokenPooling: 'mean',
+    paddedTokens: 'used',
+    preference: 'prompt',
+    consistency: true,
+    frequencyPooling: true,
+    renormaliseTopK: false,
+  },
+};
+
+/** The paper's Table 4: every combination of leaving out SCI, AQAFP and HP, as changes to a profile's switches. */
+export const ablations: Record<string, Partial<Switches>> = {
+  full: {},
+  'no-sci': { consistency: false },
+  'no-aqafp': { frequencyPooling: false },
+  'no-hp': { preference: 'none' },
+  'no-sci-aqafp': { consistency: false, frequencyPooling: false },
+  'no-sci-hp': { consistency: false, preference: 'none' },
+  'no-aqafp-hp': { frequencyPooling: false, preference: 'none' },
+  'no-sci-aqafp-hp': { consistency: false, frequencyPooling: false, preference: 'none' },
+};
+
+export const imagenetNormalisation = {
+  mean: [0.485, 0.456, 0.406] as [number, number, number],
+  std: [0.229, 0.224, 0.225] as [number, number, number],
+};
+export const clipNormalisation = {
+  mean: [0.48145466, 0.4578275, 0.40821073] as [number, number, number],
+  std: [0.26862954, 0.26130258, 0.27577711] as [number, number, number],
+};
+
+/** Dimensions of the authors' model: ImageReward's BLIP (ViT-L, BERT-base) and timm's ViT-B/16. */
+export const fullSize: ModelConfig = {
+  input: { size: 224, patch: 16 },
+  imageTower: {
+    width: 1024,
+    depth: 24,
+    heads: 16,
+    mlpRatio: 4,
+    layerNormEpsilon: 1e-6,
+    normalisation: imagenetNormalisation,
+  },
+  text: {
+    width: 768,
+    depth: 12,
+    heads: 12,
+    intermediate: 3072,
+    vocabulary: 30524,
+    maxPosition: 512,
+    maxLength: 35,
+    layerNormEpsilon: 1e-12,
+    grounded: true,
+  },
+  cropTower: {
+    width: 768,
+    depth: 12,
+    heads: 12,
+    mlpRatio: 4,
+    layerNormEpsilon: 1e-6,
+    normalisation: clipNormalisation,
+    taps: [8, 9, 10, 11],
+  },
+  regressor: {
+    middle: 768,
+    width: 512,
+    attentionHeads: 8,
+    attentionHeadWidth: 64,
+    experts: 4,
+    topK: 3,
+    reduction: 16,
+    poolConstant: 0.4,
+    layerNormEpsilon: 1e-5,
+  },
+  csf: { patch: 16, spacing: 0.02 },
+  rewardSizes: [768, 1024, 128, 64, 16, 1],
+  switches: profiles.released,
+};
+
+/** Places along one side of the patch grid (14 for a 224 crop of 16-pixel patches). */
+export function gridSide(config: ModelConfig): number {
+  return config.input.size / config.input.patch;
+}

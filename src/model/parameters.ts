@@ -1,0 +1,161 @@
+import type { ModelConfig } from './config.ts';
+
+/**
+ * How a parameter is used, which decides how it may be stored: `matrix` (Linear or 1×1 convolution, [out, in]) may be
+ * quantised; `convolution` is [out, in, kh, kw]; `table` is looked up by row; `vector` (norms, biases, tokens) stays wide.
+ */
+export type ParameterKind = 'matrix' | 'convolution' | 'table' | 'vector';
+
+export interface ParameterSpec {
+  name: string;
+  /** PyTorch layout. */
+  shape: number[];
+  kind: ParameterKind;
+  /** Part of the model it belongs to: the unit of freezing, of missing-part messages and of head-only packages. */
+  part: 'image' | 'text' | 'crop' | 'regressor' | 'reward';
+}
+
+type Part = ParameterSpec['part'];
+
+class Specs {
+  readonly list: ParameterSpec[] = [];
+  private readonly part: Part;
+
+  constructor(part: Part) {
+    this.part = part;
+  }
+
+  add(name: string, shape: number[], kind: ParameterKind): void {
+    this.list.push({ name, shape, kind, part: this.part });
+  }
+
+  linear(name: string, outputs: number, inputs: number, bias = true): void {
+    this.add(`${name}.weight`, [outputs, inputs], 'matrix');
+    if (bias) this.add(`${name}.bias`, [outputs], 'vector');
+  }
+
+  norm(name: string, width: number): void {
+    this.add(`${name}.weight`, [width], 'vector');
+    this.add(`${name}.bias`, [width], 'vector');
+  }
+}
+
+function visionTower(specs: Specs, prefix: string, config: ModelConfig['imageTower'], input: ModelConfig['input']): void {
+  const { width } = config;
+  const places = (input.size / input.patch) ** 2;
+  specs.add(`${prefix}.classToken`, [1, 1, width], 'vector');
+  specs.add(`${prefix}.positions`, [1, places + 1, width], 'vector');
+  specs.add(`${prefix}.patchEmbed.weight`, [width, 3, input.patch, input.patch], 'convolution');
+  specs.add(`${prefix}.patchEmbed.bias`, [width], 'vector');
+  for (let i = 0; i < config.depth; i++) {
+    const block = `${prefix}.blocks.${i}`;
+    specs.norm(`${block}.norm1`, width);
+    specs.linear(`${block}.attention.qkv`, 3 * width, width);
+    specs.linear(`${block}.attention.output`, width, width);
+    specs.norm(`${block}.norm2`, width);
+    specs.linear(`${block}.mlp.in`, width * config.mlpRatio, width);
+    specs.linear(`${block}.mlp.out`, width, width * config.mlpRatio);
+  }
+}
+
+function imageParameters(config: ModelConfig): ParameterSpec[] {
+  const specs = new Specs('image');
+  visionTower(specs, 'image', config.imageTower, config.input);
+  specs.norm('image.norm', config.imageTower.width);
+  return specs.list;
+}
+
+function textParameters({ text, imageTower }: ModelConfig): ParameterSpec[] {
+  const specs = new Specs('text');
+  const { width } = text;
+  specs.add('text.words', [text.vocabulary, width], 'table');
+  specs.add('text.positions', [text.maxPosition, width], 'table');
+  specs.norm('text.norm', width);
+  for (let i = 0; i < text.depth; i++) {
+    for (const kind of text.grounded ? ['self', 'cross'] : ['self']) {
+      const source = kind === 'self' ? width : imageTower.width;
+      const attention = `text.layers.${i}.${kind}`;
+      specs.linear(`${attention}.query`, width, width);
+      specs.linear(`${attention}.key`, width, source);
+      specs.linear(`${attention}.value`, width, source);
+      specs.linear(`${attention}.output`, width, width);
+      specs.norm(`${attention}.norm`, width);
+    }
+    specs.linear(`text.layers.${i}.mlp.in`, text.intermediate, width);
+    specs.linear(`text.layers.${i}.mlp.out`, width, text.intermediate);
+    specs.norm(`text.layers.${i}.mlp.norm`, width);
+  }
+  return specs.list;
+}
+
+function cropParameters(config: ModelConfig): ParameterSpec[] {
+  const specs = new Specs('crop');
+  visionTower(specs, 'crop', config.cropTower, config.input);
+  return specs.list;
+}
+
+function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpec[] {
+  const specs = new Specs('regressor');
+  const { regressor: r, switches, cropTower, text } = config;
+  const { width } = r;
+  const inner = r.attentionHeads * r.attentionHeadWidth;
+  const attention = (name: string) => {
+    specs.linear(`${name}.query`, inner, width, false);
+    specs.linear(`${name}.key`, inner, width, false);
+    specs.linear(`${name}.value`, inner, width, false);
+    specs.linear(`${name}.output`, width, inner);
+  };
+  specs.linear('regressor.reduce', r.middle, cropTower.width * cropTower.taps.length);
+  specs.add('regressor.convolution.weight', [width, r.middle, 3, 3], 'convolution');
+  specs.add('regressor.convolution.bias', [width], 'vector');
+  specs.norm('regressor.visualNorm', width);
+  if (switches.preference !== 'none' || switches.consistency) {
+    specs.linear('regressor.textProjection', width, text.width, false);
+  }
+  if (switches.preference !== 'none') {
+    specs.norm('regressor.preferenceNorm', width);
+    attention('regressor.preference');
+  }
+  if (switches.consistency) {
+    attention('regressor.consistency');
+    if (switches.tokenPooling === 'learned') specs.linear('regressor.tokenPooling', 1, text.maxLength);
+    specs.norm('regressor.consistencyNorm', width);
+  }
+  if (switches.frequencyPooling) {
+    specs.linear('regressor.pooling.spatial', 1, width);
+    specs.linear('regressor.pooling.channelIn', Math.floor(width / r.reduction), width);
+    specs.linear('regressor.pooling.channelOut', width, Math.floor(width / r.reduction));
+  }
+  const fused = width * (switches.consistency ? 2 : 1);
+  for (const head of heads) {
+    specs.linear(`heads.${head}.gate`, r.experts, fused);
+    for (let e = 0; e < r.experts; e++) {
+      specs.linear(`heads.${head}.experts.${e}.in`, width, fused);
+      specs.linear(`heads.${head}.experts.${e}.out`, 1, width);
+    }
+  }
+  return specs.list;
+}
+
+function rewardParameters(sizes: number[]): ParameterSpec[] {
+  const specs = new Specs('reward');
+  for (let i = 0; i + 1 < sizes.length; i++) specs.linear(`reward.${i}`, sizes[i + 1]!, sizes[i]!);
+  return specs.list;
+}
+
+/** Name of the head that is ImageReward's own MLP on the text encoder's first token. */
+export const rewardHead = 'imagereward';
+
+/**
+ * Every parameter a model of this configuration with these heads has, in storage order. A package whose only head is
+ * `imagereward` has no crop tower and no regressor.
+ */
+export function modelParameters(config: ModelConfig, heads: string[]): ParameterSpec[] {
+  const rated = heads.filter((head) => head !== rewardHead);
+  return [
+    ...imageParameters(config),
+    ...textParameters(config),
+    ...(rated.length > 0 ? [...cropParameters(config), ...regressorParameters(config, rated)] : []),
+    ...(heads.includes(rewardHead) && config.rewardSizes ? rewardParameters(config.rewardSizes) : []),
+  ];
+}

@@ -1,0 +1,70 @@
+import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { ModelConfig } from '../model/config.ts';
+
+/**
+ * The small set of layers the model is written in, behind one interface with two implementations: `reference` (tfjs ops,
+ * differentiable, any backend) and `fused` (our WGSL on packed weights). The model knows only this file.
+ */
+
+/** A weight as it lies in a package: PyTorch layout [out, in, ...], before an implementation prepares it. */
+export interface StoredWeight {
+  shape: number[];
+  dtype: 'f32' | 'f16' | 'int8' | 'int4';
+  /** Little-endian values; int4 holds two values a byte, low nibble first, each row padded to whole bytes. */
+  bytes: Uint8Array;
+  /** int8: one per output row. int4: per row and group of 32 along the flattened input. */
+  scales?: Float32Array;
+}
+
+/** A Linear or convolution weight ready to multiply; what it holds is its implementation's business. */
+export interface Matrix {
+  readonly kind: string;
+  /** Length of the flattened input: in, or kh·kw·in for a convolution (in that order, channel fastest). */
+  readonly inputs: number;
+  readonly outputs: number;
+  dispose(): void;
+}
+
+export type Activation = 'none' | 'gelu' | 'relu';
+
+export interface LinearOptions {
+  bias?: Tensor1D | undefined;
+  activation?: Activation;
+  /** Added after the activation; same shape as the result. */
+  residual?: Tensor;
+}
+
+export interface AttentionOptions {
+  heads: number;
+  /** Additive mask over keys, [batch or 1, keys]: 0 keeps, a large negative number hides. */
+  keyMask?: Tensor;
+}
+
+export interface Layers {
+  /** Prepares a stored Linear [out, in] or convolution [out, in, kh, kw] weight. */
+  prepare(stored: StoredWeight): Matrix;
+  /** x [..., in] → [..., out]. */
+  linear(x: Tensor, weight: Matrix, options?: LinearOptions): Tensor;
+  /** Non-overlapping patches of pixels [B, H, W, 3] → [B, H/patch · W/patch, out]. */
+  patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: number): Tensor3D;
+  /** 3×3, stride 1, zero padding 1 over [B, H, W, in]. */
+  conv3x3(x: Tensor4D, weight: Matrix, options?: LinearOptions): Tensor4D;
+  /** Over the last axis, population variance. */
+  layerNorm(x: Tensor, gamma: Tensor1D, beta: Tensor1D, epsilon: number): Tensor;
+  /**
+   * Multi-head attention softmax(q kᵀ / √d) v: q [Bq, Tq, D], k and v [Bk, Tk, D], where Bk is Bq or 1 (shared keys and
+   * values) → [Bq, Tq, D].
+   */
+  attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D;
+  /** Raw CSF score of each whole patch of normalised images [B, H, W, 3] → [B, ⌊H/patch⌋, ⌊W/patch⌋]. */
+  csfScores(pixels: Tensor4D, csf: ModelConfig['csf']): Tensor3D;
+}
+
+/** Parameters of a loaded model by their names in `model/parameters.ts`. */
+export interface Parameters {
+  /** A `matrix` or `convolution` parameter (name with `.weight`). */
+  matrix(name: string): Matrix;
+  /** A `vector` or `table` parameter in its stored shape. */
+  tensor(name: string): Tensor;
+  has(name: string): boolean;
+}

@@ -1,0 +1,104 @@
+import type { ErrorRecord } from './errors.ts';
+import type { Progress } from './progress.ts';
+import type { ScoreResult } from './result.ts';
+
+/** Where the arithmetic runs. `auto` takes WebGPU on a real GPU, else WASM. */
+export type BackendName = 'webgpu' | 'wasm';
+export type BackendChoice = BackendName | 'auto';
+
+export interface DeviceReport {
+  backend: BackendName;
+  /** Adapter description as the browser gives it; empty for WASM. */
+  adapter: string;
+  /** True for a WebGPU adapter that runs on the CPU (SwiftShader, lavapipe). */
+  software: boolean;
+  /** Why this backend was taken, in words for the user. */
+  reason: string;
+  features: string[];
+  maxBufferBytes: number;
+  threads: number;
+}
+
+/** One regressor of the model and what its number means. */
+export interface HeadInfo {
+  name: string;
+  title: string;
+  min: number;
+  max: number;
+  /** What raters were asked. */
+  question: string;
+  higherIsBetter: boolean;
+  /** 101 values: the 0th..100th percentile of predictions on the training images. */
+  percentiles?: number[];
+}
+
+export interface ModelInfo {
+  name: string;
+  title: string;
+  licence: string;
+  /** True while the weights are random: the number means nothing. */
+  untrained: boolean;
+  provenance: string;
+  /** First 12 hex digits of the SHA-256 over the manifest. */
+  hash: string;
+  profile: string;
+  heads: HeadInfo[];
+  crops: number;
+  cropSize: number;
+  maxTextTokens: number;
+  parameters: number;
+  bytes: number;
+  /** One-line measured accuracy with the split it was measured on, where known. */
+  accuracy?: string;
+}
+
+/** Where a package is read from: a base URL (ending in `/`), or files handed over by the page. */
+export type ModelSource = { kind: 'url'; url: string } | { kind: 'files'; files: File[] };
+
+export interface ScoreRequest {
+  /** Unique per running job; `cancel` takes it. */
+  job: string;
+  image: Blob;
+  /** File name, for messages and for telling formats apart. */
+  name: string;
+  prompt?: string;
+  description?: string;
+  /** Number of crops, or their top-left corners in pixels. Default: the package's. */
+  crops?: number | [number, number][];
+  /** Heads wanted; default: the package's default heads. */
+  heads?: string[];
+  /** Also return maps, gates and attention for the inspector. */
+  detail?: boolean;
+  /** Also return every named intermediate tensor. */
+  inspect?: boolean;
+}
+
+/** The 16×16 magnitude spectrum of one patch and what the CSF makes of it. */
+export interface PatchSpectrum {
+  size: number;
+  /** |FFT2|, shifted so that DC is in the middle (row-major). */
+  magnitude: Float32Array;
+  /** CSF weight per bin, same layout. */
+  weight: Float32Array;
+  score: number;
+}
+
+/** Answers cross the border as values, never as thrown errors: their fields would be lost. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorRecord };
+
+/**
+ * What the worker offers. Every method answers, none throws. `onProgress` is a Comlink proxy on the page's side.
+ */
+export interface EngineApi {
+  /** Starts the tensor backend; called once, before anything else. */
+  start(choice: BackendChoice, onProgress: (progress: Progress) => void): Promise<Answer<DeviceReport>>;
+  /** Loads a package, replacing the one before; on failure the one before stays. */
+  load(job: string, source: ModelSource, onProgress: (progress: Progress) => void): Promise<Answer<ModelInfo>>;
+  score(request: ScoreRequest, onProgress: (progress: Progress) => void): Promise<Answer<ScoreResult>>;
+  /** Spectrum of the patch whose top-left corner is (x, y) in pixels of the scored image, normalised as in the given crop. */
+  spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>>;
+  /** Reads the prompt a generator left in the file; empty string when there is none. */
+  readPrompt(image: Blob, name: string): Promise<Answer<string>>;
+  /** Asks a running job to stop; it answers `cancelled` at its next step. */
+  cancel(job: string): Promise<void>;
+}

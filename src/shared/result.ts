@@ -1,0 +1,100 @@
+/** What a scored image gives back: plain, cloneable data only. */
+
+/** A number per head name, in the units of that head's scale. */
+export type Scores = Record<string, number>;
+
+/** Something the user should know about a result that is not an error. */
+export interface Warning {
+  code:
+    | 'enlarged'
+    | 'prompt-truncated'
+    | 'description-truncated'
+    | 'no-prompt'
+    | 'no-description'
+    | 'prompt-from-file'
+    | 'unknown-words'
+    | 'untrained'
+    | 'outside-domain'
+    | 'flat-crop'
+    | 'alpha-dropped'
+    | 'first-frame'
+    | 'few-crops';
+  message: string;
+}
+
+export interface CropResult {
+  /** Top-left corner in pixels of the scored image (after enlargement, if any). */
+  x: number;
+  y: number;
+  scores: Scores;
+}
+
+/** A map over square cells of the scored image, row-major. */
+export interface CellMap {
+  columns: number;
+  rows: number;
+  /** Side of a cell in image pixels. */
+  cell: number;
+  values: Float32Array;
+}
+
+/** The inner values of one crop that the inspector draws (14×14 maps row-major). */
+export interface CropDetail {
+  x: number;
+  y: number;
+  /** Per-patch CSF score before any normalisation. */
+  csfRaw: Float32Array;
+  /** The weights the pooling used; they sum to 1. */
+  csfWeight: Float32Array;
+  /** AQAFP's spatial mask, 0..1. */
+  spatial: Float32Array;
+  /** Per head: softmax gate of the experts, their outputs, and which ones were used. */
+  experts: Record<string, { gate: number[]; outputs: number[]; used: number[] }>;
+}
+
+/** One text as the model saw it. */
+export interface TextDetail {
+  tokens: string[];
+  /** [start, end) character offsets into the text of each token; null for special tokens. */
+  offsets: ([number, number] | null)[];
+  /** Tokens of the whole text that did not fit. */
+  truncated: number;
+  unknown: string[];
+}
+
+/** What the inspector needs beyond the scores; asked for with `detail`. */
+export interface ScoreDetail {
+  /** CSF score of every whole patch of the scored image, not only of crops. */
+  csfMap: CellMap;
+  crops: CropDetail[];
+  prompt: TextDetail;
+  description: TextDetail;
+  /** prompt tokens × description tokens, mean over heads, row-major; absent where the model has no SCI. */
+  attention?: { rows: number; columns: number; values: Float32Array };
+}
+
+/** A named intermediate tensor, as the command line writes it to `.npy`. */
+export interface NamedTensor {
+  name: string;
+  shape: number[];
+  values: Float32Array;
+}
+
+export interface ScoreResult {
+  /** Size of the image as scored, in pixels (after orientation and any enlargement). */
+  width: number;
+  height: number;
+  scores: Scores;
+  /** Standard deviation over crops, per head. */
+  spread: Scores;
+  /** Share (0..100) of the training images' predictions below this score, per head, where the package has the table. */
+  percentiles: Scores;
+  crops: CropResult[];
+  warnings: Warning[];
+  /** Texts used (the prompt may have been read from the file). */
+  prompt: string;
+  description: string;
+  detail?: ScoreDetail;
+  tensors?: NamedTensor[];
+  ms: number;
+}

@@ -1,0 +1,33 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { chromiumFlags } from './src/cli/browser/flags.ts';
+
+// unit: plain Node. kernels: our WGSL in a real Chromium (npm run test:kernels finds one and sets CHROMIUM_PATH).
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts'], exclude: ['src/**/*.kernel.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'kernels',
+          include: ['src/**/*.kernel.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env.CHROMIUM_PATH,
+                args: chromiumFlags({ software: true }),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
