@@ -40,7 +40,12 @@ class Specs {
   }
 }
 
-function visionTower(specs: Specs, prefix: string, config: ModelConfig['imageTower'], input: ModelConfig['input']): void {
+function visionTower(
+  specs: Specs,
+  prefix: string,
+  config: ModelConfig['imageTower'],
+  input: ModelConfig['input'],
+): void {
   const { width } = config;
   const places = (input.size / input.patch) ** 2;
   specs.add(`${prefix}.classToken`, [1, 1, width], 'vector');
@@ -118,7 +123,10 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
   }
   if (switches.consistency) {
     attention('regressor.consistency');
-    if (switches.tokenPooling === 'learned') specs.linear('regressor.tokenPooling', 1, text.maxLength);
+    if (switches.tokenPooling === 'learned') {
+      specs.add('regressor.tokenPooling.weight', [1, text.maxLength], 'vector');
+      specs.add('regressor.tokenPooling.bias', [1], 'vector');
+    }
     specs.norm('regressor.consistencyNorm', width);
   }
   if (switches.frequencyPooling) {

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from './tf.ts';
 import type { ModelConfig } from '../model/config.ts';
 
 /**

@@ -1,0 +1,55 @@
+import * as tf from '../nn/tf.ts';
+import type { Tensor1D, Tensor2D } from '../nn/tf.ts';
+import type { RegressorContext } from './cross-attention.ts';
+
+export interface ExpertOpinion {
+  /** [B] */
+  score: Tensor1D;
+  /** Softmax over the experts, [B, E]. */
+  gate: Tensor2D;
+  /** Every expert's own score, [B, E]. */
+  outputs: Tensor2D;
+  /** 1 where the expert is among the top k, [B, E]. */
+  used: Tensor2D;
+}
+
+/** 1 for the k largest values of a row, 0 elsewhere; ties go to the lower index. */
+export function topKMask(gate: Tensor2D, k: number): Tensor2D {
+  return tf.tidy(() => {
+    const { indices } = tf.topk(gate, k);
+    return tf
+      .oneHot(indices.flatten().toInt(), gate.shape[1])
+      .reshape([-1, k, gate.shape[1]])
+      .sum<Tensor2D>(1)
+      .toFloat();
+  });
+}
+
+/**
+ * MoER, the mixture-of-experts regressor (paper §3.4) of one head: top-k of the experts' scores, weighted by the gate.
+ * Every expert runs, so that the inspector can show the one left out. features [B, F] → [B].
+ */
+export function mixExperts(
+  features: Tensor2D,
+  head: string,
+  { layers, parameters, config }: RegressorContext,
+): ExpertOpinion {
+  const { experts, topK } = config.regressor;
+  const linear = (x: Tensor2D, name: string, activation: 'none' | 'gelu' = 'none') =>
+    layers.linear(x, parameters.matrix(`heads.${head}.${name}.weight`), {
+      bias: parameters.tensor(`heads.${head}.${name}.bias`) as Tensor1D,
+      activation,
+    }) as Tensor2D;
+  const [score, gate, outputs, used] = tf.tidy(() => {
+    const weights = tf.softmax(linear(features, 'gate'));
+    const opinions = Array.from({ length: experts }, (_, e) =>
+      linear(linear(features, `experts.${e}.in`, 'gelu'), `experts.${e}.out`),
+    );
+    const all = tf.concat(opinions, 1);
+    const mask = topKMask(weights, topK);
+    let kept = weights.mul<Tensor2D>(mask);
+    if (config.switches.renormaliseTopK) kept = kept.div(kept.sum(1, true));
+    return [kept.mul(all).sum<Tensor1D>(1), weights, all, mask] as const;
+  });
+  return { score, gate, outputs, used };
+}

@@ -1,0 +1,211 @@
+import * as tf from '../nn/tf.ts';
+import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../nn/tf.ts';
+import { csfNormalised, csfPoolingWeights, csfUpsampled } from '../nn/csf/weights.ts';
+import type { Layers, Parameters } from '../nn/layers.ts';
+import { frequencyPool } from './aqafp.ts';
+import { gridSide, type ModelConfig } from './config.ts';
+import type { RegressorContext } from './cross-attention.ts';
+import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
+import { mixExperts, type ExpertOpinion } from './moer.ts';
+import type { Recorder } from './recorder.ts';
+import { imageReward } from './reward.ts';
+import { encodeTexts } from './text-encoder.ts';
+import { consistencyMatrix, semanticConsistency, type ProjectedTexts } from './tsam.ts';
+import { runVisionTower } from './vision-tower.ts';
+
+/** Token ids and mask of one text per image: [B, T] each, mask 1 for a token. */
+export interface TokenBatch {
+  ids: Tensor2D;
+  mask: Tensor2D;
+}
+
+/** What depends on the image but not on the crop: computed once per image. */
+export interface ImageLevel {
+  /** Projected features; undefined where neither HP nor SCI is on. */
+  texts: ProjectedTexts | undefined;
+  /** Normed text features that HP attends to. */
+  preference: Tensor3D | undefined;
+  /** SCI, [B, C]; undefined where the switch is off. */
+  consistency: Tensor2D | undefined;
+}
+
+export interface CropOpinion {
+  /** Per head. */
+  heads: Record<string, ExpertOpinion>;
+  /** Raw CSF scores and pooling weights, [B, side, side]. */
+  csfRaw: Tensor3D;
+  csfWeights: Tensor3D;
+  /** AQAFP's spatial mask, [B, places]. */
+  spatial: Tensor2D | undefined;
+}
+
+/** SC-AGIQA: the one place where the parts meet (data flow of ARCHITECTURE.md, in order). Holds no state but weights. */
+export class Network {
+  readonly config: ModelConfig;
+  readonly heads: string[];
+  private readonly layers: Layers;
+  private readonly parameters: Parameters;
+
+  /** @param heads the rating heads (ImageReward's is apart: `reward`) */
+  constructor(config: ModelConfig, heads: string[], layers: Layers, parameters: Parameters) {
+    this.config = config;
+    this.heads = heads;
+    this.layers = layers;
+    this.parameters = parameters;
+  }
+
+  private get regressor(): RegressorContext {
+    return { layers: this.layers, parameters: this.parameters, config: this.config };
+  }
+
+  /** The whole image, normalised, [B, 224, 224, 3] → image tokens [B, places + 1, D] (final norm applied). */
+  encodeImage(pixels: Tensor4D, record?: Recorder): Tensor3D {
+    const { imageTower, input } = this.config;
+    return tf.tidy(() => {
+      const [tokens] = runVisionTower(pixels, [imageTower.depth - 1], {
+        layers: this.layers,
+        parameters: this.parameters,
+        prefix: 'image',
+        config: imageTower,
+        patch: input.patch,
+        record,
+        recordAs: 'blip',
+      });
+      const normed = this.layers.layerNorm(
+        tokens!,
+        this.parameters.tensor('image.norm.weight') as Tensor1D,
+        this.parameters.tensor('image.norm.bias') as Tensor1D,
+        imageTower.layerNormEpsilon,
+      ) as Tensor3D;
+      record?.('blip.image_embeds', normed);
+      return normed;
+    });
+  }
+
+  /** Features [B, n, T, D] of the n texts of each image. */
+  private encode(
+    texts: TokenBatch[],
+    imageTokens: Tensor3D,
+    recordAs: string[],
+    record?: Recorder,
+  ): Tensor4D {
+    return tf.tidy(() =>
+      encodeTexts(
+        tf.stack(
+          texts.map((text) => text.ids),
+          1,
+        ) as Tensor3D,
+        tf
+          .stack(
+            texts.map((text) => text.mask),
+            1,
+          )
+          .reshape<Tensor2D>([-1, this.config.text.maxLength]),
+        imageTokens,
+        { layers: this.layers, parameters: this.parameters, config: this.config.text, record, recordAs },
+      ),
+    );
+  }
+
+  /** Everything that both the crops and the heads need of the image and its texts. To be called inside a tidy. */
+  imageLevel(
+    imageTokens: Tensor3D,
+    prompt: TokenBatch,
+    description: TokenBatch,
+    record?: Recorder,
+  ): ImageLevel {
+    const { switches, text } = this.config;
+    if (switches.preference === 'none' && !switches.consistency) {
+      return { texts: undefined, preference: undefined, consistency: undefined };
+    }
+    const projection = this.parameters.matrix('regressor.textProjection.weight');
+    const features = this.encode([prompt, description], imageTokens, ['prompt', 'answer'], record);
+    const one = (i: number) =>
+      this.layers.linear(
+        features.slice([0, i, 0, 0], [features.shape[0], 1, text.maxLength, text.width]).squeeze([1]),
+        projection,
+      ) as Tensor3D;
+    const texts: ProjectedTexts = {
+      prompt: one(0),
+      description: one(1),
+      promptMask: prompt.mask,
+      descriptionMask: description.mask,
+    };
+    record?.('head.prompt_proj', texts.prompt);
+    record?.('head.answer_proj', texts.description);
+    return {
+      texts,
+      preference: preferenceContext(texts, this.regressor, record),
+      consistency: switches.consistency ? semanticConsistency(texts, this.regressor, record) : undefined,
+    };
+  }
+
+  /**
+   * Scores crops. Image-level tensors of one image are shared by all crops (batch 1); otherwise one row per crop.
+   * Each crop is scored as if alone: no statistic is taken over the batch. To be called inside a tidy.
+   *
+   * @param pixels normalised crops [B, 224, 224, 3]
+   */
+  scoreCrops(pixels: Tensor4D, image: ImageLevel, record?: Recorder): CropOpinion {
+    const { config } = this;
+    const { input, csf, cropTower, switches } = config;
+    const batch = pixels.shape[0];
+    const side = gridSide(config);
+    const csfRaw = this.layers.csfScores(pixels, csf);
+    const { pooled, weights: csfWeights } = csfPoolingWeights(csfRaw, switches.csfWeights);
+    if (record) {
+      record('csf.raw_14', csfRaw.expandDims(1));
+      record('csf.upsampled_224', csfUpsampled(csfRaw, input.size).expandDims(1));
+      record('csf.normalised_224', csfNormalised(csfRaw, input.size).expandDims(1));
+      record('csf.pooled_14', pooled.expandDims(1));
+    }
+    const tapped = runVisionTower(pixels, cropTower.taps, {
+      layers: this.layers,
+      parameters: this.parameters,
+      prefix: 'crop',
+      config: cropTower,
+      patch: input.patch,
+      record,
+      recordAs: 'vit',
+    });
+    const textMask =
+      switches.preference === 'prompt' ? image.texts?.promptMask : image.texts?.descriptionMask;
+    const fused = fuseFeatures(concatenateTaps(tapped), image.preference, textMask, this.regressor, record);
+    const visual = frequencyPool(
+      fused,
+      csfWeights.reshape<Tensor2D>([batch, side * side]),
+      this.regressor,
+      record,
+    );
+    const features = image.consistency
+      ? tf.concat(
+          [visual.vector, image.consistency.broadcastTo<tf.Rank.R2>([batch, config.regressor.width])],
+          1,
+        )
+      : visual.vector;
+    record?.('head.gate_input', features);
+    const heads: Record<string, ExpertOpinion> = {};
+    for (const head of this.heads) heads[head] = mixExperts(features, head, this.regressor);
+    const [first] = this.heads;
+    if (first !== undefined) record?.('head.gate', heads[first]!.gate);
+    return { heads, csfRaw, csfWeights, spatial: visual.spatial };
+  }
+
+  /** ImageReward's score of images prepared its own way: tokens [B, places + 1, D] of that second pass → [B]. */
+  reward(imageTokens: Tensor3D, prompt: TokenBatch): Tensor1D {
+    return tf.tidy(() => {
+      const features = this.encode([prompt], imageTokens, ['reward']);
+      const [batch, , , width] = features.shape;
+      return imageReward(
+        features.slice([0, 0, 0, 0], [batch, 1, 1, width]).reshape([batch, width]),
+        this.regressor,
+      );
+    });
+  }
+
+  /** Prompt × description attention, [B, T, T]; undefined where SCI is off. */
+  attention(image: ImageLevel): Tensor3D | undefined {
+    if (!image.texts || !this.config.switches.consistency) return undefined;
+    return consistencyMatrix(image.texts, this.regressor);
+  }
+}

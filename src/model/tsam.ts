@@ -1,0 +1,75 @@
+import * as tf from '../nn/tf.ts';
+import type { Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
+import { additiveMask } from './text-encoder.ts';
+import { crossAttention, crossAttentionMatrix, type RegressorContext } from './cross-attention.ts';
+import type { Recorder } from './recorder.ts';
+
+/** TSAM, the text-assisted semantic alignment module (paper §3.2): how well the description bears out the prompt. */
+
+export interface ProjectedTexts {
+  /** Features after the shared text projection, [B, T, C]. */
+  prompt: Tensor3D;
+  description: Tensor3D;
+  /** 1 for a token, 0 for padding, [B, T]. */
+  promptMask: Tensor2D;
+  descriptionMask: Tensor2D;
+}
+
+/** The learned or plain mean over token places, [B, T, C] → [B, C] (learned: released code; mean: paper Eq. 4). */
+function poolTokens(x: Tensor3D, mask: Tensor2D, { parameters, config }: RegressorContext): Tensor2D {
+  const { tokenPooling, paddedTokens } = config.switches;
+  return tf.tidy(() => {
+    if (tokenPooling === 'learned') {
+      const weight = parameters.tensor('regressor.tokenPooling.weight') as Tensor2D; // [1, T]
+      const places = weight.reshape([1, config.text.maxLength, 1]);
+      return x.mul(places).sum<Tensor2D>(1).add<Tensor2D>(parameters.tensor('regressor.tokenPooling.bias'));
+    }
+    if (paddedTokens === 'used') return x.mean<Tensor2D>(1);
+    const kept = mask.expandDims(2);
+    return x.mul(kept).sum<Tensor2D>(1).div<Tensor2D>(mask.sum(1, true));
+  });
+}
+
+/**
+ * SCI, semantic consistency information: pool(crossAttention(query = prompt, context = description)), layer-normed.
+ * Image-level: computed once per image. → [B, C].
+ */
+export function semanticConsistency(
+  texts: ProjectedTexts,
+  context: RegressorContext,
+  record?: Recorder,
+): Tensor2D {
+  const { layers, parameters, config } = context;
+  return tf.tidy(() => {
+    const keyMask =
+      config.switches.paddedTokens === 'masked' ? additiveMask(texts.descriptionMask) : undefined;
+    const attended = crossAttention(
+      texts.prompt,
+      texts.description,
+      'regressor.consistency',
+      context,
+      keyMask,
+    );
+    record?.('head.consistency_attention', attended);
+    const pooled = poolTokens(attended, texts.promptMask, context);
+    record?.('head.consistency_pooled', pooled.expandDims(2));
+    record?.('head.semantic_before_norm3', pooled);
+    const normed = layers.layerNorm(
+      pooled,
+      parameters.tensor('regressor.consistencyNorm.weight') as Tensor1D,
+      parameters.tensor('regressor.consistencyNorm.bias') as Tensor1D,
+      config.regressor.layerNormEpsilon,
+    ) as Tensor2D;
+    record?.('head.semantic_norm3', normed);
+    return normed;
+  });
+}
+
+/** The prompt × description attention behind SCI, mean over heads, [B, T, T]. */
+export function consistencyMatrix(texts: ProjectedTexts, context: RegressorContext): Tensor3D {
+  return tf.tidy(() => {
+    const keyMask =
+      context.config.switches.paddedTokens === 'masked' ? additiveMask(texts.descriptionMask) : undefined;
+    return crossAttentionMatrix(texts.prompt, texts.description, 'regressor.consistency', context, keyMask);
+  });
+}

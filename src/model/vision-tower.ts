@@ -1,0 +1,75 @@
+import * as tf from '../nn/tf.ts';
+import type { Tensor1D, Tensor3D, Tensor4D } from '../nn/tf.ts';
+import type { Layers, Parameters } from '../nn/layers.ts';
+import type { ModelConfig } from './config.ts';
+import type { Recorder } from './recorder.ts';
+
+export interface TowerContext {
+  layers: Layers;
+  parameters: Parameters;
+  /** Name prefix of the tower's parameters: `image` or `crop`. */
+  prefix: 'image' | 'crop';
+  config: ModelConfig['imageTower'];
+  patch: number;
+  record: Recorder | undefined;
+  /** Prefix under which intermediates are recorded (`blip`, `vit`). */
+  recordAs: string;
+}
+
+/** One pre-norm transformer block: x + attention(norm1(x)), then + MLP(norm2(x)). [B, T, D] → [B, T, D]. */
+function block(x: Tensor3D, name: string, { layers, parameters, config }: TowerContext): Tensor3D {
+  const vector = (suffix: string) => parameters.tensor(`${name}.${suffix}`) as Tensor1D;
+  const { width, heads, layerNormEpsilon } = config;
+  return tf.tidy(() => {
+    const normed = layers.layerNorm(x, vector('norm1.weight'), vector('norm1.bias'), layerNormEpsilon);
+    const qkv = layers.linear(normed, parameters.matrix(`${name}.attention.qkv.weight`), {
+      bias: vector('attention.qkv.bias'),
+    });
+    const [q, k, v] = tf.split<Tensor3D>(qkv, [width, width, width], 2);
+    const mixed = layers.attention(q!, k!, v!, { heads });
+    const attended = layers.linear(mixed, parameters.matrix(`${name}.attention.output.weight`), {
+      bias: vector('attention.output.bias'),
+      residual: x,
+    });
+    const hidden = layers.linear(
+      layers.layerNorm(attended, vector('norm2.weight'), vector('norm2.bias'), layerNormEpsilon),
+      parameters.matrix(`${name}.mlp.in.weight`),
+      { bias: vector('mlp.in.bias'), activation: 'gelu' },
+    );
+    return layers.linear(hidden, parameters.matrix(`${name}.mlp.out.weight`), {
+      bias: vector('mlp.out.bias'),
+      residual: attended,
+    }) as Tensor3D;
+  });
+}
+
+/**
+ * A vision transformer over normalised pixels [B, 224, 224, 3]; returns the outputs of the wanted blocks, each
+ * [B, 1 + places, D], class token first, without a final norm.
+ */
+export function runVisionTower(pixels: Tensor4D, taps: number[], context: TowerContext): Tensor3D[] {
+  const { layers, parameters, prefix, config, record, recordAs } = context;
+  const wanted = new Set(taps);
+  return tf.tidy(() => {
+    const batch = pixels.shape[0];
+    const patches = layers.patchEmbed(
+      pixels,
+      parameters.matrix(`${prefix}.patchEmbed.weight`),
+      parameters.tensor(`${prefix}.patchEmbed.bias`) as Tensor1D,
+      context.patch,
+    );
+    record?.(`${recordAs}.patch_embed`, patches);
+    const classToken = parameters.tensor(`${prefix}.classToken`).tile([batch, 1, 1]);
+    let x = tf
+      .concat<Tensor3D>([classToken as Tensor3D, patches], 1)
+      .add<Tensor3D>(parameters.tensor(`${prefix}.positions`));
+    const tapped: Tensor3D[] = [];
+    const last = Math.max(...taps);
+    for (let i = 0; i <= last && i < config.depth; i++) {
+      x = block(x, `${prefix}.blocks.${i}`, context);
+      record?.(`${recordAs}.block${i}`, x);
+      if (wanted.has(i)) tapped.push(x);
+    }
+    return tapped;
+  });
+}

@@ -1,0 +1,38 @@
+import { tensor2d, type Tensor2D } from '../tf.ts';
+import { expandWeight, toInputMajor } from '../stored-weight.ts';
+import type { Matrix, StoredWeight } from '../layers.ts';
+
+/** An f32 matrix [inputs, outputs] as an ordinary tensor (a Variable while training). */
+export class DenseMatrix implements Matrix {
+  readonly kind = 'dense';
+  readonly values: Tensor2D;
+
+  constructor(values: Tensor2D) {
+    this.values = values;
+  }
+
+  get inputs(): number {
+    return this.values.shape[0];
+  }
+
+  get outputs(): number {
+    return this.values.shape[1];
+  }
+
+  dispose(): void {
+    this.values.dispose();
+  }
+}
+
+/** Expands a stored weight of any dtype to an f32 tensor in input-major layout. */
+export function denseFromStored(stored: StoredWeight): DenseMatrix {
+  const outputs = stored.shape[0]!;
+  const values = toInputMajor(expandWeight(stored), stored.shape);
+  return new DenseMatrix(tensor2d(values, [values.length / outputs, outputs]));
+}
+
+/** Narrows a matrix to what the reference layers multiply with. */
+export function denseValues(matrix: Matrix): Tensor2D {
+  if (matrix instanceof DenseMatrix) return matrix.values;
+  throw new TypeError(`the reference layers cannot multiply by a ${matrix.kind} matrix`);
+}
