@@ -1,0 +1,136 @@
+import { readPrompt } from '../image/prompt-metadata.ts';
+import { decodeImage } from '../image/decode.ts';
+import { prepareImage } from '../image/prepare.ts';
+import { normalisePixels } from '../image/normalise.ts';
+import { patchSpectrum } from '../nn/csf/spectrum.ts';
+import { referenceLayers } from '../nn/reference/layers.ts';
+import * as tf from '../nn/tf.ts';
+import type {
+  Answer,
+  BackendChoice,
+  DeviceReport,
+  EngineApi,
+  ModelInfo,
+  ModelSource,
+  PatchSpectrum,
+  ScoreRequest,
+} from '../shared/engine-api.ts';
+import { FoveaError, toErrorRecord } from '../shared/errors.ts';
+import type { ProgressListener } from '../shared/progress.ts';
+import type { ScoreResult } from '../shared/result.ts';
+import { startBackend, type Backend } from './backend.ts';
+import { loadModel, type LoadedModel } from './loaded-model.ts';
+import { scoreImage } from './score-image.ts';
+
+/** The engine behind the thread border: one backend, one model, any number of jobs, one at a time. */
+export class Engine implements EngineApi {
+  private backend: Backend | undefined;
+  private choice: BackendChoice = 'auto';
+  private model: { loaded: LoadedModel; source: ModelSource } | undefined;
+  private deviceLost = false;
+  private readonly jobs = new Map<string, AbortController>();
+  /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  start(choice: BackendChoice, onProgress: ProgressListener): Promise<Answer<DeviceReport>> {
+    return this.answer(async () => {
+      onProgress({ stage: 'device' });
+      this.choice = choice;
+      this.backend = await startBackend(choice);
+      this.deviceLost = false;
+      void this.backend.lost.then(() => (this.deviceLost = true));
+      return this.backend.report;
+    });
+  }
+
+  load(job: string, source: ModelSource, onProgress: ProgressListener): Promise<Answer<ModelInfo>> {
+    return this.job(job, async (signal) => {
+      const loaded = await loadModel(source, referenceLayers, signal, onProgress);
+      this.model?.loaded.dispose();
+      this.model = { loaded, source };
+      return loaded.info;
+    });
+  }
+
+  score(request: ScoreRequest, onProgress: ProgressListener): Promise<Answer<ScoreResult>> {
+    return this.job(request.job, async (signal) => {
+      if (this.deviceLost) await this.recover(signal, onProgress);
+      const attempt = () =>
+        scoreImage(request, { model: this.loaded(), onCpu: this.onCpu(), signal, onProgress });
+      try {
+        return await attempt();
+      } catch (error) {
+        // A lost device makes every pending read fail with errors of its own: rebuild once and score again.
+        if (!this.deviceLost || signal.aborted) throw error;
+        await this.recover(signal, onProgress);
+        return attempt();
+      }
+    });
+  }
+
+  spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>> {
+    return this.answer(async () => {
+      const { config } = this.loaded().network;
+      const prepared = prepareImage(await decodeImage(image, name), config.input.size);
+      const pixels = normalisePixels(prepared.rgb, config.cropTower.normalisation);
+      return patchSpectrum(pixels, prepared.width, prepared.height, x, y, config.csf);
+    });
+  }
+
+  readPrompt(image: Blob): Promise<Answer<string>> {
+    return this.answer(async () => readPrompt(new Uint8Array(await image.arrayBuffer())) ?? '');
+  }
+
+  cancel(job: string): Promise<void> {
+    this.jobs.get(job)?.abort();
+    return Promise.resolve();
+  }
+
+  private loaded(): LoadedModel {
+    if (!this.model)
+      throw new FoveaError('model-missing', 'No model is loaded.', 'Load a model package first.');
+    return this.model.loaded;
+  }
+
+  private onCpu(): boolean {
+    return this.backend?.report.software ?? true;
+  }
+
+  /** After a lost device: a new one, and the model's weights uploaded again. */
+  private async recover(signal: AbortSignal, onProgress: ProgressListener): Promise<void> {
+    onProgress({ stage: 'device' });
+    this.backend = await startBackend(this.choice);
+    this.deviceLost = false;
+    void this.backend.lost.then(() => (this.deviceLost = true));
+    if (!this.model) return;
+    const { source } = this.model;
+    this.model = { loaded: await loadModel(source, referenceLayers, signal, onProgress), source };
+  }
+
+  private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
+    const controller = new AbortController();
+    this.jobs.set(id, controller);
+    return this.answer(() => {
+      controller.signal.throwIfAborted();
+      return run(controller.signal);
+    }).finally(() => this.jobs.delete(id));
+  }
+
+  private answer<T>(run: () => Promise<T>): Promise<Answer<T>> {
+    const next = this.queue.then(async (): Promise<Answer<T>> => {
+      try {
+        return { ok: true, value: await run() };
+      } catch (error) {
+        return { ok: false, error: toErrorRecord(error) };
+      }
+    });
+    this.queue = next;
+    return next;
+  }
+
+  /** Live tensors and bytes on the device, for leak tests. */
+  memory(): { tensors: number; bytes: number } {
+    const { numTensors, numBytes } = tf.memory();
+    return { tensors: numTensors, bytes: numBytes };
+  }
+}

@@ -1,0 +1,57 @@
+import { normalisePixels } from '../image/normalise.ts';
+import type { ModelConfig } from '../model/config.ts';
+import type { CropOpinion } from '../model/network.ts';
+import { imageCsfScores } from '../nn/csf/image-map.ts';
+import type { CellMap, CropDetail } from '../shared/result.ts';
+
+/** CSF score of every whole patch of the image, normalised by the grey range of the whole image. */
+export async function imageCsfMap(
+  image: { width: number; height: number; rgb: Uint8Array },
+  config: ModelConfig,
+): Promise<CellMap> {
+  const pixels = normalisePixels(image.rgb, config.cropTower.normalisation);
+  const map = await imageCsfScores(pixels, image.width, image.height, config.csf);
+  return { ...map, cell: config.csf.patch };
+}
+
+/** Reads the maps and gates of a batch of crops. */
+export async function readCropDetails(
+  opinion: CropOpinion,
+  positions: [number, number][],
+): Promise<CropDetail[]> {
+  const [, side] = opinion.csfRaw.shape;
+  const places = side * side;
+  const raw = await opinion.csfRaw.data<'float32'>();
+  const weight = await opinion.csfWeights.data<'float32'>();
+  const spatial = opinion.spatial ? await opinion.spatial.data<'float32'>() : undefined;
+  const heads = await Promise.all(
+    Object.entries(opinion.heads).map(async ([name, head]) => ({
+      name,
+      experts: head.gate.shape[1],
+      gate: await head.gate.data<'float32'>(),
+      outputs: await head.outputs.data<'float32'>(),
+      used: await head.used.data<'float32'>(),
+    })),
+  );
+  return positions.map(([x, y], i) => {
+    const row = (values: ArrayLike<number>, width: number) =>
+      Array.from({ length: width }, (_, k) => values[i * width + k]!);
+    return {
+      x,
+      y,
+      csfRaw: Float32Array.from(row(raw, places)),
+      csfWeight: Float32Array.from(row(weight, places)),
+      spatial: spatial ? Float32Array.from(row(spatial, places)) : new Float32Array(places).fill(1),
+      experts: Object.fromEntries(
+        heads.map(({ name, experts, gate, outputs, used }) => [
+          name,
+          {
+            gate: row(gate, experts),
+            outputs: row(outputs, experts),
+            used: row(used, experts).flatMap((flag, k) => (flag > 0.5 ? [k] : [])),
+          },
+        ]),
+      ),
+    };
+  });
+}

@@ -1,0 +1,92 @@
+import { Network } from '../model/network.ts';
+import { modelParameters, rewardHead } from '../model/parameters.ts';
+import type { Layers } from '../nn/layers.ts';
+import type { ModelInfo, ModelSource } from '../shared/engine-api.ts';
+import { FoveaError } from '../shared/errors.ts';
+import type { ProgressListener } from '../shared/progress.ts';
+import { createTokenizer, type TextTokenizer } from '../text/tokenizer.ts';
+import { openPackage } from '../weights/open-package.ts';
+import type { Manifest } from '../weights/manifest.ts';
+import { ParameterStore } from './parameter-store.ts';
+
+/** A package in memory: network, tokenizer and what to tell the user about them. */
+export interface LoadedModel {
+  manifest: Manifest;
+  info: ModelInfo;
+  network: Network;
+  tokenizer: TextTokenizer;
+  dispose(): void;
+}
+
+function describe(manifest: Manifest, hash: string, bytes: number): ModelInfo {
+  const { provenance } = manifest;
+  const measured = provenance.measured;
+  return {
+    name: manifest.name,
+    title: manifest.title,
+    licence: manifest.licence,
+    untrained: manifest.untrained,
+    provenance: `${provenance.trainingSet}; split: ${provenance.split}`,
+    hash: hash.slice(0, 12),
+    profile: manifest.profile,
+    heads: manifest.heads,
+    crops: manifest.crops.count,
+    cropSize: manifest.crops.size,
+    maxTextTokens: manifest.config.text.maxLength,
+    parameters: manifest.parameters,
+    bytes,
+    ...(measured ? { accuracy: `SRCC ${measured.srcc}, PLCC ${measured.plcc} on ${measured.on}` } : {}),
+  };
+}
+
+/**
+ * Reads a package shard by shard, handing every weight to the device as it arrives, so that the whole model never lies in
+ * memory twice.
+ */
+export async function loadModel(
+  source: ModelSource,
+  layers: Layers,
+  signal: AbortSignal,
+  onProgress: ProgressListener,
+): Promise<LoadedModel> {
+  onProgress({ stage: 'device' });
+  const opened = await openPackage(source, { signal, onProgress });
+  const { manifest } = opened;
+  const heads = manifest.heads.map((head) => head.name);
+  const specs = new Map(modelParameters(manifest.config, heads).map((spec) => [spec.name, spec]));
+  const store = new ParameterStore(layers);
+  try {
+    let done = 0;
+    for await (const { name, stored } of opened.tensors()) {
+      signal.throwIfAborted();
+      const spec = specs.get(name);
+      if (spec) store.add(spec, stored);
+      onProgress({ stage: 'upload', done: ++done, total: specs.size });
+    }
+    const missing = [...specs.keys()].filter((name) => !store.has(name));
+    if (missing.length > 0) {
+      throw new FoveaError(
+        'model-invalid',
+        `The model package lacks ${missing.length} weights, first ${missing[0] ?? ''}.`,
+      );
+    }
+    const tokenizer = createTokenizer(opened.tokenizerJson, manifest.config.text.maxLength);
+    const bytes = manifest.shards.reduce((sum, shard) => sum + shard.bytes, 0);
+    const network = new Network(
+      manifest.config,
+      heads.filter((head) => head !== rewardHead),
+      layers,
+      store,
+    );
+    return {
+      manifest,
+      info: describe(manifest, opened.hash, bytes),
+      network,
+      tokenizer,
+      dispose: () => store.dispose(),
+    };
+  } catch (error) {
+    store.dispose();
+    throw error;
+  }
+}
