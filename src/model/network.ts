@@ -115,6 +115,8 @@ export class Network {
     record?: Recorder,
   ): ImageLevel {
     const { switches, text } = this.config;
+    record?.('prompt_ids', prompt.ids);
+    record?.('answer_ids', description.ids);
     if (switches.preference === 'none' && !switches.consistency) {
       return { texts: undefined, preference: undefined, consistency: undefined };
     }
@@ -187,7 +189,10 @@ export class Network {
     const heads: Record<string, ExpertOpinion> = {};
     for (const head of this.heads) heads[head] = mixExperts(features, head, this.regressor);
     const [first] = this.heads;
-    if (first !== undefined) record?.('head.gate', heads[first]!.gate);
+    if (first !== undefined) {
+      record?.('head.gate', heads[first]!.gate);
+      record?.('head.experts', heads[first]!.outputs);
+    }
     return { heads, csfRaw, csfWeights, spatial: visual.spatial };
   }
 
