@@ -60,12 +60,18 @@ export function createTokenizer(json: string, maxLength: number): TextTokenizer 
       `A text length of ${maxLength} tokens leaves no room for text; at least 3 are needed.`,
     );
   }
+  let vocabularySize = 0;
+  let longest = 0;
+  for (const [token, id] of vocabulary) {
+    vocabularySize = Math.max(vocabularySize, id + 1);
+    longest = Math.max(longest, token.length);
+  }
   const bySize = [...file.special].sort((a, b) => b.length - a.length);
   const special = bySize.length > 0 ? new RegExp(bySize.map(escapeRegExp).join('|'), 'g') : null;
 
   const addText = (pieces: Piece[], text: string, from: number, to: number) => {
     for (const { chars, starts, ends } of splitWords(text, from, to, file)) {
-      const cuts = splitPieces(chars, vocabulary, prefix, maxChars);
+      const cuts = splitPieces(chars, vocabulary, prefix, maxChars, longest);
       if (cuts === null) {
         pieces.push({ token: unknown, start: starts[0]!, end: ends.at(-1)!, unknown: true });
         continue;
@@ -119,7 +125,5 @@ export function createTokenizer(json: string, maxLength: number): TextTokenizer 
     };
   };
 
-  let vocabularySize = 0;
-  for (const id of vocabulary.values()) vocabularySize = Math.max(vocabularySize, id + 1);
   return { maxLength, vocabularySize, encode };
 }
