@@ -4,10 +4,10 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** Import rules that keep the arrows of ARCHITECTURE.md pointing one way. */
-const closed = (files: string[], patterns: string[], message: string) => ({
+const closed = (files, patterns, message) => ({
   files,
   ignores: ['**/*.test.ts', '**/*.test.tsx'],
-  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: patterns, message }] }] as const },
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: patterns, message }] }] },
 });
 
 export default defineConfig(
@@ -22,15 +22,30 @@ export default defineConfig(
       },
     },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
     },
   },
   { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
-  { files: ['src/page/**/*.tsx', 'src/page/**/*.ts'], plugins: { 'react-hooks': reactHooks }, rules: reactHooks.configs.recommended.rules },
-  closed(['src/page/**'], ['**/worker/**', '**/nn/**', '**/gpu/**', '**/model/**', '@tensorflow/*'], 'the page never sees a tensor'),
-  closed(['src/model/**'], ['**/worker/**', '**/page/**', '**/weights/**', '**/cli/**'], 'the model knows nothing of threads, files or the DOM'),
+  {
+    files: ['src/page/**/*.tsx', 'src/page/**/*.ts'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: reactHooks.configs.recommended.rules,
+  },
+  closed(
+    ['src/page/**'],
+    ['**/worker/**', '**/nn/**', '**/gpu/**', '**/model/**', '@tensorflow/*'],
+    'the page never sees a tensor',
+  ),
+  closed(
+    ['src/model/**'],
+    ['**/worker/**', '**/page/**', '**/weights/**', '**/cli/**'],
+    'the model knows nothing of threads, files or the DOM',
+  ),
   closed(['src/shared/**'], ['../*'], 'shared imports nothing from elsewhere'),
 );

@@ -1,0 +1,53 @@
+import type { DescriptionProvider, DescriptionRequest } from './provider.ts';
+
+async function sha256(bytes: BufferSource): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Same image, same provider, same words asked: same description, so it is asked for once. */
+export async function descriptionKey(
+  provider: DescriptionProvider,
+  request: DescriptionRequest,
+): Promise<string> {
+  const image = await sha256(await request.image.arrayBuffer());
+  const asked = JSON.stringify([provider.id, provider.host, provider.model, request.instruction]);
+  return `${image}-${await sha256(new TextEncoder().encode(asked))}`;
+}
+
+/** Remembers answers in the given map and runs at most `concurrency` requests at a time. */
+export function rememberDescriptions(
+  provider: DescriptionProvider,
+  known: Map<string, string>,
+  concurrency = 2,
+): DescriptionProvider {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  const slot = async () => {
+    if (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
+    running++;
+  };
+  const release = () => {
+    running--;
+    waiting.shift()?.();
+  };
+  return {
+    id: provider.id,
+    model: provider.model,
+    host: provider.host,
+    async describe(request) {
+      const key = await descriptionKey(provider, request);
+      const found = known.get(key);
+      if (found !== undefined) return found;
+      await slot();
+      try {
+        request.signal.throwIfAborted();
+        const text = known.get(key) ?? (await provider.describe(request));
+        known.set(key, text);
+        return text;
+      } finally {
+        release();
+      }
+    },
+  };
+}
