@@ -11,7 +11,7 @@ export type Recorder = (name: string, tensor: Tensor) => void;
 export function recordMap(record: Recorder | undefined, name: string, map: Tensor, side: number): void {
   if (!record) return;
   tf.tidy(() => {
-    const batch = map.shape[0]!;
+    const batch = map.shape[0];
     const channels = map.shape.at(-1)!;
     record(name, map.reshape([batch, side, side, channels]).transpose([0, 3, 1, 2]));
   });

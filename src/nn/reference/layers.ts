@@ -83,7 +83,7 @@ export function attentionWeights(
   return tf.tidy(() => {
     const q = splitHeads(query, heads).mul(1 / Math.sqrt(query.shape[2] / heads));
     let logits: Tensor = tf.matMul(q, splitHeads(key, heads), false, true);
-    if (keyMask) logits = logits.add(keyMask.reshape([keyMask.shape[0]!, 1, 1, key.shape[1]]));
+    if (keyMask) logits = logits.add(keyMask.reshape([keyMask.shape[0], 1, 1, key.shape[1]]));
     return tf.softmax(logits) as Tensor4D;
   });
 }
