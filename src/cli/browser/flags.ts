@@ -1,21 +1,25 @@
 /** The one place of Chromium's command line: used by the CLI, the kernel tests and the end-to-end tests. */
 export interface FlagOptions {
-  /** Force WebGPU on the software adapter (SwiftShader); otherwise the machine's own adapter is used. */
+  /** WebGPU on Chromium's own software adapter (SwiftShader), which every machine has; otherwise on the machine's GPU. */
   software?: boolean;
   /** Switch WebGPU off altogether (to test the WASM path). */
   withoutWebGpu?: boolean;
 }
 
-/** Flags for a headless Chromium that computes with WebGPU and calls nobody. */
+/** Flags for a headless Chromium (Chrome's, Playwright's or Debian's) that computes with WebGPU and calls nobody. */
 export function chromiumFlags({ software = false, withoutWebGpu = false }: FlagOptions = {}): string[] {
   const quiet = [
+    // containers and root have no user namespaces to build the sandbox from; only our own page is ever opened
     '--no-sandbox',
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
     '--no-first-run',
+    // no name resolves, so nothing outside this machine can be reached
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
   ];
   if (withoutWebGpu) return [...quiet, '--disable-features=WebGPU', '--disable-gpu'];
-  const webgpu = ['--enable-unsafe-webgpu', '--enable-features=Vulkan'];
-  return [...quiet, ...(software ? ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] : webgpu)];
+  if (software) return [...quiet, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+  // headless Linux blocks real adapters unless told otherwise; elsewhere these change nothing
+  return [...quiet, '--enable-unsafe-webgpu', '--ignore-gpu-blocklist', '--enable-features=Vulkan'];
 }
