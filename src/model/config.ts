@@ -38,6 +38,16 @@ export const switchesSchema = v.object({
   renormaliseTopK: v.boolean(),
 });
 
+/** Additions to the paper's regressor input, each on its own switch. */
+export const branchesSchema = v.object({
+  /** Whole-image statistics, standardised, through one hidden layer. */
+  statistics: v.optional(v.object({ inputs: size, hidden: size })),
+  /** What the description says: a learned weighted mean of its token features, through a narrow hidden layer. */
+  summary: v.optional(v.object({ hidden: size })),
+  /** Weighted overlap of prompt and description words, three numbers. */
+  overlap: v.optional(v.boolean(), false),
+});
+
 export const configSchema = v.object({
   input: v.object({ size, patch: size }),
   imageTower: v.object(tower),
@@ -57,6 +67,12 @@ export const configSchema = v.object({
     ...tower,
     /** Blocks (0-based) whose outputs are concatenated. */
     taps: v.pipe(v.array(v.number()), v.minLength(1)),
+    /**
+     * What a token is made from: the patch's pixels (a ViT), or `frequencyChannels` fixed frequency and contrast values of
+     * its cell (log-DCT, MSCN, colour: `src/image/statistics`), which small training sets learn far better from.
+     */
+    tokens: v.optional(v.picklist(['pixels', 'frequency']), 'pixels'),
+    frequencyChannels: v.optional(size),
   }),
   regressor: v.object({
     /** Channels after the 1×1 convolution. */
@@ -80,6 +96,8 @@ export const configSchema = v.object({
   /** Hidden and output sizes of ImageReward's MLP, where its weights are in the package. */
   rewardSizes: v.optional(v.array(size)),
   switches: switchesSchema,
+  /** Vectors beside VQI and SCI in the regressor's input; none in `released` and `paper`. */
+  branches: v.optional(branchesSchema, { overlap: false }),
 });
 
 export type ModelConfig = v.InferOutput<typeof configSchema>;
@@ -161,6 +179,7 @@ export const fullSize: ModelConfig = {
     layerNormEpsilon: 1e-6,
     normalisation: clipNormalisation,
     taps: [8, 9, 10, 11],
+    tokens: 'pixels',
   },
   regressor: {
     middle: 768,
@@ -176,9 +195,28 @@ export const fullSize: ModelConfig = {
   csf: { patch: 16, spacing: 0.02 },
   rewardSizes: [768, 1024, 128, 64, 16, 1],
   switches: profiles.released,
+  branches: { overlap: false },
 };
 
 /** Places along one side of the patch grid (14 for a 224 crop of 16-pixel patches). */
 export function gridSide(config: ModelConfig): number {
   return config.input.size / config.input.patch;
+}
+
+/** Numbers in the overlap branch. */
+export const overlapSize = 3;
+
+/** Length of the regressor's input: VQI, SCI and whatever branches are on. */
+export function fusedWidth({ regressor, switches, branches }: ModelConfig): number {
+  return (
+    regressor.width * (switches.consistency ? 2 : 1) +
+    (branches.statistics?.hidden ?? 0) +
+    (branches.summary?.hidden ?? 0) +
+    (branches.overlap ? overlapSize : 0)
+  );
+}
+
+/** Whether the texts are needed at all: by HP, by SCI or by the summary branch. */
+export function readsTexts({ switches, branches }: ModelConfig): boolean {
+  return switches.preference !== 'none' || switches.consistency || branches.summary !== undefined;
 }

@@ -3,7 +3,8 @@ import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../nn/tf.ts';
 import { csfNormalised, csfPoolingWeights, csfUpsampled } from '../nn/csf/weights.ts';
 import type { Layers, Parameters } from '../nn/layers.ts';
 import { frequencyPool } from './aqafp.ts';
-import { gridSide, type ModelConfig } from './config.ts';
+import { runBranches, type Regularise } from './branches.ts';
+import { gridSide, readsTexts, type ModelConfig } from './config.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
 import { mixExperts, type ExpertOpinion } from './moer.ts';
@@ -27,6 +28,15 @@ export interface ImageLevel {
   preference: Tensor3D | undefined;
   /** SCI, [B, C]; undefined where the switch is off. */
   consistency: Tensor2D | undefined;
+  /** Further branches of the regressor's input, [B, K]; undefined where none is on. */
+  branches: Tensor2D | undefined;
+}
+
+/** What an image gives beside its pixels and texts, where the configuration asks for it. */
+export interface ImageExtras {
+  /** Whole-image statistics, [B, inputs]. */
+  statistics?: Tensor2D;
+  regularise?: Regularise;
 }
 
 export interface CropOpinion {
@@ -113,13 +123,39 @@ export class Network {
     prompt: TokenBatch,
     description: TokenBatch,
     record?: Recorder,
+    { statistics, regularise }: ImageExtras = {},
   ): ImageLevel {
-    const { switches, text } = this.config;
     record?.('prompt_ids', prompt.ids);
     record?.('answer_ids', description.ids);
-    if (switches.preference === 'none' && !switches.consistency) {
-      return { texts: undefined, preference: undefined, consistency: undefined };
-    }
+    const texts = readsTexts(this.config)
+      ? this.projectTexts(imageTokens, prompt, description, record)
+      : undefined;
+    const { consistency } = this.config.switches;
+    return {
+      texts,
+      preference: texts && preferenceContext(texts, this.regressor, record),
+      consistency: texts && consistency ? semanticConsistency(texts, this.regressor, record) : undefined,
+      branches: runBranches(
+        {
+          prompt,
+          description,
+          ...(statistics ? { statistics } : {}),
+          ...(texts ? { descriptionFeatures: texts.description } : {}),
+        },
+        this.regressor,
+        regularise,
+      ),
+    };
+  }
+
+  /** Both texts through the encoder and the shared projection. */
+  private projectTexts(
+    imageTokens: Tensor3D,
+    prompt: TokenBatch,
+    description: TokenBatch,
+    record?: Recorder,
+  ): ProjectedTexts {
+    const { text } = this.config;
     const projection = this.parameters.matrix('regressor.textProjection.weight');
     const features = this.encode([prompt, description], imageTokens, ['prompt', 'answer'], record);
     const one = (i: number) =>
@@ -135,11 +171,7 @@ export class Network {
     };
     record?.('head.prompt_proj', texts.prompt);
     record?.('head.answer_proj', texts.description);
-    return {
-      texts,
-      preference: preferenceContext(texts, this.regressor, record),
-      consistency: switches.consistency ? semanticConsistency(texts, this.regressor, record) : undefined,
-    };
+    return texts;
   }
 
   /**
@@ -147,8 +179,9 @@ export class Network {
    * Each crop is scored as if alone: no statistic is taken over the batch. To be called inside a tidy.
    *
    * @param pixels normalised crops [B, 224, 224, 3]
+   * @param cells frequency values of each patch, [B, places, channels], where the crop tower reads those
    */
-  scoreCrops(pixels: Tensor4D, image: ImageLevel, record?: Recorder): CropOpinion {
+  scoreCrops(pixels: Tensor4D, image: ImageLevel, record?: Recorder, cells?: Tensor3D): CropOpinion {
     const { config } = this;
     const { input, csf, cropTower, switches } = config;
     const batch = pixels.shape[0];
@@ -161,15 +194,19 @@ export class Network {
       record('csf.normalised_224', csfNormalised(csfRaw, input.size).expandDims(1));
       record('csf.pooled_14', pooled.expandDims(1));
     }
-    const tapped = runVisionTower(pixels, cropTower.taps, {
-      layers: this.layers,
-      parameters: this.parameters,
-      prefix: 'crop',
-      config: cropTower,
-      patch: input.patch,
-      record,
-      recordAs: 'vit',
-    });
+    const tapped = runVisionTower(
+      cropTower.tokens === 'frequency' ? requireCells(cells) : pixels,
+      cropTower.taps,
+      {
+        layers: this.layers,
+        parameters: this.parameters,
+        prefix: 'crop',
+        config: cropTower,
+        patch: input.patch,
+        record,
+        recordAs: 'vit',
+      },
+    );
     const textMask =
       switches.preference === 'prompt' ? image.texts?.promptMask : image.texts?.descriptionMask;
     const fused = fuseFeatures(concatenateTaps(tapped), image.preference, textMask, this.regressor, record);
@@ -179,12 +216,11 @@ export class Network {
       this.regressor,
       record,
     );
-    const features = image.consistency
-      ? tf.concat(
-          [visual.vector, image.consistency.broadcastTo<tf.Rank.R2>([batch, config.regressor.width])],
-          1,
-        )
-      : visual.vector;
+    const shared = [image.consistency, image.branches].filter((part) => part !== undefined);
+    const features = tf.concat2d(
+      [visual.vector, ...shared.map((part) => part.broadcastTo<tf.Rank.R2>([batch, part.shape[1]]))],
+      1,
+    );
     record?.('head.gate_input', features);
     const heads: Record<string, ExpertOpinion> = {};
     for (const head of this.heads) heads[head] = mixExperts(features, head, this.regressor);
@@ -213,4 +249,9 @@ export class Network {
     if (!image.texts || !this.config.switches.consistency) return undefined;
     return consistencyMatrix(image.texts, this.regressor);
   }
+}
+
+function requireCells(cells: Tensor3D | undefined): Tensor3D {
+  if (!cells) throw new RangeError('this model reads frequency cells of the crops, none were given');
+  return cells;
 }

@@ -1,4 +1,4 @@
-import type { ModelConfig } from './config.ts';
+import { fusedWidth, overlapSize, readsTexts, type ModelConfig } from './config.ts';
 
 /**
  * How a parameter is used, which decides how it may be stored: `matrix` (Linear or 1×1 convolution, [out, in]) may be
@@ -45,12 +45,20 @@ function visionTower(
   prefix: string,
   config: ModelConfig['imageTower'],
   input: ModelConfig['input'],
+  frequencyChannels?: number,
 ): void {
   const { width } = config;
   const places = (input.size / input.patch) ** 2;
   specs.add(`${prefix}.classToken`, [1, 1, width], 'vector');
   specs.add(`${prefix}.positions`, [1, places + 1, width], 'vector');
-  specs.add(`${prefix}.patchEmbed.weight`, [width, 3, input.patch, input.patch], 'convolution');
+  if (frequencyChannels === undefined) {
+    specs.add(`${prefix}.patchEmbed.weight`, [width, 3, input.patch, input.patch], 'convolution');
+  } else {
+    // cells are standardised first: mean and 1/deviation per channel, measured on the training images
+    specs.add(`${prefix}.cellMean`, [frequencyChannels], 'vector');
+    specs.add(`${prefix}.cellScale`, [frequencyChannels], 'vector');
+    specs.add(`${prefix}.patchEmbed.weight`, [width, frequencyChannels], 'matrix');
+  }
   specs.add(`${prefix}.patchEmbed.bias`, [width], 'vector');
   for (let i = 0; i < config.depth; i++) {
     const block = `${prefix}.blocks.${i}`;
@@ -95,7 +103,14 @@ function textParameters({ text, imageTower }: ModelConfig): ParameterSpec[] {
 
 function cropParameters(config: ModelConfig): ParameterSpec[] {
   const specs = new Specs('crop');
-  visionTower(specs, 'crop', config.cropTower, config.input);
+  const { tokens, frequencyChannels } = config.cropTower;
+  visionTower(
+    specs,
+    'crop',
+    config.cropTower,
+    config.input,
+    tokens === 'frequency' ? frequencyChannels : undefined,
+  );
   return specs.list;
 }
 
@@ -114,7 +129,7 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
   specs.add('regressor.convolution.weight', [width, r.middle, 3, 3], 'convolution');
   specs.add('regressor.convolution.bias', [width], 'vector');
   specs.norm('regressor.visualNorm', width);
-  if (switches.preference !== 'none' || switches.consistency) {
+  if (readsTexts(config)) {
     specs.linear('regressor.textProjection', width, text.width, false);
   }
   if (switches.preference !== 'none') {
@@ -134,7 +149,24 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
     specs.linear('regressor.pooling.channelIn', Math.floor(width / r.reduction), width);
     specs.linear('regressor.pooling.channelOut', width, Math.floor(width / r.reduction));
   }
-  const fused = width * (switches.consistency ? 2 : 1);
+  const { statistics, summary, overlap } = config.branches;
+  if (statistics) {
+    specs.add('branches.statistics.mean', [statistics.inputs], 'vector');
+    specs.add('branches.statistics.scale', [statistics.inputs], 'vector');
+    specs.linear('branches.statistics.in', statistics.hidden, statistics.inputs);
+    specs.norm('branches.statistics.norm', statistics.hidden);
+  }
+  if (summary) {
+    specs.add('branches.summary.query', [width], 'vector');
+    specs.linear('branches.summary.in', summary.hidden, width);
+    specs.norm('branches.summary.norm', summary.hidden);
+  }
+  if (overlap) {
+    // how telling each token is: its inverse document frequency in the training texts
+    specs.add('branches.overlap.rarity', [text.vocabulary], 'vector');
+    specs.norm('branches.overlap.norm', overlapSize);
+  }
+  const fused = fusedWidth(config);
   for (const head of heads) {
     specs.linear(`heads.${head}.gate`, r.experts, fused);
     for (let e = 0; e < r.experts; e++) {

@@ -43,21 +43,35 @@ function block(x: Tensor3D, name: string, { layers, parameters, config }: TowerC
   });
 }
 
+/** Frequency values in units of their spread over the training images, cut at ±4. */
+function standardiseCells(cells: Tensor3D, { parameters, prefix }: TowerContext): Tensor3D {
+  return cells
+    .sub(parameters.tensor(`${prefix}.cellMean`))
+    .mul(parameters.tensor(`${prefix}.cellScale`))
+    .clipByValue(-4, 4)
+    .as3D(...cells.shape);
+}
+
 /**
- * A vision transformer over normalised pixels [B, 224, 224, 3]; returns the outputs of the wanted blocks, each
- * [B, 1 + places, D], class token first, without a final norm.
+ * A vision transformer over normalised pixels [B, 224, 224, 3], or over the fixed frequency values of each patch
+ * [B, places, channels]; returns the outputs of the wanted blocks, each [B, 1 + places, D], class token first, without a
+ * final norm.
  */
-export function runVisionTower(pixels: Tensor4D, taps: number[], context: TowerContext): Tensor3D[] {
+export function runVisionTower(
+  input: Tensor4D | Tensor3D,
+  taps: number[],
+  context: TowerContext,
+): Tensor3D[] {
   const { layers, parameters, prefix, config, record, recordAs } = context;
   const wanted = new Set(taps);
   return tf.tidy(() => {
-    const batch = pixels.shape[0];
-    const patches = layers.patchEmbed(
-      pixels,
-      parameters.matrix(`${prefix}.patchEmbed.weight`),
-      parameters.tensor(`${prefix}.patchEmbed.bias`) as Tensor1D,
-      context.patch,
-    );
+    const batch = input.shape[0];
+    const weight = parameters.matrix(`${prefix}.patchEmbed.weight`);
+    const bias = parameters.tensor(`${prefix}.patchEmbed.bias`) as Tensor1D;
+    const patches =
+      input.rank === 4
+        ? layers.patchEmbed(input as Tensor4D, weight, bias, context.patch)
+        : (layers.linear(standardiseCells(input as Tensor3D, context), weight, { bias }) as Tensor3D);
     record?.(`${recordAs}.patch_embed`, patches);
     const classToken = parameters.tensor(`${prefix}.classToken`).tile([batch, 1, 1]);
     let x = tf

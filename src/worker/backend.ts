@@ -2,7 +2,7 @@ import { setThreadsCount, setWasmPaths, getThreadsCount } from '@tensorflow/tfjs
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { createWebGpuBackend, type WebGpuInfo } from '../gpu/device.ts';
+import { createWebGpuBackend, type WebGpu } from '../gpu/device.ts';
 import * as tf from '../nn/tf.ts';
 import type { BackendChoice, DeviceReport } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
@@ -10,10 +10,10 @@ import { FoveaError } from '../shared/errors.ts';
 export interface Backend {
   report: DeviceReport;
   /** Settles when the GPU device is gone; never for WASM. */
-  lost: Promise<string>;
+  lost: Promise<void>;
 }
 
-const never = new Promise<string>(() => undefined);
+const never = new Promise<void>(() => undefined);
 
 async function startWasm(reason: string): Promise<Backend> {
   setWasmPaths({
@@ -47,20 +47,11 @@ async function startWasm(reason: string): Promise<Backend> {
   };
 }
 
-async function startWebGpu(info: WebGpuInfo, reason: string): Promise<Backend> {
-  await tf.setBackend('webgpu');
-  await tf.ready();
+function describeWebGpu(gpu: WebGpu, reason: string): Backend {
+  const { adapter, software, features, maxBufferBytes } = gpu;
   return {
-    report: {
-      backend: 'webgpu',
-      adapter: info.adapter,
-      software: info.software,
-      reason,
-      features: info.features,
-      maxBufferBytes: info.maxBufferBytes,
-      threads: 1,
-    },
-    lost: info.lost,
+    report: { backend: 'webgpu', adapter, software, reason, features, maxBufferBytes, threads: 1 },
+    lost: gpu.lost.then(() => undefined),
   };
 }
 
@@ -70,18 +61,19 @@ async function startWebGpu(info: WebGpuInfo, reason: string): Promise<Backend> {
  */
 export async function startBackend(choice: BackendChoice): Promise<Backend> {
   if (choice === 'wasm') return startWasm('chosen by you');
-  let info: WebGpuInfo;
+  let gpu: WebGpu;
   try {
-    info = await createWebGpuBackend();
+    gpu = await createWebGpuBackend();
   } catch (error) {
     if (choice === 'webgpu') throw error;
     return startWasm(error instanceof Error ? error.message : 'WebGPU could not be started.');
   }
-  if (choice === 'auto' && info.software) {
-    info.destroy();
+  if (choice === 'auto' && gpu.software) {
+    tf.removeBackend('webgpu');
+    gpu.device.destroy();
     return startWasm(
-      `The only WebGPU adapter here (${info.adapter}) runs on the CPU, where WebAssembly is faster.`,
+      `The only WebGPU adapter here (${gpu.adapter}) runs on the CPU, where WebAssembly is faster.`,
     );
   }
-  return startWebGpu(info, choice === 'webgpu' ? 'chosen by you' : 'a GPU was found');
+  return describeWebGpu(gpu, choice === 'webgpu' ? 'chosen by you' : 'a GPU was found');
 }

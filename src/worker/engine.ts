@@ -1,8 +1,7 @@
 import { readPrompt } from '../image/prompt-metadata.ts';
 import { decodeImage } from '../image/decode.ts';
 import { prepareImage } from '../image/prepare.ts';
-import { normalisePixels } from '../image/normalise.ts';
-import { patchSpectrum } from '../nn/csf/spectrum.ts';
+import { imagePatchSpectrum } from '../nn/csf/image-map.ts';
 import { referenceLayers } from '../nn/reference/layers.ts';
 import * as tf from '../nn/tf.ts';
 import type {
@@ -20,7 +19,7 @@ import type { ProgressListener } from '../shared/progress.ts';
 import type { ScoreResult } from '../shared/result.ts';
 import { startBackend, type Backend } from './backend.ts';
 import { loadModel, type LoadedModel } from './loaded-model.ts';
-import { scoreImage } from './score-image.ts';
+import { pixelSource, scoreImage } from './score-image.ts';
 
 /** The engine behind the thread border: one backend, one model, any number of jobs, one at a time. */
 export class Engine implements EngineApi {
@@ -72,8 +71,7 @@ export class Engine implements EngineApi {
     return this.answer(async () => {
       const { config } = this.loaded().network;
       const prepared = prepareImage(await decodeImage(image, name), config.input.size);
-      const pixels = normalisePixels(prepared.rgb, config.cropTower.normalisation);
-      return patchSpectrum(pixels, prepared.width, prepared.height, x, y, config.csf);
+      return imagePatchSpectrum(pixelSource(prepared), config.cropTower.normalisation, x, y, config.csf);
     });
   }
 

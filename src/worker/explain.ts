@@ -1,18 +1,5 @@
-import { normalisePixels } from '../image/normalise.ts';
-import type { ModelConfig } from '../model/config.ts';
 import type { CropOpinion } from '../model/network.ts';
-import { imageCsfScores } from '../nn/csf/image-map.ts';
-import type { CellMap, CropDetail } from '../shared/result.ts';
-
-/** CSF score of every whole patch of the image, normalised by the grey range of the whole image. */
-export async function imageCsfMap(
-  image: { width: number; height: number; rgb: Uint8Array },
-  config: ModelConfig,
-): Promise<CellMap> {
-  const pixels = normalisePixels(image.rgb, config.cropTower.normalisation);
-  const map = await imageCsfScores(pixels, image.width, image.height, config.csf);
-  return { ...map, cell: config.csf.patch };
-}
+import type { CropDetail } from '../shared/result.ts';
 
 /** Reads the maps and gates of a batch of crops. */
 export async function readCropDetails(

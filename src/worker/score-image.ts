@@ -7,6 +7,7 @@ import { resizeBilinear } from '../image/resize.ts';
 import { rewardPixels } from '../image/reward-input.ts';
 import { rewardHead } from '../model/parameters.ts';
 import type { CropOpinion, ImageLevel } from '../model/network.ts';
+import { csfImageMap } from '../nn/csf/image-map.ts';
 import * as tf from '../nn/tf.ts';
 import type { Tensor4D } from '../nn/tf.ts';
 import { disposeStructure, tidyStructure } from '../nn/tidy.ts';
@@ -15,7 +16,7 @@ import { FoveaError } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import type { CropDetail, CropResult, ScoreDetail, ScoreResult, Scores, Warning } from '../shared/result.ts';
 import { cropBatch } from './batching.ts';
-import { imageCsfMap, readCropDetails } from './explain.ts';
+import { readCropDetails } from './explain.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { percentileOf } from './percentile.ts';
 import { Recording } from './recording.ts';
@@ -173,7 +174,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       onProgress({ stage: 'explain' });
       const attention = level ? tidyStructure(() => network.attention(level!)) : undefined;
       detail = {
-        csfMap: await imageCsfMap(image, config),
+        csfMap: await csfImageMap(pixelSource(image), config.cropTower.normalisation, config.csf, { signal }),
         crops: details,
         prompt: textDetail(promptTokens),
         description: textDetail(descriptionTokens),
@@ -204,6 +205,11 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
     if (level) disposeStructure(level);
     recording?.dispose();
   }
+}
+
+/** A decoded image as the CSF path reads it. */
+export function pixelSource({ width, height, rgb }: PreparedImage) {
+  return { width, height, channels: 3 as const, data: rgb };
 }
 
 interface PreparedImage {
