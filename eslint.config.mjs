@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 /** Import rules that keep the arrows of ARCHITECTURE.md pointing one way. */
 const closed = (files, patterns, message) => ({
   files,
-  ignores: ['**/*.test.ts', '**/*.test.tsx'],
+  ignores: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**'],
   rules: { 'no-restricted-imports': ['error', { patterns: [{ group: patterns, message }] }] },
 });
 
