@@ -1,0 +1,89 @@
+import type { Tensor, Tensor3D } from '../tf.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import type { Dispatch, KernelRunner } from '../../gpu/fused/kernel-runner.ts';
+import laneSource from '../../../shaders/nn/attention_lane.wgsl?raw';
+import quadSource from '../../../shaders/nn/attention_quad.wgsl?raw';
+import type { AttentionOptions } from '../layers.ts';
+import type { VariantName } from './variants.ts';
+
+/** Queries per lane and keys per block (in fours) of the quad variant. */
+const quadBlock = { rowGroups: 2, keyGroups: 4 };
+/** Invocations and keys per block of the other variants. */
+const laneBlock = { threads: 64, keys: 16 };
+
+/** Records softmax(q kᵀ / √d + mask) v; with one set of keys for all, the queries of the batch become one long row. */
+export function runAttention(
+  runner: KernelRunner,
+  variant: VariantName,
+  query: Tensor3D,
+  key: Tensor3D,
+  value: Tensor3D,
+  { heads, keyMask }: AttentionOptions,
+): Tensor3D {
+  const [rows, tokens, width] = query.shape;
+  const [keyBatch, keys] = key.shape;
+  check(query, key, value, heads, keyMask);
+  const maskBatch = keyMask ? keyMask.size / keys : 0;
+  const joined = keyBatch === 1 && maskBatch <= 1;
+  const batch = joined ? 1 : rows;
+  const queries = joined ? rows * tokens : tokens;
+  const flags = keyMask ? ['MASK'] : [];
+  const constants = {
+    BATCH: batch,
+    QUERIES: queries,
+    KEY_BATCH: keyBatch,
+    KEYS: keys,
+    WIDTH4: width / 4,
+    HEAD4: width / heads / 4,
+    SCALE: 1 / Math.sqrt(width / heads),
+    ...(keyMask ? { MASK_BATCH: maskBatch } : {}),
+  };
+  const inputs: Dispatch['inputs'] = [
+    [0, query],
+    [1, key],
+    [2, value],
+    ...(keyMask ? [[3, keyMask] as [number, Tensor]] : []),
+  ];
+  const quad = variant === 'quad';
+  const perGroup = quad ? 16 * quadBlock.rowGroups : laneBlock.threads;
+  return runner.run({
+    key: ['attention', variant, heads, ...Object.values(constants)].join(' '),
+    parts: () =>
+      quad
+        ? {
+            sources: [quadSource],
+            constants: { ...constants, ROW_GROUPS: quadBlock.rowGroups, KEY_GROUPS: quadBlock.keyGroups },
+            floats: ['SCALE'],
+            flags,
+            enables: ['subgroups'],
+          }
+        : {
+            sources: [laneSource],
+            constants: { ...constants, THREADS: laneBlock.threads, KEY_BLOCK: laneBlock.keys },
+            floats: ['SCALE'],
+            flags: variant === 'shared' ? [...flags, 'STAGED'] : flags,
+          },
+    inputs,
+    resultBinding: 4,
+    resultShape: query.shape,
+    grid: [Math.ceil(queries / perGroup), heads, batch],
+  }) as Tensor3D;
+}
+
+function check(query: Tensor3D, key: Tensor3D, value: Tensor3D, heads: number, keyMask?: Tensor): void {
+  const [batch, , width] = query.shape;
+  const fail = (what: string) => {
+    throw new FoveaError('model-invalid', `The model's attention cannot run on the GPU: ${what}.`);
+  };
+  if (width % (4 * heads) !== 0) fail(`width ${width} is not a multiple of 4 for each of ${heads} heads`);
+  if (key.shape[2] !== width || value.shape.some((n, i) => n !== key.shape[i])) {
+    fail(
+      `shapes of query, key and value differ (${[query, key, value].map((t) => t.shape.join('×')).join(', ')})`,
+    );
+  }
+  if (key.shape[0] !== batch && key.shape[0] !== 1)
+    fail(`${key.shape[0]} sets of keys for ${batch} of queries`);
+  if (!keyMask) return;
+  const masks = keyMask.size / key.shape[1];
+  if (masks !== 1 && masks !== batch) fail(`a mask of ${keyMask.size} values for ${key.shape[1]} keys`);
+}

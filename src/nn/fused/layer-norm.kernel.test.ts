@@ -1,0 +1,30 @@
+import * as tf from '../tf.ts';
+import { describe, expect, it } from 'vitest';
+import { layerNormTwin } from '../../gpu/fused/reference/layer-norm.ts';
+import { largestError, randomIntegers, randomValues, testLayers } from './test-support.ts';
+import { choiceOf } from './variants.ts';
+
+describe.each(['lane', 'group'] as const)('layer norm, by %s', (layerNorm) => {
+  it('agrees with its f64 twin on random shapes, far from zero too', async () => {
+    const layers = await testLayers({ ...choiceOf('tile'), layerNorm });
+    const integer = randomIntegers(31);
+    for (let round = 0; round < 6; round++) {
+      const rows = integer(1, 90);
+      const width = round % 3 === 2 ? integer(2, 300) : 4 * integer(1, 200);
+      const random = randomValues(round + 60);
+      const offset = round % 2 ? 100 : 0;
+      const x = random(rows * width).map((value) => value + offset);
+      const [gamma, beta] = [random(width), random(width)];
+      const epsilon = round % 2 ? 1e-12 : 1e-5;
+      const result = tf.tidy(() =>
+        layers.layerNorm(tf.tensor(x, [rows, width]), tf.tensor1d(gamma), tf.tensor1d(beta), epsilon),
+      );
+      const twin = layerNormTwin(x, width, gamma, beta, epsilon);
+      // a mean of 100 in f32 is itself off by about 4e-6 of the spread
+      const error = largestError(await result.data(), twin);
+      expect(error, `${rows}×${width} + ${offset}`).toBeLessThan(offset ? 5e-5 : 3e-6);
+      result.dispose();
+    }
+    await layers.runner.check();
+  });
+});

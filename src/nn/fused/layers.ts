@@ -1,0 +1,123 @@
+import * as tf from '../tf.ts';
+
+import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
+import { TfjsQueue } from '../../gpu/fused/tfjs-queue.ts';
+import type { AttentionOptions, Layers, LinearOptions, Matrix, StoredWeight } from '../layers.ts';
+import { runAttention } from './attention.ts';
+import { runLayerNorm } from './layer-norm.ts';
+import { runProduct } from './linear.ts';
+import { packWeight } from './pack.ts';
+import { PackedMatrix, WeightMemory } from './packed-matrix.ts';
+import { denseRows, neighbourRows, patchRows } from './row-layout.ts';
+import { choiceOf, type KernelChoice } from './variants.ts';
+
+export interface FusedOptions {
+  backend: WebGPUBackend;
+  /** How the kernels are laid out; from tuning.ts, or forced by `choiceOf`. */
+  choice?: KernelChoice;
+  /** The CSF map is not ours: the function that computes it on this backend. */
+  csfScores: Layers['csfScores'];
+}
+
+/** The layers in our WGSL, on weights kept packed on the GPU, in tfjs's command queue. No gradients. */
+export class FusedLayers implements Layers {
+  readonly runner: KernelRunner;
+  readonly memory = new WeightMemory();
+  choice: KernelChoice;
+  readonly csfScores: Layers['csfScores'];
+
+  constructor({ backend, choice, csfScores }: FusedOptions) {
+    this.runner = new KernelRunner(new TfjsQueue(backend));
+    this.choice = choice ?? choiceOf(backend.device.features.has('subgroups') ? 'quad' : 'tile');
+    this.csfScores = csfScores;
+  }
+
+  prepare(stored: StoredWeight): Matrix {
+    const { queue } = this.runner;
+    return new PackedMatrix(queue.device, packWeight(stored), this.memory, (buffer) => queue.destroy(buffer));
+  }
+
+  linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor {
+    const matrix = packed(weight);
+    const rows = x.size / matrix.inputs;
+    return runProduct(this.runner, this.choice.linear, {
+      source: x,
+      rows: denseRows(rows, matrix.inputs),
+      matrix,
+      options,
+      resultShape: [...x.shape.slice(0, -1), matrix.outputs],
+    });
+  }
+
+  patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: number): Tensor3D {
+    const [batch, height, width, channels] = pixels.shape;
+    const down = Math.floor(height / patch);
+    const across = Math.floor(width / patch);
+    const rows = patchRows(pixels.shape, patch);
+    if (!rows) {
+      return tf.tidy(() => {
+        const patches = pixels
+          .reshape([batch * down, patch, across, patch * channels])
+          .transpose([0, 2, 1, 3])
+          .reshape([batch, down * across, patch * patch * channels]);
+        return this.linear(patches, weight, { bias }) as Tensor3D;
+      });
+    }
+    const matrix = packed(weight);
+    return runProduct(this.runner, this.choice.linear, {
+      source: pixels,
+      rows,
+      matrix,
+      options: { bias },
+      resultShape: [batch, down * across, matrix.outputs],
+    }) as Tensor3D;
+  }
+
+  conv3x3(x: Tensor4D, weight: Matrix, options: LinearOptions = {}): Tensor4D {
+    const [batch, height, width, channels] = x.shape;
+    const matrix = packed(weight);
+    const resultShape = [batch, height, width, matrix.outputs];
+    const rows = neighbourRows(x.shape);
+    if (rows) {
+      return runProduct(this.runner, this.choice.linear, {
+        source: x,
+        rows,
+        matrix,
+        options,
+        resultShape,
+      }) as Tensor4D;
+    }
+    return tf.tidy(() => {
+      const padded = tf.pad4d(x, [
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ]);
+      const views = Array.from({ length: 9 }, (_, i) =>
+        padded.slice([0, Math.floor(i / 3), i % 3, 0], [batch, height, width, channels]),
+      );
+      return this.linear(tf.concat(views, 3), weight, options) as Tensor4D;
+    });
+  }
+
+  layerNorm(x: Tensor, gamma: Tensor1D, beta: Tensor1D, epsilon: number): Tensor {
+    return runLayerNorm(this.runner, this.choice.layerNorm, x, gamma, beta, epsilon);
+  }
+
+  attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D {
+    return runAttention(this.runner, this.choice.attention, query, key, value, options);
+  }
+}
+
+function packed(matrix: Matrix): PackedMatrix {
+  if (matrix instanceof PackedMatrix) return matrix;
+  throw new TypeError(`the fused layers cannot multiply by a ${matrix.kind} matrix`);
+}
+
+/** The `fused` implementation of the layer interface. */
+export function createFusedLayers(options: FusedOptions): FusedLayers {
+  return new FusedLayers(options);
+}
