@@ -9,8 +9,11 @@ import { additiveMask } from './text-encoder.ts';
  * scratch on few images. None of them exists in the released code or the paper.
  */
 
-/** Lets training drop values of a named branch; inference passes nothing. */
-export type Regularise = (branch: 'statistics' | 'summary' | 'overlap', x: Tensor2D) => Tensor2D;
+/** Parts of the regressor's input. */
+export type FeatureName = 'visual' | 'consistency' | 'statistics' | 'summary' | 'overlap';
+
+/** Lets training drop values of a named part; inference passes nothing. */
+export type Regularise = (part: FeatureName, x: Tensor2D) => Tensor2D;
 
 /** Standardised statistics beyond this many deviations are cut: a strange image must not saturate the branch. */
 const statisticsLimit = 4;

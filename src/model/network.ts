@@ -36,10 +36,11 @@ export interface ImageLevel {
 export interface ImageExtras {
   /** Whole-image statistics, [B, inputs]. */
   statistics?: Tensor2D;
-  regularise?: Regularise;
 }
 
 export interface CropOpinion {
+  /** The regressor's input: VQI, SCI and whatever branches are on, [B, F]. */
+  features: Tensor2D;
   /** Per head. */
   heads: Record<string, ExpertOpinion>;
   /** Raw CSF scores and pooling weights, [B, side, side]. */
@@ -55,9 +56,17 @@ export class Network {
   readonly heads: string[];
   private readonly layers: Layers;
   private readonly parameters: Parameters;
+  private readonly regularise: Regularise;
 
   /** @param heads the rating heads (ImageReward's is apart: `reward`) */
-  constructor(config: ModelConfig, heads: string[], layers: Layers, parameters: Parameters) {
+  constructor(
+    config: ModelConfig,
+    heads: string[],
+    layers: Layers,
+    parameters: Parameters,
+    regularise: Regularise = (_, x) => x,
+  ) {
+    this.regularise = regularise;
     this.config = config;
     this.heads = heads;
     this.layers = layers;
@@ -123,7 +132,7 @@ export class Network {
     prompt: TokenBatch,
     description: TokenBatch,
     record?: Recorder,
-    { statistics, regularise }: ImageExtras = {},
+    { statistics }: ImageExtras = {},
   ): ImageLevel {
     record?.('prompt_ids', prompt.ids);
     record?.('answer_ids', description.ids);
@@ -134,7 +143,10 @@ export class Network {
     return {
       texts,
       preference: texts && preferenceContext(texts, this.regressor, record),
-      consistency: texts && consistency ? semanticConsistency(texts, this.regressor, record) : undefined,
+      consistency:
+        texts && consistency
+          ? this.regularise('consistency', semanticConsistency(texts, this.regressor, record))
+          : undefined,
       branches: runBranches(
         {
           prompt,
@@ -143,7 +155,7 @@ export class Network {
           ...(texts ? { descriptionFeatures: texts.description } : {}),
         },
         this.regressor,
-        regularise,
+        this.regularise,
       ),
     };
   }
@@ -218,7 +230,10 @@ export class Network {
     );
     const shared = [image.consistency, image.branches].filter((part) => part !== undefined);
     const features = tf.concat2d(
-      [visual.vector, ...shared.map((part) => part.broadcastTo<tf.Rank.R2>([batch, part.shape[1]]))],
+      [
+        this.regularise('visual', visual.vector),
+        ...shared.map((part) => part.broadcastTo<tf.Rank.R2>([batch, part.shape[1]])),
+      ],
       1,
     );
     record?.('head.gate_input', features);
@@ -229,7 +244,7 @@ export class Network {
       record?.('head.gate', heads[first]!.gate);
       record?.('head.experts', heads[first]!.outputs);
     }
-    return { heads, csfRaw, csfWeights, spatial: visual.spatial };
+    return { features, heads, csfRaw, csfWeights, spatial: visual.spatial };
   }
 
   /** ImageReward's score of images prepared its own way: tokens [B, places + 1, D] of that second pass → [B]. */
