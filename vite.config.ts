@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { stampPlugin } from './src/cli/build-stamp.ts';
 
 /** Cross-origin isolation: gives the WASM fallback its threads (SharedArrayBuffer). */
 export const isolationHeaders = {
@@ -9,9 +10,15 @@ export const isolationHeaders = {
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), stampPlugin(import.meta.dirname)],
   worker: { format: 'es' },
-  build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 1200 },
+  build: {
+    target: 'es2023',
+    sourcemap: false,
+    chunkSizeWarningLimit: 1200,
+    // the page, and the engine alone for the command line
+    rolldownOptions: { input: ['index.html', 'src/cli/headless/index.html'] },
+  },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
 });
