@@ -1,0 +1,38 @@
+import type { Manifest } from './manifest.ts';
+
+const mebibyte = 1 << 20;
+
+/** Short description of a package for people: `MODEL_CARD.md`. */
+export function modelCard(manifest: Manifest): string {
+  const { provenance, shards, heads } = manifest;
+  const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
+  const { measured } = provenance;
+  return [
+    `# ${manifest.title}`,
+    '',
+    ...(manifest.untrained ? ['**Untrained: the weights are random and the scores mean nothing.**', ''] : []),
+    `SC-AGIQA model package \`${manifest.name}\`: scores AI-generated images from the image, its prompt and a description.`,
+    '',
+    '| | |',
+    '|---|---|',
+    `| Licence | ${cell(manifest.licence)} |`,
+    `| Weights | ${(manifest.parameters / 1e6).toFixed(2)} million, ${manifest.quantisation}, ${(bytes / mebibyte).toFixed(1)} MiB in ${shards.length} file(s) |`,
+    `| Profile | ${cell(manifest.profile)} |`,
+    `| Training set | ${cell(provenance.trainingSet)} |`,
+    `| Split | ${cell(provenance.split)}${provenance.seed === null ? '' : `, seed ${provenance.seed}`} |`,
+    `| Measured | ${measured ? `SRCC ${measured.srcc}, PLCC ${measured.plcc} on ${cell(measured.on)}` : 'not measured'} |`,
+    ...provenance.checkpointSha256.map((sha) => `| Made from | SHA-256 \`${sha}\` |`),
+    '',
+    '## Scores',
+    '',
+    ...heads.map(
+      ({ name, title, min, max, question, higherIsBetter }) =>
+        `- \`${name}\` (${title}): ${min} to ${max}, ${higherIsBetter ? 'higher' : 'lower'} is better. ${question}`,
+    ),
+    '',
+  ].join('\n');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,133 @@
+import { expandWeight, int4Group } from '../nn/stored-weight.ts';
+import type { StoredWeight } from '../nn/layers.ts';
+import { toHalves } from './half.ts';
+import { countValues } from './tensor-source.ts';
+
+/**
+ * f32 weights → their stored form. Quantised weights are symmetric (no zero point): w ≈ scale · q, int8 with one scale per
+ * output row, int4 with one per row and group of 32 along the flattened input. Scales may be negative: int4's range −8…7 has one
+ * more step on one side, which the largest weight of a group takes.
+ */
+
+export type StorageType = StoredWeight['dtype'];
+
+/** Shares of the largest magnitude tried as clipping point; a little clipping often costs less than a coarser step. */
+const clips = {
+  int8: [1, 0.96, 0.92, 0.86, 0.8],
+  int4: [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.62],
+};
+
+interface Grid {
+  lowest: number;
+  highest: number;
+  ratios: readonly number[];
+}
+
+const grids: Record<'int8' | 'int4', Grid> = {
+  int8: { lowest: -127, highest: 127, ratios: clips.int8 },
+  int4: { lowest: -8, highest: 7, ratios: clips.int4 },
+};
+
+function roundTo(value: number, { lowest, highest }: Grid): number {
+  return Math.max(lowest, Math.min(highest, Math.round(value)));
+}
+
+/** Squared error of values[from, to) under a scale, and the scale that fits the same integers best (least squares). */
+function tryScale(values: Float32Array, from: number, to: number, scale: number, grid: Grid) {
+  const inverse = 1 / scale;
+  let error = 0;
+  let product = 0;
+  let square = 0;
+  for (let i = from; i < to; i++) {
+    const value = values[i]!;
+    const q = roundTo(value * inverse, grid);
+    const rest = value - q * scale;
+    error += rest * rest;
+    product += value * q;
+    square += q * q;
+  }
+  return { error, refit: square > 0 ? Math.fround(product / square) : scale };
+}
+
+/** The scale with the least squared error over a small grid of clipping points, each with one least-squares refit. */
+function bestScale(values: Float32Array, from: number, to: number, grid: Grid): number {
+  let extreme = 0;
+  for (let i = from; i < to; i++) if (Math.abs(values[i]!) > Math.abs(extreme)) extreme = values[i]!;
+  // In an uneven range the extreme value may lie on the longer side, which gives finer steps, or on the shorter one.
+  const even = -grid.lowest === grid.highest;
+  const widest = even ? [Math.abs(extreme) / grid.highest] : [extreme / grid.lowest, extreme / grid.highest];
+  // A row of zeros, or of magnitudes so near the smallest f32 that there is no scale for them, is stored as zeros.
+  if (widest.some((scale) => Math.fround(scale) === 0)) return 0;
+  let best = { error: Infinity, scale: 0 };
+  for (const limit of widest) {
+    for (const ratio of grid.ratios) {
+      const scale = Math.fround(limit * ratio) || Math.fround(limit);
+      const { error, refit } = tryScale(values, from, to, scale, grid);
+      if (error < best.error) best = { error, scale };
+      if (refit === scale || refit === 0) continue;
+      const again = tryScale(values, from, to, refit, grid);
+      if (again.error < best.error) best = { error: again.error, scale: refit };
+    }
+  }
+  return best.scale;
+}
+
+function toInt8(values: Float32Array, shape: number[]): StoredWeight {
+  const rows = shape[0]!;
+  const columns = countValues(shape.slice(1));
+  const bytes = new Int8Array(rows * columns);
+  const scales = new Float32Array(rows);
+  for (let r = 0; r < rows; r++) {
+    const from = r * columns;
+    const scale = bestScale(values, from, from + columns, grids.int8);
+    scales[r] = scale;
+    if (scale === 0) continue;
+    for (let i = from; i < from + columns; i++) bytes[i] = roundTo(values[i]! / scale, grids.int8);
+  }
+  return { shape, dtype: 'int8', bytes: new Uint8Array(bytes.buffer), scales };
+}
+
+function toInt4(values: Float32Array, shape: number[]): StoredWeight {
+  const rows = shape[0]!;
+  const columns = countValues(shape.slice(1));
+  const stride = Math.ceil(columns / 2);
+  const groups = Math.ceil(columns / int4Group);
+  const bytes = new Uint8Array(rows * stride);
+  const scales = new Float32Array(rows * groups);
+  for (let r = 0; r < rows; r++) {
+    for (let g = 0; g < groups; g++) {
+      const from = g * int4Group;
+      const to = Math.min(columns, from + int4Group);
+      const scale = bestScale(values, r * columns + from, r * columns + to, grids.int4);
+      scales[r * groups + g] = scale;
+      if (scale === 0) continue;
+      for (let c = from; c < to; c++) {
+        const nibble = roundTo(values[r * columns + c]! / scale, grids.int4) & 15;
+        bytes[r * stride + (c >> 1)]! |= c & 1 ? nibble << 4 : nibble;
+      }
+    }
+  }
+  return { shape, dtype: 'int4', bytes, scales };
+}
+
+/** Stored form of finite row-major values; `shape[0]` counts the rows. Values beyond f16's range stay f32 under `f16`. */
+export function quantise(values: Float32Array, shape: number[], dtype: StorageType): StoredWeight {
+  switch (dtype) {
+    case 'f32':
+      return { shape, dtype, bytes: new Uint8Array(values.buffer, values.byteOffset, values.byteLength) };
+    case 'f16': {
+      const halves = toHalves(values);
+      if (halves.some((half) => (half & 0x7c00) === 0x7c00)) return quantise(values, shape, 'f32');
+      return { shape, dtype, bytes: new Uint8Array(halves.buffer) };
+    }
+    case 'int8':
+      return toInt8(values, shape);
+    case 'int4':
+      return toInt4(values, shape);
+  }
+}
+
+/** Values of a stored weight as f32, in its own layout. */
+export function dequantise(stored: StoredWeight): Float32Array {
+  return expandWeight(stored);
+}
