@@ -1,0 +1,6 @@
+import { createWebGpuBackend } from '../../gpu/device.ts';
+import { describeFrequencyPath } from './fixtures/suite.ts';
+
+describeFrequencyPath('webgpu', async () => {
+  await createWebGpuBackend();
+});

@@ -1,0 +1,126 @@
+import * as tf from '../tf.ts';
+import type { ModelConfig } from '../../model/config.ts';
+import type { Csf } from '../../gpu/frequency/table.ts';
+import type { PatchSpectrum } from '../../shared/engine-api.ts';
+import type { CellMap } from '../../shared/result.ts';
+import { csfScoresInRange } from './scores.ts';
+import { requirePatchInside, spectrumInRange } from './spectrum.ts';
+
+/** A decoded picture, 8 bits a channel, row-major; a fourth channel is ignored. */
+export interface PixelSource {
+  width: number;
+  height: number;
+  channels: 3 | 4;
+  data: Uint8Array | Uint8ClampedArray;
+}
+
+type Normalisation = ModelConfig['cropTower']['normalisation'];
+
+/** Pixels handed to the device at once: 16 MiB of grey values, far under any buffer limit. */
+const defaultBandPixels = 1 << 22;
+
+/** Grey of a picture, the mean of its three normalised channels, without ever holding it whole. */
+class GreyReader {
+  private readonly tables: Float32Array[];
+  private readonly image: PixelSource;
+
+  constructor(image: PixelSource, { mean, std }: Normalisation) {
+    this.image = image;
+    this.tables = mean.map((centre, c) =>
+      Float32Array.from({ length: 256 }, (_, value) => (value / 255 - centre) / std[c]! / 3),
+    );
+  }
+
+  /** Grey of a rectangle, row-major. */
+  read(x: number, y: number, width: number, height: number): Float32Array {
+    const grey = new Float32Array(width * height);
+    const { data, channels } = this.image;
+    const [red, green, blue] = this.tables as [Float32Array, Float32Array, Float32Array];
+    for (let row = 0, out = 0; row < height; row++) {
+      let at = ((y + row) * this.image.width + x) * channels;
+      for (let column = 0; column < width; column++, at += channels) {
+        grey[out++] = red[data[at]!]! + green[data[at + 1]!]! + blue[data[at + 2]!]!;
+      }
+    }
+    return grey;
+  }
+
+  /** Smallest and largest value over the whole picture. */
+  range(): [number, number] {
+    let low = Infinity;
+    let high = -Infinity;
+    for (let y = 0; y < this.image.height; y++) {
+      const line = this.read(0, y, this.image.width, 1);
+      for (let x = 0; x < line.length; x++) {
+        low = Math.min(low, line[x]!);
+        high = Math.max(high, line[x]!);
+      }
+    }
+    return [low, high];
+  }
+}
+
+export interface MapOptions {
+  signal?: AbortSignal;
+  /** Pixels of one band; smaller ones only cost more dispatches. */
+  bandPixels?: number;
+}
+
+/**
+ * Raw CSF scores of every whole patch of a picture, however large: the same numbers as `csfScores` of the whole normalised
+ * picture, computed in bands of patch rows.
+ */
+export async function csfImageMap(
+  image: PixelSource,
+  normalisation: Normalisation,
+  csf: Csf,
+  { signal, bandPixels = defaultBandPixels }: MapOptions = {},
+): Promise<CellMap> {
+  const { patch } = csf;
+  const columns = Math.floor(image.width / patch);
+  const rows = Math.floor(image.height / patch);
+  const values = new Float32Array(columns * rows);
+  if (values.length === 0) return { columns, rows, cell: patch, values };
+  const grey = new GreyReader(image, normalisation);
+  const [low, high] = grey.range();
+  const bandRows = Math.max(1, Math.floor(bandPixels / (columns * patch * patch)));
+  for (let row = 0; row < rows; row += bandRows) {
+    signal?.throwIfAborted();
+    const count = Math.min(bandRows, rows - row);
+    const band = grey.read(0, row * patch, columns * patch, count * patch);
+    const scores = tf.tidy(() =>
+      csfScoresInRange(
+        tf.tensor4d(band, [1, count * patch, columns * patch, 1]),
+        tf.tensor2d([low, high], [1, 2]),
+        csf,
+      ),
+    );
+    values.set(await scores.data(), row * columns);
+    scores.dispose();
+  }
+  return { columns, rows, cell: patch, values };
+}
+
+/**
+ * Spectrum of the patch of a picture whose top-left pixel is (x, y), scaled as `csfImageMap` scales it.
+ *
+ * @throws FoveaError `crop-outside`
+ */
+export async function imagePatchSpectrum(
+  image: PixelSource,
+  normalisation: Normalisation,
+  x: number,
+  y: number,
+  csf: Csf,
+): Promise<PatchSpectrum> {
+  const { patch } = csf;
+  requirePatchInside(x, y, image.width, image.height, patch);
+  const grey = new GreyReader(image, normalisation);
+  const piece = tf.tensor4d(grey.read(x, y, patch, patch), [1, patch, patch, 1]);
+  const range = tf.tensor2d([grey.range()], [1, 2]);
+  try {
+    return await spectrumInRange(piece, range, csf);
+  } finally {
+    tf.dispose([piece, range]);
+  }
+}
