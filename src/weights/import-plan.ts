@@ -116,14 +116,23 @@ export function planImport(config: ModelConfig, sources: TensorSource[]): Import
     tensors.push({ spec, source: candidate.source, key: candidate.key, transform: candidate.transform });
   }
   unused.push(...[...found.values()].map(({ key }) => key));
-  if (missing.length > 0 || wrong.length > 0) throw mismatch(missing, wrong, unexpected);
+  if (missing.length > 0 || wrong.length > 0)
+    throw mismatch(missing, wrong, unexpected, absentParts(tensors, missing));
   return { tensors, heads, defaultHeads, unused, unexpected };
 }
 
-function mismatch(missing: string[], wrong: string[], unexpected: string[]): FoveaError {
+/** Parts of the model of which not one tensor was found. */
+function absentParts(tensors: PlannedTensor[], missing: string[]): string[] {
+  const partOf = (name: string) => (name.startsWith('heads.') ? 'regressor' : name.replace(/\..*/, ''));
+  const present = new Set(tensors.map(({ spec }) => partOf(spec.name)));
+  return [...new Set(missing.map(partOf))].filter((part) => !present.has(part));
+}
+
+function mismatch(missing: string[], wrong: string[], unexpected: string[], absent: string[]): FoveaError {
   const list = (title: string, names: string[]) =>
     names.length > 0 ? [`${title} (${names.length}): ${names.join('; ')}`] : [];
   const parts = [
+    ...(absent.length > 0 ? [`parts wholly missing: ${absent.join(', ')}`] : []),
     ...list('missing', missing),
     ...list('wrong shape', wrong),
     ...list('not recognised', unexpected),

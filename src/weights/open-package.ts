@@ -1,0 +1,90 @@
+import { modelParameters } from '../model/parameters.ts';
+import type { ModelSource } from '../shared/engine-api.ts';
+import type { ProgressListener } from '../shared/progress.ts';
+import { openShardCache, type ShardCache } from './cache.ts';
+import { downloadProgress } from './download-progress.ts';
+import { parseManifest, type Manifest } from './manifest.ts';
+import { packageFiles, type PackageFiles } from './package-source.ts';
+import { sha256 } from './sha256.ts';
+import { ShardReader, type NamedWeight } from './shard-reader.ts';
+
+export interface OpenOptions {
+  signal?: AbortSignal;
+  onProgress?: ProgressListener;
+  /** Told what does not stop the load: no cache, no room in it. Default: the console. */
+  onWarning?: (message: string) => void;
+  /** In place of the browser's. */
+  fetch?: typeof fetch;
+  /** In place of the browser's; null for none. */
+  cache?: ShardCache | null;
+}
+
+export interface OpenedPackage {
+  manifest: Manifest;
+  /** SHA-256 of the manifest, hexadecimal. */
+  hash: string;
+  tokenizerJson: string;
+  /**
+   * Every weight of the model, shard by shard: at most two shards are in memory. Throws at the shard concerned `model-corrupt`,
+   * `model-download`, `model-missing`, `model-invalid` (wrong shape; at the end: missing), `weights-not-finite`; when aborted, the
+   * signal's reason.
+   */
+  tensors(): AsyncGenerator<NamedWeight, void, undefined>;
+}
+
+/** Opens a package: manifest and tokenizer at once, the weights as they are asked for. */
+export async function openPackage(source: ModelSource, options: OpenOptions = {}): Promise<OpenedPackage> {
+  const { onProgress = () => undefined, onWarning = (message: string) => console.warn(message) } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  signal.throwIfAborted();
+  const wantsCache = source.kind === 'url' && options.cache === undefined;
+  const cache = wantsCache ? await openShardCache(onWarning) : (options.cache ?? undefined);
+  const fetcher = options.fetch ?? ((input, init) => fetch(input, init));
+  const files = packageFiles(source, { signal, fetch: fetcher, cache, onWarning });
+  const json = await files.text('manifest.json');
+  const manifest = parseManifest(json);
+  const hash = await sha256(new TextEncoder().encode(json));
+  const tokenizerJson = await files.text(manifest.tokenizer);
+  return {
+    manifest,
+    hash,
+    tokenizerJson,
+    tensors: () => readWeights(manifest, files, signal, onProgress),
+  };
+}
+
+async function* readWeights(
+  { config, heads, shards }: Manifest,
+  files: PackageFiles,
+  outer: AbortSignal,
+  onProgress: ProgressListener,
+): AsyncGenerator<NamedWeight, void, undefined> {
+  const names = heads.map(({ name }) => name);
+  const reader = new ShardReader(modelParameters(config, names));
+  const progress = downloadProgress(shards, onProgress);
+  // A consumer that stops early ends the download that runs ahead of it.
+  const stop = new AbortController();
+  const signal = AbortSignal.any([outer, stop.signal]);
+  const start = (index: number) => {
+    const shard = shards[index];
+    if (!shard) return undefined;
+    const bytes = files.shard(shard, signal, progress(index));
+    // Its failure is met when its turn comes.
+    bytes.catch(() => undefined);
+    return bytes;
+  };
+  try {
+    let next = start(0);
+    for (const [index, shard] of shards.entries()) {
+      const bytes = (await next)!;
+      next = start(index + 1);
+      for (const weight of await reader.read(bytes, shard.file)) {
+        signal.throwIfAborted();
+        yield weight;
+      }
+    }
+    reader.finish();
+  } finally {
+    stop.abort();
+  }
+}

@@ -1,0 +1,104 @@
+import type { ModelSource } from '../shared/engine-api.ts';
+import { FoveaError } from '../shared/errors.ts';
+import { corrupt, downloadShard, downloadText, type DownloadContext, type OnBytes } from './download.ts';
+import { sha256 } from './sha256.ts';
+import type { ShardInfo } from './shard-writer.ts';
+
+/** The files of a package, wherever they lie. */
+export interface PackageFiles {
+  /** `manifest.json` or the tokenizer. Throws `model-missing` when it is not there. */
+  text(file: string): Promise<string>;
+  /** A shard whose length and SHA-256 are those of the manifest. */
+  shard(shard: ShardInfo, signal: AbortSignal, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Largest text file: a tokenizer.json of 30 thousand words has about a megabyte. */
+const largestText = 32 << 20;
+
+/** Files of a package by their plain names. */
+export function packageFiles(source: ModelSource, context: DownloadContext): PackageFiles {
+  return source.kind === 'url' ? urlFiles(source.url, context) : givenFiles(source.files, context.signal);
+}
+
+/** The folder of a package: with its slash, and without `manifest.json` where that was pasted too. */
+function folderUrl(url: string): URL {
+  // Node has none.
+  const { location } = globalThis as { location?: { href: string } };
+  try {
+    const folder = new URL(url, location?.href);
+    folder.pathname = folder.pathname.replace(/manifest\.json$/, '');
+    if (!folder.pathname.endsWith('/')) folder.pathname += '/';
+    return folder;
+  } catch {
+    throw new FoveaError('model-missing', `"${url}" is no address of a model package.`, 'Give its folder.');
+  }
+}
+
+function urlFiles(url: string, context: DownloadContext): PackageFiles {
+  const folder = folderUrl(url);
+  const address = (file: string) => {
+    const full = new URL(file, folder);
+    full.search = folder.search;
+    return full.href;
+  };
+  return {
+    text: async (file) => {
+      const text = await downloadText(address(file), largestText, context);
+      // Servers of single-page apps answer every unknown path with the page itself.
+      if (!/^\s*</.test(text)) return text;
+      throw new FoveaError(
+        'model-missing',
+        `There is no model package at ${folder.href}: ${file} is a web page.`,
+        'Check the address of the model.',
+      );
+    },
+    shard: (shard, signal, onBytes) => {
+      return downloadShard(address(shard.file), shard, withSignal(context, signal), onBytes);
+    },
+  };
+}
+
+/** The same context, cache switch included, under another signal. */
+function withSignal(context: DownloadContext, signal: AbortSignal): DownloadContext {
+  return {
+    signal,
+    fetch: context.fetch,
+    onWarning: context.onWarning,
+    get cache() {
+      return context.cache;
+    },
+    set cache(cache) {
+      context.cache = cache;
+    },
+  };
+}
+
+function givenFiles(files: File[], signal: AbortSignal): PackageFiles {
+  const byName = new Map(files.map((file) => [file.name, file]));
+  const find = (name: string): File => {
+    const file = byName.get(name);
+    if (file) return file;
+    throw new FoveaError(
+      'model-missing',
+      `The chosen files lack ${name}.`,
+      'Choose every file of the package: manifest.json, the tokenizer and all shards.',
+    );
+  };
+  return {
+    text: async (name) => {
+      const file = find(name);
+      if (file.size > largestText) throw new FoveaError('model-invalid', `${name} is implausibly large.`);
+      signal.throwIfAborted();
+      return file.text();
+    },
+    shard: async (shard, jobSignal, onBytes) => {
+      const file = find(shard.file);
+      if (file.size !== shard.bytes) throw corrupt(shard.file, file.size, shard.bytes);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      jobSignal.throwIfAborted();
+      if ((await sha256(bytes)) !== shard.sha256) throw corrupt(shard.file, bytes.byteLength, shard.bytes);
+      onBytes(shard.bytes, false);
+      return bytes;
+    },
+  };
+}
