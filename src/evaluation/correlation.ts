@@ -20,7 +20,7 @@ export function pearson(x: Numbers, y: Numbers): number {
   }
   // Rounding leaves a constant side with a tiny spread: constant is what has equal values, not what sums to exactly 0.
   if (isConstant(x) || isConstant(y)) return NaN;
-  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy)));
+  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
 }
 
 /** Spearman's rank correlation, SRCC, with average ranks for ties; NaN as for `pearson`. */
