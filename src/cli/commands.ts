@@ -1,0 +1,27 @@
+import type { Command } from './io.ts';
+
+export interface CommandEntry {
+  summary: string;
+  /** Loaded only when asked for, so that `--help` does not wait for an engine. */
+  load(): Promise<Command>;
+}
+
+/** Every command of `fovea`, in the order of its help. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  score: {
+    summary: 'score images',
+    load: async () => (await import('./score.ts')).runScore,
+  },
+  pack: {
+    summary: 'make a model package from a checkpoint',
+    load: async () => {
+      const { runPack } = await import('./pack.ts');
+      return (argv, { cwd, out, say }) =>
+        runPack(argv, { cwd, stdout: (text) => void out(text), stderr: say });
+    },
+  },
+  evaluate: {
+    summary: 'compare scores with ratings',
+    load: async () => (await import('./evaluate.ts')).runEvaluate,
+  },
+};

@@ -1,0 +1,96 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commands } from './commands.ts';
+import type { CliIo } from './io.ts';
+import { main } from './main.ts';
+
+let cwd: string;
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'fovea-main-'));
+  await writeFile(join(cwd, 'columns.csv'), 'picture\na.png\n');
+});
+afterAll(() => rm(cwd, { recursive: true }));
+
+/** Runs a command line and collects what it says. None of these may need a browser. */
+async function run(...argv: string[]) {
+  let out = '';
+  const said: string[] = [];
+  const io: CliIo = {
+    cwd,
+    env: {},
+    interactive: false,
+    signal: new AbortController().signal,
+    out: (text) => {
+      out += text;
+      return Promise.resolve();
+    },
+    say: (message) => said.push(message),
+    progress: () => undefined,
+  };
+  const code = await main(argv, io);
+  return { code, out, said: said.join('\n') };
+}
+
+test('--help lists every command on stdout', async () => {
+  const { code, out } = await run('--help');
+  expect(code).toBe(0);
+  for (const name of Object.keys(commands)) expect(out).toContain(`  ${name}`);
+});
+
+test('--version is the package’s', async () => {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+  expect(await run('--version')).toMatchObject({ code: 0, out: `${version}\n` });
+});
+
+test.each(Object.keys(commands))('%s --help explains itself on stdout', async (name) => {
+  const { code, out } = await run(name, '--help');
+  expect(code).toBe(0);
+  expect(out).toContain(`fovea ${name}`);
+});
+
+describe('bad usage is exit code 2, a sentence on stderr and nothing on stdout', () => {
+  test.each([
+    [[], 'Usage: fovea'],
+    [['nothing'], 'There is no command "nothing"'],
+    [['constructor'], 'There is no command "constructor"'],
+    [['score'], 'No images given'],
+    [['score', '--nonsense'], "Unknown option '--nonsense'"],
+    [['score', 'a.png', '--crops', '0'], '--crops takes a whole number from 1 to 1000, not "0"'],
+    [['score', 'a.png', '--crops', 'x'], 'not "x"'],
+    [['score', 'a.png', '--format', 'xml'], '--format takes jsonl, csv, not "xml"'],
+    [['score', 'a.png', '--backend', 'cuda'], '--backend takes auto, webgpu, wasm, not "cuda"'],
+    [['score', 'a.png', '--heads', ','], '--heads takes names'],
+    [['score', '--items', 'none.csv'], 'none.csv could not be read (ENOENT)'],
+    [['score', '--items', 'columns.csv'], 'its columns are: picture'],
+    [['score', 'a.png', '--out', 'no/such/folder.jsonl'], '--out no/such/folder.jsonl cannot be written'],
+  ])('%j', async (argv, message) => {
+    const { code, out, said } = await run(...argv);
+    expect(said).toContain(message);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+  });
+});
+
+test('missing files need no browser: a line each, exit code 1', async () => {
+  const { code, out, said } = await run('score', 'none.png', '.');
+  const lines = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+  expect(lines).toMatchObject([
+    { file: 'none.png', error: 'none.png does not exist.', code: 'file-missing' },
+    { file: '.', error: '. is a directory.', code: 'image-unreadable' },
+  ]);
+  expect(code).toBe(1);
+  expect(said).toBe('2 of 2 failed.');
+});
+
+test('--out takes the lines instead of stdout', async () => {
+  const { code, out } = await run('score', 'none.png', '--format', 'csv', '--out', 'out.csv');
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(await readFile(join(cwd, 'out.csv'), 'utf8')).toBe(
+    'file,crops,warnings,error,model,ms\nnone.png,,,none.png does not exist.,,\n',
+  );
+});

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { FoveaError } from '../shared/errors.ts';
+import { oneOf, parseCommand, wholeNumber } from './arguments.ts';
+import { projectRoot } from './build.ts';
+import { userPath, type CliIo } from './io.ts';
+import type { Item } from './item.ts';
+import { readItems } from './items.ts';
+import { scoreItems, type ScoreOptions } from './score-items.ts';
+import { csvWriter, jsonLine } from './score-line.ts';
+import { openSink } from './sink.ts';
+
+export const scoreUsage = `Usage: fovea score [IMAGE...] [options]
+
+Scores images and prints one JSON line per image, in the order given.
+
+  --items FILE        a .csv (columns file, prompt, description) or .jsonl table of images;
+                      a line of .jsonl may also give crops: [[x, y], ...], top-left corners in pixels
+  --images DIR        where the files named in the table are
+  --model DIR         model package (default: the demo, whose untrained numbers mean nothing)
+  --prompt TEXT       prompt of images that bring none (default: the one in the file, if any)
+  --description TEXT  description of images that bring none
+  --crops N           number of crops (default: the model's)
+  --heads A,B         scores wanted (default: the model's)
+  --backend NAME      auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
+  --format NAME       jsonl or csv (default jsonl)
+  --out FILE          write there instead of to stdout
+  --inspect DIR       also write every intermediate tensor as DIR/<file>.<name>.npy;
+                      those of the second crop as <file>.crop1.<name>.npy, and so on
+
+Exit code: 0 all scored, 1 some failed (their lines carry "error"), 2 bad usage.
+`;
+
+/** The model that comes with the project. */
+export const demoModel = join(projectRoot, 'public', 'models', 'demo');
+
+const options = {
+  items: { type: 'string' },
+  images: { type: 'string' },
+  model: { type: 'string' },
+  prompt: { type: 'string' },
+  description: { type: 'string' },
+  crops: { type: 'string' },
+  heads: { type: 'string' },
+  backend: { type: 'string', default: 'auto' },
+  format: { type: 'string', default: 'jsonl' },
+  out: { type: 'string' },
+  inspect: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** `fovea score`: see `scoreUsage`. */
+export async function runScore(argv: string[], io: CliIo): Promise<number> {
+  const { values, positionals } = parseCommand('score', argv, options);
+  if (values.help) {
+    await io.out(scoreUsage);
+    return 0;
+  }
+  const format = oneOf('format', values.format, ['jsonl', 'csv']);
+  const scoring: ScoreOptions = {
+    model: values.model === undefined ? demoModel : userPath(io, values.model),
+    backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
+  };
+  if (values.prompt !== undefined) scoring.prompt = values.prompt;
+  if (values.description !== undefined) scoring.description = values.description;
+  if (values.crops !== undefined) scoring.crops = wholeNumber('crops', values.crops, 1, 1000);
+  if (values.heads !== undefined) scoring.heads = headNames(values.heads);
+  if (values.inspect !== undefined) scoring.inspect = userPath(io, values.inspect);
+
+  const items: Item[] = positionals.map((file) => ({ file, path: userPath(io, file), row: {} }));
+  if (values.items !== undefined) items.push(...(await readItems(io, values.items, values.images)));
+  if (items.length === 0) {
+    throw new FoveaError('usage', 'No images given.', 'Name image files, or a table of them with --items.');
+  }
+
+  const sink = await openSink(io, values.out);
+  let failed = 0;
+  let done = 0;
+  try {
+    let line = jsonLine;
+    await scoreItems(
+      io,
+      items,
+      scoring,
+      async (model) => {
+        if (format === 'jsonl') return;
+        const writer = csvWriter(scoring.heads ?? model?.heads.map((head) => head.name) ?? []);
+        line = (outcome) => writer.line(outcome);
+        await sink.write(writer.header);
+      },
+      async (outcome) => {
+        done++;
+        if (!outcome.ok) failed++;
+        await sink.write(line(outcome));
+      },
+    );
+  } finally {
+    await sink.close();
+  }
+  if (io.signal.aborted) {
+    io.say(`Stopped after ${done} of ${items.length}.`);
+    return 130;
+  }
+  if (failed > 0) io.say(`${failed} of ${items.length} failed.`);
+  return failed > 0 ? 1 : 0;
+}
+
+function headNames(text: string): string[] {
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (names.length === 0) throw new FoveaError('usage', '--heads takes names separated by commas.');
+  return [...new Set(names)];
+}
