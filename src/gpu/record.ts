@@ -4,7 +4,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 /** One dispatch of one entry point of a stand-alone WGSL file. */
 export interface Dispatch {
   label: string;
-  /** Composed WGSL; the string itself keys the compiled pipeline. */
+  /** WGSL, its constants set; the string itself keys the compiled pipeline. */
   source: string;
   entryPoint: string;
   /** Bindings 0.. in order: tensors that are written. */

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
 import { hoistDirectives } from './hoist-enables.ts';
-import { composeShader } from './shader.ts';
+import { specialiseShader } from './shader.ts';
 
 test('constants are replaced where they are declared, in their type', () => {
   const source = 'const PATCH: u32 = 16u;\nconst SHARE: f32 = 0.5;\nvar<workgroup> tile: array<f32, PATCH>;';
-  const composed = composeShader(source, { PATCH: 8, SHARE: 2 });
+  const composed = specialiseShader(source, { PATCH: 8, SHARE: 2 });
   expect(composed).toBe(
     'const PATCH: u32 = 8u;\nconst SHARE: f32 = f32(2);\nvar<workgroup> tile: array<f32, PATCH>;',
   );
-  expect(composeShader(source)).toBe(source);
-  expect(() => composeShader(source, { SIZE: 1 })).toThrow('declares no constant SIZE');
+  expect(specialiseShader(source)).toBe(source);
+  expect(() => specialiseShader(source, { SIZE: 1 })).toThrow('declares no constant SIZE');
 });
 
 test('directives move to the top, once each, and leave the rest alone', () => {

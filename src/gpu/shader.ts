@@ -6,7 +6,7 @@ const composed = new Map<string, string>();
  *
  * @throws Error if the file declares no such constant
  */
-export function composeShader(source: string, constants: Record<string, number> = {}): string {
+export function specialiseShader(source: string, constants: Record<string, number> = {}): string {
   const key = `${JSON.stringify(constants)}\n${source}`;
   const known = composed.get(key);
   if (known !== undefined) return known;

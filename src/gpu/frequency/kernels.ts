@@ -11,7 +11,7 @@ import greyRange from '../../../shaders/frequency/grey-range.wgsl?raw';
 import patchFft from '../../../shaders/frequency/patch-fft.wgsl?raw';
 import poolingWeights from '../../../shaders/frequency/pooling-weights.wgsl?raw';
 import { packParams, recordDispatch, spreadWorkgroups } from '../record.ts';
-import { composeShader } from '../shader.ts';
+import { specialiseShader } from '../shader.ts';
 import { csfConstants, fftTables, type Csf } from './table.ts';
 
 /** Patch sides `patch-fft.wgsl` can transform. */
@@ -29,7 +29,7 @@ function greyRangeOf(backend: WebGPUBackend, pixels: TensorInfo): TensorInfo {
     const params = packParams([{ u32: entries }, { u32: channels }, { u32: across }]);
     recordDispatch(backend, {
       label: `grey-range ${entryPoint}`,
-      source: composeShader(greyRange),
+      source: specialiseShader(greyRange),
       entryPoint,
       outputs: [result],
       inputs: [source],
@@ -78,7 +78,7 @@ function transformPatches(
   const perGroup = patch === 32 ? 1 : 64 / patch;
   recordDispatch(backend, {
     label: `patch-fft ${entryPoint} ${patch}`,
-    source: composeShader(patchFft, { PATCH: patch, PATCHES: perGroup, THREADS: patch * perGroup }),
+    source: specialiseShader(patchFft, { PATCH: patch, PATCHES: perGroup, THREADS: patch * perGroup }),
     entryPoint,
     outputs: [result],
     inputs: [pixels, range, tableBuffer(backend.device, csf)],
@@ -113,7 +113,7 @@ function weightsOf(
   const weights = backend.makeTensorInfo(raw.shape, 'float32');
   recordDispatch(backend, {
     label: `pooling-weights ${entryPoint}`,
-    source: composeShader(poolingWeights),
+    source: specialiseShader(poolingWeights),
     entryPoint,
     outputs: [pooled, weights],
     inputs: [raw],

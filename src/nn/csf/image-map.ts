@@ -16,8 +16,8 @@ export interface PixelSource {
 
 type Normalisation = ModelConfig['cropTower']['normalisation'];
 
-/** Pixels handed to the device at once: 16 MiB of grey values, far under any buffer limit. */
-const defaultBandPixels = 1 << 22;
+/** Pixels handed to the device at once: 4 MiB of grey values; tensor operations need some twenty times as much. */
+const defaultBandPixels = 1 << 20;
 
 /** Grey of a picture, the mean of its three normalised channels, without ever holding it whole. */
 class GreyReader {
