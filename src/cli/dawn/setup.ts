@@ -1,0 +1,3 @@
+import { installDawn } from '../dawn.ts';
+
+await installDawn();
