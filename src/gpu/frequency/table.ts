@@ -1,7 +1,8 @@
-import type { ModelConfig } from '../../model/config.ts';
-
-/** Patch side in pixels and sample spacing of the frequency axis. */
-export type Csf = ModelConfig['csf'];
+/** Patch side in pixels and sample spacing of the frequency axis, as the model's config has them. */
+export interface Csf {
+  patch: number;
+  spacing: number;
+}
 
 /** Constants of numeric meaning shared by the WGSL and the tensor-op implementation. */
 export const csfConstants = {
