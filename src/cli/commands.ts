@@ -16,8 +16,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'make a model package from a checkpoint',
     load: async () => {
       const { runPack } = await import('./pack.ts');
-      return (argv, { cwd, out, say }) =>
-        runPack(argv, { cwd, stdout: (text) => void out(text), stderr: say });
+      return (argv, io) =>
+        runPack(argv, {
+          cwd: io.cwd,
+          stdout: (text) => void io.out(text),
+          stderr: (text) => io.say(text.trimEnd()),
+        });
     },
   },
   evaluate: {
