@@ -26,9 +26,7 @@ fn main(
   let from_{g} = (group.z * QUERIES + min(row0 + 4u * {g}u, QUERIES - 1u)) * WIDTH4 + head;
   var top_{g} = HIDDEN;
   var sum_{g} = 0.0;
-  //# for c in HEAD4
-  var mixed_{g}_{c} = vec4f();
-  //# end
+  var mixed_{g}: array<vec4f, HEAD4>;
   //# end
   for (var key0 = 0u; key0 < KEYS; key0 += 4u * KEY_GROUPS) {
     //# for h in KEY_GROUPS
@@ -85,14 +83,13 @@ fn main(
     //# end
     sum_{g} = sum_{g} * fade_{g} + dot(block_{g}, vec4f(1.0));
     //# end
-    //# for c in HEAD4
-    {
+    for (var c = 0u; c < HEAD4; c++) {
       //# for g in ROW_GROUPS
-      var m_{g} = mixed_{g}_{c} * fade_{g};
+      var m_{g} = mixed_{g}[c] * fade_{g};
       //# end
       //# for h in KEY_GROUPS
       {
-        let v = value[at_{h} + {c}u];
+        let v = value[at_{h} + c];
         let v1 = quadSwapX(v);
         let v2 = quadSwapY(v);
         let v3 = quadSwapDiagonal(v);
@@ -102,17 +99,16 @@ fn main(
       }
       //# end
       //# for g in ROW_GROUPS
-      mixed_{g}_{c} = m_{g};
+      mixed_{g}[c] = m_{g};
       //# end
     }
-    //# end
   }
   //# for g in ROW_GROUPS
   if (row0 + 4u * {g}u < QUERIES) {
     let norm = 1.0 / sum_{g};
-    //# for c in HEAD4
-    result[from_{g} + {c}u] = mixed_{g}_{c} * norm;
-    //# end
+    for (var c = 0u; c < HEAD4; c++) {
+      result[from_{g} + c] = mixed_{g}[c] * norm;
+    }
   }
   //# end
 }

@@ -4,6 +4,7 @@ import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
 import { TfjsQueue } from '../../gpu/fused/tfjs-queue.ts';
+import { csfScores } from '../csf/scores.ts';
 import type { AttentionOptions, Layers, LinearOptions, Matrix, StoredWeight } from '../layers.ts';
 import { runAttention } from './attention.ts';
 import { runLayerNorm } from './layer-norm.ts';
@@ -17,8 +18,6 @@ export interface FusedOptions {
   backend: WebGPUBackend;
   /** How the kernels are laid out; from tuning.ts, or forced by `choiceOf`. */
   choice?: KernelChoice;
-  /** The CSF map is not ours: the function that computes it on this backend. */
-  csfScores: Layers['csfScores'];
 }
 
 /** The layers in our WGSL, on weights kept packed on the GPU, in tfjs's command queue. No gradients. */
@@ -26,12 +25,11 @@ export class FusedLayers implements Layers {
   readonly runner: KernelRunner;
   readonly memory = new WeightMemory();
   choice: KernelChoice;
-  readonly csfScores: Layers['csfScores'];
+  readonly csfScores = csfScores;
 
-  constructor({ backend, choice, csfScores }: FusedOptions) {
+  constructor({ backend, choice }: FusedOptions) {
     this.runner = new KernelRunner(new TfjsQueue(backend));
     this.choice = choice ?? choiceOf(backend.device.features.has('subgroups') ? 'quad' : 'tile');
-    this.csfScores = csfScores;
   }
 
   prepare(stored: StoredWeight): Matrix {

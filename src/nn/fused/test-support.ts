@@ -11,13 +11,10 @@ export function testDevice(): Promise<WebGpu> {
   return (started ??= createWebGpuBackend());
 }
 
-/** Fused layers with a choice; the CSF map is tested elsewhere. */
+/** Fused layers with a choice. */
 export async function testLayers(choice: KernelChoice): Promise<FusedLayers> {
   const { backend } = await testDevice();
-  const csfScores = () => {
-    throw new Error('no CSF map here');
-  };
-  return new FusedLayers({ backend, choice, csfScores });
+  return new FusedLayers({ backend, choice });
 }
 
 /** Every layout of the matrix product that this device can run. */
