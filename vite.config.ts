@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { stampPlugin } from './src/cli/build-stamp.ts';
+import { wasmThreadsPlugin } from './src/cli/wasm-threads-plugin.ts';
 
 /** Cross-origin isolation: gives the WASM fallback its threads (SharedArrayBuffer). */
 export const isolationHeaders = {
@@ -11,7 +12,7 @@ export const isolationHeaders = {
 export default defineConfig({
   base: './',
   plugins: [react(), stampPlugin(import.meta.dirname)],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [wasmThreadsPlugin()] },
   build: {
     target: 'es2023',
     sourcemap: false,

@@ -98,6 +98,10 @@ export class EngineBrowser {
     page.setDefaultTimeout(0);
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
+    if (this.#io.env.FOVEA_DEBUG) {
+      page.on('console', (message) => this.#io.say(`[engine] ${message.text()}`));
+      page.on('pageerror', (error) => this.#io.say(`[engine] ${error.stack ?? error.message}`));
+    }
     this.#crashed = new Promise((_, reject) => {
       page.on('crash', () => reject(new EngineCrash('The engine’s browser tab crashed.')));
       browser.on('disconnected', () => reject(new EngineCrash('The engine’s browser ended.')));
