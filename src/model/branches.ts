@@ -63,7 +63,7 @@ export function tokenOverlap(
 ): Tensor2D {
   return tf.tidy(() => {
     const rarity = parameters.tensor('branches.overlap.rarity') as Tensor1D;
-    const weigh = ({ ids, mask }: TokenBatch) => {
+    const weigh = ({ ids, mask: seen, whole: mask = seen }: TokenBatch) => {
       const weights = tf.gather(rarity, ids.flatten()).reshape<Tensor2D>(ids.shape).mul<Tensor2D>(mask);
       // a token said twice counts once: divide by how often it stands in the text
       const same = ids.expandDims(2).equal(ids.expandDims(1)).toFloat().mul(mask.expandDims(1));
@@ -75,7 +75,7 @@ export function tokenOverlap(
       .expandDims(2)
       .equal(description.ids.expandDims(1))
       .toFloat()
-      .mul(description.mask.expandDims(1))
+      .mul((description.whole ?? description.mask).expandDims(1))
       .max<Tensor2D>(2);
     const total = (x: tf.Tensor) => x.sum<Tensor2D>(1, true);
     const pSquares = total(p.weights.square().div(p.counts));

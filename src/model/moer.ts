@@ -13,15 +13,22 @@ export interface ExpertOpinion {
   used: Tensor2D;
 }
 
-/** 1 for the k largest values of a row, 0 elsewhere; ties go to the lower index. */
-export function topKMask(gate: Tensor2D, k: number): Tensor2D {
+/**
+ * 1 for the k largest values of a row, 0 elsewhere; ties go to the lower index. [B, E] → [B, E]. Written as comparisons in
+ * floats: tfjs's WebGPU backend cannot transpose the integers that topk and oneHot give.
+ */
+export function topKMask(values: Tensor2D, k: number): Tensor2D {
+  const count = values.shape[1];
   return tf.tidy(() => {
-    const { indices } = tf.topk(gate, k);
-    return tf
-      .oneHot(indices.flatten().toInt(), gate.shape[1])
-      .reshape([-1, k, gate.shape[1]])
-      .sum<Tensor2D>(1)
-      .toFloat();
+    // [B, E, E]: how much the other (second axis) exceeds the one (third axis)
+    const lead = values.expandDims(2).sub(values.expandDims(1));
+    const earlier = tf.tensor2d(
+      Float32Array.from({ length: count * count }, (_, i) => (Math.floor(i / count) < i % count ? 1 : 0)),
+      [count, count],
+    );
+    const equal = tf.scalar(1).sub(lead.sign().abs());
+    const better = lead.step().add(equal.mul(earlier)).sum<Tensor2D>(1);
+    return tf.scalar(k).sub<Tensor2D>(better).step();
   });
 }
 

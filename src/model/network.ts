@@ -18,6 +18,8 @@ import { runVisionTower } from './vision-tower.ts';
 export interface TokenBatch {
   ids: Tensor2D;
   mask: Tensor2D;
+  /** The mask before training hid words: what the overlap of both texts is counted on. */
+  whole?: Tensor2D;
 }
 
 /** What depends on the image but not on the crop: computed once per image. */
