@@ -3,7 +3,7 @@ import type { Answer, BackendChoice, DeviceReport, ModelInfo } from '../shared/e
 import { FoveaError, fromErrorRecord } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import { findBrowser, thisMachine } from './browser/find.ts';
-import { wantsSoftwareAdapter } from './browser/gpu.ts';
+import { adapterFlags } from './browser/gpu.ts';
 import { launchBrowser } from './browser/launch.ts';
 import { ensureBuilt } from './build.ts';
 import type { HeadlessRequest, HeadlessResult } from './headless/api.ts';
@@ -73,9 +73,7 @@ export class EngineBrowser {
       this.#server = await serve({ dist, ...this.#options });
     }
     this.#executable ??= findBrowser(thisMachine((message) => this.#io.say(message)));
-    this.#browser = await launchBrowser(this.#executable, {
-      software: wantsSoftwareAdapter(this.#io.env),
-    });
+    this.#browser = await launchBrowser(this.#executable, adapterFlags(this.#io.env));
     this.#page = await this.#openPage(this.#browser, this.#server.url);
     const { backend } = this.#options;
     const device = await this.#ask((page) => page.evaluate((choice) => window.fovea.start(choice), backend));

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import type { FlagOptions } from './flags.ts';
 
 /** Whether this machine seems to have a GPU that Chromium could compute on. */
 export function hasGpu(platform: NodeJS.Platform = process.platform, devices = '/dev'): boolean {
@@ -11,9 +12,12 @@ export function hasGpu(platform: NodeJS.Platform = process.platform, devices = '
   }
 }
 
-/** Whether to ask for the software adapter: `FOVEA_ADAPTER` (hardware, software) decides, else the machine. */
-export function wantsSoftwareAdapter(env: Readonly<Record<string, string | undefined>>): boolean {
-  if (env.FOVEA_ADAPTER === 'software') return true;
-  if (env.FOVEA_ADAPTER === 'hardware') return false;
-  return !hasGpu();
+/**
+ * Which WebGPU adapter to ask Chromium for: `FOVEA_ADAPTER` (hardware, software, none) decides, else whether the
+ * machine has a GPU.
+ */
+export function adapterFlags(env: Readonly<Record<string, string | undefined>>): FlagOptions {
+  const wanted = env.FOVEA_ADAPTER;
+  if (wanted === 'none') return { withoutWebGpu: true };
+  return { software: wanted === 'software' || (wanted !== 'hardware' && !hasGpu()) };
 }

@@ -1,0 +1,11 @@
+import { ensureBuilt } from '../../src/cli/build.ts';
+import { freePort, runTool, testBrowser } from './run.ts';
+
+// The built page and the command line, in a Chromium found or installed here. Arguments go to Playwright.
+const browser = testBrowser();
+await ensureBuilt((message) => console.error(message));
+process.exitCode = await runTool(
+  '@playwright/test/cli.js',
+  ['test', '-c', 'e2e/playwright.config.ts', ...process.argv.slice(2)],
+  { CHROMIUM_PATH: browser, FOVEA_E2E_PORT: String(await freePort()) },
+);

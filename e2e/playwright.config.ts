@@ -1,0 +1,40 @@
+import { defineConfig } from '@playwright/test';
+import { projectRoot } from '../src/cli/build.ts';
+import { chromiumFlags, type FlagOptions } from '../src/cli/browser/flags.ts';
+
+const port = Number(process.env.FOVEA_E2E_PORT ?? 4173);
+const commandLine = ['cli*.spec.ts', 'hostile*.spec.ts'];
+
+/** The page in a Chromium with one kind of WebGPU. */
+const browser = (flags: FlagOptions) => ({
+  launchOptions: {
+    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+    args: chromiumFlags(flags),
+  },
+});
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results/playwright',
+  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  // one at a time: a software GPU takes every core, and waiting tests would run out of time
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
+  use: { baseURL: `http://127.0.0.1:${port}/`, trace: 'retain-on-failure' },
+  projects: [
+    { name: 'cli', testMatch: commandLine },
+    // what every machine has: Chromium's software adapter
+    { name: 'webgpu', testIgnore: commandLine, use: browser({ software: true }) },
+    // no WebGPU at all: tests tagged @wasm run a second time
+    { name: 'wasm', testIgnore: commandLine, grep: /@wasm/, use: browser({ withoutWebGpu: true }) },
+  ],
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    cwd: projectRoot,
+    url: `http://127.0.0.1:${port}/`,
+    reuseExistingServer: false,
+    stdout: 'ignore',
+  },
+});
