@@ -14,7 +14,7 @@ export type StorageType = StoredWeight['dtype'];
 /** Shares of the largest magnitude tried as clipping point; a little clipping often costs less than a coarser step. */
 const clips = {
   int8: [1, 0.96, 0.92, 0.86, 0.8],
-  int4: [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.62],
+  int4: [1, 0.93, 0.86, 0.79, 0.72, 0.64],
 };
 
 interface Grid {
@@ -32,24 +32,35 @@ function roundTo(value: number, { lowest, highest }: Grid): number {
   return Math.max(lowest, Math.min(highest, Math.round(value)));
 }
 
-/** Squared error of values[from, to) under a scale, and the scale that fits the same integers best (least squares). */
-function tryScale(values: Float32Array, from: number, to: number, scale: number, grid: Grid) {
+/** Squared error of values[from, to) under a scale. The inner loop of packing: no calls, no allocation. */
+function errorOf(values: Float32Array, from: number, to: number, scale: number, grid: Grid): number {
+  const { lowest, highest } = grid;
   const inverse = 1 / scale;
   let error = 0;
+  for (let i = from; i < to; i++) {
+    const value = values[i]!;
+    let q = Math.floor(value * inverse + 0.5);
+    if (q > highest) q = highest;
+    else if (q < lowest) q = lowest;
+    const rest = value - q * scale;
+    error += rest * rest;
+  }
+  return error;
+}
+
+/** The scale that fits the integers of a given scale best (least squares); 0 where they are all zero. */
+function refit(values: Float32Array, from: number, to: number, scale: number, grid: Grid): number {
   let product = 0;
   let square = 0;
   for (let i = from; i < to; i++) {
-    const value = values[i]!;
-    const q = roundTo(value * inverse, grid);
-    const rest = value - q * scale;
-    error += rest * rest;
-    product += value * q;
+    const q = roundTo(values[i]! / scale, grid);
+    product += values[i]! * q;
     square += q * q;
   }
-  return { error, refit: square > 0 ? Math.fround(product / square) : scale };
+  return square > 0 ? Math.fround(product / square) : 0;
 }
 
-/** The scale with the least squared error over a small grid of clipping points, each with one least-squares refit. */
+/** The scale with the least squared error over a small grid of clipping points, then refitted. */
 function bestScale(values: Float32Array, from: number, to: number, grid: Grid): number {
   let extreme = 0;
   for (let i = from; i < to; i++) if (Math.abs(values[i]!) > Math.abs(extreme)) extreme = values[i]!;
@@ -58,18 +69,20 @@ function bestScale(values: Float32Array, from: number, to: number, grid: Grid): 
   const widest = even ? [Math.abs(extreme) / grid.highest] : [extreme / grid.lowest, extreme / grid.highest];
   // A row of zeros, or of magnitudes so near the smallest f32 that there is no scale for them, is stored as zeros.
   if (widest.some((scale) => Math.fround(scale) === 0)) return 0;
-  let best = { error: Infinity, scale: 0 };
+  let best = 0;
+  let least = Infinity;
+  const consider = (scale: number) => {
+    const error = errorOf(values, from, to, scale, grid);
+    if (error >= least) return;
+    least = error;
+    best = scale;
+  };
   for (const limit of widest) {
-    for (const ratio of grid.ratios) {
-      const scale = Math.fround(limit * ratio) || Math.fround(limit);
-      const { error, refit } = tryScale(values, from, to, scale, grid);
-      if (error < best.error) best = { error, scale };
-      if (refit === scale || refit === 0) continue;
-      const again = tryScale(values, from, to, refit, grid);
-      if (again.error < best.error) best = { error: again.error, scale: refit };
-    }
+    for (const ratio of grid.ratios) consider(Math.fround(limit * ratio) || Math.fround(limit));
   }
-  return best.scale;
+  const fitted = refit(values, from, to, best, grid);
+  if (fitted !== 0) consider(fitted);
+  return best;
 }
 
 function toInt8(values: Float32Array, shape: number[]): StoredWeight {
