@@ -40,7 +40,7 @@ describe('unpickle', () => {
 
   const system = [
     ...op.global('posix', 'system'),
-    ...op.string('touch /tmp/owned'),
+    ...op.string('touch owned'),
     ...op.tuple1,
     ...op.reduce,
   ];
