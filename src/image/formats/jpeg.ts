@@ -1,0 +1,69 @@
+import { startsWith, u16be } from './bytes.ts';
+
+/** What the markers of a JPEG file (ITU-T T.81, annex B) tell without decoding a pixel. */
+export interface JpegInfo {
+  width: number;
+  height: number;
+  /** Whether the end-of-image marker was reached: a file that was cut off has none. */
+  complete: boolean;
+  /** The TIFF structure of the Exif segment, a view into the file. */
+  exif: Uint8Array | undefined;
+  /** The XMP packet's bytes. */
+  xmp: Uint8Array | undefined;
+}
+
+const EXIF = 'Exif\0\0';
+const XMP = 'http://ns.adobe.com/xap/1.0/\0';
+
+/** Start-of-frame markers: C0–CF without DHT (C4), JPG (C8) and DAC (CC). */
+function isFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}
+
+/** First marker at or after `at` in entropy-coded data: FF followed by neither a stuffed 0, a restart, nor a fill FF. */
+function nextMarker(bytes: Uint8Array, at: number): number {
+  for (let i = bytes.indexOf(0xff, at); i >= 0 && i + 1 < bytes.length; i = bytes.indexOf(0xff, i + 1)) {
+    const code = bytes[i + 1]!;
+    if (code !== 0 && code !== 0xff && !(code >= 0xd0 && code <= 0xd7)) return i;
+  }
+  return bytes.length;
+}
+
+/** Walks the segments; never throws. `width` is 0 where there is no frame header. */
+export function readJpeg(bytes: Uint8Array): JpegInfo {
+  const info: JpegInfo = { width: 0, height: 0, complete: false, exif: undefined, xmp: undefined };
+  let at = 2;
+  while (at + 1 < bytes.length) {
+    if (bytes[at] !== 0xff) {
+      at = nextMarker(bytes, at);
+      continue;
+    }
+    const marker = bytes[at + 1]!;
+    if (marker === 0xff) {
+      at += 1;
+      continue;
+    }
+    if (marker === 0xd9) {
+      info.complete = true;
+      return info;
+    }
+    if (marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8)) {
+      at += 2;
+      continue;
+    }
+    const length = u16be(bytes, at + 2);
+    const end = at + 2 + length;
+    if (length < 2 || end > bytes.length) return info;
+    const body = bytes.subarray(at + 4, end);
+    if (isFrame(marker) && info.width === 0) {
+      info.height = u16be(body, 1);
+      info.width = u16be(body, 3);
+    } else if (marker === 0xe1) {
+      if (startsWith(body, EXIF)) info.exif ??= body.subarray(EXIF.length);
+      else if (startsWith(body, XMP)) info.xmp ??= body.subarray(XMP.length);
+    }
+    // After the header of a scan come its entropy-coded bytes.
+    at = marker === 0xda ? nextMarker(bytes, end) : end;
+  }
+  return info;
+}

@@ -1,0 +1,54 @@
+import { ascii, startsWith, u16le, u24le, u32le } from './bytes.ts';
+
+/** What the chunks of a WebP file (RFC 9649) tell without decoding a pixel. */
+export interface WebpInfo {
+  width: number;
+  height: number;
+  /** Whether every byte that the RIFF header promises is there. */
+  complete: boolean;
+  alpha: boolean;
+  animated: boolean;
+  /** The TIFF structure of the EXIF chunk, a view into the file. */
+  exif: Uint8Array | undefined;
+  xmp: Uint8Array | undefined;
+}
+
+/** Walks the chunks; never throws. `width` is 0 where no chunk tells it. */
+export function readWebp(bytes: Uint8Array): WebpInfo {
+  const info: WebpInfo = {
+    width: 0,
+    height: 0,
+    complete: bytes.length >= u32le(bytes, 4) + 8,
+    alpha: false,
+    animated: false,
+    exif: undefined,
+    xmp: undefined,
+  };
+  let at = 12;
+  while (at + 8 <= bytes.length) {
+    const type = ascii(bytes, at, 4);
+    const size = u32le(bytes, at + 4);
+    const body = bytes.subarray(at + 8, at + 8 + size);
+    if (type === 'VP8X') {
+      info.alpha = (body[0]! & 0x10) !== 0;
+      info.animated = (body[0]! & 0x02) !== 0;
+      info.width = u24le(body, 4) + 1;
+      info.height = u24le(body, 7) + 1;
+    } else if (type === 'VP8 ' && info.width === 0) {
+      info.width = u16le(body, 6) & 0x3fff;
+      info.height = u16le(body, 8) & 0x3fff;
+    } else if (type === 'VP8L' && info.width === 0) {
+      const bits = u32le(body, 1);
+      info.width = (bits & 0x3fff) + 1;
+      info.height = ((bits >>> 14) & 0x3fff) + 1;
+      info.alpha = ((bits >>> 28) & 1) === 1;
+    } else if (type === 'EXIF') {
+      // Some writers put JPEG's prefix before the TIFF structure.
+      info.exif ??= startsWith(body, 'Exif\0\0') ? body.subarray(6) : body;
+    } else if (type === 'XMP ') {
+      info.xmp ??= body;
+    }
+    at += 8 + size + (size & 1);
+  }
+  return info;
+}
