@@ -6,8 +6,13 @@ import type { ScoreResult } from './result.ts';
 export type BackendName = 'webgpu' | 'wasm';
 export type BackendChoice = BackendName | 'auto';
 
+/** Layout of our WGSL kernels, or `reference`: plain tfjs ops. Absent: chosen for the device. */
+export type KernelVariant = 'quad' | 'tile' | 'shared' | 'reference';
+
 export interface DeviceReport {
   backend: BackendName;
+  /** How the layers are computed. */
+  variant: KernelVariant;
   /** Adapter description as the browser gives it; empty for WASM. */
   adapter: string;
   /** True for a WebGPU adapter that runs on the CPU (SwiftShader, lavapipe). */
@@ -91,9 +96,17 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorRecord
  */
 export interface EngineApi {
   /** Starts the tensor backend; called once, before anything else. */
-  start(choice: BackendChoice, onProgress: (progress: Progress) => void): Promise<Answer<DeviceReport>>;
+  start(
+    choice: BackendChoice,
+    onProgress: (progress: Progress) => void,
+    variant?: KernelVariant,
+  ): Promise<Answer<DeviceReport>>;
   /** Loads a package, replacing the one before; on failure the one before stays. */
-  load(job: string, source: ModelSource, onProgress: (progress: Progress) => void): Promise<Answer<ModelInfo>>;
+  load(
+    job: string,
+    source: ModelSource,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Answer<ModelInfo>>;
   score(request: ScoreRequest, onProgress: (progress: Progress) => void): Promise<Answer<ScoreResult>>;
   /** Spectrum of the patch whose top-left corner is (x, y) in pixels of the scored image, normalised as in the given crop. */
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>>;

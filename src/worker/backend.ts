@@ -3,12 +3,18 @@ import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { createWebGpuBackend, type WebGpu } from '../gpu/device.ts';
+import { createFusedLayers } from '../nn/fused/layers.ts';
+import { choiceOf } from '../nn/fused/variants.ts';
+import type { Layers } from '../nn/layers.ts';
+import { referenceLayers } from '../nn/reference/layers.ts';
 import * as tf from '../nn/tf.ts';
-import type { BackendChoice, DeviceReport } from '../shared/engine-api.ts';
+import type { BackendChoice, DeviceReport, KernelVariant } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 
 export interface Backend {
   report: DeviceReport;
+  /** What models are computed with here. */
+  layers: Layers;
   /** Settles when the GPU device is gone; never for WASM. */
   lost: Promise<void>;
 }
@@ -34,8 +40,10 @@ async function startWasm(reason: string): Promise<Backend> {
   await tf.ready();
   const threads = globalThis.crossOriginIsolated ? getThreadsCount() : 1;
   return {
+    layers: referenceLayers,
     report: {
       backend: 'wasm',
+      variant: 'reference',
       adapter: '',
       software: true,
       reason,
@@ -47,10 +55,24 @@ async function startWasm(reason: string): Promise<Backend> {
   };
 }
 
-function describeWebGpu(gpu: WebGpu, reason: string): Backend {
+function onWebGpu(gpu: WebGpu, reason: string, wanted: KernelVariant | undefined): Backend {
   const { adapter, software, features, maxBufferBytes } = gpu;
+  if (wanted === 'quad' && !features.includes('subgroups')) {
+    throw new FoveaError(
+      'backend-unavailable',
+      `The kernel variant “quad” needs subgroups, which ${adapter} does not have.`,
+      'Use the variant tile or shared.',
+    );
+  }
+  // On a CPU adapter workgroup memory and barriers cost most; on a GPU they are the right tool.
+  const variant = wanted ?? (features.includes('subgroups') ? 'quad' : software ? 'tile' : 'shared');
+  const layers =
+    variant === 'reference'
+      ? referenceLayers
+      : createFusedLayers({ backend: gpu.backend, choice: choiceOf(variant) });
   return {
-    report: { backend: 'webgpu', adapter, software, reason, features, maxBufferBytes, threads: 1 },
+    layers,
+    report: { backend: 'webgpu', variant, adapter, software, reason, features, maxBufferBytes, threads: 1 },
     lost: gpu.lost.then(() => undefined),
   };
 }
@@ -59,7 +81,7 @@ function describeWebGpu(gpu: WebGpu, reason: string): Backend {
  * Starts the tensor backend. `auto`: WebGPU on a real GPU; on a software adapter, or without one, WASM, which is many
  * times faster on a CPU. A forced backend that cannot start is an error, never a silent change.
  */
-export async function startBackend(choice: BackendChoice): Promise<Backend> {
+export async function startBackend(choice: BackendChoice, variant?: KernelVariant): Promise<Backend> {
   if (choice === 'wasm') return startWasm('chosen by you');
   let gpu: WebGpu;
   try {
@@ -75,5 +97,5 @@ export async function startBackend(choice: BackendChoice): Promise<Backend> {
       `The only WebGPU adapter here (${gpu.adapter}) runs on the CPU, where WebAssembly is faster.`,
     );
   }
-  return describeWebGpu(gpu, choice === 'webgpu' ? 'chosen by you' : 'a GPU was found');
+  return onWebGpu(gpu, choice === 'webgpu' ? 'chosen by you' : 'a GPU was found', variant);
 }

@@ -2,13 +2,13 @@ import { readPrompt } from '../image/prompt-metadata.ts';
 import { decodeImage } from '../image/decode.ts';
 import { prepareImage } from '../image/prepare.ts';
 import { imagePatchSpectrum } from '../nn/csf/image-map.ts';
-import { referenceLayers } from '../nn/reference/layers.ts';
 import * as tf from '../nn/tf.ts';
 import type {
   Answer,
   BackendChoice,
   DeviceReport,
   EngineApi,
+  KernelVariant,
   ModelInfo,
   ModelSource,
   PatchSpectrum,
@@ -25,26 +25,30 @@ import { pixelSource, scoreImage } from './score-image.ts';
 export class Engine implements EngineApi {
   private backend: Backend | undefined;
   private choice: BackendChoice = 'auto';
+  private variant: KernelVariant | undefined;
   private model: { loaded: LoadedModel; source: ModelSource } | undefined;
   private deviceLost = false;
   private readonly jobs = new Map<string, AbortController>();
   /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
   private queue: Promise<unknown> = Promise.resolve();
 
-  start(choice: BackendChoice, onProgress: ProgressListener): Promise<Answer<DeviceReport>> {
+  start(
+    choice: BackendChoice,
+    onProgress: ProgressListener,
+    variant?: KernelVariant,
+  ): Promise<Answer<DeviceReport>> {
     return this.answer(async () => {
       onProgress({ stage: 'device' });
       this.choice = choice;
-      this.backend = await startBackend(choice);
-      this.deviceLost = false;
-      void this.backend.lost.then(() => (this.deviceLost = true));
-      return this.backend.report;
+      this.variant = variant;
+      return (await this.startDevice()).report;
     });
   }
 
   load(job: string, source: ModelSource, onProgress: ProgressListener): Promise<Answer<ModelInfo>> {
     return this.job(job, async (signal) => {
-      const loaded = await loadModel(source, referenceLayers, signal, onProgress);
+      const { layers } = this.backend ?? (await this.startDevice());
+      const loaded = await loadModel(source, layers, signal, onProgress);
       this.model?.loaded.dispose();
       this.model = { loaded, source };
       return loaded.info;
@@ -90,6 +94,16 @@ export class Engine implements EngineApi {
     return this.model.loaded;
   }
 
+  private async startDevice(): Promise<Backend> {
+    const backend = await startBackend(this.choice, this.variant);
+    this.backend = backend;
+    this.deviceLost = false;
+    void backend.lost.then(() => {
+      if (this.backend === backend) this.deviceLost = true;
+    });
+    return backend;
+  }
+
   private onCpu(): boolean {
     return this.backend?.report.software ?? true;
   }
@@ -97,12 +111,10 @@ export class Engine implements EngineApi {
   /** After a lost device: a new one, and the model's weights uploaded again. */
   private async recover(signal: AbortSignal, onProgress: ProgressListener): Promise<void> {
     onProgress({ stage: 'device' });
-    this.backend = await startBackend(this.choice);
-    this.deviceLost = false;
-    void this.backend.lost.then(() => (this.deviceLost = true));
+    const { layers } = await this.startDevice();
     if (!this.model) return;
     const { source } = this.model;
-    this.model = { loaded: await loadModel(source, referenceLayers, signal, onProgress), source };
+    this.model = { loaded: await loadModel(source, layers, signal, onProgress), source };
   }
 
   private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
