@@ -9,7 +9,7 @@ export class Recording {
   /** A recorder whose crop-level tensors are split into crops: the first keeps its plain name, crop k is `cropK.<name>`. */
   recorder(firstCrop?: number): Recorder {
     return (name, tensor) => {
-      const batch = tensor.shape[0] ?? 1;
+      const [batch = 1] = tensor.shape;
       if (firstCrop === undefined) {
         this.hold(name, tensor);
         return;
