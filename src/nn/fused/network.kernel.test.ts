@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fullSize, type ModelConfig } from '../../model/config.ts';
+import { Network } from '../../model/network.ts';
+import { modelParameters } from '../../model/parameters.ts';
+import { ParameterStore } from '../../worker/parameter-store.ts';
+import type { Layers, StoredWeight } from '../layers.ts';
+import { referenceLayers } from '../reference/layers.ts';
+import * as tf from '../tf.ts';
+import type { Tensor } from '../tf.ts';
+import { randomIntegers, randomValues, randomWeight, testDevice, testLayers } from './test-support.ts';
+import { choiceOf, runnable, variantNames } from './variants.ts';
+
+const tower = { width: 48, depth: 2, heads: 3 };
+const config: ModelConfig = {
+  ...fullSize,
+  imageTower: { ...fullSize.imageTower, ...tower },
+  cropTower: { ...fullSize.cropTower, ...tower, taps: [0, 1] },
+  text: {
+    ...fullSize.text,
+    width: 40,
+    depth: 1,
+    heads: 2,
+    intermediate: 80,
+    vocabulary: 99,
+    maxPosition: 40,
+  },
+  regressor: { ...fullSize.regressor, middle: 32, width: 48, attentionHeads: 4, attentionHeadWidth: 12 },
+};
+const heads = ['quality'];
+
+/** The small network with seeded weights in one number format. */
+function network(layers: Layers, dtype: StoredWeight['dtype']): { run: Network; store: ParameterStore } {
+  const store = new ParameterStore(layers);
+  modelParameters(config, heads).forEach((spec, seed) => {
+    const wide = spec.kind === 'vector' || spec.kind === 'table';
+    const stored = randomWeight(seed, wide ? [1, ...spec.shape] : spec.shape, wide ? 'f32' : dtype);
+    store.add(spec, wide ? { ...stored, shape: spec.shape } : stored);
+  });
+  return { run: new Network(config, heads, layers, store), store };
+}
+
+/** Every intermediate tensor of one image with two crops, by name. */
+async function intermediates(
+  layers: Layers,
+  dtype: StoredWeight['dtype'],
+): Promise<Map<string, Float32Array>> {
+  const { run, store } = network(layers, dtype);
+  const random = randomValues(1);
+  const integer = randomIntegers(2);
+  const found = new Map<string, Tensor>();
+  const record = (name: string, tensor: Tensor) => void found.set(name, tf.keep(tensor.clone()));
+  const pixels = (count: number) => tf.tensor4d(random(count * 224 * 224 * 3), [count, 224, 224, 3]);
+  const text = (length: number) => ({
+    ids: tf.tensor2d(
+      Array.from({ length: 35 }, (_, i) => (i < length ? integer(1, 98) : 0)),
+      [1, 35],
+      'int32',
+    ),
+    mask: tf.tensor2d(
+      Array.from({ length: 35 }, (_, i) => (i < length ? 1 : 0)),
+      [1, 35],
+    ),
+  });
+  // the scope also frees the inputs
+  tf.tidy(() => {
+    const level = run.imageLevel(run.encodeImage(pixels(1), record), text(9), text(35), record);
+    const opinion = run.scoreCrops(pixels(2), level, record);
+    record('score', opinion.heads.quality!.score);
+  });
+  const values = new Map<string, Float32Array>();
+  for (const [name, tensor] of found) {
+    values.set(name, (await tensor.data()) as Float32Array);
+    tensor.dispose();
+  }
+  store.dispose();
+  return values;
+}
+
+const formats: StoredWeight['dtype'][] = ['int8', 'f32', 'f16', 'int4'];
+const expected = new Map<string, Map<string, Float32Array>>();
+
+beforeAll(async () => {
+  for (const dtype of formats) expected.set(dtype, await intermediates(referenceLayers, dtype));
+}, 600_000);
+
+// every variant with int8, every number format with one variant: the kernels' own tests have tried the rest
+const { device } = await testDevice();
+const combinations = variantNames
+  .filter((name) => runnable(choiceOf(name).linear, device))
+  .flatMap((name, i) => formats.slice(0, i === 0 ? 4 : 1).map((dtype) => ({ name, dtype })));
+
+describe('the whole network', () => {
+  it.each(combinations)(
+    'equals the reference layers in every intermediate tensor: $name, $dtype',
+    async ({ name, dtype }) => {
+      const layers = await testLayers(choiceOf(name));
+      const before = tf.memory().numTensors;
+      const ours = await intermediates(layers, dtype);
+      await layers.runner.check();
+      const theirs = expected.get(dtype)!;
+      expect([...ours.keys()]).toEqual([...theirs.keys()]);
+      for (const [tensor, values] of theirs) {
+        const size = values.reduce((a, x) => Math.max(a, Math.abs(x)), 0);
+        const error = ours.get(tensor)!.reduce((a, x, i) => Math.max(a, Math.abs(x - values[i]!)), 0) / size;
+        expect(error, tensor).toBeLessThan(2e-5);
+      }
+      expect(layers.memory.buffers).toBe(0);
+      expect(tf.memory().numTensors - before).toBe(0);
+    },
+  );
+});
