@@ -38,12 +38,7 @@ describe('unpickle', () => {
     });
   });
 
-  const system = [
-    ...op.global('posix', 'system'),
-    ...op.string('touch owned'),
-    ...op.tuple1,
-    ...op.reduce,
-  ];
+  const system = [...op.global('posix', 'system'), ...op.string('touch owned'), ...op.tuple1, ...op.reduce];
   const refused: [string, number[], RegExp][] = [
     ['os.system', system, /asks for posix\.system, which is not allowed/],
     ['builtins.eval', op.global('builtins', 'eval'), /builtins\.eval/],
