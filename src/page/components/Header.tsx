@@ -1,0 +1,89 @@
+import { useId, useRef } from 'react';
+import icon from '../assets/icon.svg';
+import { itemsOfFiles } from '../controller/intake.ts';
+import { themes, type Settings } from '../store/settings.ts';
+import { text } from '../text.ts';
+import { useApp, useSession } from './context.ts';
+import css from './Header.module.css';
+import { ImageIcon, MoonIcon, SunIcon, SystemIcon } from './Icons.tsx';
+import ui from './ui.module.css';
+
+const themeIcons: Record<Settings['theme'], () => React.JSX.Element> = {
+  system: SystemIcon,
+  light: SunIcon,
+  dark: MoonIcon,
+};
+
+export function Header() {
+  return (
+    <header className={css.header}>
+      <img className={css.mark} src={icon} alt="" width="32" height="32" />
+      <div className={css.words}>
+        <h1 className={css.brand}>{text.brand}</h1>
+        <p className={css.tagline}>{text.tagline}</p>
+      </div>
+      <ThemeSwitch />
+      <OpenButton />
+    </header>
+  );
+}
+
+function ThemeSwitch() {
+  const theme = useApp((state) => state.settings.theme);
+  const change = useApp((state) => state.changeSettings);
+  const name = useId();
+  return (
+    <fieldset className={css.theme}>
+      <legend className="visually-hidden">{text.theme.label}</legend>
+      <span className={ui.segments}>
+        {themes.map((choice) => {
+          const ThemeIcon = themeIcons[choice];
+          return (
+            <label
+              key={choice}
+              className={`${ui.segment ?? ''} ${css.themeChoice ?? ''}`}
+              title={text.theme[choice]}
+            >
+              <input
+                type="radio"
+                name={name}
+                checked={theme === choice}
+                onChange={() => change({ theme: choice })}
+              />
+              <ThemeIcon />
+              <span className="visually-hidden">{text.theme[choice]}</span>
+            </label>
+          );
+        })}
+      </span>
+    </fieldset>
+  );
+}
+
+/** Opens the file picker. */
+export function OpenButton() {
+  const session = useSession();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" className={ui.primary} onClick={() => input.current?.click()}>
+        <ImageIcon />
+        {text.open.button}
+      </button>
+      <input
+        ref={input}
+        className="visually-hidden"
+        type="file"
+        accept="image/*,.avif,.heic"
+        multiple
+        tabIndex={-1}
+        aria-label={text.open.button}
+        data-testid="file-input"
+        onChange={(event) => {
+          session.addItems(itemsOfFiles([...(event.target.files ?? [])]));
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}

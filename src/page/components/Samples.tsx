@@ -1,0 +1,43 @@
+import { text } from '../text.ts';
+import { useApp, useSession } from './context.ts';
+import css from './Samples.module.css';
+
+/** The page's own examples: one press shows and scores one. */
+export function Samples() {
+  const samples = useApp((state) => state.samples);
+  const shown = useApp(({ items, selected }) => {
+    const item = selected === undefined ? undefined : items[selected];
+    return item?.sample ? item.name : undefined;
+  });
+  const session = useSession();
+  if (samples.length === 0) return null;
+  return (
+    <nav className={css.strip} aria-label={text.samples.heading}>
+      <h2 className={css.heading}>{text.samples.heading}</h2>
+      <ul>
+        {samples.map((sample) => (
+          <li key={sample.file}>
+            <button
+              type="button"
+              aria-pressed={sample.file === shown}
+              title={sample.title}
+              onClick={() => void session.addSample(sample)}
+            >
+              <img
+                src={sample.url}
+                alt={sample.title}
+                width="60"
+                height="60"
+                loading="lazy"
+                decoding="async"
+              />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className={css.hint}>
+        {text.open.drop}, {text.open.dropHint}. {text.privacy}
+      </p>
+    </nav>
+  );
+}

@@ -1,0 +1,93 @@
+import { loadShare } from '../inspect/stages.ts';
+import { bytesText } from '../inspect/format.ts';
+import { deviceWords, text } from '../text.ts';
+import { useApp, useSession } from './context.ts';
+import { WarningIcon } from './Icons.tsx';
+import css from './StatusLine.module.css';
+import ui from './ui.module.css';
+
+const webGpuOffered = 'gpu' in navigator;
+
+/** What the engine runs on and which model it has, in words; while starting, how far it is. */
+export function StatusLine() {
+  const phase = useApp((state) => state.phase);
+  return (
+    <div className={css.line} data-testid="status" data-phase={phase}>
+      {phase === 'failed' ? <Failure /> : <Device />}
+      {phase === 'starting' || phase === 'loading' ? <Loading /> : <Model />}
+    </div>
+  );
+}
+
+function Device() {
+  const device = useApp((state) => state.device);
+  if (!device) return <span className={css.muted}>{text.device.starting}</span>;
+  const facts: [string, string][] = [
+    [text.device.backend, device.backend],
+    [text.device.adapter, device.adapter || text.device.none],
+    [text.device.threads, String(device.threads)],
+    [text.device.buffer, bytesText(device.maxBufferBytes)],
+    [text.device.features, device.features.join(', ') || text.device.none],
+    [text.device.why, device.reason],
+  ];
+  return (
+    <details className={css.device}>
+      <summary>
+        <span className={css.dot} data-software={device.software} />
+        <span>{deviceWords(device, webGpuOffered)}</span>
+      </summary>
+      <dl className={`${ui.facts ?? ''} ${css.facts ?? ''}`}>
+        {facts.map(([name, value]) => (
+          <div key={name} className={css.fact}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function Loading() {
+  const phase = useApp((state) => state.phase);
+  const progress = useApp((state) => state.engineProgress);
+  const share = loadShare(progress);
+  const words = progress ? text.progress.stage(progress) : text.model.loading;
+  if (phase === 'starting') return null;
+  return (
+    <span className={css.loading}>
+      <span className={css.muted}>{words}</span>
+      <progress className={ui.progress} value={share} max={1} aria-label={text.model.loading} />
+    </span>
+  );
+}
+
+function Model() {
+  const model = useApp((state) => state.model);
+  if (!model) return null;
+  return (
+    <span className={css.muted}>
+      {text.model.label}: <strong>{model.title}</strong>, <code>{model.hash}</code>
+    </span>
+  );
+}
+
+function Failure() {
+  const error = useApp((state) => state.engineError);
+  const session = useSession();
+  return (
+    <div className={`${ui.bad ?? ''} ${css.failure ?? ''}`} role="alert">
+      <WarningIcon />
+      <div>
+        <strong>{text.device.failed}</strong> {error?.message} {error?.hint}
+      </div>
+      <button
+        type="button"
+        className={ui.button}
+        onClick={() => void session.open(location.search, document.baseURI)}
+      >
+        {text.device.retry}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
+import type { Session } from '../controller/session.ts';
+import type { AppState, AppStore } from '../store/app.ts';
+import type { QueueItem } from '../store/queue.ts';
+import type { Scored } from '../store/results.ts';
+
+export interface Page {
+  store: AppStore;
+  session: Session;
+}
+
+export const PageContext = createContext<Page | undefined>(undefined);
+
+function usePage(): Page {
+  const page = use(PageContext);
+  if (!page) throw new Error('This component must stand inside a PageContext.');
+  return page;
+}
+
+/** Part of the page's state; the component follows that part only. */
+export function useApp<T>(selector: (state: AppState) => T): T {
+  return useStore(usePage().store, selector);
+}
+
+/** What the user can ask for. */
+export function useSession(): Session {
+  return usePage().session;
+}
+
+/** The item shown in the viewer. */
+export function useSelectedItem(): QueueItem | undefined {
+  return useApp(({ items, selected }) => (selected === undefined ? undefined : items[selected]));
+}
+
+/** Its result, if it has one. */
+export function useSelectedScore(): Scored | undefined {
+  return useApp(({ results, selected }) => (selected === undefined ? undefined : results[selected]));
+}

@@ -1,0 +1,63 @@
+import { shownHead } from '../../inspect/crop-scores.ts';
+import { scoreNumber, shortNumber } from '../../inspect/format.ts';
+import { text } from '../../text.ts';
+import { useApp, useSelectedScore } from '../context.ts';
+import ui from '../ui.module.css';
+import css from './tables.module.css';
+
+/** The chosen crop's way to its score: gate weights and outputs of the experts. */
+export function Experts() {
+  const scored = useSelectedScore();
+  const crop = useApp((state) => state.crop);
+  const chosen = useApp((state) => state.head);
+  const head = scored && shownHead(scored, chosen);
+  const experts = head && scored.result.detail?.crops[crop]?.experts[head.name];
+  if (!experts) return null;
+  const value = scored.result.crops[crop]?.scores[head.name] ?? Number.NaN;
+  return (
+    <section
+      className={`${ui.card ?? ''} ${css.panel ?? ''}`}
+      aria-label={text.experts.heading}
+      data-testid="experts"
+    >
+      <header className={css.header}>
+        <h2 className={ui.heading}>{text.experts.heading}</h2>
+        <span className={css.muted}>
+          {head.title}, {text.viewer.cropTitle(crop, scoreNumber(value, head.max - head.min))}
+        </span>
+      </header>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">{text.experts.expert}</th>
+            <th scope="col">{text.experts.gate}</th>
+            <th scope="col" className={css.number}>
+              {text.experts.output}
+            </th>
+            <th scope="col" className={css.number}>
+              {text.experts.used}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {experts.gate.map((gate, i) => (
+            <tr key={i} data-unused={!experts.used.includes(i)}>
+              <td>{i + 1}</td>
+              <td>
+                <span className={css.gate}>
+                  <span className={css.gateBar}>
+                    <span style={{ width: `${gate * 100}%` }} />
+                  </span>
+                  {shortNumber(gate)}
+                </span>
+              </td>
+              <td className={css.number}>{shortNumber(experts.outputs[i] ?? Number.NaN)}</td>
+              <td className={css.number}>{experts.used.includes(i) ? text.experts.yes : text.experts.no}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={css.note}>{text.experts.note}</p>
+    </section>
+  );
+}

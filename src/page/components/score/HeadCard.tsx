@@ -1,0 +1,40 @@
+import type { HeadInfo } from '../../../shared/engine-api.ts';
+import { scoreNumber } from '../../inspect/format.ts';
+import { placeOnScale } from '../../inspect/scale.ts';
+import type { Scored } from '../../store/results.ts';
+import { text } from '../../text.ts';
+import css from './HeadCard.module.css';
+import { ScaleBar } from './ScaleBar.tsx';
+
+/** One head's number: on its scale, with its spread, its percentile and what raters were asked. */
+export function HeadCard({ head, scored }: { head: HeadInfo; scored: Scored }) {
+  const { result, model } = scored;
+  const value = result.scores[head.name] ?? Number.NaN;
+  const spread = result.spread[head.name] ?? 0;
+  const percentile = result.percentiles[head.name];
+  const span = head.max - head.min;
+  const crops = result.crops.flatMap((crop) => crop.scores[head.name] ?? []);
+  const { outside } = placeOnScale(head, value);
+  return (
+    <article className={css.card} data-untrained={model.untrained} data-testid={`head-${head.name}`}>
+      <h3 className={css.title}>{head.title}</h3>
+      <p className={css.line}>
+        <span className={css.value} data-testid="value" data-value={value}>
+          {scoreNumber(value, span)}
+        </span>
+        <span className={css.aside}>
+          {crops.length > 0 ? text.score.spread(scoreNumber(spread, span), crops.length) : text.score.oneLook}
+          {outside && <em> {text.score.outside}</em>}
+        </span>
+      </p>
+      <ScaleBar head={head} value={value} spread={spread} crops={crops} />
+      <p className={css.meaning}>
+        {head.higherIsBetter ? text.score.higher : text.score.lower}
+        {percentile !== undefined && `. ${text.score.percentile(percentile)}`}.{' '}
+        <span className={css.question}>
+          {text.score.question}: “{head.question}”
+        </span>
+      </p>
+    </article>
+  );
+}

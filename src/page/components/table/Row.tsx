@@ -1,0 +1,115 @@
+import { memo } from 'react';
+import type { HeadInfo } from '../../../shared/engine-api.ts';
+import { scoreNumber, timeText } from '../../inspect/format.ts';
+import { placeOnScale } from '../../inspect/scale.ts';
+import { scoreShare } from '../../inspect/stages.ts';
+import type { TableRow } from '../../inspect/table.ts';
+import { text } from '../../text.ts';
+import { useApp, useSession } from '../context.ts';
+import { CloseIcon } from '../Icons.tsx';
+import ui from '../ui.module.css';
+import css from './Row.module.css';
+
+interface Props {
+  row: TableRow;
+  heads: HeadInfo[];
+  /** Place in the whole table, for screen readers. */
+  index: number;
+}
+
+export const Row = memo(function Row({ row: { item, scored }, heads, index }: Props) {
+  const selected = useApp((state) => state.selected === item.id);
+  const select = useApp((state) => state.select);
+  const session = useSession();
+  return (
+    <tr
+      className={css.row}
+      data-selected={selected}
+      data-testid="row"
+      data-status={item.status}
+      aria-rowindex={index}
+      onClick={() => select(item.id)}
+    >
+      <td>
+        <span className={css.image}>
+          {item.thumb ? (
+            <img src={item.thumb} alt="" width="40" height="40" />
+          ) : (
+            <span className={css.blank} />
+          )}
+          <button
+            type="button"
+            className={css.name}
+            aria-current={selected}
+            title={text.table.show(item.name)}
+          >
+            {item.name}
+          </button>
+        </span>
+      </td>
+      {heads.map((head) => (
+        <ScoreCells
+          key={head.name}
+          head={head}
+          score={scored?.result.scores[head.name]}
+          spread={scored?.result.spread[head.name]}
+        />
+      ))}
+      <td className={css.status} data-status={item.status} title={item.error?.message}>
+        {item.error ? item.error.message : text.table.status[item.status]}
+        {item.status === 'running' && <RunningBar id={item.id} />}
+      </td>
+      <td className={css.number}>{scored ? timeText(scored.result.ms) : ''}</td>
+      <td className={css.end}>
+        <button
+          type="button"
+          className={css.remove}
+          aria-label={text.table.remove(item.name)}
+          onClick={(event) => {
+            event.stopPropagation();
+            session.remove([item.id]);
+          }}
+        >
+          <CloseIcon />
+        </button>
+      </td>
+    </tr>
+  );
+});
+
+function ScoreCells({ head, score, spread }: { head: HeadInfo; score?: number; spread?: number }) {
+  const span = head.max - head.min;
+  if (score === undefined) {
+    return (
+      <>
+        <td className={css.number}>–</td>
+        <td className={css.number}>–</td>
+      </>
+    );
+  }
+  return (
+    <>
+      <td className={css.number}>
+        <span className={css.score}>
+          <span className={css.bar} aria-hidden="true">
+            <span style={{ width: `${placeOnScale(head, score).at * 100}%` }} />
+          </span>
+          {scoreNumber(score, span)}
+        </span>
+      </td>
+      <td className={css.number}>{spread === undefined ? '–' : `± ${scoreNumber(spread, span)}`}</td>
+    </>
+  );
+}
+
+function RunningBar({ id }: { id: string }) {
+  const progress = useApp(({ running }) => (running?.id === id ? running.progress : undefined));
+  return (
+    <progress
+      className={ui.progress}
+      max={1}
+      value={scoreShare(progress)}
+      aria-label={text.table.status.running}
+    />
+  );
+}

@@ -1,0 +1,34 @@
+import { text } from '../../text.ts';
+import { OpenButton } from '../Header.tsx';
+import { useSelectedItem, useApp } from '../context.ts';
+import ui from '../ui.module.css';
+import { Legend } from './Legend.tsx';
+import { MapControls } from './MapControls.tsx';
+import { Stage } from './Stage.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import css from './Viewer.module.css';
+
+/** The image with the maps that explain its score. */
+export function Viewer() {
+  const item = useSelectedItem();
+  const layer = useApp((state) => state.layer);
+  return (
+    <section className={`${ui.card ?? ''} ${css.viewer ?? ''}`} aria-label={text.viewer.heading}>
+      <Toolbar />
+      {item ? (
+        <Stage key={item.id} item={item} />
+      ) : (
+        <div className={css.empty}>
+          <p className={css.emptyTitle}>{text.open.drop}</p>
+          <p>{text.open.dropHint}</p>
+          <OpenButton />
+        </div>
+      )}
+      <div className={css.footer}>
+        <Legend />
+        <MapControls />
+        <p className={css.note}>{text.viewer.layerNote[layer]}</p>
+      </div>
+    </section>
+  );
+}

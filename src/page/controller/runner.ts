@@ -1,0 +1,96 @@
+import { toErrorRecord } from '../../shared/errors.ts';
+import { EngineStopped, type PageEngine } from '../engine/client.ts';
+import type { AppStore } from '../store/app.ts';
+import type { QueueItem } from '../store/queue.ts';
+import { text } from '../text.ts';
+
+/** Scores waiting items one after the other; a failed item is a row with its error, and the queue goes on. */
+export class Runner {
+  private readonly store: AppStore;
+  private readonly engine: PageEngine;
+  private pumping = false;
+  private abort: AbortController | undefined;
+
+  constructor(store: AppStore, engine: PageEngine) {
+    this.store = store;
+    this.engine = engine;
+  }
+
+  /** Starts the queue if it is not running; returns when there is nothing left to do. */
+  async pump(): Promise<void> {
+    if (this.pumping) return;
+    this.pumping = true;
+    try {
+      while (this.store.getState().phase === 'ready') {
+        const item = this.store.getState().takeNext();
+        if (!item) break;
+        await this.run(item);
+      }
+    } finally {
+      this.pumping = false;
+    }
+  }
+
+  /** Stops the image being scored; the next one follows. */
+  cancelCurrent(): void {
+    const { running, setRunning } = this.store.getState();
+    if (!running) return;
+    setRunning({ ...running, cancelling: true });
+    this.abort?.abort();
+  }
+
+  private async run(item: QueueItem): Promise<void> {
+    const state = this.store.getState();
+    this.abort = new AbortController();
+    try {
+      await this.withRetry(item, this.abort.signal);
+      if (item.id === this.store.getState().selected) state.announce(text.live.scored(item.name));
+    } catch (thrown) {
+      const error = toErrorRecord(thrown);
+      const cancelled = error.code === 'cancelled';
+      state.patchItem(item.id, cancelled ? { status: 'cancelled' } : { status: 'failed', error });
+      state.announce(cancelled ? text.live.cancelled(item.name) : text.live.failed(item.name));
+    } finally {
+      this.abort = undefined;
+      state.setRunning(undefined);
+    }
+  }
+
+  /** Once more where the worker itself died: the client has a new one by then. */
+  private async withRetry(item: QueueItem, signal: AbortSignal): Promise<void> {
+    try {
+      await this.score(item, signal);
+    } catch (error) {
+      if (!(error instanceof EngineStopped) || signal.aborted) throw error;
+      await this.score(item, signal);
+    }
+  }
+
+  private async score(item: QueueItem, signal: AbortSignal): Promise<void> {
+    const { patchItem, setResult, setRunning } = this.store.getState();
+    const prompt = await this.promptOf(item);
+    signal.throwIfAborted();
+    const result = await this.engine.score(
+      { image: item.file, name: item.name, prompt, description: item.description, detail: true },
+      {
+        signal,
+        onProgress: (progress) => {
+          const { running } = this.store.getState();
+          if (running?.id === item.id) setRunning({ ...running, progress });
+        },
+      },
+    );
+    const { model, device } = this.store.getState();
+    if (!model || !device) return;
+    setResult(item.id, { result, model, device, at: Date.now() });
+    patchItem(item.id, { status: 'done', error: undefined });
+  }
+
+  /** The prompt given, else the one a generator left in the file. */
+  private async promptOf(item: QueueItem): Promise<string> {
+    if (item.promptOrigin !== 'none') return item.prompt;
+    const prompt = await this.engine.readPrompt(item.file, item.name).catch(() => '');
+    if (prompt !== '') this.store.getState().patchItem(item.id, { prompt, promptOrigin: 'file' });
+    return prompt;
+  }
+}

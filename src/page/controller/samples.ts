@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+
+const safeFile = v.pipe(v.string(), v.regex(/^[\w][\w.-]*$/));
+const sampleSchema = v.object({
+  file: safeFile,
+  title: v.string(),
+  prompt: v.string(),
+  description: v.string(),
+});
+
+export type Sample = v.InferOutput<typeof sampleSchema> & { url: string };
+
+/** The page's own example images, with prompts and stored descriptions; none where the list cannot be read. */
+export async function fetchSamples(base: string): Promise<Sample[]> {
+  try {
+    const response = await fetch(new URL('samples/samples.json', base));
+    if (!response.ok) return [];
+    const list = v.parse(v.array(sampleSchema), await response.json());
+    return list.map((sample) => ({ ...sample, url: new URL(`samples/${sample.file}`, base).href }));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,200 @@
+import { toErrorRecord } from '../../shared/errors.ts';
+import { EngineStopped, type PageEngine } from '../engine/client.ts';
+import { toCsv } from '../export/csv.ts';
+import { download } from '../export/download.ts';
+import { csvRow, exportRecord, headsOf, type ExportRecord } from '../export/records.ts';
+import type { AppStore } from '../store/app.ts';
+import { listedIds, type NewItem } from '../store/queue.ts';
+import { fitted, type PatchCorner } from '../store/view.ts';
+import { text } from '../text.ts';
+import { readParameters } from './parameters.ts';
+import { Runner } from './runner.ts';
+import { fetchSamples, type Sample } from './samples.ts';
+import { Thumbnails } from './thumbnails.ts';
+
+/** Everything the components can ask for; the only place that talks to the engine. */
+export class Session {
+  private readonly store: AppStore;
+  private readonly engine: PageEngine;
+  private readonly runner: Runner;
+  private readonly thumbnails: Thumbnails;
+
+  constructor(store: AppStore, engine: PageEngine) {
+    this.store = store;
+    this.engine = engine;
+    this.runner = new Runner(store, engine);
+    this.thumbnails = new Thumbnails(store);
+  }
+
+  /** Starts the engine, loads the model the address asks for, and scores what is waiting. */
+  async open(search: string, base: string): Promise<void> {
+    const { setEngine, announce } = this.store.getState();
+    const onProgress = (progress: Parameters<NonNullable<Parameters<PageEngine['start']>[1]>>[0]) =>
+      setEngine({ engineProgress: progress });
+    try {
+      const { backend, modelUrl } = readParameters(search, base);
+      setEngine({ phase: 'starting', engineError: undefined });
+      const device = await this.engine.start(backend, onProgress);
+      setEngine({ phase: 'loading', device });
+      const model = await this.engine.load({ kind: 'url', url: modelUrl }, { onProgress });
+      setEngine({ phase: 'ready', model, engineProgress: undefined });
+      announce(text.live.ready(model.title));
+      await this.runner.pump();
+    } catch (thrown) {
+      setEngine({ phase: 'failed', engineError: toErrorRecord(thrown), engineProgress: undefined });
+    }
+  }
+
+  /** The samples, the first of them already in the queue unless the user was faster. */
+  async openSamples(base: string): Promise<void> {
+    const samples = await fetchSamples(base);
+    this.store.getState().setSamples(samples);
+    const [first] = samples;
+    if (first && this.store.getState().order.length === 0) await this.addSample(first);
+  }
+
+  /** Shows a sample, scoring it the first time. */
+  async addSample(sample: Sample): Promise<void> {
+    const { items, select, notify } = this.store.getState();
+    const known = Object.values(items).find((item) => item.sample && item.name === sample.file);
+    if (known) {
+      select(known.id);
+      return;
+    }
+    const response = await fetch(sample.url).catch(() => undefined);
+    if (!response?.ok) {
+      notify({ tone: 'bad', message: text.errors.sampleMissing(sample.title) });
+      return;
+    }
+    const { prompt, description, file: name } = sample;
+    this.addItems([
+      {
+        name,
+        file: await response.blob(),
+        sample: true,
+        prompt,
+        promptOrigin: 'sample',
+        description,
+        descriptionOrigin: 'sample',
+      },
+    ]);
+  }
+
+  /** Takes new images: shows the first of them and scores them all. */
+  addItems(items: NewItem[]): void {
+    if (items.length === 0) return;
+    const { addItems, select, announce } = this.store.getState();
+    const ids = addItems(items);
+    select(ids[0]);
+    this.thumbnails.request(ids);
+    if (items.some((item) => !item.sample)) announce(text.live.added(items.length));
+    void this.runner.pump();
+  }
+
+  /** Scores items again, before everything else that waits. */
+  rescore(ids: string[]): void {
+    this.store.getState().enqueue(ids, true);
+    void this.runner.pump();
+  }
+
+  /** New texts for an image, which is then scored again. */
+  applyTexts(id: string, prompt: string, description: string): void {
+    const { items, patchItem } = this.store.getState();
+    const item = items[id];
+    if (!item) return;
+    patchItem(id, {
+      prompt,
+      promptOrigin: prompt === item.prompt && item.promptOrigin !== 'none' ? item.promptOrigin : 'typed',
+      description,
+      descriptionOrigin: description === item.description ? item.descriptionOrigin : 'typed',
+    });
+    this.rescore([id]);
+  }
+
+  cancelCurrent(): void {
+    this.runner.cancelCurrent();
+  }
+
+  cancelAll(): void {
+    this.store.getState().cancelWaiting();
+    this.runner.cancelCurrent();
+  }
+
+  setPaused(paused: boolean): void {
+    this.store.getState().setPaused(paused);
+    if (!paused) void this.runner.pump();
+  }
+
+  remove(ids: string[]): void {
+    const { selected, running, removeItems, removeResults, select, order } = this.store.getState();
+    if (running && ids.includes(running.id)) this.runner.cancelCurrent();
+    this.thumbnails.release(ids);
+    removeItems(ids);
+    removeResults(ids);
+    if (selected !== undefined && ids.includes(selected)) {
+      const left = order.filter((id) => !ids.includes(id));
+      const next = left[Math.min(order.indexOf(selected), left.length - 1)];
+      select(next);
+    }
+  }
+
+  /** Pins a patch and asks for its spectrum; undefined lets go of it. */
+  async pin(corner: PatchCorner | undefined): Promise<void> {
+    const { setView, selected, items } = this.store.getState();
+    const item = selected === undefined ? undefined : items[selected];
+    setView({ pinned: corner, spectrum: { state: corner ? 'loading' : 'none' } });
+    if (!corner || !item) return;
+    const current = (): boolean => {
+      const { selected: now, pinned } = this.store.getState();
+      return now === item.id && pinned?.x === corner.x && pinned.y === corner.y;
+    };
+    // Arrow keys may run over many patches: only the one rested on is asked for.
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    if (!current()) return;
+    try {
+      const spectrum = await this.engine.spectrum(item.file, item.name, corner.x, corner.y);
+      if (current()) setView({ spectrum: { state: 'ready', spectrum } });
+    } catch (thrown) {
+      const { message } = toErrorRecord(thrown);
+      if (current()) setView({ spectrum: { state: 'failed', message } });
+      if (thrown instanceof EngineStopped) await this.runner.pump();
+    }
+  }
+
+  /** Scores again what failed or was cancelled. */
+  retry(): void {
+    const { items, order } = this.store.getState();
+    this.rescore(order.filter((id) => ['failed', 'cancelled'].includes(items[id]?.status ?? '')));
+  }
+
+  /** Lets go of every image. */
+  clear(): void {
+    this.remove(this.store.getState().order);
+  }
+
+  /** Saves the listed images' scores as a table. */
+  exportCsv(): void {
+    const records = this.records();
+    const heads = headsOf(records);
+    const csv = toCsv(records.map((record) => csvRow(record, heads)));
+    download('fovea-scores.csv', new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+  }
+
+  /** Saves the listed images' scores with everything they hang on. */
+  exportJson(): void {
+    const json = JSON.stringify(this.records(), null, 2);
+    download('fovea-scores.json', new Blob([json], { type: 'application/json' }));
+  }
+
+  private records(): ExportRecord[] {
+    const state = this.store.getState();
+    return listedIds(state).flatMap((id) => {
+      const item = state.items[id];
+      return item ? [exportRecord(item, state.results[id])] : [];
+    });
+  }
+
+  resetZoom(): void {
+    this.store.getState().setView({ zoom: fitted });
+  }
+}

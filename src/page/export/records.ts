@@ -1,0 +1,110 @@
+import type { DeviceReport, ModelInfo } from '../../shared/engine-api.ts';
+import type { ErrorRecord } from '../../shared/errors.ts';
+import type { CropResult, Scores, Warning } from '../../shared/result.ts';
+import type { ItemStatus, QueueItem, TextOrigin } from '../store/queue.ts';
+import type { Scored } from '../store/results.ts';
+import type { CsvCell } from './csv.ts';
+
+/** One image with everything its number hangs on, as exports carry it. */
+export interface ExportRecord {
+  file: string;
+  status: ItemStatus;
+  error?: ErrorRecord;
+  scores?: Scores;
+  spread?: Scores;
+  percentiles?: Scores;
+  crops?: CropResult[];
+  warnings?: Warning[];
+  width?: number;
+  height?: number;
+  prompt: string;
+  promptOrigin: TextOrigin;
+  description: string;
+  descriptionOrigin: TextOrigin;
+  model?: Pick<
+    ModelInfo,
+    'name' | 'hash' | 'profile' | 'licence' | 'provenance' | 'untrained' | 'crops' | 'cropSize'
+  >;
+  heads?: Pick<ModelInfo['heads'][number], 'name' | 'min' | 'max' | 'higherIsBetter' | 'question'>[];
+  device?: Pick<DeviceReport, 'backend' | 'adapter' | 'software'>;
+  scoredAt?: string;
+  ms?: number;
+}
+
+/** The record of an item, scored or not. Texts are those the score was computed with. */
+export function exportRecord(item: QueueItem, scored: Scored | undefined): ExportRecord {
+  const { name: file, status, error, promptOrigin, descriptionOrigin } = item;
+  const base: ExportRecord = {
+    file,
+    status,
+    ...(error ? { error } : {}),
+    prompt: scored?.result.prompt ?? item.prompt,
+    promptOrigin,
+    description: scored?.result.description ?? item.description,
+    descriptionOrigin,
+  };
+  if (!scored) return base;
+  const { result, model, device } = scored;
+  const { scores, spread, percentiles, crops, warnings, width, height, ms } = result;
+  return {
+    ...base,
+    scores,
+    spread,
+    percentiles,
+    crops,
+    warnings,
+    width,
+    height,
+    model: {
+      name: model.name,
+      hash: model.hash,
+      profile: model.profile,
+      licence: model.licence,
+      provenance: model.provenance,
+      untrained: model.untrained,
+      crops: model.crops,
+      cropSize: model.cropSize,
+    },
+    heads: model.heads
+      .filter((head) => scores[head.name] !== undefined)
+      .map(({ name, min, max, higherIsBetter, question }) => ({ name, min, max, higherIsBetter, question })),
+    device: { backend: device.backend, adapter: device.adapter, software: device.software },
+    scoredAt: new Date(scored.at).toISOString(),
+    ms: Math.round(ms),
+  };
+}
+
+/** A record as one row of a table. */
+export function csvRow(record: ExportRecord, heads: string[]): Record<string, CsvCell> {
+  const row: Record<string, CsvCell> = { file: record.file, status: record.status };
+  for (const head of heads) {
+    row[head] = record.scores?.[head];
+    row[`${head}_spread`] = record.spread?.[head];
+    row[`${head}_percentile`] = record.percentiles?.[head];
+  }
+  return {
+    ...row,
+    error: record.error && [record.error.message, record.error.hint].filter(Boolean).join(' '),
+    warnings: record.warnings?.map((warning) => warning.message).join('; '),
+    prompt: record.prompt,
+    prompt_origin: record.promptOrigin,
+    description: record.description,
+    description_origin: record.descriptionOrigin,
+    width: record.width,
+    height: record.height,
+    crops: record.crops?.length,
+    model: record.model?.name,
+    model_hash: record.model?.hash,
+    profile: record.model?.profile,
+    untrained: record.model?.untrained,
+    backend: record.device?.backend,
+    adapter: record.device?.adapter,
+    scored_at: record.scoredAt,
+    ms: record.ms,
+  };
+}
+
+/** Every head that any record has a score for, in order of first appearance. */
+export function headsOf(records: ExportRecord[]): string[] {
+  return [...new Set(records.flatMap((record) => Object.keys(record.scores ?? {})))];
+}

@@ -1,0 +1,47 @@
+import { exportRecord } from '../export/records.ts';
+import type { QueueItem } from '../store/queue.ts';
+import type { Scored } from '../store/results.ts';
+import { text } from '../text.ts';
+import { scoreNumber, timeText } from './format.ts';
+
+/** What a score hangs on, as named facts in reading order. */
+export function aboutFacts(item: QueueItem, { result, model, device }: Scored): [string, string][] {
+  const facts: [string, string | undefined][] = [
+    [text.model.label, model.title],
+    [text.model.provenance, model.provenance],
+    [text.model.licence, model.licence],
+    [text.model.accuracy, model.accuracy],
+    [text.model.hash, model.hash],
+    [text.model.profile, model.profile],
+    [text.model.size, text.model.sizeOf(model)],
+    [text.about.image, text.about.imageSize(result.width, result.height)],
+    [text.about.crops, text.about.cropsOf(result.crops.length, model.cropSize)],
+    [text.about.texts, text.about.textsOf(item.promptOrigin, item.descriptionOrigin)],
+    [text.about.device, [device.backend, device.adapter].filter(Boolean).join(', ')],
+    [text.about.time, timeText(result.ms)],
+  ];
+  return facts.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []));
+}
+
+/** A score with its facts as lines of plain text, for pasting elsewhere. */
+export function aboutText(item: QueueItem, scored: Scored): string {
+  const { result, model } = scored;
+  const scores = model.heads.flatMap((head) => {
+    const value = result.scores[head.name];
+    if (value === undefined) return [];
+    const span = head.max - head.min;
+    const spread = scoreNumber(result.spread[head.name] ?? 0, span);
+    return `${head.title}: ${scoreNumber(value, span)} ± ${spread} (${text.score.scale(head.min, head.max)})`;
+  });
+  return [
+    item.name,
+    ...scores,
+    ...result.warnings.map((warning) => `! ${warning.message}`),
+    ...aboutFacts(item, scored).map(([name, value]) => `${name}: ${value}`),
+  ].join('\n');
+}
+
+/** The same as JSON, as exports have it. */
+export function aboutJson(item: QueueItem, scored: Scored): string {
+  return JSON.stringify(exportRecord(item, scored), null, 2);
+}

@@ -1,0 +1,44 @@
+/** A number with three or so significant digits, never in exponent form where it can be helped. */
+export function shortNumber(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  if (size !== 0 && size < 0.0005) return value.toExponential(1);
+  const digits = size >= 1000 ? 0 : size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
+  return value.toLocaleString('en', {
+    maximumFractionDigits: digits,
+    minimumFractionDigits: size >= 1 ? digits : 0,
+  });
+}
+
+/** A score as shown: two decimals, three for narrow scales. */
+export function scoreNumber(value: number, span: number): string {
+  return value.toFixed(span <= 1 ? 3 : span > 20 ? 1 : 2);
+}
+
+/** Bytes in decimal units: `12.3 MB`. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let at = 0;
+  let value = bytes;
+  while (value >= 999.5 && at < units.length - 1) {
+    value /= 1000;
+    at++;
+  }
+  return `${at === 0 ? value.toFixed(0) : value.toFixed(value < 10 ? 1 : 0)} ${units[at]!}`;
+}
+
+/** Milliseconds as `640 ms`, `3.2 s` or `2 min 5 s`. */
+export function timeText(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** A count in words of the size it has: `547 million`. */
+export function countText(count: number): string {
+  if (count >= 1e9) return `${(count / 1e9).toFixed(1)} billion`;
+  if (count >= 1e6) return `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} million`;
+  return count.toLocaleString('en');
+}

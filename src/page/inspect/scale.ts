@@ -1,0 +1,19 @@
+import type { HeadInfo } from '../../shared/engine-api.ts';
+
+/** Where a value lies on a head's scale, 0 at its low end and 1 at its high end, and whether it lies outside. */
+export function placeOnScale(
+  { min, max }: Pick<HeadInfo, 'min' | 'max'>,
+  value: number,
+): { at: number; outside: boolean } {
+  const at = max > min ? (value - min) / (max - min) : 0.5;
+  return { at: Math.min(Math.max(at, 0), 1), outside: at < 0 || at > 1 };
+}
+
+/** An error bar of one standard deviation to each side, clipped to the scale. */
+export function barOnScale(
+  head: Pick<HeadInfo, 'min' | 'max'>,
+  value: number,
+  spread: number,
+): { from: number; to: number } {
+  return { from: placeOnScale(head, value - spread).at, to: placeOnScale(head, value + spread).at };
+}

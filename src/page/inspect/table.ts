@@ -1,0 +1,91 @@
+import type { AppState } from '../store/app.ts';
+import { listedIds, type QueueItem } from '../store/queue.ts';
+import type { Scored } from '../store/results.ts';
+
+/** What the table is sorted by: a column, or a head's score (`score:quality`). */
+export type SortKey = 'added' | 'name' | 'status' | 'time' | `score:${string}` | `spread:${string}`;
+
+export interface TableOrder {
+  key: SortKey;
+  descending: boolean;
+}
+
+export interface TableRow {
+  item: QueueItem;
+  scored: Scored | undefined;
+}
+
+function sortValue({ item, scored }: TableRow, key: SortKey): number | string | undefined {
+  if (key === 'name') return item.name.toLocaleLowerCase('en');
+  if (key === 'status') return item.status;
+  if (key === 'time') return scored?.result.ms;
+  if (key.startsWith('score:')) return scored?.result.scores[key.slice('score:'.length)];
+  if (key.startsWith('spread:')) return scored?.result.spread[key.slice('spread:'.length)];
+  return undefined;
+}
+
+function compare(a: number | string, b: number | string): number {
+  if (typeof a === 'string' && typeof b === 'string') {
+    return a.localeCompare(b, 'en', { numeric: true });
+  }
+  return Number(a) - Number(b);
+}
+
+/** Rows in the wanted order, those that match the filter; rows without a value always come last. */
+export function tableRows(
+  state: Pick<AppState, 'items' | 'order' | 'results'>,
+  { key, descending }: TableOrder,
+  filter: string,
+): TableRow[] {
+  const words = filter.trim().toLocaleLowerCase('en');
+  const rows = listedIds(state).flatMap((id): TableRow[] => {
+    const item = state.items[id];
+    if (!item) return [];
+    const matches =
+      words === '' || [item.name, item.prompt].some((field) => field.toLocaleLowerCase('en').includes(words));
+    return matches ? [{ item, scored: state.results[id] }] : [];
+  });
+  if (key === 'added') return descending ? rows.reverse() : rows;
+  const valued = rows.map((row) => ({ row, value: sortValue(row, key) }));
+  const sign = descending ? -1 : 1;
+  valued.sort((a, b) => {
+    if (a.value === undefined || b.value === undefined) {
+      return Number(a.value === undefined) - Number(b.value === undefined);
+    }
+    return sign * compare(a.value, b.value);
+  });
+  return valued.map(({ row }) => row);
+}
+
+/** Which rows of a long list are near enough to the visible part to be drawn. */
+export function visibleRange(
+  count: number,
+  rowHeight: number,
+  scrollTop: number,
+  height: number,
+  margin = 6,
+): { first: number; end: number } {
+  const first = Math.max(0, Math.floor(scrollTop / rowHeight) - margin);
+  const end = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + margin);
+  return { first: Math.min(first, end), end };
+}
+
+/** How a batch stands. */
+export function batchCounts(state: Pick<AppState, 'items' | 'order'>): {
+  total: number;
+  done: number;
+  failed: number;
+  open: number;
+  retry: number;
+} {
+  const items = listedIds(state).flatMap((id) => state.items[id] ?? []);
+  const count = (...statuses: QueueItem['status'][]): number =>
+    items.filter((item) => statuses.includes(item.status)).length;
+  return {
+    total: items.length,
+    done: count('done'),
+    failed: count('failed'),
+    open: count('waiting', 'running'),
+    retry: count('failed', 'cancelled'),
+  };
+}

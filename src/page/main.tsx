@@ -1,0 +1,41 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './components/App.tsx';
+import { PageContext } from './components/context.ts';
+import { Session } from './controller/session.ts';
+import { followTheme } from './controller/theme.ts';
+import { EngineClient } from './engine/client.ts';
+import { createAppStore } from './store/app.ts';
+import { readSettings, writeSettings } from './store/settings.ts';
+
+const store = createAppStore();
+const storage = localStorageIfAllowed();
+store.getState().changeSettings(readSettings(storage));
+store.subscribe((state, before) => {
+  if (state.settings !== before.settings) writeSettings(storage, state.settings);
+});
+followTheme(store, document.documentElement);
+
+const session = new Session(store, new EngineClient());
+void session.open(location.search, document.baseURI);
+void session.openSamples(document.baseURI);
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <PageContext value={{ store, session }}>
+        <App />
+      </PageContext>
+    </StrictMode>,
+  );
+}
+
+/** Reading `localStorage` itself throws where the user forbids it. */
+function localStorageIfAllowed(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createDeviceSlice, type DeviceSlice } from './device.ts';
+import { createQueueSlice, type QueueSlice } from './queue.ts';
+import { createResultsSlice, type ResultsSlice } from './results.ts';
+import { createSettingsSlice, type SettingsSlice } from './settings.ts';
+import { createViewSlice, type ViewSlice } from './view.ts';
+import { createNoticesSlice, type NoticesSlice } from './notices.ts';
+
+export type AppState = QueueSlice & ResultsSlice & DeviceSlice & SettingsSlice & ViewSlice & NoticesSlice;
+export type AppStore = StoreApi<AppState>;
+
+/** The page's whole state, made of slices; nothing in it knows of React or of the DOM. */
+export function createAppStore(): AppStore {
+  return createStore<AppState>()((...tools) => ({
+    ...createQueueSlice(...tools),
+    ...createResultsSlice(...tools),
+    ...createDeviceSlice(...tools),
+    ...createSettingsSlice(...tools),
+    ...createViewSlice(...tools),
+    ...createNoticesSlice(...tools),
+  }));
+}
