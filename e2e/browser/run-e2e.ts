@@ -3,7 +3,12 @@ import { freePort, runTool, testBrowser } from './run.ts';
 
 // The built page and the command line, in a Chromium found or installed here. Arguments go to Playwright.
 const browser = testBrowser();
-await ensureBuilt((message) => console.error(message));
+try {
+  await ensureBuilt((message) => console.error(message));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
 process.exitCode = await runTool(
   '@playwright/test/cli.js',
   ['test', '-c', 'e2e/playwright.config.ts', ...process.argv.slice(2)],

@@ -45,6 +45,9 @@ export async function ensureBuilt(say: (message: string) => void, root = project
     mkdirSync(dirname(old), { recursive: true });
     if (existsSync(dist)) renameSync(dist, old);
     renameSync(fresh, dist);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new FoveaError('internal', `The engine could not be built: ${words.trim()}`);
   } finally {
     rmSync(old, { recursive: true, force: true });
     rmSync(fresh, { recursive: true, force: true });
