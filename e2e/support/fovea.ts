@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { projectRoot } from '../../src/cli/build.ts';
 
 /** One line of `fovea score`: a result, or an error. */
@@ -31,16 +29,40 @@ export interface RunOptions {
   adapter?: 'none' | 'software';
 }
 
-/** Runs the command line as `npm run fovea` does, without npm around it. */
-export async function fovea(args: string[], { cwd = projectRoot, adapter }: RunOptions = {}): Promise<Run> {
+/** Program, arguments and environment of the command line as `npm run fovea` runs it, without npm around it. */
+function invocation(args: string[], { cwd = projectRoot, adapter }: RunOptions) {
   const loader = ['--import', './src/cli/raw-imports.mjs', 'src/cli/main.ts'];
-  const environment = { ...process.env, INIT_CWD: cwd, ...(adapter ? { FOVEA_ADAPTER: adapter } : {}) };
-  return run(
-    process.execPath,
-    ['node_modules/tsx/dist/cli.mjs', ...loader, ...args],
-    projectRoot,
-    environment,
-  );
+  return {
+    program: process.execPath,
+    args: ['node_modules/tsx/dist/cli.mjs', ...loader, ...args],
+    env: { ...process.env, INIT_CWD: cwd, ...(adapter ? { FOVEA_ADAPTER: adapter } : {}) },
+  };
+}
+
+/** Runs the command line to its end. */
+export function fovea(args: string[], options: RunOptions = {}): Promise<Run> {
+  const { program, args: all, env } = invocation(args, options);
+  return run(program, all, projectRoot, env);
+}
+
+/** Starts the command line in a process group of its own and calls back at each line it prints. */
+export function startFovea(
+  args: string[],
+  onLine: (count: number, group: number) => void,
+  options: RunOptions = {},
+): Promise<Run> {
+  const { program, args: all, env } = invocation(args, options);
+  const child = spawn(program, all, {
+    cwd: projectRoot,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let count = 0;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    for (const character of text) if (character === '\n') onLine(++count, child.pid!);
+  });
+  return finish(child);
 }
 
 /** Runs a program to its end and reads what it printed. */
@@ -50,8 +72,11 @@ export function run(
   cwd: string,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Run> {
+  return finish(spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+function finish(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let err = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -62,10 +87,4 @@ export function run(
       resolve({ code: code ?? -1, out, err, lines: lines.map((line) => JSON.parse(line) as Line) });
     });
   });
-}
-
-/** An empty folder that goes away with `await using`. */
-export async function temporaryFolder(): Promise<{ path: string; [Symbol.asyncDispose](): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'fovea-e2e-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
