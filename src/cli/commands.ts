@@ -28,4 +28,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'compare scores with ratings',
     load: async () => (await import('./evaluate.ts')).runEvaluate,
   },
+  bench: {
+    summary: 'time our kernels against plain tfjs operations',
+    load: async () => (await import('./bench.ts')).runBench,
+  },
 };

@@ -53,7 +53,7 @@ class Tuner {
   private readonly layers: FusedLayers;
   private readonly deadline: number;
 
-  constructor(backend: WebGPUBackend, { budget = 1500, format = 'int8' }: TuningOptions) {
+  constructor(backend: WebGPUBackend, { budget = 1000, format = 'int8' }: TuningOptions) {
     this.backend = backend;
     this.format = format;
     this.layers = new FusedLayers({ backend });

@@ -1,0 +1,29 @@
+import type { VariantName } from '../../nn/fused/variants.ts';
+import type { BenchOptions, BenchRow } from './measure.ts';
+
+export interface BenchDevice {
+  adapter: string;
+  software: boolean;
+  features: string[];
+  /** Layout of the kernels, and what tuning measured (milliseconds; undefined: not tried). */
+  variant: string;
+  trials: { name: string; ms: number | undefined }[];
+  tuningMs: number;
+}
+
+/** What a place to measure in offers: a browser's page, or Dawn in this process. */
+export interface BenchApi {
+  start(variant: VariantName | undefined): Promise<BenchDevice>;
+  /** Numbers of the cases that the options name. */
+  cases(options: BenchOptions): Promise<number[]>;
+  measure(index: number, options: BenchOptions): Promise<BenchRow[]>;
+  memory(): Promise<{ activations: number; weights: number }>;
+}
+
+declare global {
+  interface Window {
+    bench: BenchApi;
+    /** Given by the command line. */
+    processorClock(): Promise<number>;
+  }
+}

@@ -1,0 +1,48 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findBrowser, thisMachine } from '../browser/find.ts';
+import { adapterFlags } from '../browser/gpu.ts';
+import { launchBrowser } from '../browser/launch.ts';
+import { projectRoot } from '../build.ts';
+import type { CliIo } from '../io.ts';
+import { serve } from '../server.ts';
+import type { BenchApi } from './api.ts';
+import { processorMilliseconds } from './processor-clock.ts';
+
+const entry = 'src/cli/bench/index.html';
+
+/** The bench in a headless browser, and how to end it. */
+export async function benchInBrowser(io: CliIo): Promise<{ api: BenchApi; close(): Promise<void> }> {
+  const folder = join(projectRoot, '.cache', `bench-${process.pid}`);
+  const { build } = await import('vite');
+  await build({
+    root: projectRoot,
+    logLevel: 'error',
+    publicDir: false,
+    build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: [entry] } },
+  });
+  const server = await serve({ dist: folder, model: folder, item: () => undefined });
+  const browser = await launchBrowser(
+    findBrowser(thisMachine((message) => io.say(message))),
+    adapterFlags(io.env),
+  );
+  const page = await browser.newPage();
+  page.setDefaultTimeout(0);
+  await page.exposeFunction('processorClock', processorMilliseconds);
+  await page.goto(`${server.url}${entry}`);
+  await page.waitForFunction(() => 'bench' in window, undefined, { timeout: 60_000 });
+  return {
+    api: {
+      start: (variant) => page.evaluate((name) => window.bench.start(name), variant),
+      cases: (options) => page.evaluate((wanted) => window.bench.cases(wanted), options),
+      measure: (index, options) =>
+        page.evaluate(([number, wanted]) => window.bench.measure(number, wanted), [index, options] as const),
+      memory: () => page.evaluate(() => window.bench.memory()),
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,6 @@
+import { benchSession } from './session.ts';
+
+window.bench = benchSession(
+  () => Promise.resolve((navigator as Navigator | undefined)?.gpu),
+  () => window.processorClock(),
+);

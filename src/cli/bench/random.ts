@@ -1,0 +1,50 @@
+import type { StoredWeight } from '../../nn/layers.ts';
+import { int4Group } from '../../nn/stored-weight.ts';
+
+/** Uniform numbers in [−1, 1) from a seed (xorshift): fast enough for millions of weights. */
+export function randomValues(count: number, seed: number, size = 1): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(count);
+  let x = Math.imul(seed + 1, 0x9e3779b1) | 1;
+  for (let i = 0; i < count; i++) {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    out[i] = (x / 2147483648) * size;
+  }
+  return out;
+}
+
+/** A weight [out, in, …] whose product with unit inputs is of unit size, quantised to a format by rounding. */
+export function randomWeight(shape: number[], dtype: StoredWeight['dtype'], seed: number): StoredWeight {
+  const rows = shape[0]!;
+  const columns = shape.slice(1).reduce((a, b) => a * b, 1);
+  const size = Math.sqrt(3 / columns);
+  const values = randomValues(rows * columns, seed);
+  switch (dtype) {
+    case 'f32':
+      return { shape, dtype, bytes: new Uint8Array(values.map((x) => x * size).buffer) };
+    case 'f16':
+      return { shape, dtype, bytes: new Uint8Array(Uint16Array.from(values, (x) => half(x * size)).buffer) };
+    case 'int8': {
+      const bytes = new Uint8Array(Int8Array.from(values, (x) => Math.round(127 * x)).buffer);
+      return { shape, dtype, bytes, scales: new Float32Array(rows).fill(size / 127) };
+    }
+    case 'int4': {
+      const nibble = (x: number) => Math.round(7 * x) & 15;
+      const bytes = new Uint8Array((rows * columns) / 2);
+      for (let i = 0; i < bytes.length; i++)
+        bytes[i] = nibble(values[2 * i]!) | (nibble(values[2 * i + 1]!) << 4);
+      const groups = Math.ceil(columns / int4Group);
+      return { shape, dtype, bytes, scales: new Float32Array(rows * groups).fill(size / 7) };
+    }
+  }
+}
+
+/** Nearest half for normal numbers; smaller ones become zero. */
+function half(value: number): number {
+  const bits = new Uint32Array(Float32Array.of(value).buffer)[0]!;
+  const rounded = bits + 0xfff + ((bits >>> 13) & 1);
+  const exponent = ((rounded >>> 23) & 255) - 112;
+  if (exponent <= 0) return 0;
+  return ((bits >>> 16) & 0x8000) | (exponent << 10) | ((rounded >>> 13) & 0x3ff);
+}
