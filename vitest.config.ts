@@ -6,7 +6,14 @@ import { chromiumFlags } from './src/cli/browser/flags.ts';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'], exclude: ['src/**/*.kernel.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
+          exclude: ['src/**/*.kernel.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'kernels',

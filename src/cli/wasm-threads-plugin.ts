@@ -17,7 +17,9 @@ export function wasmThreadsPlugin(): Plugin {
       filter: { id: /tfjs-backend-wasm-threaded-simd\.js/ },
       handler(code) {
         if (!code.includes(outer) || !code.includes(cores))
-          this.error('tfjs-backend-wasm has changed: look at its use of _scriptDir and hardwareConcurrency again');
+          this.error(
+            'tfjs-backend-wasm has changed: look at its use of _scriptDir and hardwareConcurrency again',
+          );
         const independent = code.replace(outer, '').replaceAll('||_scriptDir,', ',');
         return { code: independent.replace(cores, 'return 2 * navigator["hardwareConcurrency"]'), map: null };
       },
