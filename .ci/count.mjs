@@ -15,7 +15,8 @@ function counts(report) {
     return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };
   }
   const { expected, flaky, unexpected } = report.stats;
-  return { passed: expected + flaky, failed: unexpected };
+  // errors outside of any test: a spec that cannot be loaded, a server that does not start
+  return { passed: expected + flaky, failed: unexpected + report.errors.length };
 }
 
 let names = [];

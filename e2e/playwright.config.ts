@@ -15,6 +15,8 @@ const browser = (flags: FlagOptions) => ({
 
 export default defineConfig({
   testDir: '.',
+  // *.test.ts are Vitest's
+  testMatch: '**/*.spec.ts',
   outputDir: '../test-results/playwright',
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   // one at a time: a software GPU takes every core, and waiting tests would run out of time
