@@ -55,6 +55,8 @@ export interface ModelInfo {
   bytes: number;
   /** One-line measured accuracy with the split it was measured on, where known. */
   accuracy?: string;
+  /** Present when the model needed another backend than the one reported at the start. */
+  device?: DeviceReport;
 }
 
 /** Where a package is read from: a base URL (ending in `/`), or files handed over by the page. */

@@ -15,9 +15,17 @@ export interface Backend {
   report: DeviceReport;
   /** What models are computed with here. */
   layers: Layers;
+  /** Largest model that fits, in weights. */
+  maxParameters: number;
   /** Settles when the GPU device is gone; never for WASM. */
   lost: Promise<void>;
 }
+
+/**
+ * WASM addresses 4 GiB; a weight takes 4 bytes there and as many again in the copy that XNNPACK packs for its products. Half a
+ * gigabyte is left for activations.
+ */
+const wasmMaxParameters = (3.5 * 2 ** 30) / 8;
 
 const never = new Promise<void>(() => undefined);
 
@@ -41,6 +49,7 @@ async function startWasm(reason: string): Promise<Backend> {
   const threads = globalThis.crossOriginIsolated ? getThreadsCount() : 1;
   return {
     layers: referenceLayers,
+    maxParameters: wasmMaxParameters,
     report: {
       backend: 'wasm',
       variant: 'reference',
@@ -72,6 +81,7 @@ function onWebGpu(gpu: WebGpu, reason: string, wanted: KernelVariant | undefined
       : createFusedLayers({ backend: gpu.backend, choice: choiceOf(variant) });
   return {
     layers,
+    maxParameters: Infinity,
     report: { backend: 'webgpu', variant, adapter, software, reason, features, maxBufferBytes, threads: 1 },
     lost: gpu.lost.then(() => undefined),
   };

@@ -47,8 +47,7 @@ export class Engine implements EngineApi {
 
   load(job: string, source: ModelSource, onProgress: ProgressListener): Promise<Answer<ModelInfo>> {
     return this.job(job, async (signal) => {
-      const { layers } = this.backend ?? (await this.startDevice());
-      const loaded = await loadModel(source, layers, signal, onProgress);
+      const loaded = await this.loadWhereItFits(source, signal, onProgress);
       this.model?.loaded.dispose();
       this.model = { loaded, source };
       return loaded.info;
@@ -94,6 +93,27 @@ export class Engine implements EngineApi {
     return this.model.loaded;
   }
 
+  /** A model too large for WASM goes to WebGPU where the choice was ours, even to a slow adapter. */
+  private async loadWhereItFits(
+    source: ModelSource,
+    signal: AbortSignal,
+    onProgress: ProgressListener,
+  ): Promise<LoadedModel> {
+    const backend = this.backend ?? (await this.startDevice());
+    try {
+      return await loadModel(source, backend, signal, onProgress);
+    } catch (error) {
+      const tooLarge = error instanceof FoveaError && error.code === 'out-of-memory';
+      if (!tooLarge || this.choice !== 'auto' || backend.report.backend !== 'wasm') throw error;
+      this.model?.loaded.dispose();
+      this.model = undefined;
+      this.choice = 'webgpu';
+      const loaded = await loadModel(source, await this.startDevice(), signal, onProgress);
+      loaded.info.device = this.backend!.report;
+      return loaded;
+    }
+  }
+
   private async startDevice(): Promise<Backend> {
     const backend = await startBackend(this.choice, this.variant);
     this.backend = backend;
@@ -111,10 +131,10 @@ export class Engine implements EngineApi {
   /** After a lost device: a new one, and the model's weights uploaded again. */
   private async recover(signal: AbortSignal, onProgress: ProgressListener): Promise<void> {
     onProgress({ stage: 'device' });
-    const { layers } = await this.startDevice();
+    const backend = await this.startDevice();
     if (!this.model) return;
     const { source } = this.model;
-    this.model = { loaded: await loadModel(source, layers, signal, onProgress), source };
+    this.model = { loaded: await loadModel(source, backend, signal, onProgress), source };
   }
 
   private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {

@@ -1,12 +1,12 @@
 import { Network } from '../model/network.ts';
 import { modelParameters, rewardHead } from '../model/parameters.ts';
-import type { Layers } from '../nn/layers.ts';
 import type { ModelInfo, ModelSource } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import { createTokenizer, type TextTokenizer } from '../text/tokenizer.ts';
 import { openPackage } from '../weights/open-package.ts';
 import type { Manifest } from '../weights/manifest.ts';
+import type { Backend } from './backend.ts';
 import { ParameterStore } from './parameter-store.ts';
 
 /** A package in memory: network, tokenizer and what to tell the user about them. */
@@ -45,13 +45,21 @@ function describe(manifest: Manifest, hash: string, bytes: number): ModelInfo {
  */
 export async function loadModel(
   source: ModelSource,
-  layers: Layers,
+  { layers, maxParameters }: Backend,
   signal: AbortSignal,
   onProgress: ProgressListener,
 ): Promise<LoadedModel> {
   onProgress({ stage: 'device' });
   const opened = await openPackage(source, { signal, onProgress });
   const { manifest } = opened;
+  if (manifest.parameters > maxParameters) {
+    const millions = (count: number) => Math.floor(count / 1e6);
+    throw new FoveaError(
+      'out-of-memory',
+      `This model has ${millions(manifest.parameters)} million weights; WebAssembly holds ${millions(maxParameters)} million at most.`,
+      'Use the WebGPU backend.',
+    );
+  }
   const heads = manifest.heads.map((head) => head.name);
   const specs = new Map(modelParameters(manifest.config, heads).map((spec) => [spec.name, spec]));
   const store = new ParameterStore(layers);
