@@ -52,17 +52,25 @@ export function unfilter(
 ): boolean {
   if (filter > 4) return false;
   if (filter === 0 || (filter === 2 && above < 0)) return true;
-  for (let i = 0; i < length; i++) {
-    const left = i >= step ? data[at + i - step]! : 0;
-    const up = above >= 0 ? data[above + i]! : 0;
-    let predicted: number;
-    if (filter === 1) predicted = left;
-    else if (filter === 2) predicted = up;
-    else if (filter === 3) predicted = (left + up) >> 1;
-    else predicted = paeth(left, up, above >= 0 && i >= step ? data[above + i - step]! : 0);
-    data[at + i] = data[at + i]! + predicted;
+  const end = at + length;
+  if (filter === 1) {
+    for (let i = at + step; i < end; i++) data[i]! += data[i - step]!;
+  } else if (filter === 2) {
+    for (let i = at, up = above; i < end; i++, up++) data[i]! += data[up]!;
+  } else {
+    const predict = filter === 3 ? average : paeth;
+    for (let i = at, up = above; i < end; i++, up++) {
+      const hasLeft = i >= at + step;
+      const left = hasLeft ? data[i - step]! : 0;
+      const top = above < 0 ? 0 : data[up]!;
+      data[i]! += predict(left, top, hasLeft && above >= 0 ? data[up - step]! : 0);
+    }
   }
   return true;
+}
+
+function average(left: number, up: number): number {
+  return (left + up) >> 1;
 }
 
 /** The neighbour nearest to left + up − corner (Paeth 1991). */
