@@ -3,6 +3,7 @@ import { FusedLayers } from '../../nn/fused/layers.ts';
 import type { KernelChoice } from '../../nn/fused/variants.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
+import type { Tensor } from '../../nn/tf.ts';
 import { benchCases, type Format, type Prepared } from './cases.ts';
 
 export interface BenchOptions {
@@ -34,7 +35,7 @@ export interface BenchRow {
 /** Milliseconds of processor time so far; always 0 where it cannot be read. */
 export type ProcessorClock = () => Promise<number>;
 
-/** Times each case on our kernels and on plain tfjs ops, interleaved, on the current device. */
+/** Times each case on our kernels and on plain tfjs ops, on the current device; interleaved for the first format. */
 export class Bench {
   private readonly backend: WebGPUBackend;
   private readonly fused: FusedLayers;
@@ -59,20 +60,20 @@ export class Bench {
     for (const format of formats) {
       const reference = work.prepare(referenceLayers, format);
       const fused = work.prepare(this.fused, format);
-      const cold = (await this.time(fused)).wall;
-      await this.time(reference);
+      const [ours, theirs] = [await this.time(fused), await this.time(reference)];
       const times: { reference: Timing[]; fused: Timing[] } = { reference: [], fused: [] };
       for (let round = 0; round < options.rounds; round++) {
-        times.reference.push(await this.time(reference));
-        times.fused.push(await this.time(fused));
+        // the plain path widens every format to f32: one measurement serves them all
+        if (rows.length === 0) times.reference.push((await this.time(reference, true)).timing);
+        times.fused.push((await this.time(fused, true)).timing);
       }
       rows.push({
         name: work.name,
         format,
-        reference: median(times.reference),
+        reference: rows[0]?.reference ?? median(times.reference),
         fused: median(times.fused),
-        cold,
-        difference: await difference(fused, reference),
+        cold: ours.timing.wall,
+        difference: await difference(ours.result, theirs.result),
       });
       fused.dispose();
       reference.dispose();
@@ -86,15 +87,15 @@ export class Bench {
     return { activations: numBytesAllocatedInGPU, weights: this.fused.memory.bytes };
   }
 
-  private async time(work: Prepared): Promise<Timing> {
+  private async time(work: Prepared, drop = false): Promise<{ timing: Timing; result: Tensor }> {
     const processor = await this.clock();
     const start = performance.now();
     const result = tf.tidy(() => work.run());
     this.fused.runner.queue.flush();
     await this.backend.queue.onSubmittedWorkDone();
     const wall = performance.now() - start;
-    result.dispose();
-    return { wall, processor: (await this.clock()) - processor };
+    if (drop) result.dispose();
+    return { timing: { wall, processor: (await this.clock()) - processor }, result };
   }
 }
 
@@ -103,12 +104,9 @@ function median(times: Timing[]): Timing {
   return { wall: middle((time) => time.wall), processor: middle((time) => time.processor) };
 }
 
-async function difference(fused: Prepared, reference: Prepared): Promise<number> {
-  const worst = tf.tidy(() => {
-    const [ours, theirs] = [tf.tidy(() => fused.run()), tf.tidy(() => reference.run())];
-    return ours.sub(theirs).abs().max().div(theirs.abs().max());
-  });
+async function difference(ours: Tensor, theirs: Tensor): Promise<number> {
+  const worst = tf.tidy(() => ours.sub(theirs).abs().max().div(theirs.abs().max()));
   const [value] = await worst.data();
-  worst.dispose();
+  tf.dispose([worst, ours, theirs]);
   return value!;
 }
