@@ -18,7 +18,9 @@ it('marks exactly the k largest of each row, the earlier of equals', async () =>
         const k = 1 + (seed % row.length);
         const order = row.map((value, i) => ({ value, i })).sort((a, b) => b.value - a.value || a.i - b.i);
         const expected = row.map((_, i) => (order.slice(0, k).some((entry) => entry.i === i) ? 1 : 0));
-        expect(Array.from(await topKMask(tf.tensor2d([row.map((value) => value / 7)]), k).data())).toEqual(expected);
+        expect(Array.from(await topKMask(tf.tensor2d([row.map((value) => value / 7)]), k).data())).toEqual(
+          expected,
+        );
       },
     ),
   );
