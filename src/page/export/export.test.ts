@@ -56,7 +56,7 @@ const scored: Scored = {
   at: Date.UTC(2026, 0, 2),
   device: {
     backend: 'wasm',
-  variant: 'reference',
+    variant: 'reference',
     adapter: '',
     software: true,
     reason: '',
