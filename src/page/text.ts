@@ -23,6 +23,7 @@ export const text = {
 
   open: {
     button: 'Open images',
+    short: 'Open',
     folder: 'Open folder',
     drop: 'Drop images or folders anywhere',
     dropHint: 'or paste one with Ctrl+V',
@@ -175,7 +176,7 @@ export const text = {
     heading: 'Where the score comes from',
     empty: 'No image yet',
     layer: 'Layer',
-    mode: { frequency: 'Frequency', crops: 'Crop scores', inside: 'Inside a crop', none: 'Image' },
+    mode: { frequency: 'Frequency', crops: 'Crops', inside: 'Inside a crop', none: 'Image' },
     layers: {
       frequency: 'Frequency map',
       'crop-frequency': 'CSF sum',

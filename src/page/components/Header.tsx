@@ -68,7 +68,8 @@ export function OpenButton() {
     <>
       <button type="button" className={ui.primary} onClick={() => input.current?.click()}>
         <ImageIcon />
-        {text.open.button}
+        <span className={css.long}>{text.open.button}</span>
+        <span className={css.short}>{text.open.short}</span>
       </button>
       <input
         ref={input}

@@ -1,12 +1,10 @@
 import { useId } from 'react';
 import { cropHeads } from '../../inspect/crop-scores.ts';
-import { zoomAbout } from '../../inspect/zoom.ts';
-import { fitted, type Layer } from '../../store/view.ts';
+import type { Layer } from '../../store/view.ts';
 import { text } from '../../text.ts';
-import { useApp, useSelectedScore, useSession } from '../context.ts';
-import { EyeIcon, FitIcon, LeftIcon, MinusIcon, PlusIcon, RightIcon } from '../Icons.tsx';
+import { useApp, useSelectedScore } from '../context.ts';
+import { LeftIcon, RightIcon } from '../Icons.tsx';
 import ui from '../ui.module.css';
-import { SaveMenu } from './SaveMenu.tsx';
 import css from './Toolbar.module.css';
 
 const layers: Layer[] = ['frequency', 'crops', 'crop-frequency', 'crop-weight', 'crop-spatial', 'none'];
@@ -47,9 +45,6 @@ export function Toolbar() {
       </fieldset>
       {inside && <CropChoice />}
       {layer === 'crops' && <HeadChoice />}
-      <span className={css.space} />
-      <ZoomButtons />
-      <SaveMenu />
     </div>
   );
 }
@@ -124,61 +119,5 @@ function HeadChoice() {
         </option>
       ))}
     </select>
-  );
-}
-
-function ZoomButtons() {
-  const zoom = useApp((state) => state.zoom);
-  const setView = useApp((state) => state.setView);
-  const session = useSession();
-  const square = `${ui.quiet ?? ''} ${ui.square ?? ''}`;
-  return (
-    <span className={css.group}>
-      <button
-        type="button"
-        className={square}
-        aria-label={text.viewer.peek}
-        title={text.viewer.peek}
-        onPointerDown={() => setView({ peek: true })}
-        onPointerUp={() => setView({ peek: false })}
-        onPointerLeave={() => setView({ peek: false })}
-        onKeyDown={(event) => {
-          if (event.key === ' ' || event.key === 'Enter') setView({ peek: true });
-        }}
-        onKeyUp={() => setView({ peek: false })}
-        onBlur={() => setView({ peek: false })}
-      >
-        <EyeIcon />
-      </button>
-      <button
-        type="button"
-        className={square}
-        aria-label={text.viewer.zoomOut}
-        title={text.viewer.zoomOut}
-        disabled={zoom.scale === 1}
-        onClick={() => setView({ zoom: zoomAbout(zoom, 1 / 1.5, 0, 0) })}
-      >
-        <MinusIcon />
-      </button>
-      <button
-        type="button"
-        className={square}
-        aria-label={text.viewer.fit}
-        title={text.viewer.fit}
-        disabled={zoom === fitted}
-        onClick={() => session.resetZoom()}
-      >
-        <FitIcon />
-      </button>
-      <button
-        type="button"
-        className={square}
-        aria-label={text.viewer.zoomIn}
-        title={text.viewer.zoomIn}
-        onClick={() => setView({ zoom: zoomAbout(zoom, 1.5, 0, 0) })}
-      >
-        <PlusIcon />
-      </button>
-    </span>
   );
 }

@@ -5,6 +5,7 @@ import ui from '../ui.module.css';
 import { Legend } from './Legend.tsx';
 import { MapControls } from './MapControls.tsx';
 import { Stage } from './Stage.tsx';
+import { StageTools } from './StageTools.tsx';
 import { Toolbar } from './Toolbar.tsx';
 import css from './Viewer.module.css';
 
@@ -16,7 +17,10 @@ export function Viewer() {
     <section className={`${ui.card ?? ''} ${css.viewer ?? ''}`} aria-label={text.viewer.heading}>
       <Toolbar />
       {item ? (
-        <Stage key={item.id} item={item} />
+        <div className={css.stage}>
+          <Stage key={item.id} item={item} />
+          <StageTools />
+        </div>
       ) : (
         <div className={css.empty}>
           <p className={css.emptyTitle}>{text.open.drop}</p>

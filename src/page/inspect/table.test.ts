@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import type { QueueItem } from '../store/queue.ts';
+import type { Scored } from '../store/results.ts';
+import { batchCounts, tableRows, visibleRange } from './table.ts';
+
+const item = (id: string, change: Partial<QueueItem> = {}): QueueItem => ({
+  id,
+  name: `${id}.png`,
+  file: new Blob(),
+  sample: false,
+  prompt: '',
+  promptOrigin: 'none',
+  description: '',
+  descriptionOrigin: 'none',
+  status: 'done',
+  ...change,
+});
+const scored = (quality: number) =>
+  ({ result: { scores: { quality }, spread: { quality: 1 }, ms: quality } }) as unknown as Scored;
+const list = [
+  item('image10'),
+  item('image2', { prompt: 'A Red Fox' }),
+  item('broken', { status: 'failed' }),
+  item('last', { status: 'waiting' }),
+];
+const state = {
+  items: Object.fromEntries(list.map((entry) => [entry.id, entry])),
+  order: list.map(({ id }) => id),
+  results: { image10: scored(2), image2: scored(4), last: scored(3) },
+};
+const names = (...order: Parameters<typeof tableRows> extends [unknown, ...infer Rest] ? Rest : never) =>
+  tableRows(state, ...order).map(({ item: { id } }) => id);
+
+describe('table', () => {
+  test('sorts by score either way; what has none stays last', () => {
+    expect(names({ key: 'score:quality', descending: true }, '')).toEqual([
+      'image2',
+      'last',
+      'image10',
+      'broken',
+    ]);
+    expect(names({ key: 'score:quality', descending: false }, '')).toEqual([
+      'image10',
+      'last',
+      'image2',
+      'broken',
+    ]);
+  });
+
+  test('sorts names as people count', () => {
+    expect(names({ key: 'name', descending: false }, '')).toEqual(['broken', 'image2', 'image10', 'last']);
+  });
+
+  test('filters by name and prompt, in any case', () => {
+    expect(names({ key: 'added', descending: false }, ' red ')).toEqual(['image2']);
+    expect(names({ key: 'added', descending: true }, 'IMAGE')).toEqual(['image2', 'image10']);
+  });
+
+  test('counts', () => {
+    expect(batchCounts(state)).toEqual({ total: 4, done: 2, failed: 1, open: 1, retry: 1 });
+  });
+});
+
+test('only rows near the visible part are drawn', () => {
+  expect(visibleRange(10_000, 50, 0, 500)).toEqual({ first: 0, end: 16 });
+  expect(visibleRange(10_000, 50, 25_000, 500)).toEqual({ first: 494, end: 516 });
+  expect(visibleRange(3, 50, 0, 500)).toEqual({ first: 0, end: 3 });
+  expect(visibleRange(0, 50, 0, 500)).toEqual({ first: 0, end: 0 });
+});
