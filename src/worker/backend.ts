@@ -8,6 +8,7 @@ import { choiceOf } from '../nn/fused/variants.ts';
 import type { Layers } from '../nn/layers.ts';
 import { referenceLayers } from '../nn/reference/layers.ts';
 import * as tf from '../nn/tf.ts';
+import { installBatchedMatMul } from '../nn/wasm/batched-matmul.ts';
 import type { BackendChoice, DeviceReport, KernelVariant } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 
@@ -46,6 +47,7 @@ async function startWasm(reason: string): Promise<Backend> {
     );
   }
   await tf.ready();
+  installBatchedMatMul();
   const threads = globalThis.crossOriginIsolated ? getThreadsCount() : 1;
   return {
     layers: referenceLayers,

@@ -5,11 +5,13 @@ import { prepareImage } from '../image/prepare.ts';
 import { readPrompt } from '../image/prompt-metadata.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import { rewardPixels } from '../image/reward-input.ts';
+import { cropCells, statisticsVector } from '../image/statistics/inputs.ts';
+import { gridSide, type ModelConfig } from '../model/config.ts';
 import { rewardHead } from '../model/parameters.ts';
 import type { CropOpinion, ImageLevel } from '../model/network.ts';
 import { csfImageMap } from '../nn/csf/image-map.ts';
 import * as tf from '../nn/tf.ts';
-import type { Tensor4D } from '../nn/tf.ts';
+import type { Tensor3D, Tensor4D } from '../nn/tf.ts';
 import { disposeStructure, tidyStructure } from '../nn/tidy.ts';
 import type { ScoreRequest } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
@@ -122,11 +124,16 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         ]);
         recording?.recorder()('input_resized', pixels.transpose([0, 3, 1, 2]));
         const tokens = network.encodeImage(pixels, recording?.recorder());
+        const { statistics: branch } = config.branches;
+        const statistics = branch
+          ? tf.tensor2d(statisticsVector(image.rgb, image.width, image.height), [1, branch.inputs])
+          : undefined;
         return network.imageLevel(
           tokens,
           tokenBatch(promptTokens),
           tokenBatch(descriptionTokens),
           recording?.recorder(),
+          statistics ? { statistics } : {},
         );
       });
       onProgress({ stage: 'text' });
@@ -139,7 +146,12 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         const opinion = tidyStructure(() => {
           const pixels = cropTensor(image, part, config.input.size, config.cropTower.normalisation);
           recording?.recorder(first)('input_crop', pixels.transpose([0, 3, 1, 2]));
-          return network.scoreCrops(pixels, level!, recording?.recorder(first));
+          return network.scoreCrops(
+            pixels,
+            level!,
+            recording?.recorder(first),
+            cellsTensor(image, part, config),
+          );
         });
         try {
           crops.push(...(await readScores(opinion, part, rated)));
@@ -234,6 +246,21 @@ function cropTensor(
     );
   });
   return tf.tensor4d(values, [positions.length, size, size, 3]);
+}
+
+/** Frequency cells of each crop, where the crop tower reads those. */
+function cellsTensor(
+  image: PreparedImage,
+  positions: [number, number][],
+  config: ModelConfig,
+): Tensor3D | undefined {
+  const { tokens, frequencyChannels } = config.cropTower;
+  if (tokens !== 'frequency' || frequencyChannels === undefined) return undefined;
+  const { size } = config.input;
+  const parts = positions.map(([x, y]) => cropCells(cropPixels(image.rgb, image.width, x, y, size), size));
+  const values = new Float32Array(parts.length * parts[0]!.length);
+  parts.forEach((part, i) => values.set(part, i * part.length));
+  return tf.tensor3d(values, [parts.length, gridSide(config) ** 2, frequencyChannels]);
 }
 
 async function readScores(

@@ -13,6 +13,9 @@ import {
  * first and gives XNNPACK the matrices of a batch one by one, as views of the same memory.
  */
 
+/** What is used of tfjs's backend class. */
+type Wasm = Pick<BackendWasm, 'makeOutput' | 'dataIdMap' | 'disposeData'>;
+
 interface Attributes {
   transposeA: boolean;
   transposeB: boolean;
@@ -74,10 +77,10 @@ function multiplyEach(
   batchA: number,
   batchB: number,
   outShape: number[],
-  backend: BackendWasm,
+  backend: Wasm,
 ): TensorInfo {
   const internals = backend as unknown as Internals;
-  const { registerTensor, disposeData } = internals.wasm.tfjs;
+  const native = internals.wasm.tfjs;
   const multiply = nativeMatMul(internals);
   const out = backend.makeOutput(outShape, 'float32');
   const at = [a, b, out].map((info) => backend.dataIdMap.get(info.dataId).memoryOffset);
@@ -85,7 +88,7 @@ function multiplyEach(
   const shapeB = shapeBytes(1, k, n);
   const view = (side: number, index: number, size: number): number => {
     const id = internals.dataIdNextNumber++;
-    registerTensor(id, size, at[side]! + index * size * 4);
+    native.registerTensor(id, size, at[side]! + index * size * 4);
     return id;
   };
   for (let i = 0; i < Math.max(batchA, batchB); i++) {
@@ -95,15 +98,15 @@ function multiplyEach(
       view(2, i, m * n),
     ];
     multiply(ids[0]!, shapeA, 3, ids[1]!, shapeB, 3, 0, 0, ids[2]!);
-    for (const id of ids) disposeData(id);
+    for (const id of ids) native.disposeData(id);
   }
   return out;
 }
 
-function transposed(info: TensorInfo, backend: BackendWasm): TensorInfo {
+function transposed(info: TensorInfo, backend: Wasm): TensorInfo {
   const rank = info.shape.length;
   const perm = [...Array.from({ length: rank - 2 }, (_, i) => i), rank - 1, rank - 2];
-  const kernel = getKernel('Transpose', 'wasm') as KernelConfig;
+  const kernel = getKernel('Transpose', 'wasm');
   return kernel.kernelFunc({ inputs: { x: info }, backend, attrs: { perm } }) as TensorInfo;
 }
 
@@ -112,7 +115,7 @@ export function installBatchedMatMul(): void {
   const original = getKernel('BatchMatMul', 'wasm') as (KernelConfig & { fast?: true }) | undefined;
   if (!original || original.fast) return;
   const kernelFunc: KernelConfig['kernelFunc'] = (args) => {
-    const backend = args.backend as BackendWasm;
+    const backend = args.backend as unknown as Wasm;
     const { transposeA, transposeB } = args.attrs as unknown as Attributes;
     const { a, b } = args.inputs as { a: TensorInfo; b: TensorInfo };
     const batchShape = a.shape.slice(0, -2);

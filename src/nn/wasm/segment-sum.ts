@@ -1,17 +1,17 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { getKernel, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import { getKernelsForBackend, registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 
 /**
  * Gives the WASM backend `UnsortedSegmentSum`, the gradient of looking up rows (word embeddings), which tfjs leaves out:
  * out[segment] = Σ of the rows with that segment number; rows with a negative number are left out.
  */
 export function installSegmentSum(): void {
-  if (getKernel('UnsortedSegmentSum', 'wasm')) return;
+  if (getKernelsForBackend('wasm').some((kernel) => kernel.kernelName === 'UnsortedSegmentSum')) return;
   registerKernel({
     kernelName: 'UnsortedSegmentSum',
     backendName: 'wasm',
     kernelFunc: ({ inputs, backend, attrs }) => {
-      const wasm = backend as BackendWasm;
+      const wasm = backend as unknown as Pick<BackendWasm, 'makeOutput' | 'typedArrayFromHeap'>;
       const { x, segmentIds } = inputs as { x: TensorInfo; segmentIds: TensorInfo };
       const { numSegments } = attrs as unknown as { numSegments: number };
       const width = x.shape.slice(segmentIds.shape.length).reduce((a, b) => a * b, 1);

@@ -1,0 +1,79 @@
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import fc from 'fast-check';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import * as tf from '../tf.ts';
+import { installBatchedMatMul } from './batched-matmul.ts';
+import { installSegmentSum } from './segment-sum.ts';
+
+beforeAll(async () => {
+  const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(join(dirname(entry), '/'));
+  await tf.setBackend('wasm');
+  installBatchedMatMul();
+  installSegmentSum();
+});
+
+const values = (length: number, seed: number) =>
+  Float32Array.from({ length }, (_, i) => Math.sin(12.9898 * (i + 1) + seed) * 2);
+
+it('multiplies batches, transposed or not, as plain f64 loops do', async () => {
+  const size = fc.integer({ min: 1, max: 9 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.tuple(size, size, size, size),
+      fc.boolean(),
+      fc.boolean(),
+      fc.nat(1000),
+      async ([batch, m, k, n], transposeA, transposeB, seed) => {
+        const a = values(batch * m * k, seed);
+        const b = values(batch * k * n, seed + 1);
+        const out = tf.tidy(() =>
+          tf.matMul(
+            tf.tensor3d(a, transposeA ? [batch, k, m] : [batch, m, k]),
+            tf.tensor3d(b, transposeB ? [batch, n, k] : [batch, k, n]),
+            transposeA,
+            transposeB,
+          ),
+        );
+        const actual = await out.data();
+        for (let i = 0; i < batch; i++) {
+          for (let r = 0; r < m; r++) {
+            for (let c = 0; c < n; c++) {
+              let sum = 0;
+              for (let x = 0; x < k; x++) {
+                const left = a[i * m * k + (transposeA ? x * m + r : r * k + x)]!;
+                const right = b[i * k * n + (transposeB ? c * k + x : x * n + c)]!;
+                sum += left * right;
+              }
+              expect(Math.abs(actual[(i * m + r) * n + c]! - sum)).toBeLessThan(1e-4);
+            }
+          }
+        }
+        out.dispose();
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+it('frees everything that it makes', () => {
+  const before = tf.memory().numTensors;
+  const held = tf.engine().backend.numDataIds();
+  tf.tidy(() => void tf.matMul(tf.ones([3, 4, 5]), tf.ones([3, 6, 5]), false, true));
+  expect(tf.engine().backend.numDataIds()).toBe(held);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('sums rows by segment, the gradient of looking them up', async () => {
+  const table = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
+  const grad = tf.grad((x: tf.Tensor) =>
+    tf
+      .gather(x, tf.tensor1d([2, 0, 2], 'int32'))
+      .square()
+      .sum(),
+  )(table);
+  // d/dx Σ x² over the looked-up rows: 2x for each time a row was looked up
+  expect(Array.from(await grad.data())).toEqual([2, 4, 0, 0, 20, 24]);
+});
