@@ -3,6 +3,7 @@ import { variantNames } from '../nn/fused/variants.ts';
 import { oneOf, parseCommand, wholeNumber } from './arguments.ts';
 import type { BenchApi } from './bench/api.ts';
 import { benchInBrowser } from './bench/browser.ts';
+import { benchInDawn } from './bench/dawn.ts';
 import type { BenchOptions, BenchRow } from './bench/measure.ts';
 import { benchTable, ratio } from './bench/table.ts';
 import type { CliIo } from './io.ts';
@@ -17,6 +18,7 @@ milliseconds are context. On an adapter that computes on the CPU the ratio is on
   --rounds N       timed runs of each, the median counts (default 3)
   --only TEXT      cases whose name contains TEXT
   --variant NAME   layout of the kernels: ${variantNames.join(', ')} (default: measured on the device)
+  --runtime NAME   browser, or dawn: Dawn for Node, on the adapter that VK_ICD_FILENAMES names (default browser)
   --format NAME    table or json (default table)
 
 FOVEA_ADAPTER=software or hardware decides about the adapter.
@@ -32,6 +34,7 @@ export async function runBench(argv: string[], io: CliIo): Promise<number> {
     rounds: { type: 'string', default: '3' },
     only: { type: 'string', default: '' },
     variant: { type: 'string' },
+    runtime: { type: 'string', default: 'browser' },
     format: { type: 'string', default: 'table' },
     help: { type: 'boolean', short: 'h', default: false },
   });
@@ -47,8 +50,8 @@ export async function runBench(argv: string[], io: CliIo): Promise<number> {
   };
   const variant = values.variant === undefined ? undefined : oneOf('variant', values.variant, variantNames);
   const output = oneOf('format', values.format, ['table', 'json']);
-  io.say('Building the bench …');
-  const bench = await benchInBrowser(io);
+  const runtime = oneOf('runtime', values.runtime, ['browser', 'dawn']);
+  const bench = runtime === 'dawn' ? await benchInDawn() : await benchInBrowser(io);
   const { api } = bench;
   try {
     const device = await api.start(variant);

@@ -13,6 +13,7 @@ const entry = 'src/cli/bench/index.html';
 
 /** The bench in a headless browser, and how to end it. */
 export async function benchInBrowser(io: CliIo): Promise<{ api: BenchApi; close(): Promise<void> }> {
+  io.say('Building the bench …');
   const folder = join(projectRoot, '.cache', `bench-${process.pid}`);
   const { build } = await import('vite');
   await build({

@@ -12,6 +12,8 @@ export interface Dispatch {
   resultBinding: number;
   resultShape: number[];
   grid: [number, number, number];
+  /** Multiplications, roughly. */
+  work: number;
 }
 
 /** Composes, compiles, keeps and dispatches our shaders in tfjs's queue. */
@@ -43,7 +45,7 @@ export class KernelRunner {
         ([binding, input]) => ({ binding, resource: { buffer: this.queue.buffer(input) } }),
       ),
     });
-    this.queue.record(pipeline, bindings, dispatch.grid);
+    this.queue.record(pipeline, bindings, dispatch.grid, dispatch.work);
     return result;
   }
 

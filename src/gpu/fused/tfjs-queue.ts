@@ -23,6 +23,9 @@ export class TfjsQueue {
   readonly backend: WebGPUBackend;
   /** Dispatches recorded by us since the start. */
   dispatches = 0;
+  /** Multiplications after which to submit, so that no submit keeps a slow device (and its watchdog) for long. */
+  workPerSubmit = Infinity;
+  private work = 0;
 
   constructor(backend: WebGPUBackend) {
     this.backend = backend;
@@ -52,8 +55,13 @@ export class TfjsQueue {
     return engine().makeTensorFromTensorInfo(info);
   }
 
-  /** Records one dispatch; submits when tfjs's batch is full. */
-  record(pipeline: GPUComputePipeline, bindings: GPUBindGroup, grid: [number, number, number]): void {
+  /** Records one dispatch of so many multiplications; submits when tfjs's batch is full or enough work has gathered. */
+  record(
+    pipeline: GPUComputePipeline,
+    bindings: GPUBindGroup,
+    grid: [number, number, number],
+    work: number,
+  ): void {
     const { internals } = this;
     this.backend.ensureCommandEncoderReady();
     internals.computePassEncoder ??= internals.commandEncoder!.beginComputePass();
@@ -63,11 +71,14 @@ export class TfjsQueue {
     pass.dispatchWorkgroups(...grid);
     internals.dispatchCountInPass++;
     this.dispatches++;
-    if (internals.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) this.flush();
+    this.work += work;
+    const full = internals.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE');
+    if (full || this.work >= this.workPerSubmit) this.flush();
   }
 
   /** Submits what is recorded. */
   flush(): void {
+    this.work = 0;
     if (!this.internals.commandEncoder) return;
     this.backend.endComputePassEncoder();
     this.backend.submitQueue();

@@ -67,6 +67,7 @@ export function runAttention(
     resultBinding: 4,
     resultShape: query.shape,
     grid: [Math.ceil(queries / perGroup), heads, batch],
+    work: 2 * batch * queries * keys * width,
   }) as Tensor3D;
 }
 

@@ -38,5 +38,6 @@ export function runLayerNorm(
     resultBinding: 3,
     resultShape: x.shape,
     grid: [across, Math.ceil(groups / across), 1],
+    work: 4 * x.size,
   });
 }

@@ -18,7 +18,11 @@ export interface FusedOptions {
   backend: WebGPUBackend;
   /** How the kernels are laid out; from tuning.ts, or forced by `choiceOf`. */
   choice?: KernelChoice;
+  /** Multiplications a millisecond, measured by tuning: submits are then kept under half a second. */
+  rate?: number;
 }
+
+const longestSubmit = 500;
 
 /** The layers in our WGSL, on weights kept packed on the GPU, in tfjs's command queue. No gradients. */
 export class FusedLayers implements Layers {
@@ -27,9 +31,10 @@ export class FusedLayers implements Layers {
   choice: KernelChoice;
   readonly csfScores = csfScores;
 
-  constructor({ backend, choice }: FusedOptions) {
+  constructor({ backend, choice, rate }: FusedOptions) {
     this.runner = new KernelRunner(new TfjsQueue(backend));
     this.choice = choice ?? choiceOf(backend.device.features.has('subgroups') ? 'quad' : 'tile');
+    if (rate) this.runner.queue.workPerSubmit = rate * longestSubmit;
   }
 
   prepare(stored: StoredWeight): Matrix {

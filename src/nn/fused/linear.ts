@@ -60,6 +60,7 @@ export function runProduct(runner: KernelRunner, wanted: LinearTile, product: Pr
     resultBinding: 5,
     resultShape,
     grid: tile ? tileGrid(tile, rows.rows, matrix.outputs) : plainGrid(rows.rows * matrix.outputs),
+    work: rows.rows * matrix.inputs * matrix.outputs,
   });
 }
 
