@@ -8,6 +8,7 @@ import { EngineClient, EngineStopped, type EngineWorker } from './client.ts';
 
 const device = {
   backend: 'wasm' as const,
+  variant: 'reference' as const,
   adapter: '',
   software: true,
   reason: 'test',
