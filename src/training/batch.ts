@@ -1,0 +1,137 @@
+import type { Random } from './random.ts';
+import type { TextTokens, TrainingSet } from './training-set.ts';
+
+/** One row of a batch: an image with a crop, a window of statistics and two texts. */
+export interface Row {
+  image: number;
+  crop: number;
+  window: number;
+  prompt: TextTokens;
+  description: TextTokens;
+  /** Whether its ratings count. */
+  rated: boolean;
+}
+
+/** `better` must score higher than `worse` (row numbers) on a head, by `margin` at least. */
+export interface Pair {
+  head: string;
+  better: number;
+  worse: number;
+  margin: number;
+}
+
+export interface Batch {
+  rows: Row[];
+  pairs: Pair[];
+}
+
+export interface BatchOptions {
+  /** Rated images per step. */
+  size: number;
+  /** Share of samples whose description (prompt) is left out. */
+  descriptionDropout: number;
+  promptDropout: number;
+  /** Chains of an image and its worsened copies per step, with the growing quality margin per level. */
+  chains: number;
+  chainMargin: number;
+  /** Samples per step that appear again with another image's description or prompt, and the alignment margin. */
+  swaps: number;
+  swapMargin: number;
+}
+
+/** The text with nothing but its first and last token. */
+export function emptied({ ids, mask }: TextTokens): TextTokens {
+  const last = mask.lastIndexOf(1);
+  const out = { ids: new Int32Array(ids.length), mask: new Float32Array(ids.length) };
+  out.ids[0] = ids[0]!;
+  out.ids[1] = ids[last]!;
+  out.mask.fill(1, 0, 2);
+  return out;
+}
+
+/** Assembles the rows and pairs of one step around the given rated images. `pool` are all images that may be used. */
+export function assembleBatch(
+  set: TrainingSet,
+  rated: readonly number[],
+  chains: readonly (readonly number[])[],
+  options: BatchOptions,
+  random: Random,
+): Batch {
+  const rows: Row[] = rated.map((image) => {
+    const { prompt, description } = set.images[image]!;
+    return {
+      image,
+      crop: random.integer(set.crops),
+      window: random.integer(set.windows),
+      prompt: random.uniform() < options.promptDropout ? emptied(prompt) : prompt,
+      description: random.uniform() < options.descriptionDropout ? emptied(description) : description,
+      rated: true,
+    };
+  });
+  const pairs: Pair[] = [];
+  for (const chain of chains) addChain(set, chain, rows, pairs, options, random);
+  addSwaps(set, rated, rows, pairs, options, random);
+  return { rows, pairs };
+}
+
+/** An image and its copies, weakest first: each must score above the next, and the first above all. */
+function addChain(
+  set: TrainingSet,
+  chain: readonly number[],
+  rows: Row[],
+  pairs: Pair[],
+  { chainMargin }: BatchOptions,
+  random: Random,
+): void {
+  const crop = random.integer(set.crops);
+  const first = rows.length;
+  // half of the chains without a description: it may say that the image is sharp
+  const silent = random.uniform() < 0.5;
+  chain.forEach((image, k) => {
+    const { prompt, description, copyOf } = set.images[image]!;
+    rows.push({
+      image,
+      crop,
+      window: 0,
+      prompt,
+      description: silent ? emptied(description) : description,
+      rated: false,
+    });
+    if (k === 0) return;
+    const before = set.images[chain[k - 1]!]!.copyOf?.level ?? -1;
+    const step = (copyOf?.level ?? 0) - before;
+    pairs.push({ head: 'quality', better: first + k - 1, worse: first + k, margin: chainMargin * step });
+  });
+}
+
+/** Copies of rated rows with another image's text: the alignment must fall. */
+function addSwaps(
+  set: TrainingSet,
+  rated: readonly number[],
+  rows: Row[],
+  pairs: Pair[],
+  { swaps, swapMargin }: BatchOptions,
+  random: Random,
+): void {
+  for (let k = 0; k < swaps && k < rated.length; k++) {
+    const image = rated[k]!;
+    const own = set.images[image]!;
+    let other = rated[random.integer(rated.length)]!;
+    for (let tries = 0; tries < 5 && set.images[other]!.group === own.group; tries++) {
+      other = rated[random.integer(rated.length)]!;
+    }
+    if (set.images[other]!.group === own.group) continue;
+    const base: Row = { ...rows[k]!, prompt: own.prompt, description: own.description };
+    rows[k] = base;
+    const swapped =
+      k % 2 === 0 ? { description: set.images[other]!.description } : { prompt: set.images[other]!.prompt };
+    pairs.push({ head: 'alignment', better: k, worse: rows.length, margin: swapMargin });
+    rows.push({ ...base, ...swapped, rated: false });
+  }
+}
+
+/** A text mask with a share of the words hidden; first and last token stay. */
+export function hideWords({ mask }: TextTokens, share: number, random: Random): Float32Array {
+  const last = mask.lastIndexOf(1);
+  return mask.map((value, i) => (i > 0 && i < last && value === 1 && random.uniform() < share ? 0 : value));
+}

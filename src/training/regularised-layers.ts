@@ -1,0 +1,60 @@
+import type { FeatureName, Regularise } from '../model/branches.ts';
+import type { Layers, Matrix, Parameters } from '../nn/layers.ts';
+import { referenceLayers } from '../nn/reference/layers.ts';
+import * as tf from '../nn/tf.ts';
+import type { Random } from './random.ts';
+
+export interface DropoutRates {
+  /** Share of values dropped at the input of Linear layers, by a prefix or suffix pattern of the weight's name. */
+  inputs: { pattern: RegExp; rate: number }[];
+  /** Share of values dropped in parts of the regressor's input. */
+  values: Partial<Record<FeatureName, number>>;
+  /** Share of samples for which a whole part is dropped. */
+  parts: Partial<Record<FeatureName, number>>;
+}
+
+/** Zeroes a share `rate` of the values, keeping the expectation. `perRow`: whole rows, without rescaling. */
+export function dropout<T extends tf.Tensor>(x: T, rate: number, random: Random, perRow = false): T {
+  if (rate <= 0) return x;
+  return tf.tidy(() => {
+    const shape = perRow ? [x.shape[0], ...x.shape.slice(1).map(() => 1)] : x.shape;
+    const keep = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () =>
+      random.uniform() < rate ? 0 : perRow ? 1 : 1 / (1 - rate),
+    );
+    return x.mul<T>(tf.tensor(keep, shape));
+  });
+}
+
+/** The reference layers with dropout before chosen Linear layers while `active.training` is true. */
+export function regularisedLayers(
+  rates: DropoutRates,
+  names: readonly string[],
+  parameters: Parameters,
+  active: { training: boolean; random: Random },
+): Layers {
+  const byMatrix = new Map<Matrix, number>();
+  for (const name of names) {
+    for (const { pattern, rate } of rates.inputs) {
+      if (pattern.test(name)) byMatrix.set(parameters.matrix(name), rate);
+    }
+  }
+  return {
+    ...referenceLayers,
+    linear: (x, weight, options) => {
+      const rate = active.training ? (byMatrix.get(weight) ?? 0) : 0;
+      return referenceLayers.linear(dropout(x, rate, active.random), weight, options);
+    },
+  };
+}
+
+/** Dropout of the regressor's input by part. */
+export function regulariseFeatures(
+  rates: DropoutRates,
+  active: { training: boolean; random: Random },
+): Regularise {
+  return (part, x) => {
+    if (!active.training) return x;
+    const values = dropout(x, rates.values[part] ?? 0, active.random);
+    return dropout(values, rates.parts[part] ?? 0, active.random, true);
+  };
+}

@@ -1,0 +1,312 @@
+import { Network, type CropOpinion } from '../model/network.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { modelParameters, type ParameterSpec } from '../model/parameters.ts';
+import * as tf from '../nn/tf.ts';
+import { AdamW } from './adamw.ts';
+import { batchTensors } from './batch-tensors.ts';
+import { assembleBatch, emptied, type Batch, type BatchOptions, type Row } from './batch.ts';
+import { initialValues } from './initialise.ts';
+import { MovingAverage } from './moving-average.ts';
+import { objective, type ObjectiveOptions, type Scales } from './objective.ts';
+import { Random } from './random.ts';
+import { regularisedLayers, regulariseFeatures, type DropoutRates } from './regularised-layers.ts';
+import { learningRate, type Schedule } from './schedule.ts';
+import { measureConstants } from './standardise.ts';
+import { TrainableParameters } from './trainable-parameters.ts';
+import type { TrainingSet } from './training-set.ts';
+
+export interface TrainerOptions {
+  seed: number;
+  heads: string[];
+  epochs: number;
+  schedule: Schedule;
+  decay: number;
+  clip?: number;
+  /** Limit of the moving average's decay. */
+  average: number;
+  wordDropout: number;
+  dropout: DropoutRates;
+  batch: BatchOptions;
+  objective: ObjectiveOptions;
+  /** Classes of the training-only task; 0: none. */
+  labels: number;
+  /** Name prefixes of parameters that stay as they are. */
+  frozen: string[];
+  /** Parameters trained with a multiple of the learning rate, by name prefix. */
+  rates?: Record<string, number>;
+}
+
+/** Which texts an evaluation sees. */
+export interface EvaluationTexts {
+  prompt?: number[];
+  description?: number[];
+  empty?: boolean;
+}
+
+const labelHidden = 64;
+
+function labelSpecs(inputs: number, labels: number): ParameterSpec[] {
+  if (labels === 0) return [];
+  const of = (name: string, shape: number[], kind: ParameterSpec['kind']): ParameterSpec => ({
+    name: `label.${name}`,
+    shape,
+    kind,
+    part: 'regressor',
+  });
+  return [
+    of('in.weight', [labelHidden, inputs], 'matrix'),
+    of('in.bias', [labelHidden], 'vector'),
+    of('out.weight', [labels, labelHidden], 'matrix'),
+    of('out.bias', [labels], 'vector'),
+  ];
+}
+
+/** Trains a network step by step: the same code in Node and in a worker, on whatever tfjs backend is set. */
+export class Trainer {
+  readonly parameters: TrainableParameters;
+  readonly optimiser: AdamW;
+  readonly average: MovingAverage;
+  readonly specs: ParameterSpec[];
+  readonly random: Random;
+  /** Order of the running epoch, and how far it is done. */
+  private order: number[] = [];
+  private place = 0;
+  private readonly active: { training: boolean; random: Random };
+  private readonly network: Network;
+  private readonly csf: { current?: tf.Tensor3D } = {};
+  private readonly scales: Scales;
+  private readonly chains: number[][];
+  private readonly variables: Record<string, tf.Variable>;
+  readonly set: TrainingSet;
+  readonly config: ModelConfig;
+  readonly options: TrainerOptions;
+  private readonly rows: readonly number[];
+
+  /**
+   * @param rows rated images to train on; worsened copies of these join in by themselves
+   * @param start values to begin with, by name in stored layout; the rest is drawn from the seed
+   */
+  constructor(
+    set: TrainingSet,
+    rows: readonly number[],
+    config: ModelConfig,
+    options: TrainerOptions,
+    start: Record<string, Float32Array> = {},
+  ) {
+    this.set = set;
+    this.rows = rows;
+    this.config = config;
+    this.options = options;
+    this.random = new Random(options.seed);
+    this.specs = modelParameters(config, options.heads);
+    const inputs = this.specs.find((spec) => spec.name === `heads.${options.heads[0]!}.gate.weight`)!
+      .shape[1]!;
+    const ratings = (head: string) =>
+      rows.map((row) => set.images[row]!.targets[head]).filter((value) => value !== undefined);
+    const means = Object.fromEntries(options.heads.map((head) => [head, mean(ratings(head))]));
+    this.scales = Object.fromEntries(options.heads.map((head) => [head, deviation(ratings(head))]));
+    const constants = { ...measureConstants(set, rows, config), ...start };
+    const all = [...this.specs, ...labelSpecs(inputs, options.labels)];
+    this.parameters = new TrainableParameters(all, (spec) => {
+      const head = /^heads\.([^.]+)\.experts\.\d+\.out\.bias$/.exec(spec.name)?.[1];
+      const drawn = initialValues(spec, this.random);
+      if (head !== undefined) drawn.fill(means[head] ?? 0);
+      return constants[spec.name] ?? drawn;
+    });
+    this.active = { training: false, random: this.random };
+    const names = all.filter((spec) => spec.kind === 'matrix').map((spec) => spec.name);
+    const layers = {
+      ...regularisedLayers(options.dropout, names, this.parameters, this.active),
+      csfScores: () => this.csf.current!.clone(),
+    };
+    this.network = new Network(
+      config,
+      options.heads,
+      layers,
+      this.parameters,
+      regulariseFeatures(options.dropout, this.active),
+    );
+    const trained = this.parameters.trained(options.frozen);
+    this.variables = Object.fromEntries(trained.map((name) => [name, this.parameters.variable(name)]));
+    this.optimiser = new AdamW({ decay: options.decay, ...(options.clip ? { clip: options.clip } : {}) });
+    this.average = new MovingAverage(this.variables, options.average);
+    const inside = new Set(rows);
+    const byParent = new Map<number, number[]>();
+    set.images.forEach(({ copyOf }, image) => {
+      if (copyOf && inside.has(copyOf.image)) {
+        byParent.set(copyOf.image, [...(byParent.get(copyOf.image) ?? [copyOf.image]), image]);
+      }
+    });
+    this.chains = [...byParent.values()];
+  }
+
+  get stepsPerEpoch(): number {
+    return Math.max(1, Math.floor(this.rows.length / this.options.batch.size));
+  }
+
+  get totalSteps(): number {
+    return this.options.epochs * this.stepsPerEpoch;
+  }
+
+  private nextRows(): number[] {
+    const { size } = this.options.batch;
+    if (this.place === 0) this.order = this.random.shuffled(this.rows);
+    const from = this.place * size;
+    this.place = (this.place + 1) % this.stepsPerEpoch;
+    return this.order.slice(from, from + size);
+  }
+
+  /** Place in the running epoch and the random state: what a check-point needs beside the tensors. */
+  get position(): { order: number[]; place: number; random: number } {
+    return { order: this.order, place: this.place, random: this.random.state };
+  }
+
+  set position({ order, place, random }: { order: number[]; place: number; random: number }) {
+    this.order = order;
+    this.place = place;
+    this.random.state = random;
+  }
+
+  /** All tensors that change while training, by name. */
+  state(): Record<string, tf.Tensor> {
+    const out: Record<string, tf.Tensor> = {};
+    for (const [name, variable] of Object.entries(this.variables)) {
+      out[`value/${name}`] = variable;
+      out[`average/${name}`] = this.average.averages[name]!;
+    }
+    for (const [name, tensor] of Object.entries(this.optimiser.state())) out[`moment/${name}`] = tensor;
+    return out;
+  }
+
+  /** Goes back to a saved state. */
+  restore(step: number, state: Record<string, tf.Tensor>): void {
+    const moments: Record<string, tf.Tensor> = {};
+    for (const [key, tensor] of Object.entries(state)) {
+      const slash = key.indexOf('/');
+      const name = key.slice(slash + 1);
+      if (key.startsWith('value/')) this.variables[name]?.assign(tensor);
+      else if (key.startsWith('average/')) this.average.averages[name]?.assign(tensor);
+      else moments[name] = tensor;
+    }
+    this.optimiser.restore(step, moments);
+  }
+
+  private forward(batch: Pick<Batch, 'rows'>, training: boolean): CropOpinion {
+    const { wordDropout } = this.options;
+    const hidden = training && wordDropout > 0 ? { share: wordDropout, random: this.random } : undefined;
+    const inputs = batchTensors(this.set, batch.rows, this.config, hidden);
+    this.csf.current = inputs.csf;
+    this.active.training = training;
+    const image = this.network.imageLevel(
+      this.network.encodeImage(inputs.whole),
+      inputs.prompt,
+      inputs.description,
+      undefined,
+      inputs.statistics ? { statistics: inputs.statistics } : {},
+    );
+    return this.network.scoreCrops(inputs.pixels, image, undefined, inputs.cells);
+  }
+
+  private labelLogits(features: tf.Tensor2D): tf.Tensor2D | undefined {
+    if (this.options.labels === 0) return undefined;
+    const linear = (x: tf.Tensor2D, name: string) =>
+      tf.add<tf.Tensor2D>(
+        tf.matMul(x, this.parameters.variable(`label.${name}.weight`)),
+        this.parameters.variable(`label.${name}.bias`),
+      );
+    return linear(tf.relu(linear(features, 'in')), 'out');
+  }
+
+  /** One step; the loss and its terms. */
+  step(): Record<string, number> {
+    const { options } = this;
+    const chains = this.random
+      .shuffled(this.chains)
+      .slice(0, options.batch.chains)
+      .map((chain) => chain);
+    const batch = assembleBatch(this.set, this.nextRows(), chains, options.batch, this.random);
+    let terms: Record<string, tf.Scalar> = {};
+    const { value, grads } = tf.variableGrads(() => {
+      const opinion = this.forward(batch, true);
+      const logits = this.labelLogits(opinion.features);
+      const result = objective(opinion, logits, batch, this.set, this.scales, options.objective);
+      terms = Object.fromEntries(Object.entries(result.terms).map(([name, term]) => [name, tf.keep(term)]));
+      return result.total;
+    }, Object.values(this.variables));
+    const rate = learningRate(options.schedule, this.optimiser.step, this.totalSteps);
+    const names = new Map(Object.entries(this.variables).map(([name, variable]) => [variable.name, name]));
+    const gradients = Object.fromEntries(Object.entries(grads).map(([id, g]) => [names.get(id)!, g]));
+    this.optimiser.apply(this.variables, gradients, rate);
+    this.average.update(this.variables, this.optimiser.step);
+    const report: Record<string, number> = { loss: value.dataSync()[0]! };
+    for (const [name, term] of Object.entries(terms)) report[name] = term.dataSync()[0]!;
+    tf.dispose([value, grads, terms]);
+    return report;
+  }
+
+  /**
+   * Scores of images with the averaged weights, mean over `crops` crops, per head. `texts` may give other images' texts
+   * (index per image) or none.
+   */
+  predict(images: readonly number[], crops: number, texts: EvaluationTexts = {}): Record<string, number[]> {
+    const out: Record<string, number[]> = Object.fromEntries(
+      this.options.heads.map((head) => [head, new Array<number>(images.length).fill(0)]),
+    );
+    this.average.during(this.variables, () => {
+      const chunk = 32;
+      for (let first = 0; first < images.length; first += chunk) {
+        const part = images.slice(first, first + chunk);
+        for (let crop = 0; crop < crops; crop++) {
+          const rows = part.map((image, i) => this.evaluationRow(image, first + i, crop, texts));
+          const scores = tf.tidy(() => {
+            const { heads } = this.forward({ rows }, false);
+            return this.options.heads.map((head) => heads[head]!.score.dataSync<'float32'>());
+          });
+          this.options.heads.forEach((head, h) => {
+            part.forEach((_, i) => (out[head]![first + i]! += scores[h]![i]! / crops));
+          });
+        }
+      }
+    });
+    return out;
+  }
+
+  private evaluationRow(image: number, index: number, crop: number, texts: EvaluationTexts): Row {
+    const from = (list: number[] | undefined) => this.set.images[list?.[index] ?? image]!;
+    const prompt = from(texts.prompt).prompt;
+    const description = from(texts.description).description;
+    return {
+      image,
+      crop: crop % this.set.crops,
+      window: 0,
+      prompt: texts.empty ? emptied(prompt) : prompt,
+      description: texts.empty ? emptied(description) : description,
+      rated: false,
+    };
+  }
+
+  /** Averaged weights in stored layout, without the training-only ones. */
+  weights(): Record<string, Float32Array> {
+    return Object.fromEntries(
+      this.specs.map((spec) => [
+        spec.name,
+        this.parameters.stored(spec, this.average.averages[spec.name] ?? this.parameters.variable(spec.name)),
+      ]),
+    );
+  }
+
+  dispose(): void {
+    this.parameters.dispose();
+    this.optimiser.dispose();
+    this.average.dispose();
+  }
+}
+
+function mean(values: number[]): number {
+  return values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
+}
+
+function deviation(values: number[]): number {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2))) || 1;
+}
