@@ -25,11 +25,16 @@ export const text = {
     button: 'Open images',
     short: 'Open',
     folder: 'Open folder',
-    drop: 'Drop images or folders anywhere',
+    drop: 'Drop images, folders, a zip or a CSV of prompts anywhere',
     dropHint: 'or paste one with Ctrl+V',
     overlay: 'Drop to score',
+    tableFitsNothing: (name: string) => ({
+      message: `${name} names no image that is here.`,
+      hint: 'Drop the images together with the table, or before it.',
+    }),
     nothingFound: 'There was no image in what you dropped.',
-    nothingFoundHint: 'PNG, JPEG, WebP, AVIF and GIF files can be scored.',
+    nothingFoundHint:
+      'PNG, JPEG, WebP, AVIF and GIF files can be scored, also from folders and zip archives.',
   },
 
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
@@ -265,6 +270,17 @@ export const text = {
     tip: (value: string, unit: string) => `${value} ${unit}`,
     live: (place: string, value: string, unit: string, rank: number, count: number) =>
       `Patch, ${place}: ${value} ${unit}, rank ${rank} of ${count}.`,
+  },
+
+  match: {
+    heading: 'How the texts meet',
+    note: 'The prompt’s words look at the description’s words (cross-attention, mean over heads). A darker prompt word looks hard at one word; press it to see where. Struck-through words did not fit.',
+    empty: 'no text',
+    attention: (value: string) => `attention ${value}`,
+    unused: 'did not fit: the model never saw it',
+    best: (prompt: string, description: string, value: string) =>
+      `“${prompt}” looks at “${description}” (${value}).`,
+    matrix: 'Attention, word by word',
   },
 
   experts: {

@@ -10,6 +10,7 @@ import { ScorePanel } from './score/ScorePanel.tsx';
 import { TextsForm } from './score/TextsForm.tsx';
 import { PatchPanel } from './patch/PatchPanel.tsx';
 import { Samples } from './Samples.tsx';
+import { TextMatch } from './text/TextMatch.tsx';
 import { ImagesTable } from './table/ImagesTable.tsx';
 import { Viewer } from './viewer/Viewer.tsx';
 
@@ -35,6 +36,7 @@ export function App() {
         </div>
         <div className={css.patch}>
           <PatchPanel />
+          <TextMatch />
         </div>
         <div className={css.table}>
           <ImagesTable />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { droppedFiles, itemsOfFiles } from '../controller/intake.ts';
+import { droppedFiles } from '../controller/intake.ts';
 import { text } from '../text.ts';
 import { useApp, useSession } from './context.ts';
 import css from './DropZone.module.css';
@@ -29,14 +29,14 @@ export function DropZone() {
       void droppedFiles(event.dataTransfer).then((files) => {
         if (files.length === 0)
           notify({ tone: 'info', message: text.open.nothingFound, hint: text.open.nothingFoundHint });
-        session.addItems(itemsOfFiles(files));
+        void session.addFiles(files);
       });
     };
     const paste = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])];
       if (files.length === 0) return;
       event.preventDefault();
-      session.addItems(itemsOfFiles(files));
+      void session.addFiles(files);
     };
     window.addEventListener('dragover', dragover);
     window.addEventListener('dragleave', dragleave);

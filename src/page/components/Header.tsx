@@ -1,6 +1,5 @@
 import { useId, useRef } from 'react';
 import icon from '../assets/icon.svg';
-import { itemsOfFiles } from '../controller/intake.ts';
 import { themes, type Settings } from '../store/settings.ts';
 import { text } from '../text.ts';
 import { useApp, useSession } from './context.ts';
@@ -75,13 +74,13 @@ export function OpenButton() {
         ref={input}
         className="visually-hidden"
         type="file"
-        accept="image/*,.avif,.heic"
+        accept="image/*,.avif,.heic,.zip,.csv,.tsv"
         multiple
         tabIndex={-1}
         aria-label={text.open.button}
         data-testid="file-input"
         onChange={(event) => {
-          session.addItems(itemsOfFiles([...(event.target.files ?? [])]));
+          void session.addFiles([...(event.target.files ?? [])]);
           event.target.value = '';
         }}
       />

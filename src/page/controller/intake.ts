@@ -1,8 +1,12 @@
-import type { NewItem } from '../store/queue.ts';
+import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import type { NewItem, QueueItem } from '../store/queue.ts';
+import { text } from '../text.ts';
+import { readTextTable, type TextRow } from './text-table.ts';
+import { unpackZip } from './unpack.ts';
 
-const imageName = /\.(png|jpe?g|webp|avif|gif|bmp|heic|heif|tiff?)$/i;
+const imageName = /\.(png|jpe?g|webp|avif|gif|bmp|heic|heif|tiff?|csv|tsv)$/i;
 
-/** Whether a file looks like an image; a folder's other files are passed over, single files never are. */
+/** Whether a folder's file is an image or a table; its other files are passed over, single files never are. */
 export function looksLikeImage(file: File): boolean {
   return file.type.startsWith('image/') || imageName.test(file.name);
 }
@@ -40,7 +44,56 @@ export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   return lists.flat();
 }
 
-/** Queue items of files, in their order. */
-export function itemsOfFiles(files: File[]): NewItem[] {
-  return files.map((file) => ({ name: file.name === '' ? 'image' : file.name, file }));
+type Texts = Pick<NewItem, 'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin'>;
+
+/** What a set of files amounts to. */
+export interface Taken {
+  items: NewItem[];
+  /** Texts from a table for images already in the queue. */
+  changes: { id: string; change: Texts }[];
+  problems: Pick<ErrorRecord, 'message' | 'hint'>[];
+}
+
+function textsOf({ prompt, description }: TextRow): Texts {
+  return {
+    ...(prompt === undefined ? {} : { prompt, promptOrigin: 'table' as const }),
+    ...(description === undefined ? {} : { description, descriptionOrigin: 'table' as const }),
+  };
+}
+
+/**
+ * Sorts files into images and tables, archives unpacked. A table's texts go to the images named in it: those that come with it,
+ * or those already in the queue.
+ */
+export async function takeFiles(files: File[], known: Record<string, QueueItem>): Promise<Taken> {
+  const taken: Taken = { items: [], changes: [], problems: [] };
+  const images: File[] = [];
+  const tables: { name: string; rows: TextRow[] }[] = [];
+  const take = async (file: File): Promise<void> => {
+    if (/\.(csv|tsv)$/i.test(file.name)) {
+      tables.push({ name: file.name, rows: readTextTable(await file.text(), file.name) });
+    } else if (/\.zip$/i.test(file.name)) {
+      for (const inner of await unpackZip(file)) await take(inner);
+    } else {
+      images.push(file);
+    }
+  };
+  for (const file of files)
+    await take(file).catch((error: unknown) => taken.problems.push(toErrorRecord(error)));
+
+  const texts = new Map(tables.flatMap(({ rows }) => rows.map((row) => [row.file, textsOf(row)] as const)));
+  taken.items = images.map((file) => {
+    const name = file.name === '' ? 'image' : file.name;
+    return { name, file, ...texts.get(name) };
+  });
+  const fresh = new Set(taken.items.map(({ name }) => name));
+  for (const { id, name, sample } of Object.values(known)) {
+    const change = texts.get(name);
+    if (change && !sample && !fresh.has(name)) taken.changes.push({ id, change });
+  }
+  const here = new Set([...fresh, ...taken.changes.map(({ id }) => known[id]?.name)]);
+  for (const { name, rows } of tables) {
+    if (!rows.some(({ file }) => here.has(file))) taken.problems.push(text.open.tableFitsNothing(name));
+  }
+  return taken;
 }

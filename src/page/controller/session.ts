@@ -7,6 +7,7 @@ import type { AppStore } from '../store/app.ts';
 import { listedIds, type NewItem } from '../store/queue.ts';
 import { fitted, type PatchCorner } from '../store/view.ts';
 import { text } from '../text.ts';
+import { takeFiles } from './intake.ts';
 import { readParameters } from './parameters.ts';
 import { Runner } from './runner.ts';
 import { fetchSamples, type Sample } from './samples.ts';
@@ -89,6 +90,16 @@ export class Session {
     this.thumbnails.request(ids);
     if (items.some((item) => !item.sample)) announce(text.live.added(items.length));
     void this.runner.pump();
+  }
+
+  /** Takes files of any kind the page knows: images, archives of them, tables of prompts. */
+  async addFiles(files: File[]): Promise<void> {
+    const { items: known, patchItem, notify } = this.store.getState();
+    const { items, changes, problems } = await takeFiles(files, known);
+    for (const { message, hint } of problems) notify({ tone: 'bad', message, hint });
+    for (const { id, change } of changes) patchItem(id, change);
+    this.addItems(items);
+    if (changes.length > 0) this.rescore(changes.map(({ id }) => id));
   }
 
   /** Scores items again, before everything else that waits. */

@@ -1,0 +1,76 @@
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { createAppStore } from '../store/app.ts';
+import { takeFiles } from './intake.ts';
+import { readTextTable } from './text-table.ts';
+import { unpackZip } from './unpack.ts';
+import { toCsv } from '../export/csv.ts';
+
+const png = (name: string) => new File([name], name, { type: 'image/png' });
+
+describe('tables of texts', () => {
+  test('columns under their known names; folders before a file name do not matter', () => {
+    const table = '\uFEFFimage_path,prompt,answer\r\nout\\a.png,"a, b",first\r\n/x/b.png,,\r\n,lost,lost\r\n';
+    expect(readTextTable(table, 't.csv')).toEqual([
+      { file: 'a.png', prompt: 'a, b', description: 'first' },
+      { file: 'b.png', prompt: '', description: '' },
+    ]);
+  });
+
+  test('an exported table reads back as it was, formulas and all', () => {
+    const rows = [{ file: '=a.png', prompt: '+1 cat', description: 'plain\n"quoted"' }];
+    expect(readTextTable(toCsv(rows), 't.csv')).toEqual(rows);
+  });
+
+  test('a table without files says which columns it has', () => {
+    expect(() => readTextTable('prompt,score\nx,1\n', 't.csv')).toThrow(/no column “file”.*prompt, score/);
+  });
+});
+
+describe('archives', () => {
+  test('give images and tables, without what archivers add', async () => {
+    const bytes = zipSync({
+      'set/b.png': strToU8('b'),
+      'set/a.jpg': strToU8('a'),
+      'notes.txt': strToU8('n'),
+      '__MACOSX/a.jpg': strToU8('x'),
+      'set/.hidden.png': strToU8('h'),
+      'list.csv': strToU8('file\na.jpg\n'),
+    });
+    const files = await unpackZip(new File([new Uint8Array(bytes)], 'set.zip'));
+    expect(files.map(({ name }) => name)).toEqual(['list.csv', 'a.jpg', 'b.png']);
+    expect(await files[1]!.text()).toBe('a');
+  });
+
+  test('a broken one is refused in words', async () => {
+    await expect(unpackZip(new File(['no zip'], 'set.zip'))).rejects.toMatchObject({ code: 'item-invalid' });
+  });
+});
+
+describe('taking files', () => {
+  const table = new File(['file,prompt\na.png,a cat\nmissing.png,a dog\n'], 'texts.csv');
+
+  test('a table gives its texts to the images it comes with', async () => {
+    const store = createAppStore();
+    const { items, problems } = await takeFiles([png('a.png'), table, png('b.png')], store.getState().items);
+    expect(items.map(({ name, prompt, promptOrigin }) => [name, prompt, promptOrigin])).toEqual([
+      ['a.png', 'a cat', 'table'],
+      ['b.png', undefined, undefined],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  test('a table alone changes the texts of images already here', async () => {
+    const store = createAppStore();
+    const [id] = store.getState().addItems([{ name: 'a.png', file: png('a.png') }]);
+    const { items, changes } = await takeFiles([table], store.getState().items);
+    expect(items).toEqual([]);
+    expect(changes).toEqual([{ id, change: { prompt: 'a cat', promptOrigin: 'table' } }]);
+  });
+
+  test('a table that fits no image says so', async () => {
+    const { changes, problems } = await takeFiles([table], {});
+    expect(changes).toEqual([]);
+    expect(problems.map(({ message }) => message)).toEqual(['texts.csv names no image that is here.']);
+  });
+});
