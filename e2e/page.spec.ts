@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
+import { strToU8, zipSync } from 'fflate';
 import { listenForTrouble, openScored } from './support/page.ts';
 
 const image = (name: string) => fileURLToPath(new URL(`fixtures/golden/${name}.png`, import.meta.url));
@@ -129,6 +130,25 @@ test('a batch keeps going past a bad file, and exports what it has', async ({ pa
   ]);
 });
 
+test('a zip with a table of prompts is unpacked, and its texts are used', async ({ page }) => {
+  const trouble = listenForTrouble(page);
+  await openScored(page);
+  const archive = zipSync({
+    'set/scene.png': await readFile(image('scene')),
+    'set/texts.csv': strToU8(
+      'file,prompt,description\nscene.png,a red house,<img src=x onerror=alert(1)> a house\n',
+    ),
+  });
+  await drop(page, [{ name: 'set.zip', type: 'application/zip', bytes: Buffer.from(archive) }]);
+  await expect(page.getByTestId('row').filter({ hasText: 'scene.png' })).toHaveAttribute(
+    'data-status',
+    'done',
+  );
+  await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('a red house');
+  await expect(page.getByTestId('text-match')).toContainText('<img');
+  expect(trouble()).toEqual([]);
+});
+
 test('a run can be cancelled and scored again', async ({ page }) => {
   await openScored(page);
   await drop(page, [await png('noise')]);
@@ -165,19 +185,25 @@ test('a pasted image is scored', async ({ page }) => {
   );
 });
 
-test('no task over 50 ms on the main thread while a batch is scored @wasm', async ({ page }) => {
-  await openScored(page);
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { longTasks: tasks });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) tasks.push(entry.duration);
-    }).observe({ type: 'longtask' });
+test.describe('main thread', () => {
+  // The browser counts waiting for a core as part of a task, and the engine on the CPU takes every core: on a busy machine a run
+  // may fail for that alone, so it has three more tries. A page that blocks fails them all.
+  test.describe.configure({ retries: 3 });
+
+  test('no task over 50 ms on the main thread while a batch is scored @wasm', async ({ page }) => {
+    await openScored(page);
+    await page.evaluate(() => {
+      const tasks: number[] = [];
+      Object.assign(window, { longTasks: tasks });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) tasks.push(entry.duration);
+      }).observe({ type: 'longtask' });
+    });
+    await page.getByTestId('file-input').setInputFiles(['scene', 'texture', 'wide', 'gradients'].map(image));
+    await expect(page.getByTestId('batch')).toHaveText('4 of 4 scored');
+    const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+    expect(tasks).toEqual([]);
   });
-  await page.getByTestId('file-input').setInputFiles(['scene', 'texture', 'wide', 'gradients'].map(image));
-  await expect(page.getByTestId('batch')).toHaveText('4 of 4 scored');
-  const tasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
-  expect(tasks).toEqual([]);
 });
 
 test('the theme is kept for the next visit', async ({ page }) => {
