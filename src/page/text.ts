@@ -274,7 +274,7 @@ export const text = {
 
   match: {
     heading: 'How the texts meet',
-    note: 'The prompt’s words look at the description’s words (cross-attention, mean over heads). A darker prompt word looks hard at one word; press it to see where. Struck-through words did not fit.',
+    note: 'The prompt’s words look at the description’s words (cross-attention, mean over heads). A darker prompt word looks hard at one word; press it to see where. Grey words after a bar did not fit.',
     empty: 'no text',
     attention: (value: string) => `attention ${value}`,
     unused: 'did not fit: the model never saw it',

@@ -1,4 +1,4 @@
-import { createContext, use } from 'react';
+import { createContext, use, useDeferredValue } from 'react';
 import { useStore } from 'zustand';
 import type { Session } from '../controller/session.ts';
 import type { AppState, AppStore } from '../store/app.ts';
@@ -36,4 +36,9 @@ export function useSelectedItem(): QueueItem | undefined {
 /** Its result, if it has one. */
 export function useSelectedScore(): Scored | undefined {
   return useApp(({ results, selected }) => (selected === undefined ? undefined : results[selected]));
+}
+
+/** The same for panels below the first view: they are drawn in slices, after what is looked at, so that no task is long. */
+export function useDeferredScore(): Scored | undefined {
+  return useDeferredValue(useSelectedScore());
 }

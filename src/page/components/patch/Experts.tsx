@@ -1,13 +1,13 @@
 import { shownHead } from '../../inspect/crop-scores.ts';
 import { scoreNumber, shortNumber } from '../../inspect/format.ts';
 import { text } from '../../text.ts';
-import { useApp, useSelectedScore } from '../context.ts';
+import { useApp, useDeferredScore } from '../context.ts';
 import ui from '../ui.module.css';
 import css from './tables.module.css';
 
 /** The chosen crop's way to its score: gate weights and outputs of the experts. */
 export function Experts() {
-  const scored = useSelectedScore();
+  const scored = useDeferredScore();
   const crop = useApp((state) => state.crop);
   const chosen = useApp((state) => state.head);
   const head = scored && shownHead(scored, chosen);

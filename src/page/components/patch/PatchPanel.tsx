@@ -1,7 +1,7 @@
 import { shortNumber } from '../../inspect/format.ts';
 import { mapOfLayer, ninthOf, readCell, weightInCrops } from '../../inspect/map.ts';
 import { text } from '../../text.ts';
-import { useApp, useSelectedItem, useSelectedScore, useSession } from '../context.ts';
+import { useApp, useSelectedItem, useDeferredScore, useSession } from '../context.ts';
 import { CloseIcon } from '../Icons.tsx';
 import ui from '../ui.module.css';
 import { Experts } from './Experts.tsx';
@@ -12,7 +12,7 @@ import { TopPatches } from './TopPatches.tsx';
 
 /** The pinned patch from its pixels to its number, and the patches that matter most. */
 export function PatchPanel() {
-  const scored = useSelectedScore();
+  const scored = useDeferredScore();
   const layer = useApp((state) => state.layer);
   const pinned = useApp((state) => state.pinned);
   if (!scored?.result.detail) return null;
@@ -34,7 +34,7 @@ export function PatchPanel() {
 
 function Pinned() {
   const item = useSelectedItem();
-  const scored = useSelectedScore();
+  const scored = useDeferredScore();
   const layer = useApp((state) => state.layer);
   const crop = useApp((state) => state.crop);
   const pinned = useApp((state) => state.pinned);

@@ -2,13 +2,13 @@ import { useMemo } from 'react';
 import { shortNumber } from '../../inspect/format.ts';
 import { mapOfLayer, ninthOf, topCells, weightInCrops } from '../../inspect/map.ts';
 import { text } from '../../text.ts';
-import { useApp, useSelectedScore, useSession } from '../context.ts';
+import { useApp, useDeferredScore, useSession } from '../context.ts';
 import ui from '../ui.module.css';
 import css from './tables.module.css';
 
 /** The map in words: its five highest patches, each of which can be pinned. */
 export function TopPatches() {
-  const scored = useSelectedScore();
+  const scored = useDeferredScore();
   const pinned = useApp((state) => state.pinned);
   const session = useSession();
   const top = useMemo(() => {

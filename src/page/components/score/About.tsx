@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { aboutFacts, aboutJson, aboutText } from '../../inspect/about.ts';
 import { text } from '../../text.ts';
-import { useSelectedItem, useSelectedScore } from '../context.ts';
+import { useSelectedItem, useDeferredScore } from '../context.ts';
 import ui from '../ui.module.css';
 import css from './About.module.css';
 
 /** Everything the number hangs on, to be read and copied. */
 export function About() {
   const item = useSelectedItem();
-  const scored = useSelectedScore();
+  const scored = useDeferredScore();
   if (!item || !scored) return null;
   return (
     <details className={`${ui.card ?? ''} ${css.about ?? ''}`} open data-testid="about">

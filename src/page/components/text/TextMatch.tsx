@@ -2,15 +2,16 @@ import { useMemo, useState } from 'react';
 import { shortNumber } from '../../inspect/format.ts';
 import { bestMatches, matchWords, type Word } from '../../inspect/words.ts';
 import { text } from '../../text.ts';
-import { useSelectedScore } from '../context.ts';
+import { useDeferredScore } from '../context.ts';
 import ui from '../ui.module.css';
 import { AttentionMatrix } from './AttentionMatrix.tsx';
 import css from './TextMatch.module.css';
 
 /** Prompt and description as the model read them, their words coloured by attention. */
 export function TextMatch() {
-  const scored = useSelectedScore();
+  const scored = useDeferredScore();
   const [chosen, setChosen] = useState<number>();
+  const [open, setOpen] = useState(false);
   const result = scored?.result;
   const match = useMemo(
     () => (result?.detail ? matchWords(result.prompt, result.description, result.detail) : undefined),
@@ -74,9 +75,9 @@ export function TextMatch() {
           .join(' ')}
       </p>
       {match.prompt.length > 0 && columns > 0 && (
-        <details>
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary className={css.label}>{text.match.matrix}</summary>
-          <AttentionMatrix match={match} />
+          {open && <AttentionMatrix match={match} />}
         </details>
       )}
     </section>
