@@ -1,7 +1,14 @@
 import * as tf from '../tf.ts';
 import { describe, expect, it } from 'vitest';
 import { attentionTwin } from '../../gpu/fused/reference/attention.ts';
-import { largestError, randomIntegers, randomValues, testDevice, testLayers } from './test-support.ts';
+import {
+  largestError,
+  randomIntegers,
+  randomValues,
+  testDevice,
+  testLayers,
+  WorstError,
+} from './test-support.ts';
 import { choiceOf, variantNames } from './variants.ts';
 
 const { device } = await testDevice();
@@ -13,6 +20,7 @@ describe.each(names)('attention, %s', (name) => {
   it('agrees with its f64 twin on random shapes, with and without masks and shared keys', async () => {
     const layers = await testLayers(choiceOf(name));
     const integer = randomIntegers(21);
+    const worst = new WorstError(`attention ${name}`);
     for (let round = 0; round < 8; round++) {
       const heads = integer(1, 4);
       const width = heads * 4 * integer(1, 16);
@@ -46,9 +54,10 @@ describe.each(names)('attention, %s', (name) => {
         ...(maskBatch ? { mask, maskBatch } : {}),
       });
       const label = `${batch}/${keyBatch}×${queries}×${keys}×${width} heads ${heads} masks ${maskBatch}`;
-      expect(largestError(await result.data(), twin), label).toBeLessThan(bound);
+      expect(worst.add(largestError(await result.data(), twin)), label).toBeLessThan(bound);
       result.dispose();
     }
+    worst.report();
     await layers.runner.check();
   });
 

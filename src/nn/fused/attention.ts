@@ -1,8 +1,8 @@
 import type { Tensor, Tensor3D } from '../tf.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { Dispatch, KernelRunner } from '../../gpu/fused/kernel-runner.ts';
-import laneSource from '../../../shaders/nn/attention_lane.wgsl?raw';
-import quadSource from '../../../shaders/nn/attention_quad.wgsl?raw';
+import laneSource from '../../../shaders/nn/attention-lane.wgsl?raw';
+import quadSource from '../../../shaders/nn/attention-quad.wgsl?raw';
 import type { AttentionOptions } from '../layers.ts';
 import type { VariantName } from './variants.ts';
 

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D } from '../tf.ts';
 import type { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
-import groupSource from '../../../shaders/nn/layer_norm_group.wgsl?raw';
-import laneSource from '../../../shaders/nn/layer_norm_lane.wgsl?raw';
+import groupSource from '../../../shaders/nn/layer-norm-group.wgsl?raw';
+import laneSource from '../../../shaders/nn/layer-norm-lane.wgsl?raw';
 
 const threads = 64;
 const laneRows = 4;

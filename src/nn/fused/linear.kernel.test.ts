@@ -12,6 +12,7 @@ import {
   runnableChoices,
   testLayers,
   weightValues,
+  WorstError,
 } from './test-support.ts';
 
 type Shape4D = [number, number, number, number];
@@ -21,10 +22,11 @@ const activations: Activation[] = ['none', 'gelu', 'relu'];
 /** Budget of shaders/nn/README.md, for products of about unit size over up to 700 inputs. */
 const bound = 3e-6;
 
-describe.each(await runnableChoices())('linear, %s', (_, choice) => {
+describe.each(await runnableChoices())('linear, %s', (name, choice) => {
   it.each(formats)('agrees with its f64 twin on random shapes, weights in %s', async (dtype) => {
     const layers = await testLayers(choice);
     const integer = randomIntegers(11);
+    const worst = new WorstError(`linear ${name} ${dtype}`);
     for (let round = 0; round < 6; round++) {
       const rows = integer(1, 60);
       // every fourth shape has an input length that is no whole vector
@@ -54,18 +56,20 @@ describe.each(await runnableChoices())('linear, %s', (_, choice) => {
         ...(bias ? { bias } : {}),
         ...(residual ? { residual } : {}),
       });
-      const error = largestError(await result.data(), twin);
+      const error = worst.add(largestError(await result.data(), twin));
       expect(error, `${rows}×${inputs}×${outputs} ${activation}`).toBeLessThan(bound);
       expect(result.shape).toEqual([rows, outputs]);
       result.dispose();
       weight.dispose();
     }
+    worst.report();
     await layers.runner.check();
     expect(layers.memory.bytes).toBe(0);
   });
 
   it('multiplies patches of images where they lie', async () => {
     const layers = await testLayers(choice);
+    const worst = new WorstError(`patches ${name}`);
     const cases: [Shape4D, number, number][] = [
       [[2, 32, 48, 3], 16, 40],
       [[1, 21, 28, 3], 4, 9],
@@ -84,15 +88,17 @@ describe.each(await runnableChoices())('linear, %s', (_, choice) => {
       const inputs = 3 * patch * patch;
       const rows = x.length / inputs;
       const twin = linearTwin({ rows, inputs, outputs, x, weights: weightValues(stored), bias });
-      expect(largestError(await result.data(), twin)).toBeLessThan(bound);
+      expect(worst.add(largestError(await result.data(), twin))).toBeLessThan(bound);
       result.dispose();
       weight.dispose();
     }
+    worst.report();
     await layers.runner.check();
   });
 
   it.each(formats)('convolves 3×3 with zero padding, weights in %s', async (dtype) => {
     const layers = await testLayers(choice);
+    const worst = new WorstError(`convolution ${name} ${dtype}`);
     const cases: [Shape4D, number][] = [
       [[2, 5, 7, 12], 37],
       [[1, 3, 2, 5], 8],
@@ -121,10 +127,11 @@ describe.each(await runnableChoices())('linear, %s', (_, choice) => {
         bias,
         activation: 'relu',
       });
-      expect(largestError(await result.data(), twin)).toBeLessThan(bound);
+      expect(worst.add(largestError(await result.data(), twin))).toBeLessThan(bound);
       result.dispose();
       weight.dispose();
     }
+    worst.report();
     await layers.runner.check();
   });
 });

@@ -7,7 +7,14 @@ import type { Layers, StoredWeight } from '../layers.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
-import { randomIntegers, randomValues, randomWeight, testDevice, testLayers } from './test-support.ts';
+import {
+  randomIntegers,
+  randomValues,
+  randomWeight,
+  testDevice,
+  testLayers,
+  WorstError,
+} from './test-support.ts';
 import { choiceOf, runnable, variantNames } from './variants.ts';
 
 const tower = { width: 48, depth: 2, heads: 3 };
@@ -98,12 +105,14 @@ describe('the whole network', () => {
       const ours = await intermediates(layers, dtype);
       await layers.runner.check();
       const theirs = expected.get(dtype)!;
+      const worst = new WorstError(`network ${name} ${dtype}`);
       expect([...ours.keys()]).toEqual([...theirs.keys()]);
       for (const [tensor, values] of theirs) {
         const size = values.reduce((a, x) => Math.max(a, Math.abs(x)), 0);
         const error = ours.get(tensor)!.reduce((a, x, i) => Math.max(a, Math.abs(x - values[i]!)), 0) / size;
-        expect(error, tensor).toBeLessThan(2e-5);
+        expect(worst.add(error), tensor).toBeLessThan(2e-5);
       }
+      worst.report();
       expect(layers.memory.buffers).toBe(0);
       expect(tf.memory().numTensors - before).toBe(0);
     },

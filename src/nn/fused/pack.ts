@@ -76,7 +76,7 @@ function packF16(rows: Uint8Array, { inputs, outputs }: Size): PackedWeight {
   return { format: 'f16', inputs, outputs, words: new Uint32Array(halves.buffer) };
 }
 
-// Bytes 0..2 get 128 added and byte 3 stays signed: see weights_int8.wgsl.
+// Bytes 0..2 get 128 added and byte 3 stays signed: see weights-int8.wgsl.
 function packInt8(rows: Uint8Array, { inputs, outputs }: Size, scales: Float32Array): PackedWeight {
   const steps = Math.ceil(inputs / 4);
   const words = new Uint32Array(steps * outputs);
@@ -96,7 +96,7 @@ function packInt8(rows: Uint8Array, { inputs, outputs }: Size, scales: Float32Ar
   return { format: 'int8', inputs, outputs, words, scales: Float32Array.from(scales) };
 }
 
-// Nibbles get 8 added, which for two's complement is one flipped bit: see weights_int4.wgsl.
+// Nibbles get 8 added, which for two's complement is one flipped bit: see weights-int4.wgsl.
 function packInt4({ bytes, scales }: StoredWeight, { inputs, outputs }: Size): PackedWeight {
   const stride = Math.ceil(inputs / 2);
   const groups = Math.ceil(inputs / int4Group);

@@ -88,3 +88,22 @@ export function largestError(a: ArrayLike<number>, b: ArrayLike<number>): number
   }
   return worst;
 }
+
+/** Notes the largest error of a test, in a line to fill the table of shaders/nn/README.md from. */
+export class WorstError {
+  private worst = 0;
+  private readonly what: string;
+
+  constructor(what: string) {
+    this.what = what;
+  }
+
+  add(error: number): number {
+    this.worst = Math.max(this.worst, error);
+    return error;
+  }
+
+  report(): void {
+    console.info(`measured on webgpu: ${this.what} ${this.worst.toExponential(1)}`);
+  }
+}
