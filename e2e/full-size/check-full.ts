@@ -9,7 +9,7 @@ import { writeCheckpoint } from './write-checkpoint.ts';
  * The model at its real size (547 M weights, seeded noise) against PyTorch's numbers: writes a checkpoint, packs it, scores golden
  * crops in Chromium, compares. Takes 2.2 GB of disk for the checkpoint, the package's size again, and minutes.
  *
- *   npm run check:full -- --vocab bert-base-uncased/vocab.txt [--quantize f16] [--backend wasm] [--images 2]
+ *   npm run check:full -- --vocab bert-base-uncased/vocab.txt [--quantize f16] [--backend webgpu] [--images 2]
  */
 
 const folder = new URL('../../.cache/full/', import.meta.url).pathname;
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({
   options: {
     vocab: { type: 'string' },
     quantize: { type: 'string', default: 'f16' },
-    backend: { type: 'string', default: 'auto' },
+    backend: { type: 'string', default: 'webgpu' },
     images: { type: 'string', default: '2' },
   },
 });
