@@ -22,6 +22,8 @@ export default defineConfig({
   // one at a time: a software GPU takes every core, and waiting tests would run out of time
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
+  // a shared runner may starve a browser; a test that fails three times has failed
+  retries: process.env.CI ? 2 : 0,
   timeout: 180_000,
   expect: { timeout: 60_000 },
   use: { baseURL: `http://127.0.0.1:${port}/`, trace: 'retain-on-failure' },
