@@ -3,8 +3,8 @@ import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { createWebGpuBackend, type WebGpu } from '../gpu/device.ts';
-import { browserTuningStore, chooseKernels } from '../nn/fused/choose.ts';
 import { createFusedLayers } from '../nn/fused/layers.ts';
+import { choiceOf } from '../nn/fused/variants.ts';
 import type { Layers } from '../nn/layers.ts';
 import { referenceLayers } from '../nn/reference/layers.ts';
 import * as tf from '../nn/tf.ts';
@@ -66,7 +66,7 @@ async function startWasm(reason: string): Promise<Backend> {
   };
 }
 
-async function onWebGpu(gpu: WebGpu, reason: string, wanted: KernelVariant | undefined): Promise<Backend> {
+function onWebGpu(gpu: WebGpu, reason: string, wanted: KernelVariant | undefined): Backend {
   const { adapter, software, features, maxBufferBytes } = gpu;
   if (wanted === 'quad' && !features.includes('subgroups')) {
     throw new FoveaError(
@@ -75,20 +75,12 @@ async function onWebGpu(gpu: WebGpu, reason: string, wanted: KernelVariant | und
       'Use the variant tile or shared.',
     );
   }
-  // Which layout is fastest is measured, once per device: a second or so.
-  const store = browserTuningStore();
-  const tuning =
-    wanted === 'reference'
-      ? undefined
-      : await chooseKernels(gpu.backend, {
-          device: adapter,
-          ...(wanted ? { variant: wanted } : {}),
-          ...(store ? { store } : {}),
-        });
-  const variant = tuning?.choice.linear.variant ?? 'reference';
-  const layers = tuning
-    ? createFusedLayers({ backend: gpu.backend, choice: tuning.choice, rate: tuning.rate })
-    : referenceLayers;
+  // On a CPU adapter workgroup memory and barriers cost most; on a GPU they are the right tool.
+  const variant = wanted ?? (features.includes('subgroups') ? 'quad' : software ? 'tile' : 'shared');
+  const layers =
+    variant === 'reference'
+      ? referenceLayers
+      : createFusedLayers({ backend: gpu.backend, choice: choiceOf(variant) });
   return {
     layers,
     maxParameters: Infinity,
