@@ -1,4 +1,5 @@
-// Layer norm, one row per workgroup: two tree sums through workgroup memory (mean, then variance of the centred values).
+// Layer norm, one row per workgroup: tree sums through workgroup memory, of the values for the mean, then of the centred
+// values and their squares for the variance. What the centred values sum to is the mean's own rounding error: `shift`.
 
 @group(0) @binding(0) var<storage, read> source: array<f32, ROWS * WIDTH>;
 @group(0) @binding(1) var<storage, read> gamma: array<f32, WIDTH>;
@@ -28,13 +29,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     sum += source[start + i];
   }
   let mean = total(sum, thread) / f32(WIDTH);
+  var rest = 0.0;
   var squares = 0.0;
   for (var i = thread; i < WIDTH; i += THREADS) {
     let centred = source[start + i] - mean;
+    rest += centred;
     squares += centred * centred;
   }
-  let scale = inverseSqrt(total(squares, thread) / f32(WIDTH) + EPSILON);
+  let shift = total(rest, thread) / f32(WIDTH);
+  let variance = total(squares, thread) / f32(WIDTH) - shift * shift;
+  let scale = inverseSqrt(variance + EPSILON);
   for (var i = thread; i < WIDTH; i += THREADS) {
-    result[start + i] = (source[start + i] - mean) * scale * gamma[i] + beta[i];
+    result[start + i] = (source[start + i] - mean - shift) * scale * gamma[i] + beta[i];
   }
 }
