@@ -28,6 +28,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'compare scores with ratings',
     load: async () => (await import('./evaluate.ts')).runEvaluate,
   },
+  train: {
+    summary: 'train a model from rated images',
+    load: async () => (await import('./train.ts')).runTrain,
+  },
   bench: {
     summary: 'time our kernels against plain tfjs operations',
     load: async () => (await import('./bench.ts')).runBench,

@@ -1,0 +1,16 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
+import { installSegmentSum } from '../../nn/wasm/segment-sum.ts';
+import * as tf from '../../nn/tf.ts';
+
+/** tfjs's WASM backend in Node, with the products and gradients that training needs. */
+export async function startTrainingBackend(): Promise<void> {
+  const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(join(dirname(main), '/'));
+  await tf.setBackend('wasm');
+  await tf.ready();
+  installBatchedMatMul();
+  installSegmentSum();
+}

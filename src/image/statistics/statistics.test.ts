@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { blockDct } from './block-dct.ts';
+import { canonicalSize } from './canonical-size.ts';
+import { channelGroups } from './channel-groups.ts';
+import { gridChannels, statisticsGrid } from './grid.ts';
+import { globalLength, imageStatistics } from './image-statistics.ts';
+import { statisticsLength, statisticsVector } from './inputs.ts';
+import { contrastMaps, gaussianTaps } from './mscn.ts';
+import { halve, toYCbCr, type Plane } from './plane.ts';
+import { lagProduct } from './residual.ts';
+import { fftInPlace, tilePower, tileSize } from './spectrum.ts';
+import { windowLength, windowSummary } from './window-summary.ts';
+
+let state = 1;
+const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
+const randomRgb = (count: number) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
+const randomPlane = (width: number, height: number): Plane => ({
+  width,
+  height,
+  values: Float32Array.from({ length: width * height }, () => random() * 255),
+});
+
+describe('image statistics against f64 twins', () => {
+  it('8×8 DCT', () => {
+    const plane = randomPlane(13, 11);
+    const out = new Float32Array(64);
+    blockDct(plane, 4, 2, out);
+    for (let v = 0; v < 8; v++) {
+      for (let u = 0; u < 8; u++) {
+        let sum = 0;
+        for (let y = 0; y < 8; y++) {
+          for (let x = 0; x < 8; x++) {
+            const value = plane.values[(2 + y) * 13 + 4 + x]!;
+            sum +=
+              value * Math.cos(((2 * x + 1) * u * Math.PI) / 16) * Math.cos(((2 * y + 1) * v * Math.PI) / 16);
+          }
+        }
+        const scale = (u === 0 ? Math.SQRT1_2 : 1) * (v === 0 ? Math.SQRT1_2 : 1) * 0.25;
+        expect(out[v * 8 + u]).toBeCloseTo(sum * scale, 2);
+      }
+    }
+  });
+
+  it('MSCN with repeated edges', () => {
+    const plane = randomPlane(17, 12);
+    const { mscn, sigma } = contrastMaps(plane);
+    const at = (x: number, y: number) =>
+      plane.values[Math.min(11, Math.max(0, y)) * 17 + Math.min(16, Math.max(0, x))]!;
+    for (const [x, y] of [
+      [0, 0],
+      [16, 11],
+      [8, 6],
+      [2, 10],
+    ] as const) {
+      let mean = 0;
+      let square = 0;
+      for (let j = -3; j <= 3; j++) {
+        for (let i = -3; i <= 3; i++) {
+          const weight = gaussianTaps[i + 3]! * gaussianTaps[j + 3]!;
+          mean += weight * at(x + i, y + j);
+          square += weight * at(x + i, y + j) ** 2;
+        }
+      }
+      const deviation = Math.sqrt(square - mean * mean);
+      expect(sigma.values[y * 17 + x]).toBeCloseTo(deviation, 2);
+      expect(mscn.values[y * 17 + x]).toBeCloseTo((at(x, y) - mean) / (deviation + 1), 3);
+    }
+  });
+
+  it('FFT and Welch power keep Parseval', () => {
+    const re = Float64Array.from({ length: 16 }, random);
+    const im = Float64Array.from({ length: 16 }, random);
+    const before = [...re].map((r, i) => r * r + im[i]! ** 2).reduce((a, b) => a + b, 0);
+    const [r0, i0] = [[...re], [...im]];
+    fftInPlace(re, im);
+    for (let k = 0; k < 16; k++) {
+      let real = 0;
+      for (let n = 0; n < 16; n++) {
+        const angle = (-2 * Math.PI * k * n) / 16;
+        real += r0[n]! * Math.cos(angle) - i0[n]! * Math.sin(angle);
+      }
+      expect(re[k]).toBeCloseTo(real, 9);
+    }
+    const after = [...re].map((r, i) => r * r + im[i]! ** 2).reduce((a, b) => a + b, 0) / 16;
+    expect(after).toBeCloseTo(before, 9);
+
+    const plane = randomPlane(tileSize, tileSize);
+    const mean = plane.values.reduce((a, b) => a + b, 0) / plane.values.length;
+    const hann = (i: number) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / tileSize);
+    const energy = plane.values.reduce(
+      (sum, v, i) => sum + ((v - mean) * hann(i % tileSize) * hann(Math.floor(i / tileSize))) ** 2,
+      0,
+    );
+    const power = tilePower(plane, tileSize).reduce((a, b) => a + b, 0);
+    expect(power / energy).toBeCloseTo(1, 5);
+  });
+
+  it('lag products count the pixels where both exist', () => {
+    const plane = randomPlane(9, 7);
+    for (const [dx, dy] of [
+      [2, 1],
+      [-3, 2],
+      [0, 3],
+    ] as const) {
+      let sum = 0;
+      let count = 0;
+      for (let y = 0; y + dy < 7; y++) {
+        for (let x = Math.max(0, -dx); x < Math.min(9, 9 - dx); x++) {
+          sum += plane.values[y * 9 + x]! * plane.values[(y + dy) * 9 + x + dx]!;
+          count++;
+        }
+      }
+      expect(lagProduct(plane, dx, dy) / (sum / count)).toBeCloseTo(1, 5);
+    }
+  });
+
+  it('window summary: mean, deviation and correlation of its own cells', () => {
+    const planes = toYCbCr(randomRgb(80 * 64 * 3), 80, 64);
+    const grid = statisticsGrid(planes, contrastMaps(planes[0]));
+    expect([grid.columns, grid.rows]).toEqual([5, 4]);
+    const window = { column: 1, row: 1, columns: 3, rows: 2 };
+    const summary = windowSummary(grid, window);
+    expect(summary.length).toBe(windowLength);
+    const cells = [1, 2].flatMap((row) => [1, 2, 3].map((column) => row * 5 + column));
+    const column = (k: number) => cells.map((cell) => grid.values[cell * gridChannels + k]!);
+    const mean = (v: number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+    const deviation = (v: number[]) => Math.sqrt(mean(v.map((x) => (x - mean(v)) ** 2)));
+    for (const k of [0, 70, 130, 155, 160, gridChannels - 1]) {
+      expect(summary[k]).toBeCloseTo(mean(column(k)), 4);
+      expect(summary[gridChannels + k]).toBeCloseTo(deviation(column(k)), 3);
+    }
+    const group = (g: number) =>
+      cells.map((cell) => mean(channelGroups[g]!.map((k) => grid.values[cell * gridChannels + k]!)));
+    const [a, b] = [group(1), group(0)];
+    const covariance = mean(a.map((v, i) => (v - mean(a)) * (b[i]! - mean(b))));
+    expect(summary[2 * gridChannels]).toBeCloseTo(covariance / (deviation(a) * deviation(b) + 1e-4), 3);
+  });
+
+  it('halving takes means of 2×2 pixels', () => {
+    const plane = randomPlane(5, 4);
+    const half = halve(plane);
+    expect([half.width, half.height]).toEqual([2, 2]);
+    expect(half.values[3]).toBeCloseTo(
+      (plane.values[12]! + plane.values[13]! + plane.values[17]! + plane.values[18]!) / 4,
+      4,
+    );
+  });
+});
+
+describe('statisticsVector', () => {
+  it('has its length and is finite for images of any size and for flat ones', () => {
+    expect(statisticsLength).toBe(windowLength + globalLength);
+    for (const [width, height] of [
+      [64, 40],
+      [700, 90],
+      [512, 512],
+    ] as const) {
+      const vector = statisticsVector(randomRgb(width * height * 3), width, height);
+      expect(vector.length).toBe(statisticsLength);
+      expect(vector.every(Number.isFinite)).toBe(true);
+    }
+    expect(imageStatistics(new Uint8Array(64 * 64 * 3).fill(90), 64, 64).global.every(Number.isFinite)).toBe(
+      true,
+    );
+  });
+
+  it('every channel belongs to at most one group of each kind, and groups are not empty', () => {
+    expect(channelGroups.length).toBe(24);
+    const used = channelGroups.flat();
+    expect(new Set(used).size).toBe(used.length);
+    expect(channelGroups.every((group) => group.length > 0)).toBe(true);
+    expect(Math.max(...used)).toBeLessThan(gridChannels);
+  });
+
+  it('images are taken at about 512² pixels, those near it as they are', () => {
+    expect(canonicalSize(512, 512)).toEqual([512, 512]);
+    expect(canonicalSize(480, 512)).toEqual([480, 512]);
+    expect(canonicalSize(1024, 1024)).toEqual([512, 512]);
+    expect(canonicalSize(1024, 256)).toEqual([1024, 256]);
+    expect(canonicalSize(100, 100)).toEqual([512, 512]);
+  });
+});
