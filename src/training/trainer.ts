@@ -6,6 +6,7 @@ import { AdamW } from './adamw.ts';
 import { batchTensors } from './batch-tensors.ts';
 import { assembleBatch, emptied, type Batch, type BatchOptions, type Row } from './batch.ts';
 import { initialValues } from './initialise.ts';
+import { labelLogits, labelSpecs } from './label-head.ts';
 import { MovingAverage } from './moving-average.ts';
 import { objective, type ObjectiveOptions, type Scales } from './objective.ts';
 import { Random } from './random.ts';
@@ -41,24 +42,6 @@ export interface EvaluationTexts {
   prompt?: number[];
   description?: number[];
   empty?: boolean;
-}
-
-const labelHidden = 64;
-
-function labelSpecs(inputs: number, labels: number): ParameterSpec[] {
-  if (labels === 0) return [];
-  const of = (name: string, shape: number[], kind: ParameterSpec['kind']): ParameterSpec => ({
-    name: `label.${name}`,
-    shape,
-    kind,
-    part: 'regressor',
-  });
-  return [
-    of('in.weight', [labelHidden, inputs], 'matrix'),
-    of('in.bias', [labelHidden], 'vector'),
-    of('out.weight', [labels, labelHidden], 'matrix'),
-    of('out.bias', [labels], 'vector'),
-  ];
 }
 
 /** Trains a network step by step: the same code in Node and in a worker, on whatever tfjs backend is set. */
@@ -207,16 +190,6 @@ export class Trainer {
     return this.network.scoreCrops(inputs.pixels, image, undefined, inputs.cells);
   }
 
-  private labelLogits(features: tf.Tensor2D): tf.Tensor2D | undefined {
-    if (this.options.labels === 0) return undefined;
-    const linear = (x: tf.Tensor2D, name: string) =>
-      tf.add<tf.Tensor2D>(
-        tf.matMul(x, this.parameters.variable(`label.${name}.weight`)),
-        this.parameters.variable(`label.${name}.bias`),
-      );
-    return linear(tf.relu(linear(features, 'in')), 'out');
-  }
-
   /** One step; the loss and its terms. */
   step(): Record<string, number> {
     const { options } = this;
@@ -228,7 +201,7 @@ export class Trainer {
     let terms: Record<string, tf.Scalar> = {};
     const { value, grads } = tf.variableGrads(() => {
       const opinion = this.forward(batch, true);
-      const logits = this.labelLogits(opinion.features);
+      const logits = labelLogits(opinion.features, this.parameters, options.labels);
       const result = objective(opinion, logits, batch, this.set, this.scales, options.objective);
       terms = Object.fromEntries(Object.entries(result.terms).map(([name, term]) => [name, tf.keep(term)]));
       return result.total;
