@@ -3,7 +3,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FoveaError } from '../shared/errors.ts';
 import { describeAdapter, isSoftwareAdapter, requestAdapter, requestDevice } from './adapter.ts';
 import { hoistEnables } from './hoist-enables.ts';
-import { assertRecordable } from './record.ts';
+import { assertRecordable } from './fused/tfjs-queue.ts';
 
 /** Name under which tfjs finds its WebGPU kernels, and ours. */
 const backendName = 'webgpu';

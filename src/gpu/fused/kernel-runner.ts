@@ -1,22 +1,38 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { composeShader, type ShaderParts } from './compose.ts';
 import { TfjsQueue, type KernelInput } from './tfjs-queue.ts';
 
-/** One dispatch of a composed shader. */
+type Binding = [number: number, input: KernelInput];
+
+/** One dispatch of any shader. */
 export interface Dispatch {
   /** Everything the shader's text depends on; pipelines are kept by it. */
   key: string;
-  parts: () => ShaderParts;
-  /** By binding number; the result takes the number in `resultBinding`. */
-  inputs: [binding: number, input: KernelInput][];
-  resultBinding: number;
-  resultShape: number[];
+  /** How browsers' messages call it; default: the key. */
+  label?: string;
+  shader: () => string;
+  entryPoint: string;
+  /** Asked for only when the dispatch is really recorded. */
+  bindings: () => Binding[];
   grid: [number, number, number];
   /** Multiplications, roughly. */
   work: number;
 }
 
-/** Composes, compiles, keeps and dispatches our shaders in tfjs's queue. */
+/** One dispatch of a composed shader with one result. */
+export interface ComposedDispatch {
+  key: string;
+  parts: () => ShaderParts;
+  /** By binding number; the result takes the number in `resultBinding`. */
+  inputs: Binding[];
+  resultBinding: number;
+  resultShape: number[];
+  grid: [number, number, number];
+  work: number;
+}
+
+/** Compiles, keeps and dispatches our shaders in tfjs's queue: one per backend, from `kernelRunner`. */
 export class KernelRunner {
   readonly queue: TfjsQueue;
   private readonly pipelines = new Map<string, GPUComputePipeline | Promise<GPUComputePipeline>>();
@@ -32,33 +48,48 @@ export class KernelRunner {
     return this.pipelines.size;
   }
 
-  /** Records a dispatch and returns its result; while planning, only compiles. */
-  run(dispatch: Dispatch): Tensor {
-    const result = this.queue.allocate(dispatch.resultShape);
-    const pipeline = this.pipeline(dispatch);
-    if (this.planning) return result;
-    if (pipeline instanceof Promise) throw new Error(`shader ${dispatch.key} is still being compiled`);
-    const { device } = this.queue;
-    const bindings = device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries: [...dispatch.inputs, [dispatch.resultBinding, result] as [number, KernelInput]].map(
-        ([binding, input]) => ({ binding, resource: { buffer: this.queue.buffer(input) } }),
-      ),
+  /** Records a composed dispatch and returns its result. */
+  run({ parts, inputs, resultBinding, resultShape, ...dispatch }: ComposedDispatch): Tensor {
+    const result = this.queue.allocate(resultShape);
+    this.dispatch({
+      ...dispatch,
+      shader: () => composeShader(parts()),
+      entryPoint: 'main',
+      bindings: () => [...inputs, [resultBinding, result]],
     });
-    this.queue.record(pipeline, bindings, dispatch.grid, dispatch.work);
     return result;
   }
 
-  private pipeline({ key, parts }: Dispatch): GPUComputePipeline | Promise<GPUComputePipeline> {
+  /** Records a dispatch; while planning, only compiles. */
+  dispatch(dispatch: Dispatch): void {
+    const pipeline = this.pipeline(dispatch);
+    if (this.planning) return;
+    if (pipeline instanceof Promise) throw new Error(`shader ${dispatch.key} is still being compiled`);
+    const group = this.queue.device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: dispatch.bindings().map(([binding, input]) => ({
+        binding,
+        resource: { buffer: this.queue.buffer(input) },
+      })),
+    });
+    this.queue.record(pipeline, group, dispatch.grid, dispatch.work);
+  }
+
+  private pipeline({
+    key,
+    label = key,
+    shader,
+    entryPoint,
+  }: Dispatch): GPUComputePipeline | Promise<GPUComputePipeline> {
     const known = this.pipelines.get(key);
     if (known) return known;
     const { device } = this.queue;
     device.pushErrorScope('validation');
-    const module = device.createShaderModule({ label: key, code: composeShader(parts()) });
+    const module = device.createShaderModule({ label, code: shader() });
     const descriptor: GPUComputePipelineDescriptor = {
-      label: key,
+      label,
       layout: 'auto',
-      compute: { module, entryPoint: 'main' },
+      compute: { module, entryPoint },
     };
     const pipeline = this.planning
       ? device.createComputePipelineAsync(descriptor)
@@ -89,4 +120,13 @@ export class KernelRunner {
     const first = errors.find((error) => error !== null);
     if (first) throw new Error(first.message);
   }
+}
+
+const runners = new WeakMap<WebGPUBackend, KernelRunner>();
+
+/** The one runner of a backend: all our kernels share its queue and its compiled pipelines. */
+export function kernelRunner(backend: WebGPUBackend): KernelRunner {
+  let runner = runners.get(backend);
+  if (!runner) runners.set(backend, (runner = new KernelRunner(new TfjsQueue(backend))));
+  return runner;
 }

@@ -1,23 +1,52 @@
-import { env, engine, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import { env, engine, type DataId, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
-/** The private fields of tfjs's WebGPU backend (4.22.0) that recording into its command queue needs. */
+/**
+ * The parts of tfjs's backend (4.22) that hold its unfinished commands. They are not in its public types, but they are how a
+ * dispatch of ours gets between two of tfjs's without a submit for each; `assertRecordable` checks that they are there.
+ */
 interface Internals {
   computePassEncoder: GPUComputePassEncoder | null;
   commandEncoder: GPUCommandEncoder | null;
   dispatchCountInPass: number;
+  /** Data in use by recorded commands: disposing of it waits for the submit. */
+  commandQueueOwnedIds: WeakSet<DataId>;
+  uniformPendingDisposal: GPUBuffer[];
+}
+
+function internalsOf(backend: WebGPUBackend): Internals {
+  return backend as unknown as Internals;
+}
+
+/** @throws Error if this tfjs keeps its commands elsewhere than the version this was written for (4.22). */
+export function assertRecordable(backend: WebGPUBackend): void {
+  const parts = internalsOf(backend) as Partial<Internals>;
+  const familiar =
+    parts.commandEncoder !== undefined &&
+    parts.computePassEncoder !== undefined &&
+    parts.dispatchCountInPass !== undefined &&
+    parts.commandQueueOwnedIds instanceof WeakSet &&
+    Array.isArray(parts.uniformPendingDisposal);
+  if (!familiar) throw new Error('this version of tfjs-backend-webgpu records its commands in another way');
 }
 
 /** What a kernel reads: a tensor of the backend, or a buffer of ours. */
 export type KernelInput = TensorInfo | GPUBuffer;
 
+/** Remembers nothing: stands where tfjs notes what may not be given back before the next submit. */
+class Nothing extends WeakSet<DataId> {
+  override add(): this {
+    return this;
+  }
+}
+
 /**
  * tfjs's WebGPU command queue, opened to pipelines of our own: results are ordinary tensors of the backend, and what we
  * record runs in order with what tfjs records.
  *
- * Unlike tfjs, a result that is disposed gives its buffer back at once rather than at the next submit. That is safe
- * because everything that can write to such a buffer again is recorded in the same queue, behind its last reader; so
- * activations are reused from block to block within one submit.
+ * A result that is disposed, tfjs's or ours, gives its buffer back at once rather than at the next submit, as tfjs alone
+ * would do it. That is safe because everything that can write to such a buffer again (a dispatch, or the copy of an upload)
+ * is recorded in the same queue, behind its last reader; so activations are reused from block to block within one submit.
  */
 export class TfjsQueue {
   readonly backend: WebGPUBackend;
@@ -29,6 +58,9 @@ export class TfjsQueue {
 
   constructor(backend: WebGPUBackend) {
     this.backend = backend;
+    const nothing = new Nothing();
+    // tfjs puts a new set there at every submit
+    Object.defineProperty(backend, 'commandQueueOwnedIds', { get: () => nothing, set: () => undefined });
   }
 
   get device(): GPUDevice {
@@ -36,7 +68,7 @@ export class TfjsQueue {
   }
 
   private get internals(): Internals {
-    return this.backend as unknown as Internals;
+    return internalsOf(this.backend);
   }
 
   /** The buffer of a tensor, uploaded first if its values are still on the CPU. */
@@ -46,6 +78,15 @@ export class TfjsQueue {
     const { resource } = this.backend.tensorMap.get(input.dataId);
     if (!resource || !('mapState' in resource)) throw new Error('tensor has no buffer on the GPU');
     return resource;
+  }
+
+  /** A uniform buffer with these bytes (a multiple of 16), given back at the next submit. */
+  uniform(bytes: ArrayBuffer): GPUBuffer {
+    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
+    const buffer = this.backend.bufferManager.acquireBuffer(bytes.byteLength, usage);
+    this.backend.queue.writeBuffer(buffer, 0, bytes);
+    this.internals.uniformPendingDisposal.push(buffer);
+    return buffer;
   }
 
   /** A new f32 tensor with a buffer, tracked by tidy. */

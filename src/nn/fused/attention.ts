@@ -1,6 +1,6 @@
 import type { Tensor, Tensor3D } from '../tf.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import type { Dispatch, KernelRunner } from '../../gpu/fused/kernel-runner.ts';
+import type { ComposedDispatch, KernelRunner } from '../../gpu/fused/kernel-runner.ts';
 import laneSource from '../../../shaders/nn/attention-lane.wgsl?raw';
 import quadSource from '../../../shaders/nn/attention-quad.wgsl?raw';
 import type { AttentionOptions } from '../layers.ts';
@@ -38,7 +38,7 @@ export function runAttention(
     SCALE: 1 / Math.sqrt(width / heads),
     ...(keyMask ? { MASK_BATCH: maskBatch } : {}),
   };
-  const inputs: Dispatch['inputs'] = [
+  const inputs: ComposedDispatch['inputs'] = [
     [0, query],
     [1, key],
     [2, value],

@@ -2,8 +2,7 @@ import * as tf from '../tf.ts';
 
 import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
-import { TfjsQueue } from '../../gpu/fused/tfjs-queue.ts';
+import { kernelRunner, type KernelRunner } from '../../gpu/fused/kernel-runner.ts';
 import { csfScores } from '../csf/scores.ts';
 import type { AttentionOptions, Layers, LinearOptions, Matrix, StoredWeight } from '../layers.ts';
 import { runAttention } from './attention.ts';
@@ -32,7 +31,7 @@ export class FusedLayers implements Layers {
   readonly csfScores = csfScores;
 
   constructor({ backend, choice, rate }: FusedOptions) {
-    this.runner = new KernelRunner(new TfjsQueue(backend));
+    this.runner = kernelRunner(backend);
     this.choice = choice ?? choiceOf(backend.device.features.has('subgroups') ? 'quad' : 'tile');
     if (rate) this.runner.queue.workPerSubmit = rate * longestSubmit;
   }
