@@ -1,16 +1,16 @@
-/** Shards kept in the browser between visits, by their SHA-256: a name that can never go stale. */
+/** What is kept between visits: shards by their SHA-256, a name that can never go stale; small texts by their address. */
 export interface ShardCache {
-  match(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  match(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Rejects when the browser has no room left. */
-  put(sha256: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
-  delete(sha256: string): Promise<void>;
+  put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  delete(key: string): Promise<void>;
 }
 
 const cacheName = 'fovea-model-shards';
 
 /** The Cache API wants a URL; this one is never requested. */
-function key(sha256: string): string {
-  return `https://shard.invalid/${sha256}`;
+function address(key: string): string {
+  return `https://shard.invalid/${encodeURIComponent(key)}`;
 }
 
 /**
@@ -21,13 +21,13 @@ export async function openShardCache(onWarning: (message: string) => void): Prom
   try {
     const cache = await caches.open(cacheName);
     return {
-      async match(sha256) {
-        const response = await cache.match(key(sha256));
+      async match(key) {
+        const response = await cache.match(address(key));
         return response && new Uint8Array(await response.arrayBuffer());
       },
-      put: (sha256, bytes) => cache.put(key(sha256), new Response(bytes)),
-      async delete(sha256) {
-        await cache.delete(key(sha256));
+      put: (key, bytes) => cache.put(address(key), new Response(bytes)),
+      async delete(key) {
+        await cache.delete(address(key));
       },
     };
   } catch {

@@ -10,7 +10,7 @@ beforeAll(async () => {
   small = await packSmall([await openSmall('ImageReward.pt')]);
 });
 
-type Answerer = (file: string, attempt: number) => Response | Promise<Response>;
+type Answerer = (file: string, attempt: number, range: string) => Response | Promise<Response>;
 
 interface Server {
   fetch: typeof fetch;
@@ -29,7 +29,7 @@ function serve(
       const file = (input as string).replace('https://models.test/small/', '');
       const attempt = requests.filter((request) => request.file === file).length;
       requests.push({ file, cache: init?.cache });
-      const special = await answer(file, attempt);
+      const special = await answer(file, attempt, new Headers(init?.headers).get('range') ?? '');
       if (special) return special;
       const bytes = small.files.get(file);
       return bytes ? new Response(bytes) : new Response('not found', { status: 404 });
@@ -37,10 +37,16 @@ function serve(
   };
 }
 
-function memoryCache(): ShardCache & { entries: Map<string, Uint8Array<ArrayBuffer>> } {
+interface MemoryCache extends ShardCache {
+  entries: Map<string, Uint8Array<ArrayBuffer>>;
+  shards(): string[];
+}
+
+function memoryCache(): MemoryCache {
   const entries = new Map<string, Uint8Array<ArrayBuffer>>();
   return {
     entries,
+    shards: () => [...entries.keys()].filter((key) => /^[0-9a-f]{64}$/.test(key)),
     match: (key) => Promise.resolve(entries.get(key)),
     put: (key, bytes) => Promise.resolve(void entries.set(key, bytes)),
     delete: (key) => Promise.resolve(void entries.delete(key)),
@@ -75,7 +81,7 @@ describe('download', () => {
     const count = await load(first, { cache });
     expect(count).toBeGreaterThan(100);
     expect(first.requests.map(({ file }) => file)).toEqual(['manifest.json', 'tokenizer.json', shardFile]);
-    expect([...cache.entries.keys()]).toEqual([small.report.manifest.shards[0]!.sha256]);
+    expect(cache.shards()).toEqual([small.report.manifest.shards[0]!.sha256]);
     const second = serve();
     const told: Progress[] = [];
     expect(await load(second, { cache, onProgress: (progress) => told.push(progress) })).toBe(count);
@@ -143,7 +149,58 @@ describe('download', () => {
     await expect(attempt).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string });
     await expect(attempt).rejects.toThrow(shardFile);
     expect(server.requests.filter(({ file }) => file === shardFile)).toHaveLength(2);
-    expect(cache.entries.size).toBe(0);
+    expect(cache.shards()).toEqual([]);
+  });
+
+  it('goes on where the connection broke off, as often as each attempt brings something', async () => {
+    const ranges: string[] = [];
+    const step = 300_000;
+    const server = serve((file, _, range) => {
+      if (file !== shardFile) return undefined;
+      ranges.push(range);
+      const from = Number(/^bytes=(\d+)-$/.exec(range)?.[1] ?? 0);
+      const part = small.files.get(file)!.slice(from, from + step);
+      return new Response(part, { status: from > 0 ? 206 : 200 });
+    });
+    expect(await load(server)).toBeGreaterThan(100);
+    const attempts = Math.ceil(small.report.bytes / step);
+    expect(attempts).toBeGreaterThan(2);
+    expect(ranges).toEqual(Array.from({ length: attempts }, (_, i) => (i === 0 ? '' : `bytes=${i * step}-`)));
+  });
+
+  const silent = () => new Response(new ReadableStream({ start: (s) => s.enqueue(new Uint8Array(10)) }));
+
+  it('takes a stalled transfer up again', async () => {
+    const stalling = serve((file, attempt) => (file === shardFile && attempt === 0 ? silent() : undefined));
+    expect(await load(stalling, { stallMs: 100 })).toBeGreaterThan(100);
+  });
+
+  it('gives up on a server that stays silent, with words', async () => {
+    const dead = serve((file) => (file === shardFile ? silent() : undefined));
+    await expect(load(dead, { stallMs: 50 })).rejects.toMatchObject({
+      code: 'model-download',
+      message: expect.stringMatching(/stalled: no data/) as string,
+    });
+    const deaf: Server = {
+      requests: [],
+      fetch: (_, init) =>
+        new Promise((_, reject) => {
+          init?.signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+        }),
+    };
+    await expect(load(deaf, { stallMs: 50 })).rejects.toMatchObject({
+      message: expect.stringMatching(/stalled/) as string,
+    });
+  });
+
+  it('opens without a net what was loaded before', async () => {
+    const cache = memoryCache();
+    const count = await load(serve(), { cache });
+    const dead = serve(() => Promise.reject(new TypeError('fetch failed')));
+    expect(await load(dead, { cache })).toBe(count);
+    await expect(load(dead, { cache: memoryCache() })).rejects.toMatchObject({ code: 'model-download' });
+    const gone = serve(() => new Response('', { status: 404 }));
+    await expect(load(gone, { cache })).rejects.toMatchObject({ code: 'model-missing' });
   });
 
   it('replaces a damaged shard in the cache', async () => {

@@ -1,76 +1,39 @@
 import { FoveaError } from '../shared/errors.ts';
-import type { ShardCache } from './cache.ts';
 import { sha256 } from './sha256.ts';
 import type { ShardInfo } from './shard-writer.ts';
-
-export interface DownloadContext {
-  signal: AbortSignal;
-  fetch: typeof fetch;
-  /** Absent where the browser keeps none. */
-  cache?: ShardCache | undefined;
-  onWarning: (message: string) => void;
-}
+import { transfer, type DownloadContext, type Received } from './transfer.ts';
 
 /** Bytes of a shard had so far; it falls back to 0 when a damaged download is started again. */
 export type OnBytes = (loaded: number, fromCache: boolean) => void;
 
-/** What a request came to: a response, or a failure that may be worth another attempt. */
-async function request(url: string, cacheMode: RequestCache, context: DownloadContext): Promise<Response> {
-  let response: Response;
+/**
+ * A small text file of a package; where the net fails, the copy kept from the last time. Throws `model-missing` for 404,
+ * `model-download` when unreachable or too large.
+ */
+export async function downloadText(url: string, limit: number, context: DownloadContext): Promise<string> {
+  const into: Received = { bytes: new Uint8Array(limit), at: 0 };
   try {
-    response = await context.fetch(url, { signal: context.signal, cache: cacheMode });
-  } catch {
+    // Small files have fixed names: ask the server whether they changed.
+    if (!(await transfer(url, 'no-cache', into, context, () => undefined)))
+      throw new FoveaError('model-download', `${url} is larger than ${limit} bytes.`);
+  } catch (error) {
     context.signal.throwIfAborted();
+    const kept = await context.cache?.match(url).catch(() => undefined);
+    if (!kept || (error instanceof FoveaError && error.code === 'model-missing')) throw error;
+    return new TextDecoder().decode(kept);
+  }
+  const bytes = into.bytes.slice(0, into.at);
+  const text = new TextDecoder().decode(bytes);
+  // Servers of single-page apps answer every unknown path with the page itself.
+  if (/^\s*</.test(text)) {
     throw new FoveaError(
-      'model-download',
-      `${url} cannot be reached.`,
-      'Check the connection and the address of the model.',
+      'model-missing',
+      `There is no model package here: ${url} is a web page.`,
+      'Check the address of the model.',
     );
   }
-  if (response.ok) return response;
-  throw new FoveaError(
-    response.status === 404 ? 'model-missing' : 'model-download',
-    `The server answered ${response.status} for ${url}.`,
-    response.status === 404 ? 'Check the address of the model.' : 'Try again later.',
-  );
-}
-
-/** The body, of at most `limit` bytes; undefined when it is longer. A connection that breaks off ends it early. */
-async function readBody(
-  response: Response,
-  limit: number,
-  signal: AbortSignal,
-  onBytes: (loaded: number) => void,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const out = new Uint8Array(limit);
-  let at = 0;
-  const reader = response.body?.getReader();
-  if (!reader) return out.subarray(0, 0);
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (at + value.byteLength > limit) return undefined;
-      out.set(value, at);
-      at += value.byteLength;
-      onBytes(at);
-    }
-  } catch {
-    signal.throwIfAborted();
-  } finally {
-    // Ends the transfer where the body was too long; without effect on a finished one.
-    void reader.cancel().catch(() => undefined);
-  }
-  return out.subarray(0, at);
-}
-
-/** A small text file of a package. Throws `model-missing` for 404, `model-download` when unreachable or too large. */
-export async function downloadText(url: string, limit: number, context: DownloadContext): Promise<string> {
-  // Small files have fixed names: ask the server whether they changed.
-  const response = await request(url, 'no-cache', context);
-  const bytes = await readBody(response, limit, context.signal, () => undefined);
-  if (!bytes) throw new FoveaError('model-download', `${url} is larger than ${limit} bytes.`);
-  return new TextDecoder().decode(bytes);
+  await context.cache?.put(url, bytes).catch(() => undefined);
+  return text;
 }
 
 async function isWhole(bytes: Uint8Array<ArrayBuffer> | undefined, shard: ShardInfo): Promise<boolean> {
@@ -99,9 +62,13 @@ async function keep(
   }
 }
 
+/** Attempts in a row that may bring nothing new. */
+const fruitless = 2;
+
 /**
- * One shard, from the cache or the net, checked against its SHA-256. A damaged or broken-off download is tried once more, past the
- * HTTP cache. Throws `model-corrupt`, `model-download`, `model-missing`, or the signal's reason.
+ * One shard, from the cache or the net, checked against its SHA-256. A download that breaks off or stalls goes on where it was, as
+ * long as each attempt brings something; a damaged one is tried once more, past the HTTP cache. Throws `model-corrupt`,
+ * `model-download`, `model-missing`, or the signal's reason.
  */
 export async function downloadShard(
   url: string,
@@ -115,22 +82,28 @@ export async function downloadShard(
     onBytes(shard.bytes, true);
     return cached;
   }
+  const into: Received = { bytes: new Uint8Array(shard.bytes), at: 0 };
   let failure: unknown;
-  for (const mode of ['default', 'reload'] as const) {
-    onBytes(0, false);
+  let furthest = 0;
+  for (let attempt = 0, idle = 0; idle < fruitless; attempt++) {
+    onBytes(into.at, false);
     try {
-      const response = await request(url, mode, context);
-      const bytes = await readBody(response, shard.bytes, context.signal, (loaded) => onBytes(loaded, false));
-      if (bytes && (await isWhole(bytes, shard))) {
-        await keep(shard, bytes, context);
-        return bytes;
+      const mode = attempt === 0 ? 'default' : 'reload';
+      const fits = await transfer(url, mode, into, context, (loaded) => onBytes(loaded, false));
+      if (fits && into.at === shard.bytes && (await isWhole(into.bytes, shard))) {
+        await keep(shard, into.bytes, context);
+        return into.bytes;
       }
-      failure = corrupt(shard.file, bytes?.byteLength, shard.bytes);
+      failure = corrupt(shard.file, fits ? into.at : undefined, shard.bytes);
+      // What is complete and wrong is no beginning of what is right.
+      if (!fits || into.at === shard.bytes) into.at = 0;
     } catch (error) {
       context.signal.throwIfAborted();
       if (error instanceof FoveaError && error.code === 'model-missing') throw error;
       failure = error;
     }
+    idle = attempt > 0 && into.at > furthest ? 0 : idle + 1;
+    furthest = Math.max(furthest, into.at);
   }
   throw failure;
 }

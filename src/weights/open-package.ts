@@ -17,6 +17,8 @@ export interface OpenOptions {
   fetch?: typeof fetch;
   /** In place of the browser's; null for none. */
   cache?: ShardCache | null;
+  /** Milliseconds without a byte after which a download counts as stalled. */
+  stallMs?: number;
 }
 
 export interface OpenedPackage {
@@ -40,7 +42,7 @@ export async function openPackage(source: ModelSource, options: OpenOptions = {}
   const wantsCache = source.kind === 'url' && options.cache === undefined;
   const cache = wantsCache ? await openShardCache(onWarning) : (options.cache ?? undefined);
   const fetcher = options.fetch ?? ((input, init) => fetch(input, init));
-  const files = packageFiles(source, { signal, fetch: fetcher, cache, onWarning });
+  const files = packageFiles(source, { signal, fetch: fetcher, cache, onWarning, stallMs: options.stallMs });
   const json = await files.text('manifest.json');
   const manifest = parseManifest(json);
   const hash = await sha256(new TextEncoder().encode(json));

@@ -1,8 +1,9 @@
 import type { ModelSource } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
-import { corrupt, downloadShard, downloadText, type DownloadContext, type OnBytes } from './download.ts';
+import { corrupt, downloadShard, downloadText, type OnBytes } from './download.ts';
 import { sha256 } from './sha256.ts';
 import type { ShardInfo } from './shard-writer.ts';
+import type { DownloadContext } from './transfer.ts';
 
 /** The files of a package, wherever they lie. */
 export interface PackageFiles {
@@ -42,16 +43,7 @@ function urlFiles(url: string, context: DownloadContext): PackageFiles {
     return full.href;
   };
   return {
-    text: async (file) => {
-      const text = await downloadText(address(file), largestText, context);
-      // Servers of single-page apps answer every unknown path with the page itself.
-      if (!/^\s*</.test(text)) return text;
-      throw new FoveaError(
-        'model-missing',
-        `There is no model package at ${folder.href}: ${file} is a web page.`,
-        'Check the address of the model.',
-      );
-    },
+    text: (file) => downloadText(address(file), largestText, context),
     shard: (shard, signal, onBytes) => {
       return downloadShard(address(shard.file), shard, withSignal(context, signal), onBytes);
     },
@@ -63,6 +55,7 @@ function withSignal(context: DownloadContext, signal: AbortSignal): DownloadCont
   return {
     signal,
     fetch: context.fetch,
+    stallMs: context.stallMs,
     onWarning: context.onWarning,
     get cache() {
       return context.cache;
