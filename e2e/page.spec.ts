@@ -1,34 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
-import { listenForTrouble, openScored } from './support/page.ts';
+import {
+  drop,
+  goldenImage as image,
+  goldenPng as png,
+  listenForTrouble,
+  openScored,
+} from './support/page.ts';
 import { mainThreadTasks } from './support/trace.ts';
-
-const image = (name: string) => fileURLToPath(new URL(`fixtures/golden/${name}.png`, import.meta.url));
-
-/** Drops files on the window as a person does, with real DataTransfer items. */
-async function drop(page: Page, files: { name: string; type: string; bytes: Buffer }[]): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    (list) => {
-      const data = new DataTransfer();
-      for (const { name, type, base64 } of list) {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-        data.items.add(new File([bytes], name, { type }));
-      }
-      return data;
-    },
-    files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') })),
-  );
-  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-}
-
-const png = async (name: string) => ({
-  name: `${name}.png`,
-  type: 'image/png',
-  bytes: await readFile(image(name)),
-});
 
 test('opens on a sample, scored, and says what the number is worth @wasm', async ({ page }) => {
   const trouble = listenForTrouble(page);

@@ -1,4 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
+
+/** Path of one of the golden images. */
+export const goldenImage = (name: string): string =>
+  fileURLToPath(new URL(`../fixtures/golden/${name}.png`, import.meta.url));
+
+export interface DroppedFile {
+  name: string;
+  type: string;
+  bytes: Buffer;
+}
+
+/** A golden image as a file to drop. */
+export const goldenPng = async (name: string): Promise<DroppedFile> => ({
+  name: `${name}.png`,
+  type: 'image/png',
+  bytes: await readFile(goldenImage(name)),
+});
+
+/** A table as a file to drop. */
+export const table = (name: string, content: string): DroppedFile => ({
+  name,
+  type: 'text/csv',
+  bytes: Buffer.from(content),
+});
+
+/** Drops files on the window as a person does, with real DataTransfer items. */
+export async function drop(page: Page, files: DroppedFile[]): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    (list) => {
+      const data = new DataTransfer();
+      for (const { name, type, base64 } of list) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        data.items.add(new File([bytes], name, { type }));
+      }
+      return data;
+    },
+    files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString('base64') })),
+  );
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
+/** What a download holds, as text. */
+export async function downloaded(page: Page, press: () => Promise<void>): Promise<Buffer> {
+  const waiting = page.waitForEvent('download');
+  await press();
+  return readFile(await (await waiting).path());
+}
 
 /** Collects what a good page never does: console errors, uncaught errors, and requests to anywhere else. */
 export function listenForTrouble(page: Page): () => string[] {

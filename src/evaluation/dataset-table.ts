@@ -108,7 +108,7 @@ function cellOf(cells: Readonly<Record<string, unknown>>, column: string): strin
 }
 
 /** The column that rates what `head` predicts, by the names the released sets use; undefined where there is none. */
-export function targetColumn(table: DatasetTable, head: string): string | undefined {
+export function targetColumn(table: Pick<DatasetTable, 'columns'>, head: string): string | undefined {
   return findColumn(table.columns, targets.get(head) ?? [head.toLowerCase()]);
 }
 
@@ -118,7 +118,7 @@ export function headOfColumn(column: string): string | undefined {
 }
 
 /** The number in a cell; null where there is none. A decimal comma is taken as such. */
-export function rating(row: DatasetRow, column: string): number | null {
+export function rating(row: Pick<DatasetRow, 'cells'>, column: string): number | null {
   const text = cellOf(row.cells, column);
   const value = Number(/^[-+]?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
   return text === '' || !Number.isFinite(value) ? null : value;
@@ -128,7 +128,11 @@ export function rating(row: DatasetRow, column: string): number | null {
  * A row's group: the cell of `column`, or for the column `generator`, where the table has none, the file name without its
  * number, which is how AGIQA-3K tells the generators apart (`glide_normal_037.jpg`).
  */
-export function groupOf(table: DatasetTable, row: DatasetRow, column: string): string {
+export function groupOf(
+  table: Pick<DatasetTable, 'columns'>,
+  row: Pick<DatasetRow, 'cells' | 'file'>,
+  column: string,
+): string {
   if (table.columns.includes(column)) return cellOf(row.cells, column);
   return baseName(row.file).replace(/[_-]?\d+\.[^.]+$/, '');
 }

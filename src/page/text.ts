@@ -4,6 +4,8 @@ import { bytesText, countText, shortNumber } from './inspect/format.ts';
 import type { ScoreStep } from './inspect/stages.ts';
 import type { ItemStatus, TextOrigin } from './store/queue.ts';
 import type { Layer } from './store/view.ts';
+import { evaluateWords } from './words/evaluate.ts';
+import { tabWords } from './words/tabs.ts';
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
@@ -36,6 +38,9 @@ export const text = {
     nothingFoundHint:
       'PNG, JPEG, WebP, AVIF and GIF files can be scored, also from folders and zip archives.',
   },
+
+  tabs: tabWords,
+  evaluate: evaluateWords,
 
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
 
@@ -326,6 +331,7 @@ export const text = {
   live: {
     ready: (model: string) => `Model ${model} is ready.`,
     added: (count: number) => `${plural(count, 'image')} added.`,
+    tableRead: (count: number) => `The table was read for ${plural(count, 'image')}.`,
     scored: (name: string) => `${name} is scored.`,
     failed: (name: string) => `${name} failed.`,
     cancelled: (name: string) => `${name} was cancelled.`,

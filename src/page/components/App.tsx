@@ -1,5 +1,7 @@
+import { lazy, Suspense } from 'react';
 import { text } from '../text.ts';
 import css from './App.module.css';
+import { useApp } from './context.ts';
 import { DropZone } from './DropZone.tsx';
 import { Header } from './Header.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
@@ -10,12 +12,17 @@ import { ScorePanel } from './score/ScorePanel.tsx';
 import { TextsForm } from './score/TextsForm.tsx';
 import { PatchPanel } from './patch/PatchPanel.tsx';
 import { Samples } from './Samples.tsx';
+import { Tabs } from './Tabs.tsx';
 import { TextMatch } from './text/TextMatch.tsx';
 import { ImagesTable } from './table/ImagesTable.tsx';
 import { Viewer } from './viewer/Viewer.tsx';
 
-/** The page: the image and its maps, its score, the patch under the finger, and the table of images. */
+// only who opens these views loads them
+const Evaluate = lazy(async () => ({ default: (await import('./evaluate/Evaluate.tsx')).Evaluate }));
+
+/** The page: one of its views, and the table of images below. */
 export function App() {
+  const tab = useApp((state) => state.tab);
   return (
     <>
       <a className={css.skip} href="#score">
@@ -24,26 +31,44 @@ export function App() {
       <Header />
       <StatusLine />
       <Notices />
-      <main className={css.layout}>
-        <div className={css.viewer}>
-          <Viewer />
-          <Samples />
-        </div>
-        <div className={css.side} id="score">
-          <ScorePanel />
-          <TextsForm />
-          <About />
-        </div>
-        <div className={css.patch}>
-          <PatchPanel />
-          <TextMatch />
-        </div>
+      <Tabs />
+      <main className={css.layout} data-tab={tab}>
+        {tab === 'inspect' ? (
+          <Inspect />
+        ) : (
+          <div className={css.wide}>
+            <Suspense>
+              <Evaluate />
+            </Suspense>
+          </div>
+        )}
         <div className={css.table}>
           <ImagesTable />
         </div>
       </main>
       <LiveRegion />
       <DropZone />
+    </>
+  );
+}
+
+/** The image and its maps, its score, and the patch under the finger. */
+function Inspect() {
+  return (
+    <>
+      <div className={css.viewer}>
+        <Viewer />
+        <Samples />
+      </div>
+      <div className={css.side} id="score">
+        <ScorePanel />
+        <TextsForm />
+        <About />
+      </div>
+      <div className={css.patch}>
+        <PatchPanel />
+        <TextMatch />
+      </div>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { takeFiles } from './intake.ts';
 import { readTextTable } from './text-table.ts';
 import { unpackZip } from './unpack.ts';
 import { toCsv } from '../export/csv.ts';
+import { csvRow, exportRecord } from '../export/records.ts';
 
 const png = (name: string) => new File([name], name, { type: 'image/png' });
 
@@ -20,6 +21,33 @@ describe('tables of texts', () => {
   test('an exported table reads back as it was, formulas and all', () => {
     const rows = [{ file: '=a.png', prompt: '+1 cat', description: 'plain\n"quoted"' }];
     expect(readTextTable(toCsv(rows), 't.csv')).toEqual(rows);
+  });
+
+  test('further columns are kept as cells', () => {
+    const table = 'file,prompt,mos_quality,model\na.png,a cat,-1.5,sdxl\n';
+    expect(readTextTable(table, 't.csv')).toEqual([
+      { file: 'a.png', prompt: 'a cat', cells: { mos_quality: '-1.5', model: 'sdxl' } },
+    ]);
+  });
+
+  test('scores of an exported table are no ratings, its ratings are', () => {
+    const item = {
+      id: 'i',
+      name: 'a.png',
+      file: png('a.png'),
+      sample: false,
+      prompt: 'a cat',
+      promptOrigin: 'table' as const,
+      description: '',
+      descriptionOrigin: 'none' as const,
+      status: 'done' as const,
+      cells: { quality: '4.5', mos_align: '-1.5', model: 'sdxl' },
+    };
+    const csv = toCsv([csvRow(exportRecord(item, undefined), ['quality'])]);
+    expect(csv).toContain(',-1.5');
+    expect(readTextTable(csv, 't.csv')).toEqual([
+      { file: 'a.png', prompt: 'a cat', description: '', cells: item.cells },
+    ]);
   });
 
   test('a table without files says which columns it has', () => {

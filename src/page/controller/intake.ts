@@ -44,20 +44,21 @@ export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   return lists.flat();
 }
 
-type Texts = Pick<NewItem, 'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin'>;
+type Texts = Pick<NewItem, 'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin' | 'cells'>;
 
 /** What a set of files amounts to. */
 export interface Taken {
   items: NewItem[];
-  /** Texts from a table for images already in the queue. */
+  /** Texts and ratings from a table for images already in the queue. */
   changes: { id: string; change: Texts }[];
   problems: Pick<ErrorRecord, 'message' | 'hint'>[];
 }
 
-function textsOf({ prompt, description }: TextRow): Texts {
+function textsOf({ prompt, description, cells }: TextRow): Texts {
   return {
     ...(prompt === undefined ? {} : { prompt, promptOrigin: 'table' as const }),
     ...(description === undefined ? {} : { description, descriptionOrigin: 'table' as const }),
+    ...(cells === undefined ? {} : { cells }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { AppStore } from '../store/app.ts';
 import { listedIds, type NewItem } from '../store/queue.ts';
 import { fitted, type PatchCorner } from '../store/view.ts';
 import { text } from '../text.ts';
+import { Evaluator } from './evaluator.ts';
 import { takeFiles } from './intake.ts';
 import { readParameters } from './parameters.ts';
 import { Runner } from './runner.ts';
@@ -19,12 +20,14 @@ export class Session {
   private readonly engine: PageEngine;
   private readonly runner: Runner;
   private readonly thumbnails: Thumbnails;
+  private readonly evaluator: Evaluator;
 
   constructor(store: AppStore, engine: PageEngine) {
     this.store = store;
     this.engine = engine;
     this.runner = new Runner(store, engine);
     this.thumbnails = new Thumbnails(store);
+    this.evaluator = new Evaluator(store);
   }
 
   /** Starts the engine, loads the model the address asks for, and scores what is waiting. */
@@ -94,12 +97,19 @@ export class Session {
 
   /** Takes files of any kind the page knows: images, archives of them, tables of prompts. */
   async addFiles(files: File[]): Promise<void> {
-    const { items: known, patchItem, notify } = this.store.getState();
+    const { items: known, patchItem, notify, announce } = this.store.getState();
     const { items, changes, problems } = await takeFiles(files, known);
     for (const { message, hint } of problems) notify({ tone: 'bad', message, hint });
+    // ratings alone change no score
+    const reworded = changes.filter(
+      ({ id, change }) =>
+        (change.prompt ?? known[id]?.prompt) !== known[id]?.prompt ||
+        (change.description ?? known[id]?.description) !== known[id]?.description,
+    );
     for (const { id, change } of changes) patchItem(id, change);
+    if (changes.length > 0) announce(text.live.tableRead(changes.length));
     this.addItems(items);
-    if (changes.length > 0) this.rescore(changes.map(({ id }) => id));
+    if (reworded.length > 0) this.rescore(reworded.map(({ id }) => id));
   }
 
   /** Scores items again, before everything else that waits. */
@@ -203,6 +213,11 @@ export class Session {
       const item = state.items[id];
       return item ? [exportRecord(item, state.results[id])] : [];
     });
+  }
+
+  /** Measures the scores against the ratings again, soon. */
+  evaluate(): void {
+    this.evaluator.request();
   }
 
   resetZoom(): void {

@@ -1,12 +1,18 @@
 import Papa from 'papaparse';
 import { FoveaError } from '../../shared/errors.ts';
 
-/** Texts for one image, by its file name. */
+/** What a table says of one image, by its file name. */
 export interface TextRow {
   file: string;
   prompt?: string;
   description?: string;
+  /** The other columns: ratings, the generator, whatever the table has. */
+  cells?: Readonly<Record<string, string>>;
 }
+
+/** Columns that this page's own exports add to a score: what the page measured is no rating. */
+const exported =
+  /^(status|error|warnings|(prompt|description)_origin|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|scored_at|ms)$/;
 
 const fileColumns = ['file', 'name', 'image', 'image_path'];
 const descriptionColumns = ['description', 'answer'];
@@ -23,7 +29,8 @@ function unguard(cell: string): string {
 
 /**
  * Rows of a CSV or TSV with a header: a column `file` (or `name`, `image`, `image_path`), and `prompt`, `description` (or
- * `answer`), either of which may be missing.
+ * `answer`), either of which may be missing. Other columns are kept as cells; those of an exported table that hold our own
+ * scores are not.
  *
  * @throws FoveaError `usage` where no column names the image
  */
@@ -44,6 +51,13 @@ export function readTextTable(content: string, name: string): TextRow[] {
     );
   }
   const description = find(descriptionColumns);
+  const own = columns.includes('model_hash') && columns.includes('prompt_origin');
+  const ours = (column: string): boolean =>
+    own &&
+    (exported.test(column) || columns.includes(`${column}_spread`) || /_(spread|percentile)$/.test(column));
+  const others = columns.filter(
+    (column) => column !== '' && ![file, 'prompt', description].includes(column) && !ours(column),
+  );
   return data.flatMap((row) => {
     const path = unguard(row[file]?.trim() ?? '');
     if (path === '') return [];
@@ -54,6 +68,16 @@ export function readTextTable(content: string, name: string): TextRow[] {
         file: baseName(path),
         ...(prompt === undefined ? {} : { prompt: unguard(prompt) }),
         ...(words === undefined ? {} : { description: unguard(words) }),
+        ...(others.length === 0
+          ? {}
+          : {
+              cells: Object.fromEntries(
+                others.map((column) => [
+                  own ? column.replace(/^table_/, '') : column,
+                  unguard(row[column]?.trim() ?? ''),
+                ]),
+              ),
+            }),
       },
     ];
   });

@@ -21,6 +21,8 @@ export interface ExportRecord {
   promptOrigin: TextOrigin;
   description: string;
   descriptionOrigin: TextOrigin;
+  /** Other columns of the table that named the image: ratings, groups. */
+  cells?: Readonly<Record<string, string>>;
   model?: Pick<
     ModelInfo,
     'name' | 'hash' | 'profile' | 'licence' | 'provenance' | 'untrained' | 'crops' | 'cropSize'
@@ -42,6 +44,7 @@ export function exportRecord(item: QueueItem, scored: Scored | undefined): Expor
     promptOrigin,
     description: scored?.result.description ?? item.description,
     descriptionOrigin,
+    ...(item.cells ? { cells: item.cells } : {}),
   };
   if (!scored) return base;
   const { result, model, device } = scored;
@@ -82,7 +85,7 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
     row[`${head}_spread`] = record.spread?.[head];
     row[`${head}_percentile`] = record.percentiles?.[head];
   }
-  return {
+  const full: Record<string, CsvCell> = {
     ...row,
     error: record.error && [record.error.message, record.error.hint].filter(Boolean).join(' '),
     warnings: record.warnings?.map((warning) => warning.message).join('; '),
@@ -102,6 +105,16 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
     scored_at: record.scoredAt,
     ms: record.ms,
   };
+  for (const [column, cell] of Object.entries(record.cells ?? {})) {
+    // a rating keeps its name unless that is a column of ours
+    full[column in full ? `table_${column}` : column] = numberOr(cell);
+  }
+  return full;
+}
+
+/** Numbers stay numbers, so that no spreadsheet guard is put before their sign. */
+function numberOr(cell: string): CsvCell {
+  return String(Number(cell)) === cell ? Number(cell) : cell;
 }
 
 /** Every head that any record has a score for, in order of first appearance. */

@@ -4,9 +4,18 @@ import { createQueueSlice, type QueueSlice } from './queue.ts';
 import { createResultsSlice, type ResultsSlice } from './results.ts';
 import { createSettingsSlice, type SettingsSlice } from './settings.ts';
 import { createViewSlice, type ViewSlice } from './view.ts';
+import { createEvaluateSlice, type EvaluateSlice } from './evaluate.ts';
+import { createTabSlice, type TabSlice } from './tab.ts';
 import { createNoticesSlice, type NoticesSlice } from './notices.ts';
 
-export type AppState = QueueSlice & ResultsSlice & DeviceSlice & SettingsSlice & ViewSlice & NoticesSlice;
+export type AppState = QueueSlice &
+  ResultsSlice &
+  DeviceSlice &
+  SettingsSlice &
+  ViewSlice &
+  NoticesSlice &
+  TabSlice &
+  EvaluateSlice;
 export type AppStore = StoreApi<AppState>;
 
 /** The page's whole state, made of slices; nothing in it knows of React or of the DOM. */
@@ -18,5 +27,7 @@ export function createAppStore(): AppStore {
     ...createSettingsSlice(...tools),
     ...createViewSlice(...tools),
     ...createNoticesSlice(...tools),
+    ...createTabSlice(...tools),
+    ...createEvaluateSlice(...tools),
   }));
 }

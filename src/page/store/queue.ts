@@ -19,6 +19,8 @@ export interface QueueItem {
   promptOrigin: TextOrigin;
   description: string;
   descriptionOrigin: TextOrigin;
+  /** Other columns of the table that named this image: ratings, groups. */
+  cells?: Readonly<Record<string, string>>;
   status: ItemStatus;
   error?: ErrorRecord;
   /** Object URL of a small picture. */
@@ -26,7 +28,9 @@ export interface QueueItem {
 }
 
 export type NewItem = Pick<QueueItem, 'name' | 'file'> &
-  Partial<Pick<QueueItem, 'sample' | 'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin'>>;
+  Partial<
+    Pick<QueueItem, 'sample' | 'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin' | 'cells'>
+  >;
 
 /** The item being scored now. */
 export interface Running {

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { statistics } from './statistics.ts';
+
+expose(statistics);

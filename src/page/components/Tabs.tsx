@@ -1,0 +1,25 @@
+import { tabs } from '../store/tab.ts';
+import { text } from '../text.ts';
+import { useApp } from './context.ts';
+import css from './Tabs.module.css';
+
+/** Switches between the views above the table of images. */
+export function Tabs() {
+  const tab = useApp((state) => state.tab);
+  const setTab = useApp((state) => state.setTab);
+  return (
+    <nav className={css.tabs} aria-label={text.tabs.label}>
+      {tabs.map((name) => (
+        <button
+          key={name}
+          type="button"
+          className={css.tab}
+          aria-current={tab === name ? 'page' : undefined}
+          onClick={() => setTab(name)}
+        >
+          {text.tabs.names[name]}
+        </button>
+      ))}
+    </nav>
+  );
+}
