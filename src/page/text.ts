@@ -4,6 +4,7 @@ import { bytesText, countText, shortNumber } from './inspect/format.ts';
 import type { ScoreStep } from './inspect/stages.ts';
 import type { ItemStatus, TextOrigin } from './store/queue.ts';
 import type { Layer } from './store/view.ts';
+import { compareWords } from './words/compare.ts';
 import { evaluateWords } from './words/evaluate.ts';
 import { tabWords } from './words/tabs.ts';
 
@@ -40,6 +41,7 @@ export const text = {
   },
 
   tabs: tabWords,
+  compare: compareWords,
   evaluate: evaluateWords,
 
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },

@@ -58,6 +58,15 @@ describe('colormaps', () => {
     expect([...flat.slice(0, 3)]).toEqual([...colormapTable('viridis').slice(128 * 3, 129 * 3)]);
   });
 
+  test('the map of differences is lightest where there is none', () => {
+    const table = colormapTable('difference');
+    const at = (i: number) => toOklab([table[i * 3]!, table[i * 3 + 1]!, table[i * 3 + 2]!]);
+    expect(at(127)[0]).toBeGreaterThan(0.97);
+    expect(Math.max(at(0)[0], at(255)[0])).toBeLessThan(0.55);
+    // blue below, red above
+    expect([Math.sign(at(0)[1]), Math.sign(at(255)[1])]).toEqual([-1, 1]);
+  });
+
   test('css forms', () => {
     expect(cssColour('viridis', 0)).toBe('rgb(68 1 84)');
     expect(cssColour('viridis', Number.NaN)).toBe('rgb(68 1 84)');

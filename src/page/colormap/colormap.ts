@@ -3,15 +3,19 @@ import { spline } from './spline.ts';
 
 export type ColormapName = 'viridis' | 'magma' | 'turbo';
 
+/** Those for values, and one for differences: its middle is no difference (after ColorBrewer's RdBu, Harrower and Brewer 2003). */
+export type TableName = ColormapName | 'difference';
+
 /**
  * Evenly spaced colours of the published maps (viridis, magma: van der Walt and Smith 2015; turbo: Mikhailov 2019). The table
  * is a spline through them in Oklab, where equal steps look equal.
  */
-const anchors: Record<ColormapName, string> = {
+const anchors: Record<TableName, string> = {
   viridis: '440154 482576 414487 35608d 2a788e 21908c 22a884 43bf71 7ad151 bbdf27 fde725',
   magma: '000004 150e37 3b0f70 641a80 8c2981 b63679 de4968 f76f5c fe9f6d fece91 fcfdbf',
   turbo:
     '30123b 4145ab 4675ed 39a2fc 1bcfd4 24eca6 61fc6c a4fc3b d1e834 f3c63a fe9b2d f36315 d93806 b11901 7a0402',
+  difference: '2166ac 4393c3 92c5de d1e5f0 f7f7f7 fddbc7 f4a582 d6604d b2182b',
 };
 
 function parse(hex: string): [number, number, number] {
@@ -19,7 +23,7 @@ function parse(hex: string): [number, number, number] {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
-function build(name: ColormapName): Uint8Array {
+function build(name: TableName): Uint8Array {
   const points = anchors[name].split(' ').map((hex) => toOklab(parse(hex)));
   const axes = [0, 1, 2].map((axis) => spline(points.map((point) => point[axis]!)));
   const table = new Uint8Array(256 * 3);
@@ -30,10 +34,10 @@ function build(name: ColormapName): Uint8Array {
   return table;
 }
 
-const tables = new Map<ColormapName, Uint8Array>();
+const tables = new Map<TableName, Uint8Array>();
 
 /** The map's 256 colours, three bytes each. */
-export function colormapTable(name: ColormapName): Uint8Array {
+export function colormapTable(name: TableName): Uint8Array {
   const known = tables.get(name);
   if (known) return known;
   const table = build(name);
@@ -42,14 +46,14 @@ export function colormapTable(name: ColormapName): Uint8Array {
 }
 
 /** Colour of t in [0, 1] as CSS; values outside are clipped. */
-export function cssColour(name: ColormapName, t: number): string {
+export function cssColour(name: TableName, t: number): string {
   const table = colormapTable(name);
   const i = Math.round(Math.min(Math.max(Number.isFinite(t) ? t : 0, 0), 1) * 255) * 3;
   return `rgb(${table[i]!} ${table[i + 1]!} ${table[i + 2]!})`;
 }
 
 /** The whole map as a CSS gradient, for legends. */
-export function cssGradient(name: ColormapName, direction = 'to right'): string {
+export function cssGradient(name: TableName, direction = 'to right'): string {
   const stops = Array.from({ length: 17 }, (_, i) => cssColour(name, i / 16));
   return `linear-gradient(${direction}, ${stops.join(', ')})`;
 }
@@ -59,7 +63,7 @@ export function paint(
   values: ArrayLike<number>,
   low: number,
   high: number,
-  name: ColormapName,
+  name: TableName,
 ): Uint8ClampedArray<ArrayBuffer> {
   const table = colormapTable(name);
   const out = new Uint8ClampedArray(values.length * 4);

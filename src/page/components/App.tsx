@@ -18,6 +18,7 @@ import { ImagesTable } from './table/ImagesTable.tsx';
 import { Viewer } from './viewer/Viewer.tsx';
 
 // only who opens these views loads them
+const Compare = lazy(async () => ({ default: (await import('./compare/Compare.tsx')).Compare }));
 const Evaluate = lazy(async () => ({ default: (await import('./evaluate/Evaluate.tsx')).Evaluate }));
 
 /** The page: one of its views, and the table of images below. */
@@ -37,9 +38,7 @@ export function App() {
           <Inspect />
         ) : (
           <div className={css.wide}>
-            <Suspense>
-              <Evaluate />
-            </Suspense>
+            <Suspense>{tab === 'compare' ? <Compare /> : <Evaluate />}</Suspense>
           </div>
         )}
         <div className={css.table}>

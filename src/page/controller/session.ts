@@ -7,6 +7,7 @@ import type { AppStore } from '../store/app.ts';
 import { listedIds, type NewItem } from '../store/queue.ts';
 import { fitted, type PatchCorner } from '../store/view.ts';
 import { text } from '../text.ts';
+import { addVariant, chooseImage } from './comparison.ts';
 import { Evaluator } from './evaluator.ts';
 import { takeFiles } from './intake.ts';
 import { readParameters } from './parameters.ts';
@@ -130,6 +131,19 @@ export class Session {
       descriptionOrigin: description === item.description ? item.descriptionOrigin : 'typed',
     });
     this.rescore([id]);
+  }
+
+  /** Takes an image chosen in the table. */
+  choose(id: string): void {
+    chooseImage(this.store, id);
+  }
+
+  /** Scores an image once more with other texts, to be compared with itself. */
+  compareTexts(id: string, prompt: string, description: string): void {
+    const fresh = addVariant(this.store, id, prompt, description);
+    if (fresh === undefined) return;
+    this.thumbnails.request([fresh]);
+    void this.runner.pump();
   }
 
   cancelCurrent(): void {

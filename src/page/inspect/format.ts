@@ -15,6 +15,13 @@ export function scoreNumber(value: number, span: number): string {
   return value.toFixed(span <= 1 ? 3 : span > 20 ? 1 : 2);
 }
 
+/** A difference with its sign, which no number without a minus has by itself. */
+export function signed(value: number, words: (size: number) => string): string {
+  if (!Number.isFinite(value)) return '–';
+  const size = words(Math.abs(value));
+  return value > 0 ? `+${size}` : value < 0 ? `−${size}` : size;
+}
+
 /** Bytes in decimal units: `12.3 MB`. */
 export function bytesText(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

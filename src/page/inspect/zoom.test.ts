@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fitted } from '../store/view.ts';
-import { pan, zoomAbout, zoomToBox } from './zoom.ts';
+import { pan, pinch, zoomAbout } from './zoom.ts';
 
 /** Where a point of the image (fraction from its middle) appears. */
 const shown = (zoom: { scale: number; x: number }, point: number) => zoom.x + zoom.scale * point;
@@ -25,8 +25,20 @@ test('an edge never comes inside the frame', () => {
   expect(pan(fitted, 0.3, 0.3)).toEqual({ scale: 1, x: 0, y: 0 });
 });
 
-test('a box is brought to the middle', () => {
-  const zoom = zoomToBox(0.4, 0.4, 0.2, 0.1);
-  expect(zoom.scale).toBeCloseTo(4, 12);
-  expect(shown(zoom, 0)).toBeCloseTo(0, 12);
+test('what lies between two fingers stays between them', () => {
+  const zoom = pinch(
+    fitted,
+    [
+      { x: -0.1, y: 0 },
+      { x: 0.1, y: 0 },
+    ],
+    [
+      { x: -0.15, y: 0.1 },
+      { x: 0.25, y: 0.1 },
+    ],
+  );
+  expect(zoom.scale).toBeCloseTo(2, 12);
+  expect(shown(zoom, -0.1)).toBeCloseTo(-0.15, 12);
+  expect(shown(zoom, 0.1)).toBeCloseTo(0.25, 12);
+  expect(zoom.y).toBeCloseTo(0.1, 12);
 });

@@ -24,12 +24,18 @@ export function pan(zoom: Zoom, x: number, y: number): Zoom {
   return clampZoom({ scale: zoom.scale, x: zoom.x + x, y: zoom.y + y });
 }
 
-/** The zoom that shows a box of the image (fractions 0..1) as large as it fits, with some room around. */
-export function zoomToBox(left: number, top: number, width: number, height: number): Zoom {
-  const scale = Math.min(Math.max(0.8 / Math.max(width, height), 1), largest);
-  return clampZoom({
-    scale,
-    x: -scale * (left + width / 2 - 0.5),
-    y: -scale * (top + height / 2 - 0.5),
-  });
+/** A place as `zoomAbout` takes it. */
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** The zoom after two fingers moved: their middle stays on the same spot of the image, their distance is the factor. */
+export function pinch(zoom: Zoom, from: [Place, Place], to: [Place, Place]): Zoom {
+  const apart = ([a, b]: [Place, Place]): number => Math.hypot(a.x - b.x, a.y - b.y);
+  const middle = ([a, b]: [Place, Place]): Place => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+  const start = middle(from);
+  const end = middle(to);
+  const zoomed = zoomAbout(zoom, apart(to) / Math.max(apart(from), 1e-6), start.x, start.y);
+  return pan(zoomed, end.x - start.x, end.y - start.y);
 }

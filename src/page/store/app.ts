@@ -4,6 +4,7 @@ import { createQueueSlice, type QueueSlice } from './queue.ts';
 import { createResultsSlice, type ResultsSlice } from './results.ts';
 import { createSettingsSlice, type SettingsSlice } from './settings.ts';
 import { createViewSlice, type ViewSlice } from './view.ts';
+import { createCompareSlice, type CompareSlice } from './compare.ts';
 import { createEvaluateSlice, type EvaluateSlice } from './evaluate.ts';
 import { createTabSlice, type TabSlice } from './tab.ts';
 import { createNoticesSlice, type NoticesSlice } from './notices.ts';
@@ -15,7 +16,8 @@ export type AppState = QueueSlice &
   ViewSlice &
   NoticesSlice &
   TabSlice &
-  EvaluateSlice;
+  EvaluateSlice &
+  CompareSlice;
 export type AppStore = StoreApi<AppState>;
 
 /** The page's whole state, made of slices; nothing in it knows of React or of the DOM. */
@@ -29,5 +31,6 @@ export function createAppStore(): AppStore {
     ...createNoticesSlice(...tools),
     ...createTabSlice(...tools),
     ...createEvaluateSlice(...tools),
+    ...createCompareSlice(...tools),
   }));
 }

@@ -21,8 +21,11 @@ export interface ResultsSlice {
 /** Results whose maps are kept; older ones keep their scores only, so that memory stays flat over long batches. */
 export const keptDetails = 48;
 
-function dropOldDetails(results: Record<string, Scored>, keep: string | undefined): Record<string, Scored> {
-  const detailed = Object.entries(results).filter(([id, { result }]) => result.detail && id !== keep);
+function dropOldDetails(
+  results: Record<string, Scored>,
+  keep: (string | undefined)[],
+): Record<string, Scored> {
+  const detailed = Object.entries(results).filter(([id, { result }]) => result.detail && !keep.includes(id));
   const surplus = detailed.length - keptDetails;
   if (surplus <= 0) return results;
   const next = { ...results };
@@ -36,7 +39,9 @@ export const createResultsSlice: StateCreator<AppState, [], [], ResultsSlice> = 
   results: {},
 
   setResult(id, scored) {
-    set(({ results, selected }) => ({ results: dropOldDetails({ ...results, [id]: scored }, selected) }));
+    set(({ results, selected, compared }) => ({
+      results: dropOldDetails({ ...results, [id]: scored }, [selected, compared.left, compared.right]),
+    }));
   },
 
   removeResults(ids) {

@@ -1,7 +1,7 @@
 import type { StateCreator } from 'zustand/vanilla';
 import type { AppState } from './app.ts';
 
-export const tabs = ['inspect', 'evaluate'] as const;
+export const tabs = ['inspect', 'compare', 'evaluate'] as const;
 
 /** What stands above the table of images. */
 export type Tab = (typeof tabs)[number];

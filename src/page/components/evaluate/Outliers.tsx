@@ -1,4 +1,4 @@
-import { shortNumber } from '../../inspect/format.ts';
+import { shortNumber, signed } from '../../inspect/format.ts';
 import type { Evaluated } from '../../store/evaluate.ts';
 import { text } from '../../text.ts';
 import { useApp } from '../context.ts';
@@ -51,10 +51,7 @@ export function Outliers({ evaluated }: { evaluated: Evaluated }) {
                 </td>
                 <td className={css.number}>{shortNumber(pairs.predicted[index]!)}</td>
                 <td className={css.number}>{shortNumber(pairs.target[index]!)}</td>
-                <td className={css.number}>
-                  {residual > 0 ? '+' : ''}
-                  {shortNumber(residual)}
-                </td>
+                <td className={css.number}>{signed(residual, shortNumber)}</td>
               </tr>
             ))}
           </tbody>

@@ -18,8 +18,9 @@ interface Props {
 }
 
 export const Row = memo(function Row({ row: { item, scored }, heads, index }: Props) {
-  const selected = useApp((state) => state.selected === item.id);
-  const select = useApp((state) => state.select);
+  const selected = useApp(({ tab, selected, compared }) =>
+    tab === 'compare' ? Object.values(compared).includes(item.id) : selected === item.id,
+  );
   const session = useSession();
   return (
     <tr
@@ -28,7 +29,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index }: Pr
       data-testid="row"
       data-status={item.status}
       aria-rowindex={index}
-      onClick={() => select(item.id)}
+      onClick={() => session.choose(item.id)}
     >
       <td>
         <span className={css.image}>

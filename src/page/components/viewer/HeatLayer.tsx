@@ -1,41 +1,15 @@
-import { useEffect, useMemo, useRef } from 'react';
-import { paint } from '../../colormap/colormap.ts';
+import { useMemo } from 'react';
 import { mapRange } from '../../inspect/crop-scores.ts';
 import type { PlacedMap } from '../../inspect/map.ts';
 import { useApp, useSelectedScore } from '../context.ts';
-import css from './HeatLayer.module.css';
+import { MapCanvas } from './MapCanvas.tsx';
 
-/** A map as one canvas pixel per cell; the browser enlarges it. */
+/** The shown layer's map over the image, as the settings want it drawn. */
 export function HeatLayer({ map, width, height }: { map: PlacedMap; width: number; height: number }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
   const { colormap, opacity, smooth } = useApp((state) => state.settings);
-  const [low, high] = useMapRange();
-
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context || map.values.length === 0) return;
-    const pixels = paint(map.values, low, high, colormap);
-    context.putImageData(new ImageData(pixels, map.columns, map.rows), 0, 0);
-  }, [map, low, high, colormap]);
-
-  return (
-    <canvas
-      ref={canvas}
-      className={css.heat}
-      width={map.columns}
-      height={map.rows}
-      data-smooth={smooth}
-      data-testid="heatmap"
-      aria-hidden="true"
-      style={{
-        left: `${(map.originX / width) * 100}%`,
-        top: `${(map.originY / height) * 100}%`,
-        width: `${((map.columns * map.cell) / width) * 100}%`,
-        height: `${((map.rows * map.cell) / height) * 100}%`,
-        opacity,
-      }}
-    />
-  );
+  const range = useMapRange();
+  const look = { colours: colormap, opacity, smooth };
+  return <MapCanvas map={map} width={width} height={height} range={range} {...look} />;
 }
 
 /** The colour range of the shown layer. */

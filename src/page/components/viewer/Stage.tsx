@@ -1,9 +1,7 @@
-import { useEffect, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
+import { useRef, useState, type CSSProperties, type PointerEvent } from 'react';
 import { cellAt, mapOfLayer, moveCell, readCell } from '../../inspect/map.ts';
 import { shortNumber } from '../../inspect/format.ts';
-import { pan, zoomAbout } from '../../inspect/zoom.ts';
 import type { QueueItem } from '../../store/queue.ts';
-import type { Zoom } from '../../store/view.ts';
 import { text } from '../../text.ts';
 import { useApp, useSelectedScore, useSession } from '../context.ts';
 import { CropsLayer } from './CropsLayer.tsx';
@@ -11,14 +9,7 @@ import { HeatLayer } from './HeatLayer.tsx';
 import { Picture } from './Picture.tsx';
 import { PatchCursors } from './PatchCursors.tsx';
 import css from './Stage.module.css';
-
-/** Where a pointer went down, to tell a click from a drag. */
-interface Press {
-  x: number;
-  y: number;
-  zoom: Zoom;
-  dragged: boolean;
-}
+import { useGestures, zoomKey } from './use-gestures.ts';
 
 /** The image, what lies over it, and the hands that move and read it. */
 export function Stage({ item }: { item: QueueItem }) {
@@ -35,13 +26,12 @@ export function Stage({ item }: { item: QueueItem }) {
   const [failed, setFailed] = useState(false);
   const [tip, setTip] = useState<{ left: number; top: number }>();
   const frame = useRef<HTMLDivElement>(null);
-  const press = useRef<Press>(undefined);
 
   const map = scored && mapOfLayer(scored.result, layer, crop);
   const shown = scored?.result ?? size ?? { width: 1, height: 1 };
   const reading = map && hover && readCell(map, hover);
 
-  useWheelZoom(frame, zoom, (next) => setView({ zoom: next }));
+  const gestures = useGestures(frame, zoom, (next) => setView({ zoom: next }));
 
   const pointAt = (event: PointerEvent): { x: number; y: number } | undefined => {
     const box = frame.current?.getBoundingClientRect();
@@ -53,16 +43,7 @@ export function Stage({ item }: { item: QueueItem }) {
   };
 
   const move = (event: PointerEvent<HTMLDivElement>): void => {
-    const held = press.current;
-    const box = frame.current?.getBoundingClientRect();
-    if (held && box && zoom.scale > 1) {
-      const x = event.clientX - held.x;
-      const y = event.clientY - held.y;
-      if (held.dragged || Math.hypot(x, y) > 4) {
-        held.dragged = true;
-        setView({ zoom: pan(held.zoom, (x / box.width) * zoom.scale, (y / box.height) * zoom.scale) });
-      }
-    }
+    gestures.onPointerMove(event);
     const point = pointAt(event);
     const cell = map && point && cellAt(map, point.x, point.y);
     if (cell?.x !== hover?.x || cell?.y !== hover?.y) setView({ hover: cell });
@@ -71,9 +52,7 @@ export function Stage({ item }: { item: QueueItem }) {
   };
 
   const release = (event: PointerEvent): void => {
-    const held = press.current;
-    press.current = undefined;
-    if (!held || held.dragged) return;
+    if (!gestures.end(event)) return;
     const point = pointAt(event);
     const cell = map && point && cellAt(map, point.x, point.y);
     if (cell) void session.pin(cell);
@@ -87,12 +66,11 @@ export function Stage({ item }: { item: QueueItem }) {
       ArrowDown: [0, 1],
     };
     const step = steps[event.key];
+    const zoomed = zoomKey(event.key, zoom);
     if (step && map) void session.pin(moveCell(map, pinned, ...step));
     else if (event.key === 'Escape') void session.pin(undefined);
     else if (event.key === ' ') setView({ peek: true });
-    else if (event.key === '+' || event.key === '=') setView({ zoom: zoomAbout(zoom, 1.5, 0, 0) });
-    else if (event.key === '-') setView({ zoom: zoomAbout(zoom, 1 / 1.5, 0, 0) });
-    else if (event.key === '0') session.resetZoom();
+    else if (zoomed) setView({ zoom: zoomed });
     else return;
     event.preventDefault();
   };
@@ -111,13 +89,12 @@ export function Stage({ item }: { item: QueueItem }) {
       tabIndex={0}
       data-testid="stage"
       data-zoomed={zoom.scale > 1}
-      onPointerDown={(event) => {
-        press.current = { x: event.clientX, y: event.clientY, zoom, dragged: false };
-      }}
+      onPointerDown={gestures.onPointerDown}
       onPointerMove={move}
       onPointerUp={release}
+      onPointerCancel={gestures.drop}
       onPointerLeave={() => {
-        press.current = undefined;
+        gestures.drop();
         setView({ hover: undefined });
       }}
       onKeyDown={key}
@@ -153,25 +130,4 @@ export function Stage({ item }: { item: QueueItem }) {
       )}
     </div>
   );
-}
-
-/** Ctrl and the wheel (or a pinch on a touch pad) zoom about the pointer; the plain wheel scrolls the page. */
-function useWheelZoom(
-  frame: React.RefObject<HTMLDivElement | null>,
-  zoom: Zoom,
-  change: (zoom: Zoom) => void,
-): void {
-  useEffect(() => {
-    const element = frame.current;
-    const wheel = (event: WheelEvent): void => {
-      if (!element || (!event.ctrlKey && !event.metaKey)) return;
-      event.preventDefault();
-      const box = element.getBoundingClientRect();
-      const x = ((event.clientX - box.left) / box.width - 0.5) * zoom.scale + zoom.x;
-      const y = ((event.clientY - box.top) / box.height - 0.5) * zoom.scale + zoom.y;
-      change(zoomAbout(zoom, Math.exp(-event.deltaY / 240), x, y));
-    };
-    element?.addEventListener('wheel', wheel, { passive: false });
-    return () => element?.removeEventListener('wheel', wheel);
-  });
 }

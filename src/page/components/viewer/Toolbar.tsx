@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { cropHeads } from '../../inspect/crop-scores.ts';
+import { layers } from '../../inspect/layers.ts';
 import type { Layer } from '../../store/view.ts';
 import { text } from '../../text.ts';
 import { useApp, useSelectedScore } from '../context.ts';
@@ -7,7 +8,6 @@ import { LeftIcon, RightIcon } from '../Icons.tsx';
 import ui from '../ui.module.css';
 import css from './Toolbar.module.css';
 
-const layers: Layer[] = ['frequency', 'crops', 'crop-frequency', 'crop-weight', 'crop-spatial', 'none'];
 const modes: { layer: Layer; label: string; members: Layer[] }[] = [
   { layer: 'frequency', label: text.viewer.mode.frequency, members: ['frequency'] },
   { layer: 'crops', label: text.viewer.mode.crops, members: ['crops'] },

@@ -1,0 +1,33 @@
+import { cropHeads } from '../../inspect/crop-scores.ts';
+import { gateDifferences } from '../../inspect/difference.ts';
+import { shortNumber, signed } from '../../inspect/format.ts';
+import type { Scored } from '../../store/results.ts';
+import { text } from '../../text.ts';
+import ui from '../ui.module.css';
+import css from './Compare.module.css';
+import { DifferenceTable } from './DifferenceTable.tsx';
+
+/** How differently the experts were mixed, head by head. */
+export function Gates({ left, right }: { left: Scored; right: Scored }) {
+  return cropHeads(left).map((head) => {
+    const gates = gateDifferences(left.result, right.result, head.name);
+    if (!gates) return null;
+    const caption = `${text.compare.gates}, ${head.title}`;
+    return (
+      <section key={head.name} className={css.part} aria-label={caption}>
+        <h3 className={ui.heading}>{caption}</h3>
+        <DifferenceTable
+          caption={caption}
+          first={text.experts.expert}
+          testId="gate-difference"
+          rows={gates.map((gate, i) => ({
+            label: text.compare.expert(i),
+            left: shortNumber(gate.left),
+            right: shortNumber(gate.right),
+            difference: signed(gate.difference, shortNumber),
+          }))}
+        />
+      </section>
+    );
+  });
+}

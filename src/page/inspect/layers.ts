@@ -1,0 +1,11 @@
+import type { Layer } from '../store/view.ts';
+
+/** Every layer, in the order they are offered. */
+export const layers: Layer[] = [
+  'frequency',
+  'crops',
+  'crop-frequency',
+  'crop-weight',
+  'crop-spatial',
+  'none',
+];
