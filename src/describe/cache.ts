@@ -15,10 +15,16 @@ export async function descriptionKey(
   return `${image}-${await sha256(new TextEncoder().encode(asked))}`;
 }
 
-/** Remembers answers in the given map and runs at most `concurrency` requests at a time. */
+/** Where answers are kept; a Map will do. */
+export interface DescriptionMemory {
+  get(key: string): string | undefined | Promise<string | undefined>;
+  set(key: string, text: string): unknown;
+}
+
+/** Remembers answers and runs at most `concurrency` requests at a time. */
 export function rememberDescriptions(
   provider: DescriptionProvider,
-  known: Map<string, string>,
+  known: DescriptionMemory,
   concurrency = 2,
 ): DescriptionProvider {
   let running = 0;
@@ -37,12 +43,12 @@ export function rememberDescriptions(
     host: provider.host,
     async describe(request) {
       const key = await descriptionKey(provider, request);
-      const found = known.get(key);
+      const found = await known.get(key);
       if (found !== undefined) return found;
       await slot();
       try {
         request.signal.throwIfAborted();
-        const text = known.get(key) ?? (await provider.describe(request));
+        const text = (await known.get(key)) ?? (await provider.describe(request));
         known.set(key, text);
         return text;
       } finally {

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FoveaError } from '../shared/errors.ts';
 import { anthropic } from './anthropic.ts';
+import { createProvider } from './create-provider.ts';
+import { describeImage } from './describe-image.ts';
 import type { PageContext } from './diagnose.ts';
 import { retryAfterMs } from './http.ts';
 import { instructionFor, plainInstruction } from './instruction.ts';
@@ -109,6 +111,15 @@ describe('OpenAI-compatible endpoint', () => {
     expect(seen).toHaveLength(3);
   });
 
+  it('does not wait for an hour because a server says so', async () => {
+    const { settings, seen } = await serve((_, response) =>
+      json(response, 429, { error: { message: 'come back later' } }, { 'Retry-After': '3600' }),
+    );
+    const error = await failure(openAiCompatible(settings, page).describe(request()));
+    expect(error.message).toMatch(/rate limit or quota \(429\).*come back later/);
+    expect(seen).toHaveLength(1);
+  });
+
   it('refuses an empty answer, a foreign shape, silence and an absent server', async () => {
     const { settings } = await serve((_, response, count) => {
       if (count === 1) json(response, 200, { choices: [{ message: { content: '  ' } }] });
@@ -156,6 +167,46 @@ describe('Anthropic endpoint', () => {
     expect(await anthropic({ ...settings, baseUrl: base }, page).describe(request())).toBe('A blue door.');
     expect(seen[0]!.url).toBe('/v1/messages');
     expect(seen[0]!.headers['anthropic-dangerous-direct-browser-access']).toBe('true');
+  });
+});
+
+describe('createProvider', () => {
+  const settings: EndpointSettings = { preset: 'ollama', baseUrl: '', model: 'eye', key: '', timeoutMs: 1 };
+  it.each([
+    [{ baseUrl: 'localhost:11434' }, /no web address/],
+    [{ baseUrl: '/describe-proxy/api' }, /no web address/],
+    [{ baseUrl: 'http://localhost:1/v1', model: ' ' }, /No model is named/],
+    [{ baseUrl: 'http://localhost:1/v1', key: 'a\u200bb' }, /key holds characters/],
+  ])('refuses %j before anything is sent', (change, words) => {
+    expect(() => createProvider({ ...settings, ...change }, page)).toThrow(words);
+  });
+
+  it('resolves the page’s own proxy, and knows who speaks which protocol', () => {
+    const fromPage = { ...page, origin: 'http://localhost:4173' };
+    expect(createProvider({ ...settings, baseUrl: '/describe-proxy/api' }, fromPage).host).toBe(
+      'localhost:4173',
+    );
+    expect(createProvider({ ...settings, preset: 'browser' }, fromPage).host).toBe('');
+  });
+});
+
+describe('describeImage', () => {
+  const ask = (prompt: string, mode: 'plain' | 'prompt-aware') =>
+    describeImage(
+      { id: 'x', model: 'm', host: 'h:1', describe: ({ instruction }) => Promise.resolve(instruction) },
+      { image: new Blob(), prompt, mode, instruction: 'Look.', signal: new AbortController().signal },
+    );
+  it('records who said it and how it was asked; without a prompt nothing can be prompt-aware', async () => {
+    const { text, origin } = await ask('a cat', 'prompt-aware');
+    expect(text).toContain('"a cat"');
+    expect(origin).toEqual({
+      provider: 'x',
+      model: 'm',
+      host: 'h:1',
+      mode: 'prompt-aware',
+      instruction: text,
+    });
+    expect((await ask(' ', 'prompt-aware')).origin).toMatchObject({ mode: 'plain', instruction: 'Look.' });
   });
 });
 

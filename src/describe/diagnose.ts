@@ -1,5 +1,5 @@
 import { FoveaError } from '../shared/errors.ts';
-import { endpointPresets } from './presets.ts';
+import { allowOriginCommand } from './presets.ts';
 import type { EndpointSettings } from './provider.ts';
 
 /** What the diagnosis may ask of its surroundings; the command line has no origin and no CORS. */
@@ -13,17 +13,13 @@ export interface PageContext {
 
 const failed = (message: string, hint: string) => new FoveaError('description-failed', message, hint);
 
-function allowOrigin(settings: EndpointSettings, origin: string): string {
-  const preset = endpointPresets.find((candidate) => candidate.id === settings.preset);
-  return preset?.allowOrigin ? preset.allowOrigin.replace('{origin}', origin) : '';
-}
-
-function isLocal(url: URL): boolean {
+/** Whether an address is on this machine or its local network. */
+export function isLocal(url: URL): boolean {
   return /^(localhost|127\.|\[::1\]|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(url.hostname);
 }
 
 /** True if anything at all answers there: an opaque answer to a request that asks for no permission. */
-async function answers(url: URL): Promise<boolean> {
+export async function answers(url: URL): Promise<boolean> {
   try {
     await fetch(url.origin, { mode: 'no-cors', signal: AbortSignal.timeout(3000) });
     return true;
@@ -56,7 +52,7 @@ export async function diagnoseUnreachable(
     );
   }
   if (page.origin !== undefined && (await answers(url))) {
-    const command = allowOrigin(settings, page.origin);
+    const command = allowOriginCommand(settings.preset, page.origin);
     return failed(
       `${url.origin} is running but does not accept calls from this page (CORS).`,
       command
@@ -114,7 +110,7 @@ export async function diagnoseResponse(
         'Check the key; it may be missing, expired or for another service.',
       );
     case 403: {
-      const command = page.origin === undefined ? '' : allowOrigin(settings, page.origin);
+      const command = page.origin === undefined ? '' : allowOriginCommand(settings.preset, page.origin);
       return failed(
         `The endpoint refused this call (403).${quoted}`,
         command

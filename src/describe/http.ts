@@ -3,6 +3,8 @@ import { diagnoseResponse, diagnoseUnreachable, type PageContext } from './diagn
 import type { EndpointSettings } from './provider.ts';
 
 const retries = 3;
+/** A server that asks for more patience than this is given up on, in milliseconds. */
+const longestPause = 60_000;
 
 /** Seconds to wait that a server asks for: a number or an HTTP date; undefined when it does not. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
@@ -29,7 +31,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /**
  * POSTs JSON with as few headers as the protocol allows (others break pre-flights), with a timeout, and up to three
- * retries on 429 and 5xx, waiting as long as the server asks, else 1, 2, 4 s.
+ * retries on 429 and 5xx, waiting as long as the server asks (a minute at most), else 1, 2, 4 s.
  *
  * @throws FoveaError `description-failed` in words, or `cancelled`
  */
@@ -66,6 +68,7 @@ export async function postJson(
       try {
         return await response.json();
       } catch {
+        if (signal.aborted) throw new FoveaError('cancelled', 'Cancelled.');
         throw new FoveaError(
           'description-failed',
           'The endpoint answered with something that is not JSON.',
@@ -74,7 +77,9 @@ export async function postJson(
       }
     }
     const again = response.status === 429 || response.status >= 500;
-    if (!again || attempt >= retries) throw await diagnoseResponse(response, settings, page);
-    await pause(retryAfterMs(response.headers.get('Retry-After'), Date.now()) ?? 1000 * 2 ** attempt, signal);
+    const wait = retryAfterMs(response.headers.get('Retry-After'), Date.now()) ?? 1000 * 2 ** attempt;
+    if (!again || attempt >= retries || wait > longestPause)
+      throw await diagnoseResponse(response, settings, page);
+    await pause(wait, signal);
   }
 }

@@ -9,6 +9,8 @@ export interface EndpointPreset {
   local: boolean;
   /** Command or setting that lets this page call the server; `{origin}` is replaced by the page's origin. */
   allowOrigin: string;
+  /** Address without the page's proxy, for callers that no CORS binds. */
+  directUrl?: string;
 }
 
 /** Known endpoints and what each needs before a web page may call it. */
@@ -88,6 +90,7 @@ export const endpointPresets: EndpointPreset[] = [
     title: 'Volcengine Ark (Doubao), through a proxy',
     protocol: 'openai',
     baseUrl: '/describe-proxy/api/v3',
+    directUrl: 'https://ark.cn-beijing.volces.com/api/v3',
     model: 'doubao-1-5-vision-pro-32k-250115',
     needsKey: true,
     local: false,
@@ -104,3 +107,13 @@ export const endpointPresets: EndpointPreset[] = [
     allowOrigin: '',
   },
 ];
+
+/** The preset with an id; undefined for a server of the user's own. */
+export function presetOf(id: string): EndpointPreset | undefined {
+  return endpointPresets.find((preset) => preset.id === id);
+}
+
+/** The command that lets a page with this origin call the server; empty where none is needed or known. */
+export function allowOriginCommand(id: string, origin: string): string {
+  return presetOf(id)?.allowOrigin.replace('{origin}', origin) ?? '';
+}

@@ -6,13 +6,18 @@ import { Session } from './controller/session.ts';
 import { followTheme } from './controller/theme.ts';
 import { EngineClient } from './engine/client.ts';
 import { createAppStore } from './store/app.ts';
+import { readDescribe, writeDescribe } from './store/describe.ts';
 import { readSettings, writeSettings } from './store/settings.ts';
 
 const store = createAppStore();
 const storage = localStorageIfAllowed();
 store.getState().changeSettings(readSettings(storage));
+store.getState().setDescribe(readDescribe(storage));
 store.subscribe((state, before) => {
   if (state.settings !== before.settings) writeSettings(storage, state.settings);
+  const redescribed =
+    state.describeSettings !== before.describeSettings || state.describeKey !== before.describeKey;
+  if (redescribed) writeDescribe(storage, state);
 });
 followTheme(store, document.documentElement);
 

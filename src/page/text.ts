@@ -3,10 +3,12 @@ import type { Progress } from '../shared/progress.ts';
 import { bytesText, countText, shortNumber } from './inspect/format.ts';
 import type { ScoreStep } from './inspect/stages.ts';
 import type { ItemStatus, TextOrigin } from './store/queue.ts';
+import type { TextOrigins } from './store/results.ts';
 import type { Layer } from './store/view.ts';
 import { compareWords } from './words/compare.ts';
 import { evaluateWords } from './words/evaluate.ts';
 import { tabWords } from './words/tabs.ts';
+import { describeWords } from './words/describe.ts';
 
 const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
@@ -21,7 +23,7 @@ const places = [
 export const text = {
   brand: 'Fovea',
   tagline: 'Scores AI-generated images on this computer and shows why',
-  privacy: 'Your images stay on this computer.',
+  describe: describeWords,
   skip: 'Skip to the score',
 
   open: {
@@ -166,9 +168,14 @@ export const text = {
       file: 'read from the file',
       sample: 'comes with the sample',
       table: 'from your table',
+      model: 'by a model',
     } satisfies Record<TextOrigin, string>,
-    textsOf: (prompt: TextOrigin, description: TextOrigin) =>
-      `Prompt: ${text.about.origin[prompt]}. Description: ${text.about.origin[description]}.`,
+    textsOf: ({ promptOrigin, descriptionOrigin, descriptionBy, descriptionError }: TextOrigins) =>
+      [
+        `Prompt: ${text.about.origin[promptOrigin]}.`,
+        `Description: ${[descriptionOrigin === 'model' ? '' : text.about.origin[descriptionOrigin], descriptionBy ? text.describe.by(descriptionBy) : ''].filter(Boolean).join(', ')}.`,
+        ...(descriptionError ? [descriptionError.message] : []),
+      ].join(' '),
   },
 
   texts: {

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { text } from '../text.ts';
 import css from './App.module.css';
 import { useApp } from './context.ts';
+import { DescribePanel } from './describe/DescribePanel.tsx';
 import { DropZone } from './DropZone.tsx';
 import { Header } from './Header.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
@@ -62,6 +63,7 @@ function Inspect() {
       <div className={css.side} id="score">
         <ScorePanel />
         <TextsForm />
+        <DescribePanel />
         <About />
       </div>
       <div className={css.patch}>

@@ -1,3 +1,4 @@
+import { destinationOf } from '../inspect/description.ts';
 import { text } from '../text.ts';
 import { useApp, useSession } from './context.ts';
 import css from './Samples.module.css';
@@ -10,6 +11,7 @@ export function Samples() {
     return item?.sample ? item.name : undefined;
   });
   const session = useSession();
+  const settings = useApp((state) => state.describeSettings);
   if (samples.length === 0) return null;
   return (
     <nav className={css.strip} aria-label={text.samples.heading}>
@@ -36,7 +38,10 @@ export function Samples() {
         ))}
       </ul>
       <p className={css.hint}>
-        {text.open.drop}, {text.open.dropHint}. {text.privacy}
+        {text.open.drop}, {text.open.dropHint}.{' '}
+        <span data-testid="privacy">
+          {text.describe.privacy(destinationOf(settings, location.origin), settings.auto)}
+        </span>
       </p>
     </nav>
   );

@@ -31,7 +31,9 @@ export function addVariant(
       prompt,
       promptOrigin: prompt === item.prompt && item.promptOrigin !== 'none' ? item.promptOrigin : 'typed',
       description,
-      descriptionOrigin: description === item.description ? item.descriptionOrigin : 'typed',
+      ...(description === item.description
+        ? { descriptionOrigin: item.descriptionOrigin, descriptionBy: item.descriptionBy }
+        : { descriptionOrigin: 'typed' }),
       ...(item.cells ? { cells: item.cells } : {}),
     },
   ]);

@@ -96,6 +96,28 @@ describe('taking files', () => {
     expect(changes).toEqual([{ id, change: { prompt: 'a cat', promptOrigin: 'table' } }]);
   });
 
+  test('a table of our own brings back who described, and words that stay keep their origin', async () => {
+    const row = {
+      ...{ file: 'a.png', prompt: 'a cat', prompt_origin: 'typed', model_hash: 'abc' },
+      ...{ description: 'A cat.', description_origin: 'model', description_model: 'llava' },
+      ...{ description_host: 'localhost:11434', description_mode: 'prompt-aware', description_error: '' },
+    };
+    const own = new File([toCsv([row])], 'fovea-scores.csv');
+    const by = { model: 'llava', host: 'localhost:11434', mode: 'prompt-aware' };
+    const { items } = await takeFiles([png('a.png'), own], {});
+    expect(items).toMatchObject([{ descriptionOrigin: 'table', description: 'A cat.', descriptionBy: by }]);
+    const store = createAppStore();
+    store.getState().addItems(
+      ['A cat.', 'A dog.'].map((description) => ({
+        ...{ name: 'a.png', file: png('a.png'), prompt: 'a cat', promptOrigin: 'file' as const },
+        ...{ description, descriptionOrigin: 'typed' as const },
+      })),
+    );
+    const { changes } = await takeFiles([own], store.getState().items);
+    expect(changes.map(({ change }) => change)).toMatchObject([{}, { descriptionBy: by }]);
+    expect(Object.keys(changes[0]!.change)).toEqual([]);
+  });
+
   test('a table that fits no image says so', async () => {
     const { changes, problems } = await takeFiles([table], {});
     expect(changes).toEqual([]);

@@ -44,7 +44,10 @@ export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   return lists.flat();
 }
 
-type Texts = Pick<NewItem, 'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin' | 'cells'>;
+type Texts = Pick<
+  NewItem,
+  'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin' | 'descriptionBy' | 'cells'
+>;
 
 /** What a set of files amounts to. */
 export interface Taken {
@@ -54,11 +57,23 @@ export interface Taken {
   problems: Pick<ErrorRecord, 'message' | 'hint'>[];
 }
 
-function textsOf({ prompt, description, cells }: TextRow): Texts {
+function textsOf({ prompt, description, descriptionBy, cells }: TextRow): Texts {
   return {
     ...(prompt === undefined ? {} : { prompt, promptOrigin: 'table' as const }),
-    ...(description === undefined ? {} : { description, descriptionOrigin: 'table' as const }),
+    ...(description === undefined ? {} : { description, descriptionBy, descriptionOrigin: 'table' as const }),
     ...(cells === undefined ? {} : { cells }),
+  };
+}
+
+/** What a table changes of an image that is here: words that stay the same keep their origin. */
+function changeOf(item: QueueItem, texts: Texts): Texts {
+  const { prompt, promptOrigin, description, descriptionOrigin, descriptionBy, ...rest } = texts;
+  return {
+    ...rest,
+    ...(prompt === undefined || prompt === item.prompt ? {} : { prompt, promptOrigin }),
+    ...(description === undefined || description === item.description
+      ? {}
+      : { description, descriptionOrigin, descriptionBy }),
   };
 }
 
@@ -88,9 +103,10 @@ export async function takeFiles(files: File[], known: Record<string, QueueItem>)
     return { name, file, ...texts.get(name) };
   });
   const fresh = new Set(taken.items.map(({ name }) => name));
-  for (const { id, name, sample } of Object.values(known)) {
-    const change = texts.get(name);
-    if (change && !sample && !fresh.has(name)) taken.changes.push({ id, change });
+  for (const item of Object.values(known)) {
+    const change = texts.get(item.name);
+    if (!change || item.sample || fresh.has(item.name)) continue;
+    taken.changes.push({ id: item.id, change: changeOf(item, change) });
   }
   const here = new Set([...fresh, ...taken.changes.map(({ id }) => known[id]?.name)]);
   for (const { name, rows } of tables) {

@@ -105,6 +105,25 @@ describe('the queue', () => {
     expect(asked.map(({ name }) => name)).toEqual(['a.png', 'b.png']);
   });
 
+  test('an image that is asked for again while it is scored is scored again', async () => {
+    const { store, runner, asked } = setUp(({ name, prompt }) => {
+      const [id] = store.getState().order;
+      if (name === 'a.png' && prompt === '') {
+        store.getState().patchItem(id!, { prompt: 'new', promptOrigin: 'typed' });
+        store.getState().enqueue([id!], true);
+      }
+      return Promise.resolve(result(1));
+    });
+    store.getState().addItems(files('a.png', 'b.png'));
+    await runner.pump();
+    expect(asked.map(({ name, prompt }) => [name, prompt])).toEqual([
+      ['a.png', ''],
+      ['a.png', 'new'],
+      ['b.png', ''],
+    ]);
+    expect(statuses(store)).toEqual(['done', 'done']);
+  });
+
   test('a worker that dies is given the image once more, not twice', async () => {
     let deaths = 0;
     const { store, runner, asked } = setUp(({ name }) =>

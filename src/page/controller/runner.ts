@@ -2,18 +2,23 @@ import { toErrorRecord } from '../../shared/errors.ts';
 import { EngineStopped, type PageEngine } from '../engine/client.ts';
 import type { AppStore } from '../store/app.ts';
 import type { QueueItem } from '../store/queue.ts';
+import type { TextOrigins } from '../store/results.ts';
 import { text } from '../text.ts';
+import { promptOf } from './prompt-of.ts';
 
 /** Scores waiting items one after the other; a failed item is a row with its error, and the queue goes on. */
 export class Runner {
   private readonly store: AppStore;
   private readonly engine: PageEngine;
+  private readonly before: (id: string, signal: AbortSignal) => Promise<void>;
   private pumping = false;
   private abort: AbortController | undefined;
 
-  constructor(store: AppStore, engine: PageEngine) {
+  /** @param before what an image still needs before it is scored, such as a description */
+  constructor(store: AppStore, engine: PageEngine, before: Runner['before'] = () => Promise.resolve()) {
     this.store = store;
     this.engine = engine;
+    this.before = before;
   }
 
   /** Starts the queue if it is not running; returns when there is nothing left to do. */
@@ -53,6 +58,8 @@ export class Runner {
     } finally {
       this.abort = undefined;
       state.setRunning(undefined);
+      // asked for again meanwhile
+      if (this.store.getState().waiting.includes(item.id)) state.patchItem(item.id, { status: 'waiting' });
     }
   }
 
@@ -68,10 +75,13 @@ export class Runner {
 
   private async score(item: QueueItem, signal: AbortSignal): Promise<void> {
     const { patchItem, setResult, setRunning } = this.store.getState();
-    const prompt = await this.promptOf(item);
+    const prompt = await promptOf(this.store, this.engine, item);
     signal.throwIfAborted();
+    await this.before(item.id, signal);
+    signal.throwIfAborted();
+    const ready = this.store.getState().items[item.id] ?? item;
     const result = await this.engine.score(
-      { image: item.file, name: item.name, prompt, description: item.description, detail: true },
+      { image: item.file, name: item.name, prompt, description: ready.description, detail: true },
       {
         signal,
         onProgress: (progress) => {
@@ -82,15 +92,21 @@ export class Runner {
     );
     const { model, device } = this.store.getState();
     if (!model || !device) return;
-    setResult(item.id, { result, model, device, at: Date.now() });
+    setResult(item.id, { result, model, device, origins: originsOf(ready), at: Date.now() });
     patchItem(item.id, { status: 'done', error: undefined });
   }
+}
 
-  /** The prompt given, else the one a generator left in the file. */
-  private async promptOf(item: QueueItem): Promise<string> {
-    if (item.promptOrigin !== 'none') return item.prompt;
-    const prompt = await this.engine.readPrompt(item.file, item.name).catch(() => '');
-    if (prompt !== '') this.store.getState().patchItem(item.id, { prompt, promptOrigin: 'file' });
-    return prompt;
-  }
+function originsOf({
+  promptOrigin,
+  descriptionOrigin,
+  descriptionBy,
+  descriptionError,
+}: QueueItem): TextOrigins {
+  return {
+    promptOrigin,
+    descriptionOrigin,
+    ...(descriptionBy ? { descriptionBy } : {}),
+    ...(descriptionError ? { descriptionError } : {}),
+  };
 }

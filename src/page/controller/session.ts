@@ -9,8 +9,12 @@ import { fitted, type PatchCorner } from '../store/view.ts';
 import { text } from '../text.ts';
 import { addVariant, chooseImage } from './comparison.ts';
 import { Evaluator } from './evaluator.ts';
+import { Describer } from './describer.ts';
+import { Describing } from './describing.ts';
 import { takeFiles } from './intake.ts';
+import { pageContext } from './page-context.ts';
 import { readParameters } from './parameters.ts';
+import { promptOf } from './prompt-of.ts';
 import { Runner } from './runner.ts';
 import { fetchSamples, type Sample } from './samples.ts';
 import { Thumbnails } from './thumbnails.ts';
@@ -22,11 +26,19 @@ export class Session {
   private readonly runner: Runner;
   private readonly thumbnails: Thumbnails;
   private readonly evaluator: Evaluator;
+  private readonly describer: Describer;
+  readonly describing: Describing;
 
   constructor(store: AppStore, engine: PageEngine) {
     this.store = store;
     this.engine = engine;
-    this.runner = new Runner(store, engine);
+    this.describer = new Describer(store, {
+      page: pageContext(),
+      memory: new Map<string, string>(),
+      promptOf: (item) => promptOf(store, engine, item),
+    });
+    this.describing = new Describing(store, this.describer, (ids) => this.rescore(ids));
+    this.runner = new Runner(store, engine, (id, signal) => this.describer.before(id, signal));
     this.thumbnails = new Thumbnails(store);
     this.evaluator = new Evaluator(store);
   }
@@ -127,8 +139,9 @@ export class Session {
     patchItem(id, {
       prompt,
       promptOrigin: prompt === item.prompt && item.promptOrigin !== 'none' ? item.promptOrigin : 'typed',
-      description,
-      descriptionOrigin: description === item.description ? item.descriptionOrigin : 'typed',
+      ...(description === item.description
+        ? {}
+        : { description, descriptionOrigin: 'typed', descriptionBy: undefined, descriptionError: undefined }),
     });
     this.rescore([id]);
   }
@@ -151,7 +164,9 @@ export class Session {
   }
 
   cancelAll(): void {
-    this.store.getState().cancelWaiting();
+    const { cancelWaiting, waiting } = this.store.getState();
+    cancelWaiting();
+    this.describer.stop(waiting);
     this.runner.cancelCurrent();
   }
 
@@ -163,6 +178,7 @@ export class Session {
   remove(ids: string[]): void {
     const { selected, running, removeItems, removeResults, select, order } = this.store.getState();
     if (running && ids.includes(running.id)) this.runner.cancelCurrent();
+    this.describer.stop(ids);
     this.thumbnails.release(ids);
     removeItems(ids);
     removeResults(ids);

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import type { DescriptionOrigin } from '../../describe/provider.ts';
 import { FoveaError } from '../../shared/errors.ts';
 
 /** What a table says of one image, by its file name. */
@@ -6,13 +7,15 @@ export interface TextRow {
   file: string;
   prompt?: string;
   description?: string;
+  /** Who described it, where a table of our own says so. */
+  descriptionBy?: DescriptionOrigin;
   /** The other columns: ratings, the generator, whatever the table has. */
   cells?: Readonly<Record<string, string>>;
 }
 
 /** Columns that this page's own exports add to a score: what the page measured is no rating. */
 const exported =
-  /^(status|error|warnings|(prompt|description)_origin|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|scored_at|ms)$/;
+  /^(status|error|warnings|prompt_origin|description_(origin|model|host|mode|error)|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|scored_at|ms)$/;
 
 const fileColumns = ['file', 'name', 'image', 'image_path'];
 const descriptionColumns = ['description', 'answer'];
@@ -25,6 +28,15 @@ function baseName(path: string): string {
 /** Takes back the apostrophe that exports put before text a spreadsheet would run. */
 function unguard(cell: string): string {
   return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+}
+
+/** The origin of a description as exports write it; their tables leave out the instruction. */
+function describedBy(row: Record<string, string | undefined>): Pick<TextRow, 'descriptionBy'> {
+  const { description_model: model = '', description_host: host = '', description_mode: mode } = row;
+  if (model === '' || (mode !== 'plain' && mode !== 'prompt-aware')) return {};
+  return {
+    descriptionBy: { provider: '', model: unguard(model), host: unguard(host), mode, instruction: '' },
+  };
 }
 
 /**
@@ -68,6 +80,7 @@ export function readTextTable(content: string, name: string): TextRow[] {
         file: baseName(path),
         ...(prompt === undefined ? {} : { prompt: unguard(prompt) }),
         ...(words === undefined ? {} : { description: unguard(words) }),
+        ...(own ? describedBy(row) : {}),
         ...(others.length === 0
           ? {}
           : {

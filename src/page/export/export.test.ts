@@ -53,6 +53,17 @@ const item: QueueItem = {
 };
 
 const scored: Scored = {
+  origins: {
+    promptOrigin: 'typed',
+    descriptionOrigin: 'model',
+    descriptionBy: {
+      provider: 'ollama',
+      model: 'llava',
+      host: 'localhost:11434',
+      mode: 'prompt-aware',
+      instruction: 'Look.',
+    },
+  },
   at: Date.UTC(2026, 0, 2),
   device: {
     backend: 'wasm',
@@ -102,6 +113,8 @@ describe('records', () => {
     expect(record).toMatchObject({
       file: 'cat.png',
       prompt: 'as scored',
+      descriptionOrigin: 'model',
+      descriptionBy: { model: 'llava', host: 'localhost:11434', mode: 'prompt-aware' },
       model: { name: 'demo', hash: 'abc', untrained: true },
       device: { backend: 'wasm' },
       scoredAt: '2026-01-02T00:00:00.000Z',

@@ -1,3 +1,4 @@
+import type { DescriptionOrigin } from '../../describe/provider.ts';
 import type { DeviceReport, ModelInfo } from '../../shared/engine-api.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { CropResult, Scores, Warning } from '../../shared/result.ts';
@@ -23,6 +24,10 @@ export interface ExportRecord {
   descriptionOrigin: TextOrigin;
   /** Other columns of the table that named the image: ratings, groups. */
   cells?: Readonly<Record<string, string>>;
+  /** Who described it and how it was asked; never a key. */
+  descriptionBy?: DescriptionOrigin;
+  /** Why it was scored without a description that was asked for. */
+  descriptionError?: ErrorRecord;
   model?: Pick<
     ModelInfo,
     'name' | 'hash' | 'profile' | 'licence' | 'provenance' | 'untrained' | 'crops' | 'cropSize'
@@ -33,9 +38,10 @@ export interface ExportRecord {
   ms?: number;
 }
 
-/** The record of an item, scored or not. Texts are those the score was computed with. */
+/** The record of an item, scored or not. Texts and their origins are those the score was computed with. */
 export function exportRecord(item: QueueItem, scored: Scored | undefined): ExportRecord {
-  const { name: file, status, error, promptOrigin, descriptionOrigin } = item;
+  const { name: file, status, error } = item;
+  const { promptOrigin, descriptionOrigin, descriptionBy, descriptionError } = scored?.origins ?? item;
   const base: ExportRecord = {
     file,
     status,
@@ -45,6 +51,8 @@ export function exportRecord(item: QueueItem, scored: Scored | undefined): Expor
     description: scored?.result.description ?? item.description,
     descriptionOrigin,
     ...(item.cells ? { cells: item.cells } : {}),
+    ...(descriptionBy ? { descriptionBy } : {}),
+    ...(descriptionError ? { descriptionError } : {}),
   };
   if (!scored) return base;
   const { result, model, device } = scored;
@@ -93,6 +101,10 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
     prompt_origin: record.promptOrigin,
     description: record.description,
     description_origin: record.descriptionOrigin,
+    description_model: record.descriptionBy?.model,
+    description_host: record.descriptionBy?.host,
+    description_mode: record.descriptionBy?.mode,
+    description_error: record.descriptionError?.message,
     width: record.width,
     height: record.height,
     crops: record.crops?.length,

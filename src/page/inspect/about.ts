@@ -5,7 +5,7 @@ import { text } from '../text.ts';
 import { scoreNumber, timeText } from './format.ts';
 
 /** What a score hangs on, as named facts in reading order. */
-export function aboutFacts(item: QueueItem, { result, model, device }: Scored): [string, string][] {
+export function aboutFacts({ result, model, device, origins }: Scored): [string, string][] {
   const facts: [string, string | undefined][] = [
     [text.model.label, model.title],
     [text.model.provenance, model.provenance],
@@ -16,7 +16,7 @@ export function aboutFacts(item: QueueItem, { result, model, device }: Scored): 
     [text.model.size, text.model.sizeOf(model)],
     [text.about.image, text.about.imageSize(result.width, result.height)],
     [text.about.crops, text.about.cropsOf(result.crops.length, model.cropSize)],
-    [text.about.texts, text.about.textsOf(item.promptOrigin, item.descriptionOrigin)],
+    [text.about.texts, text.about.textsOf(origins)],
     [text.about.device, [device.backend, device.adapter].filter(Boolean).join(', ')],
     [text.about.time, timeText(result.ms)],
   ];
@@ -37,7 +37,7 @@ export function aboutText(item: QueueItem, scored: Scored): string {
     item.name,
     ...scores,
     ...result.warnings.map((warning) => `! ${warning.message}`),
-    ...aboutFacts(item, scored).map(([name, value]) => `${name}: ${value}`),
+    ...aboutFacts(scored).map(([name, value]) => `${name}: ${value}`),
   ].join('\n');
 }
 

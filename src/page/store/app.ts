@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createDescribeSlice, type DescribeSlice } from './describe.ts';
 import { createDeviceSlice, type DeviceSlice } from './device.ts';
 import { createQueueSlice, type QueueSlice } from './queue.ts';
 import { createResultsSlice, type ResultsSlice } from './results.ts';
@@ -17,7 +18,8 @@ export type AppState = QueueSlice &
   NoticesSlice &
   TabSlice &
   EvaluateSlice &
-  CompareSlice;
+  CompareSlice &
+  DescribeSlice;
 export type AppStore = StoreApi<AppState>;
 
 /** The page's whole state, made of slices; nothing in it knows of React or of the DOM. */
@@ -32,5 +34,6 @@ export function createAppStore(): AppStore {
     ...createTabSlice(...tools),
     ...createEvaluateSlice(...tools),
     ...createCompareSlice(...tools),
+    ...createDescribeSlice(...tools),
   }));
 }

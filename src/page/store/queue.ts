@@ -1,4 +1,5 @@
 import type { StateCreator } from 'zustand/vanilla';
+import type { DescriptionOrigin } from '../../describe/provider.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { Progress } from '../../shared/progress.ts';
 import type { Sample } from '../controller/samples.ts';
@@ -7,7 +8,7 @@ import type { AppState } from './app.ts';
 export type ItemStatus = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
 /** Where a text came from; `none` for a prompt means "not looked for yet". */
-export type TextOrigin = 'none' | 'typed' | 'file' | 'sample' | 'table';
+export type TextOrigin = 'none' | 'typed' | 'file' | 'sample' | 'table' | 'model';
 
 export interface QueueItem {
   id: string;
@@ -21,6 +22,10 @@ export interface QueueItem {
   descriptionOrigin: TextOrigin;
   /** Other columns of the table that named this image: ratings, groups. */
   cells?: Readonly<Record<string, string>>;
+  /** Who described it, where the origin is `model`. */
+  descriptionBy?: DescriptionOrigin;
+  /** Why it has no description although one was asked for; it is scored without. */
+  descriptionError?: ErrorRecord;
   status: ItemStatus;
   error?: ErrorRecord;
   /** Object URL of a small picture. */
@@ -29,7 +34,10 @@ export interface QueueItem {
 
 export type NewItem = Pick<QueueItem, 'name' | 'file'> &
   Partial<
-    Pick<QueueItem, 'sample' | 'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin' | 'cells'>
+    Pick<
+      QueueItem,
+      'sample' | 'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin' | 'descriptionBy' | 'cells'
+    >
   >;
 
 /** The item being scored now. */
@@ -118,10 +126,15 @@ export const createQueueSlice: StateCreator<AppState, [], [], QueueSlice> = (set
 
   enqueue(ids, first = false) {
     set(({ items, waiting, running }) => {
-      const wanted = ids.filter((id) => items[id] && running?.id !== id);
+      const wanted = ids.filter((id) => items[id]);
       const rest = waiting.filter((id) => !wanted.includes(id));
       return {
-        items: withStatus(items, wanted, 'waiting'),
+        // the one being scored comes again afterwards: its texts have changed
+        items: withStatus(
+          items,
+          wanted.filter((id) => id !== running?.id),
+          'waiting',
+        ),
         waiting: first ? [...wanted, ...rest] : [...rest, ...wanted],
       };
     });

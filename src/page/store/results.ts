@@ -2,12 +2,20 @@ import type { StateCreator } from 'zustand/vanilla';
 import type { DeviceReport, ModelInfo } from '../../shared/engine-api.ts';
 import type { ScoreResult } from '../../shared/result.ts';
 import type { AppState } from './app.ts';
+import type { QueueItem } from './queue.ts';
 
-/** A result with what it was computed by, so that it stays true after a change of model. */
+/** Where the texts of a result came from. */
+export type TextOrigins = Pick<
+  QueueItem,
+  'promptOrigin' | 'descriptionOrigin' | 'descriptionBy' | 'descriptionError'
+>;
+
+/** A result with what it was computed by and from, so that it stays true after a change of model. */
 export interface Scored {
   result: ScoreResult;
   model: ModelInfo;
   device: DeviceReport;
+  origins: TextOrigins;
   /** Milliseconds since 1970. */
   at: number;
 }

@@ -14,7 +14,7 @@ export function About() {
     <details className={`${ui.card ?? ''} ${css.about ?? ''}`} open data-testid="about">
       <summary className={ui.heading}>{text.about.heading}</summary>
       <dl className={ui.facts}>
-        {aboutFacts(item, scored).map(([name, value]) => (
+        {aboutFacts(scored).map(([name, value]) => (
           <div key={name} className={css.fact}>
             <dt>{name}</dt>
             <dd>{value}</dd>

@@ -1,5 +1,6 @@
 import { text } from '../../text.ts';
 import { useApp, useSelectedItem, useSelectedScore, useSession } from '../context.ts';
+import { WithoutDescription } from '../describe/WithoutDescription.tsx';
 import { WarningIcon } from '../Icons.tsx';
 import ui from '../ui.module.css';
 import { HeadCard } from './HeadCard.tsx';
@@ -26,6 +27,7 @@ export function ScorePanel() {
       <Untrained />
       {busy && <Stages />}
       <Trouble />
+      <WithoutDescription />
       {scored && (
         <div className={css.heads} data-old={busy || item?.status === 'failed'} data-testid="scores">
           {busy && <p className={css.old}>{text.score.old}</p>}

@@ -10,6 +10,9 @@ export function Stages() {
   const item = useSelectedItem();
   const running = useApp(({ running, selected }) => (running?.id === selected ? running : undefined));
   const ready = useApp((state) => state.phase === 'ready');
+  const described = useApp(
+    ({ describing, selected }) => selected !== undefined && describing.includes(selected),
+  );
   const session = useSession();
   const progress = running?.progress;
   const at = stepIndex(progress);
@@ -17,7 +20,13 @@ export function Stages() {
   return (
     <div className={css.stages} data-testid="stages">
       <p className={css.now}>
-        {running?.cancelling ? text.progress.cancelling : running ? text.progress.stage(progress) : waiting}
+        {running?.cancelling
+          ? text.progress.cancelling
+          : described && !progress
+            ? text.describe.busy
+            : running
+              ? text.progress.stage(progress)
+              : waiting}
       </p>
       <progress
         className={ui.progress}

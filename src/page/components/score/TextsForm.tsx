@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { QueueItem } from '../../store/queue.ts';
 import { text } from '../../text.ts';
 import { useSelectedItem, useSession } from '../context.ts';
+import { DescribeButton } from '../describe/DescribeButton.tsx';
 import ui from '../ui.module.css';
 import css from './TextsForm.module.css';
 
@@ -27,6 +28,7 @@ function Fields({ item }: { item: QueueItem }) {
     none: '',
     typed: '',
     table: '',
+    model: '',
   };
   const apply = (): void => session.applyTexts(item.id, prompt, description);
   return (
@@ -55,7 +57,12 @@ function Fields({ item }: { item: QueueItem }) {
         />
       </label>
       <label className={css.field}>
-        <span className={ui.heading}>{text.texts.description}</span>
+        <span className={css.label}>
+          <span className={ui.heading}>{text.texts.description}</span>
+          <span className={css.origin} data-testid="description-origin">
+            {item.descriptionBy && text.describe.by(item.descriptionBy)}
+          </span>
+        </span>
         <textarea
           rows={4}
           value={description}
@@ -63,6 +70,7 @@ function Fields({ item }: { item: QueueItem }) {
           onChange={(event) => setDescription(event.target.value)}
         />
       </label>
+      <DescribeButton item={item} />
       {changed && (
         <div className={css.actions}>
           <button type="submit" className={ui.primary}>

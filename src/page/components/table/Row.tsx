@@ -56,8 +56,13 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index }: Pr
           spread={scored?.result.spread[head.name]}
         />
       ))}
-      <td className={css.status} data-status={item.status} title={item.error?.message}>
+      <td
+        className={css.status}
+        data-status={item.status}
+        title={(item.error ?? item.descriptionError)?.message}
+      >
         {item.error ? item.error.message : text.table.status[item.status]}
+        {item.descriptionError && <span className={css.lack}>{text.describe.withoutShort}</span>}
         {item.status === 'running' && <RunningBar id={item.id} />}
       </td>
       <td className={css.number}>{scored ? timeText(scored.result.ms) : ''}</td>

@@ -1,0 +1,45 @@
+import { FoveaError } from '../shared/errors.ts';
+import { anthropic } from './anthropic.ts';
+import { browserModel } from './browser-model.ts';
+import type { PageContext } from './diagnose.ts';
+import { openAiCompatible } from './openai-compatible.ts';
+import { presetOf } from './presets.ts';
+import type { DescriptionProvider, EndpointSettings } from './provider.ts';
+
+/** Id of the browser's own model, which has no address. */
+export const browserModelId = 'browser';
+
+/**
+ * The provider that settings name.
+ *
+ * @throws FoveaError `description-failed` where the address, the model or the key cannot be right
+ */
+export function createProvider(settings: EndpointSettings, page: PageContext): DescriptionProvider {
+  if (settings.preset === browserModelId) return browserModel();
+  const { baseUrl } = settings;
+  const url = URL.canParse(baseUrl, page.origin) ? new URL(baseUrl, page.origin) : undefined;
+  if (baseUrl.trim() === '' || (url?.protocol !== 'http:' && url?.protocol !== 'https:')) {
+    throw new FoveaError(
+      'description-failed',
+      `“${baseUrl}” is no web address.`,
+      'It begins with http:// or https:// and ends before /chat/completions, e.g. http://localhost:11434/v1.',
+    );
+  }
+  if (settings.model.trim() === '') {
+    throw new FoveaError(
+      'description-failed',
+      'No model is named.',
+      'Name one that the server has and that can look at images.',
+    );
+  }
+  // fetch would refuse it as a header and say only that it failed
+  if (/[^\x21-\x7e]/.test(settings.key)) {
+    throw new FoveaError(
+      'description-failed',
+      'The key holds characters that no key has.',
+      'Paste it again, without spaces around it.',
+    );
+  }
+  const protocol = presetOf(settings.preset)?.protocol ?? 'openai';
+  return protocol === 'anthropic' ? anthropic(settings, page) : openAiCompatible(settings, page);
+}
