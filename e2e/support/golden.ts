@@ -56,8 +56,8 @@ export const goldenReward = read('imagereward_small.json') as {
   images: { id: string; prompt: string; imagereward: number }[];
 };
 
-/** Packs the reduced model's checkpoint in f32. */
-export async function packGolden(out: string): Promise<void> {
+/** Packs the reduced model's checkpoint. */
+export async function packGolden(out: string, format = 'f32'): Promise<void> {
   const { code, err } = await fovea([
     ...['pack', join(goldenFolder, 'small_seed0_sc_agiqa.pth'), '--out', out],
     ...[
@@ -66,7 +66,7 @@ export async function packGolden(out: string): Promise<void> {
       '--config',
       join(goldenFolder, 'golden_small.json'),
     ],
-    ...['--quantize', 'f32', '--untrained'],
+    ...['--quantize', format, '--untrained'],
   ]);
   if (code !== 0) throw new Error(err);
 }

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import type { Answer, BackendChoice, DeviceReport, ModelInfo } from '../shared/engine-api.ts';
+import type { Answer, BackendChoice, DeviceReport, ModelInfo, VariantChoice } from '../shared/engine-api.ts';
 import { FoveaError, fromErrorRecord } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import { findBrowser, thisMachine } from './browser/find.ts';
@@ -14,6 +14,8 @@ export interface EngineOptions {
   /** Folder of the model package. */
   model: string;
   backend: BackendChoice;
+  /** Layout of the WebGPU kernels; default: measured on the device. */
+  variant?: VariantChoice;
   /** Path of an item's image. */
   item(index: number): string | undefined;
   tensor?(index: number, name: string, shape: number[], bytes: Buffer): Promise<void>;
@@ -75,8 +77,10 @@ export class EngineBrowser {
     this.#executable ??= findBrowser(thisMachine((message) => this.#io.say(message)));
     this.#browser = await launchBrowser(this.#executable, adapterFlags(this.#io.env));
     this.#page = await this.#openPage(this.#browser, this.#server.url);
-    const { backend } = this.#options;
-    const device = await this.#ask((page) => page.evaluate((choice) => window.fovea.start(choice), backend));
+    const { backend, variant } = this.#options;
+    const device = await this.#ask((page) =>
+      page.evaluate(([choice, layout]) => window.fovea.start(choice, layout), [backend, variant] as const),
+    );
     const model = await this.#ask((page) => page.evaluate(() => window.fovea.load()));
     return { device, model };
   }

@@ -5,6 +5,7 @@ import { userPath, type CliIo } from './io.ts';
 import { pairLines, readScoredLines, type ScoredLine } from './predictions.ts';
 import { readBytes, readRatedItems, type RatedItem, type RatedSelection } from './rated-items.ts';
 import { scoreItems, type ScoreOptions } from './score-items.ts';
+import { variantHelp, variantOption } from './variant.ts';
 import { modelId } from './score-line.ts';
 import { demoModel } from './score.ts';
 
@@ -24,6 +25,7 @@ Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV 
   --group COLUMN             also each group's SRCC and PLCC, and their means; "generator" is taken from the file names
   --predictions FILE.jsonl   lines that \`fovea score\` wrote: nothing is scored anew
   --backend webgpu|wasm|auto (default auto)
+${variantHelp}
   --crops N                  crops per image (default: the package's)
   --resamples N, --seed N    of the bootstrap (default 1000, 20)
 `;
@@ -48,6 +50,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
     group: { type: 'string' },
     predictions: { type: 'string' },
     backend: { type: 'string', default: 'auto' },
+    variant: { type: 'string' },
     crops: { type: 'string' },
     resamples: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '20' },
@@ -70,6 +73,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   const scoring: ScoreOptions = {
     model: values.model === undefined ? demoModel : userPath(io, values.model),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
+    ...variantOption(values.variant, io),
   };
   if (values.crops !== undefined) scoring.crops = wholeNumber('crops', values.crops, 1, 1000);
 

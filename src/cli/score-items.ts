@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BackendChoice, ModelInfo } from '../shared/engine-api.ts';
+import type { BackendChoice, ModelInfo, VariantChoice } from '../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../shared/errors.ts';
 import { describeProgress } from './describe-progress.ts';
 import { EngineBrowser, EngineCrash } from './engine-browser.ts';
@@ -13,6 +13,7 @@ export interface ScoreOptions {
   /** Folder of the model package, absolute. */
   model: string;
   backend: BackendChoice;
+  variant?: VariantChoice;
   /** Texts for items that bring none. */
   prompt?: string;
   description?: string;
@@ -129,7 +130,7 @@ class Batch {
   }
 
   async #open(): Promise<EngineBrowser> {
-    const { model: folder, backend, heads, inspect } = this.#options;
+    const { model: folder, backend, variant, heads, inspect } = this.#options;
     if (!existsSync(join(folder, 'manifest.json'))) {
       throw new FoveaError(
         'model-missing',
@@ -140,12 +141,16 @@ class Batch {
     const { engine, device, model } = await EngineBrowser.open(this.#io, {
       model: folder,
       backend,
+      ...(variant ? { variant } : {}),
       item: (index) => this.#items[index]?.path,
       ...(inspect === undefined ? {} : { tensor: tensorWriter(inspect, this.#items) }),
       onProgress: (progress) => this.#io.progress(`${this.#label}${describeProgress(progress)}`),
     });
     if (!this.model) {
-      const where = device.backend === 'wasm' ? `WebAssembly, ${device.threads} threads` : device.adapter;
+      const where =
+        device.backend === 'wasm'
+          ? `WebAssembly, ${device.threads} threads`
+          : `${device.adapter}, kernels “${device.variant}”`;
       this.#io.say(`Engine: ${where} (${device.reason}). Model: ${model.title} (${modelId(model)}).`);
       if (model.untrained) this.#io.say('Untrained weights: the numbers mean nothing.');
     }

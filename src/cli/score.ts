@@ -8,6 +8,7 @@ import { readItems } from './items.ts';
 import { scoreItems, type ScoreOptions } from './score-items.ts';
 import { csvWriter, jsonLine } from './score-line.ts';
 import { openSink } from './sink.ts';
+import { variantHelp, variantOption } from './variant.ts';
 
 export const scoreUsage = `Usage: fovea score [IMAGE...] [options]
 
@@ -22,6 +23,7 @@ Scores images and prints one JSON line per image, in the order given.
   --crops N           number of crops (default: the model's)
   --heads A,B         scores wanted (default: the model's)
   --backend NAME      auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
+${variantHelp}
   --format NAME       jsonl or csv (default jsonl)
   --out FILE          write there instead of to stdout
   --inspect DIR       also write every intermediate tensor as DIR/<file>.<name>.npy;
@@ -42,6 +44,7 @@ const options = {
   crops: { type: 'string' },
   heads: { type: 'string' },
   backend: { type: 'string', default: 'auto' },
+  variant: { type: 'string' },
   format: { type: 'string', default: 'jsonl' },
   out: { type: 'string' },
   inspect: { type: 'string' },
@@ -59,6 +62,7 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
   const scoring: ScoreOptions = {
     model: values.model === undefined ? demoModel : userPath(io, values.model),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
+    ...variantOption(values.variant, io),
   };
   if (values.prompt !== undefined) scoring.prompt = values.prompt;
   if (values.description !== undefined) scoring.description = values.description;

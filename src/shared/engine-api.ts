@@ -6,8 +6,12 @@ import type { ScoreResult } from './result.ts';
 export type BackendName = 'webgpu' | 'wasm';
 export type BackendChoice = BackendName | 'auto';
 
-/** Layout of our WGSL kernels, or `reference`: plain tfjs ops. Absent: chosen for the device. */
+/** Layout of our WGSL kernels, or `reference`: plain tfjs ops. */
 export type KernelVariant = 'quad' | 'tile' | 'shared' | 'reference';
+
+/** A layout that is forced (for tests and bug reports), or `untuned`: what the device's features suggest, nothing measured. */
+export const variantChoices = ['quad', 'tile', 'shared', 'reference', 'untuned'] as const;
+export type VariantChoice = (typeof variantChoices)[number];
 
 export interface DeviceReport {
   backend: BackendName;
@@ -97,11 +101,11 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorRecord
  * What the worker offers. Every method answers, none throws. `onProgress` is a Comlink proxy on the page's side.
  */
 export interface EngineApi {
-  /** Starts the tensor backend; called once, before anything else. */
+  /** Starts the tensor backend; called once, before anything else. Without a variant, kernels are measured on the device. */
   start(
     choice: BackendChoice,
     onProgress: (progress: Progress) => void,
-    variant?: KernelVariant,
+    variant?: VariantChoice,
   ): Promise<Answer<DeviceReport>>;
   /** Loads a package, replacing the one before; on failure the one before stays. */
   load(

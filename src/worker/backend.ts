@@ -3,13 +3,13 @@ import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { createWebGpuBackend, type WebGpu } from '../gpu/device.ts';
+import { browserTuningStore, chooseKernels } from '../nn/fused/choose.ts';
 import { createFusedLayers } from '../nn/fused/layers.ts';
-import { choiceOf } from '../nn/fused/variants.ts';
 import type { Layers } from '../nn/layers.ts';
 import { referenceLayers } from '../nn/reference/layers.ts';
 import * as tf from '../nn/tf.ts';
 import { installBatchedMatMul } from '../nn/wasm/batched-matmul.ts';
-import type { BackendChoice, DeviceReport, KernelVariant } from '../shared/engine-api.ts';
+import type { BackendChoice, DeviceReport, VariantChoice } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 
 export interface Backend {
@@ -66,8 +66,8 @@ async function startWasm(reason: string): Promise<Backend> {
   };
 }
 
-function onWebGpu(gpu: WebGpu, reason: string, wanted: KernelVariant | undefined): Backend {
-  const { adapter, software, features, maxBufferBytes } = gpu;
+async function onWebGpu(gpu: WebGpu, reason: string, wanted: VariantChoice | undefined): Promise<Backend> {
+  const { backend, adapter, software, features, maxBufferBytes } = gpu;
   if (wanted === 'quad' && !features.includes('subgroups')) {
     throw new FoveaError(
       'backend-unavailable',
@@ -75,25 +75,35 @@ function onWebGpu(gpu: WebGpu, reason: string, wanted: KernelVariant | undefined
       'Use the variant tile or shared.',
     );
   }
-  // On a CPU adapter workgroup memory and barriers cost most; on a GPU they are the right tool.
-  const variant = wanted ?? (features.includes('subgroups') ? 'quad' : software ? 'tile' : 'shared');
-  const layers =
-    variant === 'reference'
-      ? referenceLayers
-      : createFusedLayers({ backend: gpu.backend, choice: choiceOf(variant) });
-  return {
-    layers,
-    maxParameters: Infinity,
-    report: { backend: 'webgpu', variant, adapter, software, reason, features, maxBufferBytes, threads: 1 },
-    lost: gpu.lost.then(() => undefined),
-  };
+  const report = {
+    backend: 'webgpu',
+    adapter,
+    software,
+    reason,
+    features,
+    maxBufferBytes,
+    threads: 1,
+  } as const;
+  const common = { maxParameters: Infinity, lost: gpu.lost.then(() => undefined) };
+  if (wanted === 'reference') {
+    return { ...common, layers: referenceLayers, report: { ...report, variant: 'reference' } };
+  }
+  const store = browserTuningStore();
+  const { choice, rate } = await chooseKernels(backend, {
+    device: adapter,
+    software,
+    ...(wanted === 'untuned' ? { tune: false } : wanted ? { variant: wanted } : {}),
+    ...(store ? { store } : {}),
+  });
+  const layers = createFusedLayers({ backend, choice, rate });
+  return { ...common, layers, report: { ...report, variant: choice.linear.variant } };
 }
 
 /**
  * Starts the tensor backend. `auto`: WebGPU on a real GPU; on a software adapter, or without one, WASM, which is many
  * times faster on a CPU. A forced backend that cannot start is an error, never a silent change.
  */
-export async function startBackend(choice: BackendChoice, variant?: KernelVariant): Promise<Backend> {
+export async function startBackend(choice: BackendChoice, variant?: VariantChoice): Promise<Backend> {
   if (choice === 'wasm') return startWasm('chosen by you');
   let gpu: WebGpu;
   try {

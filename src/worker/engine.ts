@@ -8,11 +8,11 @@ import type {
   BackendChoice,
   DeviceReport,
   EngineApi,
-  KernelVariant,
   ModelInfo,
   ModelSource,
   PatchSpectrum,
   ScoreRequest,
+  VariantChoice,
 } from '../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
@@ -25,7 +25,7 @@ import { pixelSource, scoreImage } from './score-image.ts';
 export class Engine implements EngineApi {
   private backend: Backend | undefined;
   private choice: BackendChoice = 'auto';
-  private variant: KernelVariant | undefined;
+  private variant: VariantChoice | undefined;
   private model: { loaded: LoadedModel; source: ModelSource } | undefined;
   private deviceLost = false;
   private readonly jobs = new Map<string, AbortController>();
@@ -35,7 +35,7 @@ export class Engine implements EngineApi {
   start(
     choice: BackendChoice,
     onProgress: ProgressListener,
-    variant?: KernelVariant,
+    variant?: VariantChoice,
   ): Promise<Answer<DeviceReport>> {
     return this.answer(async () => {
       onProgress({ stage: 'device' });

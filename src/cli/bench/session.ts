@@ -16,6 +16,7 @@ export function benchSession(gpu: () => Promise<GPU | undefined>, clock: Process
       const begun = performance.now();
       const { choice, trials } = await chooseKernels(backend, {
         device: adapter,
+        software,
         ...(variant ? { variant } : {}),
       });
       const tuningMs = performance.now() - begun;

@@ -4,6 +4,7 @@ import type {
   DeviceReport,
   ModelInfo,
   ScoreRequest,
+  VariantChoice,
 } from '../../shared/engine-api.ts';
 import type { Progress } from '../../shared/progress.ts';
 import type { ScoreResult } from '../../shared/result.ts';
@@ -18,7 +19,7 @@ export type HeadlessResult = Omit<ScoreResult, 'tensors'>;
 
 /** What the headless page offers to the command line through `page.evaluate`. */
 export interface HeadlessApi {
-  start(choice: BackendChoice): Promise<Answer<DeviceReport>>;
+  start(choice: BackendChoice, variant?: VariantChoice): Promise<Answer<DeviceReport>>;
   /** Loads the package mounted at `/model/`. */
   load(): Promise<Answer<ModelInfo>>;
   score(request: HeadlessRequest): Promise<Answer<HeadlessResult>>;

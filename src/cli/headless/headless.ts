@@ -43,7 +43,7 @@ async function post(index: number, { name, shape, values }: NamedTensor): Promis
 }
 
 const api: HeadlessApi = {
-  start: (choice) => Promise.race([engine.start(choice, report), died]),
+  start: (choice, variant) => Promise.race([engine.start(choice, report, variant), died]),
 
   load: () => {
     const url = new URL('/model/', location.href).href;

@@ -102,6 +102,8 @@ export class KernelRunner {
   /**
    * Runs `plan` without dispatching, so that every shader it would use is compiled in parallel, and waits for them. Results
    * of our kernels inside `plan` are uninitialised; dispose them as usual.
+   *
+   * @throws what the first shader that did not compile met; the others are ready
    */
   async compileAhead(plan: () => void): Promise<void> {
     this.planning = true;
@@ -110,8 +112,17 @@ export class KernelRunner {
     } finally {
       this.planning = false;
     }
-    for (const [key, pipeline] of [...this.pipelines]) this.pipelines.set(key, await pipeline);
+    const failures: unknown[] = [];
+    for (const [key, pipeline] of [...this.pipelines]) {
+      try {
+        this.pipelines.set(key, await pipeline);
+      } catch (error) {
+        this.pipelines.delete(key);
+        failures.push(error);
+      }
+    }
     await this.check();
+    if (failures.length > 0) throw failures[0];
   }
 
   /** Throws the first error any shader met while compiling. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { tuneKernels, type Tuning, type TuningOptions } from './tuning.ts';
-import { choiceOf, linearTiles, variantNames, type VariantName } from './variants.ts';
+import { choiceOf, likelyVariant, linearTiles, variantNames, type VariantName } from './variants.ts';
 
 /** Remembers what was measured on a device. */
 export interface TuningStore {
@@ -12,6 +12,8 @@ export interface TuningStore {
 export interface ChooseOptions extends TuningOptions {
   /** Adapter description and whatever else tells devices apart. */
   device: string;
+  /** The device computes on the CPU. */
+  software: boolean;
   /** Takes this variant and measures nothing. */
   variant?: VariantName;
   /** False: measures nothing and takes what suits the device's features. */
@@ -20,10 +22,12 @@ export interface ChooseOptions extends TuningOptions {
 }
 
 // Raised when kernels change: what was measured with others says nothing.
-const version = 1;
+const version = 2;
 
+const tileSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(linearTiles.length - 1));
 const tuningSchema = v.object({
-  tile: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(linearTiles.length - 1)),
+  tile: tileSchema,
+  shortTile: tileSchema,
   attention: v.picklist(variantNames),
   layerNorm: v.picklist(['lane', 'group']),
   rate: v.number(),
@@ -31,22 +35,25 @@ const tuningSchema = v.object({
 
 /** The kernels to use on a device: forced, remembered, or measured now (under two seconds) and remembered. */
 export async function chooseKernels(backend: WebGPUBackend, options: ChooseOptions): Promise<Tuning> {
-  const { variant, tune = true, device, format = 'int8', store } = options;
+  const { variant, tune = true, device, software, format = 'int8', store } = options;
   const untried = (name: VariantName): Tuning => ({ choice: choiceOf(name), rate: 0, trials: [] });
   if (variant !== undefined) return untried(variant);
-  if (!tune) return untried(backend.device.features.has('subgroups') ? 'quad' : 'tile');
+  if (!tune) return untried(likelyVariant(backend.device, software));
   const key = `kernels-${version}/${format}/${device}/${[...backend.device.features].sort().join(' ')}`;
   const remembered = await store?.read(key).catch(() => undefined);
   if (remembered !== undefined) {
     const parsed = v.safeParse(tuningSchema, parse(remembered));
     if (parsed.success) {
-      const { tile, attention, layerNorm, rate } = parsed.output;
-      return { choice: { linear: linearTiles[tile]!, attention, layerNorm }, rate, trials: [] };
+      const { tile, shortTile, attention, layerNorm, rate } = parsed.output;
+      const linear = linearTiles[tile]!;
+      const short = linearTiles[shortTile]!;
+      return { choice: { linear, short, attention, layerNorm }, rate, trials: [] };
     }
   }
   const tuning = await tuneKernels(backend, options);
-  const { linear, attention, layerNorm } = tuning.choice;
-  const record = { tile: linearTiles.indexOf(linear), attention, layerNorm, rate: tuning.rate };
+  const { linear, short, attention, layerNorm } = tuning.choice;
+  const [tile, shortTile] = [linearTiles.indexOf(linear), linearTiles.indexOf(short)];
+  const record = { tile, shortTile, attention, layerNorm, rate: tuning.rate };
   await store?.write(key, JSON.stringify(record)).catch(() => undefined);
   return tuning;
 }

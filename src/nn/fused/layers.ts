@@ -11,12 +11,12 @@ import { runProduct } from './linear.ts';
 import { packWeight } from './pack.ts';
 import { PackedMatrix, WeightMemory } from './packed-matrix.ts';
 import { denseRows, neighbourRows, patchRows } from './row-layout.ts';
-import { choiceOf, type KernelChoice } from './variants.ts';
+import { shortRows, type KernelChoice, type LinearTile } from './variants.ts';
 
 export interface FusedOptions {
   backend: WebGPUBackend;
   /** How the kernels are laid out; from tuning.ts, or forced by `choiceOf`. */
-  choice?: KernelChoice;
+  choice: KernelChoice;
   /** Multiplications a millisecond, measured by tuning: submits are then kept under half a second. */
   rate?: number;
 }
@@ -32,7 +32,7 @@ export class FusedLayers implements Layers {
 
   constructor({ backend, choice, rate }: FusedOptions) {
     this.runner = kernelRunner(backend);
-    this.choice = choice ?? choiceOf(backend.device.features.has('subgroups') ? 'quad' : 'tile');
+    this.choice = choice;
     if (rate) this.runner.queue.workPerSubmit = rate * longestSubmit;
   }
 
@@ -41,10 +41,14 @@ export class FusedLayers implements Layers {
     return new PackedMatrix(queue.device, packWeight(stored), this.memory, (buffer) => queue.destroy(buffer));
   }
 
+  private tileFor(rows: number): LinearTile {
+    return rows <= shortRows ? this.choice.short : this.choice.linear;
+  }
+
   linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor {
     const matrix = packed(weight);
     const rows = x.size / matrix.inputs;
-    return runProduct(this.runner, this.choice.linear, {
+    return runProduct(this.runner, this.tileFor(rows), {
       source: x,
       rows: denseRows(rows, matrix.inputs),
       matrix,

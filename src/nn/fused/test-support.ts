@@ -24,7 +24,7 @@ export async function runnableChoices(): Promise<[string, KernelChoice][]> {
     .filter((tile) => runnable(tile, device))
     .map((linear) => [
       `${linear.variant} ${linear.tileM}×${linear.tileN}`,
-      { ...choiceOf(linear.variant), linear },
+      { ...choiceOf(linear.variant), linear, short: linear },
     ]);
 }
 

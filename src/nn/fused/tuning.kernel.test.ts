@@ -3,13 +3,13 @@ import * as tf from '../tf.ts';
 import { browserTuningStore, chooseKernels, type TuningStore } from './choose.ts';
 import { testDevice } from './test-support.ts';
 import { tuneKernels } from './tuning.ts';
-import { choiceOf, linearTiles } from './variants.ts';
+import { choiceOf, likelyVariant, linearTiles, runnable, variantNames } from './variants.ts';
 
 describe('tuning', () => {
   it('measures candidates, chooses a fastest one and leaves nothing behind', async () => {
     const { backend } = await testDevice();
     const before = tf.memory().numTensors;
-    const { choice, rate, trials } = await tuneKernels(backend, { budget: 60_000 });
+    const { choice, rate, trials } = await tuneKernels(backend, { software: true, budget: 60_000 });
     const ms = (name: string) => trials.find((trial) => trial.name === name)!.ms!;
     const { variant, tileM, tileN } = choice.linear;
     for (const tile of linearTiles) {
@@ -21,20 +21,28 @@ describe('tuning', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('tries only the first of each kind when there is no time', async () => {
+  it('tries one layout of each variant even when there is no time', async () => {
     const { backend } = await testDevice();
-    const { trials } = await tuneKernels(backend, { budget: 0 });
-    expect(trials.filter(({ name, ms }) => name.startsWith('linear') && ms !== undefined)).toHaveLength(1);
+    const { trials } = await tuneKernels(backend, { software: true, budget: 0 });
+    const tried = trials.filter(({ name, ms }) => name.startsWith('linear') && ms !== undefined);
+    const runnableVariants = variantNames.filter((name) => runnable(choiceOf(name).linear, backend.device));
+    expect(tried.map(({ name }) => name.split(' ')[1]).sort()).toEqual([...runnableVariants].sort());
   });
 });
 
 describe('chooseKernels', () => {
   it('obeys a forced variant, and takes a sensible one without measuring', async () => {
     const { backend } = await testDevice();
-    expect((await chooseKernels(backend, { device: 'x', variant: 'shared' })).choice).toEqual(
+    expect((await chooseKernels(backend, { device: 'x', software: true, variant: 'shared' })).choice).toEqual(
       choiceOf('shared'),
     );
-    expect((await chooseKernels(backend, { device: 'x', tune: false })).trials).toEqual([]);
+    // on a GPU, workgroup memory, whatever else it can do
+    for (const software of [true, false]) {
+      const { choice, trials } = await chooseKernels(backend, { device: 'x', software, tune: false });
+      expect(trials).toEqual([]);
+      expect(choice).toEqual(choiceOf(likelyVariant(backend.device, software)));
+      if (!software) expect(choice.linear.variant).toBe('shared');
+    }
   });
 
   it('remembers what it measured, and measures again what it cannot read', async () => {
@@ -44,7 +52,7 @@ describe('chooseKernels', () => {
       read: (key) => Promise.resolve(kept.get(key)),
       write: (key, value) => Promise.resolve(void kept.set(key, value)),
     };
-    const options = { device: 'x', budget: 0, store };
+    const options = { device: 'x', software: true, budget: 0, store };
     const first = await chooseKernels(backend, options);
     expect(first.trials.length).toBeGreaterThan(0);
     expect(await chooseKernels(backend, options)).toEqual({ ...first, trials: [] });

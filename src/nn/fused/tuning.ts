@@ -3,7 +3,15 @@ import type { StoredWeight } from '../layers.ts';
 import * as tf from '../tf.ts';
 import type { Tensor, Tensor1D, Tensor3D } from '../tf.ts';
 import { FusedLayers } from './layers.ts';
-import { choiceOf, linearTiles, runnable, variantNames, type KernelChoice } from './variants.ts';
+import {
+  choiceOf,
+  likelyVariant,
+  linearTiles,
+  runnable,
+  shortRows,
+  variantNames,
+  type KernelChoice,
+} from './variants.ts';
 
 export interface Tuning {
   choice: KernelChoice;
@@ -14,7 +22,9 @@ export interface Tuning {
 }
 
 export interface TuningOptions {
-  /** Milliseconds after which nothing new is tried. */
+  /** The device computes on the CPU. */
+  software: boolean;
+  /** Milliseconds after which only what must be tried is: one layout of the product for each variant. */
   budget?: number;
   /** Number format of the model's weights. */
   format?: StoredWeight['dtype'];
@@ -35,11 +45,14 @@ const tooFast = 1.5;
  * Measures on the device which layout of each kernel is fastest, within a time budget; a candidate whose numbers differ
  * from the others' is never chosen. No device is known by name.
  */
-export async function tuneKernels(backend: WebGPUBackend, options: TuningOptions = {}): Promise<Tuning> {
+export async function tuneKernels(backend: WebGPUBackend, options: TuningOptions): Promise<Tuning> {
   const tuner = new Tuner(backend, options);
-  const problem = (await tuner.probe(small)) < tooFast ? large : small;
-  const linear = await tuner.linear(problem);
-  const choice: KernelChoice = { ...choiceOf(linear.tile.variant), linear: linear.tile };
+  const fast = (await tuner.probe(small)) < tooFast;
+  const problem = fast ? large : small;
+  const linear = await tuner.linear(problem, 'linear');
+  const choice: KernelChoice = { ...choiceOf(linear.tile.variant), linear: linear.tile, short: linear.tile };
+  // a CPU is as busy with few rows as with many
+  if (fast) choice.short = (await tuner.linear({ ...large, rows: shortRows }, 'short linear')).tile;
   choice.attention = await tuner.attention(problem, choice);
   choice.layerNorm = await tuner.layerNorm(problem, choice);
   const work = problem.rows * problem.width * problem.width;
@@ -53,10 +66,10 @@ class Tuner {
   private readonly layers: FusedLayers;
   private readonly deadline: number;
 
-  constructor(backend: WebGPUBackend, { budget = 1000, format = 'int8' }: TuningOptions) {
+  constructor(backend: WebGPUBackend, { budget = 1000, format = 'int8', software }: TuningOptions) {
     this.backend = backend;
     this.format = format;
-    this.layers = new FusedLayers({ backend });
+    this.layers = new FusedLayers({ backend, choice: choiceOf(likelyVariant(backend.device, software)) });
     this.deadline = performance.now() + budget;
   }
 
@@ -68,20 +81,28 @@ class Tuner {
     return ms;
   }
 
-  async linear(problem: Problem): Promise<{ tile: KernelChoice['linear']; ms: number }> {
+  async linear(problem: Problem, kind: string): Promise<{ tile: KernelChoice['linear']; ms: number }> {
     const run = this.product(problem);
     const started = this.layers.choice.linear;
-    const tiles = [started, ...linearTiles.filter((tile) => tile !== started)];
-    const names = new Map(tiles.map((tile) => [`linear ${tile.variant} ${tile.tileM}×${tile.tileN}`, tile]));
-    const best = await this.best(
-      [...names].flatMap(([name, tile]) => (runnable(tile, this.backend.device) ? [name] : [])),
-      (name) => {
-        this.layers.choice.linear = names.get(name)!;
-        return run.work();
-      },
+    const tiles = [started, ...linearTiles.filter((tile) => tile !== started)].filter((tile) =>
+      runnable(tile, this.backend.device),
     );
+    // one of each variant first: those are tried whatever the time, so that no device is left with the wrong kind
+    const leading = tiles.filter(
+      (tile, i) => tiles.findIndex(({ variant }) => variant === tile.variant) === i,
+    );
+    const ordered = [...leading, ...tiles.filter((tile) => !leading.includes(tile))];
+    const names = new Map(
+      ordered.map((tile) => [`${kind} ${tile.variant} ${tile.tileM}×${tile.tileN}`, tile]),
+    );
+    const take = (name: string) => {
+      this.layers.choice.linear = this.layers.choice.short = names.get(name)!;
+      return run.work();
+    };
+    const best = await this.best([...names.keys()], take, leading.length);
+    this.layers.choice.linear = this.layers.choice.short = names.get(best.name) ?? started;
     run.dispose();
-    return { tile: names.get(best.name) ?? started, ms: best.ms };
+    return { tile: this.layers.choice.linear, ms: best.ms };
   }
 
   async attention(problem: Problem, choice: KernelChoice): Promise<KernelChoice['attention']> {
@@ -136,12 +157,17 @@ class Tuner {
     return tf.tensor(values, shape);
   }
 
-  /** The fastest candidate that agrees with the first; the first is tried whatever the time. */
-  private async best(names: string[], work: (name: string) => Tensor): Promise<{ name: string; ms: number }> {
+  /** The fastest candidate that agrees with the first; so many of the first are tried whatever the time. */
+  private async best(
+    names: string[],
+    work: (name: string) => Tensor,
+    certain = 1,
+  ): Promise<{ name: string; ms: number }> {
     let best = { name: '', ms: Infinity };
     let expected: number | undefined;
-    for (const name of names) {
-      if (expected !== undefined && performance.now() > this.deadline) {
+    await this.compile(performance.now() > this.deadline ? names.slice(0, certain) : names, work);
+    for (const [i, name] of names.entries()) {
+      if (i >= certain && performance.now() > this.deadline) {
         this.trials.push({ name, ms: undefined });
         continue;
       }
@@ -152,6 +178,12 @@ class Tuner {
       if (agrees && found.ms < best.ms) best = { name, ms: found.ms };
     }
     return best;
+  }
+
+  /** All candidates in parallel; one that does not compile is found out by its trial. */
+  private async compile(names: string[], work: (name: string) => Tensor): Promise<void> {
+    const plan = () => names.forEach((name) => work(name).dispose());
+    await this.layers.runner.compileAhead(plan).catch(() => undefined);
   }
 
   /** Milliseconds a dispatch, and the sum of |results| as a check; undefined if the device cannot do it. */

@@ -17,7 +17,10 @@ export interface LinearTile {
 
 /** What to run on a device. */
 export interface KernelChoice {
+  /** Products of many rows: the tokens of an image or of a batch of crops. */
   linear: LinearTile;
+  /** Products of at most `shortRows` rows: texts, one vector a crop. A large tile leaves most of a GPU idle there. */
+  short: LinearTile;
   attention: VariantName;
   layerNorm: 'lane' | 'group';
 }
@@ -32,13 +35,27 @@ export const linearTiles: LinearTile[] = [
   { variant: 'shared', tileM: 4, tileN: 4, groupX: 16, groupY: 16 },
 ];
 
+/** Up to so many rows a product counts as short. */
+export const shortRows = 96;
+
 /** The choice that follows from naming one variant: used where tuning is off, in tests and for bug reports. */
 export function choiceOf(variant: VariantName): KernelChoice {
+  const linear = linearTiles.find((tile) => tile.variant === variant)!;
   return {
-    linear: linearTiles.find((tile) => tile.variant === variant)!,
+    linear,
+    short: linear,
     attention: variant,
     layerNorm: variant === 'shared' ? 'group' : 'lane',
   };
+}
+
+/**
+ * The variant to begin with, by features alone: on the CPU workgroup memory and barriers cost most, on a GPU they are the
+ * right tool.
+ */
+export function likelyVariant(device: GPUDevice, software: boolean): VariantName {
+  if (!software) return 'shared';
+  return device.features.has('subgroups') ? 'quad' : 'tile';
 }
 
 /** Whether a device can run a layout. */

@@ -17,6 +17,11 @@ test('an unknown backend says which there are', () => {
   expect(() => read('?backend=webgl')).toThrow(/"webgl", which does not exist/);
 });
 
+test('a kernel variant is passed on, an unknown one says which there are', () => {
+  expect(read('?variant=shared')).toMatchObject({ backend: 'auto', variant: 'shared' });
+  expect(() => read('?variant=fast')).toThrow(/"fast", which does not exist/);
+});
+
 test.each([
   'https://evil.example/m/',
   '//evil.example/m/',

@@ -1,8 +1,10 @@
-import type { BackendChoice } from '../../shared/engine-api.ts';
+import { variantChoices, type BackendChoice, type VariantChoice } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 
 export interface PageParameters {
   backend: BackendChoice;
+  /** Layout of the WebGPU kernels, where the address forces one. */
+  variant?: VariantChoice;
   /** Base URL of the model package, ending in `/`. */
   modelUrl: string;
 }
@@ -17,14 +19,26 @@ function backendOf(value: string | null): BackendChoice {
   );
 }
 
+function variantOf(value: string | null): VariantChoice | undefined {
+  if (value === null || value === '') return undefined;
+  const found = variantChoices.find((name) => name === value);
+  if (found) return found;
+  throw new FoveaError(
+    'usage',
+    `The page's address asks for the kernel variant "${value}", which does not exist.`,
+    `Use ?variant= with ${variantChoices.join(', ')}, or leave it out.`,
+  );
+}
+
 /**
- * Reads `?backend=` and `?model=` (the name of a package under `models/`, or a path on this site).
+ * Reads `?backend=`, `?variant=` and `?model=` (the name of a package under `models/`, or a path on this site).
  *
- * @throws FoveaError `usage` for an unknown backend or a model on another site: a link must not make this page load foreign files
+ * @throws FoveaError `usage` for an unknown backend or variant, or a model on another site: a link must not make this page load foreign files
  */
 export function readParameters(search: string, base: string): PageParameters {
   const query = new URLSearchParams(search);
   const backend = backendOf(query.get('backend'));
+  const variant = variantOf(query.get('variant'));
   const name = query.get('model') ?? 'demo';
   const path = /^[\w.-]+$/.test(name) ? `models/${name}/` : name.endsWith('/') ? name : `${name}/`;
   const url = URL.canParse(path, base) ? new URL(path, base) : undefined;
@@ -35,5 +49,5 @@ export function readParameters(search: string, base: string): PageParameters {
       'Put the package under models/ on this site and give its name: ?model=name.',
     );
   }
-  return { backend, modelUrl: url.href };
+  return { backend, ...(variant ? { variant } : {}), modelUrl: url.href };
 }

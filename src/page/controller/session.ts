@@ -49,9 +49,9 @@ export class Session {
     const onProgress = (progress: Parameters<NonNullable<Parameters<PageEngine['start']>[1]>>[0]) =>
       setEngine({ engineProgress: progress });
     try {
-      const { backend, modelUrl } = readParameters(search, base);
+      const { backend, variant, modelUrl } = readParameters(search, base);
       setEngine({ phase: 'starting', engineError: undefined });
-      const device = await this.engine.start(backend, onProgress);
+      const device = await this.engine.start(backend, onProgress, variant);
       setEngine({ phase: 'loading', device });
       const model = await this.engine.load({ kind: 'url', url: modelUrl }, { onProgress });
       setEngine({ phase: 'ready', model, engineProgress: undefined });

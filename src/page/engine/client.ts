@@ -8,6 +8,7 @@ import type {
   ModelSource,
   PatchSpectrum,
   ScoreRequest,
+  VariantChoice,
 } from '../../shared/engine-api.ts';
 import { FoveaError, fromErrorRecord } from '../../shared/errors.ts';
 import type { ProgressListener } from '../../shared/progress.ts';
@@ -26,7 +27,7 @@ export interface CallOptions {
 
 /** The engine as the rest of the page sees it: values, or a thrown `FoveaError`. */
 export interface PageEngine {
-  start(choice: BackendChoice, onProgress?: ProgressListener): Promise<DeviceReport>;
+  start(choice: BackendChoice, onProgress?: ProgressListener, variant?: VariantChoice): Promise<DeviceReport>;
   load(source: ModelSource, options?: CallOptions): Promise<ModelInfo>;
   score(request: Omit<ScoreRequest, 'job'>, options?: CallOptions): Promise<ScoreResult>;
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum>;
@@ -66,6 +67,7 @@ export class EngineClient implements PageEngine {
   private link: Link | undefined;
   private reviving: Promise<Remote<EngineApi>> | undefined;
   private choice: BackendChoice | undefined;
+  private variant: VariantChoice | undefined;
   private source: ModelSource | undefined;
   private jobs = 0;
 
@@ -73,10 +75,11 @@ export class EngineClient implements PageEngine {
     this.spawn = spawn;
   }
 
-  async start(choice: BackendChoice, onProgress = unheard): Promise<DeviceReport> {
+  async start(choice: BackendChoice, onProgress = unheard, variant?: VariantChoice): Promise<DeviceReport> {
     const remote = this.connect();
-    const report = await this.value(remote.start(choice, proxy(throttleProgress(onProgress))));
+    const report = await this.value(remote.start(choice, proxy(throttleProgress(onProgress)), variant));
     this.choice = choice;
+    this.variant = variant;
     return report;
   }
 
@@ -143,7 +146,7 @@ export class EngineClient implements PageEngine {
   private async revive(onProgress: ProgressListener): Promise<Remote<EngineApi>> {
     const remote = this.connect();
     const report = proxy(throttleProgress(onProgress));
-    if (this.choice !== undefined) await this.value(remote.start(this.choice, report));
+    if (this.choice !== undefined) await this.value(remote.start(this.choice, report, this.variant));
     if (this.source) {
       const source = this.source;
       await this.job(undefined, remote, (job) => remote.load(job, source, report));
