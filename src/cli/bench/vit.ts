@@ -7,29 +7,37 @@ import type { Tensor } from '../../nn/tf.ts';
 import type { BenchCase, Format } from './cases.ts';
 import { randomValues, randomWeight } from './random.ts';
 
+const towerSpecs = new Map(
+  modelParameters(fullSize, ['quality'])
+    .filter(({ part }) => part === 'crop')
+    .map((spec, seed) => [spec.name, { ...spec, seed }]),
+);
+
+const isMatrix = (kind: string) => kind === 'matrix' || kind === 'convolution';
+
+/** f32 values of one random parameter of the tower, in PyTorch's layout. */
+export function towerParameter(name: string): Float32Array<ArrayBuffer> {
+  const { shape, kind, seed } = towerSpecs.get(name)!;
+  if (isMatrix(kind)) return new Float32Array(randomWeight(shape, 'f32', seed).bytes.slice().buffer);
+  const count = shape.reduce((a, b) => a * b, 1);
+  const values = randomValues(count, seed, 0.1);
+  // gains of norms lie round 1
+  if (/norm\d\.weight$/.test(name)) values.forEach((value, i) => (values[i] = 1 + value));
+  return values;
+}
+
 /** Random parameters of the crop tower (ViT-B/16), the same for every implementation of the layers. */
 export class RandomTower implements Parameters {
   private readonly matrices = new Map<string, Matrix>();
   private readonly tensors = new Map<string, Tensor>();
 
   constructor(layers: Layers, format: Format, blocks: number) {
-    const specs = modelParameters(fullSize, ['quality']).filter(({ part }) => part === 'crop');
-    specs.forEach(({ name, shape, kind }, seed) => {
+    for (const { name, shape, kind, seed } of towerSpecs.values()) {
       const block = /blocks\.(\d+)\./.exec(name)?.[1];
-      if (block !== undefined && Number(block) >= blocks) return;
-      if (kind === 'matrix' || kind === 'convolution') {
-        this.matrices.set(name, layers.prepare(randomWeight(shape, format, seed)));
-        return;
-      }
-      const values = randomValues(
-        shape.reduce((a, b) => a * b, 1),
-        seed,
-        0.1,
-      );
-      // gains of norms lie round 1
-      if (/norm\d\.weight$/.test(name)) values.forEach((value, i) => (values[i] = 1 + value));
-      this.tensors.set(name, tf.tensor(values, shape));
-    });
+      if (block !== undefined && Number(block) >= blocks) continue;
+      if (isMatrix(kind)) this.matrices.set(name, layers.prepare(randomWeight(shape, format, seed)));
+      else this.tensors.set(name, tf.tensor(towerParameter(name), shape));
+    }
   }
 
   matrix(name: string): Matrix {

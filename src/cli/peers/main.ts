@@ -1,0 +1,102 @@
+import { cpSync, rmSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { oneOf, wholeNumber } from '../arguments.ts';
+import { processorMilliseconds } from '../bench/processor-clock.ts';
+import { findBrowser, thisMachine } from '../browser/find.ts';
+import { adapterFlags } from '../browser/gpu.ts';
+import { launchBrowser } from '../browser/launch.ts';
+import { projectRoot } from '../build.ts';
+import { demoModel } from '../score.ts';
+import { serve } from '../server.ts';
+import { peerNames, type PeerName, type PeerTime } from './api.ts';
+import { departure, medianTime, peerReport, type PeerRow } from './report.ts';
+
+/*
+ * ViT-B/16 on our engine, on tfjs alone and on onnxruntime-web, and the demo model's whole image: one page each in one
+ * browser, runs interleaved, so that whatever else the machine does hits all of them alike.
+ *
+ *   npm run bench:peers -- [--blocks 12] [--rounds 3] [--only fovea-wasm,ort-wasm]
+ */
+
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+const entry = 'src/cli/peers/index.html';
+const sameWork = (name: PeerName) => !name.startsWith('demo');
+
+const { values } = parseArgs({
+  options: {
+    blocks: { type: 'string', default: '12' },
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string', default: peerNames.join(',') },
+  },
+});
+const blocks = wholeNumber('blocks', values.blocks, 1, 12);
+const rounds = wholeNumber('rounds', values.rounds, 1, 100);
+const names = values.only.split(',').map((name) => oneOf('only', name, peerNames));
+
+const folder = join(projectRoot, '.cache', `peers-${process.pid}`);
+const { build } = await import('vite');
+say('Building …');
+await build({
+  root: projectRoot,
+  logLevel: 'error',
+  publicDir: false,
+  build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: [entry] } },
+});
+const ortFolder = fileURLToPath(new URL('.', import.meta.resolve('onnxruntime-web/wasm')));
+cpSync(ortFolder, join(folder, 'ort'), { recursive: true });
+const server = await serve({ dist: folder, model: demoModel, item: () => undefined });
+const browser = await launchBrowser(findBrowser(thisMachine(say)), adapterFlags(process.env));
+
+interface Running {
+  row: PeerRow;
+  page: Page;
+  times: PeerTime[];
+  sample: number[];
+}
+
+async function open(name: PeerName): Promise<Running> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(0);
+  await page.exposeFunction('processorClock', processorMilliseconds);
+  await page.goto(`${server.url}${entry}`);
+  await page.waitForFunction(() => 'peers' in window, undefined, { timeout: 60_000 });
+  const threads = Math.min(8, cpus().length);
+  const device = await page.evaluate(([wanted, options]) => window.peers.prepare(wanted, options), [
+    name,
+    { blocks, threads },
+  ] as const);
+  const first = await page.evaluate(() => window.peers.run());
+  const sample = await page.evaluate(() => window.peers.sample());
+  say(`${name}: ${device}, first run ${Math.round(first.wall)} ms`);
+  return { row: { name, device, first, warm: first }, page, times: [], sample };
+}
+
+try {
+  const running: Running[] = [];
+  for (const name of names) running.push(await open(name));
+  for (let round = 0; round < rounds; round++) {
+    for (const { page, times, row } of running) {
+      times.push(await page.evaluate(() => window.peers.run()));
+      say(`round ${round + 1}: ${row.name} ${Math.round(times.at(-1)!.wall)} ms`);
+    }
+  }
+  const first = running.find(({ row }) => sameWork(row.name));
+  const rows = running.map(({ row, times, sample }) => ({
+    ...row,
+    warm: medianTime(times),
+    ...(first && sameWork(row.name) ? { difference: departure(sample, first.sample) } : {}),
+  }));
+  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+  process.stdout.write(
+    `${machine}; Chromium ${browser.version()}; ViT-B/16, ${blocks} of 12 blocks, batch 1\n\n`,
+  );
+  process.stdout.write(`${peerReport(rows)}\n`);
+} finally {
+  await browser.close();
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,68 @@
+import { expose } from 'comlink';
+import { referenceLayers } from '../../nn/reference/layers.ts';
+import * as tf from '../../nn/tf.ts';
+import { startBackend } from '../../worker/backend.ts';
+import { vitCase } from '../bench/vit.ts';
+import type { PeerName, PeerWorker } from './api.ts';
+import { prepareDemoImage } from './demo-image.ts';
+import { prepareOrt } from './ort.ts';
+
+interface Prepared {
+  device: string;
+  run: () => Promise<Float32Array>;
+}
+
+/** The tower on our layers, or on the reference ones over WebGPU, which is what tfjs alone can do. */
+async function prepareOurs(name: PeerName, blocks: number): Promise<Prepared> {
+  const wasm = name === 'fovea-wasm';
+  const plain = name === 'tfjs-webgpu';
+  const { layers, report } = await startBackend(wasm ? 'wasm' : 'webgpu', plain ? 'reference' : undefined);
+  const format = name === 'fovea-webgpu-int8' ? 'int8' : 'f32';
+  const work = vitCase(blocks).prepare(plain ? referenceLayers : layers, format);
+  return {
+    device: wasm ? `WASM, ${report.threads} threads` : `${report.adapter}, kernels ${report.variant}`,
+    run: async () => {
+      const result = tf.tidy(() => work.run());
+      const values = await result.data<'float32'>();
+      result.dispose();
+      return values;
+    },
+  };
+}
+
+async function prepare(name: PeerName, blocks: number, threads: number): Promise<Prepared> {
+  switch (name) {
+    case 'ort-wasm':
+      return { device: `WASM, ${threads} threads`, run: await prepareOrt('wasm', blocks, threads) };
+    case 'ort-webgpu':
+      return { device: 'WebGPU', run: await prepareOrt('webgpu', blocks, threads) };
+    case 'demo-image':
+    case 'demo-image-per-crop':
+      return prepareDemoImage(name === 'demo-image-per-crop');
+    case 'fovea-wasm':
+    case 'fovea-webgpu':
+    case 'fovea-webgpu-int8':
+    case 'tfjs-webgpu':
+      return prepareOurs(name, blocks);
+  }
+}
+
+let work: Prepared['run'] | undefined;
+let last = new Float32Array();
+
+const peer: PeerWorker = {
+  async prepare(name, { blocks, threads }) {
+    const prepared = await prepare(name, blocks, threads);
+    work = prepared.run;
+    return prepared.device;
+  },
+  async run() {
+    if (!work) throw new Error('nothing has been prepared');
+    const start = performance.now();
+    last = Float32Array.from(await work());
+    return performance.now() - start;
+  },
+  sample: () => Array.from({ length: Math.min(64, last.length) }, (_, i) => last[(i * 7919) % last.length]!),
+};
+
+expose(peer);
