@@ -7,6 +7,7 @@ import type { TextOrigins } from './store/results.ts';
 import type { Layer } from './store/view.ts';
 import { compareWords } from './words/compare.ts';
 import { evaluateWords } from './words/evaluate.ts';
+import { tableWords } from './words/table.ts';
 import { tabWords } from './words/tabs.ts';
 import { describeWords } from './words/describe.ts';
 
@@ -43,6 +44,7 @@ export const text = {
   },
 
   tabs: tabWords,
+  rows: tableWords,
   compare: compareWords,
   evaluate: evaluateWords,
 

@@ -1,13 +1,11 @@
 import { toErrorRecord } from '../../shared/errors.ts';
 import { EngineStopped, type PageEngine } from '../engine/client.ts';
-import { toCsv } from '../export/csv.ts';
-import { download } from '../export/download.ts';
-import { csvRow, exportRecord, headsOf, type ExportRecord } from '../export/records.ts';
 import type { AppStore } from '../store/app.ts';
-import { listedIds, type NewItem } from '../store/queue.ts';
+import type { NewItem } from '../store/queue.ts';
 import { fitted, type PatchCorner } from '../store/view.ts';
 import { text } from '../text.ts';
 import { addVariant, chooseImage } from './comparison.ts';
+import { Exports, type ExportKind } from './exports.ts';
 import { Evaluator } from './evaluator.ts';
 import { Describer } from './describer.ts';
 import { Describing } from './describing.ts';
@@ -28,6 +26,7 @@ export class Session {
   private readonly evaluator: Evaluator;
   private readonly describer: Describer;
   readonly describing: Describing;
+  private readonly exports: Exports;
 
   constructor(store: AppStore, engine: PageEngine) {
     this.store = store;
@@ -41,6 +40,7 @@ export class Session {
     this.runner = new Runner(store, engine, (id, signal) => this.describer.before(id, signal));
     this.thumbnails = new Thumbnails(store);
     this.evaluator = new Evaluator(store);
+    this.exports = new Exports(store, engine);
   }
 
   /** Starts the engine, loads the model the address asks for, and scores what is waiting. */
@@ -176,10 +176,11 @@ export class Session {
   }
 
   remove(ids: string[]): void {
-    const { selected, running, removeItems, removeResults, select, order } = this.store.getState();
+    const { selected, running, removeItems, removeResults, select, order, pick } = this.store.getState();
     if (running && ids.includes(running.id)) this.runner.cancelCurrent();
     this.describer.stop(ids);
     this.thumbnails.release(ids);
+    pick(ids, false);
     removeItems(ids);
     removeResults(ids);
     if (selected !== undefined && ids.includes(selected)) {
@@ -223,26 +224,14 @@ export class Session {
     this.remove(this.store.getState().order);
   }
 
-  /** Saves the listed images' scores as a table. */
-  exportCsv(): void {
-    const records = this.records();
-    const heads = headsOf(records);
-    const csv = toCsv(records.map((record) => csvRow(record, heads)));
-    download('fovea-scores.csv', new Blob([csv], { type: 'text/csv;charset=utf-8' }));
+  /** Saves the picked images' results, or all listed ones', as a table or an archive with maps. */
+  save(kind: ExportKind): void {
+    void this.exports.save(kind);
   }
 
-  /** Saves the listed images' scores with everything they hang on. */
-  exportJson(): void {
-    const json = JSON.stringify(this.records(), null, 2);
-    download('fovea-scores.json', new Blob([json], { type: 'application/json' }));
-  }
-
-  private records(): ExportRecord[] {
-    const state = this.store.getState();
-    return listedIds(state).flatMap((id) => {
-      const item = state.items[id];
-      return item ? [exportRecord(item, state.results[id])] : [];
-    });
+  /** Ends the export in progress. */
+  stopExport(): void {
+    this.exports.stop();
   }
 
   /** Measures the scores against the ratings again, soon. */

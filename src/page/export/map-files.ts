@@ -8,6 +8,9 @@ import { toCsv } from './csv.ts';
 const longest = 1600;
 const legendHeight = 56;
 
+/** How a map is drawn over its image. */
+export type MapLook = Pick<Settings, 'colormap' | 'opacity' | 'smooth'>;
+
 /** A file name for a map of an image: `cat.frequency.png`. */
 export function saveName(image: string, layer: string, extension: string): string {
   return `${image.replace(/\.[^.]+$/, '')}.${layer}.${extension}`;
@@ -53,7 +56,7 @@ export async function mapPng(
   image: { width: number; height: number },
   map: PlacedMap,
   [low, high]: [number, number],
-  { colormap, opacity, smooth }: Settings,
+  { colormap, opacity, smooth }: MapLook,
   unit: string,
 ): Promise<Blob> {
   const shrink = Math.min(1, longest / Math.max(image.width, image.height));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { QueueItem } from '../store/queue.ts';
 import type { Scored } from '../store/results.ts';
-import { batchCounts, tableRows, visibleRange } from './table.ts';
+import { batchCounts, isMarked, tableRows, visibleRange } from './table.ts';
 
 const item = (id: string, change: Partial<QueueItem> = {}): QueueItem => ({
   id,
@@ -45,6 +45,20 @@ describe('table', () => {
       'image2',
       'broken',
     ]);
+  });
+
+  test('a limit marks scores beyond it, or leaves nothing else', () => {
+    const below = { head: 'quality', side: 'below', value: 3, only: false } as const;
+    const order = { key: 'added', descending: false } as const;
+    expect(isMarked({ scored: scored(2.9) }, below)).toBe(true);
+    expect([isMarked({ scored: scored(3) }, below), isMarked({ scored: undefined }, below)]).toEqual([
+      false,
+      false,
+    ]);
+    expect(names(order, '', below)).toHaveLength(4);
+    expect(names(order, '', { ...below, only: true })).toEqual(['image10']);
+    expect(names(order, '', { ...below, side: 'above', only: true })).toEqual(['image2']);
+    expect(names(order, '', { ...below, head: 'unknown', only: true })).toEqual([]);
   });
 
   test('sorts names as people count', () => {

@@ -1,6 +1,7 @@
 import type { AppState } from '../store/app.ts';
 import { listedIds, type QueueItem } from '../store/queue.ts';
 import type { Scored } from '../store/results.ts';
+import type { Threshold } from '../store/table.ts';
 
 /** What the table is sorted by: a column, or a head's score (`score:quality`). */
 export type SortKey = 'added' | 'name' | 'status' | 'time' | `score:${string}` | `spread:${string}`;
@@ -24,18 +25,27 @@ function sortValue({ item, scored }: TableRow, key: SortKey): number | string | 
   return undefined;
 }
 
+// made once: localeCompare with options makes one for every pair
+const collator = new Intl.Collator('en', { numeric: true });
+
 function compare(a: number | string, b: number | string): number {
-  if (typeof a === 'string' && typeof b === 'string') {
-    return a.localeCompare(b, 'en', { numeric: true });
-  }
+  if (typeof a === 'string' && typeof b === 'string') return collator.compare(a, b);
   return Number(a) - Number(b);
 }
 
-/** Rows in the wanted order, those that match the filter; rows without a value always come last. */
+/** Whether a row's score lies beyond the limit; a row without the score does not. */
+export function isMarked({ scored }: Pick<TableRow, 'scored'>, threshold: Threshold | undefined): boolean {
+  const score = threshold && scored?.result.scores[threshold.head];
+  if (score === undefined) return false;
+  return threshold?.side === 'below' ? score < threshold.value : score > (threshold?.value ?? Infinity);
+}
+
+/** Rows in the wanted order, those that match the filter and limit; rows without a value always come last. */
 export function tableRows(
   state: Pick<AppState, 'items' | 'order' | 'results'>,
   { key, descending }: TableOrder,
   filter: string,
+  threshold?: Threshold,
 ): TableRow[] {
   const words = filter.trim().toLocaleLowerCase('en');
   const rows = listedIds(state).flatMap((id): TableRow[] => {
@@ -43,7 +53,9 @@ export function tableRows(
     if (!item) return [];
     const matches =
       words === '' || [item.name, item.prompt].some((field) => field.toLocaleLowerCase('en').includes(words));
-    return matches ? [{ item, scored: state.results[id] }] : [];
+    if (!matches) return [];
+    const row = { item, scored: state.results[id] };
+    return threshold?.only && !isMarked(row, threshold) ? [] : [row];
   });
   if (key === 'added') return descending ? rows.reverse() : rows;
   const valued = rows.map((row) => ({ row, value: sortValue(row, key) }));

@@ -7,6 +7,7 @@ import { createSettingsSlice, type SettingsSlice } from './settings.ts';
 import { createViewSlice, type ViewSlice } from './view.ts';
 import { createCompareSlice, type CompareSlice } from './compare.ts';
 import { createEvaluateSlice, type EvaluateSlice } from './evaluate.ts';
+import { createTableSlice, type TableSlice } from './table.ts';
 import { createTabSlice, type TabSlice } from './tab.ts';
 import { createNoticesSlice, type NoticesSlice } from './notices.ts';
 
@@ -19,7 +20,8 @@ export type AppState = QueueSlice &
   TabSlice &
   EvaluateSlice &
   CompareSlice &
-  DescribeSlice;
+  DescribeSlice &
+  TableSlice;
 export type AppStore = StoreApi<AppState>;
 
 /** The page's whole state, made of slices; nothing in it knows of React or of the DOM. */
@@ -35,5 +37,6 @@ export function createAppStore(): AppStore {
     ...createEvaluateSlice(...tools),
     ...createCompareSlice(...tools),
     ...createDescribeSlice(...tools),
+    ...createTableSlice(...tools),
   }));
 }

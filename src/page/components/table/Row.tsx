@@ -4,10 +4,12 @@ import { scoreNumber, timeText } from '../../inspect/format.ts';
 import { placeOnScale } from '../../inspect/scale.ts';
 import { scoreShare } from '../../inspect/stages.ts';
 import type { TableRow } from '../../inspect/table.ts';
+import type { Threshold } from '../../store/table.ts';
 import { text } from '../../text.ts';
 import { useApp, useSession } from '../context.ts';
-import { CloseIcon } from '../Icons.tsx';
+import { CloseIcon, WarningIcon } from '../Icons.tsx';
 import ui from '../ui.module.css';
+import { PickCell } from './Picked.tsx';
 import css from './Row.module.css';
 
 interface Props {
@@ -15,9 +17,11 @@ interface Props {
   heads: HeadInfo[];
   /** Place in the whole table, for screen readers. */
   index: number;
+  /** On which side of the limit its score lies, where it is marked. */
+  mark: Threshold['side'] | undefined;
 }
 
-export const Row = memo(function Row({ row: { item, scored }, heads, index }: Props) {
+export const Row = memo(function Row({ row: { item, scored }, heads, index, mark }: Props) {
   const selected = useApp(({ tab, selected, compared }) =>
     tab === 'compare' ? Object.values(compared).includes(item.id) : selected === item.id,
   );
@@ -29,8 +33,10 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index }: Pr
       data-testid="row"
       data-status={item.status}
       aria-rowindex={index}
+      data-marked={mark !== undefined}
       onClick={() => session.choose(item.id)}
     >
+      <PickCell item={item} />
       <td>
         <span className={css.image}>
           {item.thumb ? (
@@ -46,6 +52,12 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index }: Pr
           >
             {item.name}
           </button>
+          {mark && (
+            <span className={css.mark} title={text.rows.mark[mark]}>
+              <WarningIcon />
+              <span className="visually-hidden">{text.rows.mark[mark]}</span>
+            </span>
+          )}
         </span>
       </td>
       {heads.map((head) => (

@@ -1,0 +1,58 @@
+import { expect, test } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
+import { downloaded, drop, goldenPng, listenForTrouble, openScored } from './support/page.ts';
+
+const names = ['scene', 'noise', 'gradients', 'texture'];
+
+test('a limit marks and filters; picked rows are exported with maps, and removed', async ({ page }) => {
+  const trouble = listenForTrouble(page);
+  await openScored(page);
+  await drop(page, await Promise.all(names.map(goldenPng)));
+  await expect(page.getByTestId('batch')).toHaveText('4 of 4 scored');
+  const rows = page.getByTestId('row');
+  const scores = (await rows.locator('td:nth-child(3)').allInnerTexts()).map(Number);
+  const [low, high] = [...scores].sort((a, b) => a - b).slice(1, 3) as [number, number];
+
+  await page.getByLabel('Score to mark by').selectOption('Quality');
+  await page.getByLabel('Limit', { exact: true }).fill(String((low + high) / 2));
+  await expect(page.getByTestId('marked')).toHaveText('2 of 4 marked');
+  await expect(page.locator('[data-testid="row"][data-marked="true"]')).toHaveCount(2);
+  await page.getByLabel('Only these').check();
+  await expect(rows).toHaveCount(2);
+  // sorting keeps the limit, and another view keeps both
+  await page.getByRole('button', { name: 'Quality', exact: true }).click();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: 'Inspect' }).click();
+  await expect(rows).toHaveCount(2);
+
+  await page.getByLabel('Pick every shown image').check();
+  await expect(page.getByTestId('picked')).toContainText('2 images picked');
+  const zip = await downloaded(page, () =>
+    page.getByRole('button', { name: 'Export zip with maps (2)' }).click(),
+  );
+  const entries = unzipSync(new Uint8Array(zip));
+  const records = JSON.parse(strFromU8(entries['scores.json']!)) as {
+    file: string;
+    width: number;
+    height: number;
+    model: { hash: string };
+  }[];
+  expect(records).toHaveLength(2);
+  expect(strFromU8(entries['scores.csv']!).trim().split('\r\n')).toHaveLength(3);
+  for (const { file, width, height, model } of records) {
+    expect(model.hash).toMatch(/^[0-9a-f]{12}$/);
+    const stem = file.replace(/\.png$/, '');
+    const png = entries[`maps/${stem}.png`]!;
+    expect(strFromU8(png.slice(1, 4), true)).toBe('PNG');
+    const npy = entries[`maps/${stem}.npy`]!;
+    const shape = `(${Math.floor(height / 16)}, ${Math.floor(width / 16)})`;
+    expect(strFromU8(npy.slice(0, 128), true)).toContain(shape);
+  }
+
+  await page.getByTestId('picked').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByTestId('picked')).toHaveCount(0);
+  await page.getByLabel('Only these').uncheck();
+  await expect(rows).toHaveCount(2);
+  expect(trouble()).toEqual([]);
+});

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { Exporter } from './exporter.ts';
+
+expose(new Exporter());
