@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'model-invalid'
   | 'model-corrupt'
   | 'model-download'
+  | 'storage-full'
+  | 'storage-unavailable'
   | 'checkpoint-invalid'
   | 'checkpoint-mismatch'
   | 'weights-not-finite'

@@ -22,7 +22,7 @@ export function packageFiles(source: ModelSource, context: DownloadContext): Pac
 }
 
 /** The folder of a package: with its slash, and without `manifest.json` where that was pasted too. */
-function folderUrl(url: string): URL {
+export function folderUrl(url: string): URL {
   // Node has none.
   const { location } = globalThis as { location?: { href: string } };
   try {

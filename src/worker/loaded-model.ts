@@ -6,6 +6,7 @@ import type { ProgressListener } from '../shared/progress.ts';
 import { createTokenizer, type TextTokenizer } from '../text/tokenizer.ts';
 import { openPackage } from '../weights/open-package.ts';
 import type { Manifest } from '../weights/manifest.ts';
+import { packageFacts } from '../weights/package-facts.ts';
 import type { Backend } from './backend.ts';
 import { ParameterStore } from './parameter-store.ts';
 
@@ -18,24 +19,13 @@ export interface LoadedModel {
   dispose(): void;
 }
 
-function describe(manifest: Manifest, hash: string, bytes: number): ModelInfo {
-  const { provenance } = manifest;
-  const measured = provenance.measured;
+function describe(manifest: Manifest, hash: string): ModelInfo {
   return {
-    name: manifest.name,
-    title: manifest.title,
-    licence: manifest.licence,
-    untrained: manifest.untrained,
-    provenance: `${provenance.trainingSet}; split: ${provenance.split}`,
-    hash: hash.slice(0, 12),
-    profile: manifest.profile,
+    ...packageFacts(manifest, hash),
     heads: manifest.heads,
     crops: manifest.crops.count,
     cropSize: manifest.crops.size,
     maxTextTokens: manifest.config.text.maxLength,
-    parameters: manifest.parameters,
-    bytes,
-    ...(measured ? { accuracy: `SRCC ${measured.srcc}, PLCC ${measured.plcc} on ${measured.on}` } : {}),
   };
 }
 
@@ -79,7 +69,6 @@ export async function loadModel(
       );
     }
     const tokenizer = createTokenizer(opened.tokenizerJson, manifest.config.text.maxLength);
-    const bytes = manifest.shards.reduce((sum, shard) => sum + shard.bytes, 0);
     const network = new Network(
       manifest.config,
       heads.filter((head) => head !== rewardHead),
@@ -88,7 +77,7 @@ export async function loadModel(
     );
     return {
       manifest,
-      info: describe(manifest, opened.hash, bytes),
+      info: describe(manifest, opened.hash),
       network,
       tokenizer,
       dispose: () => store.dispose(),

@@ -1,0 +1,73 @@
+import type { Answer } from './engine-api.ts';
+
+/** What a package says of itself, before or after its weights are here. */
+export interface PackageFacts {
+  name: string;
+  title: string;
+  licence: string;
+  provenance: string;
+  untrained: boolean;
+  profile: string;
+  quantisation: string;
+  parameters: number;
+  /** Of all shards. */
+  bytes: number;
+  /** First 12 hexadecimal digits of the manifest's SHA-256. */
+  hash: string;
+  /** Measured accuracy in one line, where known. */
+  accuracy?: string;
+}
+
+/** A package in the browser's private storage, or the part of it that was downloaded. */
+export interface StoredModel extends PackageFacts {
+  id: string;
+  /** False while part of a download is missing. */
+  complete: boolean;
+  /** Bytes of weights that are here. */
+  stored: number;
+  /** Where it was downloaded from. */
+  url?: string;
+}
+
+/** How far a long job of the library is: bytes, or for `pack` tensors. */
+export interface LibraryProgress {
+  stage: 'download' | 'copy' | 'hash' | 'pack' | 'verify';
+  done: number;
+  total: number;
+}
+
+export type LibraryListener = (progress: LibraryProgress) => void;
+
+export interface PackRequest {
+  /** Each may hold one part of the model. */
+  checkpoints: File[];
+  /** BERT `vocab.txt`. */
+  vocabulary: File;
+  /** Sizes of the model where they are not the full ones. */
+  config?: File;
+  name: string;
+  title: string;
+  licence: string;
+  untrained: boolean;
+  profile: 'released' | 'paper';
+  quantisation: 'f32' | 'f16' | 'int8' | 'int4';
+}
+
+/** The browser's own shelf of models, kept by a worker of its own so that images go on being scored. Nothing here throws. */
+export interface LibraryApi {
+  list(): Promise<Answer<StoredModel[]>>;
+  /** What the package at an address is, without its weights. */
+  preview(url: string): Promise<Answer<PackageFacts>>;
+  /** Downloads a package, or the rest of one that was begun. */
+  download(job: string, url: string, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
+  /** Takes in the files of a package. */
+  add(job: string, files: File[], onProgress: LibraryListener): Promise<Answer<StoredModel>>;
+  /** Makes a package of checkpoints, as `fovea pack` does. */
+  pack(job: string, request: PackRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
+  /** Reads every file again; a damaged one is an error. */
+  verify(job: string, id: string, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
+  /** The files of a whole package, for the engine or to be saved. */
+  files(id: string): Promise<Answer<File[]>>;
+  remove(id: string): Promise<Answer<null>>;
+  cancel(job: string): Promise<void>;
+}

@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Answer } from '../../shared/engine-api.ts';
+import type { LibraryProgress, PackRequest } from '../../shared/library-api.ts';
+import { asFiles, openSmall, packSmall, type SmallPackage } from '../../weights/testing/small-package.ts';
+import { ModelLibrary } from './library.ts';
+import { memoryShelf } from './testing/memory-shelf.ts';
+
+const golden = new URL('../../../e2e/fixtures/golden/', import.meta.url);
+const fixture = (name: string) => new File([readFileSync(new URL(name, golden))], name);
+const quiet = () => undefined;
+
+let small: SmallPackage;
+beforeAll(async () => {
+  small = await packSmall([await openSmall('sc_agiqa.pth')]);
+});
+
+const url = 'https://models.test/small/';
+
+/** Serves the package; a file in `failing` breaks the connection. */
+function net(failing = new Set<string>()) {
+  const asked: string[] = [];
+  const fetcher: typeof fetch = (input) => {
+    const file = (input as string).replace(url, '');
+    asked.push(file);
+    if (failing.has(file)) return Promise.reject(new TypeError('fetch failed'));
+    const bytes = small.files.get(file);
+    return Promise.resolve(bytes ? new Response(bytes) : new Response('', { status: 404 }));
+  };
+  return { asked, fetcher };
+}
+
+function value<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value;
+}
+
+const request = (change: Partial<PackRequest> = {}): PackRequest => ({
+  checkpoints: [fixture('small_seed0_sc_agiqa.pth')],
+  vocabulary: fixture('vocab_small.txt'),
+  config: fixture('golden_small.json'),
+  name: 'mine',
+  title: 'Mine',
+  licence: 'unknown',
+  untrained: true,
+  profile: 'released',
+  quantisation: 'f32',
+  ...change,
+});
+
+describe('download', () => {
+  it('stores a package that opens, tells its bytes, and keeps it in the list', async () => {
+    const library = new ModelLibrary(memoryShelf(), net().fetcher);
+    const told: LibraryProgress[] = [];
+    const model = value(await library.download('1', url, (progress) => told.push(progress)));
+    expect(model).toMatchObject({ name: 'small', complete: true, stored: small.report.bytes, url });
+    expect(told.at(-1)).toEqual({
+      stage: 'download',
+      done: small.report.bytes,
+      total: small.report.bytes,
+    });
+    expect(value(await library.list())).toEqual([model]);
+    const files = value(await library.files(model.id));
+    const names = ['manifest.json', 'model-00001.safetensors', 'tokenizer.json'];
+    expect(files.map((file) => file.name)).toEqual(names);
+    const manifest = await files[0]!.text();
+    expect(createHash('sha256').update(manifest).digest('hex').slice(0, 12)).toBe(model.hash);
+  });
+
+  it('goes on with what is there', async () => {
+    const shelf = memoryShelf();
+    const shard = 'model-00001.safetensors';
+    const broken = await new ModelLibrary(shelf, net(new Set([shard])).fetcher).download('1', url, quiet);
+    expect(broken).toMatchObject({ ok: false, error: { code: 'model-download' } });
+    const later = net();
+    const library = new ModelLibrary(shelf, later.fetcher);
+    const [begun] = value(await library.list());
+    expect(begun).toMatchObject({ complete: false, stored: 0, url, title: 'Small' });
+    expect(await library.files(begun!.id)).toMatchObject({ ok: false, error: { code: 'model-missing' } });
+    const whole = value(await library.download('2', begun!.url!, quiet));
+    expect(whole).toMatchObject({ id: begun!.id, complete: true });
+    const again = net();
+    expect(value(await new ModelLibrary(shelf, again.fetcher).download('3', url, quiet))).toEqual(whole);
+    expect(again.asked).toEqual(['manifest.json']);
+  });
+
+  it('can be cancelled and says so', async () => {
+    const shelf = memoryShelf();
+    const library = new ModelLibrary(shelf, net().fetcher);
+    const running = library.download('1', url, quiet);
+    await library.cancel('1');
+    expect(await running).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  });
+
+  it('refuses before the first byte what will not fit, with numbers', async () => {
+    const { asked, fetcher } = net();
+    const library = new ModelLibrary(memoryShelf(1000), fetcher);
+    const answer = await library.download('1', url, quiet);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'storage-full' } });
+    expect(answer.ok ? '' : answer.error.message).toMatch(
+      /\d+ MB are needed, the browser gives .* 1 MB more/,
+    );
+    expect(asked).toEqual(['manifest.json']);
+  });
+
+  it('shows what a package is without its weights', async () => {
+    const { asked, fetcher } = net();
+    const facts = value(await new ModelLibrary(memoryShelf(), fetcher).preview(url));
+    expect(facts).toMatchObject({ name: 'small', licence: 'MIT', quantisation: 'f32' });
+    expect(asked).toEqual(['manifest.json']);
+  });
+});
+
+describe('verify', () => {
+  it('finds a flipped bit; a downloaded package can fetch that file again', async () => {
+    const shelf = memoryShelf();
+    const library = new ModelLibrary(shelf, net().fetcher);
+    const { id } = value(await library.download('1', url, quiet));
+    expect(value(await library.verify('2', id, quiet))).toMatchObject({ complete: true });
+    const files = shelf.content.get(id)!;
+    files.get('model-00001.safetensors')![5000]! ^= 1;
+    expect(await library.verify('3', id, quiet)).toMatchObject({
+      ok: false,
+      error: { code: 'model-corrupt' },
+    });
+    expect(value(await library.list())).toMatchObject([{ complete: false, stored: 0 }]);
+    expect(value(await library.download('4', url, quiet))).toMatchObject({ id, complete: true });
+    expect(value(await library.verify('5', id, quiet))).toMatchObject({ complete: true });
+  });
+});
+
+describe('files', () => {
+  it('takes in the files of a package, once', async () => {
+    const library = new ModelLibrary(memoryShelf(), net().fetcher);
+    const model = value(await library.add('1', asFiles(small.files), quiet));
+    expect(model).toMatchObject({ name: 'small', complete: true });
+    expect(value(await library.add('2', asFiles(small.files), quiet))).toEqual(model);
+    expect(value(await library.remove(model.id))).toBeNull();
+    expect(value(await library.list())).toEqual([]);
+  });
+
+  it('leaves nothing of a package with a missing or damaged file', async () => {
+    const shelf = memoryShelf();
+    const library = new ModelLibrary(shelf, net().fetcher);
+    const files = asFiles(small.files);
+    const without = files.filter(({ name }) => name !== 'tokenizer.json');
+    expect(await library.add('1', without, quiet)).toMatchObject({ error: { code: 'model-missing' } });
+    const flipped = files.map((file) =>
+      file.name.endsWith('.safetensors') ? new File(['x'], file.name) : file,
+    );
+    expect(await library.add('2', flipped, quiet)).toMatchObject({ error: { code: 'model-corrupt' } });
+    expect(shelf.content.size).toBe(0);
+  });
+});
+
+describe('pack', () => {
+  it('makes the package that the command line makes', async () => {
+    const shelf = memoryShelf();
+    const checkpoint = readFileSync(new URL('small_seed0_sc_agiqa.pth', golden));
+    const expected = await packSmall([await openSmall('sc_agiqa.pth')], {
+      name: 'mine',
+      title: 'Mine',
+      licence: 'unknown',
+      checkpointSha256: [createHash('sha256').update(checkpoint).digest('hex')],
+      quantisation: 'int8',
+      profile: 'paper',
+    });
+    const told: LibraryProgress[] = [];
+    const library = new ModelLibrary(shelf);
+    const model = value(
+      await library.pack('1', request({ quantisation: 'int8', profile: 'paper' }), (p) => told.push(p)),
+    );
+    const made = shelf.content.get(model.id)!;
+    expect([...made.keys()].sort()).toEqual([...expected.files.keys()].sort());
+    for (const [name, bytes] of expected.files) expect(Buffer.from(made.get(name)!).equals(bytes)).toBe(true);
+    expect(new Set(told.map(({ stage }) => stage))).toEqual(new Set(['hash', 'pack']));
+    // the same once more is the same model
+    expect(
+      value(await library.pack('2', request({ quantisation: 'int8', profile: 'paper' }), quiet)),
+    ).toEqual(model);
+    expect(value(await library.list())).toHaveLength(1);
+  });
+
+  const bad: [string, Partial<PackRequest>, string, RegExp][] = [
+    ['a text file', { checkpoints: [new File(['hello there'], 'x.pth')] }, 'checkpoint-invalid', /neither/],
+    ['an empty file', { checkpoints: [new File([], 'x.pth')] }, 'checkpoint-invalid', /empty/],
+    [
+      'half a model',
+      { checkpoints: [fixture('small_seed0_vit.pth')] },
+      'checkpoint-mismatch',
+      /wholly missing/,
+    ],
+    ['another vocabulary', { vocabulary: new File(['a\nb'], 'v.txt') }, 'model-invalid', /vocabulary/i],
+    ['no configuration', { config: undefined }, 'model-invalid', /does not fit the model's 30524 words/],
+    ['a broken one', { config: new File(['{'], 'c.json') }, 'model-invalid', /not JSON/],
+  ];
+  it.each(bad)('says what is wrong with %s, and leaves nothing', async (_, change, code, message) => {
+    const shelf = memoryShelf();
+    const answer = await new ModelLibrary(shelf).pack('1', request(change), quiet);
+    expect(answer).toMatchObject({ ok: false, error: { code } });
+    expect(answer.ok ? '' : answer.error.message).toMatch(message);
+    expect(shelf.content.size).toBe(0);
+  });
+
+  it('says when the storage is full, stops when told, and leaves nothing', async () => {
+    const full = memoryShelf(100_000);
+    const answer = await new ModelLibrary(full).pack('1', request(), quiet);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'storage-full' } });
+    expect(full.content.size).toBe(0);
+    const shelf = memoryShelf();
+    const library = new ModelLibrary(shelf);
+    const running = library.pack('2', request(), ({ stage }) => {
+      if (stage === 'pack') void library.cancel('2');
+    });
+    expect(await running).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(shelf.content.size).toBe(0);
+  });
+});

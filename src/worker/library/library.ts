@@ -1,0 +1,224 @@
+import type { Answer } from '../../shared/engine-api.ts';
+import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
+import type {
+  LibraryApi,
+  LibraryListener,
+  PackageFacts,
+  PackRequest,
+  StoredModel,
+} from '../../shared/library-api.ts';
+import { parseManifest } from '../../weights/manifest.ts';
+import { packageFacts } from '../../weights/package-facts.ts';
+import { folderUrl, packageFiles, type PackageFiles } from '../../weights/package-source.ts';
+import { sha256 } from '../../weights/sha256.ts';
+import { fillFolder, verifyFolder } from './fill.ts';
+import { packInto } from './pack-into.ts';
+import type { ModelFolder, Shelf } from './shelf.ts';
+import { manifestFile, originFile, readStored, type Origin, type StoredPackage } from './stored.ts';
+
+const silent = (): void => undefined;
+
+/** Packages in the browser's private storage. */
+export class ModelLibrary implements LibraryApi {
+  private readonly shelf: Shelf;
+  private readonly fetch: typeof fetch;
+  private readonly jobs = new Map<string, AbortController>();
+
+  constructor(shelf: Shelf, fetcher: typeof fetch = (input, init) => fetch(input, init)) {
+    this.shelf = shelf;
+    this.fetch = fetcher;
+  }
+
+  list(): Promise<Answer<StoredModel[]>> {
+    return this.answer(async () => (await this.read()).map(({ model }) => model));
+  }
+
+  preview(url: string): Promise<Answer<PackageFacts>> {
+    return this.answer(async () => {
+      const { json, hash } = await this.manifestAt(this.net(url, new AbortController().signal));
+      return packageFacts(parseManifest(json), hash);
+    });
+  }
+
+  download(job: string, address: string, onProgress: LibraryListener): Promise<Answer<StoredModel>> {
+    return this.job(job, async (signal) => {
+      const url = folderUrl(address).href;
+      const files = this.net(url, signal);
+      const { json, hash } = await this.manifestAt(files);
+      return this.take(files, { url, manifest: json }, hash, signal, (done, total) =>
+        onProgress({ stage: 'download', done, total }),
+      );
+    });
+  }
+
+  add(job: string, given: File[], onProgress: LibraryListener): Promise<Answer<StoredModel>> {
+    return this.job(job, async (signal) => {
+      const files = packageFiles(
+        { kind: 'files', files: given },
+        { signal, fetch: this.fetch, onWarning: silent },
+      );
+      const { json, hash } = await this.manifestAt(files);
+      return this.take(files, { manifest: json }, hash, signal, (done, total) =>
+        onProgress({ stage: 'copy', done, total }),
+      );
+    });
+  }
+
+  pack(job: string, request: PackRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>> {
+    return this.job(job, async (signal) => {
+      const folder = await this.shelf.create();
+      return this.write(folder, async () => {
+        try {
+          await packInto(folder, request, signal, onProgress);
+          const fresh = await this.stored(folder.id);
+          const same = (await this.read()).find(
+            ({ hash, model }) => hash === fresh.hash && model.complete && model.id !== folder.id,
+          );
+          if (!same) return fresh.model;
+          await this.shelf.remove(folder.id);
+          return same.model;
+        } catch (error) {
+          await this.shelf.remove(folder.id);
+          throw error;
+        }
+      });
+    });
+  }
+
+  verify(job: string, id: string, onProgress: LibraryListener): Promise<Answer<StoredModel>> {
+    return this.job(job, async (signal) => {
+      const stored = await this.stored(id);
+      await this.write(stored.folder, () =>
+        verifyFolder(stored, signal, (done, total) => onProgress({ stage: 'verify', done, total })),
+      );
+      return (await this.stored(id)).model;
+    });
+  }
+
+  files(id: string): Promise<Answer<File[]>> {
+    return this.answer(async () => {
+      const { folder, model } = await this.stored(id);
+      if (!model.complete) {
+        throw new FoveaError('model-missing', `${model.title} is not wholly here.`, 'Finish its download.');
+      }
+      const names = (await folder.names()).filter((name) => name !== originFile);
+      const files = await Promise.all(names.map((name) => folder.file(name)));
+      return files.filter((file) => file !== undefined);
+    });
+  }
+
+  remove(id: string): Promise<Answer<null>> {
+    return this.answer(async () => {
+      const { folder } = await this.stored(id);
+      await this.write(folder, () => this.shelf.remove(id));
+      return null;
+    });
+  }
+
+  cancel(job: string): Promise<void> {
+    this.jobs.get(job)?.abort();
+    return Promise.resolve();
+  }
+
+  private net(url: string, signal: AbortSignal): PackageFiles {
+    return packageFiles({ kind: 'url', url }, { signal, fetch: this.fetch, onWarning: silent });
+  }
+
+  private async manifestAt(files: PackageFiles): Promise<{ json: string; hash: string }> {
+    const json = await files.text(manifestFile);
+    return { json, hash: await sha256(new TextEncoder().encode(json)) };
+  }
+
+  /** Copies a package onto the shelf, going on with the part of it that is there. */
+  private async take(
+    files: PackageFiles,
+    source: { url?: string; manifest: string },
+    hash: string,
+    signal: AbortSignal,
+    onBytes: (done: number, total: number) => void,
+  ): Promise<StoredModel> {
+    const manifest = parseManifest(source.manifest);
+    const begun = (await this.read()).filter((stored) => stored.hash === hash);
+    const whole = begun.find(({ model }) => model.complete);
+    if (whole) return whole.model;
+    const { bytes, title } = packageFacts(manifest, hash);
+    const missing = bytes - (begun[0]?.model.stored ?? 0);
+    const room = await this.shelf.room();
+    if (room < missing) throw noRoom(title, missing, room);
+    const folder = begun[0]?.folder ?? (await this.shelf.create());
+    return this.write(folder, async () => {
+      const { url } = source;
+      try {
+        if (url !== undefined) await writeOrigin(folder, { url, manifest: source.manifest });
+        await fillFolder(folder, files, manifest, source.manifest, signal, onBytes);
+      } catch (error) {
+        // A download can be taken up again; what came from files is chosen anew.
+        if (url === undefined) await this.shelf.remove(folder.id);
+        throw error;
+      }
+      return (await this.stored(folder.id)).model;
+    });
+  }
+
+  /** Whole packages and begun downloads. What a closed tab left of anything else is thrown away. */
+  private async read(): Promise<StoredPackage[]> {
+    const found: StoredPackage[] = [];
+    for (const folder of await this.shelf.folders()) {
+      const stored = await readStored(folder);
+      if (stored) found.push(stored);
+      else await this.shelf.exclusive(folder.id, () => this.shelf.remove(folder.id));
+    }
+    return found.sort((a, b) => a.model.title.localeCompare(b.model.title, 'en'));
+  }
+
+  private async stored(id: string): Promise<StoredPackage> {
+    const folder = (await this.shelf.folders()).find((one) => one.id === id);
+    const stored = folder && (await readStored(folder));
+    if (!stored) throw new FoveaError('model-missing', 'This model is no longer stored here.');
+    return stored;
+  }
+
+  private async write<T>(folder: ModelFolder, work: () => Promise<T>): Promise<T> {
+    const done = await this.shelf.exclusive(folder.id, async () => ({ value: await work() }));
+    if (done) return done.value;
+    throw new FoveaError(
+      'storage-unavailable',
+      'Another tab is busy with this model.',
+      'Wait until it has finished, or close it.',
+    );
+  }
+
+  private async job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
+    const controller = new AbortController();
+    this.jobs.set(id, controller);
+    const answer = await this.answer(() => run(controller.signal));
+    this.jobs.delete(id);
+    return answer;
+  }
+
+  private async answer<T>(run: () => Promise<T>): Promise<Answer<T>> {
+    try {
+      return { ok: true, value: await run() };
+    } catch (error) {
+      const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+      return { ok: false, error: toErrorRecord(full ? noRoom('The model') : error) };
+    }
+  }
+}
+
+function writeOrigin(folder: ModelFolder, origin: Origin): Promise<void> {
+  return folder.write(originFile, new TextEncoder().encode(JSON.stringify(origin)));
+}
+
+function noRoom(title: string, needed?: number, room?: number): FoveaError {
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
+  const numbers =
+    needed === undefined || room === undefined
+      ? ''
+      : `: ${megabytes(needed)} are needed, the browser gives this page ${megabytes(Math.max(0, room))} more`;
+  return new FoveaError(
+    'storage-full',
+    `${title} does not fit into the browser’s storage${numbers}.`,
+    'Delete a model you no longer need, or free space on the disk.',
+  );
+}

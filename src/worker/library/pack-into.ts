@@ -1,0 +1,76 @@
+import { fullSize } from '../../model/config.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import type { LibraryListener, PackRequest } from '../../shared/library-api.ts';
+import { importConfig, type ImportedConfig } from '../../weights/golden-config.ts';
+import { openCheckpoint } from '../../weights/open-checkpoint.ts';
+import { packCheckpoints } from '../../weights/pack.ts';
+import { blobAccess } from '../../weights/random-access.ts';
+import { hashAccess } from '../../weights/sha256-stream.ts';
+import type { ModelFolder } from './shelf.ts';
+
+/** More is no word list and no configuration. */
+const largestText = 32 << 20;
+
+async function readText(file: File): Promise<string> {
+  if (file.size > largestText) throw new FoveaError('model-invalid', `${file.name} is implausibly large.`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    throw new FoveaError('model-invalid', `${file.name} is not UTF-8 text.`);
+  }
+}
+
+async function readConfig(file: File | undefined): Promise<ImportedConfig> {
+  if (!file) return { config: fullSize };
+  const json = await readText(file);
+  let raw: unknown;
+  try {
+    raw = JSON.parse(json);
+  } catch {
+    throw new FoveaError('model-invalid', `The configuration ${file.name} is not JSON.`);
+  }
+  return importConfig(raw);
+}
+
+/**
+ * Packs checkpoints into a folder, byte for byte as `fovea pack` does. The files are read in slices, so that their size does not
+ * matter. Throws what `packCheckpoints` throws, `checkpoint-invalid`, and the signal's reason.
+ */
+export async function packInto(
+  folder: ModelFolder,
+  request: PackRequest,
+  signal: AbortSignal,
+  onProgress: LibraryListener,
+): Promise<void> {
+  const { checkpoints, vocabulary, config, ...content } = request;
+  const imported = await readConfig(config);
+  const words = (await readText(vocabulary)).split('\n');
+  const files = checkpoints.map((file) => blobAccess(file, file.name));
+  const sources = [];
+  for (const file of files) sources.push(await openCheckpoint(file));
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  const checkpointSha256 = [];
+  let before = 0;
+  for (const file of files) {
+    const hash = await hashAccess(file, (done) => {
+      signal.throwIfAborted();
+      onProgress({ stage: 'hash', done: before + done, total });
+    });
+    checkpointSha256.push(hash);
+    before += file.size;
+  }
+  await packCheckpoints(
+    sources,
+    {
+      ...content,
+      imported,
+      vocabulary: words,
+      checkpointSha256,
+      onProgress: (done, count) => {
+        signal.throwIfAborted();
+        onProgress({ stage: 'pack', done, total: count });
+      },
+    },
+    { write: (file, bytes) => folder.write(file, bytes) },
+  );
+}
