@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from '@playwright/test';
@@ -68,4 +69,10 @@ export function listenForTrouble(page: Page): () => string[] {
 export async function openScored(page: Page, search = ''): Promise<void> {
   await page.goto(`./${search}`);
   await expect(page.getByTestId('value').first()).toBeVisible({ timeout: 120_000 });
+}
+
+/** Drops files from disk. */
+export async function dropFiles(page: Page, paths: string[]): Promise<void> {
+  const files = paths.map(async (path) => ({ name: basename(path), type: '', bytes: await readFile(path) }));
+  await drop(page, await Promise.all(files));
 }

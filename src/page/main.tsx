@@ -5,6 +5,7 @@ import { PageContext } from './components/context.ts';
 import { Session } from './controller/session.ts';
 import { followTheme } from './controller/theme.ts';
 import { EngineClient } from './engine/client.ts';
+import { LibraryClient } from './engine/library-client.ts';
 import { createAppStore } from './store/app.ts';
 import { readDescribe, writeDescribe } from './store/describe.ts';
 import { readSettings, writeSettings } from './store/settings.ts';
@@ -21,7 +22,7 @@ store.subscribe((state, before) => {
 });
 followTheme(store, document.documentElement);
 
-const session = new Session(store, new EngineClient());
+const session = new Session(store, new EngineClient(), new LibraryClient(), storage);
 void session.open(location.search, document.baseURI);
 void session.openSamples(document.baseURI);
 

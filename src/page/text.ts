@@ -6,6 +6,7 @@ import type { ItemStatus, TextOrigin } from './store/queue.ts';
 import type { TextOrigins } from './store/results.ts';
 import type { Layer } from './store/view.ts';
 import { compareWords } from './words/compare.ts';
+import { modelWords } from './words/models.ts';
 import { evaluateWords } from './words/evaluate.ts';
 import { tableWords } from './words/table.ts';
 import { tabWords } from './words/tabs.ts';
@@ -72,6 +73,8 @@ export const text = {
     why: 'Why this one',
     none: 'none',
   },
+
+  models: modelWords,
 
   model: {
     loading: 'Loading the model…',

@@ -66,8 +66,10 @@ export interface LibraryApi {
   pack(job: string, request: PackRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
   /** Reads every file again; a damaged one is an error. */
   verify(job: string, id: string, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
-  /** The files of a whole package, for the engine or to be saved. */
+  /** The files of a whole package, for the engine. */
   files(id: string): Promise<Answer<File[]>>;
+  /** A whole package as a zip, to be saved. */
+  archive(id: string): Promise<Answer<Blob>>;
   remove(id: string): Promise<Answer<null>>;
   cancel(job: string): Promise<void>;
 }

@@ -11,6 +11,7 @@ import * as tf from '../nn/tf.ts';
 import { installBatchedMatMul } from '../nn/wasm/batched-matmul.ts';
 import type { BackendChoice, DeviceReport, VariantChoice } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
+import { wasmMaxParameters } from '../shared/model-memory.ts';
 
 export interface Backend {
   report: DeviceReport;
@@ -21,12 +22,6 @@ export interface Backend {
   /** Settles when the GPU device is gone; never for WASM. */
   lost: Promise<void>;
 }
-
-/**
- * WASM addresses 4 GiB; a weight takes 4 bytes there and as many again in the copy that XNNPACK packs for its products. Half a
- * gigabyte is left for activations.
- */
-const wasmMaxParameters = (3.5 * 2 ** 30) / 8;
 
 const never = new Promise<void>(() => undefined);
 

@@ -22,9 +22,14 @@ import { Viewer } from './viewer/Viewer.tsx';
 const Compare = lazy(async () => ({ default: (await import('./compare/Compare.tsx')).Compare }));
 const Evaluate = lazy(async () => ({ default: (await import('./evaluate/Evaluate.tsx')).Evaluate }));
 
+const ModelsDialog = lazy(async () => ({
+  default: (await import('./models/ModelsDialog.tsx')).ModelsDialog,
+}));
+
 /** The page: one of its views, and the table of images below. */
 export function App() {
   const tab = useApp((state) => state.tab);
+  const modelsOpen = useApp((state) => state.modelsOpen);
   return (
     <>
       <a className={css.skip} href="#score">
@@ -46,6 +51,11 @@ export function App() {
           <ImagesTable />
         </div>
       </main>
+      {modelsOpen && (
+        <Suspense>
+          <ModelsDialog />
+        </Suspense>
+      )}
       <LiveRegion />
       <DropZone />
     </>

@@ -64,11 +64,30 @@ function Loading() {
 
 function Model() {
   const model = useApp((state) => state.model);
-  if (!model) return null;
   return (
-    <span className={css.muted}>
-      {text.model.label}: <strong>{model.title}</strong>, <code>{model.hash}</code>
+    <span className={css.model}>
+      {model && (
+        <span className={css.muted}>
+          {text.model.label}: <strong>{model.title}</strong>, <code>{model.hash}</code>
+        </span>
+      )}
+      <ModelsButton />
     </span>
+  );
+}
+
+/** Opens the model manager. */
+function ModelsButton() {
+  const session = useSession();
+  return (
+    <button
+      type="button"
+      className={css.models}
+      aria-haspopup="dialog"
+      onClick={() => void session.models.open()}
+    >
+      {text.models.open}
+    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import type { NewItem, QueueItem } from '../store/queue.ts';
 import { text } from '../text.ts';
+import { looksLikeModel } from './model-files.ts';
 import { readTextTable, type TextRow } from './text-table.ts';
 import { unpackZip } from './unpack.ts';
 
@@ -28,7 +29,9 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
     if (entries.length === 0) return found;
     for (const child of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const files = await filesOf(child);
-      found.push(...(child.isFile ? files.filter(looksLikeImage) : files));
+      found.push(
+        ...(child.isFile ? files.filter((file) => looksLikeImage(file) || looksLikeModel(file)) : files),
+      );
     }
   }
 }

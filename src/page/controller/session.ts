@@ -1,5 +1,6 @@
 import { toErrorRecord } from '../../shared/errors.ts';
 import { EngineStopped, type PageEngine } from '../engine/client.ts';
+import type { PageLibrary } from '../engine/library-client.ts';
 import type { AppStore } from '../store/app.ts';
 import type { NewItem } from '../store/queue.ts';
 import { fitted, type PatchCorner } from '../store/view.ts';
@@ -11,6 +12,7 @@ import { Describer } from './describer.ts';
 import { Describing } from './describing.ts';
 import { takeFiles } from './intake.ts';
 import { pageContext } from './page-context.ts';
+import { Models, type ModelMemory } from './models.ts';
 import { readParameters } from './parameters.ts';
 import { promptOf } from './prompt-of.ts';
 import { Runner } from './runner.ts';
@@ -19,6 +21,7 @@ import { Thumbnails } from './thumbnails.ts';
 
 /** Everything the components can ask for; the only place that talks to the engine. */
 export class Session {
+  readonly models: Models;
   private readonly store: AppStore;
   private readonly engine: PageEngine;
   private readonly runner: Runner;
@@ -28,7 +31,7 @@ export class Session {
   readonly describing: Describing;
   private readonly exports: Exports;
 
-  constructor(store: AppStore, engine: PageEngine) {
+  constructor(store: AppStore, engine: PageEngine, library: PageLibrary, memory: ModelMemory | undefined) {
     this.store = store;
     this.engine = engine;
     this.describer = new Describer(store, {
@@ -41,6 +44,8 @@ export class Session {
     this.thumbnails = new Thumbnails(store);
     this.evaluator = new Evaluator(store);
     this.exports = new Exports(store, engine);
+    const resume = () => this.runner.pump();
+    this.models = new Models({ store, engine, library, memory, resume });
   }
 
   /** Starts the engine, loads the model the address asks for, and scores what is waiting. */
@@ -53,9 +58,8 @@ export class Session {
       setEngine({ phase: 'starting', engineError: undefined });
       const device = await this.engine.start(backend, onProgress, variant);
       setEngine({ phase: 'loading', device });
-      const model = await this.engine.load({ kind: 'url', url: modelUrl }, { onProgress });
-      setEngine({ phase: 'ready', model, engineProgress: undefined });
-      announce(text.live.ready(model.title));
+      await this.models.loadFirst(modelUrl, new URLSearchParams(search).has('model'));
+      announce(text.live.ready(this.store.getState().model?.title ?? ''));
       await this.runner.pump();
     } catch (thrown) {
       setEngine({ phase: 'failed', engineError: toErrorRecord(thrown), engineProgress: undefined });
@@ -111,7 +115,9 @@ export class Session {
   /** Takes files of any kind the page knows: images, archives of them, tables of prompts. */
   async addFiles(files: File[]): Promise<void> {
     const { items: known, patchItem, notify, announce } = this.store.getState();
-    const { items, changes, problems } = await takeFiles(files, known);
+    const rest = this.models.take(files);
+    if (rest.length === 0) return;
+    const { items, changes, problems } = await takeFiles(rest, known);
     for (const { message, hint } of problems) notify({ tone: 'bad', message, hint });
     // ratings alone change no score
     const reworded = changes.filter(

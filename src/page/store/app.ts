@@ -9,6 +9,7 @@ import { createCompareSlice, type CompareSlice } from './compare.ts';
 import { createEvaluateSlice, type EvaluateSlice } from './evaluate.ts';
 import { createTableSlice, type TableSlice } from './table.ts';
 import { createTabSlice, type TabSlice } from './tab.ts';
+import { createModelsSlice, type ModelsSlice } from './models.ts';
 import { createNoticesSlice, type NoticesSlice } from './notices.ts';
 
 export type AppState = QueueSlice &
@@ -17,6 +18,7 @@ export type AppState = QueueSlice &
   SettingsSlice &
   ViewSlice &
   NoticesSlice &
+  ModelsSlice &
   TabSlice &
   EvaluateSlice &
   CompareSlice &
@@ -33,6 +35,7 @@ export function createAppStore(): AppStore {
     ...createSettingsSlice(...tools),
     ...createViewSlice(...tools),
     ...createNoticesSlice(...tools),
+    ...createModelsSlice(...tools),
     ...createTabSlice(...tools),
     ...createEvaluateSlice(...tools),
     ...createCompareSlice(...tools),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../shared/engine-api.ts';
 import type { LibraryProgress, PackRequest } from '../../shared/library-api.ts';
@@ -109,6 +110,18 @@ describe('download', () => {
     const facts = value(await new ModelLibrary(memoryShelf(), fetcher).preview(url));
     expect(facts).toMatchObject({ name: 'small', licence: 'MIT', quantisation: 'f32' });
     expect(asked).toEqual(['manifest.json']);
+  });
+});
+
+describe('archive', () => {
+  it('holds every file of the package, byte for byte', async () => {
+    const library = new ModelLibrary(memoryShelf(), net().fetcher);
+    const { id } = value(await library.download('1', url, quiet));
+    const zip = value(await library.archive(id));
+    const entries = unzipSync(new Uint8Array(await zip.arrayBuffer()));
+    const names = ['manifest.json', 'model-00001.safetensors', 'tokenizer.json'];
+    expect(Object.keys(entries).sort()).toEqual(names);
+    for (const name of names) expect(Buffer.from(entries[name]!).equals(small.files.get(name)!)).toBe(true);
   });
 });
 

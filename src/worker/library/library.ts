@@ -11,6 +11,7 @@ import { parseManifest } from '../../weights/manifest.ts';
 import { packageFacts } from '../../weights/package-facts.ts';
 import { folderUrl, packageFiles, type PackageFiles } from '../../weights/package-source.ts';
 import { sha256 } from '../../weights/sha256.ts';
+import { archive } from './archive.ts';
 import { fillFolder, verifyFolder } from './fill.ts';
 import { packInto } from './pack-into.ts';
 import type { ModelFolder, Shelf } from './shelf.ts';
@@ -96,15 +97,11 @@ export class ModelLibrary implements LibraryApi {
   }
 
   files(id: string): Promise<Answer<File[]>> {
-    return this.answer(async () => {
-      const { folder, model } = await this.stored(id);
-      if (!model.complete) {
-        throw new FoveaError('model-missing', `${model.title} is not wholly here.`, 'Finish its download.');
-      }
-      const names = (await folder.names()).filter((name) => name !== originFile);
-      const files = await Promise.all(names.map((name) => folder.file(name)));
-      return files.filter((file) => file !== undefined);
-    });
+    return this.answer(() => this.wholeFiles(id));
+  }
+
+  archive(id: string): Promise<Answer<Blob>> {
+    return this.answer(async () => archive(await this.wholeFiles(id)));
   }
 
   remove(id: string): Promise<Answer<null>> {
@@ -118,6 +115,16 @@ export class ModelLibrary implements LibraryApi {
   cancel(job: string): Promise<void> {
     this.jobs.get(job)?.abort();
     return Promise.resolve();
+  }
+
+  private async wholeFiles(id: string): Promise<File[]> {
+    const { folder, model } = await this.stored(id);
+    if (!model.complete) {
+      throw new FoveaError('model-missing', `${model.title} is not wholly here.`, 'Finish its download.');
+    }
+    const names = (await folder.names()).filter((name) => name !== originFile);
+    const files = await Promise.all(names.map((name) => folder.file(name)));
+    return files.filter((file) => file !== undefined);
   }
 
   private net(url: string, signal: AbortSignal): PackageFiles {

@@ -1,0 +1,16 @@
+import type { DeviceReport } from './engine-api.ts';
+
+/**
+ * WASM addresses 4 GiB; a weight takes 4 bytes there and as many again in the copy that XNNPACK packs for its products. Half a
+ * gigabyte is left for activations.
+ */
+export const wasmMaxParameters = (3.5 * 2 ** 30) / 8;
+
+/** Bytes a model's weights take on a device: as stored under our WGSL, as f32 in plain tfjs, twice that in WASM. */
+export function weightMemory(
+  { backend, variant }: Pick<DeviceReport, 'backend' | 'variant'>,
+  model: { parameters: number; bytes: number },
+): number {
+  if (backend === 'wasm') return 8 * model.parameters;
+  return variant === 'reference' ? 4 * model.parameters : model.bytes;
+}
