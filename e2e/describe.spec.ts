@@ -95,7 +95,9 @@ test('images are described before they are scored; where from is shown and expor
     { descriptionOrigin: 'model', descriptionBy: { model: 'eye', host: server.host, mode: 'plain' } },
     { descriptionOrigin: 'model' },
   ]);
-  const stored = await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]));
+  const stored = await page.evaluate(() =>
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
+  );
   for (const text of [csv, json, stored, page.url(), await page.content()]) {
     expect(text).not.toContain('sk-secret-key');
   }

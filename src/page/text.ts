@@ -8,6 +8,7 @@ import type { Layer } from './store/view.ts';
 import { compareWords } from './words/compare.ts';
 import { modelWords } from './words/models.ts';
 import { evaluateWords } from './words/evaluate.ts';
+import { shortcutWords } from './words/shortcuts.ts';
 import { tableWords } from './words/table.ts';
 import { tabWords } from './words/tabs.ts';
 import { describeWords } from './words/describe.ts';
@@ -46,6 +47,7 @@ export const text = {
 
   tabs: tabWords,
   rows: tableWords,
+  shortcuts: shortcutWords,
   compare: compareWords,
   evaluate: evaluateWords,
 

@@ -43,7 +43,7 @@ export function App() {
         {tab === 'inspect' ? (
           <Inspect />
         ) : (
-          <div className={css.wide}>
+          <div className={css.wide} id="score">
             <Suspense>{tab === 'compare' ? <Compare /> : <Evaluate />}</Suspense>
           </div>
         )}

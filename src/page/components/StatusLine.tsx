@@ -12,10 +12,10 @@ const webGpuOffered = 'gpu' in navigator;
 export function StatusLine() {
   const phase = useApp((state) => state.phase);
   return (
-    <div className={css.line} data-testid="status" data-phase={phase}>
+    <section className={css.line} aria-label={text.device.facts} data-testid="status" data-phase={phase}>
       {phase === 'failed' ? <Failure /> : <Device />}
       {phase === 'starting' || phase === 'loading' ? <Loading /> : <Model />}
-    </div>
+    </section>
   );
 }
 

@@ -1,6 +1,7 @@
 import { tabs } from '../store/tab.ts';
 import { text } from '../text.ts';
 import { useApp } from './context.ts';
+import { Shortcuts } from './shortcuts/Shortcuts.tsx';
 import css from './Tabs.module.css';
 
 /** Switches between the views above the table of images. */
@@ -8,18 +9,21 @@ export function Tabs() {
   const tab = useApp((state) => state.tab);
   const setTab = useApp((state) => state.setTab);
   return (
-    <nav className={css.tabs} aria-label={text.tabs.label}>
-      {tabs.map((name) => (
-        <button
-          key={name}
-          type="button"
-          className={css.tab}
-          aria-current={tab === name ? 'page' : undefined}
-          onClick={() => setTab(name)}
-        >
-          {text.tabs.names[name]}
-        </button>
-      ))}
+    <nav className={css.bar} aria-label={text.tabs.label}>
+      <div className={css.tabs}>
+        {tabs.map((name) => (
+          <button
+            key={name}
+            type="button"
+            className={css.tab}
+            aria-current={tab === name ? 'page' : undefined}
+            onClick={() => setTab(name)}
+          >
+            {text.tabs.names[name]}
+          </button>
+        ))}
+      </div>
+      <Shortcuts />
     </nav>
   );
 }

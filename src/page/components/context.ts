@@ -12,7 +12,8 @@ export interface Page {
 
 export const PageContext = createContext<Page | undefined>(undefined);
 
-function usePage(): Page {
+/** The store and the session themselves, for what happens outside of drawing. */
+export function usePage(): Page {
   const page = use(PageContext);
   if (!page) throw new Error('This component must stand inside a PageContext.');
   return page;

@@ -16,6 +16,8 @@ const settingsSchema = v.object({
   smooth: v.boolean(),
   /** Colour scale per image, or fixed over all scored images. */
   scaleMode: v.picklist(scaleModes),
+  /** Single keys work anywhere on the page. */
+  shortcuts: v.boolean(),
 });
 
 export type Settings = v.InferOutput<typeof settingsSchema>;
@@ -31,6 +33,7 @@ export const defaultSettings: Settings = {
   opacity: 0.55,
   smooth: false,
   scaleMode: 'image',
+  shortcuts: true,
 };
 
 const storageKey = 'fovea.settings.1';

@@ -53,6 +53,7 @@ export const evaluateWords = {
   residual: 'Off by',
   show: (name: string) => `Show ${name}`,
   groups: 'By group',
+  groupTable: 'Table of groups',
   groupName: 'Group',
   groupCount: 'Images',
   unnamed: '(none)',

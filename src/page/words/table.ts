@@ -2,6 +2,7 @@ const images = (count: number): string => `${count} ${count === 1 ? 'image' : 'i
 
 /** Words of thresholds, picking and exports in the table of images. */
 export const tableWords = {
+  scroller: 'Table of images',
   threshold: 'Mark by score',
   thresholdHead: 'Score to mark by',
   thresholdSide: 'Side of the limit',

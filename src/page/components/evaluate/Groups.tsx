@@ -19,7 +19,7 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
           {text.evaluate.within(withinGroups.groups, withinGroups.SRCC.toFixed(3), withinGroups.minGroup)}
         </p>
       )}
-      <div className={css.scroller} tabIndex={0} role="region" aria-label={text.evaluate.groups}>
+      <div className={css.scroller} tabIndex={0} role="region" aria-label={text.evaluate.groupTable}>
         <table className={css.table} data-testid="groups">
           <thead>
             <tr>

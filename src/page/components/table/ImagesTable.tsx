@@ -48,7 +48,7 @@ export function ImagesTable() {
       <Batch />
       <ThresholdChoice heads={heads} />
       <PickedBar />
-      <div className={css.scroller} ref={scroller} tabIndex={0} role="region" aria-label={text.table.heading}>
+      <div className={css.scroller} ref={scroller} tabIndex={0} role="region" aria-label={text.rows.scroller}>
         <table className={css.table} data-testid="images" aria-rowcount={rows.length + 1}>
           <thead>
             <tr>
