@@ -15,6 +15,8 @@ export default defineConfig({
         },
       },
       {
+        // found late, it would make Vite reload the page under a running test
+        optimizeDeps: { include: ['@tensorflow/tfjs-backend-wasm'] },
         test: {
           name: 'kernels',
           include: ['src/**/*.kernel.test.ts'],

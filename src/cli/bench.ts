@@ -5,6 +5,7 @@ import type { BenchApi } from './bench/api.ts';
 import { benchInBrowser } from './bench/browser.ts';
 import { benchInDawn } from './bench/dawn.ts';
 import type { BenchOptions, BenchRow } from './bench/measure.ts';
+import { runSoak } from './bench/run-soak.ts';
 import { benchTable, ratio } from './bench/table.ts';
 import type { CliIo } from './io.ts';
 
@@ -19,6 +20,7 @@ milliseconds are context. On an adapter that computes on the CPU the ratio is on
   --only TEXT      cases whose name contains TEXT
   --variant NAME   layout of the kernels: ${variantNames.join(', ')} (default: measured on the device)
   --runtime NAME   browser, or dawn: Dawn for Node, on the adapter that VK_ICD_FILENAMES names (default browser)
+  --memory N       instead: scores N images with the demo model and fails if what is held grows by more than 5 %
   --format NAME    table or json (default table)
 
 FOVEA_ADAPTER=software or hardware decides about the adapter.
@@ -35,6 +37,7 @@ export async function runBench(argv: string[], io: CliIo): Promise<number> {
     only: { type: 'string', default: '' },
     variant: { type: 'string' },
     runtime: { type: 'string', default: 'browser' },
+    memory: { type: 'string' },
     format: { type: 'string', default: 'table' },
     help: { type: 'boolean', short: 'h', default: false },
   });
@@ -51,6 +54,8 @@ export async function runBench(argv: string[], io: CliIo): Promise<number> {
   const variant = values.variant === undefined ? undefined : oneOf('variant', values.variant, variantNames);
   const output = oneOf('format', values.format, ['table', 'json']);
   const runtime = oneOf('runtime', values.runtime, ['browser', 'dawn']);
+  if (values.memory !== undefined)
+    return runSoak(wholeNumber('memory', values.memory, 20, 100_000), output, io);
   const bench = runtime === 'dawn' ? await benchInDawn() : await benchInBrowser(io);
   const { api } = bench;
   try {

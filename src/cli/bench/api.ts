@@ -1,5 +1,6 @@
 import type { VariantName } from '../../nn/fused/variants.ts';
 import type { BenchOptions, BenchRow } from './measure.ts';
+import type { SoakSample } from './soak-growth.ts';
 
 export interface BenchDevice {
   adapter: string;
@@ -17,6 +18,8 @@ export interface BenchApi {
   /** Numbers of the cases that the options name. */
   cases(options: BenchOptions): Promise<number[]>;
   measure(index: number, options: BenchOptions): Promise<BenchRow[]>;
+  /** Scores so many images one after the other (in a browser only) and answers what was held on the way. */
+  soak?(images: number): Promise<SoakSample[]>;
   memory(): Promise<{ activations: number; weights: number }>;
 }
 
@@ -25,5 +28,6 @@ declare global {
     bench: BenchApi;
     /** Given by the command line. */
     processorClock(): Promise<number>;
+    soakProgress(sample: SoakSample): Promise<void>;
   }
 }

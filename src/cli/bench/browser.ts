@@ -5,9 +5,11 @@ import { adapterFlags } from '../browser/gpu.ts';
 import { launchBrowser } from '../browser/launch.ts';
 import { projectRoot } from '../build.ts';
 import type { CliIo } from '../io.ts';
+import { demoModel } from '../score.ts';
 import { serve } from '../server.ts';
 import type { BenchApi } from './api.ts';
 import { processorMilliseconds } from './processor-clock.ts';
+import type { SoakSample } from './soak-growth.ts';
 
 const entry = 'src/cli/bench/index.html';
 
@@ -22,14 +24,15 @@ export async function benchInBrowser(io: CliIo): Promise<{ api: BenchApi; close(
     publicDir: false,
     build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: [entry] } },
   });
-  const server = await serve({ dist: folder, model: folder, item: () => undefined });
-  const browser = await launchBrowser(
-    findBrowser(thisMachine((message) => io.say(message))),
-    adapterFlags(io.env),
-  );
+  const server = await serve({ dist: folder, model: demoModel, item: () => undefined });
+  const browser = await launchBrowser(findBrowser(thisMachine((message) => io.say(message))), {
+    ...adapterFlags(io.env),
+    memory: true,
+  });
   const page = await browser.newPage();
   page.setDefaultTimeout(0);
   await page.exposeFunction('processorClock', processorMilliseconds);
+  await page.exposeFunction('soakProgress', ({ images }: SoakSample) => io.progress(`${images} images`));
   await page.goto(`${server.url}${entry}`);
   await page.waitForFunction(() => 'bench' in window, undefined, { timeout: 60_000 });
   return {
@@ -38,6 +41,7 @@ export async function benchInBrowser(io: CliIo): Promise<{ api: BenchApi; close(
       cases: (options) => page.evaluate((wanted) => window.bench.cases(wanted), options),
       measure: (index, options) =>
         page.evaluate(([number, wanted]) => window.bench.measure(number, wanted), [index, options] as const),
+      soak: (images) => page.evaluate((wanted) => window.bench.soak!(wanted), images),
       memory: () => page.evaluate(() => window.bench.memory()),
     },
     async close() {

@@ -1,6 +1,10 @@
 import { benchSession } from './session.ts';
+import { soak } from './soak.ts';
 
-window.bench = benchSession(
-  () => Promise.resolve((navigator as Navigator | undefined)?.gpu),
-  () => window.processorClock(),
-);
+window.bench = {
+  ...benchSession(
+    () => Promise.resolve((navigator as Navigator | undefined)?.gpu),
+    () => window.processorClock(),
+  ),
+  soak: (images) => soak(images, (sample) => void window.soakProgress(sample)),
+};

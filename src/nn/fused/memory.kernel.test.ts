@@ -1,36 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { countBuffers } from '../../gpu/count-buffers.ts';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
 import { randomValues, randomWeight, testDevice, testLayers } from './test-support.ts';
 import { choiceOf } from './variants.ts';
 
-/** Counts the buffers and bytes of a device that have been created and not destroyed. */
-function countBuffers(device: GPUDevice): { live: number; bytes: number; stop(): void } {
-  const original = device.createBuffer.bind(device);
-  const count = { live: 0, bytes: 0, stop: () => void (device.createBuffer = original) };
-  device.createBuffer = (descriptor) => {
-    const buffer = original(descriptor);
-    const destroy = buffer.destroy.bind(buffer);
-    let alive = true;
-    count.live++;
-    count.bytes += buffer.size;
-    buffer.destroy = () => {
-      if (alive) {
-        count.live--;
-        count.bytes -= buffer.size;
-      }
-      alive = false;
-      destroy();
-    };
-    return buffer;
-  };
-  return count;
-}
-
 describe('memory of the fused layers', () => {
   it('stays flat over many passes, and weights give theirs back', async () => {
-    const { device } = await testDevice();
-    const count = countBuffers(device);
+    await testDevice();
+    const count = countBuffers();
     const layers = await testLayers(choiceOf('tile'));
     const weights = [0, 1, 2].map((seed) => layers.prepare(randomWeight(seed, [64, 64], 'int8')));
     const [created, held] = [count.live, count.bytes];

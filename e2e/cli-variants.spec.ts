@@ -1,0 +1,57 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { fovea, type Line } from './support/fovea.ts';
+import { golden, goldenFolder, packGolden } from './support/golden.ts';
+
+/*
+ * Every layout of the kernels, forced in turn, on golden images: the same scores from each, and as
+ * near to PyTorch's as the format allows (a share of the span of the ratings, 5).
+ */
+
+const span = 5;
+const variants = ['quad', 'tile', 'shared', 'untuned'];
+const images = golden.images.filter(({ id }) => ['gradients', 'scene'].includes(id));
+const bounds = { f32: 1e-4, int8: 0.01 * span, int4: 0.03 * span };
+
+for (const [format, bound] of Object.entries(bounds)) {
+  test(`weights in ${format}: every kernel layout gives the same scores, near PyTorch’s`, async () => {
+    test.setTimeout(30 * 60_000);
+    const folder = await mkdtemp(join(tmpdir(), 'fovea-variants-'));
+    try {
+      const model = join(folder, 'model');
+      await packGolden(model, format);
+      const table = join(folder, 'items.jsonl');
+      const items = images.map((image) => ({
+        file: `${image.id}.png`,
+        prompt: image.prompt,
+        description: image.answer,
+        crops: [image.crops[0]!.crop],
+      }));
+      await writeFile(table, items.map((item) => JSON.stringify(item)).join('\n'));
+      const scored = new Map<string, number[]>();
+      for (const variant of variants) {
+        const fixed = ['score', '--items', table, '--images', goldenFolder, '--model', model];
+        const { code, lines, err } = await fovea(
+          [...fixed, '--backend', 'webgpu', '--variant', variant, '--heads', 'quality'],
+          { adapter: 'software' },
+        );
+        expect(code, err).toBe(0);
+        if (variant !== 'untuned') expect(err).toContain(`kernels “${variant}”`);
+        const scores = (lines as Required<Line>[]).map(({ scores: found }) => found.quality!);
+        expect(scores).toHaveLength(items.length);
+        scored.set(variant, scores);
+        images.forEach(({ id, crops }, i) => {
+          expect(Math.abs(scores[i]! - crops[0]!.score), `${variant} ${id}`).toBeLessThanOrEqual(bound);
+          expect(
+            Math.abs(scores[i]! - scored.get(variants[0]!)![i]!),
+            `${variant} ${id} against ${variants[0]}`,
+          ).toBeLessThanOrEqual(1e-4);
+        });
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}

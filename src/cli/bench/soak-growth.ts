@@ -1,0 +1,16 @@
+/** What is held after so many images. */
+export interface SoakSample {
+  images: number;
+  tensors: number;
+  buffers: number;
+  gpuBytes: number;
+  /** JavaScript's heap after whatever the browser collected; 0 where it does not tell. */
+  heapBytes: number;
+}
+
+/** Largest growth after the first sample, as a share of it; 0 where it is not known. */
+export function growth(found: SoakSample[], of: (sample: SoakSample) => number): number {
+  const [first, ...later] = found.map(of);
+  if (first === undefined || later.length === 0 || first === 0) return 0;
+  return Math.max(...later) / first - 1;
+}

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { countBuffers } from '../gpu/count-buffers.ts';
+import { Engine } from './engine.ts';
+
+const silent = () => undefined;
+
+async function picture(seed: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(160, 130);
+  const context = canvas.getContext('2d')!;
+  for (let i = 0; i < 60; i++) {
+    context.fillStyle = `hsl(${(i * seed * 47) % 360} 60% ${20 + ((i * 13) % 60)}%)`;
+    context.fillRect((i * 89 * seed) % 160, (i * 53) % 130, 30, 20);
+  }
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+it('keeps no buffer and no tensor of an image once it is scored', async () => {
+  const count = countBuffers();
+  const engine = new Engine();
+  expect(await engine.start('webgpu', silent, 'tile')).toMatchObject({ ok: true });
+  const url = new URL('/models/demo/', location.href).href;
+  expect(await engine.load('load', { kind: 'url', url }, silent)).toMatchObject({ ok: true });
+  const score = async (seed: number) => {
+    const request = { job: `${seed}`, image: await picture(seed), name: 'a.png', prompt: 'a lake', crops: 2 };
+    const answer = await engine.score({ ...request, description: `number ${seed}`, detail: true }, silent);
+    expect(answer).toMatchObject({ ok: true });
+  };
+  // the first ones fill tfjs's pool of buffers
+  for (let seed = 1; seed <= 3; seed++) await score(seed);
+  const warm = { buffers: count.live, bytes: count.bytes, tensors: engine.memory().tensors };
+  expect(warm.buffers).toBeGreaterThan(20);
+  for (let seed = 4; seed <= 16; seed++) await score(seed);
+  expect({ buffers: count.live, bytes: count.bytes, tensors: engine.memory().tensors }).toEqual(warm);
+  count.stop();
+});
