@@ -21,12 +21,16 @@ describe('tuning', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('tries one layout of each variant even when there is no time', async () => {
+  it('without time, tries one layout of each variant on a GPU, and on a CPU the likely one', async () => {
     const { backend } = await testDevice();
-    const { trials } = await tuneKernels(backend, { software: true, budget: 0 });
-    const tried = trials.filter(({ name, ms }) => name.startsWith('linear') && ms !== undefined);
+    const { trials } = await tuneKernels(backend, { software: false, budget: 0 });
+    const linear = (all: typeof trials) =>
+      all.filter(({ name, ms }) => name.startsWith('linear') && ms !== undefined);
+    const tried = linear(trials);
     const runnableVariants = variantNames.filter((name) => runnable(choiceOf(name).linear, backend.device));
     expect(tried.map(({ name }) => name.split(' ')[1]).sort()).toEqual([...runnableVariants].sort());
+    const onCpu = await tuneKernels(backend, { software: true, budget: 0 });
+    expect(linear(onCpu.trials)).toHaveLength(1);
   });
 });
 

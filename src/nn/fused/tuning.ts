@@ -24,7 +24,7 @@ export interface Tuning {
 export interface TuningOptions {
   /** The device computes on the CPU. */
   software: boolean;
-  /** Milliseconds after which only what must be tried is: one layout of the product for each variant. */
+  /** Milliseconds after which only what must be tried is: on a GPU one layout of the product for each variant. */
   budget?: number;
   /** Number format of the model's weights. */
   format?: StoredWeight['dtype'];
@@ -64,11 +64,13 @@ class Tuner {
   private readonly backend: WebGPUBackend;
   private readonly format: StoredWeight['dtype'];
   private readonly layers: FusedLayers;
+  private readonly software: boolean;
   private readonly deadline: number;
 
   constructor(backend: WebGPUBackend, { budget = 1000, format = 'int8', software }: TuningOptions) {
     this.backend = backend;
     this.format = format;
+    this.software = software;
     this.layers = new FusedLayers({ backend, choice: choiceOf(likelyVariant(backend.device, software)) });
     this.deadline = performance.now() + budget;
   }
@@ -87,7 +89,8 @@ class Tuner {
     const tiles = [started, ...linearTiles.filter((tile) => tile !== started)].filter((tile) =>
       runnable(tile, this.backend.device),
     );
-    // one of each variant first: those are tried whatever the time, so that no device is left with the wrong kind
+    // one of each variant first: a GPU tries those whatever the time, so that none is left with the wrong kind; a CPU, which
+    // compiles them slowly, begins with the right one
     const leading = tiles.filter(
       (tile, i) => tiles.findIndex(({ variant }) => variant === tile.variant) === i,
     );
@@ -99,7 +102,7 @@ class Tuner {
       this.layers.choice.linear = this.layers.choice.short = names.get(name)!;
       return run.work();
     };
-    const best = await this.best([...names.keys()], take, leading.length);
+    const best = await this.best([...names.keys()], take, this.software ? 1 : leading.length);
     this.layers.choice.linear = this.layers.choice.short = names.get(best.name) ?? started;
     run.dispose();
     return { tile: this.layers.choice.linear, ms: best.ms };
@@ -165,7 +168,7 @@ class Tuner {
   ): Promise<{ name: string; ms: number }> {
     let best = { name: '', ms: Infinity };
     let expected: number | undefined;
-    await this.compile(performance.now() > this.deadline ? names.slice(0, certain) : names, work);
+    if (certain > 1) await this.compile(names.slice(0, certain), work);
     for (const [i, name] of names.entries()) {
       if (i >= certain && performance.now() > this.deadline) {
         this.trials.push({ name, ms: undefined });
@@ -180,7 +183,7 @@ class Tuner {
     return best;
   }
 
-  /** All candidates in parallel; one that does not compile is found out by its trial. */
+  /** Several candidates in parallel; one that does not compile is found out by its trial. */
   private async compile(names: string[], work: (name: string) => Tensor): Promise<void> {
     const plan = () => names.forEach((name) => work(name).dispose());
     await this.layers.runner.compileAhead(plan).catch(() => undefined);
