@@ -18,6 +18,7 @@ import { FoveaError, toErrorRecord } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import type { ScoreResult } from '../shared/result.ts';
 import { startBackend, type Backend } from './backend.ts';
+import { JobQueue } from './job-queue.ts';
 import { loadModel, type LoadedModel } from './loaded-model.ts';
 import { pixelSource, scoreImage } from './score-image.ts';
 
@@ -30,7 +31,7 @@ export class Engine implements EngineApi {
   private deviceLost = false;
   private readonly jobs = new Map<string, AbortController>();
   /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly queue = new JobQueue();
 
   start(
     choice: BackendChoice,
@@ -58,7 +59,13 @@ export class Engine implements EngineApi {
     return this.job(request.job, async (signal) => {
       if (this.deviceLost) await this.recover(signal, onProgress);
       const attempt = () =>
-        scoreImage(request, { model: this.loaded(), onCpu: this.onCpu(), signal, onProgress });
+        scoreImage(request, {
+          model: this.loaded(),
+          onCpu: this.onCpu(),
+          signal,
+          onProgress,
+          serveUrgent: () => this.queue.serveUrgent(),
+        });
       try {
         return await attempt();
       } catch (error) {
@@ -71,7 +78,7 @@ export class Engine implements EngineApi {
   }
 
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>> {
-    return this.answer(async () => {
+    return this.urgent(async () => {
       const { config } = this.loaded().network;
       const prepared = prepareImage(await decodeImage(image, name), config.input.size);
       return imagePatchSpectrum(pixelSource(prepared), config.cropTower.normalisation, x, y, config.csf);
@@ -79,7 +86,7 @@ export class Engine implements EngineApi {
   }
 
   readPrompt(image: Blob): Promise<Answer<string>> {
-    return this.answer(async () => readPrompt(new Uint8Array(await image.arrayBuffer())) ?? '');
+    return this.urgent(async () => readPrompt(new Uint8Array(await image.arrayBuffer())) ?? '');
   }
 
   cancel(job: string): Promise<void> {
@@ -146,16 +153,19 @@ export class Engine implements EngineApi {
     }).finally(() => this.jobs.delete(id));
   }
 
-  private answer<T>(run: () => Promise<T>): Promise<Answer<T>> {
-    const next = this.queue.then(async (): Promise<Answer<T>> => {
+  private answer<T>(run: () => Promise<T>, urgent = false): Promise<Answer<T>> {
+    return this.queue.run(async (): Promise<Answer<T>> => {
       try {
         return { ok: true, value: await run() };
       } catch (error) {
         return { ok: false, error: toErrorRecord(error) };
       }
-    });
-    this.queue = next;
-    return next;
+    }, urgent);
+  }
+
+  /** A short answer that somebody looks at the screen for: given between two steps of the image being scored. */
+  private urgent<T>(run: () => Promise<T>): Promise<Answer<T>> {
+    return this.answer(run, true);
   }
 
   /** Live tensors and bytes on the device, for leak tests. */

@@ -30,12 +30,15 @@ export interface ScoreContext {
   onCpu: boolean;
   signal: AbortSignal;
   onProgress: ProgressListener;
+  /** Runs jobs that should not wait for this one; called where no tensor scope is open. */
+  serveUrgent: () => Promise<void>;
 }
 
-/** Lets queued messages (a cancel) in and stops if one said so. */
-async function breathe(signal: AbortSignal): Promise<void> {
+/** Lets queued messages in: stops if one was a cancel, and lets urgent jobs go first. */
+async function breathe({ signal, serveUrgent }: ScoreContext): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal.throwIfAborted();
+  await serveUrgent();
 }
 
 function chooseHeads({ manifest }: LoadedModel, wanted: string[] | undefined): string[] {
@@ -79,7 +82,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
   const decoded = await decodeImage(request.image, request.name, signal);
   const image = prepareImage(decoded, config.input.size);
   warnings.push(...image.notes);
-  await breathe(signal);
+  await breathe(context);
 
   let prompt = request.prompt;
   if (prompt === undefined) {
@@ -112,7 +115,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
     const details: CropDetail[] = [];
     if (rated.length > 0) {
       onProgress({ stage: 'image-tower' });
-      await breathe(signal);
+      await breathe(context);
       const side = config.input.size;
       level = tidyStructure(() => {
         const resized = resizeBilinear(image.rgb, image.width, image.height, side, side);
@@ -137,7 +140,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         );
       });
       onProgress({ stage: 'text' });
-      await breathe(signal);
+      await breathe(context);
 
       const batch = cropBatch(config, context.onCpu);
       for (let first = 0; first < positions.length; first += batch) {
@@ -159,7 +162,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         } finally {
           disposeStructure(opinion);
         }
-        await breathe(signal);
+        await breathe(context);
       }
       onProgress({ stage: 'crops', done: positions.length, total: positions.length });
     }
