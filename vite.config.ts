@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { offlinePlugin } from './src/build/offline-plugin.ts';
 import { securityPlugin } from './src/build/security-plugin.ts';
 import { stampPlugin } from './src/cli/build-stamp.ts';
 import { wasmThreadsPlugin } from './src/cli/wasm-threads-plugin.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), securityPlugin(), stampPlugin(import.meta.dirname)],
+  plugins: [react(), securityPlugin(), offlinePlugin(), stampPlugin(import.meta.dirname)],
   worker: { format: 'es', plugins: () => [wasmThreadsPlugin()] },
   build: {
     target: 'es2023',

@@ -26,7 +26,12 @@ export default defineConfig({
   retries: process.env.CI ? 2 : 0,
   timeout: 180_000,
   expect: { timeout: 60_000 },
-  use: { baseURL: `http://127.0.0.1:${port}/`, trace: 'retain-on-failure' },
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    trace: 'retain-on-failure',
+    // keeping the page for later is tested in offline.spec.ts alone
+    serviceWorkers: 'block',
+  },
   projects: [
     { name: 'cli', testMatch: commandLine },
     // what every machine has: Chromium's software adapter

@@ -25,6 +25,8 @@ followTheme(store, document.documentElement);
 const session = new Session(store, new EngineClient(), new LibraryClient(), storage);
 void session.open(location.search, document.baseURI);
 void session.openSamples(document.baseURI);
+// after everything that the first picture needs
+if (import.meta.env.PROD) window.addEventListener('load', () => void session.updates.start(document.baseURI));
 
 const root = document.getElementById('root');
 if (root) {

@@ -7,6 +7,7 @@ import type { TextOrigins } from './store/results.ts';
 import type { Layer } from './store/view.ts';
 import { compareWords } from './words/compare.ts';
 import { modelWords } from './words/models.ts';
+import { offlineWords } from './words/offline.ts';
 import { evaluateWords } from './words/evaluate.ts';
 import { shortcutWords } from './words/shortcuts.ts';
 import { tableWords } from './words/table.ts';
@@ -77,6 +78,8 @@ export const text = {
   },
 
   models: modelWords,
+
+  offline: offlineWords,
 
   model: {
     loading: 'Loading the model…',

@@ -14,6 +14,7 @@ import { TextsForm } from './score/TextsForm.tsx';
 import { PatchPanel } from './patch/PatchPanel.tsx';
 import { Samples } from './Samples.tsx';
 import { Tabs } from './Tabs.tsx';
+import { UpdateNotice } from './UpdateNotice.tsx';
 import { TextMatch } from './text/TextMatch.tsx';
 import { ImagesTable } from './table/ImagesTable.tsx';
 import { Viewer } from './viewer/Viewer.tsx';
@@ -37,6 +38,7 @@ export function App() {
       </a>
       <Header />
       <StatusLine />
+      <UpdateNotice />
       <Notices />
       <Tabs />
       <main className={css.layout} data-tab={tab}>

@@ -18,10 +18,12 @@ import { promptOf } from './prompt-of.ts';
 import { Runner } from './runner.ts';
 import { fetchSamples, type Sample } from './samples.ts';
 import { Thumbnails } from './thumbnails.ts';
+import { Updates } from './updates.ts';
 
 /** Everything the components can ask for; the only place that talks to the engine. */
 export class Session {
   readonly models: Models;
+  readonly updates: Updates;
   private readonly store: AppStore;
   private readonly engine: PageEngine;
   private readonly runner: Runner;
@@ -45,6 +47,7 @@ export class Session {
     this.evaluator = new Evaluator(store);
     this.exports = new Exports(store, engine);
     const resume = () => this.runner.pump();
+    this.updates = new Updates(store);
     this.models = new Models({ store, engine, library, memory, resume });
   }
 

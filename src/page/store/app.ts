@@ -10,6 +10,7 @@ import { createEvaluateSlice, type EvaluateSlice } from './evaluate.ts';
 import { createTableSlice, type TableSlice } from './table.ts';
 import { createTabSlice, type TabSlice } from './tab.ts';
 import { createModelsSlice, type ModelsSlice } from './models.ts';
+import { createOfflineSlice, type OfflineSlice } from './offline.ts';
 import { createNoticesSlice, type NoticesSlice } from './notices.ts';
 
 export type AppState = QueueSlice &
@@ -19,6 +20,7 @@ export type AppState = QueueSlice &
   ViewSlice &
   NoticesSlice &
   ModelsSlice &
+  OfflineSlice &
   TabSlice &
   EvaluateSlice &
   CompareSlice &
@@ -36,6 +38,7 @@ export function createAppStore(): AppStore {
     ...createViewSlice(...tools),
     ...createNoticesSlice(...tools),
     ...createModelsSlice(...tools),
+    ...createOfflineSlice(...tools),
     ...createTabSlice(...tools),
     ...createEvaluateSlice(...tools),
     ...createCompareSlice(...tools),

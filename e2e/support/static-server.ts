@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mimeType, under } from '../../src/cli/server.ts';
+
+export interface StaticServer {
+  /** `http://127.0.0.1:<port>/` */
+  url: string;
+  /** Content that takes the place of a file's: a newer version of it. */
+  changed: Map<string, string>;
+  close(): Promise<void>;
+}
+
+/** Serves a built page as a plain host does, without a header of ours. */
+export async function serveStatic(folder: string): Promise<StaticServer> {
+  const changed = new Map<string, string>();
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '/').split('?')[0]!.slice(1) || 'index.html';
+    const file = under(folder, path);
+    const content = changed.get(path);
+    const bytes = content === undefined ? readFile(file ?? '') : Promise.resolve(Buffer.from(content));
+    bytes.then(
+      (body) => response.writeHead(200, { 'Content-Type': mimeType(path) }).end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    changed,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

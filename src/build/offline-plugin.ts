@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin, type ResolvedConfig } from 'vite';
+
+interface Entry {
+  url: string;
+  /** Null where the name itself changes with the content. */
+  revision: string | null;
+}
+
+/** Models may have gigabytes and are kept by the engine; the rest is no part of the page. */
+const leftOut = /^(models\/|src\/cli\/|build-stamp\.txt$|sw\.js$)/;
+
+const digest = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex').slice(0, 16);
+
+function publicFiles(root: string, folder = ''): Entry[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const url = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (leftOut.test(entry.isDirectory() ? `${url}/` : url)) return [];
+    if (entry.isDirectory()) return publicFiles(root, url);
+    return [{ url, revision: digest(readFileSync(join(root, url))) }];
+  });
+}
+
+/** Builds the service worker, which must know every other file of the build, as `sw.js` beside the page. */
+export function offlinePlugin(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'fovea-offline',
+    apply: 'build',
+    enforce: 'post',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    generateBundle: {
+      order: 'post',
+      async handler(_, bundle) {
+        const built = Object.values(bundle).flatMap((file): Entry[] => {
+          if (leftOut.test(file.fileName)) return [];
+          const content = file.type === 'chunk' ? file.code : file.source;
+          const hashed = file.fileName.startsWith('assets/');
+          return [{ url: file.fileName, revision: hashed ? null : digest(content) }];
+        });
+        const entries = [...built, ...publicFiles(config.publicDir)].sort((a, b) => (a.url < b.url ? -1 : 1));
+        this.emitFile({
+          type: 'asset',
+          fileName: 'sw.js',
+          source: await serviceWorker(config.root, entries),
+        });
+      },
+    },
+  };
+}
+
+async function serviceWorker(root: string, entries: Entry[]): Promise<string> {
+  const result = await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'error',
+    define: { pageFiles: JSON.stringify(entries), 'process.env.NODE_ENV': '"production"' },
+    build: {
+      write: false,
+      target: 'es2023',
+      rolldownOptions: {
+        input: 'src/offline/service-worker.ts',
+        output: { format: 'iife' },
+      },
+    },
+  });
+  const outputs = (Array.isArray(result) ? result : [result]).flatMap((one) =>
+    'output' in one ? one.output : [],
+  );
+  const [chunk, ...more] = outputs;
+  if (chunk?.type !== 'chunk' || more.length > 0) throw new Error('the service worker is not one file');
+  return chunk.code;
+}

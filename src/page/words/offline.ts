@@ -1,0 +1,6 @@
+/** Words about the page's own versions. */
+export const offlineWords = {
+  update: 'A new version of this page is ready.',
+  updateHint: 'Reload when it suits you.',
+  reload: 'Reload',
+};
