@@ -41,7 +41,12 @@ export function ModelsDialog() {
       <p className={css.note}>{text.models.intro}</p>
       <WorkLine />
       {error && (
-        <div className={`${ui.bad ?? ''} ${css.error ?? ''}`} role="alert" data-testid="model-error">
+        <div
+          className={`${ui.bad ?? ''} ${css.error ?? ''}`}
+          role="alert"
+          tabIndex={0}
+          data-testid="model-error"
+        >
           <WarningIcon />
           <p>
             <strong>{error.message}</strong> {error.hint}
