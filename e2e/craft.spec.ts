@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { projectRoot } from '../src/cli/build.ts';
+import { openScored } from './support/page.ts';
 
 /** Largest size in bytes, gzipped, of each kind of built file, and of all of its kind together. */
 const budget: { kind: string; pattern: RegExp; each: number; together: number }[] = [
@@ -34,3 +35,33 @@ test('built files stay within their budget', async () => {
       .toBeLessThanOrEqual(together);
   }
 });
+
+for (const width of [390, 1280]) {
+  test(`nothing moves by itself from opening to the score at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.addInitScript(() => {
+      const shifts: { value: number; at: string[] }[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & {
+          value: number;
+          hadRecentInput: boolean;
+          sources: { node: Node | null }[];
+        })[]) {
+          const at = entry.sources.map(({ node }) =>
+            node instanceof Element ? node.outerHTML.slice(0, 90) : '',
+          );
+          if (!entry.hadRecentInput) shifts.push({ value: entry.value, at });
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await openScored(page);
+    await expect(page.getByTestId('text-match')).toBeVisible();
+    const shifts = () =>
+      page.evaluate(() => (window as unknown as { shifts: { value: number; at: string[] }[] }).shifts);
+    const total = (list: { value: number }[]) => list.reduce((sum, { value }) => sum + value, 0);
+    const opening = await shifts();
+    // "good" ends at 0.1; rounding of fonts and bars is let through, a panel that jumps is not
+    expect(total(opening), JSON.stringify(opening)).toBeLessThan(0.02);
+  });
+}

@@ -12,7 +12,6 @@ export function Samples() {
   });
   const session = useSession();
   const settings = useApp((state) => state.describeSettings);
-  if (samples.length === 0) return null;
   return (
     <nav className={css.strip} aria-label={text.samples.heading}>
       <h2 className={css.heading}>{text.samples.heading}</h2>

@@ -14,7 +14,11 @@ export function ScorePanel() {
   const scored = useSelectedScore();
   const busy = item?.status === 'waiting' || item?.status === 'running';
   return (
-    <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={text.score.heading}>
+    <section
+      className={`${ui.card ?? ''} ${css.panel ?? ''}`}
+      aria-label={text.score.heading}
+      data-waiting={!scored && (!item || busy)}
+    >
       <header className={css.header}>
         <h2 className={ui.heading}>{text.score.heading}</h2>
         {item && (
