@@ -2,6 +2,7 @@ import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import type { TokenBatch } from './network.ts';
+import { softMatch } from './soft-match.ts';
 import { additiveMask } from './text-encoder.ts';
 
 /**
@@ -10,7 +11,7 @@ import { additiveMask } from './text-encoder.ts';
  */
 
 /** Parts of the regressor's input. */
-export type FeatureName = 'visual' | 'consistency' | 'statistics' | 'summary' | 'overlap';
+export type FeatureName = 'visual' | 'consistency' | 'statistics' | 'summary' | 'overlap' | 'match';
 
 /** Lets training drop values of a named part; inference passes nothing. */
 export type Regularise = (part: FeatureName, x: Tensor2D) => Tensor2D;
@@ -52,6 +53,12 @@ function summarise(description: Tensor3D, mask: Tensor2D, { parameters }: Regres
   });
 }
 
+/** 1 where token i of one text is token j of the other, [B, T] × [B, U] → [B, T, U]: 1 − (a − b)², cut at 0, is quick on every backend. */
+function equalTokens(a: Tensor2D, b: Tensor2D): Tensor3D {
+  const difference = a.toFloat().expandDims<Tensor3D>(2).sub<Tensor3D>(b.toFloat().expandDims(1));
+  return tf.relu(tf.sub<Tensor3D>(1, difference.square()));
+}
+
 /**
  * Overlap of prompt and description, [B, 3]: cosine of their rarity-weighted token sets, the share of the prompt's rarity
  * found in the description, and the product of both.
@@ -66,15 +73,12 @@ export function tokenOverlap(
     const weigh = ({ ids, mask: seen, whole: mask = seen }: TokenBatch) => {
       const weights = tf.gather(rarity, ids.flatten()).reshape<Tensor2D>(ids.shape).mul<Tensor2D>(mask);
       // a token said twice counts once: divide by how often it stands in the text
-      const same = ids.expandDims(2).equal(ids.expandDims(1)).toFloat().mul(mask.expandDims(1));
+      const same = equalTokens(ids, ids).mul(mask.expandDims(1));
       return { weights, counts: same.sum<Tensor2D>(2).maximum<Tensor2D>(1) };
     };
     const p = weigh(prompt);
     const d = weigh(description);
-    const shared = prompt.ids
-      .expandDims(2)
-      .equal(description.ids.expandDims(1))
-      .toFloat()
+    const shared = equalTokens(prompt.ids, description.ids)
       .mul((description.whole ?? description.mask).expandDims(1))
       .max<Tensor2D>(2);
     const total = (x: tf.Tensor) => x.sum<Tensor2D>(1, true);
@@ -87,6 +91,13 @@ export function tokenOverlap(
     );
     return tf.concat2d([cosine, share, cosine.mul<Tensor2D>(share)], 1);
   });
+}
+
+/** Each number by a learned factor and offset. */
+function scaled(x: Tensor2D, name: string, { parameters }: RegressorContext): Tensor2D {
+  return x
+    .mul(parameters.tensor(`${name}.norm.weight`))
+    .add<Tensor2D>(parameters.tensor(`${name}.norm.bias`));
 }
 
 export interface BranchInputs {
@@ -104,7 +115,7 @@ export function runBranches(
   context: RegressorContext,
   regularise: Regularise = (_, x) => x,
 ): Tensor2D | undefined {
-  const { statistics, summary, overlap } = context.config.branches;
+  const { statistics, summary, overlap, match } = context.config.branches;
   const parts: Tensor2D[] = [];
   if (statistics) {
     if (!inputs.statistics) throw new RangeError('this model needs whole-image statistics');
@@ -118,15 +129,11 @@ export function runBranches(
   }
   if (overlap) {
     const raw = tokenOverlap(inputs.prompt, inputs.description, context);
-    const { parameters } = context;
-    parts.push(
-      regularise(
-        'overlap',
-        raw
-          .mul(parameters.tensor('branches.overlap.norm.weight'))
-          .add<Tensor2D>(parameters.tensor('branches.overlap.norm.bias')),
-      ),
-    );
+    parts.push(regularise('overlap', scaled(raw, 'branches.overlap', context)));
+  }
+  if (match) {
+    const raw = softMatch(inputs.prompt, inputs.description, context);
+    parts.push(regularise('match', scaled(raw, 'branches.match', context)));
   }
   return parts.length > 0 ? tf.concat2d(parts, 1) : undefined;
 }

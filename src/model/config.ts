@@ -46,6 +46,8 @@ export const branchesSchema = v.object({
   summary: v.optional(v.object({ hidden: size })),
   /** Weighted overlap of prompt and description words, three numbers. */
   overlap: v.optional(v.boolean(), false),
+  /** Their soft overlap: learned token vectors of this width, one number more. Needs `overlap`. */
+  match: v.optional(v.object({ width: size })),
 });
 
 export const configSchema = v.object({
@@ -212,7 +214,8 @@ export function fusedWidth({ regressor, switches, branches }: ModelConfig): numb
     regressor.width * (switches.consistency ? 2 : 1) +
     (branches.statistics?.hidden ?? 0) +
     (branches.summary?.hidden ?? 0) +
-    (branches.overlap ? overlapSize : 0)
+    (branches.overlap ? overlapSize : 0) +
+    (branches.match ? 1 : 0)
   );
 }
 

@@ -41,6 +41,8 @@ export interface ImageExtras {
 }
 
 export interface CropOpinion {
+  /** VQI alone, [B, C]. */
+  visual: Tensor2D;
   /** The regressor's input: VQI, SCI and whatever branches are on, [B, F]. */
   features: Tensor2D;
   /** Per head. */
@@ -75,7 +77,8 @@ export class Network {
     this.parameters = parameters;
   }
 
-  private get regressor(): RegressorContext {
+  /** What the parts of the regressor read. */
+  get regressor(): RegressorContext {
     return { layers: this.layers, parameters: this.parameters, config: this.config };
   }
 
@@ -246,7 +249,7 @@ export class Network {
       record?.('head.gate', heads[first]!.gate);
       record?.('head.experts', heads[first]!.outputs);
     }
-    return { features, heads, csfRaw, csfWeights, spatial: visual.spatial };
+    return { visual: visual.vector, features, heads, csfRaw, csfWeights, spatial: visual.spatial };
   }
 
   /** ImageReward's score of images prepared its own way: tokens [B, places + 1, D] of that second pass → [B]. */

@@ -149,7 +149,7 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
     specs.linear('regressor.pooling.channelIn', Math.floor(width / r.reduction), width);
     specs.linear('regressor.pooling.channelOut', width, Math.floor(width / r.reduction));
   }
-  const { statistics, summary, overlap } = config.branches;
+  const { statistics, summary, overlap, match } = config.branches;
   if (statistics) {
     specs.add('branches.statistics.mean', [statistics.inputs], 'vector');
     specs.add('branches.statistics.scale', [statistics.inputs], 'vector');
@@ -165,6 +165,10 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
     // how telling each token is: its inverse document frequency in the training texts
     specs.add('branches.overlap.rarity', [text.vocabulary], 'vector');
     specs.norm('branches.overlap.norm', overlapSize);
+  }
+  if (match) {
+    specs.add('branches.match.words', [text.vocabulary, match.width], 'table');
+    specs.norm('branches.match.norm', 1);
   }
   const fused = fusedWidth(config);
   for (const head of heads) {

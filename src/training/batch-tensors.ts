@@ -24,7 +24,8 @@ function stacked(parts: Float32Array[], shape: number[]): tf.Tensor {
   return tf.tensor(values, [parts.length, ...shape]);
 }
 
-function tokens(texts: TextTokens[], hidden: { share: number; random: Random } | undefined): TokenBatch {
+/** Token ids and masks of texts, a row each; words may be hidden from the mask, `whole` then keeps them. */
+export function tokenTensors(texts: TextTokens[], hidden?: { share: number; random: Random }): TokenBatch {
   const length = texts[0]!.ids.length;
   const ids = new Int32Array(length * texts.length);
   texts.forEach((text, i) => ids.set(text.ids, i * length));
@@ -55,11 +56,11 @@ export function batchTensors(
       rows.map((row) => set.whole(row.image)),
       square,
     ) as tf.Tensor4D,
-    prompt: tokens(
+    prompt: tokenTensors(
       rows.map((row) => row.prompt),
       hidden,
     ),
-    description: tokens(
+    description: tokenTensors(
       rows.map((row) => row.description),
       hidden,
     ),

@@ -37,6 +37,9 @@ export interface BatchOptions {
   /** Samples per step that appear again with another image's description or prompt, and the alignment margin. */
   swaps: number;
   swapMargin: number;
+  /** Rated rows whose texts are told apart, and the share of their words hidden meanwhile. */
+  contrastRows: number;
+  contrastDropout: number;
 }
 
 /** The text with nothing but its first and last token. */

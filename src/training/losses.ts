@@ -50,3 +50,23 @@ export function crossEntropy(logits: Tensor2D, labels: Tensor1D, smoothing = 0):
     return losses.mul(known).sum<Scalar>().div<Scalar>(known.sum().add(1e-8));
   });
 }
+
+/** How much a cosine counts as a logit: about what training settles on when it is learnt. */
+const contrastScale = 12;
+
+/**
+ * InfoNCE over a similarity matrix [N, N] in both directions: row i belongs to column i. Others of the same group are neither
+ * right nor wrong and left out.
+ */
+export function contrastiveLoss(similarity: Tensor2D, groups: readonly string[]): Scalar {
+  return tf.tidy(() => {
+    const size = groups.length;
+    const out = groups.flatMap((a, i) => groups.map((b, j) => (i !== j && a === b ? -1e4 : 0)));
+    const logits = similarity.mul(contrastScale).add<Tensor2D>(tf.tensor2d(out, [size, size]));
+    const own = tf.eye(size);
+    const found = (x: Tensor2D) => tf.logSoftmax(x).mul(own).sum<Scalar>();
+    return found(logits)
+      .add(found(logits.transpose()))
+      .div(-2 * size);
+  });
+}

@@ -12,6 +12,7 @@ const parts = v.object({
   statistics: v.optional(share),
   summary: v.optional(share),
   overlap: v.optional(share),
+  match: v.optional(share),
 });
 
 /** What a training configuration file holds beside the model: everything has the demo's value where absent. */
@@ -70,6 +71,8 @@ export const recipeSchema = v.object({
       chainMargin: weight,
       swaps: count,
       swapMargin: weight,
+      contrastRows: count,
+      contrastDropout: share,
     }),
     {
       size: 48,
@@ -79,6 +82,8 @@ export const recipeSchema = v.object({
       chainMargin: 0.15,
       swaps: 12,
       swapMargin: 0.5,
+      contrastRows: 32,
+      contrastDropout: 0.3,
     },
   ),
   objective: v.optional(
@@ -88,7 +93,9 @@ export const recipeSchema = v.object({
       correlation: weight,
       label: weight,
       labelSmoothing: share,
-      ranking: weight,
+      ranking: v.record(v.string(), weight),
+      visual: weight,
+      contrast: weight,
       balance: weight,
     }),
     {
@@ -97,7 +104,9 @@ export const recipeSchema = v.object({
       correlation: 0.2,
       label: 0.3,
       labelSmoothing: 0.1,
-      ranking: 0.3,
+      ranking: { quality: 0.3, alignment: 0.5 },
+      visual: 0.3,
+      contrast: 0.1,
       balance: 0.02,
     },
   ),

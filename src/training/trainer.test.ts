@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installBatchedMatMul } from '../nn/wasm/batched-matmul.ts';
+import { installSharedIdentity } from '../nn/wasm/shared-identity.ts';
 import { installSegmentSum } from '../nn/wasm/segment-sum.ts';
 import * as tf from '../nn/tf.ts';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
@@ -18,6 +19,7 @@ beforeAll(async () => {
   await tf.ready();
   installBatchedMatMul();
   installSegmentSum();
+  installSharedIdentity();
 });
 
 const heads = ['quality', 'alignment'];

@@ -3,9 +3,11 @@ import type { ModelConfig } from '../model/config.ts';
 import { modelParameters, type ParameterSpec } from '../model/parameters.ts';
 import * as tf from '../nn/tf.ts';
 import { AdamW } from './adamw.ts';
-import { batchTensors } from './batch-tensors.ts';
+import { batchTensors, tokenTensors } from './batch-tensors.ts';
 import { assembleBatch, emptied, type Batch, type BatchOptions, type Row } from './batch.ts';
 import { initialValues } from './initialise.ts';
+import { softMatchMatrix } from '../model/soft-match.ts';
+import { hideWords } from './batch.ts';
 import { labelLogits, labelSpecs } from './label-head.ts';
 import { MovingAverage } from './moving-average.ts';
 import { objective, type ObjectiveOptions, type Scales } from './objective.ts';
@@ -14,7 +16,8 @@ import { regularisedLayers, regulariseFeatures, type DropoutRates } from './regu
 import { learningRate, type Schedule } from './schedule.ts';
 import { measureConstants } from './standardise.ts';
 import { TrainableParameters } from './trainable-parameters.ts';
-import type { TrainingSet } from './training-set.ts';
+import type { TextTokens, TrainingSet } from './training-set.ts';
+import { visualOpinion, visualSpecs } from './visual-head.ts';
 
 export interface TrainerOptions {
   seed: number;
@@ -86,14 +89,19 @@ export class Trainer {
       .shape[1]!;
     const ratings = (head: string) =>
       rows.map((row) => set.images[row]!.targets[head]).filter((value) => value !== undefined);
-    const means = Object.fromEntries(options.heads.map((head) => [head, mean(ratings(head))]));
-    this.scales = Object.fromEntries(options.heads.map((head) => [head, deviation(ratings(head))]));
+    this.scales = Object.fromEntries(
+      options.heads.map((head) => [head, { mean: mean(ratings(head)), deviation: deviation(ratings(head)) }]),
+    );
     const constants = { ...measureConstants(set, rows, config), ...start };
-    const all = [...this.specs, ...labelSpecs(inputs, options.labels)];
+    const all = [
+      ...this.specs,
+      ...labelSpecs(inputs, options.labels),
+      ...visualSpecs(config.regressor.width, options.heads),
+    ];
     this.parameters = new TrainableParameters(all, (spec) => {
       const head = /^heads\.([^.]+)\.experts\.\d+\.out\.bias$/.exec(spec.name)?.[1];
       const drawn = initialValues(spec, this.random);
-      if (head !== undefined) drawn.fill(means[head] ?? 0);
+      if (head !== undefined) drawn.fill(this.scales[head]?.mean ?? 0);
       return constants[spec.name] ?? drawn;
     });
     this.active = { training: false, random: this.random };
@@ -190,6 +198,27 @@ export class Trainer {
     return this.network.scoreCrops(inputs.pixels, image, undefined, inputs.cells);
   }
 
+  /** Soft overlap among the first rated rows, [N, N]; undefined where the model has no such branch. */
+  private matches({ rows }: Batch): tf.Tensor2D | undefined {
+    const { contrastRows, contrastDropout } = this.options.batch;
+    const first = rows.slice(0, contrastRows).filter((row) => row.rated);
+    if (!this.config.branches.match || first.length < 2) return undefined;
+    const masked = (texts: TextTokens[]) => {
+      const longest = Math.max(...texts.map(({ mask }) => mask.lastIndexOf(1) + 1));
+      const cut = texts.map((text) => ({
+        ids: text.ids.subarray(0, longest),
+        mask: hideWords(text, contrastDropout, this.random).subarray(0, longest),
+      }));
+      return tokenTensors(cut);
+    };
+    const images = first.map((row) => this.set.images[row.image]!);
+    return softMatchMatrix(
+      masked(images.map((image) => image.prompt)),
+      masked(images.map((image) => image.description)),
+      this.network.regressor,
+    );
+  }
+
   /** One step; the loss and its terms. */
   step(): Record<string, number> {
     const { options } = this;
@@ -202,7 +231,14 @@ export class Trainer {
     const { value, grads } = tf.variableGrads(() => {
       const opinion = this.forward(batch, true);
       const logits = labelLogits(opinion.features, this.parameters, options.labels);
-      const result = objective(opinion, logits, batch, this.set, this.scales, options.objective);
+      const matches = this.matches(batch);
+      const outcome = {
+        opinion,
+        visual: visualOpinion(opinion.visual, this.parameters, options.heads),
+        ...(logits ? { labelLogits: logits } : {}),
+        ...(matches ? { matches } : {}),
+      };
+      const result = objective(outcome, batch, this.set, this.scales, options.objective);
       terms = Object.fromEntries(Object.entries(result.terms).map(([name, term]) => [name, tf.keep(term)]));
       return result.total;
     }, Object.values(this.variables));

@@ -58,7 +58,12 @@ export const tinyConfig: ModelConfig = {
     renormaliseTopK: true,
     csfWeights: 'standardised-sigmoid',
   },
-  branches: { statistics: { inputs: statisticsLength, hidden: 8 }, summary: { hidden: 4 }, overlap: true },
+  branches: {
+    statistics: { inputs: statisticsLength, hidden: 8 },
+    summary: { hidden: 4 },
+    overlap: true,
+    match: { width: 4 },
+  },
 };
 
 function tinyText(random: Random): TextTokens {
@@ -71,8 +76,20 @@ function tinyText(random: Random): TextTokens {
   };
 }
 
-/** Images of noise whose strength is their rating, with random texts; the last `copies` are worsened copies of the first. */
-export function tinySet(count: number, copies: number, config = tinyConfig): PreparedSet {
+const made = new Map<string, PreparedSet>();
+
+/**
+ * Images of noise whose strength is their rating, with random texts; the last `copies` are worsened copies of the first. Made once:
+ * nothing changes a set.
+ */
+export function tinySet(count: number, copies: number): PreparedSet {
+  const key = `${count} ${copies}`;
+  const found = made.get(key) ?? makeTinySet(count, copies, tinyConfig);
+  made.set(key, found);
+  return found;
+}
+
+function makeTinySet(count: number, copies: number, config: ModelConfig): PreparedSet {
   const random = new Random(3);
   const images: TrainingImage[] = [];
   const prepared = [];
@@ -107,6 +124,8 @@ export function tinyRecipe(changes: Record<string, unknown> = {}): Recipe {
       chainMargin: 0.1,
       swaps: 2,
       swapMargin: 0.3,
+      contrastRows: 4,
+      contrastDropout: 0.3,
     },
     ...changes,
   });
