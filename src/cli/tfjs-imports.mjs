@@ -23,10 +23,14 @@ register(
         } else if (inside(context.parentURL) && specifier.startsWith('.')) {
           url = whole(new URL(specifier, context.parentURL).href);
         }
-        return url ? { url, format: 'module', shortCircuit: true } : next(specifier, context);
+        return url
+          ? { url, format: url.includes('/wasm-out/') ? 'commonjs' : 'module', shortCircuit: true }
+          : next(specifier, context);
       }
       export async function load(url, context, next) {
         if (!inside(url) || !url.endsWith('.js')) return next(url, context);
+        // Emscripten's output is CommonJS
+        if (url.includes('/wasm-out/')) return next(url, { ...context, format: 'commonjs' });
         return { format: 'module', shortCircuit: true, source: await readFile(new URL(url), 'utf8') };
       }
     `),

@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ablations } from '../model/config.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { PreparedSet } from '../training/prepared-set.ts';
 import { Random } from '../training/random.ts';
@@ -24,6 +25,9 @@ train.jsonl (a line per epoch) and checkpoint.bin (to go on after an interruptio
   --out DIR          folder of the package
   --resume           goes on from DIR/checkpoint.bin
   --folds K          also trains on K grouped folds first and reports the agreement on what each left out
+  --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
+
+What the folds and ablations gave is in DIR/training.json and on stdout.
 `;
 
 interface Arguments {
@@ -33,6 +37,7 @@ interface Arguments {
   out: string;
   resume: boolean;
   folds: number;
+  ablations: boolean;
 }
 
 async function readRecipe(path: string): Promise<Recipe> {
@@ -53,6 +58,7 @@ async function parse(argv: string[], io: CliIo): Promise<Arguments | undefined> 
     out: { type: 'string' },
     resume: { type: 'boolean', default: false },
     folds: { type: 'string', default: '0' },
+    ablations: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   });
   if (values.help) return undefined;
@@ -67,6 +73,7 @@ async function parse(argv: string[], io: CliIo): Promise<Arguments | undefined> 
     out: userPath(io, out),
     resume: values.resume,
     folds: wholeNumber('folds', values.folds, 0, 20),
+    ablations: values.ablations,
   };
 }
 
@@ -120,6 +127,40 @@ function splits(items: LoadedItems, folds: number, seed: number): [number[], num
   ]);
 }
 
+type Agreement = Record<string, { srcc: number; plcc: number }>;
+
+/** Agreement on what each fold left out, and that of the ablated networks on the first of them. */
+interface Evidence {
+  folds: Agreement[];
+  ablations: Record<string, Agreement>;
+}
+
+async function measure(
+  { recipe, ...args }: Arguments,
+  io: CliIo,
+  set: PreparedSet,
+  items: LoadedItems,
+): Promise<Evidence> {
+  const run = async (split: [number[], number[]], tag: string, switches = {}): Promise<Agreement> => {
+    const model = { ...items.model, switches: { ...items.model.switches, ...switches } };
+    const { trainer } = await trainOn(io, set, { ...items, model }, recipe, split, { tag: `${tag}: ` });
+    const agreement = validate(trainer, split[1], recipe.keptCrops);
+    trainer.dispose();
+    return agreement;
+  };
+  const parts = splits(items, args.folds > 1 ? args.folds : 5, recipe.seed);
+  const out: Evidence = { folds: [], ablations: {} };
+  if (args.folds > 1) {
+    for (const [k, split] of parts.entries()) out.folds.push(await run(split, `fold ${k + 1}/${args.folds}`));
+  }
+  if (args.ablations) {
+    for (const [name, switches] of Object.entries(ablations)) {
+      out.ablations[name] = (name === 'full' && out.folds[0]) || (await run(parts[0]!, name, switches));
+    }
+  }
+  return out;
+}
+
 async function train(args: Arguments, io: CliIo): Promise<void> {
   const { recipe, out } = args;
   await mkdir(out, { recursive: true });
@@ -127,13 +168,7 @@ async function train(args: Arguments, io: CliIo): Promise<void> {
   await startTrainingBackend();
   const { images, prepared } = await prepareImages(io, items.images, items.paths, items.model, recipe);
   const set = new PreparedSet(images, prepared, items.model);
-  const folds: Record<string, { srcc: number; plcc: number }>[] = [];
-  for (const [k, split] of (args.folds > 1 ? splits(items, args.folds, recipe.seed) : []).entries()) {
-    const tag = `fold ${k + 1}/${args.folds}: `;
-    const { trainer } = await trainOn(io, set, items, recipe, split, { tag });
-    folds.push(validate(trainer, split[1], recipe.keptCrops));
-    trainer.dispose();
-  }
+  const evidence = await measure(args, io, set, items);
   const [all] = splits(items, 1, recipe.seed);
   const parts = recipe.validation > 0 ? Math.max(2, Math.round(1 / recipe.validation)) : 1;
   const split: [number[], number[]] = parts > 1 ? splits(items, parts, recipe.seed)[0]! : [all![1], []];
@@ -170,7 +205,9 @@ async function train(args: Arguments, io: CliIo): Promise<void> {
     out,
   );
   trainer.dispose();
-  await io.out(`${JSON.stringify({ out, bytes: report.bytes, validation: measured ?? null, folds })}\n`);
+  const summary = { validation: measured ?? null, ...evidence };
+  await writeFile(join(out, 'training.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  await io.out(`${JSON.stringify({ out, bytes: report.bytes, ...summary })}\n`);
 }
 
 /** `fovea train`: see `trainUsage`. Answers 0, or 130 where it was stopped. */
