@@ -31,7 +31,13 @@ export interface RunOptions {
 
 /** Program, arguments and environment of the command line as `npm run fovea` runs it, without npm around it. */
 function invocation(args: string[], { cwd = projectRoot, adapter }: RunOptions) {
-  const loader = ['--import', './src/cli/raw-imports.mjs', 'src/cli/main.ts'];
+  const loader = [
+    '--import',
+    './src/cli/raw-imports.mjs',
+    '--import',
+    './src/cli/tfjs-imports.mjs',
+    'src/cli/main.ts',
+  ];
   return {
     program: process.execPath,
     args: ['node_modules/tsx/dist/cli.mjs', ...loader, ...args],

@@ -196,6 +196,7 @@ async function train(args: Arguments, io: CliIo): Promise<void> {
       tokenizer: items.tokenizer,
       weights,
       scores,
+      distances: trainer.statisticsDistances(split[0]),
       ratings: Object.fromEntries(
         items.heads.map((name) => [name, split[0].flatMap((row) => items.images[row]!.targets[name] ?? [])]),
       ),

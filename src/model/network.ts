@@ -3,7 +3,7 @@ import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../nn/tf.ts';
 import { csfNormalised, csfPoolingWeights, csfUpsampled } from '../nn/csf/weights.ts';
 import type { Layers, Parameters } from '../nn/layers.ts';
 import { frequencyPool } from './aqafp.ts';
-import { runBranches, type Regularise } from './branches.ts';
+import { runBranches, standardiseStatistics, type Regularise } from './branches.ts';
 import { gridSide, readsTexts, type ModelConfig } from './config.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
@@ -250,6 +250,11 @@ export class Network {
       record?.('head.experts', heads[first]!.outputs);
     }
     return { visual: visual.vector, features, heads, csfRaw, csfWeights, spatial: visual.spatial };
+  }
+
+  /** Root mean square of the standardised statistics, cut at ±4: how unlike the training images an image is. [B, inputs] → [B]. */
+  statisticsDistance(statistics: Tensor2D): Tensor1D {
+    return tf.tidy(() => standardiseStatistics(statistics, this.regressor).square().mean<Tensor1D>(1).sqrt());
   }
 
   /** ImageReward's score of images prepared its own way: tokens [B, places + 1, D] of that second pass → [B]. */

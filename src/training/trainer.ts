@@ -3,20 +3,20 @@ import type { ModelConfig } from '../model/config.ts';
 import { modelParameters, type ParameterSpec } from '../model/parameters.ts';
 import * as tf from '../nn/tf.ts';
 import { AdamW } from './adamw.ts';
-import { batchTensors, tokenTensors } from './batch-tensors.ts';
+import { batchTensors } from './batch-tensors.ts';
 import { assembleBatch, emptied, type Batch, type BatchOptions, type Row } from './batch.ts';
 import { initialValues } from './initialise.ts';
-import { softMatchMatrix } from '../model/soft-match.ts';
-import { hideWords } from './batch.ts';
 import { labelLogits, labelSpecs } from './label-head.ts';
 import { MovingAverage } from './moving-average.ts';
+import { batchMatches } from './batch-matches.ts';
 import { objective, type ObjectiveOptions, type Scales } from './objective.ts';
+import { ratingScales } from './rating-scales.ts';
 import { Random } from './random.ts';
 import { regularisedLayers, regulariseFeatures, type DropoutRates } from './regularised-layers.ts';
 import { learningRate, type Schedule } from './schedule.ts';
 import { measureConstants } from './standardise.ts';
 import { TrainableParameters } from './trainable-parameters.ts';
-import type { TextTokens, TrainingSet } from './training-set.ts';
+import type { TrainingSet } from './training-set.ts';
 import { visualOpinion, visualSpecs } from './visual-head.ts';
 
 export interface TrainerOptions {
@@ -87,11 +87,7 @@ export class Trainer {
     this.specs = modelParameters(config, options.heads);
     const inputs = this.specs.find((spec) => spec.name === `heads.${options.heads[0]!}.gate.weight`)!
       .shape[1]!;
-    const ratings = (head: string) =>
-      rows.map((row) => set.images[row]!.targets[head]).filter((value) => value !== undefined);
-    this.scales = Object.fromEntries(
-      options.heads.map((head) => [head, { mean: mean(ratings(head)), deviation: deviation(ratings(head)) }]),
-    );
+    this.scales = ratingScales(set, rows, options.heads);
     const constants = { ...measureConstants(set, rows, config), ...start };
     const all = [
       ...this.specs,
@@ -198,27 +194,6 @@ export class Trainer {
     return this.network.scoreCrops(inputs.pixels, image, undefined, inputs.cells);
   }
 
-  /** Soft overlap among the first rated rows, [N, N]; undefined where the model has no such branch. */
-  private matches({ rows }: Batch): tf.Tensor2D | undefined {
-    const { contrastRows, contrastDropout } = this.options.batch;
-    const first = rows.slice(0, contrastRows).filter((row) => row.rated);
-    if (!this.config.branches.match || first.length < 2) return undefined;
-    const masked = (texts: TextTokens[]) => {
-      const longest = Math.max(...texts.map(({ mask }) => mask.lastIndexOf(1) + 1));
-      const cut = texts.map((text) => ({
-        ids: text.ids.subarray(0, longest),
-        mask: hideWords(text, contrastDropout, this.random).subarray(0, longest),
-      }));
-      return tokenTensors(cut);
-    };
-    const images = first.map((row) => this.set.images[row.image]!);
-    return softMatchMatrix(
-      masked(images.map((image) => image.prompt)),
-      masked(images.map((image) => image.description)),
-      this.network.regressor,
-    );
-  }
-
   /** One step; the loss and its terms. */
   step(): Record<string, number> {
     const { options } = this;
@@ -231,7 +206,7 @@ export class Trainer {
     const { value, grads } = tf.variableGrads(() => {
       const opinion = this.forward(batch, true);
       const logits = labelLogits(opinion.features, this.parameters, options.labels);
-      const matches = this.matches(batch);
+      const matches = batchMatches(batch.rows, this.set, this.network, options.batch, this.random);
       const outcome = {
         opinion,
         visual: visualOpinion(opinion.visual, this.parameters, options.heads),
@@ -294,6 +269,20 @@ export class Trainer {
     };
   }
 
+  /** How far each image's statistics are from the training images' mean (`Network.statisticsDistance`); none without that branch. */
+  statisticsDistances(images: readonly number[]): number[] {
+    const inputs = this.config.branches.statistics?.inputs;
+    if (inputs === undefined) return [];
+    return images.map(
+      (image) =>
+        tf.tidy(() =>
+          this.network
+            .statisticsDistance(tf.tensor2d(this.set.statistics(image, 0), [1, inputs]))
+            .dataSync<'float32'>(),
+        )[0]!,
+    );
+  }
+
   /** Averaged weights in stored layout, without the training-only ones. */
   weights(): Record<string, Float32Array> {
     return Object.fromEntries(
@@ -309,13 +298,4 @@ export class Trainer {
     this.optimiser.dispose();
     this.average.dispose();
   }
-}
-
-function mean(values: number[]): number {
-  return values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
-}
-
-function deviation(values: number[]): number {
-  const centre = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2))) || 1;
 }

@@ -76,6 +76,11 @@ export const manifestSchema = v.object({
   ),
   /** Number of weights. */
   parameters: count,
+  /**
+   * What the training images were like: their statistics branch's usual distance from the mean (99.5th percentile, in standard
+   * deviations). An image farther out is outside the training domain.
+   */
+  domain: v.optional(v.object({ statistics: v.pipe(finite, v.minValue(0)) })),
   /** Room for what later versions add without changing the meaning of the rest. */
   extras: v.optional(v.record(v.string(), v.unknown())),
 });

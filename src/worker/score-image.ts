@@ -18,6 +18,7 @@ import { FoveaError } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import type { CropDetail, CropResult, ScoreDetail, ScoreResult, Scores, Warning } from '../shared/result.ts';
 import { cropBatch } from './batching.ts';
+import { domainWarnings } from './domain.ts';
 import { readCropDetails } from './explain.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { percentileOf } from './percentile.ts';
@@ -117,6 +118,8 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       onProgress({ stage: 'image-tower' });
       await breathe(context);
       const side = config.input.size;
+      const measured = config.branches.statistics && statisticsVector(image.rgb, image.width, image.height);
+      if (measured) warnings.push(...(await domainWarnings(measured, model)));
       level = tidyStructure(() => {
         const resized = resizeBilinear(image.rgb, image.width, image.height, side, side);
         const pixels = tf.tensor4d(normalisePixels(resized, config.imageTower.normalisation), [
@@ -127,10 +130,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         ]);
         recording?.recorder()('input_resized', pixels.transpose([0, 3, 1, 2]));
         const tokens = network.encodeImage(pixels, recording?.recorder());
-        const { statistics: branch } = config.branches;
-        const statistics = branch
-          ? tf.tensor2d(statisticsVector(image.rgb, image.width, image.height), [1, branch.inputs])
-          : undefined;
+        const statistics = measured && tf.tensor2d(measured, [1, measured.length]);
         return network.imageLevel(
           tokens,
           tokenBatch(promptTokens),

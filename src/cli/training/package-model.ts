@@ -22,6 +22,8 @@ export interface TrainedModel {
   /** Ratings of the training images, per head: their range is the scale. */
   ratings: Record<string, number[]>;
   split: string;
+  /** Distance of each training image's statistics from their mean, where the model reads statistics. */
+  distances: number[];
   measured?: { srcc: number; plcc: number; on: string };
 }
 
@@ -29,6 +31,14 @@ export interface TrainedModel {
 export function percentiles(values: readonly number[]): number[] {
   const sorted = [...values].sort((a, b) => a - b);
   return Array.from({ length: 101 }, (_, i) => quantile(sorted, i / 100));
+}
+
+/** The distance that all but 0.5 % of the training images keep within. */
+function domainLimit(distances: readonly number[]): number {
+  return quantile(
+    [...distances].sort((a, b) => a - b),
+    0.995,
+  );
 }
 
 /** Writes a trained model as a package into a folder. */
@@ -63,6 +73,7 @@ export async function packageModel(trained: TrainedModel, out: string): Promise<
     })),
     defaultHeads: heads,
     crops: { count: recipe.crops, size: model.input.size },
+    ...(trained.distances.length > 0 ? { domain: { statistics: domainLimit(trained.distances) } } : {}),
   };
   return writePackage(content, trained.tokenizer, (spec) => Promise.resolve(weights[spec.name]!), {
     write: (file, bytes) => writeFile(join(out, file), bytes),

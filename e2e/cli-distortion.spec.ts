@@ -1,0 +1,62 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { encode } from 'fast-png';
+import { kendall } from '../src/evaluation/correlation.ts';
+import { distort, distortionKinds, distortionLevels } from '../src/training/distortion/distort.ts';
+import { Random } from '../src/training/random.ts';
+import { dusk, shadeLake, sunrise } from './samples/lake.ts';
+import { render, toBytes } from './samples/picture.ts';
+import { shadeStillLife } from './samples/still-life.ts';
+import { fovea } from './support/fovea.ts';
+
+/* What the demo model is worth beyond its validation images: the more a picture is worsened, the lower its quality. */
+
+const side = 384;
+const pictures = {
+  sunrise: () => render(side, 2, (x, y) => shadeLake(sunrise, x, y)),
+  dusk: () => render(side, 2, (x, y) => shadeLake(dusk, x, y)),
+  life: () => render(side, 2, shadeStillLife),
+};
+
+test('five growing steps of blur, noise, JPEG and downscaling lower the quality in order', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fovea-distortion-'));
+  try {
+    const random = new Random(5);
+    const files: { picture: string; kind: string; step: number; path: string }[] = [];
+    for (const [picture, draw] of Object.entries(pictures)) {
+      const rgb = toBytes(draw());
+      for (const kind of distortionKinds) {
+        for (let step = 0; step <= distortionLevels[kind].length; step++) {
+          const data = step === 0 ? rgb : distort(rgb, side, side, kind, step - 1, random);
+          const path = join(folder, `${picture}-${kind}-${step}.png`);
+          await writeFile(path, encode({ width: side, height: side, data, channels: 3, depth: 8 }));
+          files.push({ picture, kind, step, path });
+        }
+      }
+    }
+    const arguments_ = ['score', ...files.map(({ path }) => path), '--crops', '3', '--backend', 'wasm'];
+    const { code, lines, err } = await fovea(arguments_);
+    expect(code, err).toBe(0);
+    const quality = new Map(lines.map(({ file, scores }) => [file, scores!.quality!]));
+    const orders = Object.keys(pictures).flatMap((picture) =>
+      distortionKinds.map((kind) => {
+        const chain = files.filter((file) => file.picture === picture && file.kind === kind);
+        const falling = chain.map(({ path }) => -quality.get(path)!);
+        return {
+          picture,
+          kind,
+          tau: kendall(
+            chain.map(({ step }) => step),
+            falling,
+          ),
+        };
+      }),
+    );
+    const mean = orders.reduce((sum, { tau }) => sum + tau, 0) / orders.length;
+    expect(mean, JSON.stringify(orders)).toBeGreaterThanOrEqual(0.8);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
