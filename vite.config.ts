@@ -3,11 +3,18 @@ import { defineConfig } from 'vite';
 import { offlinePlugin } from './src/build/offline-plugin.ts';
 import { securityPlugin } from './src/build/security-plugin.ts';
 import { stampPlugin } from './src/cli/build-stamp.ts';
+import { describeProxyPlugin } from './src/cli/describe-proxy-plugin.ts';
 import { wasmThreadsPlugin } from './src/cli/wasm-threads-plugin.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), securityPlugin(), offlinePlugin(), stampPlugin(import.meta.dirname)],
+  plugins: [
+    react(),
+    securityPlugin(),
+    offlinePlugin(),
+    stampPlugin(import.meta.dirname),
+    describeProxyPlugin(process.env),
+  ],
   worker: { format: 'es', plugins: () => [wasmThreadsPlugin()] },
   build: {
     target: 'es2023',

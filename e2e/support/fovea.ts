@@ -27,10 +27,12 @@ export interface RunOptions {
   cwd?: string;
   /** `none`: a browser without WebGPU; `software`: WebGPU on the CPU. Default: as the machine is. */
   adapter?: 'none' | 'software';
+  /** Further environment. */
+  env?: Record<string, string>;
 }
 
 /** Program, arguments and environment of the command line as `npm run fovea` runs it, without npm around it. */
-function invocation(args: string[], { cwd = projectRoot, adapter }: RunOptions) {
+function invocation(args: string[], { cwd = projectRoot, adapter, env = {} }: RunOptions) {
   const loader = [
     '--import',
     './src/cli/raw-imports.mjs',
@@ -41,7 +43,7 @@ function invocation(args: string[], { cwd = projectRoot, adapter }: RunOptions) 
   return {
     program: process.execPath,
     args: ['node_modules/tsx/dist/cli.mjs', ...loader, ...args],
-    env: { ...process.env, INIT_CWD: cwd, ...(adapter ? { FOVEA_ADAPTER: adapter } : {}) },
+    env: { ...process.env, ...env, INIT_CWD: cwd, ...(adapter ? { FOVEA_ADAPTER: adapter } : {}) },
   };
 }
 

@@ -90,6 +90,12 @@ export class EngineBrowser {
     return this.#ask((page) => page.evaluate((wanted) => window.fovea.score(wanted), request));
   }
 
+  /** An item's image as it is sent to be described: a JPEG of at most 1024 pixels a side. */
+  async shrink(index: number): Promise<Blob> {
+    const base64 = await this.#ask((page) => page.evaluate((wanted) => window.fovea.shrink(wanted), index));
+    return new Blob([Buffer.from(base64, 'base64')], { type: 'image/jpeg' });
+  }
+
   async close(): Promise<void> {
     await this.#browser?.close().catch(() => undefined);
     await this.#server?.close();

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackendChoice, ModelInfo, VariantChoice } from '../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../shared/errors.ts';
+import type { DescribeOptions } from './describe-options.ts';
 import { describeProgress } from './describe-progress.ts';
 import { EngineBrowser, EngineCrash } from './engine-browser.ts';
 import { tensorWriter } from './inspect.ts';
 import type { CliIo } from './io.ts';
+import { ItemDescriber } from './item-describer.ts';
 import { checkItem, type Item } from './item.ts';
 import { modelId, type Outcome } from './score-line.ts';
 
@@ -19,6 +21,8 @@ export interface ScoreOptions {
   description?: string;
   crops?: number;
   heads?: string[];
+  /** Has images described that bring no description. */
+  describe?: DescribeOptions;
   /** Folder for every intermediate tensor, absolute. */
   inspect?: string;
 }
@@ -64,12 +68,17 @@ class Batch {
   /** Why nothing can be scored: the model or the browser failed to start. */
   #failed: FoveaError | undefined;
   #label = '';
+  readonly #describer: ItemDescriber | undefined;
   model: ModelInfo | undefined;
 
   constructor(io: CliIo, items: readonly Item[], options: ScoreOptions) {
     this.#io = io;
     this.#items = items;
     this.#options = options;
+    const { describe, prompt } = options;
+    const shrink = (index: number): Promise<Blob> =>
+      this.#engine?.shrink(index) ?? Promise.reject(new EngineCrash('The engine is not running.'));
+    this.#describer = describe && new ItemDescriber(io, describe, { items, prompt, shrink });
   }
 
   async start(): Promise<void> {
@@ -109,17 +118,20 @@ class Batch {
     const engine = this.#engine ?? (await this.#open());
     const { prompt, description, crops, heads, inspect } = this.#options;
     try {
+      if (this.#describer) this.#io.progress(`${this.#label}waiting for its description`);
+      const answer = await this.#describer?.of(index);
+      const described = answer?.ok ? answer.described : undefined;
       const result = await engine.score({
         index,
         name: item.file,
         prompt: item.prompt ?? prompt,
-        description: item.description ?? description,
+        description: described?.text ?? item.description ?? description,
         crops: item.crops ?? crops,
         heads,
         inspect: inspect !== undefined,
       });
       this.#io.progress(`${this.#label}done in ${Math.round(result.ms)} ms`);
-      return { item, ok: true, result, model: this.model! };
+      return { item, ok: true, result, model: this.model!, ...(answer ? { answer } : {}) };
     } catch (error) {
       if (error instanceof EngineCrash) {
         this.#engine = undefined;

@@ -4,10 +4,12 @@ import type { ErrorRecord } from '../shared/errors.ts';
 import type { Scores } from '../shared/result.ts';
 import type { HeadlessResult } from './headless/api.ts';
 import type { Item } from './item.ts';
+import type { DescribedItem } from './item-describer.ts';
 
 /** What became of one item. */
 export type Outcome = { item: Item } & (
-  { ok: true; result: HeadlessResult; model: ModelInfo } | { ok: false; error: ErrorRecord }
+  | { ok: true; result: HeadlessResult; model: ModelInfo; answer?: DescribedItem }
+  | { ok: false; error: ErrorRecord }
 );
 
 /** How a result names its model: name and the first 12 hex digits of its manifest's hash. */
@@ -38,19 +40,63 @@ export function jsonLine(outcome: Outcome): string {
     warnings: result.warnings.map((warning) => warning.message),
     model: modelId(model),
     ms: Math.round(result.ms),
+    ...describedFields(outcome.answer),
   };
   return `${JSON.stringify(line)}\n`;
 }
 
-/** Lines of the CSV form: one column per head, the same columns in every line. */
-export function csvWriter(heads: string[]): { header: string; line(outcome: Outcome): string } {
-  const columns = ['file', ...heads, 'crops', 'warnings', 'error', 'model', 'ms'];
+/** What a description that was asked for adds to a line: the text and who said it, or why there is none. */
+function describedFields(answer: DescribedItem | undefined): object {
+  if (!answer) return {};
+  if (!answer.ok)
+    return { descriptionError: [answer.error.message, answer.error.hint].filter(Boolean).join(' ') };
+  const { provider, model, host, mode } = answer.described.origin;
+  return { description: answer.described.text, describedBy: { provider, model, host, mode } };
+}
+
+/** Text that a spreadsheet would run as a formula gets an apostrophe in front. */
+function inert(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+function describedCells(answer: DescribedItem | undefined): string[] {
+  if (!answer) return ['', '', '', '', ''];
+  if (!answer.ok) return ['', '', '', '', inert(answer.error.message)];
+  const { model, host, mode } = answer.described.origin;
+  return [inert(answer.described.text), inert(model), host, mode, ''];
+}
+
+const describedColumns = [
+  'description',
+  'description_model',
+  'description_host',
+  'description_mode',
+  'description_error',
+];
+
+/** Lines of the CSV form: one column per head, the same columns in every line; those of descriptions where asked. */
+export function csvWriter(
+  heads: string[],
+  described = false,
+): { header: string; line(outcome: Outcome): string } {
+  const columns = [
+    'file',
+    ...heads,
+    'crops',
+    'warnings',
+    'error',
+    'model',
+    'ms',
+    ...(described ? describedColumns : []),
+  ];
   const write = (cells: (string | number)[]): string => `${Papa.unparse([cells], { newline: '\n' })}\n`;
   return {
     header: write(columns),
     line: (outcome) => {
       const { file } = outcome.item;
-      if (!outcome.ok) return write([file, ...heads.map(() => ''), '', '', outcome.error.message, '', '']);
+      const more = (answer?: DescribedItem): string[] => (described ? describedCells(answer) : []);
+      if (!outcome.ok)
+        return write([file, ...heads.map(() => ''), '', '', outcome.error.message, '', '', ...more()]);
       const { scores, crops, warnings, ms } = outcome.result;
       return write([
         file,
@@ -60,6 +106,7 @@ export function csvWriter(heads: string[]): { header: string; line(outcome: Outc
         '',
         modelId(outcome.model),
         Math.round(ms),
+        ...more(outcome.answer),
       ]);
     },
   };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { FoveaError } from '../shared/errors.ts';
 import { oneOf, parseCommand, wholeNumber } from './arguments.ts';
+import { describeHelp, describeOptions, describeOptionTypes } from './describe-options.ts';
 import { projectRoot } from './build.ts';
 import { userPath, type CliIo } from './io.ts';
 import type { Item } from './item.ts';
@@ -20,6 +21,7 @@ Scores images and prints one JSON line per image, in the order given.
   --model DIR         model package (default: the demo, whose untrained numbers mean nothing)
   --prompt TEXT       prompt of images that bring none (default: the one in the file, if any)
   --description TEXT  description of images that bring none
+${describeHelp}
   --crops N           number of crops (default: the model's)
   --heads A,B         scores wanted (default: the model's)
   --backend NAME      auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
@@ -29,7 +31,8 @@ ${variantHelp}
   --inspect DIR       also write every intermediate tensor as DIR/<file>.<name>.npy;
                       those of the second crop as <file>.crop1.<name>.npy, and so on
 
-Exit code: 0 all scored, 1 some failed (their lines carry "error"), 2 bad usage.
+Exit code: 0 all scored, 1 some failed (their lines carry "error", or "descriptionError" where only the
+description is missing), 2 bad usage.
 `;
 
 /** The model that comes with the project. */
@@ -41,6 +44,7 @@ const options = {
   model: { type: 'string' },
   prompt: { type: 'string' },
   description: { type: 'string' },
+  ...describeOptionTypes,
   crops: { type: 'string' },
   heads: { type: 'string' },
   backend: { type: 'string', default: 'auto' },
@@ -64,6 +68,11 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
     ...variantOption(values.variant, io),
   };
+  const describe = describeOptions(values, io);
+  if (describe && values.description !== undefined) {
+    throw new FoveaError('usage', '--describe and --description exclude each other.');
+  }
+  if (describe) scoring.describe = describe;
   if (values.prompt !== undefined) scoring.prompt = values.prompt;
   if (values.description !== undefined) scoring.description = values.description;
   if (values.crops !== undefined) scoring.crops = wholeNumber('crops', values.crops, 1, 1000);
@@ -78,6 +87,7 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
 
   const sink = await openSink(io, values.out);
   let failed = 0;
+  let undescribed = 0;
   let done = 0;
   try {
     let line = jsonLine;
@@ -87,13 +97,15 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
       scoring,
       async (model) => {
         if (format === 'jsonl') return;
-        const writer = csvWriter(scoring.heads ?? model?.heads.map((head) => head.name) ?? []);
+        const heads = scoring.heads ?? model?.heads.map((head) => head.name) ?? [];
+        const writer = csvWriter(heads, describe !== undefined);
         line = (outcome) => writer.line(outcome);
         await sink.write(writer.header);
       },
       async (outcome) => {
         done++;
         if (!outcome.ok) failed++;
+        else if (outcome.answer?.ok === false) undescribed++;
         await sink.write(line(outcome));
       },
     );
@@ -105,7 +117,8 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
     return 130;
   }
   if (failed > 0) io.say(`${failed} of ${items.length} failed.`);
-  return failed > 0 ? 1 : 0;
+  if (undescribed > 0) io.say(`${undescribed} of ${items.length} scored without the description asked for.`);
+  return failed + undescribed > 0 ? 1 : 0;
 }
 
 function headNames(text: string): string[] {

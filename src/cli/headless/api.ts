@@ -22,6 +22,8 @@ export interface HeadlessApi {
   start(choice: BackendChoice, variant?: VariantChoice): Promise<Answer<DeviceReport>>;
   /** Loads the package mounted at `/model/`. */
   load(): Promise<Answer<ModelInfo>>;
+  /** An item's image as it is sent to be described: a small JPEG, in base64. */
+  shrink(index: number): Promise<Answer<string>>;
   score(request: HeadlessRequest): Promise<Answer<HeadlessResult>>;
 }
 

@@ -1,4 +1,6 @@
 import { proxy, wrap } from 'comlink';
+import { blobToBase64 } from '../../describe/base64.ts';
+import { shrinkForSending } from '../../describe/shrink.ts';
 import type { EngineApi } from '../../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
 import type { Progress } from '../../shared/progress.ts';
@@ -48,6 +50,14 @@ const api: HeadlessApi = {
   load: () => {
     const url = new URL('/model/', location.href).href;
     return Promise.race([engine.load('model', { kind: 'url', url }, report), died]);
+  },
+
+  shrink: async (index): ReturnType<HeadlessApi['shrink']> => {
+    try {
+      return { ok: true, value: await blobToBase64(await shrinkForSending(await fetchItem(index))) };
+    } catch (error) {
+      return { ok: false, error: toErrorRecord(error) };
+    }
   },
 
   score: async ({ index, ...request }): ReturnType<HeadlessApi['score']> => {

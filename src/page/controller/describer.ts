@@ -2,9 +2,10 @@ import { rememberDescriptions, type DescriptionMemory } from '../../describe/cac
 import { createProvider } from '../../describe/create-provider.ts';
 import { describeImage, type Described } from '../../describe/describe-image.ts';
 import type { PageContext } from '../../describe/diagnose.ts';
+import { Patience } from '../../describe/patience.ts';
 import type { DescriptionProvider } from '../../describe/provider.ts';
 import { shrinkForSending } from '../../describe/shrink.ts';
-import { fromErrorRecord, toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import { keyFor } from '../inspect/description.ts';
 import type { AppStore } from '../store/app.ts';
 import type { BoundKey, DescribeSettings } from '../store/describe.ts';
@@ -14,8 +15,6 @@ import { testPicture } from './test-picture.ts';
 
 /** A local server may first have to load its model. */
 const timeoutMs = 120_000;
-/** Failures in a row after which no more images are sent. */
-const patience = 3;
 
 export interface DescriberParts {
   page: PageContext;
@@ -31,9 +30,8 @@ export class Describer {
   private readonly parts: Required<DescriberParts>;
   private readonly underway = new Map<string, { done: Promise<void>; abort: AbortController }>();
   private made: { key: string; provider: DescriptionProvider } | undefined;
-  private failures = 0;
+  private readonly patience = new Patience();
   private gaveUp = false;
-  private lastError: ErrorRecord | undefined;
 
   constructor(store: AppStore, parts: DescriberParts) {
     this.store = store;
@@ -100,7 +98,7 @@ export class Describer {
   }
 
   private startAfresh(): void {
-    this.failures = 0;
+    this.patience.renew();
     this.gaveUp = false;
   }
 
@@ -111,8 +109,9 @@ export class Describer {
     if (running) return running;
     if (!item || item.description.trim() !== '' || item.descriptionOrigin === 'typed') return undefined;
     if (describeSettings.provider === 'off') return undefined;
-    if (this.failures < patience) return this.start(id);
-    this.store.getState().patchItem(id, { descriptionError: this.lastError });
+    const { end } = this.patience;
+    if (!end) return this.start(id);
+    this.store.getState().patchItem(id, { descriptionError: toErrorRecord(end) });
     return undefined;
   }
 
@@ -157,7 +156,11 @@ export class Describer {
     const key = JSON.stringify([settings, describeKey]);
     if (this.made?.key !== key) {
       const bare = this.create(settings, describeKey);
-      const provider = rememberDescriptions(this.guard(bare), this.parts.memory, settings.concurrency);
+      const provider = rememberDescriptions(
+        this.patience.guard(bare),
+        this.parts.memory,
+        settings.concurrency,
+      );
       this.made = { key, provider };
     }
     const { provider } = this.made;
@@ -176,34 +179,12 @@ export class Describer {
     return createProvider(endpoint, page);
   }
 
-  /** Counts failures where they happen, before the next request in line is let go. */
-  private guard(bare: DescriptionProvider): DescriptionProvider {
-    return {
-      ...bare,
-      describe: async (request) => {
-        if (this.failures >= patience && this.lastError) throw fromErrorRecord(this.lastError);
-        try {
-          const description = await bare.describe(request);
-          this.failures = 0;
-          return description;
-        } catch (thrown) {
-          const error = toErrorRecord(thrown);
-          if (error.code === 'description-failed') {
-            this.lastError = error;
-            this.failures++;
-          }
-          throw thrown;
-        }
-      },
-    };
-  }
-
   private fail(id: string, error: ErrorRecord): void {
     const { items, patchItem, notify, notices } = this.store.getState();
     // an image nobody can read says so when it is scored
     if (error.code !== 'description-failed') return;
     patchItem(id, { descriptionError: error });
-    if (this.failures < patience) {
+    if (!this.patience.end) {
       const message = text.describe.failed(items[id]?.name ?? '', error.message);
       if (!notices.some(({ hint }) => hint === error.hint))
         notify({ tone: 'bad', message, hint: error.hint ?? '' });
