@@ -6,6 +6,7 @@ import { Session } from './controller/session.ts';
 import { followTheme } from './controller/theme.ts';
 import { EngineClient } from './engine/client.ts';
 import { LibraryClient } from './engine/library-client.ts';
+import { Keeper } from './persist/keeper.ts';
 import { createAppStore } from './store/app.ts';
 import { readDescribe, writeDescribe } from './store/describe.ts';
 import { readSettings, writeSettings } from './store/settings.ts';
@@ -22,7 +23,13 @@ store.subscribe((state, before) => {
 });
 followTheme(store, document.documentElement);
 
-const session = new Session(store, new EngineClient(), new LibraryClient(), storage);
+const session = new Session(store, {
+  engine: new EngineClient(),
+  library: new LibraryClient(),
+  memory: storage,
+  keeper: new Keeper(store),
+});
+void session.restore();
 void session.open(location.search, document.baseURI);
 void session.openSamples(document.baseURI);
 // after everything that the first picture needs

@@ -5,12 +5,14 @@ import type { ScoreStep } from './inspect/stages.ts';
 import type { ItemStatus, TextOrigin } from './store/queue.ts';
 import type { TextOrigins } from './store/results.ts';
 import type { Layer } from './store/view.ts';
+import { addressWords } from './words/address.ts';
 import { compareWords } from './words/compare.ts';
 import { modelWords } from './words/models.ts';
 import { offlineWords } from './words/offline.ts';
 import { evaluateWords } from './words/evaluate.ts';
 import { shortcutWords } from './words/shortcuts.ts';
 import { tableWords } from './words/table.ts';
+import { keepWords } from './words/keep.ts';
 import { tabWords } from './words/tabs.ts';
 import { describeWords } from './words/describe.ts';
 
@@ -28,6 +30,8 @@ export const text = {
   brand: 'Fovea',
   tagline: 'Scores AI-generated images on this computer and shows why',
   describe: describeWords,
+  keep: keepWords,
+  address: addressWords,
   skip: 'Skip to the score',
 
   open: {

@@ -70,7 +70,7 @@ export class Engine implements EngineApi {
         return await attempt();
       } catch (error) {
         // A lost device makes every pending read fail with errors of its own: rebuild once and score again.
-        if (!this.deviceLost || signal.aborted) throw error;
+        if (signal.aborted || !(await this.lostWith(error))) throw error;
         await this.recover(signal, onProgress);
         return attempt();
       }
@@ -129,6 +129,15 @@ export class Engine implements EngineApi {
       if (this.backend === backend) this.deviceLost = true;
     });
     return backend;
+  }
+
+  /** Whether an error is that of a lost device. Reads of a lost device fail a moment before the device itself says so. */
+  private async lostWith(error: unknown): Promise<boolean> {
+    if (!this.deviceLost && !(error instanceof FoveaError)) {
+      const moment = new Promise<void>((resolve) => setTimeout(resolve, 500));
+      await Promise.race([this.backend?.lost, moment]);
+    }
+    return this.deviceLost;
   }
 
   private onCpu(): boolean {

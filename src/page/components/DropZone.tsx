@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { webAddress } from '../controller/fetch-image.ts';
 import { droppedFiles } from '../controller/intake.ts';
 import { text } from '../text.ts';
 import { useApp, useSession } from './context.ts';
@@ -13,8 +14,12 @@ export function DropZone() {
 
   useEffect(() => {
     const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const holdsLink = (event: DragEvent): boolean =>
+      event.dataTransfer?.types.includes('text/uri-list') ?? false;
+    const inField = (event: Event): boolean =>
+      event.target instanceof HTMLElement && event.target.matches('input, textarea');
     const dragover = (event: DragEvent): void => {
-      if (!holdsFiles(event)) return;
+      if (!holdsFiles(event) && (!holdsLink(event) || inField(event))) return;
       event.preventDefault();
       setOver(true);
     };
@@ -24,7 +29,15 @@ export function DropZone() {
     };
     const drop = (event: DragEvent): void => {
       setOver(false);
-      if (!event.dataTransfer || !holdsFiles(event)) return;
+      if (!event.dataTransfer) return;
+      if (!holdsFiles(event)) {
+        if (!holdsLink(event) || inField(event)) return;
+        event.preventDefault();
+        // a list may hold several, and comments
+        const links = event.dataTransfer.getData('text/uri-list').split(/\r?\n/);
+        for (const link of links) if (link !== '' && !link.startsWith('#')) void session.addAddress(link);
+        return;
+      }
       event.preventDefault();
       void droppedFiles(event.dataTransfer).then((files) => {
         if (files.length === 0)
@@ -34,9 +47,11 @@ export function DropZone() {
     };
     const paste = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0) return;
+      const link = event.clipboardData?.getData('text/plain') ?? '';
+      if (files.length === 0 && (inField(event) || !webAddress(link))) return;
       event.preventDefault();
-      void session.addFiles(files);
+      if (files.length > 0) void session.addFiles(files);
+      else void session.addAddress(link);
     };
     window.addEventListener('dragover', dragover);
     window.addEventListener('dragleave', dragleave);

@@ -1,5 +1,6 @@
 import { destinationOf } from '../inspect/description.ts';
 import { text } from '../text.ts';
+import { AddressField } from './AddressField.tsx';
 import { useApp, useSession } from './context.ts';
 import css from './Samples.module.css';
 
@@ -36,6 +37,7 @@ export function Samples() {
           </li>
         ))}
       </ul>
+      <AddressField />
       <p className={css.hint}>
         {text.open.drop}, {text.open.dropHint}.{' '}
         <span data-testid="privacy">

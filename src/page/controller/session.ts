@@ -3,6 +3,7 @@ import { EngineStopped, type PageEngine } from '../engine/client.ts';
 import type { PageLibrary } from '../engine/library-client.ts';
 import type { AppStore } from '../store/app.ts';
 import type { NewItem } from '../store/queue.ts';
+import type { Keeper } from '../persist/keeper.ts';
 import { fitted, type PatchCorner } from '../store/view.ts';
 import { text } from '../text.ts';
 import { addVariant, chooseImage } from './comparison.ts';
@@ -10,6 +11,8 @@ import { Exports, type ExportKind } from './exports.ts';
 import { Evaluator } from './evaluator.ts';
 import { Describer } from './describer.ts';
 import { Describing } from './describing.ts';
+import { fetchOrNotify } from './fetch-image.ts';
+import { putBack } from './put-back.ts';
 import { takeFiles } from './intake.ts';
 import { pageContext } from './page-context.ts';
 import { Models, type ModelMemory } from './models.ts';
@@ -20,6 +23,14 @@ import { fetchSamples, type Sample } from './samples.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { Updates } from './updates.ts';
 
+/** What a session works with. */
+export interface SessionParts {
+  engine: PageEngine;
+  library: PageLibrary;
+  memory: ModelMemory | undefined;
+  keeper: Keeper;
+}
+
 /** Everything the components can ask for; the only place that talks to the engine. */
 export class Session {
   readonly models: Models;
@@ -28,22 +39,26 @@ export class Session {
   private readonly engine: PageEngine;
   private readonly runner: Runner;
   private readonly thumbnails: Thumbnails;
+  private readonly keeper: Keeper;
+  /** Settles when the last visit's images are back; new ones come after them. */
+  private restored: Promise<void> = Promise.resolve();
   private readonly evaluator: Evaluator;
   private readonly describer: Describer;
   readonly describing: Describing;
   private readonly exports: Exports;
 
-  constructor(store: AppStore, engine: PageEngine, library: PageLibrary, memory: ModelMemory | undefined) {
+  constructor(store: AppStore, { engine, library, memory, keeper }: SessionParts) {
     this.store = store;
     this.engine = engine;
     this.describer = new Describer(store, {
       page: pageContext(),
-      memory: new Map<string, string>(),
+      memory: keeper,
       promptOf: (item) => promptOf(store, engine, item),
     });
     this.describing = new Describing(store, this.describer, (ids) => this.rescore(ids));
     this.runner = new Runner(store, engine, (id, signal) => this.describer.before(id, signal));
-    this.thumbnails = new Thumbnails(store);
+    this.keeper = keeper;
+    this.thumbnails = new Thumbnails(store, (id, thumb) => keeper.keepThumb(id, thumb));
     this.evaluator = new Evaluator(store);
     this.exports = new Exports(store, engine);
     const resume = () => this.runner.pump();
@@ -69,10 +84,24 @@ export class Session {
     }
   }
 
+  /** Puts back what was kept of the last visit; its queue goes on where it was. */
+  restore(): Promise<void> {
+    this.restored = this.putBack();
+    return this.restored;
+  }
+
+  private async putBack(): Promise<void> {
+    const batch = await this.keeper.open();
+    if (batch) this.thumbnails.request(putBack(this.store, batch));
+    this.keeper.follow();
+    void this.runner.pump();
+  }
+
   /** The samples, the first of them already in the queue unless the user was faster. */
   async openSamples(base: string): Promise<void> {
     const samples = await fetchSamples(base);
     this.store.getState().setSamples(samples);
+    await this.restored;
     const [first] = samples;
     if (first && this.store.getState().order.length === 0) await this.addSample(first);
   }
@@ -117,6 +146,7 @@ export class Session {
 
   /** Takes files of any kind the page knows: images, archives of them, tables of prompts. */
   async addFiles(files: File[]): Promise<void> {
+    await this.restored;
     const { items: known, patchItem, notify, announce } = this.store.getState();
     const rest = this.models.take(files);
     if (rest.length === 0) return;
@@ -132,6 +162,13 @@ export class Session {
     if (changes.length > 0) announce(text.live.tableRead(changes.length));
     this.addItems(items);
     if (reworded.length > 0) this.rescore(reworded.map(({ id }) => id));
+  }
+
+  /** Takes the image at a web address; false where it could not be had, which a notice explains. */
+  async addAddress(address: string): Promise<boolean> {
+    const file = await fetchOrNotify(this.store, address);
+    if (file) await this.addFiles([file]);
+    return file !== undefined;
   }
 
   /** Scores items again, before everything else that waits. */

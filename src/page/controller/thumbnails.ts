@@ -19,11 +19,14 @@ async function shrink(file: Blob): Promise<Blob | undefined> {
 /** Makes thumbnails one at a time, so that a thousand dropped files do not decode at once. */
 export class Thumbnails {
   private readonly store: AppStore;
+  private readonly made: (id: string, thumb: Blob) => void;
   private wanted: string[] = [];
   private busy = false;
 
-  constructor(store: AppStore) {
+  /** @param made is told of every thumbnail */
+  constructor(store: AppStore, made: (id: string, thumb: Blob) => void) {
     this.store = store;
+    this.made = made;
   }
 
   request(ids: string[]): void {
@@ -47,6 +50,7 @@ export class Thumbnails {
       const small = await shrink(item.file);
       if (small && this.store.getState().items[id]) {
         this.store.getState().patchItem(id, { thumb: URL.createObjectURL(small) });
+        this.made(id, small);
       }
     }
     this.busy = false;

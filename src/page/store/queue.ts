@@ -58,6 +58,8 @@ export interface QueueSlice {
   samples: Sample[];
   setSamples: (samples: Sample[]) => void;
   addItems: (items: NewItem[]) => string[];
+  /** Puts back items of an earlier visit; new ones are numbered after them. */
+  restoreItems: (items: QueueItem[]) => void;
   patchItem: (id: string, change: Partial<Omit<QueueItem, 'id' | 'file'>>) => void;
   /** Puts items at the end of the waiting line, or first. */
   enqueue: (ids: string[], first?: boolean) => void;
@@ -115,6 +117,16 @@ export const createQueueSlice: StateCreator<AppState, [], [], QueueSlice> = (set
       waiting: [...waiting, ...ids],
     }));
     return ids;
+  },
+
+  restoreItems(restored) {
+    if (restored.length === 0) return;
+    counter = Math.max(counter, ...restored.map(({ id }) => Number(id.slice('item-'.length))));
+    set(({ items, order, waiting }) => ({
+      items: { ...items, ...Object.fromEntries(restored.map((item) => [item.id, item])) },
+      order: [...order, ...restored.map(({ id }) => id)],
+      waiting: [...waiting, ...restored.flatMap(({ id, status }) => (status === 'waiting' ? [id] : []))],
+    }));
   },
 
   patchItem(id, change) {

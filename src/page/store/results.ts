@@ -23,6 +23,7 @@ export interface Scored {
 export interface ResultsSlice {
   results: Record<string, Scored>;
   setResult: (id: string, scored: Scored) => void;
+  restoreResults: (results: Record<string, Scored>) => void;
   removeResults: (ids: string[]) => void;
 }
 
@@ -50,6 +51,10 @@ export const createResultsSlice: StateCreator<AppState, [], [], ResultsSlice> = 
     set(({ results, selected, compared }) => ({
       results: dropOldDetails({ ...results, [id]: scored }, [selected, compared.left, compared.right]),
     }));
+  },
+
+  restoreResults(restored) {
+    set(({ results }) => ({ results: { ...results, ...restored } }));
   },
 
   removeResults(ids) {

@@ -13,6 +13,7 @@ export function Batch() {
   const items = useApp((state) => state.items);
   const order = useApp((state) => state.order);
   const paused = useApp((state) => state.paused);
+  const running = useApp((state) => state.running !== undefined);
   const session = useSession();
   const counts = useMemo(() => batchCounts({ items, order }), [items, order]);
   const busy = counts.open > 0;
@@ -20,7 +21,9 @@ export function Batch() {
     <header className={css.header}>
       <div className={css.state}>
         <h2 className={ui.heading}>{text.table.heading}</h2>
-        <p data-testid="batch">{text.table.summary(counts.done, counts.failed, counts.total)}</p>
+        <p data-testid="batch" data-running={running}>
+          {text.table.summary(counts.done, counts.failed, counts.total)}
+        </p>
         {busy && (
           <progress
             className={ui.progress}

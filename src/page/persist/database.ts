@@ -1,0 +1,64 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+
+/**
+ * The browser's own database. Images, results and maps lie under the number of their item, which is also their order; whatever is
+ * read is checked, so everything is `unknown` here.
+ */
+interface FoveaSchema extends DBSchema {
+  items: { key: number; value: unknown };
+  images: { key: number; value: unknown };
+  thumbs: { key: number; value: unknown };
+  results: { key: number; value: unknown };
+  details: { key: number; value: unknown };
+  engines: { key: string; value: unknown };
+  place: { key: string; value: unknown };
+  descriptions: { key: string; value: unknown };
+}
+
+export type Database = IDBPDatabase<FoveaSchema>;
+
+/** Stores with something for every item. */
+export const itemStores = ['items', 'images', 'thumbs', 'results', 'details'] as const;
+export const allStores = [...itemStores, 'engines', 'place', 'descriptions'] as const;
+
+const lockName = 'fovea-batch';
+
+/** Why nothing is kept: another tab does, or the browser does not let us. */
+export type Refusal = 'other-tab' | 'forbidden';
+
+/** One tab keeps the batch: two would write over each other. A page being left may still hold the lock for a moment. */
+async function holdLock(): Promise<boolean> {
+  // absent where the page is not served securely
+  const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
+  if (!locks) return true;
+  return new Promise((resolve) => {
+    locks
+      .request(lockName, { signal: AbortSignal.timeout(1500) }, () => {
+        resolve(true);
+        return new Promise(() => undefined);
+      })
+      .catch(() => resolve(false));
+  });
+}
+
+/** Opens the database, or says why not; never throws. */
+export async function openDatabase(): Promise<Database | Refusal> {
+  try {
+    if (!(await holdLock())) return 'other-tab';
+    return await openDB<FoveaSchema>('fovea', 1, {
+      upgrade(database) {
+        for (const name of allStores) database.createObjectStore(name);
+      },
+      blocking(_current, _blocked, event) {
+        (event.target as IDBDatabase).close();
+      },
+    });
+  } catch {
+    return 'forbidden';
+  }
+}
+
+/** The number in an item's id, under which it is kept. */
+export function numberOf(id: string): number {
+  return Number(id.slice('item-'.length));
+}
