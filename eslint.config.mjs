@@ -11,7 +11,7 @@ const closed = (files, patterns, message) => ({
 });
 
 export default defineConfig(
-  globalIgnores(['dist', '.cache', 'test-results', 'public']),
+  globalIgnores(['dist', 'dist-lib', '.cache', 'test-results', 'public']),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -11,12 +11,17 @@ export interface StaticServer {
   close(): Promise<void>;
 }
 
-/** Serves a built page as a plain host does, without a header of ours. */
-export async function serveStatic(folder: string): Promise<StaticServer> {
+/** Serves a folder as a plain host does, without a header of ours; `mounts` are other folders by their path in it. */
+export async function serveStatic(
+  folder: string,
+  mounts: Record<string, string> = {},
+): Promise<StaticServer> {
   const changed = new Map<string, string>();
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!.slice(1) || 'index.html';
-    const file = under(folder, path);
+    const mount = Object.keys(mounts).find((prefix) => path.startsWith(`${prefix}/`));
+    const file =
+      mount === undefined ? under(folder, path) : under(mounts[mount]!, path.slice(mount.length + 1));
     const content = changed.get(path);
     const bytes = content === undefined ? readFile(file ?? '') : Promise.resolve(Buffer.from(content));
     bytes.then(

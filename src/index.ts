@@ -1,0 +1,85 @@
+import { EngineClient } from './page/engine/client.ts';
+import type {
+  BackendChoice,
+  DeviceReport,
+  ModelInfo,
+  PatchSpectrum,
+  VariantChoice,
+} from './shared/engine-api.ts';
+import { FoveaError } from './shared/errors.ts';
+import type { Progress } from './shared/progress.ts';
+import type { ScoreDetail, ScoreResult } from './shared/result.ts';
+
+export type { BackendChoice, DeviceReport, ModelInfo, PatchSpectrum, Progress, ScoreDetail, ScoreResult };
+export { FoveaError };
+
+export interface EngineOptions {
+  /** Where to compute. Default `auto`: WebGPU on a graphics processor, else WebAssembly. */
+  backend?: BackendChoice;
+  /** Layout of the WebGPU kernels. Default: measured on the device. */
+  variant?: VariantChoice;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface ScoreOptions extends CallOptions {
+  /** What the image was made from. Default: what a generator left in the file. */
+  prompt?: string;
+  /** What the image shows, in about 50 words. */
+  description?: string;
+  /** Number of crops, or their top-left corners in pixels. Default: the model's. */
+  crops?: number | [number, number][];
+  /** Names of the scores wanted. Default: the model's. */
+  heads?: string[];
+  /** File name, for messages. */
+  name?: string;
+}
+
+/** The engine in a worker of its own. Every method throws `FoveaError`, with a stable `code` and a `hint` for people. */
+export interface Engine {
+  readonly device: DeviceReport;
+  /** Loads a package by the address of its folder, or by its files; the one before is let go of. */
+  load(model: string | URL | File[], options?: CallOptions): Promise<ModelInfo>;
+  score(image: Blob, options?: ScoreOptions): Promise<ScoreResult>;
+  /** The same with maps, gates and attention: where the score came from. */
+  explain(image: Blob, options?: ScoreOptions): Promise<ScoreResult & { detail: ScoreDetail }>;
+  /** Magnitude spectrum of the patch whose top-left corner is (x, y), in pixels of the scored image. */
+  spectrum(image: Blob, x: number, y: number): Promise<PatchSpectrum>;
+  /** Ends the worker and frees the device. */
+  dispose(): void;
+}
+
+/** Starts the engine. Throws `backend-unavailable` where the browser has neither WebGPU nor WebAssembly. */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const client = new EngineClient();
+  const device = await client.start(options.backend ?? 'auto', options.onProgress, options.variant);
+  const score = async (image: Blob, detail: boolean, wanted: ScoreOptions): Promise<ScoreResult> => {
+    const { signal, onProgress, ...request } = wanted;
+    const name = request.name ?? (image instanceof File ? image.name : 'image');
+    const prompt = request.prompt ?? (await client.readPrompt(image, name));
+    return client.score({ ...request, image, name, prompt, detail }, { signal, onProgress });
+  };
+  return {
+    device,
+    load: (model, call = {}) =>
+      client.load(
+        Array.isArray(model)
+          ? { kind: 'files', files: model }
+          : { kind: 'url', url: new URL(model, document.baseURI).href },
+        call,
+      ),
+    score: (image, wanted = {}) => score(image, false, wanted),
+    explain: async (image, wanted = {}) => {
+      const result = await score(image, true, wanted);
+      const { detail } = result;
+      if (!detail) throw new FoveaError('internal', 'The engine gave no maps.');
+      return { ...result, detail };
+    },
+    spectrum: (image, x, y) => client.spectrum(image, image instanceof File ? image.name : 'image', x, y),
+    dispose: () => client.dispose(),
+  };
+}
