@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { projectRoot } from '../../src/cli/build.ts';
 
 /** One line of `fovea score`: a result, or an error. */
@@ -59,18 +59,37 @@ export function startFovea(
   onLine: (count: number, group: number) => void,
   options: RunOptions = {},
 ): Promise<Run> {
+  const launched = launchFovea(args, options);
+  let count = 0;
+  launched.onOut((text) => {
+    for (const character of text) if (character === '\n') onLine(++count, launched.group);
+  });
+  return launched.ended;
+}
+
+export interface Launched {
+  /** Of its processes, to signal them all. */
+  group: number;
+  stdin: Writable;
+  onOut: (listener: (text: string) => void) => void;
+  ended: Promise<Run>;
+}
+
+/** Starts the command line in a process group of its own, with an open stdin. */
+export function launchFovea(args: string[], options: RunOptions = {}): Launched {
   const { program, args: all, env } = invocation(args, options);
   const child = spawn(program, all, {
     cwd: projectRoot,
     env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
-  let count = 0;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    for (const character of text) if (character === '\n') onLine(++count, child.pid!);
-  });
-  return finish(child);
+  return {
+    group: child.pid!,
+    stdin: child.stdin,
+    onOut: (listener) => child.stdout.setEncoding('utf8').on('data', listener),
+    ended: finish(child),
+  };
 }
 
 /** Runs a program to its end and reads what it printed. */
@@ -83,7 +102,7 @@ export function run(
   return finish(spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] }));
 }
 
-function finish(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Run> {
+function finish(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<Run> {
   return new Promise((resolve, reject) => {
     let out = '';
     let err = '';

@@ -3,10 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CliIo } from './io.ts';
-import { checkItem } from './item.ts';
+import { checkItem, type Item } from './item.ts';
 import { readItems } from './items.ts';
 
 let folder: string;
+
+async function collect(...given: Parameters<typeof readItems>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of readItems(...given)) items.push(item);
+  return items;
+}
+
 const io = (cwd: string): CliIo => ({
   cwd,
   env: {},
@@ -39,7 +46,7 @@ describe('csv', () => {
       'a.csv',
       '\uFEFFfile,prompt,description,mos\r\na.png,"a cat, ""big""\nand red",,3.5\r\n\r\nb.png,,seen,2\r\n',
     );
-    const items = await readItems(io(folder), path, undefined);
+    const items = await collect(io(folder), path, undefined);
     expect(items).toMatchObject([
       { file: 'a.png', prompt: 'a cat, "big"\nand red', row: { mos: '3.5' } },
       { file: 'b.png', description: 'seen' },
@@ -50,14 +57,14 @@ describe('csv', () => {
 
   test.each(['name', 'image'])('takes the column %s for the file', async (column) => {
     const path = await table('name.csv', `prompt;${column}\nx;a.png\n`);
-    expect(await readItems(io(folder), path, 'images')).toMatchObject([
+    expect(await collect(io(folder), path, 'images')).toMatchObject([
       { file: 'a.png', prompt: 'x', path: join(folder, 'images', 'a.png') },
     ]);
   });
 
   test('a table without the column is bad usage, naming the columns there are', async () => {
     const path = await table('c.csv', 'picture,prompt\na.png,x\n');
-    await expect(readItems(io(folder), path, undefined)).rejects.toMatchObject({
+    await expect(collect(io(folder), path, undefined)).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringMatching(/no column "file".*picture, prompt/) as unknown,
     });
@@ -65,7 +72,7 @@ describe('csv', () => {
 
   test('wrong rows become items with an error; the rest stays', async () => {
     const path = await table('d.csv', 'file,prompt\na.png,one, two\n,three\nb.png,four\n');
-    const items = await readItems(io(folder), path, undefined);
+    const items = await collect(io(folder), path, undefined);
     expect(items.map((item) => item.error?.message)).toEqual([
       expect.stringContaining('has 3 fields, its header 2'),
       expect.stringContaining('names no file'),
@@ -81,7 +88,7 @@ describe('jsonl', () => {
       'a.jsonl',
       '{"file":"a.png","prompt":"p","crops":[[0,0],[37,251]]}\n\n{"image":"b.png","description":null}\n',
     );
-    expect(await readItems(io(folder), path, undefined)).toMatchObject([
+    expect(await collect(io(folder), path, undefined)).toMatchObject([
       {
         file: 'a.png',
         prompt: 'p',
@@ -104,7 +111,7 @@ describe('jsonl', () => {
     ['{"file":"a.png","crops":[]}', '"crops" must be a list of whole-number pairs'],
   ])('%s becomes an item with an error', async (line, message) => {
     const path = await table('b.jsonl', `${line}\n{"file":"b.png"}\n`);
-    const items = await readItems(io(folder), path, undefined);
+    const items = await collect(io(folder), path, undefined);
     expect(items[0]?.error).toMatchObject({
       code: 'item-invalid',
       message: expect.stringContaining(message) as unknown,
@@ -118,26 +125,26 @@ describe('tables that cannot be read', () => {
     ['none.csv', 'could not be read (ENOENT)'],
     ['a.txt', 'takes a .csv or .jsonl file'],
   ])('%s', async (name, message) => {
-    await expect(readItems(io(folder), name, undefined)).rejects.toThrow(message);
+    await expect(collect(io(folder), name, undefined)).rejects.toThrow(message);
   });
 
   test('no rows, and bytes that are no text', async () => {
     const empty = await table('empty.csv', 'file,prompt\n');
-    await expect(readItems(io(folder), empty, undefined)).rejects.toThrow('has no items');
+    await expect(collect(io(folder), empty, undefined)).rejects.toThrow('has no items');
     const binary = await table('binary.jsonl', new Uint8Array([0xff, 0xfe, 0x00]));
-    await expect(readItems(io(folder), binary, undefined)).rejects.toThrow('is not UTF-8 text');
+    await expect(collect(io(folder), binary, undefined)).rejects.toThrow('is not UTF-8 text');
   });
 });
 
 test('images are found in --images, else where the command was typed, else beside the table', async () => {
   const path = await table('where.jsonl', '{"file":"b.png"}\n{"file":"images/a.png"}\n{"file":"no.png"}\n');
-  const found = (await readItems(io(folder), path, undefined)).map((item) => item.path);
+  const found = (await collect(io(folder), path, undefined)).map((item) => item.path);
   expect(found).toEqual([
     join(folder, 'tables', 'b.png'),
     join(folder, 'images', 'a.png'),
     join(folder, 'no.png'),
   ]);
-  const given = await readItems(io(folder), path, 'images');
+  const given = await collect(io(folder), path, 'images');
   expect(given[0]?.path).toBe(join(folder, 'images', 'b.png'));
 });
 

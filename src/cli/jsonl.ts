@@ -11,14 +11,15 @@ const schema = v.looseObject({
 });
 
 /**
- * Items of a JSON-lines table: one object per line with `file` (or `name`, `image`), optionally `prompt`, `description`
- * and `crops` (`[[x, y], …]`, top-left corners in pixels). A line that is none becomes an item with an error.
+ * Items of a JSON-lines table, as its lines come: one object per line with `file` (or `name`, `image`), optionally `prompt`,
+ * `description` and `crops` (`[[x, y], …]`, top-left corners in pixels). A line that is none becomes an item with an error.
  */
-export function readJsonItems(text: string, table: string): TableItem[] {
-  return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .flatMap((line, i) => (line.trim() === '' ? [] : [readLine(line, `${table}:${i + 1}`)]));
+export async function* readJsonItems(lines: AsyncIterable<string>, table: string): AsyncGenerator<TableItem> {
+  let number = 0;
+  for await (const line of lines) {
+    number++;
+    if (line.trim() !== '') yield readLine(line, `${table}:${number}`);
+  }
 }
 
 function readLine(line: string, where: string): TableItem {

@@ -5,10 +5,11 @@ import { FoveaError, toErrorRecord } from '../shared/errors.ts';
 import type { DescribeOptions } from './describe-options.ts';
 import { describeProgress } from './describe-progress.ts';
 import { EngineBrowser, EngineCrash } from './engine-browser.ts';
-import { tensorWriter } from './inspect.ts';
+import { TensorStems, writeTensor } from './inspect.ts';
 import type { CliIo } from './io.ts';
 import { ItemDescriber } from './item-describer.ts';
 import { checkItem, type Item } from './item.ts';
+import { readAhead } from './read-ahead.ts';
 import { modelId, type Outcome } from './score-line.ts';
 
 export interface ScoreOptions {
@@ -30,31 +31,71 @@ export interface ScoreOptions {
 /** Receives what the engine is, once, before the first outcome; undefined where it could not be started. */
 export type ReadyListener = (model: ModelInfo | undefined) => Promise<void>;
 
-/**
- * Scores items in order in one headless browser and hands on each outcome as it comes. Whatever goes wrong with an item,
- * the model or the browser becomes that item's error; `usage` errors (an unknown head) are thrown before any outcome.
- * Returns early when the user stops.
- */
-export async function scoreItems(
+/** Items read before their turn: the describer looks one image ahead. */
+const ahead = 3;
+
+/** Scores a list; see `scoreStream`. */
+export function scoreItems(
   io: CliIo,
   items: readonly Item[],
   options: ScoreOptions,
   ready: ReadyListener,
   take: (outcome: Outcome) => Promise<void>,
 ): Promise<void> {
-  const problems = await Promise.all(items.map(checkItem));
-  const batch = new Batch(io, items, options);
+  return scoreStream(io, { items: fromList(items), total: items.length }, options, ready, take);
+}
+
+async function* fromList(items: readonly Item[]): AsyncGenerator<Item> {
+  for (const item of items) yield await Promise.resolve(item);
+}
+
+export interface ItemStream {
+  items: AsyncIterable<Item>;
+  /** How many there are, where that is known. */
+  total?: number | undefined;
+}
+
+/**
+ * Scores items in order, as they come, in one headless browser, and hands on each outcome as soon as it is there. Whatever goes
+ * wrong with an item, the model or the browser becomes that item's error; `usage` errors (an unknown head, a table that cannot be
+ * read) are thrown. The engine starts at the first item that can be scored. Returns early when the user stops.
+ */
+export async function scoreStream(
+  io: CliIo,
+  { items, total }: ItemStream,
+  options: ScoreOptions,
+  ready: ReadyListener,
+  take: (outcome: Outcome) => Promise<void>,
+): Promise<void> {
+  /** Those read so far; only those whose turn is still to come are whole. */
+  const seen: Item[] = [];
+  const batch = new Batch(io, seen, total, options);
   const stopped = (): boolean => io.signal.aborted;
-  try {
-    if (problems.some((problem) => problem === undefined)) await batch.start();
+  /** Outcomes from before the engine's start, which may still find that nothing was to be asked. */
+  const before = { begun: false, held: [] as Outcome[] };
+  const begin = async (): Promise<void> => {
+    before.begun = true;
     await ready(batch.model);
-    for (const [index, item] of items.entries()) {
+    for (const outcome of before.held.splice(0)) await take(outcome);
+  };
+  try {
+    let index = -1;
+    for await (const item of readAhead(items, ahead, (read) => seen.push(read))) {
       if (stopped()) return;
-      const error = problems[index];
+      index++;
+      batch.arrive(item);
+      const error = await checkItem(item);
+      if (!error && !before.begun) {
+        await batch.start();
+        await begin();
+      }
       const outcome: Outcome = error ? { item, ok: false, error } : await batch.score(index, item);
       if (!outcome.ok && outcome.error.code === 'cancelled' && stopped()) return;
-      await take(outcome);
+      if (before.begun) await take(outcome);
+      else before.held.push(outcome);
+      seen[index] = { file: item.file, path: item.path, row: {} };
     }
+    if (!before.begun && !stopped()) await begin();
   } finally {
     await batch.close();
   }
@@ -63,6 +104,10 @@ export async function scoreItems(
 class Batch {
   readonly #io: CliIo;
   readonly #items: readonly Item[];
+  readonly #total: number | undefined;
+  readonly #stems = new TensorStems();
+  /** Stem of the files that the tensors of the item at hand go to. */
+  #stem = '';
   readonly #options: ScoreOptions;
   #engine: EngineBrowser | undefined;
   /** Why nothing can be scored: the model or the browser failed to start. */
@@ -71,9 +116,10 @@ class Batch {
   readonly #describer: ItemDescriber | undefined;
   model: ModelInfo | undefined;
 
-  constructor(io: CliIo, items: readonly Item[], options: ScoreOptions) {
+  constructor(io: CliIo, items: readonly Item[], total: number | undefined, options: ScoreOptions) {
     this.#io = io;
     this.#items = items;
+    this.#total = total;
     this.#options = options;
     const { describe, prompt } = options;
     const shrink = (index: number): Promise<Blob> =>
@@ -91,8 +137,14 @@ class Batch {
     }
   }
 
+  /** Every item comes by here, also one that cannot be scored: tensors are named by an item's place among those of its name. */
+  arrive(item: Item): void {
+    this.#stem = this.#stems.next(item);
+  }
+
   async score(index: number, item: Item): Promise<Outcome> {
-    this.#label = `[${index + 1}/${this.#items.length}] ${item.file}: `;
+    const place = this.#total === undefined ? `${index + 1}` : `${index + 1}/${this.#total}`;
+    this.#label = `[${place}] ${item.file}: `;
     const failure = (error: unknown): Outcome => ({ item, ok: false, error: toErrorRecord(error) });
     try {
       return await this.#attempt(index, item);
@@ -155,7 +207,12 @@ class Batch {
       backend,
       ...(variant ? { variant } : {}),
       item: (index) => this.#items[index]?.path,
-      ...(inspect === undefined ? {} : { tensor: tensorWriter(inspect, this.#items) }),
+      ...(inspect === undefined
+        ? {}
+        : {
+            tensor: (_: number, name: string, shape: number[], bytes: Buffer) =>
+              writeTensor(inspect, this.#stem, name, shape, bytes),
+          }),
       onProgress: (progress) => this.#io.progress(`${this.#label}${describeProgress(progress)}`),
     });
     if (!this.model) {

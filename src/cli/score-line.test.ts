@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ModelInfo } from '../shared/engine-api.ts';
 import type { HeadlessResult } from './headless/api.ts';
-import { tensorStems } from './inspect.ts';
+import { TensorStems } from './inspect.ts';
 import { csvWriter, jsonLine, type Outcome } from './score-line.ts';
 
 const item = { file: 'a, "b".png', path: '/x/a.png', row: {} };
@@ -48,7 +48,8 @@ test('csvWriter keeps its columns', () => {
   expect(writer.line(bad)).toBe('"a, ""b"".png",,,,,"It is\nempty.",,\n');
 });
 
-test('tensorStems tells same names apart', () => {
+test('tensor stems tell same names apart', () => {
   const files = ['x/a.png', 'y/a.png', 'b.png', 'a.png'].map((file) => ({ file }));
-  expect(tensorStems(files)).toEqual(['a.png', 'a.png.2', 'b.png', 'a.png.3']);
+  const stems = new TensorStems();
+  expect(files.map((file) => stems.next(file))).toEqual(['a.png', 'a.png.2', 'b.png', 'a.png.3']);
 });

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
+import type { ModelInfo } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { oneOf, parseCommand, wholeNumber } from './arguments.ts';
 import { describeHelp, describeOptions, describeOptionTypes } from './describe-options.ts';
 import { projectRoot } from './build.ts';
 import { userPath, type CliIo } from './io.ts';
-import type { Item } from './item.ts';
-import { readItems } from './items.ts';
-import { scoreItems, type ScoreOptions } from './score-items.ts';
-import { csvWriter, jsonLine } from './score-line.ts';
+import { begun, itemSource } from './item-source.ts';
+import { readDone, skipDone, type Done } from './resume.ts';
+import { scoreStream, type ScoreOptions } from './score-items.ts';
+import { csvWriter, jsonLine, modelId } from './score-line.ts';
 import { openSink } from './sink.ts';
 import { variantHelp, variantOption } from './variant.ts';
 
@@ -15,8 +16,9 @@ export const scoreUsage = `Usage: fovea score [IMAGE...] [options]
 
 Scores images and prints one JSON line per image, in the order given.
 
-  --items FILE        a .csv (columns file, prompt, description) or .jsonl table of images;
-                      a line of .jsonl may also give crops: [[x, y], ...], top-left corners in pixels
+  --items FILE        a .csv (columns file, prompt, description) or .jsonl table of images, or - for
+                      .jsonl lines on stdin, scored as they come; a line of .jsonl may also give
+                      crops: [[x, y], ...], top-left corners in pixels
   --images DIR        where the files named in the table are
   --model DIR         model package (default: the demo, whose untrained numbers mean nothing)
   --prompt TEXT       prompt of images that bring none (default: the one in the file, if any)
@@ -28,6 +30,8 @@ ${describeHelp}
 ${variantHelp}
   --format NAME       jsonl or csv (default jsonl)
   --out FILE          write there instead of to stdout
+  --shard I/N         only every N-th image, beginning with the I-th: part I of N
+  --resume            go on with the --out of a run that was broken off (jsonl only)
   --inspect DIR       also write every intermediate tensor as DIR/<file>.<name>.npy;
                       those of the second crop as <file>.crop1.<name>.npy, and so on
 
@@ -52,6 +56,8 @@ const options = {
   format: { type: 'string', default: 'jsonl' },
   out: { type: 'string' },
   inspect: { type: 'string' },
+  shard: { type: 'string' },
+  resume: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -79,23 +85,22 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
   if (values.heads !== undefined) scoring.heads = headNames(values.heads);
   if (values.inspect !== undefined) scoring.inspect = userPath(io, values.inspect);
 
-  const items: Item[] = positionals.map((file) => ({ file, path: userPath(io, file), row: {} }));
-  if (values.items !== undefined) items.push(...(await readItems(io, values.items, values.images)));
-  if (items.length === 0) {
-    throw new FoveaError('usage', 'No images given.', 'Name image files, or a table of them with --items.');
-  }
+  const source = itemSource(io, positionals, values);
+  const resumed = values.resume ? await earlier(io, values.out, format) : undefined;
+  const items = await begun(resumed ? skipDone(source.items, resumed.done, resumed.out) : source.items);
 
-  const sink = await openSink(io, values.out);
+  const sink = await openSink(io, values.out, resumed !== undefined);
   let failed = 0;
   let undescribed = 0;
   let done = 0;
   try {
     let line = jsonLine;
-    await scoreItems(
+    await scoreStream(
       io,
-      items,
+      { items, total: source.total },
       scoring,
       async (model) => {
+        if (model && resumed) checkModel(model, resumed);
         if (format === 'jsonl') return;
         const heads = scoring.heads ?? model?.heads.map((head) => head.name) ?? [];
         const writer = csvWriter(heads, describe !== undefined);
@@ -112,13 +117,37 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
   } finally {
     await sink.close();
   }
+  const of = source.total === undefined ? '' : ` of ${source.total}`;
   if (io.signal.aborted) {
-    io.say(`Stopped after ${done} of ${items.length}.`);
+    io.say(`Stopped after ${done}${of}.`);
     return 130;
   }
-  if (failed > 0) io.say(`${failed} of ${items.length} failed.`);
-  if (undescribed > 0) io.say(`${undescribed} of ${items.length} scored without the description asked for.`);
+  if (failed > 0) io.say(`${failed} of ${done} failed.`);
+  if (undescribed > 0) io.say(`${undescribed} of ${done} scored without the description asked for.`);
   return failed + undescribed > 0 ? 1 : 0;
+}
+
+interface Resumed {
+  out: string;
+  done: Done;
+}
+
+async function earlier(io: CliIo, out: string | undefined, format: string): Promise<Resumed> {
+  if (out === undefined || format !== 'jsonl')
+    throw new FoveaError('usage', '--resume goes with --out FILE and the format jsonl.');
+  const done = await readDone(io, out);
+  if (done.files.length > 0) io.say(`${done.files.length} done already.`);
+  return { out, done };
+}
+
+/** One file must not hold scores of two models. */
+function checkModel(model: ModelInfo, { out, done }: Resumed): void {
+  if (done.model === undefined || done.model === modelId(model)) return;
+  throw new FoveaError(
+    'usage',
+    `--out ${out} was begun with the model ${done.model}, not ${modelId(model)}.`,
+    'Give that model, or another file.',
+  );
 }
 
 function headNames(text: string): string[] {

@@ -9,11 +9,11 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-/** stdout, or the file of `--out`; `usage` where that cannot be written. */
-export async function openSink(io: CliIo, out: string | undefined): Promise<Sink> {
+/** stdout, or the file of `--out`, begun anew or gone on with; `usage` where that cannot be written. */
+export async function openSink(io: CliIo, out: string | undefined, append = false): Promise<Sink> {
   if (out === undefined) return { write: (text) => io.out(text), close: () => Promise.resolve() };
   try {
-    const file = await open(userPath(io, out), 'w');
+    const file = await open(userPath(io, out), append ? 'a' : 'w');
     return {
       write: async (text) => {
         await file.write(text);
