@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { projectRoot } from '../src/cli/build.ts';
-import { drop, goldenPng, listenForTrouble } from './support/page.ts';
+import { computedValue, drop, goldenPng, listenForTrouble } from './support/page.ts';
 import { serveStatic, type StaticServer } from './support/static-server.ts';
 
 const dist = join(projectRoot, 'dist');
@@ -18,7 +18,7 @@ test.afterEach(() => server.close());
 /** The first visit: until the sample is scored and the page is kept. */
 async function visit(page: Page): Promise<void> {
   await page.goto(server.url);
-  await expect(page.getByTestId('value').first()).toBeVisible({ timeout: 120_000 });
+  await expect(computedValue(page)).toBeVisible({ timeout: 120_000 });
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
@@ -31,7 +31,7 @@ test('after one visit everything works without a net and without the server', as
   await server.close();
   await context.setOffline(true);
   await page.goto(`${server.url}?backend=wasm`);
-  await expect(page.getByTestId('value').first()).toHaveAttribute('data-value', before ?? '', {
+  await expect(computedValue(page)).toHaveAttribute('data-value', before ?? '', {
     timeout: 120_000,
   });
   await expect(page.getByTestId('heatmap')).toBeVisible();

@@ -65,10 +65,14 @@ export function listenForTrouble(page: Page): () => string[] {
   return () => trouble;
 }
 
+/** The shown score once it is computed here, not the one that comes with the page. */
+export const computedValue = (page: Page) =>
+  page.locator('[data-testid="scores"]:not([data-beforehand="true"])').getByTestId('value').first();
+
 /** Opens the page and waits until its sample is scored. */
 export async function openScored(page: Page, search = ''): Promise<void> {
   await page.goto(`./${search}`);
-  await expect(page.getByTestId('value').first()).toBeVisible({ timeout: 120_000 });
+  await expect(computedValue(page)).toBeVisible({ timeout: 120_000 });
 }
 
 /** Drops files from disk. */

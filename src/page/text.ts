@@ -156,6 +156,9 @@ export const text = {
     oneLook: 'One look at the whole image',
     barLabel: (value: string, min: number, max: number) => `${value} on a scale from ${min} to ${max}`,
     warnings: 'Worth knowing',
+    beforehand: 'Computed beforehand',
+    beforehandHint:
+      'This sample’s result comes with the page. It is computed here as soon as the engine is ready.',
     old: 'From before the change; being scored again.',
     cancelled: 'Cancelled before it was scored.',
     again: 'Score again',
@@ -175,6 +178,13 @@ export const text = {
       `${plural(count, 'crop')} of ${size} × ${size} pixels, always at the same places for an image of this size; the score is their mean`,
     device: 'Computed with',
     time: 'Time',
+    deviceOf: ({ backend, adapter, variant }: DeviceReport) =>
+      [backend, adapter, backend === 'webgpu' ? `kernels “${variant}”` : ''].filter(Boolean).join(', '),
+    at: 'Computed',
+    atWhen: (date: Date, beforehand: boolean) =>
+      `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC${beforehand ? ', beforehand: this result comes with the page' : ''}`,
+    versions: 'Versions',
+    versionsOf: ({ fovea, tfjs }: { fovea: string; tfjs: string }) => `Fovea ${fovea}, tfjs ${tfjs}`,
     texts: 'Texts',
     origin: {
       none: 'none',

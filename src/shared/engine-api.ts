@@ -26,6 +26,8 @@ export interface DeviceReport {
   features: string[];
   maxBufferBytes: number;
   threads: number;
+  /** Of Fovea and of tfjs; absent in results that an earlier version kept. */
+  versions?: { fovea: string; tfjs: string };
 }
 
 /** One regressor of the model and what its number means. */

@@ -12,6 +12,7 @@ import { installBatchedMatMul } from '../nn/wasm/batched-matmul.ts';
 import type { BackendChoice, DeviceReport, VariantChoice } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { wasmMaxParameters } from '../shared/model-memory.ts';
+import { version } from '../shared/version.ts';
 
 export interface Backend {
   report: DeviceReport;
@@ -22,6 +23,8 @@ export interface Backend {
   /** Settles when the GPU device is gone; never for WASM. */
   lost: Promise<void>;
 }
+
+const versions = { fovea: version, tfjs: tf.version_core };
 
 const never = new Promise<void>(() => undefined);
 
@@ -56,6 +59,7 @@ async function startWasm(reason: string): Promise<Backend> {
       features: ['simd'],
       maxBufferBytes: 2 ** 31,
       threads,
+      versions,
     },
     lost: never,
   };
@@ -78,6 +82,7 @@ async function onWebGpu(gpu: WebGpu, reason: string, wanted: VariantChoice | und
     features,
     maxBufferBytes,
     threads: 1,
+    versions,
   } as const;
   const common = { maxParameters: Infinity, lost: gpu.lost.then(() => undefined) };
   if (wanted === 'reference') {

@@ -19,6 +19,7 @@ import { Models, type ModelMemory } from './models.ts';
 import { readParameters } from './parameters.ts';
 import { promptOf } from './prompt-of.ts';
 import { Runner } from './runner.ts';
+import { fetchFinished, type FinishedSample } from './finished-sample.ts';
 import { fetchSamples, type Sample } from './samples.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { Updates } from './updates.ts';
@@ -97,18 +98,18 @@ export class Session {
     void this.runner.pump();
   }
 
-  /** The samples, the first of them already in the queue unless the user was faster. */
+  /** The samples, the first of them already shown, finished beforehand, and in the queue unless the user was faster. */
   async openSamples(base: string): Promise<void> {
-    const samples = await fetchSamples(base);
+    const [samples, finished] = await Promise.all([fetchSamples(base), fetchFinished(base)]);
     this.store.getState().setSamples(samples);
     await this.restored;
     const [first] = samples;
-    if (first && this.store.getState().order.length === 0) await this.addSample(first);
+    if (first && this.store.getState().order.length === 0) await this.addSample(first, finished);
   }
 
-  /** Shows a sample, scoring it the first time. */
-  async addSample(sample: Sample): Promise<void> {
-    const { items, select, notify } = this.store.getState();
+  /** Shows a sample, scoring it the first time; until then with its finished result, if there is one. */
+  async addSample(sample: Sample, finished?: FinishedSample): Promise<void> {
+    const { items, select, notify, setResult } = this.store.getState();
     const known = Object.values(items).find((item) => item.sample && item.name === sample.file);
     if (known) {
       select(known.id);
@@ -120,7 +121,7 @@ export class Session {
       return;
     }
     const { prompt, description, file: name } = sample;
-    this.addItems([
+    const [id] = this.addItems([
       {
         name,
         file: await response.blob(),
@@ -131,17 +132,19 @@ export class Session {
         descriptionOrigin: 'sample',
       },
     ]);
+    if (id !== undefined && finished?.file === name) setResult(id, finished.scored);
   }
 
-  /** Takes new images: shows the first of them and scores them all. */
-  addItems(items: NewItem[]): void {
-    if (items.length === 0) return;
+  /** Takes new images: shows the first of them and scores them all; their ids. */
+  addItems(items: NewItem[]): string[] {
+    if (items.length === 0) return [];
     const { addItems, select, announce } = this.store.getState();
     const ids = addItems(items);
     select(ids[0]);
     this.thumbnails.request(ids);
     if (items.some((item) => !item.sample)) announce(text.live.added(items.length));
     void this.runner.pump();
+    return ids;
   }
 
   /** Takes files of any kind the page knows: images, archives of them, tables of prompts. */

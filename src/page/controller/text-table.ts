@@ -15,7 +15,7 @@ export interface TextRow {
 
 /** Columns that this page's own exports add to a score: what the page measured is no rating. */
 const exported =
-  /^(status|error|warnings|prompt_origin|description_(origin|model|host|mode|error)|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|scored_at|ms)$/;
+  /^(status|error|warnings|prompt_origin|description_(origin|model|host|mode|error)|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|fovea_version|scored_at|ms)$/;
 
 const fileColumns = ['file', 'name', 'image', 'image_path'];
 const descriptionColumns = ['description', 'answer'];

@@ -33,8 +33,11 @@ export interface ExportRecord {
     'name' | 'hash' | 'profile' | 'licence' | 'provenance' | 'untrained' | 'crops' | 'cropSize'
   >;
   heads?: Pick<ModelInfo['heads'][number], 'name' | 'min' | 'max' | 'higherIsBetter' | 'question'>[];
-  device?: Pick<DeviceReport, 'backend' | 'adapter' | 'software'>;
+  device?: Pick<DeviceReport, 'backend' | 'variant' | 'adapter' | 'software'>;
+  versions?: DeviceReport['versions'];
   scoredAt?: string;
+  /** The result came with the page, it was not computed here. */
+  beforehand?: true;
   ms?: number;
 }
 
@@ -79,8 +82,15 @@ export function exportRecord(item: QueueItem, scored: Scored | undefined): Expor
     heads: model.heads
       .filter((head) => scores[head.name] !== undefined)
       .map(({ name, min, max, higherIsBetter, question }) => ({ name, min, max, higherIsBetter, question })),
-    device: { backend: device.backend, adapter: device.adapter, software: device.software },
+    device: {
+      backend: device.backend,
+      variant: device.variant,
+      adapter: device.adapter,
+      software: device.software,
+    },
+    ...(device.versions ? { versions: device.versions } : {}),
     scoredAt: new Date(scored.at).toISOString(),
+    ...(scored.beforehand ? { beforehand: true as const } : {}),
     ms: Math.round(ms),
   };
 }
@@ -114,6 +124,7 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
     untrained: record.model?.untrained,
     backend: record.device?.backend,
     adapter: record.device?.adapter,
+    fovea_version: record.versions?.fovea,
     scored_at: record.scoredAt,
     ms: record.ms,
   };

@@ -5,7 +5,7 @@ import { text } from '../text.ts';
 import { scoreNumber, timeText } from './format.ts';
 
 /** What a score hangs on, as named facts in reading order. */
-export function aboutFacts({ result, model, device, origins }: Scored): [string, string][] {
+export function aboutFacts({ result, model, device, origins, at, beforehand }: Scored): [string, string][] {
   const facts: [string, string | undefined][] = [
     [text.model.label, model.title],
     [text.model.provenance, model.provenance],
@@ -17,8 +17,10 @@ export function aboutFacts({ result, model, device, origins }: Scored): [string,
     [text.about.image, text.about.imageSize(result.width, result.height)],
     [text.about.crops, text.about.cropsOf(result.crops.length, model.cropSize)],
     [text.about.texts, text.about.textsOf(origins)],
-    [text.about.device, [device.backend, device.adapter].filter(Boolean).join(', ')],
+    [text.about.device, text.about.deviceOf(device)],
     [text.about.time, timeText(result.ms)],
+    [text.about.at, text.about.atWhen(new Date(at), beforehand ?? false)],
+    [text.about.versions, device.versions && text.about.versionsOf(device.versions)],
   ];
   return facts.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []));
 }

@@ -111,6 +111,7 @@ const device = v.looseObject({
   features: v.array(v.string()),
   maxBufferBytes: v.number(),
   threads: v.number(),
+  versions: v.optional(v.object({ fovea: v.string(), tfjs: v.string() })),
 });
 
 const head = v.looseObject({

@@ -43,7 +43,14 @@ export function changesBetween(before: Kept, now: Kept): Changes {
 }
 
 function engineKey({ model, device }: StoredEngine): string {
-  return [model.hash, device.backend, device.variant, device.adapter, device.threads].join(' ');
+  return [
+    model.hash,
+    device.backend,
+    device.variant,
+    device.adapter,
+    device.threads,
+    device.versions?.fovea,
+  ].join(' ');
 }
 
 function resultRecord(scored: Scored): StoredResult {

@@ -18,6 +18,8 @@ export interface Scored {
   origins: TextOrigins;
   /** Milliseconds since 1970. */
   at: number;
+  /** Comes with the page: computed elsewhere, before this visit. */
+  beforehand?: boolean;
 }
 
 export interface ResultsSlice {

@@ -21,6 +21,11 @@ export function ScorePanel() {
     >
       <header className={css.header}>
         <h2 className={ui.heading}>{text.score.heading}</h2>
+        {scored?.beforehand && (
+          <span className={css.beforehand} title={text.score.beforehandHint} data-testid="beforehand">
+            {text.score.beforehand}
+          </span>
+        )}
         {item && (
           <span className={css.name} title={item.name}>
             {item.name}
@@ -29,12 +34,17 @@ export function ScorePanel() {
       </header>
       {!item && <p className={css.empty}>{text.score.none}</p>}
       <Untrained />
-      {busy && <Stages />}
+      {busy && !scored?.beforehand && <Stages />}
       <Trouble />
       <WithoutDescription />
       {scored && (
-        <div className={css.heads} data-old={busy || item?.status === 'failed'} data-testid="scores">
-          {busy && <p className={css.old}>{text.score.old}</p>}
+        <div
+          className={css.heads}
+          data-old={(busy && !scored.beforehand) || item?.status === 'failed'}
+          data-beforehand={scored.beforehand}
+          data-testid="scores"
+        >
+          {busy && !scored.beforehand && <p className={css.old}>{text.score.old}</p>}
           {scored.model.heads
             .filter((head) => scored.result.scores[head.name] !== undefined)
             .map((head) => (
