@@ -11,9 +11,10 @@ import { golden, goldenFolder, packGolden } from './support/golden.ts';
  */
 
 const span = 5;
-const variants = ['quad', 'tile', 'shared', 'untuned'];
-const images = golden.images.filter(({ id }) => ['gradients', 'scene'].includes(id));
-const bounds = { f32: 1e-4, int8: 0.01 * span, int4: 0.03 * span };
+const variants = ['quad', 'tile', 'shared'];
+/** Images that the further layouts are tried on; the first one scores all. */
+const fewer = golden.images.filter(({ id }) => ['checkerboard', 'wide'].includes(id));
+const bounds = { f32: 1e-4, f16: 1e-3 * span, int8: 0.01 * span, int4: 0.03 * span };
 
 for (const [format, bound] of Object.entries(bounds)) {
   test(`weights in ${format}: every kernel layout gives the same scores, near PyTorch’s`, async () => {
@@ -23,15 +24,17 @@ for (const [format, bound] of Object.entries(bounds)) {
       const model = join(folder, 'model');
       await packGolden(model, format);
       const table = join(folder, 'items.jsonl');
-      const items = images.map((image) => ({
-        file: `${image.id}.png`,
-        prompt: image.prompt,
-        description: image.answer,
-        crops: [image.crops[0]!.crop],
-      }));
-      await writeFile(table, items.map((item) => JSON.stringify(item)).join('\n'));
-      const scored = new Map<string, number[]>();
-      for (const variant of variants) {
+      const scored = new Map<string, number>();
+      // what is taken without measuring is one of these: tried once
+      for (const variant of format === 'f32' ? [...variants, 'untuned'] : variants) {
+        const images = variant === variants[0] ? golden.images : fewer;
+        const items = images.map((image) => ({
+          file: `${image.id}.png`,
+          prompt: image.prompt,
+          description: image.answer,
+          crops: [image.crops[0]!.crop],
+        }));
+        await writeFile(table, items.map((item) => JSON.stringify(item)).join('\n'));
         const fixed = ['score', '--items', table, '--images', goldenFolder, '--model', model];
         const { code, lines, err } = await fovea(
           [...fixed, '--backend', 'webgpu', '--variant', variant, '--heads', 'quality'],
@@ -41,11 +44,11 @@ for (const [format, bound] of Object.entries(bounds)) {
         if (variant !== 'untuned') expect(err).toContain(`kernels “${variant}”`);
         const scores = (lines as Required<Line>[]).map(({ scores: found }) => found.quality!);
         expect(scores).toHaveLength(items.length);
-        scored.set(variant, scores);
         images.forEach(({ id, crops }, i) => {
+          if (variant === variants[0]) scored.set(id, scores[i]!);
           expect(Math.abs(scores[i]! - crops[0]!.score), `${variant} ${id}`).toBeLessThanOrEqual(bound);
           expect(
-            Math.abs(scores[i]! - scored.get(variants[0]!)![i]!),
+            Math.abs(scores[i]! - scored.get(id)!),
             `${variant} ${id} against ${variants[0]}`,
           ).toBeLessThanOrEqual(1e-4);
         });

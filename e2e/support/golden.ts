@@ -56,9 +56,13 @@ export const goldenReward = read('imagereward_small.json') as {
   images: { id: string; prompt: string; imagereward: number }[];
 };
 
-/** Packs the reduced model's checkpoint. */
-export async function packGolden(out: string, format = 'f32'): Promise<void> {
-  const { code, err } = await fovea([
+/** Packs the reduced model's checkpoint; answers what the command printed. */
+export async function packGolden(out: string, format = 'f32', more: string[] = []): Promise<string> {
+  const {
+    code,
+    err,
+    out: printed,
+  } = await fovea([
     ...['pack', join(goldenFolder, 'small_seed0_sc_agiqa.pth'), '--out', out],
     ...[
       '--vocab',
@@ -67,8 +71,10 @@ export async function packGolden(out: string, format = 'f32'): Promise<void> {
       join(goldenFolder, 'golden_small.json'),
     ],
     ...['--quantize', format, '--untrained'],
+    ...more,
   ]);
   if (code !== 0) throw new Error(err);
+  return printed;
 }
 
 /** Every way in which a tensor departs from PyTorch's by more than `bound(value)`; empty where it agrees. */

@@ -21,6 +21,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
           cwd: io.cwd,
           stdout: (text) => void io.out(text),
           stderr: (text) => io.say(text.trimEnd()),
+          signal: io.signal,
         });
     },
   },

@@ -19,7 +19,7 @@ const standardInput = '-';
  * a wrong row is an item with an `error`.
  */
 export async function* readItems(
-  io: CliIo,
+  io: Pick<CliIo, 'cwd' | 'signal'>,
   table: string,
   images: string | undefined,
   input: AsyncIterable<Uint8Array | string> = stdin(io),
@@ -37,7 +37,7 @@ export async function* readItems(
 }
 
 /** stdin until its end, or until the user stops. */
-function stdin(io: CliIo): AsyncIterable<Uint8Array> {
+function stdin(io: Pick<CliIo, 'signal'>): AsyncIterable<Uint8Array> {
   io.signal.addEventListener('abort', () => process.stdin.destroy(), { once: true });
   return process.stdin;
 }

@@ -73,6 +73,22 @@ describe('fovea pack', () => {
     expect(await readdir(other)).toEqual(['thesis.tex']);
   });
 
+  it('reports the error of every quantised weight, the largest first', async () => {
+    const report = join(folder, 'report.json');
+    const options = ['--quantize', 'int4', '--report', report];
+    expect((await pack(checkpoint, '--out', join(folder, 'reported'), ...small, ...options)).code).toBe(0);
+    const { layers } = JSON.parse(await readFile(report, 'utf8')) as {
+      layers: { name: string; stored: string; weightError: number }[];
+    };
+    const errors = layers.map(({ weightError }) => weightError);
+    expect(errors).toEqual(errors.toSorted((a, b) => b - a));
+    const of = (name: string) => layers.find((layer) => layer.name === name);
+    expect(of('text.layers.0.mlp.in.weight')).toMatchObject({ stored: 'int4' });
+    // the crop tower is too near the score for int4
+    expect(of('crop.blocks.0.mlp.in.weight')).toMatchObject({ stored: 'int8' });
+    expect(of('crop.blocks.0.norm1.weight')).toBeUndefined();
+  });
+
   it('leaves an existing package alone when the checkpoint does not fit', async () => {
     const out = join(folder, 'kept');
     await pack(checkpoint, '--out', out, ...small);
@@ -107,6 +123,9 @@ describe('fovea pack', () => {
     ['an unknown option', [checkpoint, '--out', 'x', '--fast'], /--fast/],
     ['an unknown quantisation', [checkpoint, '--out', 'x', '--quantize', 'int2'], /int2/],
     ['an unknown profile', [checkpoint, '--out', 'x', '--profile', 'toString'], /toString/],
+    ['calibration of nothing', [checkpoint, '--out', 'x', '--quantize', 'f32', '--calibrate', golden], /f32/],
+    ['calibration images that are not there', [checkpoint, '--out', 'x', '--calibrate', 'no'], /not exist/],
+    ['a folder without images', [checkpoint, '--out', 'x', '--calibrate', 'src/cli'], /no images/],
     ['a name with a slash', [checkpoint, '--out', 'x', '--name', 'a/b'], /a\/b/],
   ];
   it.each(usage)('answers %s with exit code 2', async (_, argv, message) => {

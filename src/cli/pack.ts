@@ -8,6 +8,8 @@ import { importConfig, type ImportedConfig } from '../weights/golden-config.ts';
 import type { Quantisation } from '../weights/naming.ts';
 import { openCheckpoint } from '../weights/open-checkpoint.ts';
 import { packCheckpoints } from '../weights/pack.ts';
+import { Calibrator } from './calibrate/calibrator.ts';
+import { driftReport, layerReport } from './calibrate/report.ts';
 import { hashFile, openFile, type OpenedFile } from './file-access.ts';
 
 export interface PackIo {
@@ -15,6 +17,8 @@ export interface PackIo {
   cwd?: string;
   stdout(text: string): void;
   stderr(text: string): void;
+  /** Aborts on Ctrl-C; heard between two calibration images. */
+  signal?: AbortSignal;
 }
 
 export const packUsage = `Usage: fovea pack CHECKPOINT... --out DIR [options]
@@ -24,6 +28,9 @@ Makes a model package from PyTorch (.pth, .pt) or safetensors checkpoints. Sever
   --out DIR                       folder of the package; must be empty, absent or a package
   --vocab FILE                    BERT vocab.txt (default: vocab.txt beside a checkpoint)
   --quantize f32|f16|int8|int4    how weights are stored (default f16)
+  --calibrate IMAGES              folder of images, or table of them with prompts, like those to be scored: corrects biases for
+                                  what quantisation changes there, and tells how far scores drift
+  --report FILE                   writes the error of every layer, as JSON
   --profile released|paper        which reading of the model (default released)
   --config FILE                   JSON with the model's sizes (default: full size)
   --name N  --title T  --licence L
@@ -34,6 +41,8 @@ const options = {
   out: { type: 'string' },
   vocab: { type: 'string' },
   quantize: { type: 'string', default: 'f16' },
+  calibrate: { type: 'string' },
+  report: { type: 'string' },
   profile: { type: 'string', default: 'released' },
   config: { type: 'string' },
   name: { type: 'string' },
@@ -63,6 +72,9 @@ function parse(argv: string[], cwd: string) {
   if (values.out === undefined) usage('No output folder given (--out DIR).');
   if (!quantisations.includes(values.quantize)) usage(`--quantize ${values.quantize} is not known.`);
   if (!Object.hasOwn(profiles, values.profile)) usage(`--profile ${values.profile} is not known.`);
+  if (values.calibrate !== undefined && values.quantize === 'f32') {
+    usage('--calibrate makes up for what quantisation changes, and --quantize f32 changes nothing.');
+  }
   const name = values.name ?? basename(resolve(values.out)).replaceAll(/[^A-Za-z0-9._-]/g, '-');
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/.test(name)) {
     usage(
@@ -75,6 +87,9 @@ function parse(argv: string[], cwd: string) {
     name,
     vocab: values.vocab === undefined ? undefined : path(values.vocab),
     config: values.config === undefined ? undefined : path(values.config),
+    calibrationImages: values.calibrate ?? '',
+    cwd,
+    report: values.report === undefined ? undefined : path(values.report),
     quantisation: values.quantize as Quantisation,
     profile: values.profile as ProfileName,
     title: values.title ?? name,
@@ -144,6 +159,8 @@ async function clearFolder(out: string): Promise<void> {
 
 async function pack(args: Arguments, io: PackIo): Promise<void> {
   await checkFolder(args.out);
+  const { calibrationImages } = args;
+  const calibrator = calibrationImages && (await Calibrator.for(calibrationImages, args, io));
   const imported = await readConfig(args.config);
   const vocabulary = await readVocabulary(args);
   const files: OpenedFile[] = [];
@@ -162,6 +179,7 @@ async function pack(args: Arguments, io: PackIo): Promise<void> {
         imported,
         vocabulary,
         checkpointSha256,
+        ...(calibrator && { calibrate: (model) => calibrator.run(model) }),
         onProgress: (done, total) => {
           const tenth = Math.floor((10 * done) / total);
           if (tenth > shown) io.stderr(`packed ${done} of ${total} tensors\n`);
@@ -180,8 +198,14 @@ async function pack(args: Arguments, io: PackIo): Promise<void> {
     if (report.unexpected.length > 0) {
       io.stderr(`${report.unexpected.length} tensors were not recognised and are left out; see "unused".\n`);
     }
-    const { manifest, bytes, unused, unexpected, quantisationError } = report;
+    const { manifest, bytes, unused, unexpected, quantisationError, weights } = report;
     const { name, parameters, shards, heads, quantisation } = manifest;
+    const calibration = calibrator ? calibrator.result : undefined;
+    const drift = driftReport(calibration);
+    if (args.report !== undefined) {
+      const layers = layerReport(weights, calibration);
+      await writeFile(args.report, `${JSON.stringify({ name, quantisation, ...drift, layers }, null, 2)}\n`);
+    }
     const summary = {
       name,
       parameters,
@@ -193,6 +217,7 @@ async function pack(args: Arguments, io: PackIo): Promise<void> {
       unused,
       unexpected,
       quantisationError,
+      ...drift,
     };
     io.stdout(`${JSON.stringify(summary)}\n`);
   } finally {

@@ -8,7 +8,7 @@ import { describeHead } from './known-heads.ts';
 import type { Quantisation } from './naming.ts';
 import type { PackageSink } from './shard-writer.ts';
 import type { TensorSource } from './tensor-source.ts';
-import { assertFinite, writePackage, type WriteReport } from './write-package.ts';
+import { assertFinite, writePackage, type WeightReader, type WriteReport } from './write-package.ts';
 
 export interface PackOptions {
   name: string;
@@ -23,6 +23,17 @@ export interface PackOptions {
   /** Of the checkpoint files, in order. */
   checkpointSha256: string[];
   onProgress?: (done: number, total: number) => void;
+  /** Sees the model before anything is written; answers parameters (biases) to store instead of the checkpoint's. */
+  calibrate?: (model: ModelToCalibrate) => Promise<ReadonlyMap<string, Float32Array>>;
+}
+
+/** A model about to be packed. */
+export interface ModelToCalibrate {
+  config: ModelConfig;
+  heads: string[];
+  tokenizer: BertTokenizerJson;
+  /** The checkpoint's values of any of its parameters. */
+  read: WeightReader;
 }
 
 export interface PackReport extends WriteReport {
@@ -49,6 +60,13 @@ export async function packCheckpoints(
   const tokenizer = makeTokenizer(options.vocabulary, config, options.imported.specialIds);
   const plan = planImport(config, sources);
   const planned = new Map(plan.tensors.map((tensor) => [tensor.spec.name, tensor]));
+  const read: WeightReader = async ({ name, shape }) => {
+    const { source, key, transform } = planned.get(name)!;
+    const values = await source.read(key);
+    assertFinite(values, `${key} in ${source.name}`);
+    return arrange(values, shape, transform);
+  };
+  const corrected = await options.calibrate?.({ config, heads: plan.heads, tokenizer, read });
   const report = await writePackage(
     {
       name: options.name,
@@ -69,12 +87,7 @@ export async function packCheckpoints(
       },
     },
     tokenizer,
-    async ({ name, shape }) => {
-      const { source, key, transform } = planned.get(name)!;
-      const values = await source.read(key);
-      assertFinite(values, `${key} in ${source.name}`);
-      return arrange(values, shape, transform);
-    },
+    async (spec) => corrected?.get(spec.name) ?? read(spec),
     sink,
     options.onProgress,
   );

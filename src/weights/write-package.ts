@@ -21,6 +21,8 @@ export interface WriteReport {
   bytes: number;
   /** Relative root-mean-square error of the stored weights, per part of the model. */
   quantisationError: Record<string, number>;
+  /** The same for each weight that is not stored as f32, with what it is stored as. */
+  weights: Record<string, { stored: StorageType; error: number }>;
 }
 
 /** Throws `weights-not-finite` naming the tensor. */
@@ -77,6 +79,7 @@ export async function writePackage(
   );
   const writer = new ShardWriter(sink);
   const sums = new Map<string, { error: number; power: number }>();
+  const weights: WriteReport['weights'] = {};
   let parameters = 0;
   for (const [i, spec] of specs.entries()) {
     const values = await read(spec);
@@ -87,12 +90,17 @@ export async function writePackage(
     parameters += values.length;
     const sum = sums.get(spec.part) ?? { error: 0, power: 0 };
     sums.set(spec.part, sum);
-    await store(spec, values, storageFor(spec, content.quantisation), async (name, stored, part) => {
+    const dtype = storageFor(spec, content.quantisation);
+    const own = { error: 0, power: 0 };
+    await store(spec, values, dtype, async (name, stored, part) => {
       const { error, power } = compare(part, stored);
-      sum.error += error;
-      sum.power += power;
+      own.error += error;
+      own.power += power;
       await writer.add(toTensors(name, stored));
     });
+    sum.error += own.error;
+    sum.power += own.power;
+    if (dtype !== 'f32') weights[spec.name] = { stored: dtype, error: relative(own) };
     onProgress(i + 1, specs.length);
   }
   await writer.flush();
@@ -104,10 +112,13 @@ export async function writePackage(
   await write('tokenizer.json', JSON.stringify(tokenizerJson));
   await write('MODEL_CARD.md', modelCard(manifest));
   await write('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
-  const quantisationError = Object.fromEntries(
-    [...sums].map(([part, { error, power }]) => [part, power > 0 ? Math.sqrt(error / power) : 0]),
-  );
-  return { manifest, bytes: shards.reduce((total, shard) => total + shard.bytes, 0), quantisationError };
+  const quantisationError = Object.fromEntries([...sums].map(([part, sum]) => [part, relative(sum)]));
+  const bytes = shards.reduce((total, shard) => total + shard.bytes, 0);
+  return { manifest, bytes, quantisationError, weights };
+}
+
+function relative({ error, power }: { error: number; power: number }): number {
+  return power > 0 ? Math.sqrt(error / power) : 0;
 }
 
 /** Sums of squared error and of squares. */

@@ -12,7 +12,7 @@ export interface Pixels {
 
 /** Decodes image files with the browser that scores them later, so that training sees the very same pixels. */
 export async function withDecoder<T>(
-  io: CliIo,
+  io: Pick<CliIo, 'say'>,
   action: (decode: (path: string) => Promise<Pixels>) => Promise<T>,
 ): Promise<T> {
   const executable = findBrowser(thisMachine((message) => io.say(message)));
