@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import {
+  downloaded,
   drop,
   goldenImage as image,
   goldenPng as png,
@@ -79,6 +80,48 @@ test('the value under the pointer is the value in the exported map', async ({ pa
   const highest = values.reduce((a, b) => (b[4]! > a[4]! ? b : a));
   expect([highest[0], highest[1]]).toEqual([Number(x), Number(y)]);
   expect((await download).suggestedFilename()).toBe('texture.frequency.csv');
+
+  // the spectrum of the pinned patch, and its picture
+  const spectrum = page.getByTestId('spectrum');
+  await expect(spectrum).toBeVisible();
+  const rows = (
+    await downloaded(page, () => spectrum.getByRole('button', { name: 'Save as CSV: Spectrum' }).click())
+  ).toString();
+  expect(rows.trim().split('\r\n')).toHaveLength(1 + 16 * 16);
+  const picture = await downloaded(page, () =>
+    spectrum.getByRole('button', { name: 'Save as PNG: Spectrum' }).click(),
+  );
+  expect(picture.toString('latin1', 1, 4)).toBe('PNG');
+
+  // what the last pooling takes from each patch: shares that sum to 1
+  await page.getByText('Inside a crop', { exact: true }).click();
+  await page.getByLabel('Layer').last().selectOption('Final pooling');
+  await expect(page.getByTestId('legend')).toContainText('share of the pooled features');
+  await page.getByLabel('Save map').click();
+  const shares = (await downloaded(page, () => page.getByRole('button', { name: 'Values (CSV)' }).click()))
+    .toString()
+    .trim()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => Number(line.split(',')[4]));
+  expect(shares).toHaveLength(49);
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4);
+  expect(Math.max(...shares)).toBeGreaterThan(Math.min(...shares));
+  await page.getByTestId('stage').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('patch-facts')).toContainText('of 49');
+  // crops with their scores, as a picture and as numbers
+  await page
+    .getByTestId('stage')
+    .locator('xpath=ancestor::section')
+    .getByText('Crops', { exact: true })
+    .click();
+  await page.getByLabel('Save map').click();
+  const crops = await downloaded(page, () => page.getByRole('button', { name: 'Values (CSV)' }).click());
+  expect(crops.toString()).toMatch(/^crop,x,y,quality,quality_gate_1,quality_expert_1,/);
+  await page.getByLabel('Save map').click();
+  const framed = await downloaded(page, () => page.getByRole('button', { name: 'Picture (PNG)' }).click());
+  expect(framed.toString('latin1', 1, 4)).toBe('PNG');
 });
 
 test('a batch keeps going past a bad file, and exports what it has', async ({ page }) => {

@@ -48,6 +48,12 @@ test('a limit marks and filters; picked rows are exported with maps, and removed
     const npy = entries[`maps/${stem}.npy`]!;
     const shape = `(${Math.floor(height / 16)}, ${Math.floor(width / 16)})`;
     expect(strFromU8(npy.slice(0, 128), true)).toContain(shape);
+    const crops = strFromU8(entries[`maps/${stem}.crop-scores.csv`]!).trim().split('\r\n');
+    expect(crops[0]).toMatch(/^crop,x,y,quality,/);
+    for (const layer of ['crop-frequency', 'crop-weight', 'crop-spatial', 'crop-share']) {
+      const maps = strFromU8(entries[`maps/${stem}.${layer}.npy`]!.slice(0, 128), true);
+      expect(maps).toContain(`(${crops.length - 1}, 7, 7)`);
+    }
   }
 
   await page.getByTestId('picked').getByRole('button', { name: 'Remove' }).click();

@@ -9,6 +9,17 @@ export interface PooledVisual {
   vector: Tensor2D;
   /** Spatial mask σ(1×1 conv), [B, places]; undefined when the switch is off. */
   spatial: Tensor2D | undefined;
+  /** What each place adds to VQI: the sum over channels of its terms' sizes, as a share of all places', [B, places]. */
+  share: Tensor2D;
+}
+
+/** Sizes of the terms that are summed over the places, [B, places, C] → [B, places], each row summing to 1. */
+function shares(terms: Tensor3D): Tensor2D {
+  return tf.tidy(() => {
+    const sizes = terms.abs().sum<Tensor2D>(2);
+    // all terms zero: nothing to divide, and no place has a share
+    return sizes.div<Tensor2D>(sizes.sum<Tensor2D>(1, true).maximum(1e-30));
+  });
 }
 
 /**
@@ -27,8 +38,10 @@ export function frequencyPool(
   const { layers, parameters, config } = context;
   const { switches, regressor } = config;
   const vector = (name: string) => parameters.tensor(`regressor.pooling.${name}`) as Tensor1D;
-  if (!switches.frequencyPooling) return { vector: tf.tidy(() => map.mean<Tensor2D>(1)), spatial: undefined };
-  const [pooled, spatial] = tf.tidy(() => {
+  if (!switches.frequencyPooling) {
+    return { vector: tf.tidy(() => map.mean<Tensor2D>(1)), spatial: undefined, share: shares(map) };
+  }
+  const [pooled, spatial, share] = tf.tidy(() => {
     const spatialMask = layers
       .linear(map, parameters.matrix('regressor.pooling.spatial.weight'), { bias: vector('spatial.bias') })
       .sigmoid();
@@ -44,9 +57,10 @@ export function frequencyPool(
     const masked = map.mul(spatialMask).mul(channelLogit.sigmoid().expandDims(1));
     const weights =
       switches.pooling === 'sum-plus-constant' ? csfWeights.add(regressor.poolConstant) : csfWeights;
-    const sum = masked.mul(weights.expandDims(2)).sum<Tensor2D>(1);
+    const terms = masked.mul<Tensor3D>(weights.expandDims(2));
+    const sum = terms.sum<Tensor2D>(1);
     record?.('head.pooled_visual', sum.expandDims(2));
-    return [sum, spatialMask.squeeze<Tensor2D>([2])];
+    return [sum, spatialMask.squeeze<Tensor2D>([2]), shares(terms)];
   });
-  return { vector: pooled, spatial };
+  return { vector: pooled, spatial, share };
 }

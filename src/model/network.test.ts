@@ -96,11 +96,11 @@ describe('switches', () => {
       record,
     );
     const opinion = network.scoreCrops(cropsOf('scene', [[144, 144]], config), level, record);
-    return { score: (await opinion.heads.quality!.score.data())[0]!, seen, parameters };
+    return { score: (await opinion.heads.quality!.score.data())[0]!, share: opinion.share, seen, parameters };
   }
 
   it('paper: sigmoid weights, weighted mean and token mean, against plain f64 loops', async () => {
-    const { seen } = await run(profiles.paper);
+    const { seen, share } = await run(profiles.paper);
     const read = (name: string) => Array.from(seen.get(name)!.dataSync(), Number);
     const raw = read('csf.raw_14');
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -109,10 +109,13 @@ describe('switches', () => {
     const map = read('head.hp_fused_chw');
     const spatial = read('head.pool_spatial_weight');
     const channel = read('head.pool_channel_logit').map(sigmoid);
-    const pooled = channel.map((gain, c) =>
-      raw.reduce((sum, _, p) => sum + (weight[p]! / total) * map[c * 196 + p]! * spatial[p]! * gain, 0),
-    );
+    const term = (c: number, p: number) =>
+      (weight[p]! / total) * map[c * 196 + p]! * spatial[p]! * channel[c]!;
+    const pooled = channel.map((_, c) => raw.reduce((sum, __, p) => sum + term(c, p), 0));
     read('head.pooled_visual').forEach((value, c) => expect(value).toBeCloseTo(pooled[c]!, 5));
+    const size = raw.map((_, p) => channel.reduce((sum, __, c) => sum + Math.abs(term(c, p)), 0));
+    const whole = size.reduce((a, b) => a + b, 0);
+    share.dataSync().forEach((value, p) => expect(value * 196).toBeCloseTo((size[p]! / whole) * 196, 4));
     const attended = read('head.consistency_attention');
     const width = channel.length;
     read('head.consistency_pooled').forEach((value, c) => {

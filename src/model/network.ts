@@ -52,6 +52,8 @@ export interface CropOpinion {
   csfWeights: Tensor3D;
   /** AQAFP's spatial mask, [B, places]. */
   spatial: Tensor2D | undefined;
+  /** What each place adds to VQI, [B, places]; each row sums to 1. */
+  share: Tensor2D;
 }
 
 /** SC-AGIQA: the one place where the parts meet (data flow of ARCHITECTURE.md, in order). Holds no state but weights. */
@@ -249,7 +251,8 @@ export class Network {
       record?.('head.gate', heads[first]!.gate);
       record?.('head.experts', heads[first]!.outputs);
     }
-    return { visual: visual.vector, features, heads, csfRaw, csfWeights, spatial: visual.spatial };
+    const { vector, spatial, share } = visual;
+    return { visual: vector, features, heads, csfRaw, csfWeights, spatial, share };
   }
 
   /** Root mean square of the standardised statistics, cut at ±4: how unlike the training images an image is. [B, inputs] → [B]. */

@@ -225,6 +225,7 @@ export const text = {
       'crop-frequency': 'CSF sum',
       'crop-weight': 'Pooling weight',
       'crop-spatial': 'Spatial mask',
+      'crop-share': 'Final pooling',
       crops: 'Crop scores',
       none: 'Image only',
     } satisfies Record<Layer, string>,
@@ -235,6 +236,8 @@ export const text = {
         'The same sum inside one crop, with grey scaled over that crop, as the model sees it.',
       'crop-weight': 'How much each patch counts when the crop’s features are pooled. The weights sum to 1.',
       'crop-spatial': 'The learned mask over the crop’s places, 0 to 1.',
+      'crop-share':
+        'What each patch really adds to the pooled visual features: pooling weight, mask and the size of its features together. The shares sum to 1.',
       crops: 'Every crop the model looked at, coloured by its score.',
       none: '',
     } satisfies Record<Layer, string>,
@@ -243,6 +246,7 @@ export const text = {
       'crop-frequency': 'CSF-weighted magnitude',
       'crop-weight': 'pooling weight',
       'crop-spatial': 'spatial mask',
+      'crop-share': 'share of the pooled features',
       crops: 'score',
       none: '',
     } satisfies Record<Layer, string>,
@@ -264,6 +268,11 @@ export const text = {
     savePng: 'Picture (PNG)',
     saveCsv: 'Values (CSV)',
     saveNpy: 'Values (NPY)',
+    saveAllCsv: 'All crops (CSV)',
+    saveAllNpy: 'All crops (NPY)',
+    saveShort: 'Save as',
+    saveAs: (what: string) => `Save: ${what}`,
+    saveOne: (what: string, format: string) => `Save as ${format}: ${what}`,
     noMaps: 'The maps of this image were let go to save memory.',
     unreadable: 'This image cannot be shown.',
     mapLabel: (name: string) =>
@@ -319,6 +328,7 @@ export const text = {
     best: (prompt: string, description: string, value: string) =>
       `“${prompt}” looks at “${description}” (${value}).`,
     matrix: 'Attention, word by word',
+    tokens: 'Attention, token by token',
   },
 
   experts: {

@@ -48,6 +48,8 @@ export interface CropDetail {
   csfWeight: Float32Array;
   /** AQAFP's spatial mask, 0..1. */
   spatial: Float32Array;
+  /** What each patch adds to the pooled visual features, as a share of all patches'; they sum to 1. */
+  share: Float32Array;
   /** Per head: softmax gate of the experts, their outputs, and which ones were used. */
   experts: Record<string, { gate: number[]; outputs: number[]; used: number[] }>;
 }

@@ -11,6 +11,7 @@ export async function readCropDetails(
   const raw = await opinion.csfRaw.data<'float32'>();
   const weight = await opinion.csfWeights.data<'float32'>();
   const spatial = opinion.spatial ? await opinion.spatial.data<'float32'>() : undefined;
+  const share = await opinion.share.data<'float32'>();
   const heads = await Promise.all(
     Object.entries(opinion.heads).map(async ([name, head]) => ({
       name,
@@ -29,6 +30,7 @@ export async function readCropDetails(
       csfRaw: Float32Array.from(row(raw, places)),
       csfWeight: Float32Array.from(row(weight, places)),
       spatial: spatial ? Float32Array.from(row(spatial, places)) : new Float32Array(places).fill(1),
+      share: Float32Array.from(row(share, places)),
       experts: Object.fromEntries(
         heads.map(({ name, experts, gate, outputs, used }) => [
           name,

@@ -7,7 +7,6 @@ import { download } from '../export/download.ts';
 import type { ExporterApi } from '../export/exporter.ts';
 import { exportRecord } from '../export/records.ts';
 import { mapRange } from '../inspect/crop-scores.ts';
-import { mapOfLayer } from '../inspect/map.ts';
 import type { AppStore } from '../store/app.ts';
 import { listedIds, type QueueItem } from '../store/queue.ts';
 import type { Scored } from '../store/results.ts';
@@ -86,25 +85,23 @@ export class Exports {
     for (const [i, id] of withMaps.entries()) {
       setTable({ exporting: { done: ids.length + i, total } });
       if (signal.aborted) throw new FoveaError('cancelled', 'Cancelled.');
-      if (!(await this.addMap(id, remote, signal))) without++;
+      if (!(await this.addMaps(id, remote, signal))) without++;
     }
     if (without > 0) notify({ tone: 'info', message: text.rows.mapsMissing(without) });
     return remote[kind]();
   }
 
-  private async addMap(id: string, remote: Remote<ExporterApi>, signal: AbortSignal): Promise<boolean> {
+  private async addMaps(id: string, remote: Remote<ExporterApi>, signal: AbortSignal): Promise<boolean> {
     const { items, results, settings } = this.store.getState();
     const item = items[id];
     const kept = results[id];
     const scored = item && kept && (await this.withDetail(item, kept, signal));
-    const map = scored && mapOfLayer(scored.result, 'frequency', 0);
-    if (!item || !map) return false;
+    if (!item || !scored) return false;
     const { colormap, opacity, smooth, scaleMode } = settings;
-    const answer = await remote.addMap({
+    const answer = await remote.addMaps({
       name: item.name,
       file: item.file,
-      image: { width: scored.result.width, height: scored.result.height },
-      map,
+      result: scored.result,
       range: mapRange(scored, 'frequency', 0, scaleMode, results),
       look: { colormap, opacity, smooth },
       unit: text.viewer.unit.frequency,

@@ -1,18 +1,21 @@
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { Answer } from '../../shared/engine-api.ts';
 import { toErrorRecord } from '../../shared/errors.ts';
-import type { PlacedMap } from '../inspect/map.ts';
+import type { ScoreResult } from '../../shared/result.ts';
+import { mapOfLayer } from '../inspect/map.ts';
+import { resultTables, tableCsv, tableNpy } from './arrays.ts';
 import { toCsv } from './csv.ts';
 import { EntryNames } from './entry-names.ts';
-import { mapNpy, mapPng, type MapLook } from './map-files.ts';
+import { mapPng, type MapLook } from './map-files.ts';
 import { csvRow, headsOf, type ExportRecord } from './records.ts';
 
-/** An image with the map that goes into the archive. */
+/** An image with the maps that go into the archive. */
 export interface MapEntry {
   name: string;
   file: Blob;
-  image: { width: number; height: number };
-  map: PlacedMap;
+  /** With its maps. */
+  result: ScoreResult;
+  /** Colour range of the whole image's map. */
   range: [number, number];
   look: MapLook;
   /** For the legend. */
@@ -22,13 +25,15 @@ export interface MapEntry {
 /** What the export worker offers: records and maps go in piece by piece, one file comes out. */
 export interface ExporterApi {
   addRecords(records: ExportRecord[]): Answer<true>;
-  /** Draws a map into the archive; an image that cannot be drawn is left out and said in the answer. */
-  addMap(entry: MapEntry): Promise<Answer<true>>;
+  /** Puts all maps of an image into the archive; an image without any, or that cannot be drawn, is said in the answer. */
+  addMaps(entry: MapEntry): Promise<Answer<true>>;
   csv(): Answer<Blob>;
   json(): Answer<Blob>;
   /** Tables and maps in one archive. */
   zip(): Answer<Blob>;
 }
+
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
 /** Builds exports; runs in a worker of its own, so that no table is too long for the page. */
 export class Exporter implements ExporterApi {
@@ -45,14 +50,21 @@ export class Exporter implements ExporterApi {
     return { ok: true, value: true };
   }
 
-  async addMap({ name, file, image, map, range, look, unit }: MapEntry): Promise<Answer<true>> {
+  async addMaps({ name, file, result, range, look, unit }: MapEntry): Promise<Answer<true>> {
     try {
       const stem = this.names.take(name.replace(/\.[^.]+$/, ''));
-      const png = await mapPng(file, image, map, range, look, unit);
+      const map = mapOfLayer(result, 'frequency', 0);
+      if (!map) throw new Error('this result has no maps');
+      const png = await mapPng(file, result, map, range, look, unit);
       // a PNG is packed already
-      this.write(new ZipPassThrough(`maps/${stem}.png`), new Uint8Array(await png.arrayBuffer()));
-      const npy = new Uint8Array(await mapNpy(map).arrayBuffer());
-      this.write(new ZipDeflate(`maps/${stem}.npy`), npy);
+      this.write(new ZipPassThrough(`maps/${stem}.png`), await bytesOf(png));
+      for (const table of resultTables(result)) {
+        const path = `maps/${stem}${table.name === 'frequency' ? '' : `.${table.name}`}`;
+        this.write(new ZipDeflate(`${path}.npy`), await bytesOf(tableNpy(table)));
+        // what a spreadsheet is for; maps are for NumPy
+        if (!table.name.startsWith('crop-') || table.name === 'crop-scores')
+          this.write(new ZipDeflate(`${path}.csv`), await bytesOf(tableCsv(table)));
+      }
       return { ok: true, value: true };
     } catch (error) {
       return { ok: false, error: toErrorRecord(error) };

@@ -2,7 +2,6 @@ import { cssColour, paint } from '../colormap/colormap.ts';
 import { shortNumber } from '../inspect/format.ts';
 import type { PlacedMap } from '../inspect/map.ts';
 import type { Settings } from '../store/settings.ts';
-import { toCsv } from './csv.ts';
 
 /** Longest side of a saved picture. */
 const longest = 1600;
@@ -16,49 +15,11 @@ export function saveName(image: string, layer: string, extension: string): strin
   return `${image.replace(/\.[^.]+$/, '')}.${layer}.${extension}`;
 }
 
-/** A map as a table: one line per patch. */
-export function mapCsv(map: PlacedMap): Blob {
-  const rows = Array.from(map.values, (value, i) => ({
-    x: map.originX + (i % map.columns) * map.cell,
-    y: map.originY + Math.floor(i / map.columns) * map.cell,
-    width: map.cell,
-    height: map.cell,
-    value,
-  }));
-  return new Blob([toCsv(rows)], { type: 'text/csv' });
-}
-
-/** A map as a NumPy array of f32, rows × columns. */
-export function mapNpy({ rows, columns, values }: PlacedMap): Blob {
-  const start = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`;
-  // magic, version 1.0 and length take 10 bytes; the header ends on a multiple of 64
-  const header = `${start.padEnd(Math.ceil((start.length + 11) / 64) * 64 - 11)}\n`;
-  const head = new Uint8Array([
-    0x93,
-    0x4e,
-    0x55,
-    0x4d,
-    0x50,
-    0x59,
-    1,
-    0,
-    header.length & 255,
-    header.length >> 8,
-  ]);
-  const body = new DataView(new ArrayBuffer(values.length * 4));
-  values.forEach((value, i) => body.setFloat32(i * 4, value, true));
-  return new Blob([head, header, body.buffer], { type: 'application/octet-stream' });
-}
-
-/** The image without its colours, the map over it as on the page, and the legend below. */
-export async function mapPng(
+/** A canvas with the image on it, without its colours, and room for a legend below. */
+async function greyImage(
   file: Blob,
   image: { width: number; height: number },
-  map: PlacedMap,
-  [low, high]: [number, number],
-  { colormap, opacity, smooth }: MapLook,
-  unit: string,
-): Promise<Blob> {
+): Promise<{ canvas: OffscreenCanvas; context: OffscreenCanvasRenderingContext2D; shrink: number }> {
   const shrink = Math.min(1, longest / Math.max(image.width, image.height));
   const width = Math.round(image.width * shrink);
   const height = Math.round(image.height * shrink);
@@ -76,29 +37,90 @@ export async function mapPng(
   context.drawImage(picture, 0, 0);
   context.filter = 'none';
   picture.close();
+  return { canvas, context, shrink };
+}
 
-  const cells = new OffscreenCanvas(map.columns, map.rows);
-  cells
-    .getContext('2d')
-    ?.putImageData(new ImageData(paint(map.values, low, high, colormap), map.columns, map.rows), 0, 0);
+/** The image without its colours, the map over it as on the page, and the legend below. */
+export async function mapPng(
+  file: Blob,
+  image: { width: number; height: number },
+  map: PlacedMap,
+  range: [number, number],
+  { colormap, opacity, smooth }: MapLook,
+  unit: string,
+): Promise<Blob> {
+  const { canvas, context, shrink } = await greyImage(file, image);
   context.globalAlpha = opacity;
   context.imageSmoothingEnabled = smooth;
   const side = map.cell * shrink;
+  const cells = painted(map, range, colormap);
   context.drawImage(cells, map.originX * shrink, map.originY * shrink, map.columns * side, map.rows * side);
   context.globalAlpha = 1;
-  drawLegend(context, width, height, low, high, colormap, unit);
+  drawLegend(context, canvas, range, colormap, unit);
   return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** The image with a frame around every crop, in the colour of its score. */
+export async function cropsPng(
+  file: Blob,
+  image: { width: number; height: number },
+  crops: { x: number; y: number; value: number }[],
+  side: number,
+  range: [number, number],
+  { colormap }: MapLook,
+  unit: string,
+): Promise<Blob> {
+  const { canvas, context, shrink } = await greyImage(file, image);
+  const [low, high] = range;
+  for (const { x, y, value } of crops) {
+    const frame = [x * shrink, y * shrink, side * shrink, side * shrink] as const;
+    context.lineWidth = 5;
+    context.strokeStyle = '#000';
+    context.strokeRect(...frame);
+    context.lineWidth = 3;
+    context.strokeStyle = cssColour(colormap, high > low ? (value - low) / (high - low) : 0.5);
+    context.strokeRect(...frame);
+  }
+  drawLegend(context, canvas, range, colormap, unit);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** A matrix alone, each cell a square of so many pixels. */
+export function matrixPng(
+  matrix: { columns: number; rows: number; values: Float32Array },
+  range: [number, number],
+  colormap: Settings['colormap'],
+  cell: number,
+): Promise<Blob> {
+  const canvas = new OffscreenCanvas(matrix.columns * cell, matrix.rows * cell);
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser gives no canvas to draw on.');
+  context.imageSmoothingEnabled = false;
+  context.drawImage(painted(matrix, range, colormap), 0, 0, canvas.width, canvas.height);
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** A matrix in its colours, one pixel per cell. */
+function painted(
+  { columns, rows, values }: { columns: number; rows: number; values: Float32Array },
+  [low, high]: [number, number],
+  colormap: Settings['colormap'],
+): OffscreenCanvas {
+  const cells = new OffscreenCanvas(columns, rows);
+  cells
+    .getContext('2d')
+    ?.putImageData(new ImageData(paint(values, low, high, colormap), columns, rows), 0, 0);
+  return cells;
 }
 
 function drawLegend(
   context: OffscreenCanvasRenderingContext2D,
-  width: number,
-  top: number,
-  low: number,
-  high: number,
+  { width, height }: OffscreenCanvas,
+  [low, high]: [number, number],
   colormap: Settings['colormap'],
   unit: string,
 ): void {
+  const top = height - legendHeight;
   const bar = context.createLinearGradient(12, 0, width - 12, 0);
   for (let i = 0; i <= 16; i++) bar.addColorStop(i / 16, cssColour(colormap, i / 16));
   context.fillStyle = bar;

@@ -42,6 +42,7 @@ const crop = (gate: number[]) => ({
   csfRaw: new Float32Array(),
   csfWeight: new Float32Array(),
   spatial: new Float32Array(),
+  share: new Float32Array(),
   experts: { quality: { gate, outputs: [], used: [] } },
 });
 const detail = (change: Partial<ScoreDetail>): ScoreDetail => ({

@@ -7,5 +7,6 @@ export const layers: Layer[] = [
   'crop-frequency',
   'crop-weight',
   'crop-spatial',
+  'crop-share',
   'none',
 ];

@@ -32,6 +32,7 @@ export function mapOfLayer(result: ScoreResult, layer: Layer, crop: number): Pla
     'crop-frequency': chosen.csfRaw,
     'crop-weight': chosen.csfWeight,
     'crop-spatial': chosen.spatial,
+    'crop-share': chosen.share,
   }[layer];
   const side = Math.round(Math.sqrt(values.length));
   return {

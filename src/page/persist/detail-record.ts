@@ -26,6 +26,7 @@ export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
         csfRaw: floats,
         csfWeight: floats,
         spatial: floats,
+        share: floats,
         experts: v.record(
           v.string(),
           v.object({

@@ -3,7 +3,8 @@ import type { PatchSpectrum } from '../../shared/engine-api.ts';
 import type { AppState } from './app.ts';
 
 /** What is drawn over the image. */
-export type Layer = 'frequency' | 'crop-frequency' | 'crop-weight' | 'crop-spatial' | 'crops' | 'none';
+export type Layer =
+  'frequency' | 'crop-frequency' | 'crop-weight' | 'crop-spatial' | 'crop-share' | 'crops' | 'none';
 
 /** Top-left corner of a patch, in pixels of the scored image. */
 export interface PatchCorner {

@@ -5,7 +5,10 @@ import { shortNumber } from '../../inspect/format.ts';
 import { rangeOf } from '../../inspect/map.ts';
 import { detailShare, logMagnitude, radialProfile } from '../../inspect/spectrum.ts';
 import { text } from '../../text.ts';
+import { spectrumTable } from '../../export/arrays.ts';
+import { matrixPng } from '../../export/map-files.ts';
 import { useApp } from '../context.ts';
+import { SaveTable } from '../SaveTable.tsx';
 import { CsfCurve } from './CsfCurve.tsx';
 import css from './Spectrum.module.css';
 
@@ -41,6 +44,11 @@ export function Spectrum({ spectrum }: { spectrum: PatchSpectrum }) {
           <span>{text.patch.spectrumLegend}</span>
           <span>{shortNumber(high)}</span>
         </div>
+        <SaveTable
+          label={text.patch.spectrum}
+          table={() => spectrumTable(spectrum)}
+          png={() => matrixPng({ columns: size, rows: size, values: shown }, [low, high], colormap, 16)}
+        />
       </figure>
       <figure className={`${css.figure ?? ''} ${css.wide ?? ''}`}>
         <figcaption className={css.caption}>{text.patch.curve}</figcaption>

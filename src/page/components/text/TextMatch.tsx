@@ -1,8 +1,12 @@
 import { useMemo, useState } from 'react';
 import { shortNumber } from '../../inspect/format.ts';
-import { bestMatches, matchWords, type Word } from '../../inspect/words.ts';
+import type { ScoreResult } from '../../../shared/result.ts';
+import { attentionTable, wordsTable } from '../../export/arrays.ts';
+import { matrixPng } from '../../export/map-files.ts';
+import { bestMatches, matchWords, type Word, type WordMatch } from '../../inspect/words.ts';
 import { text } from '../../text.ts';
-import { useDeferredScore } from '../context.ts';
+import { useApp, useDeferredScore } from '../context.ts';
+import { SaveTable } from '../SaveTable.tsx';
 import ui from '../ui.module.css';
 import { AttentionMatrix } from './AttentionMatrix.tsx';
 import css from './TextMatch.module.css';
@@ -78,9 +82,27 @@ export function TextMatch() {
         <details onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary className={css.label}>{text.match.matrix}</summary>
           {open && <AttentionMatrix match={match} />}
+          {open && result && <SaveAttention result={result} match={match} />}
         </details>
       )}
     </section>
+  );
+}
+
+/** The matrix by words, with its picture, and the tokens' matrix that it is the sum of. */
+function SaveAttention({ result, match }: { result: ScoreResult; match: WordMatch }) {
+  const colormap = useApp((state) => state.settings.colormap);
+  const { prompt, description, attention: values } = match;
+  const matrix = { columns: description.length, rows: prompt.length, values };
+  return (
+    <>
+      <SaveTable
+        label={text.match.matrix}
+        table={() => wordsTable(result)}
+        png={() => matrixPng(matrix, [0, Math.max(...values)], colormap, 24)}
+      />
+      <SaveTable label={text.match.tokens} table={() => attentionTable(result)} />
+    </>
   );
 }
 

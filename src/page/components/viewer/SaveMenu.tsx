@@ -1,6 +1,8 @@
-import { mapOfLayer } from '../../inspect/map.ts';
-import { mapCsv, mapNpy, mapPng, saveName } from '../../export/map-files.ts';
+import { cropMapsTable, cropScoresTable, mapTable, tableCsv, tableNpy } from '../../export/arrays.ts';
 import { download } from '../../export/download.ts';
+import { cropsPng, mapPng, saveName } from '../../export/map-files.ts';
+import { cropRange, shownHead } from '../../inspect/crop-scores.ts';
+import { mapOfLayer } from '../../inspect/map.ts';
 import { text } from '../../text.ts';
 import { useApp, useSelectedItem, useSelectedScore } from '../context.ts';
 import { SaveIcon } from '../Icons.tsx';
@@ -8,22 +10,15 @@ import ui from '../ui.module.css';
 import { useMapRange } from './HeatLayer.tsx';
 import css from './SaveMenu.module.css';
 
-/** Saves the shown map as a picture or as numbers. */
+/** A file that can be saved: its ending, what the button says, and how it is made. */
+type Choice = [extension: string, label: string, make: () => Blob | Promise<Blob>];
+
+/** Saves what lies over the image as a picture or as numbers. */
 export function SaveMenu() {
   const item = useSelectedItem();
-  const scored = useSelectedScore();
   const layer = useApp((state) => state.layer);
-  const crop = useApp((state) => state.crop);
-  const settings = useApp((state) => state.settings);
-  const range = useMapRange();
-  const map = scored && mapOfLayer(scored.result, layer, crop);
-  if (!item || !map) return null;
-  const unit = text.viewer.unit[layer];
-  const choices: [string, string, () => Blob | Promise<Blob>][] = [
-    ['png', text.viewer.savePng, () => mapPng(item.file, scored.result, map, range, settings, unit)],
-    ['csv', text.viewer.saveCsv, () => mapCsv(map)],
-    ['npy', text.viewer.saveNpy, () => mapNpy(map)],
-  ];
+  const choices = useChoices();
+  if (!item || choices.length === 0) return null;
   return (
     <details className={css.menu}>
       <summary
@@ -36,7 +31,7 @@ export function SaveMenu() {
       <div className={css.list}>
         {choices.map(([extension, label, make]) => (
           <button
-            key={extension}
+            key={label}
             type="button"
             onClick={(event) => {
               event.currentTarget.closest('details')?.removeAttribute('open');
@@ -51,4 +46,48 @@ export function SaveMenu() {
       </div>
     </details>
   );
+}
+
+/** What the shown layer can be saved as; nothing where there is no layer. */
+function useChoices(): Choice[] {
+  const item = useSelectedItem();
+  const scored = useSelectedScore();
+  const layer = useApp((state) => state.layer);
+  const crop = useApp((state) => state.crop);
+  const chosen = useApp((state) => state.head);
+  const settings = useApp((state) => state.settings);
+  const range = useMapRange();
+  if (!item || !scored) return [];
+  const { result, model } = scored;
+  const head = shownHead(scored, chosen);
+  if (layer === 'crops' && head) {
+    const table = cropScoresTable(result);
+    const crops = result.crops.map(({ x, y, scores }) => ({ x, y, value: scores[head.name] ?? Number.NaN }));
+    const colours = cropRange(result.crops, head, settings.scaleMode);
+    if (!table) return [];
+    return [
+      [
+        'png',
+        text.viewer.savePng,
+        () => cropsPng(item.file, result, crops, model.cropSize, colours, settings, head.title),
+      ],
+      ['csv', text.viewer.saveCsv, () => tableCsv(table)],
+      ['npy', text.viewer.saveNpy, () => tableNpy(table)],
+    ];
+  }
+  const map = mapOfLayer(result, layer, crop);
+  if (!map) return [];
+  const unit = text.viewer.unit[layer];
+  const all = layer.startsWith('crop-') ? cropMapsTable(result, layer) : undefined;
+  return [
+    ['png', text.viewer.savePng, () => mapPng(item.file, result, map, range, settings, unit)],
+    ['csv', text.viewer.saveCsv, () => tableCsv(mapTable(layer, map))],
+    ['npy', text.viewer.saveNpy, () => tableNpy(mapTable(layer, map))],
+    ...(all
+      ? ([
+          ['csv', text.viewer.saveAllCsv, () => tableCsv(all)],
+          ['npy', text.viewer.saveAllNpy, () => tableNpy(all)],
+        ] satisfies Choice[])
+      : []),
+  ];
 }

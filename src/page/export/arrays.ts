@@ -1,0 +1,156 @@
+import type { PatchSpectrum } from '../../shared/engine-api.ts';
+import type { ScoreResult } from '../../shared/result.ts';
+import { layers } from '../inspect/layers.ts';
+import { mapOfLayer, type PlacedMap } from '../inspect/map.ts';
+import { matchWords } from '../inspect/words.ts';
+import type { Layer } from '../store/view.ts';
+import { toCsv, type CsvCell } from './csv.ts';
+
+/** Numbers in rows and columns, with the table they make. */
+export interface NumberTable {
+  /** Part of a file name: `attention`, `crop-weight`. */
+  name: string;
+  shape: number[];
+  values: Float32Array;
+  /** The same for people and spreadsheets: one line each. */
+  rows: Record<string, CsvCell>[];
+}
+
+/** Layers that have a map in every crop. */
+export const cropLayers: Layer[] = layers.filter((layer) => layer.startsWith('crop-'));
+
+const mapRows = (map: PlacedMap): Record<string, CsvCell>[] =>
+  Array.from(map.values, (value, i) => ({
+    x: map.originX + (i % map.columns) * map.cell,
+    y: map.originY + Math.floor(i / map.columns) * map.cell,
+    width: map.cell,
+    height: map.cell,
+    value,
+  }));
+
+/** A map, one line per patch. */
+export function mapTable(name: string, map: PlacedMap): NumberTable {
+  return { name, shape: [map.rows, map.columns], values: map.values, rows: mapRows(map) };
+}
+
+/** One layer's maps of all crops, [crops, rows, columns]; undefined where they are not kept. */
+export function cropMapsTable(result: ScoreResult, layer: Layer): NumberTable | undefined {
+  const maps = (result.detail?.crops ?? []).flatMap((_, i) => mapOfLayer(result, layer, i) ?? []);
+  const [first] = maps;
+  if (!first) return undefined;
+  return {
+    name: layer,
+    shape: [maps.length, first.rows, first.columns],
+    values: Float32Array.from(maps.flatMap(({ values }) => [...values])),
+    rows: maps.flatMap((map, i) => mapRows(map).map((row) => ({ crop: i + 1, ...row }))),
+  };
+}
+
+/** Every crop's place and scores, and per head what the gate and the experts said; [crops, 2 + heads] without those. */
+export function cropScoresTable({ crops, detail }: ScoreResult): NumberTable | undefined {
+  const heads = Object.keys(crops[0]?.scores ?? {});
+  if (heads.length === 0) return undefined;
+  return {
+    name: 'crop-scores',
+    shape: [crops.length, 2 + heads.length],
+    values: Float32Array.from(crops.flatMap(({ x, y, scores }) => [x, y, ...heads.map((h) => scores[h]!)])),
+    rows: crops.map(({ x, y, scores }, i) => {
+      const row: Record<string, CsvCell> = { crop: i + 1, x, y };
+      for (const head of heads) {
+        row[head] = scores[head];
+        const experts = detail?.crops[i]?.experts[head];
+        experts?.gate.forEach((gate, e) => {
+          row[`${head}_gate_${e + 1}`] = gate;
+          row[`${head}_expert_${e + 1}`] = experts.outputs[e];
+          row[`${head}_used_${e + 1}`] = experts.used.includes(e);
+        });
+      }
+      return row;
+    }),
+  };
+}
+
+/** Attention between the tokens as the model computed it, [prompt, description]; as a table, one line per pair of tokens. */
+export function attentionTable({ detail }: ScoreResult): NumberTable | undefined {
+  if (!detail?.attention) return undefined;
+  const { rows, columns, values } = detail.attention;
+  const { prompt, description } = detail;
+  return {
+    name: 'attention',
+    shape: [rows, columns],
+    values,
+    rows: prompt.tokens.flatMap((token, p) =>
+      description.tokens.map((other, d) => ({
+        prompt_token: token,
+        description_token: other,
+        attention: values[p * columns + d],
+      })),
+    ),
+  };
+}
+
+/** The same summed over words, as the page shows it, [prompt words, description words]. */
+export function wordsTable(result: ScoreResult): NumberTable | undefined {
+  const match = result.detail && matchWords(result.prompt, result.description, result.detail);
+  if (!match || match.attention.length === 0) return undefined;
+  const columns = match.description.length;
+  return {
+    name: 'attention-words',
+    shape: [match.prompt.length, columns],
+    values: match.attention,
+    rows: match.prompt.flatMap((word, p) =>
+      match.description.map((other, d) => ({
+        prompt_word: word.text,
+        description_word: other.text,
+        seen: word.tokens.length > 0 && other.tokens.length > 0,
+        attention: match.attention[p * columns + d],
+      })),
+    ),
+  };
+}
+
+/** A patch's magnitudes and the sensitivity to each, slow changes in the middle: [2, size, size]. */
+export function spectrumTable({ size, magnitude, weight }: PatchSpectrum): NumberTable {
+  const middle = size / 2;
+  return {
+    name: 'spectrum',
+    shape: [2, size, size],
+    values: Float32Array.from([...magnitude, ...weight]),
+    rows: Array.from(magnitude, (value, i) => ({
+      horizontal_cycles: (i % size) - middle,
+      vertical_cycles: Math.floor(i / size) - middle,
+      magnitude: value,
+      csf_weight: weight[i],
+    })),
+  };
+}
+
+/** Everything a result holds besides its scores: what an archive carries of an image. */
+export function resultTables(result: ScoreResult): NumberTable[] {
+  const whole = mapOfLayer(result, 'frequency', 0);
+  return [
+    whole && mapTable('frequency', whole),
+    ...cropLayers.map((layer) => cropMapsTable(result, layer)),
+    cropScoresTable(result),
+    attentionTable(result),
+    wordsTable(result),
+  ].filter((table) => table !== undefined);
+}
+
+/** A table as CSV. */
+export function tableCsv({ rows }: NumberTable): Blob {
+  return new Blob([toCsv(rows)], { type: 'text/csv' });
+}
+
+/** Its numbers as a NumPy array of f32. */
+export function tableNpy({ shape, values }: NumberTable): Blob {
+  // Python writes a tuple of one with a comma, of more without
+  const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
+  const start = `{'descr': '<f4', 'fortran_order': False, 'shape': (${tuple}), }`;
+  // magic, version 1.0 and length take 10 bytes; the header ends on a multiple of 64
+  const header = `${start.padEnd(Math.ceil((start.length + 11) / 64) * 64 - 11)}\n`;
+  const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8];
+  const body = new DataView(new ArrayBuffer(values.length * 4));
+  values.forEach((value, i) => body.setFloat32(i * 4, value, true));
+  return new Blob([new Uint8Array(magic), header, body.buffer], { type: 'application/octet-stream' });
+}
