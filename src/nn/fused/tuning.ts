@@ -24,7 +24,7 @@ export interface Tuning {
 export interface TuningOptions {
   /** The device computes on the CPU. */
   software: boolean;
-  /** Milliseconds after which only what must be tried is: on a GPU one layout of the product for each variant. */
+  /** Milliseconds after which only what must be tried is: on a GPU one layout of each kernel and variant, on a CPU one product. */
   budget?: number;
   /** Number format of the model's weights. */
   format?: StoredWeight['dtype'];
@@ -47,7 +47,9 @@ const tooFast = 1.5;
  */
 export async function tuneKernels(backend: WebGPUBackend, options: TuningOptions): Promise<Tuning> {
   const tuner = new Tuner(backend, options);
-  const fast = (await tuner.probe(small)) < tooFast;
+  const quick = (await tuner.probe(small)) < tooFast;
+  // a CPU may be quick with the small problem and still takes seconds for the large one
+  const fast = quick && !options.software;
   const problem = fast ? large : small;
   const linear = await tuner.linear(problem, 'linear');
   const choice: KernelChoice = { ...choiceOf(linear.tile.variant), linear: linear.tile, short: linear.tile };
@@ -66,8 +68,10 @@ class Tuner {
   private readonly layers: FusedLayers;
   private readonly software: boolean;
   private readonly deadline: number;
+  /** Milliseconds of the longest trial so far, its compilation included. */
+  private longest = 0;
 
-  constructor(backend: WebGPUBackend, { budget = 1000, format = 'int8', software }: TuningOptions) {
+  constructor(backend: WebGPUBackend, { budget = 1500, format = 'int8', software }: TuningOptions) {
     this.backend = backend;
     this.format = format;
     this.software = software;
@@ -95,6 +99,10 @@ class Tuner {
       (tile, i) => tiles.findIndex(({ variant }) => variant === tile.variant) === i,
     );
     const ordered = [...leading, ...tiles.filter((tile) => !leading.includes(tile))];
+    // on a CPU workgroup memory is slowest: tried only if there is time to spare
+    if (this.software) {
+      ordered.sort((a, b) => Number(a.variant === 'shared') - Number(b.variant === 'shared'));
+    }
     const names = new Map(
       ordered.map((tile) => [`${kind} ${tile.variant} ${tile.tileM}×${tile.tileN}`, tile]),
     );
@@ -160,17 +168,20 @@ class Tuner {
     return tf.tensor(values, shape);
   }
 
-  /** The fastest candidate that agrees with the first; so many of the first are tried whatever the time. */
+  /**
+   * The fastest candidate that agrees with the first; so many of the first are tried whatever the time, the others only
+   * while one that takes as long as the longest so far would still end in time.
+   */
   private async best(
     names: string[],
     work: (name: string) => Tensor,
-    certain = 1,
+    certain = this.software ? 0 : 1,
   ): Promise<{ name: string; ms: number }> {
     let best = { name: '', ms: Infinity };
     let expected: number | undefined;
     if (certain > 1) await this.compile(names.slice(0, certain), work);
     for (const [i, name] of names.entries()) {
-      if (i >= certain && performance.now() > this.deadline) {
+      if (i >= certain && performance.now() + this.longest > this.deadline) {
         this.trials.push({ name, ms: undefined });
         continue;
       }
@@ -191,6 +202,7 @@ class Tuner {
 
   /** Milliseconds a dispatch, and the sum of |results| as a check; undefined if the device cannot do it. */
   private async trial(name: string, work: () => Tensor): Promise<{ ms: number; sum: number } | undefined> {
+    const begun = performance.now();
     try {
       const sum = tf.tidy(() => work().abs().sum());
       const [value] = await sum.data();
@@ -205,6 +217,8 @@ class Tuner {
     } catch {
       this.trials.push({ name, ms: undefined });
       return undefined;
+    } finally {
+      this.longest = Math.max(this.longest, performance.now() - begun);
     }
   }
 
