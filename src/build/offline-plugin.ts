@@ -43,7 +43,9 @@ export function offlinePlugin(): Plugin {
           const hashed = file.fileName.startsWith('assets/');
           return [{ url: file.fileName, revision: hashed ? null : digest(content) }];
         });
-        const entries = [...built, ...publicFiles(config.publicDir)].sort((a, b) => (a.url < b.url ? -1 : 1));
+        // a build without public files (the bench) has no such folder: an empty name would be the working directory
+        const given = config.publicDir === '' ? [] : publicFiles(config.publicDir);
+        const entries = [...built, ...given].sort((a, b) => (a.url < b.url ? -1 : 1));
         this.emitFile({
           type: 'asset',
           fileName: 'sw.js',

@@ -74,6 +74,7 @@ export const text = {
     facts: 'Device',
     backend: 'Backend',
     adapter: 'Adapter',
+    kernels: 'Kernels',
     features: 'Features',
     buffer: 'Largest buffer',
     threads: 'Threads',

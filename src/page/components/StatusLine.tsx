@@ -25,6 +25,7 @@ function Device() {
   const facts: [string, string][] = [
     [text.device.backend, device.backend],
     [text.device.adapter, device.adapter || text.device.none],
+    ...(device.backend === 'webgpu' ? [[text.device.kernels, device.variant] as [string, string]] : []),
     [text.device.threads, String(device.threads)],
     [text.device.buffer, bytesText(device.maxBufferBytes)],
     [text.device.features, device.features.join(', ') || text.device.none],
