@@ -99,6 +99,14 @@ export interface PatchSpectrum {
 /** Answers cross the border as values, never as thrown errors: their fields would be lost. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorRecord };
 
+/** What the engine holds. */
+export interface EngineMemory {
+  tensors: number;
+  tensorBytes: number;
+  /** Every buffer on the GPU, those kept for reuse included; the peak is that since the last question. Absent for WASM. */
+  gpu?: { buffers: number; bytes: number; peakBytes: number };
+}
+
 /**
  * What the worker offers. Every method answers, none throws. `onProgress` is a Comlink proxy on the page's side.
  */
@@ -122,4 +130,6 @@ export interface EngineApi {
   readPrompt(image: Blob, name: string): Promise<Answer<string>>;
   /** Asks a running job to stop; it answers `cancelled` at its next step. */
   cancel(job: string): Promise<void>;
+  /** What is held now; answered at once, also while a job runs. */
+  memory(): Promise<EngineMemory>;
 }

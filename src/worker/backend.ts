@@ -2,6 +2,7 @@ import { setThreadsCount, setWasmPaths, getThreadsCount } from '@tensorflow/tfjs
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import type { BufferCount } from '../gpu/count-buffers.ts';
 import { createWebGpuBackend, type WebGpu } from '../gpu/device.ts';
 import { browserTuningStore, chooseKernels } from '../nn/fused/choose.ts';
 import { createFusedLayers } from '../nn/fused/layers.ts';
@@ -20,6 +21,8 @@ export interface Backend {
   layers: Layers;
   /** Largest model that fits, in weights. */
   maxParameters: number;
+  /** Buffers on the GPU; absent for WASM. */
+  memory?: BufferCount;
   /** Settles when the GPU device is gone; never for WASM. */
   lost: Promise<void>;
 }
@@ -84,7 +87,7 @@ async function onWebGpu(gpu: WebGpu, reason: string, wanted: VariantChoice | und
     threads: 1,
     versions,
   } as const;
-  const common = { maxParameters: Infinity, lost: gpu.lost.then(() => undefined) };
+  const common = { maxParameters: Infinity, memory: gpu.memory, lost: gpu.lost.then(() => undefined) };
   if (wanted === 'reference') {
     return { ...common, layers: referenceLayers, report: { ...report, variant: 'reference' } };
   }
