@@ -6,8 +6,8 @@ import type { ScoreResult } from './result.ts';
 export type BackendName = 'webgpu' | 'wasm';
 export type BackendChoice = BackendName | 'auto';
 
-/** Layout of our WGSL kernels, or `reference`: plain tfjs ops. */
-export type KernelVariant = 'quad' | 'tile' | 'shared' | 'reference';
+/** Layout of our WGSL kernels; `simd`: our WASM kernels between tfjs's products; `reference`: plain tfjs ops. */
+export type KernelVariant = 'quad' | 'tile' | 'shared' | 'simd' | 'reference';
 
 /** A layout that is forced (for tests and bug reports), or `untuned`: what the device's features suggest, nothing measured. */
 export const variantChoices = ['quad', 'tile', 'shared', 'reference', 'untuned'] as const;
