@@ -1,6 +1,7 @@
 /** Who computes: ours, tfjs alone, or onnxruntime-web. */
 export const peerNames = [
   'fovea-wasm',
+  'tfjs-wasm',
   'ort-wasm',
   'fovea-webgpu',
   'fovea-webgpu-int8',

@@ -12,10 +12,10 @@ interface Prepared {
   run: () => Promise<Float32Array>;
 }
 
-/** The tower on our layers, or on the reference ones over WebGPU, which is what tfjs alone can do. */
+/** The tower on our layers, or on the reference ones, which is what tfjs alone can do. */
 async function prepareOurs(name: PeerName, blocks: number): Promise<Prepared> {
-  const wasm = name === 'fovea-wasm';
-  const plain = name === 'tfjs-webgpu';
+  const wasm = name.endsWith('wasm');
+  const plain = name.startsWith('tfjs');
   const { layers, report } = await startBackend(wasm ? 'wasm' : 'webgpu', plain ? 'reference' : undefined);
   const format = name === 'fovea-webgpu-int8' ? 'int8' : 'f32';
   const work = vitCase(blocks).prepare(plain ? referenceLayers : layers, format);
@@ -40,6 +40,7 @@ async function prepare(name: PeerName, blocks: number, threads: number): Promise
     case 'demo-image-per-crop':
       return prepareDemoImage(name === 'demo-image-per-crop');
     case 'fovea-wasm':
+    case 'tfjs-wasm':
     case 'fovea-webgpu':
     case 'fovea-webgpu-int8':
     case 'tfjs-webgpu':

@@ -7,6 +7,7 @@ import * as tf from '../tf.ts';
 import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
 import { multiplyEach } from './batched-matmul.ts';
 import { wasmKernels, type WasmKernels } from './kernels.ts';
+import { installSplit } from './split.ts';
 
 /** How tfjs's product numbers the activations it can do itself. */
 type ProductActivation = 'linear' | 'relu';
@@ -25,6 +26,7 @@ export class WasmLayers implements Layers {
   constructor(backend: BackendWasm) {
     this.backend = backend;
     this.kernels = wasmKernels(backend);
+    installSplit(backend, this.kernels);
   }
 
   linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor {

@@ -161,3 +161,24 @@ it('gives the same patches and neighbourhoods as the reference, and frees what i
   }
   expect(tf.engine().backend.numDataIds()).toBe(held);
 });
+
+it('splits along the last axis, whole vectors or not', async () => {
+  for (const [width, sizes] of [
+    [24, [8, 8, 8]],
+    [24, [4, 20]],
+    [9, [3, 6]],
+  ] as const) {
+    const values = randomValues(4)(5 * width);
+    const parts = tf.tidy(() => tf.split(tf.tensor3d(values, [1, 5, width]), [...sizes], 2));
+    let first = 0;
+    for (const [i, size] of sizes.entries()) {
+      const expected = Array.from(
+        { length: 5 * size },
+        (_, k) => values[Math.floor(k / size) * width + first + (k % size)],
+      );
+      expect(Array.from(await parts[i]!.data())).toEqual(expected);
+      first += size;
+    }
+    tf.dispose(parts);
+  }
+});
