@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { kernelRunner } from '../gpu/fused/kernel-runner.ts';
+import * as tf from '../nn/tf.ts';
 import { Engine } from './engine.ts';
 
 const silent = () => undefined;
@@ -35,4 +38,20 @@ it('keeps no buffer and no tensor of an image once it is scored', async () => {
   expect(await held()).toEqual(warm);
   const { gpu } = await engine.memory();
   expect(gpu!.peakBytes).toBe(gpu!.bytes);
+});
+
+it('has compiled every kernel of an image before the first one comes', async () => {
+  const engine = new Engine();
+  expect(await engine.start('webgpu', silent, 'tile')).toMatchObject({ ok: true });
+  const url = new URL('/models/demo/', location.href).href;
+  expect(await engine.load('load', { kind: 'url', url }, silent)).toMatchObject({ ok: true });
+  const runner = kernelRunner(tf.backend() as WebGPUBackend);
+  const { pipelineCount: compiled } = runner;
+  expect(compiled).toBeGreaterThan(20);
+  expect(runner.queue.dispatches).toBe(0);
+  const image = await picture(3);
+  const request = { job: 'first', image, name: 'a.png', prompt: 'a lake', description: '' };
+  expect(await engine.score(request, silent)).toMatchObject({ ok: true });
+  expect(runner.pipelineCount).toBe(compiled);
+  expect(runner.queue.dispatches).toBeGreaterThan(50);
 });

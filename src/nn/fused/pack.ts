@@ -13,19 +13,25 @@ export interface PackedWeight {
   scales?: Float32Array<ArrayBuffer>;
 }
 
-/** Packs a stored weight without changing its values. A convolution in int4 is widened to f32: its groups of 32 break up. */
+/** Format of a packed weight. A convolution in int4 is widened to f32: its groups of 32 break up. */
+export function packedFormat(shape: number[], dtype: StoredWeight['dtype']): StoredWeight['dtype'] {
+  const places = shape.slice(2).reduce((a, b) => a * b, 1);
+  return dtype === 'int4' && places > 1 ? 'f32' : dtype;
+}
+
+/** Packs a stored weight without changing its values. */
 export function packWeight(stored: StoredWeight): PackedWeight {
   const outputs = stored.shape[0]!;
   const inputs = stored.shape.slice(1).reduce((a, b) => a * b, 1);
   const places = stored.shape.slice(2).reduce((a, b) => a * b, 1);
   const size = { inputs, outputs };
-  switch (stored.dtype) {
+  switch (packedFormat(stored.shape, stored.dtype)) {
     case 'int8':
       return packInt8(channelFastest(stored, places, 1), size, stored.scales ?? new Float32Array());
     case 'f16':
       return packF16(channelFastest(stored, places, 2), size);
     case 'int4':
-      return places === 1 ? packInt4(stored, size) : packF32(stored, size);
+      return packInt4(stored, size);
     case 'f32':
       return packF32(stored, size);
   }

@@ -2,7 +2,9 @@ import * as tf from '../tf.ts';
 import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
 import { csfScores } from '../csf/scores.ts';
 import type { AttentionOptions, Layers, LinearOptions, Matrix } from '../layers.ts';
+import { cropPixels } from './crop-pixels.ts';
 import { denseFromStored, denseValues } from './dense.ts';
+import { frequencyPool } from './frequency-pool.ts';
 
 /** Exact GELU, x·Φ(x) with the error function (not the tanh approximation), as BERT and timm use it. */
 export function gelu<T extends Tensor>(x: T): T {
@@ -121,4 +123,6 @@ export const referenceLayers: Layers = {
   layerNorm,
   attention,
   csfScores,
+  cropPixels,
+  frequencyPool,
 };

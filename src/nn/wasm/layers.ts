@@ -20,6 +20,8 @@ type ProductActivation = 'linear' | 'relu';
 export class WasmLayers implements Layers {
   readonly prepare = referenceLayers.prepare;
   readonly csfScores = referenceLayers.csfScores;
+  readonly cropPixels = referenceLayers.cropPixels;
+  readonly frequencyPool = referenceLayers.frequencyPool;
   private readonly backend: BackendWasm;
   private readonly kernels: WasmKernels;
 
