@@ -8,7 +8,7 @@ export interface Heap {
 }
 
 const answerSchema = v.object({
-  id: v.number(),
+  id: v.optional(v.number()),
   result: v.optional(v.object({ usedSize: v.number(), backingStorageSize: v.optional(v.number(), 0) })),
 });
 

@@ -21,6 +21,8 @@ export interface PeerTime {
 export interface PeerOptions {
   blocks: number;
   threads: number;
+  /** Crops at once. */
+  batch: number;
 }
 
 /** What one worker with one runtime offers. */
