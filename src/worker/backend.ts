@@ -57,7 +57,7 @@ async function startWasm(reason: string, wanted: VariantChoice | undefined): Pro
   installBatchedMatMul();
   const threads = globalThis.crossOriginIsolated ? getThreadsCount() : 1;
   return {
-    layers: wanted === 'reference' ? referenceLayers : new WasmLayers(tf.backend() as BackendWasm),
+    layers: wanted === 'reference' ? referenceLayers : new WasmLayers(tf.backend() as unknown as BackendWasm),
     maxParameters: wasmMaxParameters,
     report: {
       backend: 'wasm',

@@ -45,7 +45,7 @@ it('has compiled every kernel of an image before the first one comes', async () 
   expect(await engine.start('webgpu', silent, 'tile')).toMatchObject({ ok: true });
   const url = new URL('/models/demo/', location.href).href;
   expect(await engine.load('load', { kind: 'url', url }, silent)).toMatchObject({ ok: true });
-  const runner = kernelRunner(tf.backend() as WebGPUBackend);
+  const runner = kernelRunner(tf.backend() as unknown as WebGPUBackend);
   const { pipelineCount: compiled } = runner;
   expect(compiled).toBeGreaterThan(20);
   expect(runner.queue.dispatches).toBe(0);

@@ -1,6 +1,14 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { AttentionOptions, Layers, LinearOptions, Matrix } from '../layers.ts';
+import type {
+  AttentionOptions,
+  FrequencyPoolInput,
+  FrequencyPooled,
+  Layers,
+  LinearOptions,
+  Matrix,
+  StoredWeight,
+} from '../layers.ts';
 import { denseValues } from '../reference/dense.ts';
 import { conv3x3, patchEmbed, referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
@@ -18,10 +26,6 @@ type ProductActivation = 'linear' | 'relu';
  * are no whole vectors go the reference way.
  */
 export class WasmLayers implements Layers {
-  readonly prepare = referenceLayers.prepare;
-  readonly csfScores = referenceLayers.csfScores;
-  readonly cropPixels = referenceLayers.cropPixels;
-  readonly frequencyPool = referenceLayers.frequencyPool;
   private readonly backend: BackendWasm;
   private readonly kernels: WasmKernels;
 
@@ -29,6 +33,22 @@ export class WasmLayers implements Layers {
     this.backend = backend;
     this.kernels = wasmKernels(backend);
     installSplit(backend, this.kernels);
+  }
+
+  prepare(stored: StoredWeight): Matrix {
+    return referenceLayers.prepare(stored);
+  }
+
+  csfScores(...input: Parameters<Layers['csfScores']>): Tensor3D {
+    return referenceLayers.csfScores(...input);
+  }
+
+  cropPixels(...input: Parameters<Layers['cropPixels']>): Tensor4D {
+    return referenceLayers.cropPixels(...input);
+  }
+
+  frequencyPool(input: FrequencyPoolInput): FrequencyPooled {
+    return referenceLayers.frequencyPool(input);
   }
 
   linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor {

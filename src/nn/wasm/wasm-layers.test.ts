@@ -20,7 +20,7 @@ beforeAll(async () => {
   setWasmPaths(join(dirname(entry), '/'));
   await tf.setBackend('wasm');
   installBatchedMatMul();
-  layers = new WasmLayers(tf.backend() as BackendWasm);
+  layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
 });
 
 const activations: Activation[] = ['none', 'gelu', 'relu'];
