@@ -70,6 +70,8 @@ export interface FrequencyPooled {
 export interface Layers {
   /** Prepares a stored Linear [out, in] or convolution [out, in, kh, kw] weight. */
   prepare(stored: StoredWeight): Matrix;
+  /** A large table as a tensor on the device at once, so that its values are held nowhere else. Absent where that is the same memory. */
+  uploadTable?(stored: StoredWeight): Tensor;
   /** A matrix of a shape and format whose values do not matter, for plans. Absent where there is nothing to compile. */
   prepareShape?(shape: number[], dtype: StoredWeight['dtype']): Matrix;
   /** Runs a plan without computing and compiles, in parallel, all that it would use. */

@@ -15,6 +15,7 @@ import type {
   StoredWeight,
 } from '../layers.ts';
 import { referenceLayers } from '../reference/layers.ts';
+import { expandWeight, rowsOf } from '../stored-weight.ts';
 import { runAttention } from './attention.ts';
 import { runCropPixels } from './crop-pixels.ts';
 import { poolFits, runFrequencyPool } from './frequency-pool.ts';
@@ -34,6 +35,8 @@ export interface FusedOptions {
 }
 
 const longestSubmit = 500;
+/** Values of a table that are widened to f32 at a time. */
+const tablePiece = 1 << 20;
 
 /** The layers in our WGSL, on weights kept packed on the GPU, in tfjs's command queue. No gradients. */
 export class FusedLayers implements Layers {
@@ -54,6 +57,17 @@ export class FusedLayers implements Layers {
   prepare(stored: StoredWeight): Matrix {
     const { queue } = this.runner;
     return new PackedMatrix(queue.device, packWeight(stored), this.memory, (buffer) => queue.destroy(buffer));
+  }
+
+  uploadTable(stored: StoredWeight): Tensor {
+    const { queue } = this.runner;
+    const table = queue.allocate(stored.shape);
+    const row = stored.shape.slice(1).reduce((a, b) => a * b, 1);
+    const rows = Math.max(1, Math.floor(tablePiece / row));
+    for (let first = 0; first < stored.shape[0]!; first += rows) {
+      queue.write(table, expandWeight(rowsOf(stored, first, rows)), first * row);
+    }
+    return table;
   }
 
   prepareShape(shape: number[], dtype: StoredWeight['dtype']): Matrix {

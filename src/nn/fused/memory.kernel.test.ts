@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
-import { randomValues, randomWeight, testDevice, testLayers } from './test-support.ts';
+import { expandWeight } from '../stored-weight.ts';
+import { largestError, randomValues, randomWeight, testDevice, testLayers } from './test-support.ts';
 import { choiceOf } from './variants.ts';
 
 describe('memory of the fused layers', () => {
@@ -75,6 +76,15 @@ describe('memory of the fused layers', () => {
     backend.submitQueue = original;
     weight.dispose();
     x.dispose();
+  });
+
+  it.each(['f32', 'f16', 'int8', 'int4'] as const)('uploads a table in %s piece by piece', async (dtype) => {
+    const layers = await testLayers(choiceOf('tile'));
+    // more than one piece, and a last one that is not full
+    const stored = randomWeight(5, [2500, 512], dtype);
+    const table = layers.uploadTable(stored);
+    expect(largestError(await table.data(), expandWeight(stored))).toBe(0);
+    table.dispose();
   });
 
   it('compiles ahead in parallel without running anything', async () => {
