@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { offlinePlugin } from './src/build/offline-plugin.ts';
+import { watPlugin } from './src/build/wat-plugin.ts';
 import { securityPlugin } from './src/build/security-plugin.ts';
 import { stampPlugin } from './src/cli/build-stamp.ts';
 import { describeProxyPlugin } from './src/cli/describe-proxy-plugin.ts';
@@ -10,12 +11,13 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    watPlugin(),
     securityPlugin(),
     offlinePlugin(),
     stampPlugin(import.meta.dirname),
     describeProxyPlugin(process.env),
   ],
-  worker: { format: 'es', plugins: () => [wasmThreadsPlugin()] },
+  worker: { format: 'es', plugins: () => [wasmThreadsPlugin(), watPlugin()] },
   build: {
     target: 'es2023',
     sourcemap: false,

@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { watPlugin } from './src/build/wat-plugin.ts';
 import { chromiumFlags } from './src/cli/browser/flags.ts';
 
 // unit: plain Node. kernels: our WGSL in a real Chromium (npm run test:kernels finds one and sets CHROMIUM_PATH).
@@ -7,6 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [watPlugin()],
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
@@ -16,6 +18,7 @@ export default defineConfig({
       },
       {
         // found late, it would make Vite reload the page under a running test
+        plugins: [watPlugin()],
         optimizeDeps: { include: ['@tensorflow/tfjs-backend-wasm'] },
         test: {
           name: 'kernels',

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite';
 import { wasmThreadsPlugin } from '../cli/wasm-threads-plugin.ts';
+import { watPlugin } from './wat-plugin.ts';
 
 /**
  * `npm run build:lib`: the engine for other pages, `dist-lib/fovea.js`. No lib mode: that would write the WASM files into the
@@ -7,7 +8,7 @@ import { wasmThreadsPlugin } from '../cli/wasm-threads-plugin.ts';
  */
 export default defineConfig({
   base: './',
-  worker: { format: 'es', plugins: () => [wasmThreadsPlugin()] },
+  worker: { format: 'es', plugins: () => [wasmThreadsPlugin(), watPlugin()] },
   build: {
     target: 'es2023',
     outDir: 'dist-lib',

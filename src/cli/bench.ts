@@ -6,7 +6,7 @@ import { benchInBrowser } from './bench/browser.ts';
 import { benchInDawn } from './bench/dawn.ts';
 import type { BenchOptions, BenchRow } from './bench/measure.ts';
 import { runSoak } from './bench/run-soak.ts';
-import { benchTable, ratio } from './bench/table.ts';
+import { benchTable, rateTable, ratio } from './bench/table.ts';
 import type { CliIo } from './io.ts';
 
 const help = `Usage: fovea bench [options]
@@ -20,6 +20,7 @@ milliseconds are context. On an adapter that computes on the CPU the ratio is on
   --only TEXT      cases whose name contains TEXT
   --variant NAME   layout of the kernels: ${variantNames.join(', ')} (default: measured on the device)
   --runtime NAME   browser, or dawn: Dawn for Node, on the adapter that VK_ICD_FILENAMES names (default browser)
+  --rates ROWS     instead: how fast every layout multiplies over so many rows, and what share of the best the chosen one has
   --memory N       instead: scores N images with the demo model and fails if what is held grows by more than 5 %
   --format NAME    table or json (default table)
 
@@ -37,6 +38,7 @@ export async function runBench(argv: string[], io: CliIo): Promise<number> {
     only: { type: 'string', default: '' },
     variant: { type: 'string' },
     runtime: { type: 'string', default: 'browser' },
+    rates: { type: 'string' },
     memory: { type: 'string' },
     format: { type: 'string', default: 'table' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -61,6 +63,13 @@ export async function runBench(argv: string[], io: CliIo): Promise<number> {
   try {
     const device = await api.start(variant);
     io.say(`${device.adapter} (${device.software ? 'computes on the CPU' : 'GPU'}): ${device.variant}`);
+    if (values.rates !== undefined) {
+      const found = await api.rates(wholeNumber('rates', values.rates, 1, 100_000), options);
+      await io.out(
+        output === 'json' ? `${JSON.stringify({ device, rates: found })}\n` : `${rateTable(found)}\n`,
+      );
+      return 0;
+    }
     const rows = await measureAll(api, options, io);
     const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
     const memory = await api.memory();

@@ -1,39 +1,31 @@
-/** Buffers of all devices that have been created and not destroyed. */
+/** Buffers of a device that have been created and not destroyed. */
 export interface BufferCount {
   live: number;
   bytes: number;
-  /** Stops counting. */
-  stop(): void;
+  /** Most bytes there were at one time, since the start or since `peak` was last set. */
+  peak: number;
 }
 
-/** Counts GPU buffers from now on, whoever makes them: for `bench --memory` and the tests that nothing leaks. */
-export function countBuffers(): BufferCount {
-  const prototype = GPUDevice.prototype;
-  const create = Object.getOwnPropertyDescriptor(prototype, 'createBuffer')!;
-  const original = create.value as GPUDevice['createBuffer'];
-  const count: BufferCount = {
-    live: 0,
-    bytes: 0,
-    stop: () => Object.defineProperty(prototype, 'createBuffer', create),
+/** Counts a device's buffers from now on, whoever makes them: memory is reported by it, and tests see by it that nothing leaks. */
+export function countBuffers(device: GPUDevice): BufferCount {
+  const create = device.createBuffer.bind(device);
+  const count: BufferCount = { live: 0, bytes: 0, peak: 0 };
+  device.createBuffer = (descriptor) => {
+    const buffer = create(descriptor);
+    const destroy = buffer.destroy.bind(buffer);
+    let alive = true;
+    count.live++;
+    count.bytes += buffer.size;
+    count.peak = Math.max(count.peak, count.bytes);
+    buffer.destroy = () => {
+      if (alive) {
+        count.live--;
+        count.bytes -= buffer.size;
+      }
+      alive = false;
+      destroy();
+    };
+    return buffer;
   };
-  Object.defineProperty(prototype, 'createBuffer', {
-    ...create,
-    value(this: GPUDevice, descriptor: GPUBufferDescriptor): GPUBuffer {
-      const buffer = original.call(this, descriptor);
-      const destroy = buffer.destroy.bind(buffer);
-      let alive = true;
-      count.live++;
-      count.bytes += buffer.size;
-      buffer.destroy = () => {
-        if (alive) {
-          count.live--;
-          count.bytes -= buffer.size;
-        }
-        alive = false;
-        destroy();
-      };
-      return buffer;
-    },
-  });
   return count;
 }

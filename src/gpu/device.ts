@@ -2,6 +2,7 @@ import { findBackendFactory, registerBackend, removeBackend, setBackend } from '
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FoveaError } from '../shared/errors.ts';
 import { describeAdapter, isSoftwareAdapter, requestAdapter, requestDevice } from './adapter.ts';
+import { countBuffers, type BufferCount } from './count-buffers.ts';
 import { hoistEnables } from './hoist-enables.ts';
 import { assertRecordable } from './fused/tfjs-queue.ts';
 
@@ -18,6 +19,8 @@ export interface WebGpu {
   features: string[];
   /** Largest buffer that a kernel can read whole, in bytes. */
   maxBufferBytes: number;
+  /** Every buffer on the device: tfjs's, ours, and those the pool keeps for reuse. */
+  memory: BufferCount;
   /** Resolves when the device is gone, for whatever reason. */
   lost: Promise<GPUDeviceLostInfo>;
   /** Resolves at the first failure nobody asked for: device lost, out of memory, an invalid command. Never rejects. */
@@ -67,6 +70,7 @@ export async function createWebGpuBackend(
   const device = await requestDevice(adapter);
   const failure = watch(device);
   hoistEnables(device);
+  const memory = countBuffers(device);
   const backend = new WebGPUBackend(device, adapter.info);
   assertRecordable(backend);
   // typed as always there, but it is null for an unknown name
@@ -86,6 +90,7 @@ export async function createWebGpuBackend(
     software: isSoftwareAdapter(adapter.info),
     features: [...device.features].sort(),
     maxBufferBytes: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
+    memory,
     lost: device.lost,
     failure,
   };

@@ -11,23 +11,25 @@ export const clipNormalisation: Normalisation = {
 };
 
 /**
- * RGB bytes → normalised floats in the same order (NHWC), rounded to float32 after each step as torchvision's
+ * The normalised value of each byte: 256 of red, then of green, then of blue. Rounded to float32 after each step as torchvision's
  * `ToTensor` and `Normalize` do: (x / 255 − mean) / std.
  */
-export function normalisePixels(rgb: Uint8Array, { mean, std }: Normalisation): Float32Array {
-  // A byte has 256 values: three tables hold every possible answer.
-  const tables = ([0, 1, 2] as const).map((channel) =>
-    Float32Array.from({ length: 256 }, (_, byte) => {
-      const centred = Math.fround(Math.fround(byte / 255) - Math.fround(mean[channel]));
-      return Math.fround(centred / Math.fround(std[channel]));
-    }),
-  );
-  const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array];
+export function normalisationTable({ mean, std }: Normalisation): Float32Array {
+  return Float32Array.from({ length: 768 }, (_, i) => {
+    const channel = (i >> 8) as 0 | 1 | 2;
+    const centred = Math.fround(Math.fround((i & 255) / 255) - Math.fround(mean[channel]));
+    return Math.fround(centred / Math.fround(std[channel]));
+  });
+}
+
+/** RGB bytes → normalised floats in the same order (NHWC). */
+export function normalisePixels(rgb: Uint8Array, normalisation: Normalisation): Float32Array {
+  const table = normalisationTable(normalisation);
   const result = new Float32Array(rgb.length);
   for (let i = 0; i < rgb.length; i += 3) {
-    result[i] = red[rgb[i]!]!;
-    result[i + 1] = green[rgb[i + 1]!]!;
-    result[i + 2] = blue[rgb[i + 2]!]!;
+    result[i] = table[rgb[i]!]!;
+    result[i + 1] = table[256 + rgb[i + 1]!]!;
+    result[i + 2] = table[512 + rgb[i + 2]!]!;
   }
   return result;
 }

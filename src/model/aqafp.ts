@@ -1,5 +1,7 @@
 import * as tf from '../nn/tf.ts';
+import { tidyStructure } from '../nn/tidy.ts';
 import type { Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
+import { termShares } from '../nn/reference/frequency-pool.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { gridSide } from './config.ts';
 import { recordMap, type Recorder } from './recorder.ts';
@@ -11,15 +13,6 @@ export interface PooledVisual {
   spatial: Tensor2D | undefined;
   /** What each place adds to VQI: the sum over channels of its terms' sizes, as a share of all places', [B, places]. */
   share: Tensor2D;
-}
-
-/** Sizes of the terms that are summed over the places, [B, places, C] → [B, places], each row summing to 1. */
-function shares(terms: Tensor3D): Tensor2D {
-  return tf.tidy(() => {
-    const sizes = terms.abs().sum<Tensor2D>(2);
-    // all terms zero: nothing to divide, and no place has a share
-    return sizes.div<Tensor2D>(sizes.sum<Tensor2D>(1, true).maximum(1e-30));
-  });
 }
 
 /**
@@ -39,28 +32,31 @@ export function frequencyPool(
   const { switches, regressor } = config;
   const vector = (name: string) => parameters.tensor(`regressor.pooling.${name}`) as Tensor1D;
   if (!switches.frequencyPooling) {
-    return { vector: tf.tidy(() => map.mean<Tensor2D>(1)), spatial: undefined, share: shares(map) };
+    return { vector: tf.tidy(() => map.mean<Tensor2D>(1)), spatial: undefined, share: termShares(map) };
   }
-  const [pooled, spatial, share] = tf.tidy(() => {
-    const spatialMask = layers
-      .linear(map, parameters.matrix('regressor.pooling.spatial.weight'), { bias: vector('spatial.bias') })
-      .sigmoid();
-    recordMap(record, 'head.pool_spatial_weight', spatialMask, gridSide(config));
+  const { pooled, spatial, share } = tidyStructure(() => {
+    const [batch, places, channels] = map.shape;
+    const spatialLogits = layers.linear(map, parameters.matrix('regressor.pooling.spatial.weight'), {
+      bias: vector('spatial.bias'),
+    });
     const hidden = layers.linear(map.mean(1), parameters.matrix('regressor.pooling.channelIn.weight'), {
       bias: vector('channelIn.bias'),
       activation: 'relu',
     });
-    const channelLogit = layers.linear(hidden, parameters.matrix('regressor.pooling.channelOut.weight'), {
+    const channelLogits = layers.linear(hidden, parameters.matrix('regressor.pooling.channelOut.weight'), {
       bias: vector('channelOut.bias'),
     });
-    record?.('head.pool_channel_logit', channelLogit);
-    const masked = map.mul(spatialMask).mul(channelLogit.sigmoid().expandDims(1));
-    const weights =
-      switches.pooling === 'sum-plus-constant' ? csfWeights.add(regressor.poolConstant) : csfWeights;
-    const terms = masked.mul<Tensor3D>(weights.expandDims(2));
-    const sum = terms.sum<Tensor2D>(1);
-    record?.('head.pooled_visual', sum.expandDims(2));
-    return [sum, spatialMask.squeeze<Tensor2D>([2]), shares(terms)];
+    record?.('head.pool_channel_logit', channelLogits);
+    const result = layers.frequencyPool({
+      map,
+      spatialLogits: spatialLogits.reshape<Tensor2D>([batch, places]),
+      channelLogits: channelLogits.reshape<Tensor2D>([batch, channels]),
+      weights: csfWeights,
+      constant: switches.pooling === 'sum-plus-constant' ? regressor.poolConstant : 0,
+    });
+    recordMap(record, 'head.pool_spatial_weight', result.spatial.expandDims<Tensor3D>(2), gridSide(config));
+    record?.('head.pooled_visual', result.pooled.expandDims(2));
+    return result;
   });
   return { vector: pooled, spatial, share };
 }

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from './tf.ts';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from './tf.ts';
 import type { ModelConfig } from '../model/config.ts';
 
 /**
@@ -40,9 +40,42 @@ export interface AttentionOptions {
   keyMask?: Tensor;
 }
 
+/** RGB bytes, three a pixel, line after line. */
+export interface RgbImage {
+  rgb: Uint8Array;
+  /** Pixels in a line. */
+  width: number;
+}
+
+export interface FrequencyPoolInput {
+  /** [B, places, C] */
+  map: Tensor3D;
+  /** Before the sigmoid: [B, places] and [B, C]. */
+  spatialLogits: Tensor2D;
+  channelLogits: Tensor2D;
+  /** CSF weights [B, places], and what is added to each. */
+  weights: Tensor2D;
+  constant: number;
+}
+
+export interface FrequencyPooled {
+  /** Σ over places of map · σ(spatial) · σ(channel) · (weight + constant), [B, C]. */
+  pooled: Tensor2D;
+  /** σ(spatial), [B, places]. */
+  spatial: Tensor2D;
+  /** What each place adds: the sum over channels of its terms' sizes, as a share of all places', [B, places]. */
+  share: Tensor2D;
+}
+
 export interface Layers {
   /** Prepares a stored Linear [out, in] or convolution [out, in, kh, kw] weight. */
   prepare(stored: StoredWeight): Matrix;
+  /** A large table as a tensor on the device at once, so that its values are held nowhere else. Absent where that is the same memory. */
+  uploadTable?(stored: StoredWeight): Tensor;
+  /** A matrix of a shape and format whose values do not matter, for plans. Absent where there is nothing to compile. */
+  prepareShape?(shape: number[], dtype: StoredWeight['dtype']): Matrix;
+  /** Runs a plan without computing and compiles, in parallel, all that it would use. */
+  compileAhead?(plan: () => void): Promise<void>;
   /** x [..., in] → [..., out]. */
   linear(x: Tensor, weight: Matrix, options?: LinearOptions): Tensor;
   /** Non-overlapping patches of pixels [B, H, W, 3] → [B, H/patch · W/patch, out]. */
@@ -58,6 +91,14 @@ export interface Layers {
   attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D;
   /** Raw CSF score of each whole patch of normalised images [B, H, W, 3] → [B, ⌊H/patch⌋, ⌊W/patch⌋]. */
   csfScores(pixels: Tensor4D, csf: ModelConfig['csf']): Tensor3D;
+  /**
+   * Square crops of an image by their top-left corners, normalised → [crops, size, size, 3].
+   *
+   * @param table the normalised value of each byte, 256 of red, green and blue each
+   */
+  cropPixels(image: RgbImage, corners: [number, number][], size: number, table: Float32Array): Tensor4D;
+  /** The pooling of AQAFP (paper Eq. 9) with its masks. */
+  frequencyPool(input: FrequencyPoolInput): FrequencyPooled;
 }
 
 /** Parameters of a loaded model by their names in `model/parameters.ts`. */

@@ -67,6 +67,24 @@ function expandInt4(shape: number[], bytes: Uint8Array, scales: Float32Array): F
   return out;
 }
 
+/** Rows `first` to `first + count` of a stored weight, or as many as there are; a view of its bytes. */
+export function rowsOf(
+  { shape, dtype, bytes, scales }: StoredWeight,
+  first: number,
+  count: number,
+): StoredWeight {
+  const [rows = 1, ...rest] = shape;
+  const last = Math.min(rows, first + count);
+  const share = <T extends Uint8Array | Float32Array>(values: T): T =>
+    values.subarray((values.length / rows) * first, (values.length / rows) * last) as T;
+  return {
+    shape: [last - first, ...rest],
+    dtype,
+    bytes: share(bytes),
+    ...(scales ? { scales: share(scales) } : {}),
+  };
+}
+
 /**
  * [out, in] or [out, in, kh, kw] → [kh·kw·in, out], the layout in which rows of patches or tokens are multiplied:
  * channel fastest, as pixels lie in memory.

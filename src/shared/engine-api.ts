@@ -6,8 +6,8 @@ import type { ScoreResult } from './result.ts';
 export type BackendName = 'webgpu' | 'wasm';
 export type BackendChoice = BackendName | 'auto';
 
-/** Layout of our WGSL kernels, or `reference`: plain tfjs ops. */
-export type KernelVariant = 'quad' | 'tile' | 'shared' | 'reference';
+/** Layout of our WGSL kernels; `simd`: our WASM kernels between tfjs's products; `reference`: plain tfjs ops. */
+export type KernelVariant = 'quad' | 'tile' | 'shared' | 'simd' | 'reference';
 
 /** A layout that is forced (for tests and bug reports), or `untuned`: what the device's features suggest, nothing measured. */
 export const variantChoices = ['quad', 'tile', 'shared', 'reference', 'untuned'] as const;
@@ -99,6 +99,14 @@ export interface PatchSpectrum {
 /** Answers cross the border as values, never as thrown errors: their fields would be lost. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorRecord };
 
+/** What the engine holds. */
+export interface EngineMemory {
+  tensors: number;
+  tensorBytes: number;
+  /** Every buffer on the GPU, those kept for reuse included; the peak is that since the last question. Absent for WASM. */
+  gpu?: { buffers: number; bytes: number; peakBytes: number };
+}
+
 /**
  * What the worker offers. Every method answers, none throws. `onProgress` is a Comlink proxy on the page's side.
  */
@@ -122,4 +130,6 @@ export interface EngineApi {
   readPrompt(image: Blob, name: string): Promise<Answer<string>>;
   /** Asks a running job to stop; it answers `cancelled` at its next step. */
   cancel(job: string): Promise<void>;
+  /** What is held now; answered at once, also while a job runs. */
+  memory(): Promise<EngineMemory>;
 }

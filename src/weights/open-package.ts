@@ -80,7 +80,7 @@ async function* readWeights(
     for (const [index, shard] of shards.entries()) {
       const bytes = (await next)!;
       next = start(index + 1);
-      for (const weight of await reader.read(bytes, shard.file)) {
+      for await (const weight of reader.read(bytes, shard.file)) {
         signal.throwIfAborted();
         yield weight;
       }

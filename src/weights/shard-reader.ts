@@ -19,6 +19,13 @@ function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
+interface WeightPlan {
+  shape: number[];
+  dtype: StoredWeight['dtype'];
+  entry: SafetensorsEntry;
+  scale?: SafetensorsEntry;
+}
+
 /** Turns shards into weights, and checks them against the model: shapes, completeness, finite values. */
 export class ShardReader {
   private readonly specs: Map<string, ParameterSpec>;
@@ -31,21 +38,29 @@ export class ShardReader {
     this.missing = new Set(this.specs.keys());
   }
 
-  /** Weights that this shard completes. Each owns its bytes, so that the shard can be dropped. */
-  async read(bytes: Uint8Array<ArrayBuffer>, file: string): Promise<NamedWeight[]> {
+  /**
+   * Weights that this shard completes. Each owns its bytes, so that the shard can be dropped, and is copied when its turn comes, so that
+   * not all of them lie beside the shard at once.
+   */
+  async *read(bytes: Uint8Array<ArrayBuffer>, file: string): AsyncGenerator<NamedWeight, void, undefined> {
     const entries = await readHeader(bufferAccess(bytes, file), 'model-invalid');
-    const weights: NamedWeight[] = [];
     const wrong: string[] = [];
     for (const [key, entry] of entries) {
       const { name, piece } = splitName(key);
       const spec = this.specs.get(name);
       if (!spec) continue;
       if (!this.missing.has(name)) invalid(`${name} is in it twice`);
-      const stored = takeWeight(key, entry, piece === undefined, spec, entries, bytes);
-      if (typeof stored === 'string') {
-        wrong.push(stored);
-        continue;
-      }
+      const plan = planWeight(key, entry, piece === undefined, spec, entries);
+      if (typeof plan === 'string') wrong.push(plan);
+    }
+    if (wrong.length > 0)
+      invalid(`${wrong.length} weights in ${file} have the wrong shape: ${wrong.join('; ')}`);
+    for (const [key, entry] of entries) {
+      const { name, piece } = splitName(key);
+      const spec = this.specs.get(name);
+      if (!spec) continue;
+      if (!this.missing.has(name)) invalid(`${name} is in it twice`);
+      const stored = takeWeight(planWeight(key, entry, piece === undefined, spec, entries), bytes);
       if (!isFiniteWeight(stored)) {
         throw new FoveaError(
           'weights-not-finite',
@@ -56,11 +71,8 @@ export class ShardReader {
       const whole = piece === undefined ? stored : this.join(name, piece, stored, spec);
       if (!whole) continue;
       this.missing.delete(name);
-      weights.push({ name, stored: whole });
+      yield { name, stored: whole };
     }
-    if (wrong.length > 0)
-      invalid(`${wrong.length} weights in ${file} have the wrong shape: ${wrong.join('; ')}`);
-    return weights;
   }
 
   /** Throws `model-invalid` listing whatever no shard had. */
@@ -88,15 +100,14 @@ export class ShardReader {
   }
 }
 
-/** The weight under `key`, or in words how its shape differs from the model's. */
-function takeWeight(
+/** Where the weight under `key` lies, or in words how its shape differs from the model's. */
+function planWeight(
   key: string,
   entry: SafetensorsEntry,
   whole: boolean,
   spec: ParameterSpec,
   entries: Map<string, SafetensorsEntry>,
-  bytes: Uint8Array<ArrayBuffer>,
-): StoredWeight | string {
+): WeightPlan | string {
   const dtype = storageOf(entry.dtype);
   if (!dtype) return `${key} has the type ${entry.dtype}`;
   const shape = whole ? spec.shape : [entry.shape[0] ?? 0, ...spec.shape.slice(1)];
@@ -104,12 +115,19 @@ function takeWeight(
   if (!sameShape(entry.shape, expected.values)) {
     return `${key} is [${entry.shape.join(', ')}], not [${expected.values.join(', ')}]`;
   }
-  const take = ({ offset, bytes: length }: SafetensorsEntry) => bytes.slice(offset, offset + length);
-  if (!expected.scales) return { shape, dtype, bytes: take(entry) };
+  if (!expected.scales) return { shape, dtype, entry };
   const scale = entries.get(`${key}.scale`);
   if (scale?.dtype !== 'F32' || !sameShape(scale.shape, expected.scales)) {
     return `${key}.scale is not F32 [${expected.scales.join(', ')}]`;
   }
+  return { shape, dtype, entry, scale };
+}
+
+function takeWeight(plan: WeightPlan | string, file: Uint8Array<ArrayBuffer>): StoredWeight {
+  if (typeof plan === 'string') invalid(plan);
+  const { shape, dtype, entry, scale } = plan;
+  const take = ({ offset, bytes }: SafetensorsEntry) => file.slice(offset, offset + bytes);
+  if (!scale) return { shape, dtype, bytes: take(entry) };
   return { shape, dtype, bytes: take(entry), scales: new Float32Array(take(scale).buffer) };
 }
 

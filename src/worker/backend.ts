@@ -1,7 +1,13 @@
-import { setThreadsCount, setWasmPaths, getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import {
+  setThreadsCount,
+  setWasmPaths,
+  getThreadsCount,
+  type BackendWasm,
+} from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import type { BufferCount } from '../gpu/count-buffers.ts';
 import { createWebGpuBackend, type WebGpu } from '../gpu/device.ts';
 import { browserTuningStore, chooseKernels } from '../nn/fused/choose.ts';
 import { createFusedLayers } from '../nn/fused/layers.ts';
@@ -9,6 +15,7 @@ import type { Layers } from '../nn/layers.ts';
 import { referenceLayers } from '../nn/reference/layers.ts';
 import * as tf from '../nn/tf.ts';
 import { installBatchedMatMul } from '../nn/wasm/batched-matmul.ts';
+import { WasmLayers } from '../nn/wasm/layers.ts';
 import type { BackendChoice, DeviceReport, VariantChoice } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { wasmMaxParameters } from '../shared/model-memory.ts';
@@ -20,6 +27,8 @@ export interface Backend {
   layers: Layers;
   /** Largest model that fits, in weights. */
   maxParameters: number;
+  /** Buffers on the GPU; absent for WASM. */
+  memory?: BufferCount;
   /** Settles when the GPU device is gone; never for WASM. */
   lost: Promise<void>;
 }
@@ -28,7 +37,7 @@ const versions = { fovea: version, tfjs: tf.version_core };
 
 const never = new Promise<void>(() => undefined);
 
-async function startWasm(reason: string): Promise<Backend> {
+async function startWasm(reason: string, wanted: VariantChoice | undefined): Promise<Backend> {
   setWasmPaths({
     'tfjs-backend-wasm.wasm': plainWasm,
     'tfjs-backend-wasm-simd.wasm': simdWasm,
@@ -48,11 +57,11 @@ async function startWasm(reason: string): Promise<Backend> {
   installBatchedMatMul();
   const threads = globalThis.crossOriginIsolated ? getThreadsCount() : 1;
   return {
-    layers: referenceLayers,
+    layers: wanted === 'reference' ? referenceLayers : new WasmLayers(tf.backend() as unknown as BackendWasm),
     maxParameters: wasmMaxParameters,
     report: {
       backend: 'wasm',
-      variant: 'reference',
+      variant: wanted === 'reference' ? 'reference' : 'simd',
       adapter: '',
       software: true,
       reason,
@@ -84,7 +93,7 @@ async function onWebGpu(gpu: WebGpu, reason: string, wanted: VariantChoice | und
     threads: 1,
     versions,
   } as const;
-  const common = { maxParameters: Infinity, lost: gpu.lost.then(() => undefined) };
+  const common = { maxParameters: Infinity, memory: gpu.memory, lost: gpu.lost.then(() => undefined) };
   if (wanted === 'reference') {
     return { ...common, layers: referenceLayers, report: { ...report, variant: 'reference' } };
   }
@@ -104,19 +113,20 @@ async function onWebGpu(gpu: WebGpu, reason: string, wanted: VariantChoice | und
  * times faster on a CPU. A forced backend that cannot start is an error, never a silent change.
  */
 export async function startBackend(choice: BackendChoice, variant?: VariantChoice): Promise<Backend> {
-  if (choice === 'wasm') return startWasm('chosen by you');
+  if (choice === 'wasm') return startWasm('chosen by you', variant);
   let gpu: WebGpu;
   try {
     gpu = await createWebGpuBackend();
   } catch (error) {
     if (choice === 'webgpu') throw error;
-    return startWasm(error instanceof Error ? error.message : 'WebGPU could not be started.');
+    return startWasm(error instanceof Error ? error.message : 'WebGPU could not be started.', variant);
   }
   if (choice === 'auto' && gpu.software) {
     tf.removeBackend('webgpu');
     gpu.device.destroy();
     return startWasm(
       `The only WebGPU adapter here (${gpu.adapter}) runs on the CPU, where WebAssembly is faster.`,
+      variant,
     );
   }
   return onWebGpu(gpu, choice === 'webgpu' ? 'chosen by you' : 'a GPU was found', variant);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { countBuffers } from '../gpu/count-buffers.ts';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { kernelRunner } from '../gpu/fused/kernel-runner.ts';
+import * as tf from '../nn/tf.ts';
 import { Engine } from './engine.ts';
 
 const silent = () => undefined;
@@ -15,7 +17,6 @@ async function picture(seed: number): Promise<Blob> {
 }
 
 it('keeps no buffer and no tensor of an image once it is scored', async () => {
-  const count = countBuffers();
   const engine = new Engine();
   expect(await engine.start('webgpu', silent, 'tile')).toMatchObject({ ok: true });
   const url = new URL('/models/demo/', location.href).href;
@@ -27,9 +28,30 @@ it('keeps no buffer and no tensor of an image once it is scored', async () => {
   };
   // the first ones fill tfjs's pool of buffers
   for (let seed = 1; seed <= 3; seed++) await score(seed);
-  const warm = { buffers: count.live, bytes: count.bytes, tensors: engine.memory().tensors };
+  const held = async () => {
+    const { tensors, gpu } = await engine.memory();
+    return { tensors, buffers: gpu!.buffers, bytes: gpu!.bytes };
+  };
+  const warm = await held();
   expect(warm.buffers).toBeGreaterThan(20);
   for (let seed = 4; seed <= 16; seed++) await score(seed);
-  expect({ buffers: count.live, bytes: count.bytes, tensors: engine.memory().tensors }).toEqual(warm);
-  count.stop();
+  expect(await held()).toEqual(warm);
+  const { gpu } = await engine.memory();
+  expect(gpu!.peakBytes).toBe(gpu!.bytes);
+});
+
+it('has compiled every kernel of an image before the first one comes', async () => {
+  const engine = new Engine();
+  expect(await engine.start('webgpu', silent, 'tile')).toMatchObject({ ok: true });
+  const url = new URL('/models/demo/', location.href).href;
+  expect(await engine.load('load', { kind: 'url', url }, silent)).toMatchObject({ ok: true });
+  const runner = kernelRunner(tf.backend() as unknown as WebGPUBackend);
+  const { pipelineCount: compiled } = runner;
+  expect(compiled).toBeGreaterThan(20);
+  expect(runner.queue.dispatches).toBe(0);
+  const image = await picture(3);
+  const request = { job: 'first', image, name: 'a.png', prompt: 'a lake', description: '' };
+  expect(await engine.score(request, silent)).toMatchObject({ ok: true });
+  expect(runner.pipelineCount).toBe(compiled);
+  expect(runner.queue.dispatches).toBeGreaterThan(50);
 });

@@ -8,6 +8,7 @@ import type {
   BackendChoice,
   DeviceReport,
   EngineApi,
+  EngineMemory,
   ModelInfo,
   ModelSource,
   PatchSpectrum,
@@ -177,9 +178,11 @@ export class Engine implements EngineApi {
     return this.answer(run, true);
   }
 
-  /** Live tensors and bytes on the device, for leak tests. */
-  memory(): { tensors: number; bytes: number } {
-    const { numTensors, numBytes } = tf.memory();
-    return { tensors: numTensors, bytes: numBytes };
+  memory(): Promise<EngineMemory> {
+    const { numTensors: tensors, numBytes: tensorBytes } = tf.memory();
+    const count = this.backend?.memory;
+    const gpu = count && { buffers: count.live, bytes: count.bytes, peakBytes: count.peak };
+    if (count) count.peak = count.bytes;
+    return Promise.resolve({ tensors, tensorBytes, ...(gpu ? { gpu } : {}) });
   }
 }

@@ -9,6 +9,7 @@ import type { Manifest } from '../weights/manifest.ts';
 import { packageFacts } from '../weights/package-facts.ts';
 import type { Backend } from './backend.ts';
 import { ParameterStore } from './parameter-store.ts';
+import { warmUp } from './warm-up.ts';
 
 /** A package in memory: network, tokenizer and what to tell the user about them. */
 export interface LoadedModel {
@@ -31,11 +32,11 @@ function describe(manifest: Manifest, hash: string): ModelInfo {
 
 /**
  * Reads a package shard by shard, handing every weight to the device as it arrives, so that the whole model never lies in
- * memory twice.
+ * memory twice; kernels are compiled meanwhile.
  */
 export async function loadModel(
   source: ModelSource,
-  { layers, maxParameters }: Backend,
+  { layers, maxParameters, report }: Backend,
   signal: AbortSignal,
   onProgress: ProgressListener,
 ): Promise<LoadedModel> {
@@ -53,6 +54,7 @@ export async function loadModel(
   const heads = manifest.heads.map((head) => head.name);
   const specs = new Map(modelParameters(manifest.config, heads).map((spec) => [spec.name, spec]));
   const store = new ParameterStore(layers);
+  const warm = warmUp(layers, specs, manifest, report.software);
   try {
     let done = 0;
     for await (const { name, stored } of opened.tensors()) {
@@ -68,6 +70,7 @@ export async function loadModel(
         `The model package lacks ${missing.length} weights, first ${missing[0] ?? ''}.`,
       );
     }
+    await warm;
     const tokenizer = createTokenizer(opened.tokenizerJson, manifest.config.text.maxLength);
     const network = new Network(
       manifest.config,
@@ -83,6 +86,7 @@ export async function loadModel(
       dispose: () => store.dispose(),
     };
   } catch (error) {
+    await warm;
     store.dispose();
     throw error;
   }

@@ -18,7 +18,8 @@ export class ParameterStore implements Parameters {
     if (spec.kind === 'matrix' || spec.kind === 'convolution') {
       this.matrices.set(spec.name, this.layers.prepare(stored));
     } else {
-      this.tensors.set(spec.name, makeTensor(expandWeight(stored), stored.shape));
+      const table = spec.kind === 'table' ? this.layers.uploadTable?.(stored) : undefined;
+      this.tensors.set(spec.name, table ?? makeTensor(expandWeight(stored), stored.shape));
     }
   }
 

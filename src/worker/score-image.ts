@@ -1,6 +1,6 @@
 import { cropPositions, cropPixels } from '../image/crops.ts';
 import { decodeImage } from '../image/decode.ts';
-import { normalisePixels } from '../image/normalise.ts';
+import { normalisationTable, normalisePixels } from '../image/normalise.ts';
 import { prepareImage } from '../image/prepare.ts';
 import { readPrompt } from '../image/prompt-metadata.ts';
 import { resizeBilinear } from '../image/resize.ts';
@@ -11,7 +11,7 @@ import { rewardHead } from '../model/parameters.ts';
 import type { CropOpinion, ImageLevel } from '../model/network.ts';
 import { csfImageMap } from '../nn/csf/image-map.ts';
 import * as tf from '../nn/tf.ts';
-import type { Tensor3D, Tensor4D } from '../nn/tf.ts';
+import type { Tensor3D } from '../nn/tf.ts';
 import { disposeStructure, tidyStructure } from '../nn/tidy.ts';
 import type { ScoreRequest } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
@@ -74,6 +74,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
   const started = performance.now();
   const { model, signal, onProgress } = context;
   const { network, manifest, tokenizer } = model;
+  const { layers } = network.regressor;
   const { config } = network;
   const heads = chooseHeads(model, request.heads);
   const rated = heads.filter((head) => head !== rewardHead);
@@ -143,11 +144,12 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       await breathe(context);
 
       const batch = cropBatch(config, context.onCpu);
+      const table = normalisationTable(config.cropTower.normalisation);
       for (let first = 0; first < positions.length; first += batch) {
         onProgress({ stage: 'crops', done: first, total: positions.length });
         const part = positions.slice(first, first + batch);
         const opinion = tidyStructure(() => {
-          const pixels = cropTensor(image, part, config.input.size, config.cropTower.normalisation);
+          const pixels = layers.cropPixels(image, part, config.input.size, table);
           recording?.recorder(first)('input_crop', pixels.transpose([0, 3, 1, 2]));
           return network.scoreCrops(
             pixels,
@@ -231,24 +233,6 @@ interface PreparedImage {
   width: number;
   height: number;
   rgb: Uint8Array;
-}
-
-type Normalisation = Parameters<typeof normalisePixels>[1];
-
-function cropTensor(
-  image: PreparedImage,
-  positions: [number, number][],
-  size: number,
-  normalisation: Normalisation,
-): Tensor4D {
-  const values = new Float32Array(positions.length * size * size * 3);
-  positions.forEach(([x, y], i) => {
-    values.set(
-      normalisePixels(cropPixels(image.rgb, image.width, x, y, size), normalisation),
-      i * size * size * 3,
-    );
-  });
-  return tf.tensor4d(values, [positions.length, size, size, 3]);
 }
 
 /** Frequency cells of each crop, where the crop tower reads those. */

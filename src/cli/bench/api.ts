@@ -1,5 +1,5 @@
 import type { VariantName } from '../../nn/fused/variants.ts';
-import type { BenchOptions, BenchRow } from './measure.ts';
+import type { BenchOptions, BenchRow, RateRow } from './measure.ts';
 import type { SoakSample } from './soak-growth.ts';
 
 export interface BenchDevice {
@@ -18,6 +18,8 @@ export interface BenchApi {
   /** Numbers of the cases that the options name. */
   cases(options: BenchOptions): Promise<number[]>;
   measure(index: number, options: BenchOptions): Promise<BenchRow[]>;
+  /** How fast every layout multiplies over so many rows. */
+  rates(rows: number, options: BenchOptions): Promise<RateRow[]>;
   /** Scores so many images one after the other (in a browser only) and answers what was held on the way. */
   soak?(images: number): Promise<SoakSample[]>;
   memory(): Promise<{ activations: number; weights: number }>;

@@ -41,6 +41,8 @@ export async function benchInBrowser(io: CliIo): Promise<{ api: BenchApi; close(
       cases: (options) => page.evaluate((wanted) => window.bench.cases(wanted), options),
       measure: (index, options) =>
         page.evaluate(([number, wanted]) => window.bench.measure(number, wanted), [index, options] as const),
+      rates: (rows, options) =>
+        page.evaluate(([count, wanted]) => window.bench.rates(count, wanted), [rows, options] as const),
       soak: (images) => page.evaluate((wanted) => window.bench.soak!(wanted), images),
       memory: () => page.evaluate(() => window.bench.memory()),
     },

@@ -27,6 +27,7 @@ export function benchSession(gpu: () => Promise<GPU | undefined>, clock: Process
     },
     cases: (options) => Promise.resolve(Bench.cases(options)),
     measure: (index, options) => started().measure(index, options),
+    rates: (rows, options) => started().rates(rows, options),
     memory: () => Promise.resolve(started().memory()),
   };
 }

@@ -1,4 +1,3 @@
-import { countBuffers } from '../../gpu/count-buffers.ts';
 import type { Answer } from '../../shared/engine-api.ts';
 import { fromErrorRecord } from '../../shared/errors.ts';
 import { Engine } from '../../worker/engine.ts';
@@ -30,7 +29,6 @@ function heapBytes(): number {
 
 /** Scores so many images with the demo model on WebGPU and tells ten times what is held. */
 export async function soak(images: number, onSample: (sample: SoakSample) => void): Promise<SoakSample[]> {
-  const count = countBuffers();
   const engine = new Engine();
   const silent = () => undefined;
   value(await engine.start('webgpu', silent));
@@ -42,16 +40,15 @@ export async function soak(images: number, onSample: (sample: SoakSample) => voi
     const request = { job: `${done}`, image, name: 'a.png', prompt: `picture ${done}`, crops: 3 };
     value(await engine.score({ ...request, description: '', detail: true }, silent));
     if (done % every !== 0) continue;
-    const { tensors } = engine.memory();
+    const { tensors, gpu } = await engine.memory();
     found.push({
       images: done,
       tensors,
-      buffers: count.live,
-      gpuBytes: count.bytes,
+      buffers: gpu?.buffers ?? 0,
+      gpuBytes: gpu?.bytes ?? 0,
       heapBytes: heapBytes(),
     });
     onSample(found.at(-1)!);
   }
-  count.stop();
   return found;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchDevice } from './api.ts';
 import type { BenchRow } from './measure.ts';
-import { benchTable, ratio } from './table.ts';
+import { benchTable, rateTable, ratio } from './table.ts';
 
 const row: BenchRow = {
   name: 'a product',
@@ -33,4 +33,16 @@ describe('the bench table', () => {
     expect(lines).toHaveLength(3);
     expect(lines[2]).toMatch(/\| a product \| int8 +\| 300 +\| 30 +\| 123 +\| 10 +\| 1e-6 +\|/);
   });
+});
+
+it('rates are shares of the fastest layout of the same product', () => {
+  const row = { name: 'MLP in', format: 'f32' as const, chosen: false };
+  const table = rateTable([
+    { ...row, layout: 'tile 8×8', rate: 200 },
+    { ...row, layout: 'shared 8×8', rate: 400, chosen: true },
+    { ...row, name: 'MLP out', layout: 'tile 8×8', rate: 3 },
+  ]);
+  expect(table).toContain('| MLP in | f32 | tile 8×8 | 200 | 50 % |');
+  expect(table).toContain('| MLP in | f32 | shared 8×8 (chosen) | 400 | 100 % |');
+  expect(table).toContain('| MLP out | f32 | tile 8×8 | 3.0 | 100 % |');
 });

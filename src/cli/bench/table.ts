@@ -1,5 +1,5 @@
 import type { BenchDevice } from './api.ts';
-import type { BenchRow } from './measure.ts';
+import type { BenchRow, RateRow } from './measure.ts';
 
 /** Ratio of the plain path's time to ours: by processor time where it is known and the device computes on the CPU. */
 export function ratio(row: BenchRow, software: boolean): number {
@@ -27,4 +27,28 @@ export function benchTable(device: BenchDevice, rows: BenchRow[]): string {
   const widths = head.map((name, i) => Math.max(name.length, ...lines.map((line) => line[i]!.length)));
   const line = (cells: string[]) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...lines.map(line)].join('\n');
+}
+
+/** Rates of layouts as shares of the fastest of each product, in GitHub's Markdown; the chosen layout is marked. */
+export function rateTable(rows: RateRow[]): string {
+  const best = (row: RateRow) =>
+    Math.max(
+      ...rows
+        .filter(({ name, format }) => name === row.name && format === row.format)
+        .map(({ rate }) => rate),
+    );
+  const lines = rows.map((row) =>
+    [
+      row.name,
+      row.format,
+      `${row.layout}${row.chosen ? ' (chosen)' : ''}`,
+      short(row.rate),
+      `${Math.round((100 * row.rate) / best(row))} %`,
+    ].join(' | '),
+  );
+  return [
+    '| product | weights | layout | G multiply-adds/s | of the best |',
+    '| --- | --- | --- | --- | --- |',
+    ...lines.map((line) => `| ${line} |`),
+  ].join('\n');
 }

@@ -58,14 +58,14 @@ export class RandomTower implements Parameters {
   }
 }
 
-/** One forward pass of ViT-B/16 over one crop, of so many of its 12 blocks. */
-export function vitCase(blocks: number): BenchCase {
+/** One forward pass of ViT-B/16 over so many crops, of so many of its 12 blocks. */
+export function vitCase(blocks: number, batch = 1): BenchCase {
   return {
-    name: `ViT-B/16, batch 1, ${blocks} of 12 blocks`,
+    name: `ViT-B/16, batch ${batch}, ${blocks} of 12 blocks`,
     weighted: true,
     prepare(layers, format) {
       const parameters = new RandomTower(layers, format, blocks);
-      const pixels = tf.tensor4d(randomValues(224 * 224 * 3, 99), [1, 224, 224, 3]);
+      const pixels = tf.tensor4d(randomValues(batch * 224 * 224 * 3, 99), [batch, 224, 224, 3]);
       return {
         run: () =>
           runVisionTower(pixels, [blocks - 1], {

@@ -2,6 +2,7 @@ import type {
   Answer,
   BackendChoice,
   DeviceReport,
+  EngineMemory,
   ModelInfo,
   ScoreRequest,
   VariantChoice,
@@ -25,6 +26,7 @@ export interface HeadlessApi {
   /** An item's image as it is sent to be described: a small JPEG, in base64. */
   shrink(index: number): Promise<Answer<string>>;
   score(request: HeadlessRequest): Promise<Answer<HeadlessResult>>;
+  memory(): Promise<EngineMemory>;
 }
 
 declare global {

@@ -76,6 +76,8 @@ const api: HeadlessApi = {
       throw error;
     }
   },
+
+  memory: () => engine.memory(),
 };
 
 window.fovea = api;

@@ -1,6 +1,7 @@
 /** Who computes: ours, tfjs alone, or onnxruntime-web. */
 export const peerNames = [
   'fovea-wasm',
+  'tfjs-wasm',
   'ort-wasm',
   'fovea-webgpu',
   'fovea-webgpu-int8',
@@ -20,6 +21,8 @@ export interface PeerTime {
 export interface PeerOptions {
   blocks: number;
   threads: number;
+  /** Crops at once. */
+  batch: number;
 }
 
 /** What one worker with one runtime offers. */

@@ -19,7 +19,7 @@ import { departure, medianTime, peerReport, type PeerRow } from './report.ts';
  * ViT-B/16 on our engine, on tfjs alone and on onnxruntime-web, and the demo model's whole image: one page each in one
  * browser, runs interleaved, so that whatever else the machine does hits all of them alike.
  *
- *   npm run bench:peers -- [--blocks 12] [--rounds 3] [--only fovea-wasm,ort-wasm]
+ *   npm run bench:peers -- [--blocks 12] [--batch 1] [--rounds 3] [--only fovea-wasm,ort-wasm]
  */
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
@@ -29,11 +29,13 @@ const sameWork = (name: PeerName) => !name.startsWith('demo');
 const { values } = parseArgs({
   options: {
     blocks: { type: 'string', default: '12' },
+    batch: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '3' },
     only: { type: 'string', default: peerNames.join(',') },
   },
 });
 const blocks = wholeNumber('blocks', values.blocks, 1, 12);
+const batch = wholeNumber('batch', values.batch, 1, 15);
 const rounds = wholeNumber('rounds', values.rounds, 1, 100);
 const names = values.only.split(',').map((name) => oneOf('only', name, peerNames));
 
@@ -67,7 +69,7 @@ async function open(name: PeerName): Promise<Running> {
   const threads = Math.min(8, cpus().length);
   const device = await page.evaluate(([wanted, options]) => window.peers.prepare(wanted, options), [
     name,
-    { blocks, threads },
+    { blocks, threads, batch },
   ] as const);
   const first = await page.evaluate(() => window.peers.run());
   const sample = await page.evaluate(() => window.peers.sample());
@@ -92,7 +94,7 @@ try {
   }));
   const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
   process.stdout.write(
-    `${machine}; Chromium ${browser.version()}; ViT-B/16, ${blocks} of 12 blocks, batch 1\n\n`,
+    `${machine}; Chromium ${browser.version()}; ViT-B/16, ${blocks} of 12 blocks, batch ${batch}\n\n`,
   );
   process.stdout.write(`${peerReport(rows)}\n`);
 } finally {

@@ -27,6 +27,7 @@ const comparisons: { what: string; of: PeerName; to: PeerName; at: string }[] = 
   { what: 'ORT WebGPU / fused f32', of: 'ort-webgpu', to: 'fovea-webgpu', at: '>= 10' },
   { what: 'ORT WebGPU / fused int8', of: 'ort-webgpu', to: 'fovea-webgpu-int8', at: '>= 10' },
   { what: 'our WASM / ORT WASM', of: 'fovea-wasm', to: 'ort-wasm', at: '<= 1.3' },
+  { what: 'tfjs WASM / our WASM', of: 'tfjs-wasm', to: 'fovea-wasm', at: '-' },
   { what: 'demo image, 15 crops / ORT WASM', of: 'demo-image', to: 'ort-wasm', at: '<= 2' },
   { what: 'demo, all again per crop / at once', of: 'demo-image-per-crop', to: 'demo-image', at: '-' },
 ];

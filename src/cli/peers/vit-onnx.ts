@@ -13,11 +13,15 @@ function transposed(values: Float32Array, outputs: number): Float32Array {
   return out;
 }
 
+function repeated(values: Float32Array, times: number): Float32Array {
+  return Float32Array.from({ length: values.length * times }, (_, i) => values[i % values.length]!);
+}
+
 /**
  * The crop tower of `bench/vit.ts` as an ONNX file: same weights, attention written out (the fused operator is wrong on
- * some software adapters), the error function's GELU. Input `pixels` [1, 3, 224, 224], output `tokens` [1, 197, 768].
+ * some software adapters), the error function's GELU. Input `pixels` [batch, 3, 224, 224], output `tokens` [batch, 197, 768].
  */
-export function vitOnnx(blocks: number): Uint8Array<ArrayBuffer> {
+export function vitOnnx(blocks: number, batch = 1): Uint8Array<ArrayBuffer> {
   const { width, heads, mlpRatio, layerNormEpsilon } = fullSize.cropTower;
   const { size, patch } = fullSize.input;
   const places = (size / patch) ** 2;
@@ -40,7 +44,7 @@ export function vitOnnx(blocks: number): Uint8Array<ArrayBuffer> {
     const half = graph.node('Mul', [x, scalar(0.5)]);
     return graph.node('Mul', [half, graph.node('Add', [erf, scalar(1)])]);
   };
-  const headShape = graph.integers([1, tokens, heads, width / heads]);
+  const headShape = graph.integers([batch, tokens, heads, width / heads]);
   const attention = (x: string, name: string) => {
     const qkv = linear(x, `${name}.qkv`, width, 3 * width);
     const parts = graph.split('Split', [qkv, graph.integers([width, width, width])], { axis: 2 }, 3);
@@ -51,19 +55,19 @@ export function vitOnnx(blocks: number): Uint8Array<ArrayBuffer> {
     const weights = graph.node('Softmax', [scores], { axis: -1 });
     const mixed = graph.node('MatMul', [weights, split(parts[2]!, [0, 2, 1, 3])]);
     const joined = graph.node('Transpose', [mixed], { perm: [0, 2, 1, 3] });
-    const rows = graph.node('Reshape', [joined, graph.integers([1, tokens, width])]);
+    const rows = graph.node('Reshape', [joined, graph.integers([batch, tokens, width])]);
     return linear(rows, `${name}.output`, width, width);
   };
 
-  const pixels = graph.input('pixels', [1, 3, size, size]);
+  const pixels = graph.input('pixels', [batch, 3, size, size]);
   const kernel = graph.constant(values('patchEmbed.weight'), [width, 3, patch, patch]);
   const embedded = graph.node('Conv', [pixels, kernel, vector('patchEmbed.bias')], {
     strides: [patch, patch],
     kernel_shape: [patch, patch],
   });
-  const flat = graph.node('Reshape', [embedded, graph.integers([1, width, places])]);
+  const flat = graph.node('Reshape', [embedded, graph.integers([batch, width, places])]);
   const patches = graph.node('Transpose', [flat], { perm: [0, 2, 1] });
-  const classToken = graph.constant(values('classToken'), [1, 1, width]);
+  const classToken = graph.constant(repeated(values('classToken'), batch), [batch, 1, width]);
   let x = graph.node('Add', [
     graph.node('Concat', [classToken, patches], { axis: 1 }),
     graph.constant(values('positions'), [1, tokens, width]),
@@ -74,14 +78,17 @@ export function vitOnnx(blocks: number): Uint8Array<ArrayBuffer> {
     const inner = gelu(linear(norm(x, `${name}.norm2`), `${name}.mlp.in`, width, mlpRatio * width));
     x = graph.node('Add', [x, linear(inner, `${name}.mlp.out`, mlpRatio * width, width)]);
   }
-  graph.output('tokens', x, [1, tokens, width]);
+  graph.output('tokens', x, [batch, tokens, width]);
   return graph.build();
 }
 
 /** The bench's pixels, channels first as ONNX models read them. */
-export function vitPixelsChannelsFirst(): Float32Array {
+export function vitPixelsChannelsFirst(batch = 1): Float32Array {
   const { size } = fullSize.input;
   const area = size * size;
-  const pixels = randomValues(area * 3, 99);
-  return Float32Array.from({ length: area * 3 }, (_, i) => pixels[(i % area) * 3 + Math.floor(i / area)]!);
+  const pixels = randomValues(batch * area * 3, 99);
+  return Float32Array.from({ length: batch * area * 3 }, (_, i) => {
+    const first = i - (i % (3 * area));
+    return pixels[first + (i % area) * 3 + Math.floor((i - first) / area)]!;
+  });
 }

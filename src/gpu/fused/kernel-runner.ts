@@ -103,16 +103,19 @@ export class KernelRunner {
    * Runs `plan` without dispatching, so that every shader it would use is compiled in parallel, and waits for them. Results
    * of our kernels inside `plan` are uninitialised; dispose them as usual.
    *
-   * @throws what the first shader that did not compile met; the others are ready
+   * @throws what the plan threw, or what the first shader that did not compile met; the others are ready
    */
   async compileAhead(plan: () => void): Promise<void> {
+    const failures: unknown[] = [];
     this.planning = true;
     try {
       plan();
+    } catch (error) {
+      // what it came to is compiled all the same, and waited for
+      failures.push(error);
     } finally {
       this.planning = false;
     }
-    const failures: unknown[] = [];
     for (const [key, pipeline] of [...this.pipelines]) {
       try {
         this.pipelines.set(key, await pipeline);

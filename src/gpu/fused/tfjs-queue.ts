@@ -96,6 +96,13 @@ export class TfjsQueue {
     return engine().makeTensorFromTensorInfo(info);
   }
 
+  /** Writes values into a tensor from an index on, behind everything that is recorded. */
+  write(tensor: TensorInfo, values: Float32Array, first: number): void {
+    // its buffer may be another's of a moment ago, still to be read by what is recorded
+    this.flush();
+    this.device.queue.writeBuffer(this.buffer(tensor), 4 * first, values as Float32Array<ArrayBuffer>);
+  }
+
   /** Records one dispatch of so many multiplications; submits when tfjs's batch is full or enough work has gathered. */
   record(
     pipeline: GPUComputePipeline,

@@ -9,25 +9,39 @@ export const dctBasis: Float32Array = Float32Array.from({ length: size * size },
   return Math.sqrt((u === 0 ? 1 : 2) / size) * Math.cos(((2 * x + 1) * u * Math.PI) / (2 * size));
 });
 
+/**
+ * Eight-point DCT-II of values `stride` apart. Rows of the basis are even or odd about their middle, so that sums and differences of
+ * mirrored values are multiplied, half as often.
+ */
+function dct8(
+  values: Float32Array,
+  from: number,
+  stride: number,
+  out: Float32Array,
+  to: number,
+  step: number,
+): void {
+  const [x0, x1] = [values[from]!, values[from + stride]!];
+  const [x2, x3] = [values[from + 2 * stride]!, values[from + 3 * stride]!];
+  const [x4, x5] = [values[from + 4 * stride]!, values[from + 5 * stride]!];
+  const [x6, x7] = [values[from + 6 * stride]!, values[from + 7 * stride]!];
+  const [s0, s1, s2, s3] = [x0 + x7, x1 + x6, x2 + x5, x3 + x4];
+  const [d0, d1, d2, d3] = [x0 - x7, x1 - x6, x2 - x5, x3 - x4];
+  const b = dctBasis;
+  for (let u = 0; u < size; u += 2) {
+    const k = u * size;
+    const l = k + size;
+    out[to + u * step] = s0 * b[k]! + s1 * b[k + 1]! + s2 * b[k + 2]! + s3 * b[k + 3]!;
+    out[to + (u + 1) * step] = d0 * b[l]! + d1 * b[l + 1]! + d2 * b[l + 2]! + d3 * b[l + 3]!;
+  }
+}
+
+const rows = new Float32Array(size * size);
+
 /** 8×8 DCT-II of the block whose top-left pixel is (left, top), into `out` (row = vertical frequency). */
-export function blockDct(plane: Plane, left: number, top: number, out: Float32Array): void {
-  const { width, values } = plane;
-  const rows = new Float32Array(size * size);
-  for (let y = 0; y < size; y++) {
-    const start = (top + y) * width + left;
-    for (let u = 0; u < size; u++) {
-      let sum = 0;
-      for (let x = 0; x < size; x++) sum += values[start + x]! * dctBasis[u * size + x]!;
-      rows[y * size + u] = sum;
-    }
-  }
-  for (let v = 0; v < size; v++) {
-    for (let u = 0; u < size; u++) {
-      let sum = 0;
-      for (let y = 0; y < size; y++) sum += rows[y * size + u]! * dctBasis[v * size + y]!;
-      out[v * size + u] = sum;
-    }
-  }
+export function blockDct({ width, values }: Plane, left: number, top: number, out: Float32Array): void {
+  for (let y = 0; y < size; y++) dct8(values, (top + y) * width + left, 1, rows, y * size, 1);
+  for (let u = 0; u < size; u++) dct8(rows, u, size, out, u, size);
 }
 
 /** Frequencies (u, v) with 0 < u + v ≤ limit as indices v·8 + u; limit 14 gives all 63 AC coefficients. */
@@ -39,7 +53,7 @@ export function acIndices(limit: number): number[] {
 
 /**
  * Adds mean log(1 + |DCT|) of the wanted coefficients to every cell of a grid: each cell is `cell`×`cell` pixels of this
- * plane and holds (cell / 8)² blocks, aligned with the cell.
+ * plane and holds (cell / 8)² blocks, at most four, aligned with the cell: the mean of logs is the log of a product, taken once.
  *
  * @param write receives cell index, position in `indices`, and the mean
  */
@@ -53,18 +67,19 @@ export function cellDctMagnitudes(
 ): void {
   const perSide = cell / size;
   const block = new Float32Array(size * size);
-  const sums = new Float64Array(indices.length);
+  const products = new Float64Array(indices.length);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      sums.fill(0);
+      products.fill(1);
       for (let b = 0; b < perSide * perSide; b++) {
         const left = column * cell + (b % perSide) * size;
         const top = row * cell + Math.floor(b / perSide) * size;
         blockDct(plane, left, top, block);
-        for (let k = 0; k < indices.length; k++) sums[k]! += Math.log1p(Math.abs(block[indices[k]!]!));
+        for (let k = 0; k < indices.length; k++) products[k]! *= 1 + Math.abs(block[indices[k]!]!);
       }
       const share = 1 / (perSide * perSide);
-      for (let k = 0; k < indices.length; k++) write(row * columns + column, k, sums[k]! * share);
+      for (let k = 0; k < indices.length; k++)
+        write(row * columns + column, k, Math.log(products[k]!) * share);
     }
   }
 }

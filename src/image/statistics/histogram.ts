@@ -26,16 +26,17 @@ export class Histogram {
 /** Mean, standard deviation, skewness and log kurtosis of a list (0 for the last two where it is constant). */
 export function moments(values: Float32Array): [number, number, number, number] {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
   const mean = sum / values.length;
   let second = 0;
   let third = 0;
   let fourth = 0;
-  for (const value of values) {
-    const d = value - mean;
-    second += d * d;
-    third += d * d * d;
-    fourth += d * d * d * d;
+  for (let i = 0; i < values.length; i++) {
+    const d = values[i]! - mean;
+    const square = d * d;
+    second += square;
+    third += square * d;
+    fourth += square * square;
   }
   second /= values.length;
   if (second < 1e-8) return [mean, 0, 0, 0];

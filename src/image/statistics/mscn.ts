@@ -34,12 +34,17 @@ function blurRows(source: Float32Array, width: number, height: number): Float32A
 
 function blurColumns(source: Float32Array, width: number, height: number): Float32Array {
   const out = new Float32Array(source.length);
+  const [t0 = 0, t1 = 0, t2 = 0, t3 = 0] = gaussianTaps;
   for (let y = 0; y < height; y++) {
     const row = y * width;
-    for (let k = -3; k <= 3; k++) {
-      const from = Math.min(height - 1, Math.max(0, y + k)) * width;
-      const tap = gaussianTaps[k + 3]!;
-      for (let x = 0; x < width; x++) out[row + x]! += tap * source[from + x]!;
+    const line = (k: number) => Math.min(height - 1, Math.max(0, y + k)) * width;
+    const [a0, a1, a2, b2, b1, b0] = [line(-3), line(-2), line(-1), line(1), line(2), line(3)];
+    for (let x = 0; x < width; x++) {
+      out[row + x] =
+        t3 * source[row + x]! +
+        t2 * (source[a2 + x]! + source[b2 + x]!) +
+        t1 * (source[a1 + x]! + source[b1 + x]!) +
+        t0 * (source[a0 + x]! + source[b0 + x]!);
     }
   }
   return out;

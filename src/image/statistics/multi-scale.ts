@@ -22,11 +22,11 @@ function oneScale(luma: Plane, { mscn, sigma }: ContrastMaps): number[] {
       products[1]! += c * m[i + width]!;
       products[2]! += c * m[i + width + 1]!;
       products[3]! += c * m[i + width - 1]!;
-      deviation.add(Math.log1p(sigma.values[i]!));
+      deviation.add(Math.log(1 + sigma.values[i]!));
       const here = luma.values[i]!;
       const dx = luma.values[i + 1]! - here;
       const dy = luma.values[i + width]! - here;
-      gradient.add(Math.log1p(Math.sqrt(dx * dx + dy * dy)));
+      gradient.add(Math.log(1 + Math.sqrt(dx * dx + dy * dy)));
     }
   }
   const count = Math.max(1, (width - 2) * (height - 1));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { decode } from 'fast-png';
 import { cropPixels } from '../../image/crops.ts';
 import { normalisePixels } from '../../image/normalise.ts';
-import type { Parameters } from '../../nn/layers.ts';
+import type { Layers, Parameters } from '../../nn/layers.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor, Tensor4D } from '../../nn/tf.ts';
@@ -52,7 +52,10 @@ export const golden = JSON.parse(readFileSync(new URL('golden_small.json', folde
 };
 
 /** Every reduced checkpoint weight under our names; the configuration with the wanted switches. */
-export async function goldenNetwork(switches: Partial<ModelConfig['switches']> = {}): Promise<{
+export async function goldenNetwork(
+  switches: Partial<ModelConfig['switches']> = {},
+  layers: Layers = referenceLayers,
+): Promise<{
   network: Network;
   config: ModelConfig;
   parameters: Parameters;
@@ -62,7 +65,7 @@ export async function goldenNetwork(switches: Partial<ModelConfig['switches']> =
   const config = { ...imported, switches: { ...imported.switches, ...switches } };
   // planned with the released switches: leaving a part out must not need another checkpoint
   const plan = planImport(imported, [await openCheckpoint(bufferAccess(file, 'small.pth'))]);
-  const store = new ParameterStore(referenceLayers);
+  const store = new ParameterStore(layers);
   for (const { spec, source, key, transform } of plan.tensors) {
     const values = await source.read(key);
     const [rows = 1, columns = 1] = spec.shape;
@@ -76,7 +79,7 @@ export async function goldenNetwork(switches: Partial<ModelConfig['switches']> =
       bytes: new Uint8Array(turned.buffer, turned.byteOffset, turned.byteLength),
     });
   }
-  return { network: new Network(config, ['quality'], referenceLayers, store), config, parameters: store };
+  return { network: new Network(config, ['quality'], layers, store), config, parameters: store };
 }
 
 /** A fixture image as RGB bytes. */

@@ -4,11 +4,24 @@ import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { kernelRunner, type KernelRunner } from '../../gpu/fused/kernel-runner.ts';
 import { csfScores } from '../csf/scores.ts';
-import type { AttentionOptions, Layers, LinearOptions, Matrix, StoredWeight } from '../layers.ts';
+import type {
+  AttentionOptions,
+  FrequencyPoolInput,
+  FrequencyPooled,
+  Layers,
+  LinearOptions,
+  Matrix,
+  RgbImage,
+  StoredWeight,
+} from '../layers.ts';
+import { referenceLayers } from '../reference/layers.ts';
+import { expandWeight, rowsOf } from '../stored-weight.ts';
 import { runAttention } from './attention.ts';
+import { runCropPixels } from './crop-pixels.ts';
+import { poolFits, runFrequencyPool } from './frequency-pool.ts';
 import { runLayerNorm } from './layer-norm.ts';
 import { runProduct } from './linear.ts';
-import { packWeight } from './pack.ts';
+import { packedFormat, packWeight } from './pack.ts';
 import { PackedMatrix, WeightMemory } from './packed-matrix.ts';
 import { denseRows, neighbourRows, patchRows } from './row-layout.ts';
 import { shortRows, type KernelChoice, type LinearTile } from './variants.ts';
@@ -22,6 +35,8 @@ export interface FusedOptions {
 }
 
 const longestSubmit = 500;
+/** Values of a table that are widened to f32 at a time. */
+const tablePiece = 1 << 20;
 
 /** The layers in our WGSL, on weights kept packed on the GPU, in tfjs's command queue. No gradients. */
 export class FusedLayers implements Layers {
@@ -33,12 +48,39 @@ export class FusedLayers implements Layers {
   constructor({ backend, choice, rate }: FusedOptions) {
     this.runner = kernelRunner(backend);
     this.choice = choice;
-    if (rate) this.runner.queue.workPerSubmit = rate * longestSubmit;
+    if (!rate) return;
+    // with the rate known an image is one submit, cut where it would take long; tfjs alone submits every 15 dispatches
+    this.runner.queue.workPerSubmit = rate * longestSubmit;
+    tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 1000);
   }
 
   prepare(stored: StoredWeight): Matrix {
     const { queue } = this.runner;
     return new PackedMatrix(queue.device, packWeight(stored), this.memory, (buffer) => queue.destroy(buffer));
+  }
+
+  uploadTable(stored: StoredWeight): Tensor {
+    const { queue } = this.runner;
+    const table = queue.allocate(stored.shape);
+    const row = stored.shape.slice(1).reduce((a, b) => a * b, 1);
+    const rows = Math.max(1, Math.floor(tablePiece / row));
+    for (let first = 0; first < stored.shape[0]!; first += rows) {
+      queue.write(table, expandWeight(rowsOf(stored, first, rows)), first * row);
+    }
+    return table;
+  }
+
+  prepareShape(shape: number[], dtype: StoredWeight['dtype']): Matrix {
+    const { queue } = this.runner;
+    const [outputs = 1, ...rest] = shape;
+    const inputs = rest.reduce((a, b) => a * b, 1);
+    const packed = { format: packedFormat(shape, dtype), inputs, outputs, words: new Uint32Array(1) };
+    // counted apart: these are no weights
+    return new PackedMatrix(queue.device, packed, new WeightMemory(), (buffer) => buffer.destroy());
+  }
+
+  compileAhead(plan: () => void): Promise<void> {
+    return this.runner.compileAhead(plan);
   }
 
   private tileFor(rows: number): LinearTile {
@@ -115,6 +157,18 @@ export class FusedLayers implements Layers {
 
   attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D {
     return runAttention(this.runner, this.choice.attention, query, key, value, options);
+  }
+
+  cropPixels(image: RgbImage, corners: [number, number][], size: number, table: Float32Array): Tensor4D {
+    // four values at a time: a line of a crop is then whole vectors
+    if (size % 4 !== 0) return referenceLayers.cropPixels(image, corners, size, table);
+    return runCropPixels(this.runner, image, corners, size, table);
+  }
+
+  frequencyPool(input: FrequencyPoolInput): FrequencyPooled {
+    const [, places, channels] = input.map.shape;
+    if (!poolFits(this.runner.queue.device, places, channels)) return referenceLayers.frequencyPool(input);
+    return runFrequencyPool(this.runner, input);
   }
 }
 

@@ -9,26 +9,41 @@ export interface PackedWeight {
   format: StoredWeight['dtype'];
   inputs: number;
   outputs: number;
+  /** To be uploaded before another weight is packed: int8 and int4 are packed in the same place each time. */
   words: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
   scales?: Float32Array<ArrayBuffer>;
 }
 
-/** Packs a stored weight without changing its values. A convolution in int4 is widened to f32: its groups of 32 break up. */
+/** Format of a packed weight. A convolution in int4 is widened to f32: its groups of 32 break up. */
+export function packedFormat(shape: number[], dtype: StoredWeight['dtype']): StoredWeight['dtype'] {
+  const places = shape.slice(2).reduce((a, b) => a * b, 1);
+  return dtype === 'int4' && places > 1 ? 'f32' : dtype;
+}
+
+/** Packs a stored weight without changing its values. */
 export function packWeight(stored: StoredWeight): PackedWeight {
   const outputs = stored.shape[0]!;
   const inputs = stored.shape.slice(1).reduce((a, b) => a * b, 1);
   const places = stored.shape.slice(2).reduce((a, b) => a * b, 1);
   const size = { inputs, outputs };
-  switch (stored.dtype) {
+  switch (packedFormat(stored.shape, stored.dtype)) {
     case 'int8':
       return packInt8(channelFastest(stored, places, 1), size, stored.scales ?? new Float32Array());
     case 'f16':
       return packF16(channelFastest(stored, places, 2), size);
     case 'int4':
-      return places === 1 ? packInt4(stored, size) : packF32(stored, size);
+      return packInt4(stored, size);
     case 'f32':
       return packF32(stored, size);
   }
+}
+
+let scratch = new Uint32Array();
+
+/** Room for so many words, the same every time: a model's weights would leave their own size in garbage. */
+function scratchWords(count: number): Uint32Array<ArrayBuffer> {
+  if (scratch.length < count) scratch = new Uint32Array(count);
+  return scratch.subarray(0, count);
 }
 
 interface Size {
@@ -79,7 +94,7 @@ function packF16(rows: Uint8Array, { inputs, outputs }: Size): PackedWeight {
 // Bytes 0..2 get 128 added and byte 3 stays signed: see weights-int8.wgsl.
 function packInt8(rows: Uint8Array, { inputs, outputs }: Size, scales: Float32Array): PackedWeight {
   const steps = Math.ceil(inputs / 4);
-  const words = new Uint32Array(steps * outputs);
+  const words = scratchWords(steps * outputs);
   const whole = inputs >> 2;
   for (let step = 0; step < whole; step++) {
     for (let o = 0; o < outputs; o++) {
@@ -101,7 +116,7 @@ function packInt4({ bytes, scales }: StoredWeight, { inputs, outputs }: Size): P
   const stride = Math.ceil(inputs / 2);
   const groups = Math.ceil(inputs / int4Group);
   const pairs = Math.ceil(inputs / 8);
-  const words = new Uint32Array(pairs * outputs);
+  const words = scratchWords(pairs * outputs);
   for (let pair = 0; pair < pairs; pair++) {
     for (let o = 0; o < outputs; o++) {
       let word = 0;

@@ -2,7 +2,9 @@ import * as tf from '../tf.ts';
 import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
 import { csfScores } from '../csf/scores.ts';
 import type { AttentionOptions, Layers, LinearOptions, Matrix } from '../layers.ts';
+import { cropPixels } from './crop-pixels.ts';
 import { denseFromStored, denseValues } from './dense.ts';
+import { frequencyPool } from './frequency-pool.ts';
 
 /** Exact GELU, x·Φ(x) with the error function (not the tanh approximation), as BERT and timm use it. */
 export function gelu<T extends Tensor>(x: T): T {
@@ -27,7 +29,14 @@ function linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor 
   });
 }
 
-function patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: number): Tensor3D {
+/** Patches side by side as rows, and one product by `multiply`. */
+export function patchEmbed(
+  pixels: Tensor4D,
+  weight: Matrix,
+  bias: Tensor1D,
+  patch: number,
+  multiply: Layers['linear'] = linear,
+): Tensor3D {
   const [batch, height, width, channels] = pixels.shape;
   const rows = height / patch;
   const columns = width / patch;
@@ -37,12 +46,17 @@ function patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: num
       .reshape([batch * rows, patch, columns, patch * channels])
       .transpose([0, 2, 1, 3])
       .reshape([batch, rows * columns, patch * patch * channels]);
-    return linear(patches, weight, { bias }).as3D(batch, rows * columns, weight.outputs);
+    return multiply(patches, weight, { bias }).as3D(batch, rows * columns, weight.outputs);
   });
 }
 
-// Nine shifted views side by side and one product: unlike conv2d, its gradient exists on every backend.
-function conv3x3(x: Tensor4D, weight: Matrix, options: LinearOptions = {}): Tensor4D {
+/** Nine shifted views side by side and one product: unlike conv2d, its gradient exists on every backend. */
+export function conv3x3(
+  x: Tensor4D,
+  weight: Matrix,
+  options: LinearOptions = {},
+  multiply: Layers['linear'] = linear,
+): Tensor4D {
   const [batch, height, width, channels] = x.shape;
   return tf.tidy(() => {
     const padded = tf.pad4d(x, [
@@ -56,7 +70,7 @@ function conv3x3(x: Tensor4D, weight: Matrix, options: LinearOptions = {}): Tens
       for (let dx = 0; dx < 3; dx++)
         views.push(padded.slice([0, dy, dx, 0], [batch, height, width, channels]));
     }
-    return linear(tf.concat(views, 3), weight, options).as4D(batch, height, width, weight.outputs);
+    return multiply(tf.concat(views, 3), weight, options).as4D(batch, height, width, weight.outputs);
   });
 }
 
@@ -104,9 +118,11 @@ function attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: Att
 export const referenceLayers: Layers = {
   prepare: denseFromStored,
   linear,
-  patchEmbed,
-  conv3x3,
+  patchEmbed: (pixels, weight, bias, patch) => patchEmbed(pixels, weight, bias, patch),
+  conv3x3: (x, weight, options) => conv3x3(x, weight, options),
   layerNorm,
   attention,
   csfScores,
+  cropPixels,
+  frequencyPool,
 };
