@@ -330,6 +330,8 @@ export const text = {
       `“${prompt}” looks at “${description}” (${value}).`,
     matrix: 'Attention, word by word',
     tokens: 'Attention, token by token',
+    saveWords: 'Save by word as',
+    saveTokens: 'by token as',
   },
 
   experts: {
