@@ -3,6 +3,8 @@ import { projectRoot } from '../src/cli/build.ts';
 import { chromiumFlags, type FlagOptions } from '../src/cli/browser/flags.ts';
 
 const port = Number(process.env.FOVEA_E2E_PORT ?? 4173);
+// as many as the machine has room for, see run-e2e.ts
+const workers = Number(process.env.FOVEA_E2E_WORKERS ?? 1);
 const commandLine = ['cli*.spec.ts', 'hostile*.spec.ts'];
 
 /** The page in a Chromium with one kind of WebGPU. */
@@ -19,8 +21,7 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results/playwright',
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
-  // one at a time: a software GPU takes every core, and waiting tests would run out of time
-  workers: 1,
+  workers,
   forbidOnly: Boolean(process.env.CI),
   // a shared runner may starve a browser; a test that fails three times has failed
   retries: process.env.CI ? 2 : 0,
@@ -33,9 +34,11 @@ export default defineConfig({
     serviceWorkers: 'block',
   },
   projects: [
-    { name: 'cli', testMatch: commandLine },
+    { name: 'cli', testMatch: commandLine, grepInvert: /@gpu/ },
     // what every machine has: Chromium's software adapter
-    { name: 'webgpu', testIgnore: commandLine, use: browser({ software: true }) },
+    { name: 'webgpu', testIgnore: commandLine, grepInvert: /@gpu/, use: browser({ software: true }) },
+    // what is computed on that adapter, never two at once: it takes every core, and waiting tests would run out of time
+    { name: 'gpu', grep: /@gpu/, workers: 1, use: browser({ software: true }) },
     // no WebGPU at all: tests tagged @wasm run a second time
     { name: 'wasm', testIgnore: commandLine, grep: /@wasm/, use: browser({ withoutWebGpu: true }) },
   ],

@@ -197,6 +197,10 @@ async function train(args: Arguments, io: CliIo): Promise<void> {
       weights,
       scores,
       distances: trainer.statisticsDistances(split[0]),
+      texts: {
+        prompts: split[0].map((row) => items.texts.prompts[row]!),
+        descriptions: split[0].map((row) => items.texts.descriptions[row]!),
+      },
       ratings: Object.fromEntries(
         items.heads.map((name) => [name, split[0].flatMap((row) => items.images[row]!.targets[name] ?? [])]),
       ),

@@ -158,6 +158,31 @@ describe('OpenAI-compatible endpoint', () => {
   });
 });
 
+describe('an address out of reach', () => {
+  const gone = { preset: 'ollama', model: 'eye', key: '', timeoutMs: 2000 };
+  const ask = (baseUrl: string, context: Partial<PageContext>) =>
+    failure(openAiCompatible({ ...gone, baseUrl }, { ...page, ...context }).describe(request()));
+
+  it('asks for the permission that this address needs', async () => {
+    const asked: string[] = [];
+    const deny = (reach: string) => {
+      asked.push(reach);
+      return Promise.resolve('denied' as const);
+    };
+    const here = await ask('http://127.0.0.1:1/v1', { localNetwork: deny });
+    expect(here.message).toMatch(/does not let this page reach programs on this computer/);
+    expect(here.hint).toContain('“local network access”');
+    const house = await ask('http://box.local:1/v1', { localNetwork: deny });
+    expect(house.message).toMatch(/does not let this page reach the local network/);
+    expect(asked).toEqual(['loopback', 'local']);
+  });
+
+  it('knows a line that is down, except for what needs none', async () => {
+    expect((await ask('https://api.invalid/v1', { online: false })).message).toMatch(/is offline/);
+    expect((await ask('http://127.0.0.1:1/v1', { online: false })).message).toMatch(/Nothing answers/);
+  });
+});
+
 describe('Anthropic endpoint', () => {
   it('speaks the messages protocol', async () => {
     const { settings, seen } = await serve((_, response) =>

@@ -7,15 +7,21 @@ export interface PageContext {
   /** Origin of the page, e.g. `http://localhost:4173`; undefined on the command line. */
   origin: string | undefined;
   online: boolean;
-  /** State of the browser's local-network permission, where it has one. */
-  localNetwork: () => Promise<PermissionState | undefined>;
+  /** State of the browser's permission to reach this machine (`loopback`) or its network, where it has one. */
+  localNetwork: (reach: 'loopback' | 'local') => Promise<PermissionState | undefined>;
 }
 
 const failed = (message: string, hint: string) => new FoveaError('description-failed', message, hint);
 
+/** Whether an address is on this machine. */
+const isLoopback = ({ hostname }: URL): boolean => /^(localhost$|127\.|\[::1\]$)/.test(hostname);
+
 /** Whether an address is on this machine or its local network. */
 export function isLocal(url: URL): boolean {
-  return /^(localhost|127\.|\[::1\]|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(url.hostname);
+  return (
+    isLoopback(url) ||
+    /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|\[f[cde])|\.(local|localhost)$/.test(url.hostname)
+  );
 }
 
 /** True if anything at all answers there: an opaque answer to a request that asks for no permission. */
@@ -45,10 +51,10 @@ export async function diagnoseUnreachable(
       'Serve the endpoint over https, or open Fovea from http://localhost.',
     );
   }
-  if (isLocal(url) && (await page.localNetwork()) === 'denied') {
+  if (isLocal(url) && (await page.localNetwork(isLoopback(url) ? 'loopback' : 'local')) === 'denied') {
     return failed(
-      'The browser does not let this page reach the local network.',
-      'Allow “local network access” for this page in the site settings, then try again.',
+      `The browser does not let this page reach ${isLoopback(url) ? 'programs on this computer' : 'the local network'}.`,
+      'Allow “local network access” for this page in the site settings (the icon beside the address), then try again.',
     );
   }
   if (page.origin !== undefined && (await answers(url))) {

@@ -45,7 +45,7 @@ export const text = {
       message: `${name} names no image that is here.`,
       hint: 'Drop the images together with the table, or before it.',
     }),
-    nothingFound: 'There was no image in what you dropped.',
+    nothingFound: 'There was no image in it.',
     nothingFoundHint:
       'PNG, JPEG, WebP, AVIF and GIF files can be scored, also from folders and zip archives.',
   },
@@ -330,6 +330,8 @@ export const text = {
       `“${prompt}” looks at “${description}” (${value}).`,
     matrix: 'Attention, word by word',
     tokens: 'Attention, token by token',
+    saveWords: 'Save by word as',
+    saveTokens: 'by token as',
   },
 
   experts: {

@@ -27,6 +27,8 @@ export interface EncodedText {
   total: number;
   /** Words among the used tokens that the vocabulary cannot spell, as written, each once. */
   unknown: string[];
+  /** Used pieces that only continue a word, or stand for one that cannot be spelled: the vocabulary lacks those words. */
+  fragments: number;
 }
 
 export interface TextTokenizer {
@@ -42,6 +44,8 @@ interface Piece {
   start: number;
   end: number;
   unknown: boolean;
+  /** Not the first piece of its word. */
+  continues: boolean;
 }
 
 const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
@@ -73,13 +77,25 @@ export function createTokenizer(json: string, maxLength: number): TextTokenizer 
     for (const { chars, starts, ends } of splitWords(text, from, to, file)) {
       const cuts = splitPieces(chars, vocabulary, prefix, maxChars, longest);
       if (cuts === null) {
-        pieces.push({ token: unknown, start: starts[0]!, end: ends.at(-1)!, unknown: true });
+        pieces.push({
+          token: unknown,
+          start: starts[0]!,
+          end: ends.at(-1)!,
+          unknown: true,
+          continues: false,
+        });
         continue;
       }
       cuts.forEach((cut, index) => {
         const first = index === 0 ? 0 : cuts[index - 1]!;
         const token = pieceText(chars, first, cut, prefix);
-        pieces.push({ token, start: starts[first]!, end: ends[cut - 1]!, unknown: false });
+        pieces.push({
+          token,
+          start: starts[first]!,
+          end: ends[cut - 1]!,
+          unknown: false,
+          continues: index > 0,
+        });
       });
     }
   };
@@ -90,7 +106,7 @@ export function createTokenizer(json: string, maxLength: number): TextTokenizer 
     for (const match of special === null ? [] : text.matchAll(special)) {
       addText(pieces, text, from, match.index);
       from = match.index + match[0].length;
-      pieces.push({ token: match[0], start: match.index, end: from, unknown: false });
+      pieces.push({ token: match[0], start: match.index, end: from, unknown: false, continues: false });
     }
     addText(pieces, text, from, text.length);
     return pieces;
@@ -122,6 +138,7 @@ export function createTokenizer(json: string, maxLength: number): TextTokenizer 
       truncated: pieces.length - used.length,
       total: pieces.length,
       unknown: [...new Set(words)],
+      fragments: used.filter((piece) => piece.unknown || piece.continues).length,
     };
   };
 

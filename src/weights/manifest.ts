@@ -43,6 +43,14 @@ const provenance = v.object({
   measured: v.optional(v.object({ srcc: finite, plcc: finite, on: text(400) })),
 });
 
+/** What all but 1 % of the training texts (0.5 % at each end) keep within. */
+const textDomain = v.object({
+  /** Fewest and most word pieces of a text. */
+  pieces: v.tuple([count, count]),
+  /** Largest share, 0 to 1, of a text's pieces that are only parts of words; that of all but 0.5 %. */
+  fragments: v.pipe(finite, v.minValue(0), v.maxValue(1)),
+});
+
 export const manifestSchema = v.object({
   version: v.literal(manifestVersion),
   name: v.pipe(
@@ -78,14 +86,20 @@ export const manifestSchema = v.object({
   parameters: count,
   /**
    * What the training images were like: their statistics branch's usual distance from the mean (99.5th percentile, in standard
-   * deviations). An image farther out is outside the training domain.
+   * deviations), and how long and how usual their texts were. What is farther out is outside the training domain.
    */
-  domain: v.optional(v.object({ statistics: v.pipe(finite, v.minValue(0)) })),
+  domain: v.optional(
+    v.object({
+      statistics: v.pipe(finite, v.minValue(0)),
+      text: v.optional(v.object({ prompt: v.optional(textDomain), description: v.optional(textDomain) })),
+    }),
+  ),
   /** Room for what later versions add without changing the meaning of the rest. */
   extras: v.optional(v.record(v.string(), v.unknown())),
 });
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+export type TextDomain = v.InferOutput<typeof textDomain>;
 export type Provenance = Manifest['provenance'];
 
 const hint = 'Pack the model again, or ask whoever made the package for a whole copy.';

@@ -23,7 +23,7 @@ import { readCropDetails } from './explain.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { percentileOf } from './percentile.ts';
 import { Recording } from './recording.ts';
-import { textDetail, textWarnings, tokenBatch } from './texts.ts';
+import { textDetail, textDomainWarnings, textWarnings, tokenBatch } from './texts.ts';
 
 export interface ScoreContext {
   model: LoadedModel;
@@ -98,7 +98,12 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
   const promptTokens = tokenizer.encode(prompt);
   const descriptionTokens = tokenizer.encode(description);
   warnings.push(...textWarnings(prompt, promptTokens, 'prompt'));
-  if (rated.length > 0) warnings.push(...textWarnings(description, descriptionTokens, 'description'));
+  if (rated.length > 0) {
+    warnings.push(...textWarnings(description, descriptionTokens, 'description'));
+    const usual = manifest.domain?.text;
+    warnings.push(...textDomainWarnings(promptTokens, 'prompt', usual?.prompt));
+    warnings.push(...textDomainWarnings(descriptionTokens, 'description', usual?.description));
+  }
   if (manifest.untrained) {
     warnings.push({ code: 'untrained', message: 'untrained weights: the number means nothing' });
   }

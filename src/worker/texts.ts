@@ -2,6 +2,7 @@ import { tensor2d } from '../nn/tf.ts';
 import type { TokenBatch } from '../model/network.ts';
 import type { TextDetail, Warning } from '../shared/result.ts';
 import type { EncodedText } from '../text/tokenizer.ts';
+import type { TextDomain } from '../weights/manifest.ts';
 
 /** What the user should know about a text as the model saw it. */
 export function textWarnings(text: string, encoded: EncodedText, which: 'prompt' | 'description'): Warning[] {
@@ -24,6 +25,41 @@ export function textWarnings(text: string, encoded: EncodedText, which: 'prompt'
     });
   }
   return warnings;
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Says so where a text is longer, shorter or stranger than nearly all the training texts; an empty one has its own note. */
+export function textDomainWarnings(
+  { total, tokens, fragments }: Pick<EncodedText, 'total' | 'tokens' | 'fragments'>,
+  which: 'prompt' | 'description',
+  usual: TextDomain | undefined,
+): Warning[] {
+  // without [CLS] and [SEP]
+  const used = tokens.length - 2;
+  if (!usual || used === 0) return [];
+  const warn = (what: string): Warning => ({
+    code: 'outside-domain',
+    message: `outside the training domain: ${what}; trust the score less`,
+  });
+  const [least, most] = usual.pieces;
+  const share = fragments / used;
+  return [
+    ...(total < least || total > most
+      ? [
+          warn(
+            `the ${which} has ${total} word ${total === 1 ? 'piece' : 'pieces'} (99 % of the training ${which}s have ${least} to ${most})`,
+          ),
+        ]
+      : []),
+    ...(share > usual.fragments
+      ? [
+          warn(
+            `${percent(share)} of the ${which} is spelled in parts of words that the vocabulary lacks (at most ${percent(usual.fragments)} in 99.5 % of the training ${which}s)`,
+          ),
+        ]
+      : []),
+  ];
 }
 
 /** Token tensors of one text, batch 1; to be called inside a tidy. */

@@ -11,6 +11,8 @@ export interface LoadedItems {
   images: TrainingImage[];
   /** Path of each image, in the same order. */
   paths: string[];
+  /** Texts of each image, in the same order. */
+  texts: { prompts: string[]; descriptions: string[] };
   heads: string[];
   /** Classes of the training-only task. */
   labels: number;
@@ -45,8 +47,10 @@ export async function loadItems(
   }
   const [first] = tables;
   if (!first || first.list.length === 0) throw new FoveaError('usage', `${items} has no rated images.`);
-  const texts = first.list.flatMap(({ item }) => [item.prompt ?? '', item.description ?? '']);
-  const vocabulary = trainVocabulary(texts, { size: recipe.vocabulary });
+  const prompts = first.list.map(({ item }) => item.prompt ?? '');
+  const descriptions = first.list.map(({ item }) => item.description ?? '');
+  const words = prompts.flatMap((prompt, i) => [prompt, descriptions[i]!]);
+  const vocabulary = trainVocabulary(words, { size: recipe.vocabulary });
   const { maxLength } = recipe.model.text;
   const tokenizer = bertTokenizerJson(vocabulary, { maxLength, extraTokens: [] });
   const encoder = createTokenizer(JSON.stringify(tokenizer), maxLength);
@@ -60,8 +64,8 @@ export async function loadItems(
       targets: Object.fromEntries(targets),
       label: names.indexOf(generatorOf(item.row)),
       group: item.prompt ?? item.file,
-      prompt: encoder.encode(item.prompt ?? ''),
-      description: encoder.encode(item.description ?? ''),
+      prompt: encoder.encode(prompts[i]!),
+      description: encoder.encode(descriptions[i]!),
     };
   });
   const model = {
@@ -69,5 +73,6 @@ export async function loadItems(
     text: { ...recipe.model.text, vocabulary: encoder.vocabularySize },
   };
   const paths = first.list.map(({ item }) => item.path);
-  return { images: rated, paths, heads, labels: names.length, tokenizer, model };
+  const texts = { prompts, descriptions };
+  return { images: rated, paths, texts, heads, labels: names.length, tokenizer, model };
 }

@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { BertTokenizerJson } from '../../text/tokenizer-json.ts';
+import { createTokenizer, type TextTokenizer } from '../../text/tokenizer.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { quantile } from '../../evaluation/bootstrap.ts';
+import type { TextDomain } from '../../weights/manifest.ts';
 import { writePackage, type PackageContent, type WriteReport } from '../../weights/write-package.ts';
 
 const questions: Record<string, string> = {
@@ -24,6 +26,8 @@ export interface TrainedModel {
   split: string;
   /** Distance of each training image's statistics from their mean, where the model reads statistics. */
   distances: number[];
+  /** Texts of the training images. */
+  texts: { prompts: string[]; descriptions: string[] };
   measured?: { srcc: number; plcc: number; on: string };
 }
 
@@ -41,9 +45,35 @@ function domainLimit(distances: readonly number[]): number {
   );
 }
 
+/** How long and how usual the training texts are, empty ones left out; undefined where all are empty. */
+export function textDomain(texts: readonly string[], tokenizer: TextTokenizer): TextDomain | undefined {
+  const encoded = texts.map((text) => tokenizer.encode(text)).filter(({ total }) => total > 0);
+  if (encoded.length === 0) return undefined;
+  const sorted = (values: number[]): number[] => values.sort((a, b) => a - b);
+  const lengths = sorted(encoded.map(({ total }) => total));
+  const shares = sorted(encoded.map(({ fragments, tokens }) => fragments / (tokens.length - 2)));
+  return {
+    pieces: [Math.floor(quantile(lengths, 0.005)), Math.ceil(quantile(lengths, 0.995))],
+    fragments: quantile(shares, 0.995),
+  };
+}
+
+/** What the training images and their texts are like; undefined where the model reads no statistics. */
+function domainOf({ distances, texts, tokenizer, model }: TrainedModel): PackageContent['domain'] {
+  if (distances.length === 0) return undefined;
+  const encoder = createTokenizer(JSON.stringify(tokenizer), model.text.maxLength);
+  const prompt = textDomain(texts.prompts, encoder);
+  const description = textDomain(texts.descriptions, encoder);
+  return {
+    statistics: domainLimit(distances),
+    text: { ...(prompt ? { prompt } : {}), ...(description ? { description } : {}) },
+  };
+}
+
 /** Writes a trained model as a package into a folder. */
 export async function packageModel(trained: TrainedModel, out: string): Promise<WriteReport> {
   const { recipe, model, heads, weights } = trained;
+  const domain = domainOf(trained);
   const hash = createHash('sha256');
   for (const values of Object.values(weights))
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
@@ -73,7 +103,7 @@ export async function packageModel(trained: TrainedModel, out: string): Promise<
     })),
     defaultHeads: heads,
     crops: { count: recipe.crops, size: model.input.size },
-    ...(trained.distances.length > 0 ? { domain: { statistics: domainLimit(trained.distances) } } : {}),
+    ...(domain ? { domain } : {}),
   };
   return writePackage(content, trained.tokenizer, (spec) => Promise.resolve(weights[spec.name]!), {
     write: (file, bytes) => writeFile(join(out, file), bytes),

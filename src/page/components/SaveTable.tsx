@@ -10,12 +10,14 @@ interface Props {
   /** What the numbers are, for people who hear the buttons. */
   label: string;
   table: () => NumberTable | undefined;
+  /** What stands before the buttons, where several of these are beside each other. */
+  short?: string;
   /** The same as a picture. */
   png?: () => Promise<Blob>;
 }
 
 /** Saves what a picture shows: as numbers, and as the picture. */
-export function SaveTable({ label, table, png }: Props) {
+export function SaveTable({ label, short = text.viewer.saveShort, table, png }: Props) {
   const item = useSelectedItem();
   if (!item) return null;
   const save = (extension: string, make: (made: NumberTable) => Blob | Promise<Blob>) => () => {
@@ -32,7 +34,7 @@ export function SaveTable({ label, table, png }: Props) {
   ];
   return (
     <p className={css.save} role="group" aria-label={text.viewer.saveAs(label)}>
-      {text.viewer.saveShort}
+      {short}
       {buttons.map(([name, press]) => (
         <button
           key={name}

@@ -1,10 +1,13 @@
 import type { PageContext } from '../../describe/diagnose.ts';
 
-/** Names under which browsers ask whether a page may reach this machine or its network; newer ones first. */
-const localNetworkNames = ['loopback-network', 'local-network', 'local-network-access'];
+/** Under which name a browser asks whether a page may reach this machine, or its network; Chrome had one name for both at first. */
+const namesOf = {
+  loopback: ['loopback-network', 'local-network-access'],
+  local: ['local-network', 'local-network-access'],
+};
 
-async function localNetwork(): Promise<PermissionState | undefined> {
-  for (const name of localNetworkNames) {
+async function localNetwork(reach: 'loopback' | 'local'): Promise<PermissionState | undefined> {
+  for (const name of namesOf[reach]) {
     try {
       // TypeScript's list of names is behind the browsers'
       return (await navigator.permissions.query({ name: name as PermissionName })).state;

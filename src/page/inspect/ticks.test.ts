@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ticks } from './ticks.ts';
+import { axis, ticks } from './ticks.ts';
 
 test.each([
   [
@@ -21,4 +21,26 @@ test.each([
   [[3, 3], []],
 ] as [[number, number], number[]][])('round numbers within %j', (range, expected) => {
   expect(ticks(range)).toEqual(expected);
+});
+
+test.each([
+  [
+    [0.3, 2.05],
+    ['0.5', '1.0', '1.5', '2.0'],
+  ],
+  [
+    [0, 4],
+    ['0', '1', '2', '3', '4'],
+  ],
+  [
+    [0, 2e-3],
+    ['0.0000', '0.0005', '0.0010', '0.0015', '0.0020'],
+  ],
+  [
+    [0, 3000],
+    ['0', '1,000', '2,000', '3,000'],
+  ],
+] as [[number, number], string[]][])('numbers of an axis over %j are written alike', (range, expected) => {
+  const { values, words } = axis(range);
+  expect(values.map(words)).toEqual(expected);
 });

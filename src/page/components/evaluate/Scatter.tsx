@@ -1,7 +1,6 @@
 import { useState, type PointerEvent } from 'react';
-import { shortNumber } from '../../inspect/format.ts';
 import { nearestPair } from '../../inspect/ratings.ts';
-import { ticks } from '../../inspect/ticks.ts';
+import { axis } from '../../inspect/ticks.ts';
 import type { Evaluated } from '../../store/evaluate.ts';
 import { text } from '../../text.ts';
 import { useApp } from '../context.ts';
@@ -10,7 +9,7 @@ import css from './Scatter.module.css';
 import { useShowImage } from './show-image.ts';
 
 /** Room around the plot for numbers, in the units of the plot's 1000 × 1000. */
-const margin = { left: 110, right: 20, top: 20, bottom: 110 };
+const margin = { left: 110, right: 40, top: 24, bottom: 110 };
 
 /** Scores across, ratings upward, with the fitted curve; a press shows the nearest image. */
 export function Scatter({ evaluated }: { evaluated: Evaluated }) {
@@ -19,6 +18,7 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
   const items = useApp((state) => state.items);
   const selected = useApp((state) => state.selected);
   const show = useShowImage();
+  const [xTicks, yTicks] = [axis(x), axis(y)];
   const [near, setNear] = useState<number>();
   const chosen = ids.findIndex((id) => id === selected);
   const label = text.evaluate.scatterLabel(ids.length, head, column, report.evaluation.SRCC.toFixed(3));
@@ -49,19 +49,19 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
         data-testid="scatter"
       >
         <rect className={css.ground} width="1000" height="1000" />
-        {ticks(x).map((value) => (
+        {xTicks.values.map((value) => (
           <g key={value} transform={`translate(${((value - x[0]) / (x[1] - x[0])) * 1000} 0)`}>
             <path className={css.grid} d="M0 0V1000" />
             <text className={css.number} y="1040" textAnchor="middle">
-              {shortNumber(value)}
+              {xTicks.words(value)}
             </text>
           </g>
         ))}
-        {ticks(y).map((value) => (
+        {yTicks.values.map((value) => (
           <g key={value} transform={`translate(0 ${1000 - ((value - y[0]) / (y[1] - y[0])) * 1000})`}>
             <path className={css.grid} d="M0 0H1000" />
             <text className={css.number} x="-16" dy="0.35em" textAnchor="end">
-              {shortNumber(value)}
+              {yTicks.words(value)}
             </text>
           </g>
         ))}

@@ -98,10 +98,15 @@ function SaveAttention({ result, match }: { result: ScoreResult; match: WordMatc
     <>
       <SaveTable
         label={text.match.matrix}
+        short={text.match.saveWords}
         table={() => wordsTable(result)}
         png={() => matrixPng(matrix, [0, Math.max(...values)], colormap, 24)}
       />
-      <SaveTable label={text.match.tokens} table={() => attentionTable(result)} />
+      <SaveTable
+        label={text.match.tokens}
+        short={text.match.saveTokens}
+        table={() => attentionTable(result)}
+      />
     </>
   );
 }

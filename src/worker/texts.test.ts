@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { textDomainWarnings } from './texts.ts';
+
+/** A text of `total` pieces, of which `fragments` are parts of words. */
+const text = (total: number, fragments: number, used = total) => ({
+  total,
+  fragments,
+  tokens: ['[CLS]', ...Array<string>(used).fill('x'), '[SEP]'],
+});
+const usual = { pieces: [4, 27] as [number, number], fragments: 0.25 };
+
+describe('textDomainWarnings', () => {
+  it('is silent within the limits, on empty texts, and where the package says nothing', () => {
+    expect(textDomainWarnings(text(4, 1), 'prompt', usual)).toEqual([]);
+    expect(textDomainWarnings(text(27, 6), 'prompt', usual)).toEqual([]);
+    expect(textDomainWarnings(text(0, 0), 'prompt', usual)).toEqual([]);
+    expect(textDomainWarnings(text(900, 900), 'prompt', undefined)).toEqual([]);
+  });
+
+  it.each([
+    [3, /prompt has 3 word pieces \(99 % of the training prompts have 4 to 27\)/],
+    [28, /prompt has 28 word pieces/],
+  ])('names a length of %i', (total, words) => {
+    const warnings = textDomainWarnings(text(total, 0), 'prompt', usual);
+    expect(warnings.map(({ code }) => code)).toEqual(['outside-domain']);
+    expect(warnings[0]?.message).toMatch(words);
+  });
+
+  it('names a text spelled in parts of words, by the pieces that the model saw', () => {
+    const warnings = textDomainWarnings(text(20, 6, 10), 'description', usual);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.message).toMatch(
+      /60 % of the description is spelled in parts.*at most 25 % in 99\.5 % of the training descriptions/,
+    );
+  });
+});
