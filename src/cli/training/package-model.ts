@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { BertTokenizerJson } from '../../text/tokenizer-json.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { quantile } from '../../evaluation/bootstrap.ts';
+import { percentiles } from '../../evaluation/percentiles.ts';
 import { writePackage, type PackageContent, type WriteReport } from '../../weights/write-package.ts';
 
 const questions: Record<string, string> = {
@@ -25,12 +26,6 @@ export interface TrainedModel {
   /** Distance of each training image's statistics from their mean, where the model reads statistics. */
   distances: number[];
   measured?: { srcc: number; plcc: number; on: string };
-}
-
-/** The 0th..100th percentile of a list. */
-export function percentiles(values: readonly number[]): number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Array.from({ length: 101 }, (_, i) => quantile(sorted, i / 100));
 }
 
 /** The distance that all but 0.5 % of the training images keep within. */
