@@ -9,7 +9,7 @@ import { tinyConfig } from '../testing/tiny.ts';
 import { tuneFolds } from './folds.ts';
 import { ratingScale } from './rating-scale.ts';
 import { startingHead } from './starting-head.ts';
-import { TunableHead } from './tunable-head.ts';
+import { TunableHead, type HeadWeights } from './tunable-head.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -63,7 +63,7 @@ it('a head gives its weights back, and starts in the ratings’ units without an
     values: Float32Array.from({ length: 2 * columns }, () => random.normal()),
   }));
   const ratings = [10, 20, 30, 40, 50, 60];
-  const scores = (weights: typeof base) => {
+  const scores = (weights: HeadWeights) => {
     const one = new TunableHead(shape, weights);
     const found = images.map(({ values }) =>
       tf.tidy(
