@@ -34,6 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Evaluate' }).click();
     await page.getByLabel('Group by').selectOption('prompt');
     await expect(page.getByTestId('groups')).toBeVisible();
+    await expect(page.getByTestId('tune-obstacle')).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
     await expectAccessible(page);

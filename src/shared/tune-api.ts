@@ -27,7 +27,7 @@ export interface TuneProgress {
   folds: number;
   done: number;
   total: number;
-  /** An upper bound. */
+  /** An upper bound; NaN before there is one. */
   secondsLeft: number;
 }
 

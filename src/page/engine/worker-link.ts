@@ -48,7 +48,8 @@ export class WorkerLink<Api> {
     const worker = this.options.spawn();
     const died = new Promise<never>((_, reject) => {
       worker.addEventListener('error', (event) => {
-        const cause = event instanceof ErrorEvent && event.message ? `: ${event.message}` : '';
+        const message = 'message' in event && typeof event.message === 'string' ? event.message : '';
+        const cause = message === '' ? '' : `: ${message}`;
         reject(new FoveaError('internal', `The worker ${this.options.what} stopped${cause}.`, 'Try again.'));
         worker.terminate();
         this.link = undefined;

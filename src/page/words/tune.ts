@@ -1,10 +1,12 @@
 import { leastRated } from '../../shared/tune-api.ts';
-import { timeText } from '../inspect/format.ts';
 import type { TuneWork } from '../store/tune.ts';
 
 const images = (count: number) => `${count} ${count === 1 ? 'image' : 'images'}`;
-const left = (seconds: number) =>
-  Number.isFinite(seconds) ? `, at most ${timeText(Math.max(1, Math.round(seconds)) * 1000)} left` : '';
+/** An upper bound, rounded up; nothing before there is one. */
+function left(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '';
+  return `, at most ${seconds > 90 ? `${Math.ceil(seconds / 60)} min` : `${Math.max(1, Math.ceil(seconds))} s`} left`;
+}
 
 /** Words of tuning a model to one's own ratings. */
 export const tuneWords = {

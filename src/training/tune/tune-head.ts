@@ -26,7 +26,7 @@ function pacer({ folds, interval, looks }: FitOptions, { onProgress, signal }: T
   const total = (folds + 1) * interval * looks;
   let done = 0;
   return async (fold: number): Promise<void> => {
-    const each = done > 0 ? (performance.now() - started) / 1000 / done : 0;
+    const each = done > 0 ? (performance.now() - started) / 1000 / done : NaN;
     onProgress({ fold: fold + 1, folds: folds + 1, done, total, secondsLeft: each * (total - done) });
     done++;
     await new Promise((resolve) => setTimeout(resolve));
