@@ -4,6 +4,9 @@ import type { CropFeatures } from './result.ts';
 /** Fewer rated images cannot tell what was learnt from what was remembered. */
 export const leastRated = 30;
 
+/** Name by which a worker of the engine's script becomes the one that tunes. */
+export const tunerWorker = 'fovea-tuner';
+
 /** One image to learn from. */
 export interface RatedImage {
   /** Under which its features were given. */

@@ -1,6 +1,12 @@
 import { proxy, transfer } from 'comlink';
 import type { CropFeatures } from '../../shared/result.ts';
-import type { TunedHead, TuneListener, TunerApi, TuneRequest } from '../../shared/tune-api.ts';
+import {
+  tunerWorker,
+  type TunedHead,
+  type TuneListener,
+  type TunerApi,
+  type TuneRequest,
+} from '../../shared/tune-api.ts';
 import type { EngineWorker } from './client.ts';
 import { WorkerLink } from './worker-link.ts';
 
@@ -13,7 +19,10 @@ export interface PageTuner {
 }
 
 function spawnTuner(): EngineWorker {
-  return new Worker(new URL('../../worker/tune.worker.ts', import.meta.url), { type: 'module' });
+  return new Worker(new URL('../../worker/engine.worker.ts', import.meta.url), {
+    type: 'module',
+    name: tunerWorker,
+  });
 }
 
 /** Milliseconds between two drawings of the progress. */

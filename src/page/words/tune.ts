@@ -51,6 +51,7 @@ export const tuneWords = {
   },
   caption: (count: number, folds: number, byGroup: boolean) =>
     `${images(count)} in ${folds} folds${byGroup ? ', no prompt in two of them' : ''}; each scored by a head tuned without it`,
+  table: 'Agreement before and after tuning',
   column: { measure: 'Agreement', before: 'Before', after: 'Tuned' },
   measure: { srcc: 'SRCC', plcc: 'PLCC', gain: 'Difference of SRCC' },
   note: 'Small figures: 95 % bootstrap intervals over the images.',

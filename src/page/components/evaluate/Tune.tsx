@@ -7,6 +7,7 @@ import ui from '../ui.module.css';
 import css from './Evaluate.module.css';
 import own from './Tune.module.css';
 import { TuneProgress } from './TuneProgress.tsx';
+import { TunedActions } from './TunedActions.tsx';
 import { TuneResult } from './TuneResult.tsx';
 
 /** ImageReward's own score: made by another network, which is not tuned. */
@@ -61,6 +62,7 @@ export function Tune({ evaluated }: { evaluated: Evaluated }) {
       {tuned && <TuneResult tuned={tuned} />}
       {!work && (
         <div className={own.actions}>
+          {tuned && <TunedActions tuned={tuned} />}
           <button
             type="button"
             className={tuned ? ui.button : ui.primary}

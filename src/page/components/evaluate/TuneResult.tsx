@@ -1,7 +1,6 @@
 import { signed } from '../../inspect/format.ts';
 import type { Tuned } from '../../store/tune.ts';
 import { text } from '../../text.ts';
-import { useApp, useSession } from '../context.ts';
 import { WarningIcon } from '../Icons.tsx';
 import ui from '../ui.module.css';
 import css from './Evaluate.module.css';
@@ -9,7 +8,7 @@ import own from './Tune.module.css';
 
 const words = text.tune;
 
-/** What tuning is worth, said in words and in figures, and what can be done with it. */
+/** What tuning is worth, said in words and in figures. */
 export function TuneResult({ tuned }: { tuned: Tuned }) {
   const { before, after, gain, verdict, images, folds, byGroup, min, max } = tuned.head;
   const difference = signed(after.srcc - before.srcc, (size) => size.toFixed(3));
@@ -20,7 +19,12 @@ export function TuneResult({ tuned }: { tuned: Tuned }) {
         {!better && <WarningIcon />}
         <span>{words.verdict[verdict]}</span>
       </p>
-      <div className={css.scroller} tabIndex={0} role="region" aria-label={words.column.measure}>
+      <div
+        className={`${css.scroller ?? ''} ${own.table ?? ''}`}
+        tabIndex={0}
+        role="region"
+        aria-label={words.table}
+      >
         <table className={css.table}>
           <caption className={own.caption}>{words.caption(images, folds, byGroup)}</caption>
           <thead>
@@ -59,7 +63,6 @@ export function TuneResult({ tuned }: { tuned: Tuned }) {
       <p className={css.note}>
         {words.note} {words.scale(min, max)}
       </p>
-      <Actions tuned={tuned} recommended={better} />
     </div>
   );
 }
@@ -81,26 +84,5 @@ function Figure({ value, interval = null, id }: FigureProps) {
       {value.toFixed(3)}
       <Interval of={interval} />
     </td>
-  );
-}
-
-/** Keeping it, taking it into use and handing it out. */
-function Actions({ tuned, recommended }: { tuned: Tuned; recommended: boolean }) {
-  const session = useSession();
-  const busy = useApp((state) => state.tuning !== undefined || state.modelWork !== undefined);
-  const active = useApp((state) => tuned.saved !== undefined && state.activeModel === tuned.saved.id);
-  const button = (label: string, act: () => void, strong = false) => (
-    <button type="button" className={strong ? ui.primary : ui.button} disabled={busy} onClick={() => act()}>
-      {label}
-    </button>
-  );
-  return (
-    <div className={own.actions}>
-      {!tuned.saved &&
-        button(recommended ? words.save : words.saveAnyway, () => void session.tuning.save(), recommended)}
-      {tuned.saved && !active && button(words.use, () => void session.tuning.use(tuned), recommended)}
-      {active && button(words.rescore, () => session.rescore(tuned.ids))}
-      {button(words.export, () => void session.tuning.export())}
-    </div>
   );
 }
