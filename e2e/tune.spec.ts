@@ -6,6 +6,7 @@ import { unzipSync } from 'fflate';
 import { expectAccessible } from './support/axe.ts';
 import { downloaded, drop, listenForTrouble, openScored, table, type DroppedFile } from './support/page.ts';
 import { paintedPictures } from './support/painted.ts';
+import { mainThreadTasks } from './support/trace.ts';
 
 const patient = { timeout: 500_000 };
 const tune = (page: Page) => page.getByTestId('tune');
@@ -40,7 +41,10 @@ async function openRated(page: Page, count: number): Promise<void> {
 const figure = async (page: Page, id: string) =>
   Number(await page.getByTestId(id).getAttribute('data-value'));
 
-test('tuning follows a rule the model does not know, and makes a model of its own', async ({ page }) => {
+test('tuning follows a rule the model does not know, and makes a model of its own', async ({
+  page,
+  browser,
+}) => {
   test.setTimeout(1_200_000);
   const trouble = listenForTrouble(page);
   await openRated(page, 36);
@@ -66,20 +70,15 @@ test('tuning follows a rule the model does not know, and makes a model of its ow
   await expect(tune(page).getByRole('status')).toHaveText(/cancelled; nothing has changed/);
   await expect(page.getByTestId('tune-result')).toHaveCount(0);
 
-  // the page stays awake meanwhile: no task of the main thread holds it up
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { tasks });
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.push(duration);
-    }).observe({ type: 'longtask' });
-  });
+  // the page stays awake meanwhile: processor time, not time on the clock, as other tests count it
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
   await start.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('tune-progress')).toHaveText(/fold [1-5] of 5, at most .* left/, patient);
   await expect(page.getByTestId('tune-result')).toBeVisible(patient);
-  const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
-  test.info().annotations.push({ type: 'long tasks, ms', description: tasks.join(' ') });
+  const tasks = mainThreadTasks(await browser.stopTracing());
+  expect(tasks.length).toBeGreaterThan(100);
+  expect(tasks.filter((milliseconds) => milliseconds > 50)).toEqual([]);
 
   const [before, after] = [await figure(page, 'tune-before'), await figure(page, 'tune-after')];
   console.log(
