@@ -6,6 +6,7 @@ import { Session } from './controller/session.ts';
 import { followTheme } from './controller/theme.ts';
 import { EngineClient } from './engine/client.ts';
 import { LibraryClient } from './engine/library-client.ts';
+import { TunerClient } from './engine/tuner-client.ts';
 import { Keeper } from './persist/keeper.ts';
 import { createAppStore } from './store/app.ts';
 import { readDescribe, writeDescribe } from './store/describe.ts';
@@ -26,6 +27,7 @@ followTheme(store, document.documentElement);
 const session = new Session(store, {
   engine: new EngineClient(),
   library: new LibraryClient(),
+  tuner: new TunerClient(),
   memory: storage,
   keeper: new Keeper(store),
 });

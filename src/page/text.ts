@@ -13,6 +13,7 @@ import { evaluateWords } from './words/evaluate.ts';
 import { shortcutWords } from './words/shortcuts.ts';
 import { tableWords } from './words/table.ts';
 import { keepWords } from './words/keep.ts';
+import { tuneWords } from './words/tune.ts';
 import { tabWords } from './words/tabs.ts';
 import { describeWords } from './words/describe.ts';
 
@@ -55,6 +56,7 @@ export const text = {
   shortcuts: shortcutWords,
   compare: compareWords,
   evaluate: evaluateWords,
+  tune: tuneWords,
 
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
 

@@ -84,6 +84,8 @@ export interface ScoreRequest {
   detail?: boolean;
   /** Also return every named intermediate tensor. */
   inspect?: boolean;
+  /** Also return what the heads read, for tuning them. */
+  features?: boolean;
 }
 
 /** The 16×16 magnitude spectrum of one patch and what the CSF makes of it. */

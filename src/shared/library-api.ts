@@ -1,4 +1,5 @@
-import type { Answer } from './engine-api.ts';
+import type { Answer, ModelSource } from './engine-api.ts';
+import type { TunedHead } from './tune-api.ts';
 
 /** What a package says of itself, before or after its weights are here. */
 export interface PackageFacts {
@@ -53,6 +54,17 @@ export interface PackRequest {
   quantisation: 'f32' | 'f16' | 'int8' | 'int4';
 }
 
+/** A tuned head that is to become a package of its own. */
+export interface TunedRequest {
+  /** The package it was tuned from. */
+  source: ModelSource;
+  tuned: TunedHead;
+  /** Column of the table that the ratings come from. */
+  column: string;
+  /** Day of tuning, `2026-01-31`. */
+  date: string;
+}
+
 /** The browser's own shelf of models, kept by a worker of its own so that images go on being scored. Nothing here throws. */
 export interface LibraryApi {
   list(): Promise<Answer<StoredModel[]>>;
@@ -64,6 +76,8 @@ export interface LibraryApi {
   add(job: string, files: File[], onProgress: LibraryListener): Promise<Answer<StoredModel>>;
   /** Makes a package of checkpoints, as `fovea pack` does. */
   pack(job: string, request: PackRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
+  /** Makes a package of another one and a tuned head, under a name of its own; the other one stays as it is. */
+  addTuned(job: string, request: TunedRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
   /** Reads every file again; a damaged one is an error. */
   verify(job: string, id: string, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
   /** The files of a whole package, for the engine. */

@@ -82,6 +82,14 @@ export interface NamedTensor {
   values: Float32Array;
 }
 
+/** The regressor's input for every crop of an image, row-major: all that its heads see of it. */
+export interface CropFeatures {
+  /** Crops. */
+  rows: number;
+  columns: number;
+  values: Float32Array;
+}
+
 export interface ScoreResult {
   /** Size of the image as scored, in pixels (after orientation and any enlargement). */
   width: number;
@@ -98,5 +106,6 @@ export interface ScoreResult {
   description: string;
   detail?: ScoreDetail;
   tensors?: NamedTensor[];
+  features?: CropFeatures;
   ms: number;
 }

@@ -8,7 +8,7 @@ export class MovingAverage {
   constructor(variables: Record<string, tf.Variable>, limit: number) {
     this.limit = limit;
     for (const [name, variable] of Object.entries(variables)) {
-      this.averages[name] = tf.variable(variable.clone(), false);
+      this.averages[name] = tf.tidy(() => tf.variable(variable.clone(), false));
     }
   }
 

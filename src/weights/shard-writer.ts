@@ -46,6 +46,11 @@ export class ShardWriter {
     const bytes = writeSafetensors(this.pending, { format: 'pt' });
     this.pending = [];
     this.bytes = 0;
+    await this.addShard(bytes);
+  }
+
+  /** Writes a whole shard that is there already; nothing may be pending. */
+  async addShard(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const file = `model-${String(this.shards.length + 1).padStart(5, '0')}.safetensors`;
     this.shards.push({ file, bytes: bytes.byteLength, sha256: await sha256(bytes) });
     await this.sink.write(file, bytes);

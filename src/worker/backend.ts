@@ -1,12 +1,4 @@
-import {
-  setThreadsCount,
-  setWasmPaths,
-  getThreadsCount,
-  type BackendWasm,
-} from '@tensorflow/tfjs-backend-wasm';
-import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { BufferCount } from '../gpu/count-buffers.ts';
 import { createWebGpuBackend, type WebGpu } from '../gpu/device.ts';
 import { browserTuningStore, chooseKernels } from '../nn/fused/choose.ts';
@@ -14,12 +6,12 @@ import { createFusedLayers } from '../nn/fused/layers.ts';
 import type { Layers } from '../nn/layers.ts';
 import { referenceLayers } from '../nn/reference/layers.ts';
 import * as tf from '../nn/tf.ts';
-import { installBatchedMatMul } from '../nn/wasm/batched-matmul.ts';
 import { WasmLayers } from '../nn/wasm/layers.ts';
 import type { BackendChoice, DeviceReport, VariantChoice } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { wasmMaxParameters } from '../shared/model-memory.ts';
 import { version } from '../shared/version.ts';
+import { startWasmRuntime } from './wasm-runtime.ts';
 
 export interface Backend {
   report: DeviceReport;
@@ -38,24 +30,7 @@ const versions = { fovea: version, tfjs: tf.version_core };
 const never = new Promise<void>(() => undefined);
 
 async function startWasm(reason: string, wanted: VariantChoice | undefined): Promise<Backend> {
-  setWasmPaths({
-    'tfjs-backend-wasm.wasm': plainWasm,
-    'tfjs-backend-wasm-simd.wasm': simdWasm,
-    'tfjs-backend-wasm-threaded-simd.wasm': threadedWasm,
-  });
-  // Threads need SharedArrayBuffer, that is cross-origin isolation; more of them than cores only wait for each other.
-  if (globalThis.crossOriginIsolated)
-    setThreadsCount(Math.max(1, Math.min(8, navigator.hardwareConcurrency)));
-  if (!(await tf.setBackend('wasm'))) {
-    throw new FoveaError(
-      'backend-unavailable',
-      'Neither WebGPU nor WebAssembly could be started in this browser.',
-      'Use a current Chrome, Edge, Firefox or Safari.',
-    );
-  }
-  await tf.ready();
-  installBatchedMatMul();
-  const threads = globalThis.crossOriginIsolated ? getThreadsCount() : 1;
+  const threads = await startWasmRuntime();
   return {
     layers: wanted === 'reference' ? referenceLayers : new WasmLayers(tf.backend() as unknown as BackendWasm),
     maxParameters: wasmMaxParameters,

@@ -17,6 +17,7 @@ import type { ScoreRequest } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import type { CropDetail, CropResult, ScoreDetail, ScoreResult, Scores, Warning } from '../shared/result.ts';
+import { FeatureRows } from './feature-rows.ts';
 import { cropBatch } from './batching.ts';
 import { domainWarnings } from './domain.ts';
 import { readCropDetails } from './explain.ts';
@@ -109,6 +110,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
   }
 
   const recording = request.inspect ? new Recording() : undefined;
+  const features = request.features ? new FeatureRows() : undefined;
   let level: ImageLevel | undefined;
   try {
     const { positions, notes } = cropPositions(
@@ -166,6 +168,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         try {
           crops.push(...(await readScores(opinion, part, rated)));
           if (request.detail) details.push(...(await readCropDetails(opinion, part)));
+          await features?.add(opinion.features);
         } finally {
           disposeStructure(opinion);
         }
@@ -221,6 +224,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       description,
       ...(detail ? { detail } : {}),
       ...(tensors ? { tensors } : {}),
+      ...(features ? { features: features.all() } : {}),
       ms: performance.now() - started,
     };
   } finally {

@@ -5,6 +5,7 @@ import type { BertTokenizerJson } from '../../text/tokenizer-json.ts';
 import { createTokenizer, type TextTokenizer } from '../../text/tokenizer.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { quantile } from '../../evaluation/bootstrap.ts';
+import { percentiles } from '../../evaluation/percentiles.ts';
 import type { TextDomain } from '../../weights/manifest.ts';
 import { writePackage, type PackageContent, type WriteReport } from '../../weights/write-package.ts';
 
@@ -29,12 +30,6 @@ export interface TrainedModel {
   /** Texts of the training images. */
   texts: { prompts: string[]; descriptions: string[] };
   measured?: { srcc: number; plcc: number; on: string };
-}
-
-/** The 0th..100th percentile of a list. */
-export function percentiles(values: readonly number[]): number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Array.from({ length: 101 }, (_, i) => quantile(sorted, i / 100));
 }
 
 /** The distance that all but 0.5 % of the training images keep within. */

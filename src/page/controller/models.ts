@@ -1,6 +1,6 @@
 import { toErrorRecord } from '../../shared/errors.ts';
 import type { ModelSource } from '../../shared/engine-api.ts';
-import type { PackRequest, StoredModel } from '../../shared/library-api.ts';
+import type { PackRequest, StoredModel, TunedRequest } from '../../shared/library-api.ts';
 import type { PageEngine } from '../engine/client.ts';
 import type { LibraryCall, PageLibrary } from '../engine/library-client.ts';
 import { download } from '../export/download.ts';
@@ -189,10 +189,7 @@ export class Models {
 
   private async load(id: string | undefined): Promise<void> {
     const { setEngine } = this.store.getState();
-    const source: ModelSource =
-      id === undefined
-        ? { kind: 'url', url: this.siteUrl }
-        : { kind: 'files', files: await this.library.files(id) };
+    const source = await this.sourceOf(id);
     const model = await this.engine.load(source, {
       onProgress: (engineProgress) => setEngine({ engineProgress }),
     });
@@ -203,6 +200,24 @@ export class Models {
       ...(model.device ? { device: model.device } : {}),
     });
     this.set({ activeModel: id });
+  }
+
+  /** Where the model in the engine is read from. */
+  source(): Promise<ModelSource> {
+    return this.sourceOf(this.store.getState().activeModel);
+  }
+
+  private async sourceOf(id: string | undefined): Promise<ModelSource> {
+    if (id === undefined) return { kind: 'url', url: this.siteUrl };
+    return { kind: 'files', files: await this.library.files(id) };
+  }
+
+  /** Makes a package of a tuned head. */
+  async addTuned(request: TunedRequest, call: LibraryCall): Promise<StoredModel> {
+    await this.askToKeep();
+    const model = await this.library.addTuned(request, call);
+    await this.refresh();
+    return model;
   }
 
   /** One job at a time; its failure is shown in words, its cancellation is no failure. */

@@ -1,6 +1,7 @@
 import { toErrorRecord } from '../../shared/errors.ts';
 import { EngineStopped, type PageEngine } from '../engine/client.ts';
 import type { PageLibrary } from '../engine/library-client.ts';
+import type { PageTuner } from '../engine/tuner-client.ts';
 import type { AppStore } from '../store/app.ts';
 import type { NewItem } from '../store/queue.ts';
 import type { Keeper } from '../persist/keeper.ts';
@@ -22,12 +23,14 @@ import { Runner } from './runner.ts';
 import { fetchFinished, type FinishedSample } from './finished-sample.ts';
 import { fetchSamples, type Sample } from './samples.ts';
 import { Thumbnails } from './thumbnails.ts';
+import { Tuning } from './tuning.ts';
 import { Updates } from './updates.ts';
 
 /** What a session works with. */
 export interface SessionParts {
   engine: PageEngine;
   library: PageLibrary;
+  tuner: PageTuner;
   memory: ModelMemory | undefined;
   keeper: Keeper;
 }
@@ -35,6 +38,7 @@ export interface SessionParts {
 /** Everything the components can ask for; the only place that talks to the engine. */
 export class Session {
   readonly models: Models;
+  readonly tuning: Tuning;
   readonly updates: Updates;
   private readonly store: AppStore;
   private readonly engine: PageEngine;
@@ -48,7 +52,7 @@ export class Session {
   readonly describing: Describing;
   private readonly exports: Exports;
 
-  constructor(store: AppStore, { engine, library, memory, keeper }: SessionParts) {
+  constructor(store: AppStore, { engine, library, tuner, memory, keeper }: SessionParts) {
     this.store = store;
     this.engine = engine;
     this.describer = new Describer(store, {
@@ -65,6 +69,7 @@ export class Session {
     const resume = () => this.runner.pump();
     this.updates = new Updates(store);
     this.models = new Models({ store, engine, library, memory, resume });
+    this.tuning = new Tuning({ store, engine, tuner, models: this.models });
   }
 
   /** Starts the engine, loads the model the address asks for, and scores what is waiting. */

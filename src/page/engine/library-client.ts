@@ -1,14 +1,15 @@
-import { proxy, wrap, type Remote } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import type { Answer } from '../../shared/engine-api.ts';
-import { FoveaError, fromErrorRecord } from '../../shared/errors.ts';
 import type {
   LibraryApi,
   LibraryListener,
   PackageFacts,
   PackRequest,
   StoredModel,
+  TunedRequest,
 } from '../../shared/library-api.ts';
 import type { EngineWorker } from './client.ts';
+import { WorkerLink } from './worker-link.ts';
 
 export interface LibraryCall {
   signal: AbortSignal;
@@ -22,6 +23,7 @@ export interface PageLibrary {
   download(url: string, call: LibraryCall): Promise<StoredModel>;
   add(files: File[], call: LibraryCall): Promise<StoredModel>;
   pack(request: PackRequest, call: LibraryCall): Promise<StoredModel>;
+  addTuned(request: TunedRequest, call: LibraryCall): Promise<StoredModel>;
   verify(id: string, call: LibraryCall): Promise<StoredModel>;
   files(id: string): Promise<File[]>;
   archive(id: string): Promise<Blob>;
@@ -32,22 +34,20 @@ function spawnLibrary(): EngineWorker {
   return new Worker(new URL('../../worker/library.worker.ts', import.meta.url), { type: 'module' });
 }
 
-interface Link {
-  remote: Remote<LibraryApi>;
-  died: Promise<never>;
-}
-
 /** Owns the library's worker, which is started when it is first needed. */
 export class LibraryClient implements PageLibrary {
-  private link: Link | undefined;
-  private jobs = 0;
+  private readonly link = new WorkerLink<LibraryApi>({
+    spawn: spawnLibrary,
+    what: 'that keeps the models',
+    cancel: (remote, job) => remote.cancel(job),
+  });
 
   list(): Promise<StoredModel[]> {
-    return this.value(({ remote }) => remote.list());
+    return this.link.value((remote) => remote.list());
   }
 
   preview(url: string): Promise<PackageFacts> {
-    return this.value(({ remote }) => remote.preview(url));
+    return this.link.value((remote) => remote.preview(url));
   }
 
   download(url: string, call: LibraryCall): Promise<StoredModel> {
@@ -62,57 +62,31 @@ export class LibraryClient implements PageLibrary {
     return this.job(call, (remote, job, report) => remote.pack(job, request, report));
   }
 
+  addTuned(request: TunedRequest, call: LibraryCall): Promise<StoredModel> {
+    return this.job(call, (remote, job, report) => remote.addTuned(job, request, report));
+  }
+
   verify(id: string, call: LibraryCall): Promise<StoredModel> {
     return this.job(call, (remote, job, report) => remote.verify(job, id, report));
   }
 
   files(id: string): Promise<File[]> {
-    return this.value(({ remote }) => remote.files(id));
+    return this.link.value((remote) => remote.files(id));
   }
 
   archive(id: string): Promise<Blob> {
-    return this.value(({ remote }) => remote.archive(id));
+    return this.link.value((remote) => remote.archive(id));
   }
 
   async remove(id: string): Promise<void> {
-    await this.value(({ remote }) => remote.remove(id));
+    await this.link.value((remote) => remote.remove(id));
   }
 
-  private connect(): Link {
-    if (this.link) return this.link;
-    const worker = spawnLibrary();
-    const died = new Promise<never>((_, reject) => {
-      worker.addEventListener('error', (event) => {
-        const cause = event instanceof ErrorEvent && event.message ? `: ${event.message}` : '';
-        reject(new FoveaError('internal', `The worker that keeps the models stopped${cause}.`, 'Try again.'));
-        worker.terminate();
-        this.link = undefined;
-      });
-    });
-    died.catch(() => undefined);
-    this.link = { remote: wrap<LibraryApi>(worker), died };
-    return this.link;
-  }
-
-  private async job<T>(
+  private job<T>(
     { signal, onProgress }: LibraryCall,
     call: (remote: Remote<LibraryApi>, job: string, report: LibraryListener) => Promise<Answer<T>>,
   ): Promise<T> {
-    const job = `library-${++this.jobs}`;
-    return this.value(({ remote }) => {
-      const cancel = (): void => void remote.cancel(job);
-      signal.addEventListener('abort', cancel);
-      return call(remote, job, proxy(throttle(onProgress))).finally(() =>
-        signal.removeEventListener('abort', cancel),
-      );
-    });
-  }
-
-  private async value<T>(call: (link: Link) => Promise<Answer<T>>): Promise<T> {
-    const link = this.connect();
-    const answer = await Promise.race([call(link), link.died]);
-    if (answer.ok) return answer.value;
-    throw fromErrorRecord(answer.error);
+    return this.link.job(signal, (remote, job) => call(remote, job, proxy(throttle(onProgress))));
   }
 }
 

@@ -7,6 +7,7 @@ import { createSettingsSlice, type SettingsSlice } from './settings.ts';
 import { createViewSlice, type ViewSlice } from './view.ts';
 import { createCompareSlice, type CompareSlice } from './compare.ts';
 import { createEvaluateSlice, type EvaluateSlice } from './evaluate.ts';
+import { createTuneSlice, type TuneSlice } from './tune.ts';
 import { createTableSlice, type TableSlice } from './table.ts';
 import { createTabSlice, type TabSlice } from './tab.ts';
 import { createModelsSlice, type ModelsSlice } from './models.ts';
@@ -23,6 +24,7 @@ export type AppState = QueueSlice &
   OfflineSlice &
   TabSlice &
   EvaluateSlice &
+  TuneSlice &
   CompareSlice &
   DescribeSlice &
   TableSlice;
@@ -41,6 +43,7 @@ export function createAppStore(): AppStore {
     ...createOfflineSlice(...tools),
     ...createTabSlice(...tools),
     ...createEvaluateSlice(...tools),
+    ...createTuneSlice(...tools),
     ...createCompareSlice(...tools),
     ...createDescribeSlice(...tools),
     ...createTableSlice(...tools),

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../shared/engine-api.ts';
-import type { LibraryProgress, PackRequest } from '../../shared/library-api.ts';
+import { headParameters } from '../../model/head-parameters.ts';
+import type { LibraryProgress, PackRequest, TunedRequest } from '../../shared/library-api.ts';
 import { asFiles, openSmall, packSmall, type SmallPackage } from '../../weights/testing/small-package.ts';
 import { ModelLibrary } from './library.ts';
 import { memoryShelf } from './testing/memory-shelf.ts';
@@ -227,6 +228,63 @@ describe('pack', () => {
       if (stage === 'pack') void library.cancel('2');
     });
     expect(await running).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(shelf.content.size).toBe(0);
+  });
+});
+
+describe('a tuned model', () => {
+  const request = (change: Partial<TunedRequest['tuned']> = {}): TunedRequest => ({
+    source: { kind: 'files', files: asFiles(small.files) },
+    column: 'mos',
+    date: '2026-01-31',
+    tuned: {
+      head: 'quality',
+      base: createHash('sha256').update(small.files.get('manifest.json')!).digest('hex'),
+      images: 40,
+      folds: 5,
+      seed: 1,
+      byGroup: false,
+      before: { srcc: 0.1, plcc: 0.1, interval: null },
+      after: { srcc: 0.6, plcc: 0.6, interval: null },
+      gain: null,
+      verdict: 'better',
+      min: 0,
+      max: 10,
+      percentiles: Array.from({ length: 101 }, (_, i) => i / 10),
+      weights: Object.fromEntries(
+        headParameters(small.report.manifest.config, 'quality').map(({ name, shape }) => [
+          name,
+          new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(0.1),
+        ]),
+      ),
+      ...change,
+    },
+  });
+
+  it('is stored beside its base, which stays as it is, and never over another', async () => {
+    const shelf = memoryShelf();
+    const library = new ModelLibrary(shelf);
+    const base = value(await library.add('1', asFiles(small.files), quiet));
+    const digests = () =>
+      [...shelf.content.get(base.id)!].map(([name, bytes]) => [
+        name,
+        createHash('sha256').update(bytes).digest('hex'),
+      ]);
+    const before = digests();
+    const first = value(await library.addTuned('2', request(), quiet));
+    const second = value(await library.addTuned('3', request(), quiet));
+    expect([first.name, second.name]).toEqual(['small-tuned', 'small-tuned-2']);
+    expect(value(await library.list()).map(({ complete }) => complete)).toEqual([true, true, true]);
+    expect(digests()).toEqual(before);
+    expect(value(await library.verify('4', second.id, quiet))).toEqual(second);
+    const entries = unzipSync(new Uint8Array(await value(await library.archive(first.id)).arrayBuffer()));
+    expect(Object.keys(entries)).toContain('manifest.json');
+  });
+
+  it('leaves nothing where it cannot be made', async () => {
+    const shelf = memoryShelf();
+    const answer = await new ModelLibrary(shelf).addTuned('1', request({ base: 'f'.repeat(64) }), quiet);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'model-invalid' } });
     expect(shelf.content.size).toBe(0);
   });
 });

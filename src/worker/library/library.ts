@@ -6,9 +6,12 @@ import type {
   PackageFacts,
   PackRequest,
   StoredModel,
+  TunedRequest,
 } from '../../shared/library-api.ts';
 import { parseManifest } from '../../weights/manifest.ts';
 import { packageFacts } from '../../weights/package-facts.ts';
+import { openShardCache } from '../../weights/cache.ts';
+import { writeTunedPackage } from '../../weights/tuned-package.ts';
 import { folderUrl, packageFiles, type PackageFiles } from '../../weights/package-source.ts';
 import { sha256 } from '../../weights/sha256.ts';
 import { archive } from './archive.ts';
@@ -78,6 +81,27 @@ export class ModelLibrary implements LibraryApi {
           if (!same) return fresh.model;
           await this.shelf.remove(folder.id);
           return same.model;
+        } catch (error) {
+          await this.shelf.remove(folder.id);
+          throw error;
+        }
+      });
+    });
+  }
+
+  addTuned(job: string, request: TunedRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>> {
+    return this.job(job, async (signal) => {
+      const taken = (await this.read()).map(({ manifest }) => manifest.name);
+      const cache = await openShardCache(silent);
+      const files = packageFiles(request.source, { signal, fetch: this.fetch, cache, onWarning: silent });
+      const folder = await this.shelf.create();
+      return this.write(folder, async () => {
+        try {
+          const sink = { write: (file: string, bytes: Uint8Array<ArrayBuffer>) => folder.write(file, bytes) };
+          await writeTunedPackage(files, { ...request, taken }, sink, signal, (done, total) =>
+            onProgress({ stage: 'copy', done, total }),
+          );
+          return (await this.stored(folder.id)).model;
         } catch (error) {
           await this.shelf.remove(folder.id);
           throw error;

@@ -9,6 +9,7 @@ import { Groups } from './Groups.tsx';
 import { Measures } from './Measures.tsx';
 import { Outliers } from './Outliers.tsx';
 import { Scatter } from './Scatter.tsx';
+import { Tune } from './Tune.tsx';
 
 /** Scores beside ratings from a table: how well they agree, and where they do not. */
 export function Evaluate() {
@@ -69,6 +70,7 @@ export function Evaluate() {
           <Groups evaluated={evaluated} />
         </>
       )}
+      {evaluated && <Tune evaluated={evaluated} />}
     </section>
   );
 }

@@ -1,0 +1,88 @@
+import { mean } from '../../evaluation/correlation.ts';
+import type { CropFeatures } from '../../shared/result.ts';
+import * as tf from '../../nn/tf.ts';
+import { AdamW } from '../adamw.ts';
+import { correlationLoss, smoothL1 } from '../losses.ts';
+import { MovingAverage } from '../moving-average.ts';
+import type { Random } from '../random.ts';
+import { learningRate } from '../schedule.ts';
+import type { FitOptions } from './options.ts';
+import { drawnCrops, meanOverCrops, type RatedFeatures } from './rated-features.ts';
+import { startingHead } from './starting-head.ts';
+import { TunableHead, type HeadShape, type HeadWeights } from './tunable-head.ts';
+
+/** What every fit of a tune shares. */
+export interface FitContext {
+  shape: HeadShape;
+  /** The head there is, in its own units. */
+  base: HeadWeights;
+  set: RatedFeatures;
+  options: FitOptions;
+  /** Length of the ratings' scale in units of the head's. */
+  scale: number;
+  random: Random;
+}
+
+/** Trains a head step by step on some of the images. */
+export class HeadFit {
+  private readonly head: TunableHead;
+  private readonly optimiser: AdamW;
+  private readonly average: MovingAverage;
+  private readonly spread: number;
+  private readonly context: FitContext;
+  private readonly rows: readonly number[];
+
+  constructor(context: FitContext, rows: readonly number[]) {
+    const { shape, options, set } = context;
+    this.context = context;
+    this.rows = rows;
+    this.head = new TunableHead(shape, startingHead(context, rows));
+    this.optimiser = new AdamW({ decay: options.decay, clip: options.clip });
+    this.average = new MovingAverage(this.variables, options.average);
+    const ratings = rows.map((row) => set.ratings[row]!);
+    const centre = mean(ratings);
+    this.spread = Math.sqrt(mean(ratings.map((rating) => (rating - centre) ** 2))) || 1;
+  }
+
+  private get variables(): { all: tf.Variable } {
+    return { all: this.head.difference };
+  }
+
+  step(): void {
+    const { set, options, random } = this.context;
+    const rows = random.shuffled(this.rows).slice(0, options.images);
+    const images = rows.map((row) => set.images[row]!);
+    const { value, grads } = tf.variableGrads(() => {
+      const scores = this.head
+        .opinion(drawnCrops(images, options.crops, random))
+        .score.reshape<tf.Tensor2D>([rows.length, options.crops]);
+      const predicted = scores.mean<tf.Tensor1D>(1).div<tf.Tensor1D>(this.spread);
+      const target = tf.tensor1d(rows.map((row) => set.ratings[row]! / this.spread));
+      const order = correlationLoss(predicted, target, tf.onesLike(target));
+      return smoothL1(predicted, target).add<tf.Scalar>(order.mul(options.correlation));
+    }, [this.head.difference]);
+    const [gradient] = Object.values(grads);
+    const rate = learningRate(options.schedule, this.optimiser.step, Infinity);
+    this.optimiser.apply(this.variables, { all: gradient! }, rate);
+    this.average.update(this.variables, this.optimiser.step);
+    tf.dispose([value, grads]);
+  }
+
+  /** Mean score over all crops of each image, by the averaged weights. */
+  predict(images: readonly CropFeatures[]): number[] {
+    return this.average.during(this.variables, () =>
+      meanOverCrops(images, (features) => this.head.opinion(features).score),
+    );
+  }
+
+  /** The averaged weights, in the ratings' units. */
+  weights(): HeadWeights {
+    return this.head.weights(this.average.averages.all);
+  }
+
+  dispose(): void {
+    this.head.dispose();
+    this.optimiser.dispose();
+    this.average.dispose();
+  }
+}

@@ -1,0 +1,87 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, expect, it } from 'vitest';
+import { fullSize } from '../../model/config.ts';
+import { headParameters } from '../../model/head-parameters.ts';
+import { modelParameters, rewardHead } from '../../model/parameters.ts';
+import * as tf from '../../nn/tf.ts';
+import { Random } from '../random.ts';
+import { tinyConfig } from '../testing/tiny.ts';
+import { tuneFolds } from './folds.ts';
+import { ratingScale } from './rating-scale.ts';
+import { startingHead } from './starting-head.ts';
+import { TunableHead, type HeadWeights } from './tunable-head.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+it('a head is its gate and its experts, and nothing of another head', () => {
+  const names = headParameters(fullSize, 'quality').map(({ name }) => name);
+  expect(names).toHaveLength(2 + 4 * 4);
+  expect(names.every((name) => name.startsWith('heads.quality.'))).toBe(true);
+  const both = modelParameters(fullSize, ['quality', 'alignment']).map(({ name }) => name);
+  expect(both).toEqual(expect.arrayContaining(names));
+  expect(headParameters(fullSize, rewardHead)).toEqual([]);
+});
+
+it('folds keep the images of a prompt together where there are prompts enough', () => {
+  const groups = Array.from({ length: 60 }, (_, i) => `prompt ${i % 20}`);
+  const { foldOf, byGroup } = tuneFolds(groups, 5, new Random(1));
+  expect(byGroup).toBe(true);
+  groups.forEach((group, i) => expect(foldOf[i]).toBe(foldOf[groups.indexOf(group)]));
+  for (let fold = 0; fold < 5; fold++) expect(foldOf.filter((f) => f === fold)).toHaveLength(12);
+  const one = tuneFolds(new Array<string>(30).fill('the same'), 5, new Random(1));
+  expect(one.byGroup).toBe(false);
+  for (let fold = 0; fold < 5; fold++) expect(one.foldOf.filter((f) => f === fold)).toHaveLength(6);
+});
+
+it.each([
+  ['the head’s own, where the ratings fit it', [1.5, 3, 4.2], { min: 0, max: 5 }],
+  ['0 to 1, which would be a corner of the head’s', [0, 0.4, 1], { min: 0, max: 1 }],
+  ['1 to 10', [2, 7, 9], { min: 1, max: 10 }],
+  ['0 to 100', [12, 55, 87], { min: 0, max: 100 }],
+  ['their own range, rounded outward', [-312, 40, 260], { min: -400, max: 300 }],
+])('ratings are on %s', (_, ratings, scale) => {
+  expect(ratingScale(ratings, { min: 0, max: 5 })).toEqual(scale);
+});
+
+it('a head gives its weights back, and starts in the ratings’ units without another order', () => {
+  const specs = headParameters(tinyConfig, 'quality');
+  const shape = { config: tinyConfig, head: 'quality', specs };
+  const random = new Random(4);
+  const count = (sides: number[]) => sides.reduce((a, b) => a * b, 1);
+  const base = Object.fromEntries(
+    specs.map((spec) => [spec.name, Float32Array.from({ length: count(spec.shape) }, () => random.normal())]),
+  );
+  const head = new TunableHead(shape, base);
+  for (const [name, values] of Object.entries(head.weights())) expect(values).toEqual(base[name]);
+  head.dispose();
+  const columns = specs[0]!.shape[1]!;
+  const images = Array.from({ length: 6 }, () => ({
+    rows: 2,
+    columns,
+    values: Float32Array.from({ length: 2 * columns }, () => random.normal()),
+  }));
+  const ratings = [10, 20, 30, 40, 50, 60];
+  const scores = (weights: HeadWeights) => {
+    const one = new TunableHead(shape, weights);
+    const found = images.map(({ values }) =>
+      tf.tidy(
+        () =>
+          one
+            .opinion(tf.tensor2d(values, [2, columns]))
+            .score.mean()
+            .dataSync()[0]!,
+      ),
+    );
+    one.dispose();
+    return found;
+  };
+  const set = { images, ratings, groups: [] };
+  const start = scores(startingHead({ shape, base, set, scale: 20 }, [0, 1, 2, 3, 4, 5]));
+  const before = scores(base);
+  // the tiny model's kept gate weights sum to 1, so that the map is exact
+  const shift = start[0]! - 20 * before[0]!;
+  start.forEach((value, i) => expect(value).toBeCloseTo(20 * before[i]! + shift, 3));
+  expect(start.reduce((a, b) => a + b, 0) / 6).toBeCloseTo(35, 3);
+});

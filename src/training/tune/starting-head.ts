@@ -1,0 +1,42 @@
+import { mean } from '../../evaluation/correlation.ts';
+import type { CropFeatures } from '../../shared/result.ts';
+import type { FitContext } from './head-fit.ts';
+import { meanOverCrops } from './rated-features.ts';
+import { TunableHead, type HeadShape, type HeadWeights } from './tunable-head.ts';
+
+/** What a head says of images: the mean over all crops of each, as the engine scores them. */
+export function headScores(
+  shape: HeadShape,
+  weights: HeadWeights,
+  images: readonly CropFeatures[],
+): number[] {
+  const head = new TunableHead(shape, weights);
+  try {
+    return meanOverCrops(images, (features) => head.opinion(features).score);
+  } finally {
+    head.dispose();
+  }
+}
+
+/**
+ * The head that tuning begins with: the one there is, in the ratings' units and with their mean over the given rows. Its order of
+ * images is the same where the kept gate weights sum to 1; elsewhere the shift goes a little astray, which training puts right.
+ */
+export function startingHead(
+  { shape, base, set, scale }: Pick<FitContext, 'shape' | 'base' | 'set' | 'scale'>,
+  rows: readonly number[],
+): HeadWeights {
+  const scores = headScores(
+    shape,
+    base,
+    rows.map((row) => set.images[row]!),
+  );
+  const shift = mean(rows.map((row) => set.ratings[row]!)) - scale * mean(scores);
+  return Object.fromEntries(
+    Object.entries(base).map(([name, values]) => {
+      if (name.endsWith('.out.weight')) return [name, values.map((value) => value * scale)];
+      if (name.endsWith('.out.bias')) return [name, values.map((value) => value * scale + shift)];
+      return [name, values];
+    }),
+  );
+}

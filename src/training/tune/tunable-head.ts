@@ -1,0 +1,84 @@
+import type { ModelConfig } from '../../model/config.ts';
+import { mixExperts, type ExpertOpinion } from '../../model/moer.ts';
+import type { ParameterSpec } from '../../model/parameters.ts';
+import type { Parameters } from '../../nn/layers.ts';
+import { DenseMatrix } from '../../nn/reference/dense.ts';
+import { referenceLayers } from '../../nn/reference/layers.ts';
+import { toInputMajor } from '../../nn/stored-weight.ts';
+import * as tf from '../../nn/tf.ts';
+import { toOutputMajor } from '../layout.ts';
+
+/** Values by parameter name, in stored layout. */
+export type HeadWeights = Record<string, Float32Array>;
+
+export interface HeadShape {
+  config: ModelConfig;
+  head: string;
+  specs: readonly ParameterSpec[];
+}
+
+/**
+ * One head as a start that stays and a difference that is trained: decaying the difference pulls the weights back to where they
+ * began, not to zero. All parameters lie in one variable, since a head is small and the calls of the optimiser are not.
+ */
+export class TunableHead {
+  /** [2, half of all values]: two rows, so that the optimiser decays it. */
+  readonly difference: tf.Variable;
+  private readonly start: tf.Tensor;
+  private readonly shape: HeadShape;
+  private readonly sizes: number[];
+
+  /** Throws a `RangeError` where a parameter has no values, or not as many as it needs. */
+  constructor(shape: HeadShape, weights: HeadWeights) {
+    this.shape = shape;
+    this.sizes = shape.specs.map((spec) => spec.shape.reduce((a, b) => a * b, 1));
+    const count = this.sizes.reduce((a, b) => a + b, 0);
+    const all = new Float32Array(count + (count % 2));
+    let at = 0;
+    for (const [i, { name, kind, shape: sides }] of shape.specs.entries()) {
+      const values = weights[name];
+      if (!values || values.length !== this.sizes[i]) throw new RangeError(`no weights that fit ${name}`);
+      all.set(kind === 'matrix' ? toInputMajor(values, sides) : values, at);
+      at += values.length;
+    }
+    if (count % 2) this.sizes.push(1);
+    this.start = tf.tensor(all, [2, all.length / 2]);
+    this.difference = tf.tidy(() => tf.variable(tf.zerosLike(this.start)));
+  }
+
+  /** What the head makes of the regressor's input, [B, F] → [B]. To be called inside a tidy. */
+  opinion(features: tf.Tensor2D): ExpertOpinion {
+    const { config, head, specs } = this.shape;
+    const parts = tf.split(this.start.add(this.difference).flatten(), this.sizes);
+    const found = new Map(specs.map((spec, i) => [spec.name, { spec, part: parts[i]! }]));
+    const of = (name: string) => {
+      const parameter = found.get(name);
+      if (!parameter) throw new RangeError(`no parameter ${name}`);
+      return parameter;
+    };
+    const parameters: Parameters = {
+      has: (name) => found.has(name),
+      tensor: (name) => of(name).part.reshape(of(name).spec.shape),
+      matrix: (name) => {
+        const [outputs = 1, inputs = 1] = of(name).spec.shape;
+        return new DenseMatrix(of(name).part.as2D(inputs, outputs));
+      },
+    };
+    return mixExperts(features, head, { layers: referenceLayers, parameters, config });
+  }
+
+  /** Start and a difference together (the present one, where none is given), in stored layout. */
+  weights(difference: tf.Tensor = this.difference): HeadWeights {
+    const values = tf.tidy(() => this.start.add(difference).dataSync<'float32'>());
+    let at = 0;
+    const entries = this.shape.specs.map(({ name, kind, shape }, i): [string, Float32Array] => {
+      const part = values.slice(at, (at += this.sizes[i]!));
+      return [name, kind === 'matrix' ? toOutputMajor(part, shape) : part];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  dispose(): void {
+    tf.dispose([this.start, this.difference]);
+  }
+}

@@ -1,0 +1,89 @@
+import type { Answer } from '../../shared/engine-api.ts';
+import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
+import type { CropFeatures } from '../../shared/result.ts';
+import type { TuneListener, TunerApi, TunedHead, TuneRequest } from '../../shared/tune-api.ts';
+import { checkRatings } from '../../training/tune/check-ratings.ts';
+import { tuneHead } from '../../training/tune/tune-head.ts';
+import { readHead } from './read-head.ts';
+
+/** Bytes of features kept: a gigabyte holds thousands of images of any model. */
+const mostBytes = 2 ** 30;
+
+/** Tunes heads on features that the engine computed and this keeps, each image once for all tunes. */
+export class Tuner implements TunerApi {
+  private readonly features = new Map<string, CropFeatures>();
+  private bytes = 0;
+  private readonly jobs = new Map<string, AbortController>();
+  private readonly start: () => Promise<unknown>;
+  private starting: Promise<unknown> | undefined;
+
+  /** @param start starts the tensor backend */
+  constructor(start: () => Promise<unknown>) {
+    this.start = start;
+  }
+
+  missing(keys: string[]): Promise<Answer<string[]>> {
+    return answer(() => Promise.resolve(keys.filter((key) => !this.features.has(key))));
+  }
+
+  take(key: string, features: CropFeatures): Promise<Answer<null>> {
+    return answer(() => {
+      if (features.rows === 0 || features.values.length !== features.rows * features.columns)
+        throw new FoveaError('training-failed', 'The model gave no features of an image.');
+      const { byteLength } = features.values;
+      // another model's, or an earlier batch's
+      if (this.bytes + byteLength > mostBytes) this.forget();
+      this.features.set(key, features);
+      this.bytes += byteLength;
+      return Promise.resolve(null);
+    });
+  }
+
+  tune(job: string, request: TuneRequest, onProgress: TuneListener): Promise<Answer<TunedHead>> {
+    const controller = new AbortController();
+    this.jobs.set(job, controller);
+    return answer(() => this.run(request, onProgress, controller.signal)).finally(() =>
+      this.jobs.delete(job),
+    );
+  }
+
+  cancel(job: string): Promise<void> {
+    this.jobs.get(job)?.abort();
+    return Promise.resolve();
+  }
+
+  private async run(
+    { source, head, images, seed }: TuneRequest,
+    onProgress: TuneListener,
+    signal: AbortSignal,
+  ): Promise<TunedHead> {
+    const ratings = images.map(({ rating }) => rating);
+    checkRatings(ratings);
+    const features = images.map(({ key }) => this.features.get(key));
+    const present = features.filter((one) => one !== undefined);
+    if (present.length < features.length)
+      throw new FoveaError('training-failed', 'The features of some images are not here.', 'Tune again.');
+    await (this.starting ??= this.start());
+    const { shape, weights, scale, hash } = await readHead(source, head, signal);
+    const inputs = shape.specs[0]?.shape[1];
+    if (present.some(({ columns }) => columns !== inputs))
+      throw new FoveaError('training-failed', 'The features come from another model.', 'Tune again.');
+    const groups = images.map(({ group }) => group);
+    const set = { images: present, ratings, groups };
+    const tuned = await tuneHead(shape, weights, scale, set, seed, { onProgress, signal });
+    return { head, base: hash, ...tuned };
+  }
+
+  private forget(): void {
+    this.features.clear();
+    this.bytes = 0;
+  }
+}
+
+async function answer<T>(run: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { ok: true, value: await run() };
+  } catch (error) {
+    return { ok: false, error: toErrorRecord(error) };
+  }
+}
