@@ -81,9 +81,7 @@ test('tuning follows a rule the model does not know, and makes a model of its ow
   expect(tasks.filter((milliseconds) => milliseconds > 50)).toEqual([]);
 
   const [before, after] = [await figure(page, 'tune-before'), await figure(page, 'tune-after')];
-  console.log(
-    `cross-validated SRCC ${before.toFixed(3)} → ${after.toFixed(3)}; long tasks ${tasks.join(' ')}`,
-  );
+  test.info().annotations.push({ type: 'SRCC', description: `${before.toFixed(3)} → ${after.toFixed(3)}` });
   expect(after).toBeGreaterThan(before + 0.3);
   expect(after).toBeGreaterThan(0.6);
   await expect(page.getByTestId('tune-result')).toHaveAttribute('data-verdict', 'better');
