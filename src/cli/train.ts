@@ -13,16 +13,19 @@ import { loadItems, type LoadedItems } from './training/load-items.ts';
 import { startTrainingBackend } from './training/node-backend.ts';
 import { packageModel } from './training/package-model.ts';
 import { prepareImages } from './training/prepare-images.ts';
+import { PreparedCache } from './training/prepared-cache.ts';
 
 export const trainUsage = `Usage: fovea train --items FILE.csv --images DIR --config FILE --out DIR [options]
 
 Trains a model from rated images and writes it as a package: vocabulary, weights, percentiles, model card. The folder also gets
-train.jsonl (a line per epoch) and checkpoint.bin (to go on after an interruption).
+train.jsonl (a line per epoch) and checkpoint.bin (to go on after an interruption); what was prepared of the images is kept for the
+next run.
 
   --items FILE.csv   file, prompt, description and ratings of each image (tables that \`fovea evaluate\` reads)
   --images DIR       where the images are
   --config FILE      JSON: the model's sizes and the training recipe
   --out DIR          folder of the package
+  --cache DIR        where prepared images are kept (default: DIR/prepared of --out)
   --resume           goes on from DIR/checkpoint.bin
   --folds K          also trains on K grouped folds first and reports the agreement on what each left out
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
@@ -35,6 +38,7 @@ interface Arguments {
   images: string | undefined;
   recipe: Recipe;
   out: string;
+  cache: string;
   resume: boolean;
   folds: number;
   ablations: boolean;
@@ -56,6 +60,7 @@ async function parse(argv: string[], io: CliIo): Promise<Arguments | undefined> 
     images: { type: 'string' },
     config: { type: 'string' },
     out: { type: 'string' },
+    cache: { type: 'string' },
     resume: { type: 'boolean', default: false },
     folds: { type: 'string', default: '0' },
     ablations: { type: 'boolean', default: false },
@@ -71,6 +76,7 @@ async function parse(argv: string[], io: CliIo): Promise<Arguments | undefined> 
     images: values.images,
     recipe: await readRecipe(userPath(io, config)),
     out: userPath(io, out),
+    cache: values.cache === undefined ? join(userPath(io, out), 'prepared') : userPath(io, values.cache),
     resume: values.resume,
     folds: wholeNumber('folds', values.folds, 0, 20),
     ablations: values.ablations,
@@ -166,7 +172,8 @@ async function train(args: Arguments, io: CliIo): Promise<void> {
   await mkdir(out, { recursive: true });
   const items = await loadItems(io, recipe, args.items, args.images);
   await startTrainingBackend();
-  const { images, prepared } = await prepareImages(io, items.images, items.paths, items.model, recipe);
+  const cache = new PreparedCache(args.cache);
+  const { images, prepared } = await prepareImages(io, items.images, items.paths, items.model, recipe, cache);
   const set = new PreparedSet(images, prepared, items.model);
   const evidence = await measure(args, io, set, items);
   const [all] = splits(items, 1, recipe.seed);

@@ -1,53 +1,99 @@
+import { stat } from 'node:fs/promises';
 import type { ModelConfig } from '../../model/config.ts';
-import { distort, distortionKinds } from '../../training/distortion/distort.ts';
+import { distort, distortionKinds, type DistortionKind } from '../../training/distortion/distort.ts';
 import { prepareTrainingImage, type PreparedImage } from '../../training/prepare-image.ts';
 import { Random } from '../../training/random.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { TrainingImage } from '../../training/training-set.ts';
 import { prepareImage } from '../../image/prepare.ts';
 import type { CliIo } from '../io.ts';
-import { withDecoder } from './browser-decoder.ts';
+import { withDecoder, type Pixels } from './browser-decoder.ts';
+import type { PreparedCache } from './prepared-cache.ts';
 
 /** Crops kept of a worsened copy. */
 const copyCrops = 2;
 
-/** Decodes and prepares every image, and the recipe's number of worsened copies: added to the end of both lists. */
+/** How an image is worsened: three of the five levels, weakest first. */
+interface Worsening {
+  kind: DistortionKind;
+  levels: number[];
+}
+
+/** What is made of one image. */
+interface Plan {
+  path: string;
+  seed: number;
+  worsening?: Worsening;
+}
+
+/** Which images are worsened and how: from the recipe's seed alone, so that any image can be prepared by itself. */
+export function plan(paths: readonly string[], recipe: Pick<Recipe, 'seed' | 'worsened'>): Plan[] {
+  const random = new Random(recipe.seed);
+  const worsened = random.shuffled(paths.map((_, i) => i)).slice(0, recipe.worsened);
+  const ways = new Map<number, Worsening>();
+  worsened.forEach((image, k) => {
+    const skipped = new Set(random.shuffled([0, 1, 2, 3, 4]).slice(0, 2));
+    ways.set(image, {
+      kind: distortionKinds[k % distortionKinds.length]!,
+      levels: [0, 1, 2, 3, 4].filter((level) => !skipped.has(level)),
+    });
+  });
+  return paths.map((path, i) => {
+    const worsening = ways.get(i);
+    return { path, seed: random.integer(2 ** 32), ...(worsening ? { worsening } : {}) };
+  });
+}
+
+/** The image, then its worsened copies. */
+function prepareOne(
+  pixels: Pixels,
+  { seed, worsening }: Plan,
+  model: ModelConfig,
+  keep: { crops: number; windows: number },
+): PreparedImage[] {
+  const random = new Random(seed);
+  const { rgb, width, height } = prepareImage({ ...pixels, notes: [] }, model.input.size);
+  const copies = (worsening?.levels ?? []).map((level) =>
+    distort(rgb, width, height, worsening!.kind, level, random),
+  );
+  return [
+    prepareTrainingImage(rgb, width, height, model, keep, random),
+    ...copies.map((bad) =>
+      prepareTrainingImage(bad, width, height, model, { crops: copyCrops, windows: 1 }, random),
+    ),
+  ];
+}
+
+/**
+ * Decodes and prepares every image, and the recipe's number of worsened copies: added to the end of both lists. What `cache` holds is not
+ * made again.
+ */
 export async function prepareImages(
   io: CliIo,
   images: TrainingImage[],
   paths: readonly string[],
   model: ModelConfig,
   recipe: Recipe,
+  cache: PreparedCache,
 ): Promise<{ images: TrainingImage[]; prepared: PreparedImage[] }> {
-  const random = new Random(recipe.seed);
-  const worsened = new Set(random.shuffled(paths.map((_, i) => i)).slice(0, recipe.worsened));
+  const keep = { crops: recipe.keptCrops, windows: recipe.keptWindows };
+  const inputs = [model.input, model.cropTower.tokens, model.branches.statistics?.inputs, keep];
   const prepared: PreparedImage[] = [];
   const copies: { image: TrainingImage; prepared: PreparedImage }[] = [];
   await withDecoder(io, async (decode) => {
-    for (const [i, path] of paths.entries()) {
+    for (const [i, one] of plan(paths, recipe).entries()) {
       io.signal.throwIfAborted();
-      const pixels = await decode(path);
-      const { rgb, width, height } = prepareImage({ ...pixels, notes: [] }, model.input.size);
-      const keep = { crops: recipe.keptCrops, windows: recipe.keptWindows };
-      prepared.push(prepareTrainingImage(rgb, width, height, model, keep, random));
-      if (worsened.has(i)) {
-        const kind = distortionKinds[copies.length % distortionKinds.length]!;
-        const skipped = new Set(random.shuffled([0, 1, 2, 3, 4]).slice(0, 2));
-        for (const level of [0, 1, 2, 3, 4].filter((l) => !skipped.has(l))) {
-          const bad = distort(rgb, width, height, kind, level, random);
-          copies.push({
-            image: { ...images[i]!, targets: {}, label: -1, copyOf: { image: i, level } },
-            prepared: prepareTrainingImage(
-              bad,
-              width,
-              height,
-              model,
-              { crops: copyCrops, windows: 1 },
-              random,
-            ),
-          });
-        }
-      }
+      const file = await stat(one.path).catch(() => undefined);
+      const key = JSON.stringify([one, file?.size, file?.mtimeMs, inputs]);
+      const levels = one.worsening?.levels ?? [];
+      const [own, ...worse] = await cache.through(key, 1 + levels.length, async () =>
+        prepareOne(await decode(one.path), one, model, keep),
+      );
+      prepared.push(own!);
+      worse.forEach((copy, k) => {
+        const known = { targets: {}, label: -1, copyOf: { image: i, level: levels[k]! } };
+        copies.push({ image: { ...images[i]!, ...known }, prepared: copy });
+      });
       io.progress(`prepared ${i + 1} of ${paths.length} images`);
     }
   });
