@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
+import { installRowGather } from '../../nn/wasm/row-gather.ts';
 import { installSharedIdentity } from '../../nn/wasm/shared-identity.ts';
 import { installSegmentSum } from '../../nn/wasm/segment-sum.ts';
 import * as tf from '../../nn/tf.ts';
@@ -15,4 +16,5 @@ export async function startTrainingBackend(): Promise<void> {
   installBatchedMatMul();
   installSegmentSum();
   installSharedIdentity();
+  installRowGather();
 }

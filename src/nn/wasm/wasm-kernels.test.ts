@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import * as tf from '../tf.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';
+import { installRowGather } from './row-gather.ts';
 import { installSegmentSum } from './segment-sum.ts';
 
 beforeAll(async () => {
@@ -13,6 +14,7 @@ beforeAll(async () => {
   await tf.setBackend('wasm');
   installBatchedMatMul();
   installSegmentSum();
+  installRowGather();
 });
 
 const values = (length: number, seed: number) =>
@@ -76,4 +78,27 @@ it('sums rows by segment, the gradient of looking them up', async () => {
   )(table);
   // d/dx Σ x² over the looked-up rows: 2x for each time a row was looked up
   expect(Array.from(await grad.data())).toEqual([2, 4, 0, 0, 20, 24]);
+});
+
+it('looks rows up, whole, and refuses rows that are not there', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 9 }),
+      fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 2 }),
+      fc.array(fc.nat(1000), { minLength: 1, maxLength: 12 }),
+      async (rows, inner, raw) => {
+        const width = inner.reduce((a, b) => a * b, 1);
+        const table = values(rows * width, 3);
+        const numbers = raw.map((number) => number % rows);
+        const found = tf.tidy(() =>
+          tf.gather(tf.tensor(table, [rows, ...inner]), tf.tensor1d(numbers, 'int32')),
+        );
+        expect(found.shape).toEqual([numbers.length, ...inner]);
+        const expected = numbers.flatMap((row) => [...table.subarray(row * width, (row + 1) * width)]);
+        expect([...(await found.data())]).toEqual(expected);
+        found.dispose();
+      },
+    ),
+  );
+  expect(() => tf.tidy(() => tf.gather(tf.ones([2, 3]), tf.tensor1d([2], 'int32')))).toThrow('row 2');
 });
