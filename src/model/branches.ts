@@ -1,8 +1,8 @@
 import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
 import type { RegressorContext } from './cross-attention.ts';
+import { memberContext, memberCount } from './members.ts';
 import type { TokenBatch } from './network.ts';
-import { softMatch } from './soft-match.ts';
 import { additiveMask } from './text-encoder.ts';
 
 /**
@@ -11,15 +11,20 @@ import { additiveMask } from './text-encoder.ts';
  */
 
 /** Parts of the regressor's input. */
-export type FeatureName = 'visual' | 'consistency' | 'statistics' | 'summary' | 'overlap' | 'match';
+export type FeatureName =
+  'visual' | 'consistency' | 'statistics' | 'words' | 'prompt' | 'overlap' | 'agreement';
 
 /** Lets training drop values of a named part; inference passes nothing. */
-export type Regularise = (part: FeatureName, x: Tensor2D) => Tensor2D;
+export type Regularise = <T extends tf.Tensor>(part: FeatureName, x: T) => T;
 
 /** Standardised statistics beyond this many deviations are cut: a strange image must not saturate the branch. */
 const statisticsLimit = 4;
 
-function hiddenLayer(x: Tensor2D, name: string, { layers, parameters, config }: RegressorContext): Tensor2D {
+function hiddenLayer<T extends tf.Tensor>(
+  x: T,
+  name: string,
+  { layers, parameters, config }: RegressorContext,
+): T {
   const vector = (suffix: string) => parameters.tensor(`${name}.${suffix}`) as Tensor1D;
   const hidden = layers.linear(x, parameters.matrix(`${name}.in.weight`), { bias: vector('in.bias') });
   const normed = layers.layerNorm(
@@ -28,28 +33,40 @@ function hiddenLayer(x: Tensor2D, name: string, { layers, parameters, config }: 
     vector('norm.bias'),
     config.regressor.layerNormEpsilon,
   );
-  return tf.relu(normed as Tensor2D);
+  return tf.relu(normed as T);
 }
 
-/** (s − mean)·scale, cut at ±4. [B, inputs] → [B, inputs]. */
-export function standardiseStatistics(statistics: Tensor2D, { parameters }: RegressorContext): Tensor2D {
+/** (s − mean)·scale, cut at ±4. [..., inputs] → [..., inputs]. */
+export function standardiseStatistics<T extends tf.Tensor>(
+  statistics: T,
+  { parameters }: RegressorContext,
+): T {
   return tf.tidy(() =>
     statistics
       .sub(parameters.tensor('branches.statistics.mean'))
       .mul(parameters.tensor('branches.statistics.scale'))
       .clipByValue(-statisticsLimit, statisticsLimit)
-      .as2D(...statistics.shape),
+      .reshape<T>(statistics.shape),
   );
 }
 
-/** A learned weighted mean over the description's tokens (padding left out), [B, T, C] → [B, C]. */
-function summarise(description: Tensor3D, mask: Tensor2D, { parameters }: RegressorContext): Tensor2D {
+/**
+ * What a text says whatever the order of its words: the mean of its tokens' vectors by learned weights (padding left out), a "deep
+ * averaging network" (Iyyer et al. 2015). Few texts teach it more than they teach a transformer. [B, T] → [B, width].
+ */
+function averageWords({ ids, mask }: TokenBatch, name: string, { parameters }: RegressorContext): Tensor2D {
   return tf.tidy(() => {
-    const logits = description
-      .mul(parameters.tensor('branches.summary.query'))
-      .sum<Tensor2D>(2)
-      .add(additiveMask(mask));
-    return description.mul(tf.softmax(logits).expandDims(2)).sum<Tensor2D>(1);
+    const flat = ids.flatten();
+    const table = parameters.tensor('branches.words.vectors') as Tensor2D;
+    const logits = tf
+      .gather(parameters.tensor(`${name}.weights`), flat)
+      .reshape<Tensor2D>(ids.shape)
+      .add<Tensor2D>(additiveMask(mask));
+    return tf
+      .gather(table, flat)
+      .reshape<Tensor3D>([...ids.shape, table.shape[1]])
+      .mul(tf.softmax(logits).expandDims(2))
+      .sum<Tensor2D>(1);
   });
 }
 
@@ -101,39 +118,40 @@ function scaled(x: Tensor2D, name: string, { parameters }: RegressorContext): Te
 }
 
 export interface BranchInputs {
-  /** Raw whole-image statistics [B, inputs]. */
-  statistics?: Tensor2D;
+  /** Raw statistics of each image's windows [B, W, inputs]. */
+  statistics?: Tensor3D;
   prompt: TokenBatch;
   description: TokenBatch;
-  /** Projected description features [B, T, C]. */
-  descriptionFeatures?: Tensor3D;
+  /** `tokenOverlap` of both texts, where that branch is on. */
+  overlap: Tensor2D | undefined;
 }
 
-/** The branches that are on, side by side, [B, K]; undefined when none is. To be called inside a tidy. */
+/** The branches that are on, side by side, one [B, K] per member of the regressor; none where all are off. To be called inside a tidy. */
 export function runBranches(
   inputs: BranchInputs,
   context: RegressorContext,
   regularise: Regularise = (_, x) => x,
-): Tensor2D | undefined {
-  const { statistics, summary, overlap, match } = context.config.branches;
-  const parts: Tensor2D[] = [];
-  if (statistics) {
-    if (!inputs.statistics) throw new RangeError('this model needs whole-image statistics');
-    const standard = standardiseStatistics(inputs.statistics, context);
-    parts.push(regularise('statistics', hiddenLayer(standard, 'branches.statistics', context)));
-  }
-  if (summary) {
-    if (!inputs.descriptionFeatures) throw new RangeError('this model needs description features');
-    const mean = summarise(inputs.descriptionFeatures, inputs.description.mask, context);
-    parts.push(regularise('summary', hiddenLayer(mean, 'branches.summary', context)));
-  }
-  if (overlap) {
-    const raw = tokenOverlap(inputs.prompt, inputs.description, context);
-    parts.push(regularise('overlap', scaled(raw, 'branches.overlap', context)));
-  }
-  if (match) {
-    const raw = softMatch(inputs.prompt, inputs.description, context);
-    parts.push(regularise('match', scaled(raw, 'branches.match', context)));
-  }
-  return parts.length > 0 ? tf.concat2d(parts, 1) : undefined;
+): Tensor2D[] {
+  const { statistics, words } = context.config.branches;
+  const { overlap } = inputs;
+  if (!statistics && !words && !overlap) return [];
+  if (statistics && !inputs.statistics) throw new RangeError('this model needs whole-image statistics');
+  const standard = inputs.statistics && statistics && standardiseStatistics(inputs.statistics, context);
+  return Array.from({ length: memberCount(context.config) }, (_, member) => {
+    const own = memberContext(context, member);
+    const parts: Tensor2D[] = [];
+    if (standard) {
+      const hidden = hiddenLayer(standard, 'branches.statistics', own).mean<Tensor2D>(1);
+      parts.push(regularise('statistics', hidden));
+    }
+    if (words) {
+      const said = (part: 'words' | 'prompt', text: TokenBatch) => {
+        const name = `branches.${part}`;
+        return regularise(part, hiddenLayer(averageWords(text, name, own), name, own));
+      };
+      parts.push(said('words', inputs.description), said('prompt', inputs.prompt));
+    }
+    if (overlap) parts.push(regularise('overlap', scaled(overlap, 'branches.overlap', own)));
+    return tf.concat2d(parts, 1);
+  });
 }

@@ -42,12 +42,14 @@ export const switchesSchema = v.object({
 export const branchesSchema = v.object({
   /** Whole-image statistics, standardised, through one hidden layer. */
   statistics: v.optional(v.object({ inputs: size, hidden: size })),
-  /** What the description says: a learned weighted mean of its token features, through a narrow hidden layer. */
-  summary: v.optional(v.object({ hidden: size })),
+  /** What description and prompt say, whatever the order: of each a learned weighted mean of token vectors, through a narrow hidden layer. */
+  words: v.optional(v.object({ width: size, hidden: size })),
   /** Weighted overlap of prompt and description words, three numbers. */
   overlap: v.optional(v.boolean(), false),
-  /** Their soft overlap: learned token vectors of this width, one number more. Needs `overlap`. */
-  match: v.optional(v.object({ width: size })),
+  /** How much a description that does not bear out the prompt takes off a head (`agreement.ts`). Needs `overlap`. */
+  agreement: v.optional(
+    v.object({ width: size, head: v.string(), depth: v.pipe(v.number(), v.minValue(0)) }),
+  ),
 });
 
 export const configSchema = v.object({
@@ -89,6 +91,8 @@ export const configSchema = v.object({
     reduction: size,
     poolConstant: v.number(),
     layerNormEpsilon: v.number(),
+    /** Branches and mixtures of experts side by side whose mean is the score (`members.ts`); 1 where absent. */
+    members: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16))),
   }),
   csf: v.object({
     patch: size,
@@ -208,18 +212,17 @@ export function gridSide(config: ModelConfig): number {
 /** Numbers in the overlap branch. */
 export const overlapSize = 3;
 
-/** Length of the regressor's input: VQI, SCI and whatever branches are on. */
+/** Length of each member's input: VQI, SCI and whatever branches are on. */
 export function fusedWidth({ regressor, switches, branches }: ModelConfig): number {
   return (
     regressor.width * (switches.consistency ? 2 : 1) +
     (branches.statistics?.hidden ?? 0) +
-    (branches.summary?.hidden ?? 0) +
-    (branches.overlap ? overlapSize : 0) +
-    (branches.match ? 1 : 0)
+    2 * (branches.words?.hidden ?? 0) +
+    (branches.overlap ? overlapSize : 0)
   );
 }
 
-/** Whether the texts are needed at all: by HP, by SCI or by the summary branch. */
-export function readsTexts({ switches, branches }: ModelConfig): boolean {
-  return switches.preference !== 'none' || switches.consistency || branches.summary !== undefined;
+/** Whether the texts' features are needed at all: by HP or by SCI. */
+export function readsTexts({ switches }: ModelConfig): boolean {
+  return switches.preference !== 'none' || switches.consistency;
 }

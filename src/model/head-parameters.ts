@@ -6,5 +6,5 @@ import { modelParameters, type ParameterSpec } from './parameters.ts';
  * that tuning changes. The one place that knows which those are. Empty for a head that is no regressor.
  */
 export function headParameters(config: ModelConfig, head: string): ParameterSpec[] {
-  return modelParameters(config, [head]).filter(({ name }) => name.startsWith(`heads.${head}.`));
+  return modelParameters(config, [head]).filter(({ name }) => /^(members\.\d+\.)?heads\./.test(name));
 }

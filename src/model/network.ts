@@ -3,10 +3,12 @@ import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../nn/tf.ts';
 import { csfNormalised, csfPoolingWeights, csfUpsampled } from '../nn/csf/weights.ts';
 import type { Layers, Parameters } from '../nn/layers.ts';
 import { frequencyPool } from './aqafp.ts';
-import { runBranches, standardiseStatistics, type Regularise } from './branches.ts';
+import { takenOff } from './agreement.ts';
+import { runBranches, standardiseStatistics, tokenOverlap, type Regularise } from './branches.ts';
 import { gridSide, readsTexts, type ModelConfig } from './config.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
+import { combineOpinions, memberContext, memberCount } from './members.ts';
 import { mixExperts, type ExpertOpinion } from './moer.ts';
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
@@ -30,23 +32,33 @@ export interface ImageLevel {
   preference: Tensor3D | undefined;
   /** SCI, [B, C]; undefined where the switch is off. */
   consistency: Tensor2D | undefined;
-  /** Further branches of the regressor's input, [B, K]; undefined where none is on. */
-  branches: Tensor2D | undefined;
+  /** Further branches of the regressor's input, [B, K] for each of its members; none where all are off. */
+  branches: Tensor2D[];
+  /** What disagreement of the texts takes off the head that listens to it, [B]; undefined where that branch is off. */
+  taken: Tensor1D | undefined;
 }
 
 /** What an image gives beside its pixels and texts, where the configuration asks for it. */
 export interface ImageExtras {
-  /** Whole-image statistics, [B, inputs]. */
-  statistics?: Tensor2D;
+  /** Statistics of each image's windows, [B, W, inputs]. */
+  statistics?: Tensor3D;
+}
+
+/** A head's opinion, that of all members together. */
+export interface HeadOpinion extends ExpertOpinion {
+  /** Each member's own. */
+  members: ExpertOpinion[];
 }
 
 export interface CropOpinion {
   /** VQI alone, [B, C]. */
   visual: Tensor2D;
-  /** The regressor's input: VQI, SCI and whatever branches are on, [B, F]. */
-  features: Tensor2D;
+  /** The regressor's input, per member: VQI, SCI and whatever branches are on, [B, F]. */
+  features: Tensor2D[];
+  /** What disagreement of the texts takes off the head that listens to it, [1 or B]. */
+  taken: Tensor1D | undefined;
   /** Per head. */
-  heads: Record<string, ExpertOpinion>;
+  heads: Record<string, HeadOpinion>;
   /** Raw CSF scores and pooling weights, [B, side, side]. */
   csfRaw: Tensor3D;
   csfWeights: Tensor3D;
@@ -146,24 +158,30 @@ export class Network {
     const texts = readsTexts(this.config)
       ? this.projectTexts(imageTokens, prompt, description, record)
       : undefined;
-    const { consistency } = this.config.switches;
+    const { switches, branches } = this.config;
+    const overlap = branches.overlap ? tokenOverlap(prompt, description, this.regressor) : undefined;
+    const taken =
+      branches.agreement && overlap
+        ? takenOff(prompt, description, overlap, branches.agreement.depth, this.regressor)
+        : undefined;
     return {
       texts,
       preference: texts && preferenceContext(texts, this.regressor, record),
       consistency:
-        texts && consistency
+        texts && switches.consistency
           ? this.regularise('consistency', semanticConsistency(texts, this.regressor, record))
           : undefined,
       branches: runBranches(
         {
           prompt,
           description,
+          overlap,
           ...(statistics ? { statistics } : {}),
-          ...(texts ? { descriptionFeatures: texts.description } : {}),
         },
         this.regressor,
         this.regularise,
       ),
+      taken: taken && this.regularise('agreement', taken),
     };
   }
 
@@ -235,24 +253,43 @@ export class Network {
       this.regressor,
       record,
     );
-    const shared = [image.consistency, image.branches].filter((part) => part !== undefined);
-    const features = tf.concat2d(
-      [
-        this.regularise('visual', visual.vector),
-        ...shared.map((part) => part.broadcastTo<tf.Rank.R2>([batch, part.shape[1]])),
-      ],
-      1,
+    const features = Array.from({ length: memberCount(config) }, (_, member) =>
+      tf.concat2d(
+        [
+          this.regularise('visual', visual.vector),
+          ...[image.consistency, image.branches[member]]
+            .filter((part) => part !== undefined)
+            .map((part) => part.broadcastTo<tf.Rank.R2>([batch, part.shape[1]])),
+        ],
+        1,
+      ),
     );
-    record?.('head.gate_input', features);
-    const heads: Record<string, ExpertOpinion> = {};
-    for (const head of this.heads) heads[head] = mixExperts(features, head, this.regressor);
+    record?.('head.gate_input', features[0]!);
+    const heads: Record<string, HeadOpinion> = {};
+    for (const head of this.heads) {
+      const taken = head === config.branches.agreement?.head ? image.taken : undefined;
+      const members = features.map((own, member) => {
+        const opinion = mixExperts(own, head, memberContext(this.regressor, member));
+        return taken ? { ...opinion, score: opinion.score.sub<Tensor1D>(taken) } : opinion;
+      });
+      heads[head] = { ...combineOpinions(members), members };
+    }
     const [first] = this.heads;
     if (first !== undefined) {
       record?.('head.gate', heads[first]!.gate);
       record?.('head.experts', heads[first]!.outputs);
     }
     const { vector, spatial, share } = visual;
-    return { visual: vector, features, heads, csfRaw, csfWeights, spatial, share };
+    return {
+      visual: vector,
+      features,
+      taken: image.taken?.clone(),
+      heads,
+      csfRaw,
+      csfWeights,
+      spatial,
+      share,
+    };
   }
 
   /** Root mean square of the standardised statistics, cut at ±4: how unlike the training images an image is. [B, inputs] → [B]. */

@@ -1,4 +1,5 @@
 import { fusedWidth, overlapSize, readsTexts, type ModelConfig } from './config.ts';
+import { memberCount, memberPrefix } from './members.ts';
 
 /**
  * How a parameter is used, which decides how it may be stored: `matrix` (Linear or 1×1 convolution, [out, in]) may be
@@ -149,36 +150,52 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
     specs.linear('regressor.pooling.channelIn', Math.floor(width / r.reduction), width);
     specs.linear('regressor.pooling.channelOut', width, Math.floor(width / r.reduction));
   }
-  const { statistics, summary, overlap, match } = config.branches;
+  const { statistics, overlap, agreement } = config.branches;
   if (statistics) {
     specs.add('branches.statistics.mean', [statistics.inputs], 'vector');
     specs.add('branches.statistics.scale', [statistics.inputs], 'vector');
-    specs.linear('branches.statistics.in', statistics.hidden, statistics.inputs);
-    specs.norm('branches.statistics.norm', statistics.hidden);
-  }
-  if (summary) {
-    specs.add('branches.summary.query', [width], 'vector');
-    specs.linear('branches.summary.in', summary.hidden, width);
-    specs.norm('branches.summary.norm', summary.hidden);
   }
   if (overlap) {
     // how telling each token is: its inverse document frequency in the training texts
     specs.add('branches.overlap.rarity', [text.vocabulary], 'vector');
-    specs.norm('branches.overlap.norm', overlapSize);
   }
-  if (match) {
-    specs.add('branches.match.words', [text.vocabulary, match.width], 'table');
-    specs.norm('branches.match.norm', 1);
+  if (agreement) {
+    specs.add('branches.agreement.vectors', [text.vocabulary, agreement.width], 'table');
+    specs.add('branches.agreement.weight', [1 + overlapSize], 'vector');
+    specs.add('branches.agreement.bias', [1], 'vector');
   }
-  const fused = fusedWidth(config);
-  for (const head of heads) {
-    specs.linear(`heads.${head}.gate`, r.experts, fused);
-    for (let e = 0; e < r.experts; e++) {
-      specs.linear(`heads.${head}.experts.${e}.in`, width, fused);
-      specs.linear(`heads.${head}.experts.${e}.out`, 1, width);
-    }
+  for (let member = 0; member < memberCount(config); member++) {
+    memberParameters(specs, memberPrefix(member, config), config, heads);
   }
   return specs.list;
+}
+
+/** What each member of the regressor has of its own (`members.ts`). */
+function memberParameters(specs: Specs, prefix: string, config: ModelConfig, heads: string[]): void {
+  const { regressor: r, text } = config;
+  const { statistics, words, overlap } = config.branches;
+  const branch = `${prefix}branches`;
+  if (statistics) {
+    specs.linear(`${branch}.statistics.in`, statistics.hidden, statistics.inputs);
+    specs.norm(`${branch}.statistics.norm`, statistics.hidden);
+  }
+  if (words) {
+    specs.add(`${branch}.words.vectors`, [text.vocabulary, words.width], 'table');
+    for (const part of ['words', 'prompt']) {
+      specs.add(`${branch}.${part}.weights`, [text.vocabulary], 'vector');
+      specs.linear(`${branch}.${part}.in`, words.hidden, words.width);
+      specs.norm(`${branch}.${part}.norm`, words.hidden);
+    }
+  }
+  if (overlap) specs.norm(`${branch}.overlap.norm`, overlapSize);
+  const fused = fusedWidth(config);
+  for (const head of heads) {
+    specs.linear(`${prefix}heads.${head}.gate`, r.experts, fused);
+    for (let e = 0; e < r.experts; e++) {
+      specs.linear(`${prefix}heads.${head}.experts.${e}.in`, r.width, fused);
+      specs.linear(`${prefix}heads.${head}.experts.${e}.out`, 1, r.width);
+    }
+  }
 }
 
 function rewardParameters(sizes: number[]): ParameterSpec[] {

@@ -339,6 +339,8 @@ export const text = {
   experts: {
     heading: 'Experts',
     note: 'The regressor is a mixture: the gate picks experts for the crop, and their outputs are mixed by its weights.',
+    taken: (amount: string) =>
+      `Of what they say, ${amount} is taken off because the description does not bear out the prompt in words.`,
     expert: 'Expert',
     gate: 'Gate',
     output: 'Output',

@@ -71,6 +71,8 @@ export interface ScoreDetail {
   crops: CropDetail[];
   prompt: TextDetail;
   description: TextDetail;
+  /** What disagreement of prompt and description takes off one head, in its units; absent where the model has no such part. */
+  disagreement?: { head: string; taken: number };
   /** prompt tokens × description tokens, mean over heads, row-major; absent where the model has no SCI. */
   attention?: { rows: number; columns: number; values: Float32Array };
 }

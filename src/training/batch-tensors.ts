@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../model/config.ts';
 import type { TokenBatch } from '../model/network.ts';
+import { scoringWindowCount } from '../image/statistics/windows.ts';
 import * as tf from '../nn/tf.ts';
 import { hideWords, type Row } from './batch.ts';
 import type { Random } from './random.ts';
@@ -10,7 +11,8 @@ export interface BatchTensors {
   whole: tf.Tensor4D;
   prompt: TokenBatch;
   description: TokenBatch;
-  statistics?: tf.Tensor2D;
+  /** [B, W, inputs] */
+  statistics?: tf.Tensor3D;
   /** Crop pixels; one black pixel per row where the crop tower reads cells. */
   pixels: tf.Tensor4D;
   cells?: tf.Tensor3D;
@@ -22,6 +24,17 @@ function stacked(parts: Float32Array[], shape: number[]): tf.Tensor {
   const values = new Float32Array(width * parts.length);
   parts.forEach((part, i) => values.set(part, i * width));
   return tf.tensor(values, [parts.length, ...shape]);
+}
+
+/** The rows' windows of statistics: the one that a row names, or all that are scored. */
+function stackedWindows(set: TrainingSet, rows: readonly Row[], inputs: number): tf.Tensor3D {
+  const scored = Array.from({ length: Math.min(set.windows, scoringWindowCount) }, (_, i) => i);
+  const all = rows.map(({ image, window }) => {
+    const windows = window === undefined ? scored : [window];
+    return windows.map((number) => set.statistics(image, number));
+  });
+  const count = all[0]!.length;
+  return stacked(all.flat(), [inputs]).reshape([rows.length, count, inputs]);
 }
 
 /** Token ids and masks of texts, a row each; words may be hidden from the mask, `whole` then keeps them. */
@@ -66,10 +79,7 @@ export function batchTensors(
     ),
     ...(branches.statistics
       ? {
-          statistics: stacked(
-            rows.map((row) => set.statistics(row.image, row.window)),
-            [branches.statistics.inputs],
-          ) as tf.Tensor2D,
+          statistics: stackedWindows(set, rows, branches.statistics.inputs),
         }
       : {}),
     pixels: frequency

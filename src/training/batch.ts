@@ -5,7 +5,8 @@ import type { TextTokens, TrainingSet } from './training-set.ts';
 export interface Row {
   image: number;
   crop: number;
-  window: number;
+  /** One window of statistics; undefined: those that are scored. */
+  window: number | undefined;
   prompt: TextTokens;
   description: TextTokens;
   /** Whether its ratings count. */
@@ -34,9 +35,8 @@ export interface BatchOptions {
   /** Chains of an image and its worsened copies per step, with the growing quality margin per level. */
   chains: number;
   chainMargin: number;
-  /** Samples per step that appear again with another image's description or prompt, and the alignment margin. */
-  swaps: number;
-  swapMargin: number;
+  /** Rated rows whose texts are paired with another image's, half with its description, half with its prompt. */
+  mismatches: number;
   /** Rated rows whose texts are told apart, and the share of their words hidden meanwhile. */
   contrastRows: number;
   contrastDropout: number;
@@ -73,7 +73,6 @@ export function assembleBatch(
   });
   const pairs: Pair[] = [];
   for (const chain of chains) addChain(set, chain, rows, pairs, options, random);
-  addSwaps(set, rated, rows, pairs, options, random);
   return { rows, pairs };
 }
 
@@ -105,32 +104,6 @@ function addChain(
     const step = (copyOf?.level ?? 0) - before;
     pairs.push({ head: 'quality', better: first + k - 1, worse: first + k, margin: chainMargin * step });
   });
-}
-
-/** Copies of rated rows with another image's text: the alignment must fall. */
-function addSwaps(
-  set: TrainingSet,
-  rated: readonly number[],
-  rows: Row[],
-  pairs: Pair[],
-  { swaps, swapMargin }: BatchOptions,
-  random: Random,
-): void {
-  for (let k = 0; k < swaps && k < rated.length; k++) {
-    const image = rated[k]!;
-    const own = set.images[image]!;
-    let other = rated[random.integer(rated.length)]!;
-    for (let tries = 0; tries < 5 && set.images[other]!.group === own.group; tries++) {
-      other = rated[random.integer(rated.length)]!;
-    }
-    if (set.images[other]!.group === own.group) continue;
-    const base: Row = { ...rows[k]!, prompt: own.prompt, description: own.description };
-    rows[k] = base;
-    const swapped =
-      k % 2 === 0 ? { description: set.images[other]!.description } : { prompt: set.images[other]!.prompt };
-    pairs.push({ head: 'alignment', better: k, worse: rows.length, margin: swapMargin });
-    rows.push({ ...base, ...swapped, rated: false });
-  }
 }
 
 /** A text mask with a share of the words hidden; first and last token stay. */

@@ -1,8 +1,10 @@
+import { disagreement } from '../model/agreement.ts';
 import type { CropOpinion } from '../model/network.ts';
 import * as tf from '../nn/tf.ts';
 import type { Scalar, Tensor1D, Tensor2D } from '../nn/tf.ts';
 import type { Batch } from './batch.ts';
 import { contrastiveLoss, correlationLoss, crossEntropy, rankingLoss, smoothL1 } from './losses.ts';
+import { mismatchLoss, type Mismatches } from './text-pairs.ts';
 import type { TrainingSet } from './training-set.ts';
 
 export interface ObjectiveOptions {
@@ -20,6 +22,9 @@ export interface ObjectiveOptions {
   visual: number;
   /** Weight of finding each prompt's description among the batch's, by soft overlap. */
   contrast: number;
+  /** Weight of telling own texts from another image's, and how far apart they should be at least. */
+  agreement: number;
+  agreementMargin: number;
   /** Weight of the experts' load balance, Σ (E·mean gate − 1)². */
   balance: number;
 }
@@ -30,16 +35,29 @@ export type Scales = Record<string, { mean: number; deviation: number }>;
 /** What the network and the training-only tasks say of a batch. */
 export interface Outcome {
   opinion: CropOpinion;
-  labelLogits?: Tensor2D;
+  /** Of each member. */
+  labelLogits: Tensor2D[];
   /** Ratings told from VQI alone, standardised, [B] per head. */
   visual?: Record<string, Tensor1D>;
   /** Soft overlap of the first rated rows' prompts and descriptions, [N, N]. */
   matches?: Tensor2D;
+  mismatches?: Mismatches;
+}
+
+/** Hinge over pairs of rows whose order is known. */
+function orderLoss(scores: Tensor1D, pairs: Batch['pairs']): Scalar {
+  const pick = (numbers: number[]) => scores.gather(tf.tensor1d(numbers, 'int32'));
+  return rankingLoss(
+    pick(pairs.map((pair) => pair.better)),
+    pick(pairs.map((pair) => pair.worse)),
+    tf.tensor1d(pairs.map((pair) => pair.margin)),
+    tf.ones([pairs.length]),
+  );
 }
 
 /** The loss of one batch, as the sum of its named terms. To be called inside a tidy. */
 export function objective(
-  { opinion, labelLogits, visual, matches }: Outcome,
+  { opinion, labelLogits, visual, matches, mismatches }: Outcome,
   batch: Batch,
   set: TrainingSet,
   scales: Scales,
@@ -47,50 +65,64 @@ export function objective(
 ): { total: Scalar; terms: Record<string, Scalar> } {
   const { rows, pairs } = batch;
   const terms: Record<string, Scalar> = {};
-  const standard: Record<string, Tensor1D> = {};
+  // every member learns for itself: the mean of its own losses, not the loss of the mean
+  const mean = (losses: Scalar[], weight: number): Scalar =>
+    tf.addN(losses).mul<Scalar>(weight / losses.length);
   Object.entries(options.heads).forEach(([head, weight], index) => {
-    const { mean, deviation } = scales[head]!;
-    const predicted = opinion.heads[head]!.score.sub(mean).div<Tensor1D>(deviation);
-    standard[head] = predicted;
+    const scale = scales[head]!;
+    const { members } = opinion.heads[head]!;
+    const standard = members.map(({ score }) => score.sub(scale.mean).div<Tensor1D>(scale.deviation));
     const ratings = rows.map((row) => (row.rated ? set.images[row.image]!.targets[head] : undefined));
-    const target = tf.tensor1d(ratings.map((rating) => ((rating ?? mean) - mean) / deviation));
+    const target = tf.tensor1d(
+      ratings.map((rating) => ((rating ?? scale.mean) - scale.mean) / scale.deviation),
+    );
     const known = tf.tensor1d(ratings.map((rating) => (rating === undefined ? 0 : 1)));
-    terms[head] = smoothL1(predicted, target, options.beta, known).mul(weight);
+    terms[head] = mean(
+      standard.map((score) => smoothL1(score, target, options.beta, known)),
+      weight,
+    );
     if (visual && options.visual > 0) {
       const told = smoothL1(visual[head]!, target, options.beta, known);
       terms[`${head}.visual`] = told.mul(weight * options.visual);
     }
     if (index === 0 && options.correlation > 0) {
-      terms.correlation = correlationLoss(predicted, target, known).mul(options.correlation);
+      const losses = standard.map((score) => correlationLoss(score, target, known));
+      terms.correlation = mean(losses, options.correlation);
     }
     if (options.balance > 0) {
-      const gate = opinion.heads[head]!.gate;
-      const load = gate.mean(0).mul(gate.shape[1]).sub(1).square().sum<Scalar>();
-      terms[`${head}.balance`] = load.mul(options.balance);
+      terms[`${head}.balance`] = mean(
+        members.map(({ gate }) => gate.mean(0).mul(gate.shape[1]).sub(1).square().sum<Scalar>()),
+        options.balance,
+      );
+    }
+    const ordered = pairs.filter((pair) => pair.head === head);
+    const ranking = options.ranking[head] ?? 0;
+    if (ordered.length > 0 && ranking > 0) {
+      terms[`${head}.ranking`] = mean(
+        standard.map((score) => orderLoss(score, ordered)),
+        ranking,
+      );
     }
   });
-  if (labelLogits && options.label > 0) {
+  if (labelLogits.length > 0 && options.label > 0) {
     const labels = tf.tensor1d(
       rows.map((row) => (row.rated ? set.images[row.image]!.label : -1)),
       'int32',
     );
-    terms.label = crossEntropy(labelLogits, labels, options.labelSmoothing).mul(options.label);
-  }
-  for (const head of Object.keys(options.heads)) {
-    const weight = options.ranking[head] ?? 0;
-    const mine = pairs.filter((pair) => pair.head === head);
-    if (mine.length === 0 || weight === 0) continue;
-    const pick = (numbers: number[]) => standard[head]!.gather(tf.tensor1d(numbers, 'int32'));
-    terms[`${head}.ranking`] = rankingLoss(
-      pick(mine.map((pair) => pair.better)),
-      pick(mine.map((pair) => pair.worse)),
-      tf.tensor1d(mine.map((pair) => pair.margin)),
-      tf.ones([mine.length]),
-    ).mul(weight);
+    terms.label = mean(
+      labelLogits.map((logits) => crossEntropy(logits, labels, options.labelSmoothing)),
+      options.label,
+    );
   }
   if (matches && options.contrast > 0) {
     const groups = rows.slice(0, matches.shape[0]).map((row) => set.images[row.image]!.group);
     terms.contrast = contrastiveLoss(matches, groups).mul(options.contrast);
+  }
+  if (mismatches && options.agreement > 0) {
+    const { own, swapped } = mismatches;
+    terms.agreement = mismatchLoss(own, swapped, disagreement, options.agreementMargin).mul(
+      options.agreement,
+    );
   }
   return { total: tf.addN(Object.values(terms)), terms };
 }

@@ -2,6 +2,7 @@ import { cropPixels } from '../image/crops.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import { canonicalStatistics, cropCells } from '../image/statistics/inputs.ts';
 import { windowSummary, type CellWindow } from '../image/statistics/window-summary.ts';
+import { scoringWindows, windowAt } from '../image/statistics/windows.ts';
 import type { StatisticsGrid } from '../image/statistics/grid.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { Random } from './random.ts';
@@ -10,7 +11,7 @@ import type { Random } from './random.ts';
 export interface PreparedImage {
   /** [size, size, 3] bytes for the image tower. */
   whole: Uint8Array;
-  /** Summaries of `windows` windows, the whole image first; empty where there is no statistics branch. */
+  /** Summaries of windows, the whole image first; empty where there is no statistics branch. */
   windows: Float32Array;
   global: Float32Array;
   /** [crops, size, size, 3] bytes. */
@@ -21,20 +22,13 @@ export interface PreparedImage {
 
 export interface PrepareOptions {
   crops: number;
+  /** Windows of statistics kept: those that are scored, the whole image first, then random ones. */
   windows: number;
 }
 
 /** A random square of about half to four fifths of the grid's side. */
-function randomWindow({ columns, rows }: StatisticsGrid, random: Random): CellWindow {
-  const share = 18 / 32 + (random.uniform() * 10) / 32;
-  const w = Math.max(2, Math.round(columns * share));
-  const h = Math.max(2, Math.round(rows * share));
-  return {
-    column: random.integer(columns - w + 1),
-    row: random.integer(rows - h + 1),
-    columns: w,
-    rows: h,
-  };
+function randomWindow(grid: StatisticsGrid, random: Random): CellWindow {
+  return windowAt(grid, (18 + 10 * random.uniform()) / 32, random.uniform(), random.uniform());
 }
 
 function concatenated(parts: Float32Array[]): Float32Array {
@@ -62,8 +56,9 @@ export function prepareTrainingImage(
   if (config.branches.statistics) {
     const { grid, global: values } = canonicalStatistics(rgb, width, height);
     global = Float32Array.from(values);
+    const scored = scoringWindows(grid);
     for (let i = 0; i < options.windows; i++) {
-      windows.push(windowSummary(grid, i === 0 ? undefined : randomWindow(grid, random)));
+      windows.push(windowSummary(grid, i < scored.length ? scored[i] : randomWindow(grid, random)));
     }
   }
   const crops = new Uint8Array(options.crops * size * size * 3);

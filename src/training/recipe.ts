@@ -10,9 +10,9 @@ const parts = v.object({
   visual: v.optional(share),
   consistency: v.optional(share),
   statistics: v.optional(share),
-  summary: v.optional(share),
+  words: v.optional(share),
+  prompt: v.optional(share),
   overlap: v.optional(share),
-  match: v.optional(share),
 });
 
 /** What a training configuration file holds beside the model: everything has the demo's value where absent. */
@@ -31,7 +31,7 @@ export const recipeSchema = v.object({
   epochs: v.optional(v.pipe(count, v.minValue(1)), 12),
   /** Crops and statistics windows kept per image while training. */
   keptCrops: v.optional(v.pipe(count, v.minValue(1)), 6),
-  keptWindows: v.optional(v.pipe(count, v.minValue(1)), 9),
+  keptWindows: v.optional(v.pipe(count, v.minValue(1)), 17),
   /** Images of which worsened copies are made, three each. */
   worsened: v.optional(count, 640),
   /** Share of the prompts kept for validation; 0 trains on everything. */
@@ -55,13 +55,18 @@ export const recipeSchema = v.object({
   average: v.optional(share, 0.99),
   wordDropout: v.optional(share, 0.75),
   inputDropout: v.optional(v.record(v.string(), share), {
-    '^branches\\.statistics\\.in': 0.2,
-    '^branches\\.summary\\.in': 0.1,
+    'branches\\.statistics\\.in': 0.2,
     'experts\\.\\d+\\.out': 0.3,
-    '^label\\.out': 0.3,
+    '^label\\.\\d+\\.out': 0.3,
   }),
-  valueDropout: v.optional(parts, { statistics: 0.3, summary: 0.3, visual: 0.4, consistency: 0.5 }),
-  partDropout: v.optional(parts, { summary: 0.3, visual: 0.5, consistency: 0.5 }),
+  valueDropout: v.optional(parts, {
+    statistics: 0.3,
+    words: 0.3,
+    prompt: 0.3,
+    visual: 0.4,
+    consistency: 0.5,
+  }),
+  partDropout: v.optional(parts, { words: 0.3, prompt: 0.3, visual: 0.5, consistency: 0.5 }),
   batch: v.optional(
     v.object({
       size: v.pipe(count, v.minValue(2)),
@@ -69,8 +74,7 @@ export const recipeSchema = v.object({
       promptDropout: share,
       chains: count,
       chainMargin: weight,
-      swaps: count,
-      swapMargin: weight,
+      mismatches: count,
       contrastRows: count,
       contrastDropout: share,
     }),
@@ -80,8 +84,7 @@ export const recipeSchema = v.object({
       promptDropout: 0.1,
       chains: 3,
       chainMargin: 0.15,
-      swaps: 12,
-      swapMargin: 0.5,
+      mismatches: 32,
       contrastRows: 32,
       contrastDropout: 0.3,
     },
@@ -96,6 +99,8 @@ export const recipeSchema = v.object({
       ranking: v.record(v.string(), weight),
       visual: weight,
       contrast: weight,
+      agreement: weight,
+      agreementMargin: weight,
       balance: weight,
     }),
     {
@@ -104,9 +109,11 @@ export const recipeSchema = v.object({
       correlation: 0.2,
       label: 0.3,
       labelSmoothing: 0.1,
-      ranking: { quality: 0.3, alignment: 0.5 },
+      ranking: { quality: 0.3 },
       visual: 0.3,
-      contrast: 0.1,
+      contrast: 0.2,
+      agreement: 0.2,
+      agreementMargin: 0.5,
       balance: 0.02,
     },
   ),

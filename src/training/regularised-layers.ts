@@ -47,13 +47,26 @@ export function regularisedLayers(
   };
 }
 
-/** Dropout of the regressor's input by part. */
+/** The same values with no way back for a gradient. */
+function detached<T extends tf.Tensor>(x: T): T {
+  const cut = tf.customGrad((...given) => ({
+    value: (given[0] as T).clone(),
+    gradFunc: (dy: T) => tf.zerosLike(dy),
+  }));
+  return cut(x);
+}
+
+/**
+ * Dropout of the regressor's input by part. What disagreement takes off a head is learnt from pairs of texts alone (`mismatchLoss`): the
+ * ratings have no say in it, or it would learn what else lowers them.
+ */
 export function regulariseFeatures(
   rates: DropoutRates,
   active: { training: boolean; random: Random },
 ): Regularise {
   return (part, x) => {
     if (!active.training) return x;
+    if (part === 'agreement') return detached(x);
     const values = dropout(x, rates.values[part] ?? 0, active.random);
     return dropout(values, rates.parts[part] ?? 0, active.random, true);
   };

@@ -1,5 +1,6 @@
 import { Network, type CropOpinion } from '../model/network.ts';
-import type { ModelConfig } from '../model/config.ts';
+import { fusedWidth, type ModelConfig } from '../model/config.ts';
+import { memberCount } from '../model/members.ts';
 import { modelParameters, type ParameterSpec } from '../model/parameters.ts';
 import * as tf from '../nn/tf.ts';
 import { AdamW } from './adamw.ts';
@@ -8,7 +9,7 @@ import { assembleBatch, emptied, type Batch, type BatchOptions, type Row } from 
 import { initialValues } from './initialise.ts';
 import { labelLogits, labelSpecs } from './label-head.ts';
 import { MovingAverage } from './moving-average.ts';
-import { batchMatches } from './batch-matches.ts';
+import { batchMatches, batchMismatches } from './text-pairs.ts';
 import { objective, type ObjectiveOptions, type Scales } from './objective.ts';
 import { ratingScales } from './rating-scales.ts';
 import { Random } from './random.ts';
@@ -85,17 +86,15 @@ export class Trainer {
     this.options = options;
     this.random = new Random(options.seed);
     this.specs = modelParameters(config, options.heads);
-    const inputs = this.specs.find((spec) => spec.name === `heads.${options.heads[0]!}.gate.weight`)!
-      .shape[1]!;
     this.scales = ratingScales(set, rows, options.heads);
     const constants = { ...measureConstants(set, rows, config), ...start };
     const all = [
       ...this.specs,
-      ...labelSpecs(inputs, options.labels),
+      ...labelSpecs(fusedWidth(config), options.labels, memberCount(config)),
       ...visualSpecs(config.regressor.width, options.heads),
     ];
     this.parameters = new TrainableParameters(all, (spec) => {
-      const head = /^heads\.([^.]+)\.experts\.\d+\.out\.bias$/.exec(spec.name)?.[1];
+      const head = /(?:^|\.)heads\.([^.]+)\.experts\.\d+\.out\.bias$/.exec(spec.name)?.[1];
       const drawn = initialValues(spec, this.random);
       if (head !== undefined) drawn.fill(this.scales[head]?.mean ?? 0);
       return constants[spec.name] ?? drawn;
@@ -205,13 +204,22 @@ export class Trainer {
     let terms: Record<string, tf.Scalar> = {};
     const { value, grads } = tf.variableGrads(() => {
       const opinion = this.forward(batch, true);
-      const logits = labelLogits(opinion.features, this.parameters, options.labels);
+      const classes = labelLogits(opinion.features, this.parameters, options.labels);
       const matches = batchMatches(batch.rows, this.set, this.network, options.batch, this.random);
+      const mismatches = batchMismatches(
+        batch.rows,
+        this.rows,
+        this.set,
+        this.network,
+        options.batch,
+        this.random,
+      );
       const outcome = {
         opinion,
         visual: visualOpinion(opinion.visual, this.parameters, options.heads),
-        ...(logits ? { labelLogits: logits } : {}),
+        labelLogits: classes,
         ...(matches ? { matches } : {}),
+        ...(mismatches ? { mismatches } : {}),
       };
       const result = objective(outcome, batch, this.set, this.scales, options.objective);
       terms = Object.fromEntries(Object.entries(result.terms).map(([name, term]) => [name, tf.keep(term)]));
@@ -262,7 +270,7 @@ export class Trainer {
     return {
       image,
       crop: crop % this.set.crops,
-      window: 0,
+      window: undefined,
       prompt: texts.empty ? emptied(prompt) : prompt,
       description: texts.empty ? emptied(description) : description,
       rated: false,

@@ -5,7 +5,7 @@ import { prepareImage } from '../image/prepare.ts';
 import { readPrompt } from '../image/prompt-metadata.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import { rewardPixels } from '../image/reward-input.ts';
-import { cropCells, statisticsVector } from '../image/statistics/inputs.ts';
+import { cropCells, statisticsWindows } from '../image/statistics/inputs.ts';
 import { gridSide, type ModelConfig } from '../model/config.ts';
 import { rewardHead } from '../model/parameters.ts';
 import type { CropOpinion, ImageLevel } from '../model/network.ts';
@@ -126,8 +126,8 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       onProgress({ stage: 'image-tower' });
       await breathe(context);
       const side = config.input.size;
-      const measured = config.branches.statistics && statisticsVector(image.rgb, image.width, image.height);
-      if (measured) warnings.push(...(await domainWarnings(measured, model)));
+      const measured = config.branches.statistics && statisticsWindows(image.rgb, image.width, image.height);
+      if (measured) warnings.push(...(await domainWarnings(measured[0]!, model)));
       level = tidyStructure(() => {
         const resized = resizeBilinear(image.rgb, image.width, image.height, side, side);
         const pixels = tf.tensor4d(normalisePixels(resized, config.imageTower.normalisation), [
@@ -138,13 +138,13 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         ]);
         recording?.recorder()('input_resized', pixels.transpose([0, 3, 1, 2]));
         const tokens = network.encodeImage(pixels, recording?.recorder());
-        const statistics = measured && tf.tensor2d(measured, [1, measured.length]);
+        const statistics = measured && tf.stack(measured.map((values) => tf.tensor1d(values))).expandDims(0);
         return network.imageLevel(
           tokens,
           tokenBatch(promptTokens),
           tokenBatch(descriptionTokens),
           recording?.recorder(),
-          statistics ? { statistics } : {},
+          statistics ? { statistics: statistics as Tensor3D } : {},
         );
       });
       onProgress({ stage: 'text' });
@@ -168,7 +168,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         try {
           crops.push(...(await readScores(opinion, part, rated)));
           if (request.detail) details.push(...(await readCropDetails(opinion, part)));
-          await features?.add(opinion.features);
+          await features?.add(opinion);
         } finally {
           disposeStructure(opinion);
         }
@@ -204,6 +204,11 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         prompt: textDetail(promptTokens),
         description: textDetail(descriptionTokens),
       };
+      const listens = config.branches.agreement?.head;
+      if (level?.taken && listens !== undefined) {
+        const [taken] = await level.taken.data<'float32'>();
+        detail.disagreement = { head: listens, taken: taken! };
+      }
       if (attention) {
         const [, rows, columns] = attention.shape;
         detail.attention = { rows, columns, values: Float32Array.from(await attention.data<'float32'>()) };

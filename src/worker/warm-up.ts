@@ -1,3 +1,4 @@
+import { scoringWindowCount } from '../image/statistics/windows.ts';
 import type { ParameterSpec } from '../model/parameters.ts';
 import { Network } from '../model/network.ts';
 import { rewardHead } from '../model/parameters.ts';
@@ -91,7 +92,7 @@ export async function warmUp(
         text,
         text,
         undefined,
-        statistics ? { statistics: tf.zeros([1, statistics.inputs]) } : {},
+        statistics ? { statistics: tf.zeros([1, scoringWindowCount, statistics.inputs]) } : {},
       );
       const count = Math.min(cropBatch(config, onCpu), crops.count);
       const corners = Array.from({ length: count }, (): [number, number] => [0, 0]);

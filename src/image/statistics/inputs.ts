@@ -5,8 +5,9 @@ import { globalLength, imageStatistics, type ImageStatistics } from './image-sta
 import { contrastMaps } from './mscn.ts';
 import { toYCbCr } from './plane.ts';
 import { windowLength, windowSummary } from './window-summary.ts';
+import { scoringWindows } from './windows.ts';
 
-/** Length of `statisticsVector`. */
+/** Length of each of `statisticsWindows`. */
 export const statisticsLength = windowLength + globalLength;
 
 /** Statistics at the canonical size of about 512² pixels, so that they mean the same for images of any size. */
@@ -20,13 +21,15 @@ export function canonicalStatistics(rgb: Uint8Array, width: number, height: numb
   );
 }
 
-/** What the statistics branch reads of a whole image: the summary of all its cells, then its global values. */
-export function statisticsVector(rgb: Uint8Array, width: number, height: number): Float32Array {
+/** What the statistics branch reads of an image: per window that is scored (the whole first), the summary of its cells, then the global values. */
+export function statisticsWindows(rgb: Uint8Array, width: number, height: number): Float32Array[] {
   const { grid, global } = canonicalStatistics(rgb, width, height);
-  const out = new Float32Array(statisticsLength);
-  out.set(windowSummary(grid));
-  out.set(global, windowLength);
-  return out;
+  return scoringWindows(grid).map((window) => {
+    const out = new Float32Array(statisticsLength);
+    out.set(windowSummary(grid, window));
+    out.set(global, windowLength);
+    return out;
+  });
 }
 
 /** What a frequency-token crop tower reads of a crop: [cells, `gridChannels`] row-major, from the crop's own pixels alone. */

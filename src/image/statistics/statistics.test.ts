@@ -4,7 +4,8 @@ import { canonicalSize } from './canonical-size.ts';
 import { channelGroups } from './channel-groups.ts';
 import { gridChannels, statisticsGrid } from './grid.ts';
 import { globalLength, imageStatistics } from './image-statistics.ts';
-import { statisticsLength, statisticsVector } from './inputs.ts';
+import { statisticsLength, statisticsWindows } from './inputs.ts';
+import { scoringWindowCount, scoringWindows } from './windows.ts';
 import { contrastMaps, gaussianTaps } from './mscn.ts';
 import { halve, toYCbCr, type Plane } from './plane.ts';
 import { lagProduct } from './residual.ts';
@@ -147,7 +148,7 @@ describe('image statistics against f64 twins', () => {
   });
 });
 
-describe('statisticsVector', () => {
+describe('statisticsWindows', () => {
   it('has its length and is finite for images of any size and for flat ones', () => {
     expect(statisticsLength).toBe(windowLength + globalLength);
     for (const [width, height] of [
@@ -155,13 +156,30 @@ describe('statisticsVector', () => {
       [700, 90],
       [512, 512],
     ] as const) {
-      const vector = statisticsVector(randomRgb(width * height * 3), width, height);
-      expect(vector.length).toBe(statisticsLength);
-      expect(vector.every(Number.isFinite)).toBe(true);
+      const vectors = statisticsWindows(randomRgb(width * height * 3), width, height);
+      expect(vectors).toHaveLength(scoringWindowCount);
+      for (const vector of vectors) {
+        expect(vector.length).toBe(statisticsLength);
+        expect(vector.every(Number.isFinite)).toBe(true);
+      }
     }
     expect(imageStatistics(new Uint8Array(64 * 64 * 3).fill(90), 64, 64).global.every(Number.isFinite)).toBe(
       true,
     );
+  });
+
+  it('windows lie inside the grid and reach its corners, whatever its shape', () => {
+    for (const [columns, rows] of [
+      [32, 32],
+      [5, 3],
+      [64, 2],
+    ] as const) {
+      const [whole, ...parts] = scoringWindows({ columns, rows });
+      expect(whole).toBeUndefined();
+      expect(Math.min(...parts.map((part) => part!.column + part!.row))).toBe(0);
+      expect(Math.max(...parts.map((part) => part!.column + part!.columns))).toBe(columns);
+      expect(Math.max(...parts.map((part) => part!.row + part!.rows))).toBe(rows);
+    }
   });
 
   it('every channel belongs to at most one group of each kind, and groups are not empty', () => {

@@ -51,8 +51,9 @@ test('everything a result holds comes out in its shape', async () => {
     quality: result.crops[3]!.scores.quality,
   });
   const row = scores.rows[0]!;
-  const used = [1, 2, 3, 4].filter((e) => row[`quality_used_${e}`] === true);
-  expect(used).toEqual(result.detail!.crops[0]!.experts.quality!.used.map((e) => e + 1));
+  const { gate, used } = result.detail!.crops[0]!.experts.quality!;
+  const marked = gate.map((_, i) => i + 1).filter((e) => row[`quality_used_${e}`] === true);
+  expect(marked).toEqual(used.map((e) => e + 1));
   // a word's attention is that of its tokens
   const words = tables.find(({ name }) => name === 'attention-words')!;
   const lake = words.rows.find((line) => line.prompt_word === 'lake' && line.seen === true)!;

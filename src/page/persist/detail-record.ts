@@ -39,6 +39,7 @@ export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
     ),
     prompt: text,
     description: text,
+    disagreement: v.optional(v.object({ head: v.string(), taken: v.number() })),
     attention: v.optional(v.object({ rows: v.number(), columns: v.number(), values: floats })),
   }),
 });

@@ -60,9 +60,9 @@ export const tinyConfig: ModelConfig = {
   },
   branches: {
     statistics: { inputs: statisticsLength, hidden: 8 },
-    summary: { hidden: 4 },
+    words: { width: 4, hidden: 4 },
     overlap: true,
-    match: { width: 4 },
+    agreement: { width: 4, head: 'alignment', depth: 0.5 },
   },
 };
 
@@ -122,8 +122,7 @@ export function tinyRecipe(changes: Record<string, unknown> = {}): Recipe {
       promptDropout: 0.1,
       chains: 1,
       chainMargin: 0.1,
-      swaps: 2,
-      swapMargin: 0.3,
+      mismatches: 2,
       contrastRows: 4,
       contrastDropout: 0.3,
     },

@@ -9,7 +9,7 @@ import { tinyConfig } from '../testing/tiny.ts';
 import { tuneFolds } from './folds.ts';
 import { ratingScale } from './rating-scale.ts';
 import { startingHead } from './starting-head.ts';
-import { TunableHead, type HeadWeights } from './tunable-head.ts';
+import { headColumns, TunableHead, type HeadWeights } from './tunable-head.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -56,7 +56,7 @@ it('a head gives its weights back, and starts in the ratings’ units without an
   const head = new TunableHead(shape, base);
   for (const [name, values] of Object.entries(head.weights())) expect(values).toEqual(base[name]);
   head.dispose();
-  const columns = specs[0]!.shape[1]!;
+  const columns = headColumns(tinyConfig);
   const images = Array.from({ length: 6 }, () => ({
     rows: 2,
     columns,

@@ -1,4 +1,5 @@
-import type { ModelConfig } from '../../model/config.ts';
+import { fusedWidth, type ModelConfig } from '../../model/config.ts';
+import { combineOpinions, memberContext, memberCount } from '../../model/members.ts';
 import { mixExperts, type ExpertOpinion } from '../../model/moer.ts';
 import type { ParameterSpec } from '../../model/parameters.ts';
 import type { Parameters } from '../../nn/layers.ts';
@@ -7,6 +8,11 @@ import { referenceLayers } from '../../nn/reference/layers.ts';
 import { toInputMajor } from '../../nn/stored-weight.ts';
 import * as tf from '../../nn/tf.ts';
 import { toOutputMajor } from '../layout.ts';
+
+/** Columns of what a head reads: the input of each member of the regressor, and what disagreement takes off. */
+export function headColumns(config: ModelConfig): number {
+  return memberCount(config) * fusedWidth(config) + 1;
+}
 
 /** Values by parameter name, in stored layout. */
 export type HeadWeights = Record<string, Float32Array>;
@@ -46,7 +52,7 @@ export class TunableHead {
     this.difference = tf.tidy(() => tf.variable(tf.zerosLike(this.start)));
   }
 
-  /** What the head makes of the regressor's input, [B, F] → [B]. To be called inside a tidy. */
+  /** What the head makes of what it reads (`FeatureRows`), [B, columns] → [B]. To be called inside a tidy. */
   opinion(features: tf.Tensor2D): ExpertOpinion {
     const { config, head, specs } = this.shape;
     const parts = tf.split(this.start.add(this.difference).flatten(), this.sizes);
@@ -64,7 +70,16 @@ export class TunableHead {
         return new DenseMatrix(of(name).part.as2D(inputs, outputs));
       },
     };
-    return mixExperts(features, head, { layers: referenceLayers, parameters, config });
+    const context = { layers: referenceLayers, parameters, config };
+    const width = fusedWidth(config);
+    const rows = features.shape[0];
+    const members = Array.from({ length: memberCount(config) }, (_, member) =>
+      mixExperts(features.slice([0, member * width], [rows, width]), head, memberContext(context, member)),
+    );
+    const opinion = combineOpinions(members);
+    if (config.branches.agreement?.head !== head) return opinion;
+    const taken = features.slice([0, members.length * width], [rows, 1]).as1D();
+    return { ...opinion, score: opinion.score.sub<tf.Tensor1D>(taken) };
   }
 
   /** Start and a difference together (the present one, where none is given), in stored layout. */

@@ -11,7 +11,7 @@ import { fitOptions } from './options.ts';
 import type { RatedFeatures } from './rated-features.ts';
 import { headScores } from './starting-head.ts';
 import { tuneHead } from './tune-head.ts';
-import type { HeadShape, HeadWeights } from './tunable-head.ts';
+import { headColumns, type HeadShape, type HeadWeights } from './tunable-head.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 const specs = headParameters(tinyConfig, 'quality');
 const shape: HeadShape = { config: tinyConfig, head: 'quality', specs };
-const columns = specs[0]!.shape[1]!;
+const columns = headColumns(tinyConfig);
 const own = { min: 0, max: 5 };
 const options = { ...fitOptions, images: 16, looks: 8 };
 

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { headParameters } from '../../model/head-parameters.ts';
+import { headColumns } from '../../training/tune/tunable-head.ts';
 import * as tf from '../../nn/tf.ts';
 import type { ModelSource } from '../../shared/engine-api.ts';
 import type { TuneRequest } from '../../shared/tune-api.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
   const small = await packSmall([await openSmall('sc_agiqa.pth')], { quantisation: 'int8' });
   source = { kind: 'files', files: asFiles(small.files) };
-  columns = headParameters(small.report.manifest.config, 'quality')[0]!.shape[1]!;
+  columns = headColumns(small.report.manifest.config);
 });
 
 /** A tuner with the features of so many images. */

@@ -3,6 +3,7 @@ import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
 import type { CropFeatures } from '../../shared/result.ts';
 import type { TuneListener, TunerApi, TunedHead, TuneRequest } from '../../shared/tune-api.ts';
 import { checkRatings } from '../../training/tune/check-ratings.ts';
+import { headColumns } from '../../training/tune/tunable-head.ts';
 import { tuneHead } from '../../training/tune/tune-head.ts';
 import { readHead } from './read-head.ts';
 
@@ -65,8 +66,8 @@ export class Tuner implements TunerApi {
       throw new FoveaError('training-failed', 'The features of some images are not here.', 'Tune again.');
     await (this.starting ??= this.start());
     const { shape, weights, scale, hash } = await readHead(source, head, signal);
-    const inputs = shape.specs[0]?.shape[1];
-    if (present.some(({ columns }) => columns !== inputs))
+    const expected = headColumns(shape.config);
+    if (present.some(({ columns }) => columns !== expected))
       throw new FoveaError('training-failed', 'The features come from another model.', 'Tune again.');
     const groups = images.map(({ group }) => group);
     const set = { images: present, ratings, groups };

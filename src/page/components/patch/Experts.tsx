@@ -13,6 +13,7 @@ export function Experts() {
   const head = scored && shownHead(scored, chosen);
   const experts = head && scored.result.detail?.crops[crop]?.experts[head.name];
   if (!experts) return null;
+  const disagreement = scored.result.detail?.disagreement;
   const value = scored.result.crops[crop]?.scores[head.name] ?? Number.NaN;
   return (
     <section
@@ -58,6 +59,11 @@ export function Experts() {
         </tbody>
       </table>
       <p className={css.note}>{text.experts.note}</p>
+      {disagreement?.head === head.name && (
+        <p className={css.note} data-testid="disagreement">
+          {text.experts.taken(shortNumber(disagreement.taken))}
+        </p>
+      )}
     </section>
   );
 }
