@@ -75,7 +75,10 @@ const finished = {
   result: await kept(page, 'results'),
   detail,
 };
-await writeFile(new URL('finished.json', folder), `${JSON.stringify(finished)}\n`);
+// the engine's numbers are f32: further digits are none of theirs
+const short = (_key: string, value: unknown) =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(7)) : value;
+await writeFile(new URL('finished.json', folder), `${JSON.stringify(finished, short)}\n`);
 await browser.close();
 await server.close();
 console.log(`${folder.pathname}finished.json`);
