@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { projectRoot } from '../src/cli/build.ts';
+import { idleShare } from './browser/idle-share.ts';
 import { openScored } from './support/page.ts';
 
 /** Largest size in bytes, gzipped, of each kind of built file, and of all of its kind together. */
@@ -65,3 +66,56 @@ for (const width of [390, 1280]) {
     expect(total(opening), JSON.stringify(opening)).toBeLessThan(0.02);
   });
 }
+
+test('a first visit sees the finished sample within a second', async ({ browser, baseURL }) => {
+  const visits: { shown: number; worked: number }[] = [];
+  // the quickest of a few, each with an empty cache: what else the machine does is not the page's doing
+  for (let visit = 0; visit < 5 && !visits.some(({ shown }) => shown < 1000); visit++) {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      ...(baseURL ? { baseURL } : {}),
+    });
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      const looking = setInterval(() => {
+        if (!document.querySelector('[data-testid="beforehand"]')) return;
+        if (!document.querySelector('[data-testid="heatmap"]')) return;
+        clearInterval(looking);
+        // the frame after the next one shows it
+        requestAnimationFrame(() => requestAnimationFrame((time) => Object.assign(window, { shown: time })));
+      }, 4);
+    });
+    const session = await context.newCDPSession(page);
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await page.goto('./');
+    await page.waitForFunction(() => 'shown' in window);
+    const { metrics } = await session.send('Performance.getMetrics');
+    visits.push({
+      shown: await page.evaluate(() => (window as unknown as { shown: number }).shown),
+      worked: 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN),
+    });
+    await context.close();
+  }
+  const least = (of: 'shown' | 'worked') => Math.min(...visits.map((visit) => visit[of]));
+  // processor time of the page's own thread is the same on a busy machine, the clock is not
+  expect(least('worked')).toBeLessThan(1000);
+  test.skip((await idleShare()) < 0.3, 'the machine is busy with other things');
+  expect(least('shown'), JSON.stringify(visits)).toBeLessThan(1000);
+});
+
+test('who wants no motion gets none', async ({ page }) => {
+  /** Elements that would move for longer than an eye can see. */
+  const moving = () =>
+    page.evaluate(() => {
+      const longest = (durations: string): number => Math.max(...durations.split(',').map(parseFloat));
+      return [...document.querySelectorAll('*')].filter((element) => {
+        const { transitionDuration, animationDuration } = getComputedStyle(element);
+        return Math.max(longest(transitionDuration), longest(animationDuration)) > 0.001;
+      }).length;
+    });
+  await page.goto('./');
+  await expect(page.getByTestId('scores')).toBeVisible();
+  expect(await moving()).toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await moving()).toBe(0);
+});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
-import { expectAccessible } from './support/axe.ts';
+import { expectAccessibleInBothThemes } from './support/axe.ts';
 import { fovea } from './support/fovea.ts';
 import { goldenFolder } from './support/golden.ts';
 import { drop, dropFiles, listenForTrouble, openScored, goldenPng } from './support/page.ts';
@@ -44,13 +44,6 @@ const status = (page: Page) => manager(page).getByRole('status');
 async function openManager(page: Page): Promise<void> {
   await page.getByTestId('status').getByRole('button', { name: 'Models' }).click();
   await expect(manager(page)).toBeVisible();
-}
-
-async function expectInBothThemes(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-  }
 }
 
 test('a dropped checkpoint is packed here and scores as the command line’s package does', async ({
@@ -117,7 +110,7 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
   await expect(offer).toContainText(/Licence: unknown.*random weights|Untrained/s);
   await expect(offer).toContainText(/Needs about .* of memory/);
   expect(server.asked).toEqual(['manifest.json']);
-  await expectInBothThemes(page);
+  await expectAccessibleInBothThemes(page);
 
   await offer.getByRole('button', { name: /^Download \d/ }).click();
   await expect(page.getByTestId('model-work')).toContainText(/\d kB of \d/);
@@ -161,7 +154,7 @@ test('a package folder is stored by dropping its files', async ({ page }) => {
   );
   await expect(status(page)).toHaveText('small is stored.');
   await expect(rows(page)).toHaveCount(1);
-  await expectInBothThemes(page);
+  await expectAccessibleInBothThemes(page);
 });
 
 test('what cannot be used is refused in words', async ({ page }) => {
@@ -188,7 +181,7 @@ test('what cannot be used is refused in words', async ({ page }) => {
   await expect(error).toContainText('The checkpoint does not fit the model. parts wholly missing');
   await expect(rows(page)).toHaveCount(0);
 
-  await expectInBothThemes(page);
+  await expectAccessibleInBothThemes(page);
   // without a vocabulary there is nothing to press yet
   await form.getByRole('button', { name: 'Cancel' }).click();
   await drop(page, [file('alone.pth', whole)]);

@@ -235,13 +235,23 @@ test('a link cannot make the page load a model from elsewhere', async ({ page })
   expect(trouble()).toEqual([]);
 });
 
-for (const width of [390, 1280, 2560]) {
-  test(`nothing is wider than the window at ${width} pixels`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 900 });
-    await openScored(page);
-    await page.getByTestId('file-input').setInputFiles([image('scene'), image('wide')]);
-    await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
-  });
-}
+test('nothing is wider than the window, in any view, from a phone to a wide screen', async ({ page }) => {
+  await openScored(page);
+  await page.getByTestId('file-input').setInputFiles([image('scene'), image('wide')]);
+  await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
+  await page.getByTestId('top-patches').getByRole('button').first().click();
+  for (const view of ['Compare', 'Evaluate', 'Inspect']) {
+    await page.getByRole('button', { name: view }).click();
+    for (const width of [390, 900, 1280, 2560]) {
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, `${view} at ${width}`).toBeLessThanOrEqual(0);
+    }
+  }
+  // where there is room, the table needs no scrolling to the side
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const hidden = await page
+    .getByRole('region', { name: 'Table of images' })
+    .evaluate((scroller) => scroller.scrollWidth - scroller.clientWidth);
+  expect(hidden).toBeLessThanOrEqual(0);
+});

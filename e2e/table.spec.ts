@@ -1,6 +1,10 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { downloaded, drop, goldenPng, listenForTrouble, openScored } from './support/page.ts';
+import { mainThreadTasks } from './support/trace.ts';
 
 const names = ['scene', 'noise', 'gradients', 'texture'];
 
@@ -61,4 +65,69 @@ test('a limit marks and filters; picked rows are exported with maps, and removed
   await page.getByLabel('Only these').uncheck();
   await expect(rows).toHaveCount(2);
   expect(trouble()).toEqual([]);
+});
+
+test('a picked folder, its inner ones included: images and a table are taken, the rest is left', async ({
+  page,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'fovea-folder-'));
+  await mkdir(join(folder, 'inner'));
+  const { bytes } = await goldenPng('scene');
+  await writeFile(join(folder, 'b.png'), bytes);
+  await writeFile(join(folder, 'inner', 'a.png'), bytes);
+  await writeFile(join(folder, 'notes.txt'), 'no image');
+  await writeFile(join(folder, 'texts.csv'), 'file,prompt,mos\na.png,a house in a folder,4\n');
+  await openScored(page);
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('f');
+  await (await chooser).setFiles(folder);
+  await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
+  await expect(page.getByTestId('row')).toContainText(['b.png', 'a.png']);
+  await page.getByRole('button', { name: 'a.png', exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('a house in a folder');
+  await rm(folder, { recursive: true });
+});
+
+test('ten thousand rows: few are drawn, and none holds the page up while they are worked on', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  await openScored(page);
+  await page.keyboard.press('p');
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    for (let i = 0; i < 10_000; i++)
+      data.items.add(new File(['no image'], `${i}.png`, { type: 'image/png' }));
+    for (const name of ['dragover', 'drop'])
+      document.body.dispatchEvent(
+        new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }),
+      );
+  });
+  await expect(page.getByTestId('batch')).toHaveText('0 of 10000 scored');
+  const table = page.getByTestId('images');
+  await expect(table).toHaveAttribute('aria-rowcount', '10001');
+  const rows = page.getByTestId('row');
+  expect(await rows.count()).toBeLessThan(40);
+  const scroller = page.getByRole('region', { name: 'Table of images' });
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(rows.filter({ hasText: '9999.png' })).toHaveAttribute('aria-rowindex', '10001');
+  expect(await rows.count()).toBeLessThan(40);
+  await scroller.evaluate((element) => element.scrollTo(0, 0));
+  // by name, the greatest number first
+  for (let press = 0; press < 2; press++) await page.getByRole('button', { name: /^Image( [↑↓])?$/ }).click();
+  await expect(rows.first()).toContainText('9999.png');
+
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(page.getByTestId('batch')).toHaveText(/^0 of 10000 scored, \d\d+ failed$/);
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  const tasks = mainThreadTasks(await browser.stopTracing());
+  expect(tasks.length).toBeGreaterThan(50);
+  expect(tasks.filter((milliseconds) => milliseconds > 50)).toEqual([]);
+
+  await page.getByRole('searchbox').fill('1234.png');
+  await expect(rows).toHaveCount(1);
+  await page.getByRole('button', { name: 'Remove all', exact: true }).click();
+  await expect(rows).toHaveCount(0);
 });

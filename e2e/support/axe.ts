@@ -13,3 +13,11 @@ export async function expectAccessible(page: Page): Promise<void> {
   }));
   expect.soft(found).toEqual([]);
 }
+
+/** The same in the light and in the dark theme. */
+export async function expectAccessibleInBothThemes(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+}

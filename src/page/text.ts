@@ -45,7 +45,7 @@ export const text = {
       message: `${name} names no image that is here.`,
       hint: 'Drop the images together with the table, or before it.',
     }),
-    nothingFound: 'There was no image in what you dropped.',
+    nothingFound: 'There was no image in it.',
     nothingFoundHint:
       'PNG, JPEG, WebP, AVIF and GIF files can be scored, also from folders and zip archives.',
   },

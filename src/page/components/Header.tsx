@@ -4,7 +4,7 @@ import { themes, type Settings } from '../store/settings.ts';
 import { text } from '../text.ts';
 import { useApp, useSession } from './context.ts';
 import css from './Header.module.css';
-import { ImageIcon, MoonIcon, SunIcon, SystemIcon } from './Icons.tsx';
+import { FolderIcon, ImageIcon, MoonIcon, SunIcon, SystemIcon } from './Icons.tsx';
 import ui from './ui.module.css';
 
 const themeIcons: Record<Settings['theme'], () => React.JSX.Element> = {
@@ -22,6 +22,7 @@ export function Header() {
         <p className={css.tagline}>{text.tagline}</p>
       </div>
       <ThemeSwitch />
+      <FolderButton />
       <OpenButton />
     </header>
   );
@@ -56,6 +57,41 @@ function ThemeSwitch() {
         })}
       </span>
     </fieldset>
+  );
+}
+
+/** Opens the picker for a whole folder, its inner ones included. */
+function FolderButton() {
+  const session = useSession();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <span className={css.folder}>
+      <button
+        type="button"
+        className={`${ui.button ?? ''} ${ui.square ?? ''}`}
+        aria-label={text.open.folder}
+        title={text.open.folder}
+        onClick={() => input.current?.click()}
+      >
+        <FolderIcon />
+      </button>
+      <input
+        ref={(element) => {
+          input.current = element;
+          // React knows no such property
+          if (element) element.webkitdirectory = true;
+        }}
+        className="visually-hidden"
+        type="file"
+        tabIndex={-1}
+        aria-label={text.open.folder}
+        data-testid="folder-input"
+        onChange={(event) => {
+          void session.addFolder([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </span>
   );
 }
 

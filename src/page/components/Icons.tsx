@@ -46,6 +46,12 @@ export const ImageIcon = () => (
   </Icon>
 );
 
+export const FolderIcon = () => (
+  <Icon>
+    <path d="M2.500 6V15a1.500 1.500 0 0 0 1.500 1.500h12a1.500 1.500 0 0 0 1.500-1.500V7.500A1.500 1.500 0 0 0 16 6h-6L8.200 4H4a1.500 1.500 0 0 0-1.500 1.500Z" />
+  </Icon>
+);
+
 export const EyeIcon = () => (
   <Icon>
     <path d="M2 10c2.3-3.7 5-5.3 8-5.300s5.7 1.6 8 5.300c-2.3 3.7-5 5.3-8 5.300S4.3 13.7 2 10Z" />

@@ -1,13 +1,27 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { createAppStore } from '../store/app.ts';
-import { takeFiles } from './intake.ts';
+import { imagesOfFolder, takeFiles } from './intake.ts';
 import { readTextTable } from './text-table.ts';
 import { unpackZip } from './unpack.ts';
 import { toCsv } from '../export/csv.ts';
 import { csvRow, exportRecord } from '../export/records.ts';
 
 const png = (name: string) => new File([name], name, { type: 'image/png' });
+
+test('of a picked folder: images, tables and models, in the order of their paths', () => {
+  const at = (path: string): File => {
+    const file = new File([''], path.split('/').at(-1) ?? '');
+    return Object.defineProperty(file, 'webkitRelativePath', { value: path });
+  };
+  const paths = ['set/b/2.png', 'set/a/1.JPG', 'set/notes.docx', 'set/texts.csv', 'set/a/model.pth'];
+  expect(imagesOfFolder(paths.map(at)).map(({ webkitRelativePath }) => webkitRelativePath)).toEqual([
+    'set/a/1.JPG',
+    'set/a/model.pth',
+    'set/b/2.png',
+    'set/texts.csv',
+  ]);
+});
 
 describe('tables of texts', () => {
   test('columns under their known names; folders before a file name do not matter', () => {

@@ -12,6 +12,14 @@ export function looksLikeImage(file: File): boolean {
   return file.type.startsWith('image/') || imageName.test(file.name);
 }
 
+/** What of a folder's files is taken, in the order of their paths. */
+export function imagesOfFolder(files: File[]): File[] {
+  const path = (file: File): string => file.webkitRelativePath || file.name;
+  return files
+    .filter((file) => looksLikeImage(file) || looksLikeModel(file))
+    .sort((a, b) => (path(a) < path(b) ? -1 : 1));
+}
+
 async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   if (entry instanceof FileSystemFileEntry) {
     return new Promise((resolve, reject) => {

@@ -13,7 +13,7 @@ import { Describer } from './describer.ts';
 import { Describing } from './describing.ts';
 import { fetchOrNotify } from './fetch-image.ts';
 import { putBack } from './put-back.ts';
-import { takeFiles } from './intake.ts';
+import { imagesOfFolder, takeFiles } from './intake.ts';
 import { pageContext } from './page-context.ts';
 import { Models, type ModelMemory } from './models.ts';
 import { readParameters } from './parameters.ts';
@@ -145,6 +145,14 @@ export class Session {
     if (items.some((item) => !item.sample)) announce(text.live.added(items.length));
     void this.runner.pump();
     return ids;
+  }
+
+  /** Takes what the page knows of a picked folder's files. */
+  async addFolder(files: File[]): Promise<void> {
+    const found = imagesOfFolder(files);
+    const { nothingFound: message, nothingFoundHint: hint } = text.open;
+    if (found.length === 0) this.store.getState().notify({ tone: 'info', message, hint });
+    else await this.addFiles(found);
   }
 
   /** Takes files of any kind the page knows: images, archives of them, tables of prompts. */

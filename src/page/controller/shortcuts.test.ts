@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { createAppStore } from '../store/app.ts';
 import { runShortcut, shortcutKeys, shortcutOf } from './shortcuts.ts';
 
-const hands = { sheet: vi.fn(), open: vi.fn(), filter: vi.fn(), stage: vi.fn() };
+const hands = { sheet: vi.fn(), open: vi.fn(), folder: vi.fn(), filter: vi.fn(), stage: vi.fn() };
 
 function page() {
   const store = createAppStore();

@@ -10,6 +10,7 @@ type Name = keyof typeof text.shortcuts.labels;
 export interface ShortcutHands {
   sheet(): void;
   open(): void;
+  folder(): void;
   filter(): void;
   stage(): void;
 }
@@ -21,6 +22,7 @@ type ShortcutSession = Pick<Session, 'remove' | 'setPaused' | 'save'>;
 export const shortcutKeys: Record<Name, string> = {
   sheet: '?',
   open: 'o',
+  folder: 'f',
   next: 'j',
   previous: 'k',
   inspect: '1',
@@ -55,6 +57,7 @@ export function runShortcut(
   switch (name) {
     case 'sheet':
     case 'open':
+    case 'folder':
     case 'filter':
     case 'stage':
       hands[name]();

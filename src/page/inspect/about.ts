@@ -33,7 +33,10 @@ export function aboutText(item: QueueItem, scored: Scored): string {
     if (value === undefined) return [];
     const span = head.max - head.min;
     const spread = scoreNumber(result.spread[head.name] ?? 0, span);
-    return `${head.title}: ${scoreNumber(value, span)} ± ${spread} (${text.score.scale(head.min, head.max)})`;
+    const percentile = result.percentiles[head.name];
+    const place = percentile === undefined ? '' : `. ${text.score.percentile(percentile)}`;
+    const direction = head.higherIsBetter ? text.score.higher : text.score.lower;
+    return `${head.title}: ${scoreNumber(value, span)} ± ${spread} (${text.score.scale(head.min, head.max)}. ${direction})${place}`;
   });
   return [
     item.name,

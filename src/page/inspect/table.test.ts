@@ -47,6 +47,16 @@ describe('table', () => {
     ]);
   });
 
+  test('sorts by name with numbers as such, names alike in the order added, and by status', () => {
+    const twins = ['b', 'a10', 'a2', 'b'].map((name, i) => item(String(i), { name }));
+    const some = { items: Object.fromEntries(twins.map((one) => [one.id, one])), results: {} };
+    const byName = (order: string[], descending: boolean) =>
+      tableRows({ ...some, order }, { key: 'name', descending }, '').map(({ item: { id } }) => id);
+    expect(byName(['0', '1', '2', '3'], false)).toEqual(['2', '1', '0', '3']);
+    expect(byName(['3', '1', '2', '0'], true)).toEqual(['3', '0', '1', '2']);
+    expect(names({ key: 'status', descending: true }, '')[0]).toBe('last');
+  });
+
   test('a limit marks scores beyond it, or leaves nothing else', () => {
     const below = { head: 'quality', side: 'below', value: 3, only: false } as const;
     const order = { key: 'added', descending: false } as const;

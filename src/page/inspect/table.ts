@@ -1,5 +1,5 @@
 import type { AppState } from '../store/app.ts';
-import { listedIds, type QueueItem } from '../store/queue.ts';
+import { listedIds, type ItemStatus, type QueueItem } from '../store/queue.ts';
 import type { Scored } from '../store/results.ts';
 import type { Threshold } from '../store/table.ts';
 
@@ -16,9 +16,11 @@ export interface TableRow {
   scored: Scored | undefined;
 }
 
-function sortValue({ item, scored }: TableRow, key: SortKey): number | string | undefined {
-  if (key === 'name') return item.name.toLocaleLowerCase('en');
-  if (key === 'status') return item.status;
+/** In the order of their names. */
+const statuses: ItemStatus[] = ['cancelled', 'done', 'failed', 'running', 'waiting'];
+
+function sortValue({ item, scored }: TableRow, key: SortKey): number | undefined {
+  if (key === 'status') return statuses.indexOf(item.status);
   if (key === 'time') return scored?.result.ms;
   if (key.startsWith('score:')) return scored?.result.scores[key.slice('score:'.length)];
   if (key.startsWith('spread:')) return scored?.result.spread[key.slice('spread:'.length)];
@@ -28,9 +30,22 @@ function sortValue({ item, scored }: TableRow, key: SortKey): number | string | 
 // made once: localeCompare with options makes one for every pair
 const collator = new Intl.Collator('en', { numeric: true });
 
-function compare(a: number | string, b: number | string): number {
-  if (typeof a === 'string' && typeof b === 'string') return collator.compare(a, b);
-  return Number(a) - Number(b);
+/** Places of all images in the order of their names, made once for each list: comparing ten thousand names takes its time. */
+const nameOrders = new WeakMap<readonly string[], Map<string, number>>();
+
+function nameOrder({ items, order }: Pick<AppState, 'items' | 'order'>): Map<string, number> {
+  const known = nameOrders.get(order);
+  if (known) return known;
+  const names = order.map((id) => [id, items[id]?.name.toLocaleLowerCase('en') ?? ''] as const);
+  const sorted = names.sort((a, b) => collator.compare(a[1], b[1]));
+  let place = 0;
+  const places = sorted.map(([id, name], i) => {
+    if (i > 0 && collator.compare(sorted[i - 1]![1], name) !== 0) place = i;
+    return [id, place] as const;
+  });
+  const found = new Map(places);
+  nameOrders.set(order, found);
+  return found;
 }
 
 /** Whether a row's score lies beyond the limit; a row without the score does not. */
@@ -58,13 +73,14 @@ export function tableRows(
     return threshold?.only && !isMarked(row, threshold) ? [] : [row];
   });
   if (key === 'added') return descending ? rows.reverse() : rows;
-  const valued = rows.map((row) => ({ row, value: sortValue(row, key) }));
+  const names = key === 'name' ? nameOrder(state) : undefined;
+  const valued = rows.map((row) => ({ row, value: names?.get(row.item.id) ?? sortValue(row, key) }));
   const sign = descending ? -1 : 1;
   valued.sort((a, b) => {
     if (a.value === undefined || b.value === undefined) {
       return Number(a.value === undefined) - Number(b.value === undefined);
     }
-    return sign * compare(a.value, b.value);
+    return sign * (a.value - b.value);
   });
   return valued.map(({ row }) => row);
 }

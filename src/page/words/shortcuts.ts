@@ -9,6 +9,7 @@ export const shortcutWords = {
   labels: {
     sheet: 'This sheet',
     open: 'Open images',
+    folder: 'Open a folder',
     next: 'Next image of the table',
     previous: 'Previous image of the table',
     inspect: 'Inspect',

@@ -20,7 +20,8 @@ export function Shortcuts() {
     const focus = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
     const hands = {
       sheet: () => sheet.current?.showModal(),
-      open: () => document.querySelector<HTMLInputElement>('header input[type="file"]')?.click(),
+      open: () => document.querySelector<HTMLInputElement>('header input[accept]')?.click(),
+      folder: () => document.querySelector<HTMLInputElement>('header input[webkitdirectory]')?.click(),
       filter: () => focus('input[type="search"]'),
       stage: () => focus('[role="application"]'),
     };
