@@ -47,7 +47,7 @@ test('every view is free of violations in both themes', async ({ page }) => {
   await page.keyboard.press('Escape');
   // an image that failed, and the crops, on a phone
   await page.getByRole('button', { name: 'Inspect' }).click();
-  await page.getByText('Crops', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Crops', exact: true }).check({ force: true });
   await page.getByRole('button', { name: 'bad.png', exact: true }).click();
   await expect(page.getByTestId('item-error')).toBeVisible();
   await page.setViewportSize({ width: 390, height: 800 });

@@ -82,6 +82,7 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
   await row(page, 'scene.png').getByRole('button', { name: 'scene.png', exact: true }).click();
   const stage = page.getByTestId('stage');
   const frame = stage.locator('> div').first();
+  const mode = (name: string) => page.getByRole('radio', { name, exact: true }).check({ force: true });
   const moved = () => frame.evaluate((element: HTMLElement) => element.style.transform);
 
   await test.step('zoom by button and wheel, pan by dragging, fit', async () => {
@@ -183,7 +184,7 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
   });
 
   await test.step('inside a crop: every layer with its unit; gates sum to 1 and three experts are used', async () => {
-    await page.getByText('Inside a crop', { exact: true }).click();
+    await mode('Inside a crop');
     const units = {
       'CSF sum': 'CSF-weighted magnitude',
       'Pooling weight': 'pooling weight',
@@ -202,12 +203,12 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
     const gates = (await experts.locator('td:nth-child(2)').allInnerTexts()).map(Number);
     expect(gates.reduce((sum, gate) => sum + gate, 0)).toBeCloseTo(1, 2);
     await expect(experts.filter({ hasText: 'yes' })).toHaveCount(3);
-    await page.getByText('Crops', { exact: true }).click();
+    await mode('Crops');
     await expect(page.getByTestId('crops').locator('title')).toHaveCount(15);
     await expect(page.getByTestId('legend')).toContainText('Quality');
-    await page.getByText('Image', { exact: true }).first().click();
+    await mode('Image');
     await expect(page.getByTestId('heatmap')).toHaveCount(0);
-    await page.getByText('Frequency', { exact: true }).click();
+    await mode('Frequency');
   });
 
   await test.step('numbers for NumPy', async () => {

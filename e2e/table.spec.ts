@@ -98,7 +98,7 @@ test('ten thousand rows: few are drawn, and none holds the page up while they ar
   await page.evaluate(() => {
     const data = new DataTransfer();
     for (let i = 0; i < 10_000; i++)
-      data.items.add(new File(['no image'], `${i}.png`, { type: 'image/png' }));
+      data.items.add(new File(['no image'], `${(i * 7919) % 10_000}.png`, { type: 'image/png' }));
     for (const name of ['dragover', 'drop'])
       document.body.dispatchEvent(
         new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }),
@@ -111,7 +111,7 @@ test('ten thousand rows: few are drawn, and none holds the page up while they ar
   expect(await rows.count()).toBeLessThan(40);
   const scroller = page.getByRole('region', { name: 'Table of images' });
   await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-  await expect(rows.filter({ hasText: '9999.png' })).toHaveAttribute('aria-rowindex', '10001');
+  await expect(rows.filter({ hasText: '2081.png' })).toHaveAttribute('aria-rowindex', '10001');
   expect(await rows.count()).toBeLessThan(40);
   await scroller.evaluate((element) => element.scrollTo(0, 0));
   // by name, the greatest number first

@@ -1,4 +1,6 @@
-import '@tensorflow/tfjs-backend-cpu';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '../nn/tf.ts';
 import type { Tensor } from '../nn/tf.ts';
@@ -6,7 +8,9 @@ import { ablations, profiles } from './config.ts';
 import { cropsOf, deviation, golden, goldenNetwork, resizedOf, tokens } from './testing/golden-network.ts';
 
 beforeAll(async () => {
-  await tf.setBackend('cpu');
+  const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(join(dirname(main), '/'));
+  await tf.setBackend('wasm');
 });
 
 const [scene] = golden.images.filter((image) => image.id === 'scene');
