@@ -5,9 +5,14 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '../tf.ts';
 import { describeFrequencyPath } from './fixtures/suite.ts';
 
-describeFrequencyPath('cpu', async () => {
-  await tf.setBackend('cpu');
-});
+// the plain backend, which nothing ships with, runs the code that WASM runs
+describeFrequencyPath(
+  'cpu',
+  async () => {
+    await tf.setBackend('cpu');
+  },
+  1,
+);
 
 describeFrequencyPath('wasm', async () => {
   const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');

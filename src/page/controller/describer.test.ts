@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { PageContext } from '../../describe/diagnose.ts';
 import { createAppStore } from '../store/app.ts';
 import { defaultDescribeSettings } from '../store/describe.ts';
@@ -133,21 +133,27 @@ describe('descriptions before the score', () => {
   });
 
   test('cancelling takes the question back; new settings ask it again', async () => {
-    const { store, describer, add, item } = await setUp((response, n) => {
+    const { store, describer, add, item, bodies } = await setUp((response, n) => {
       if (n > 2) say(response, 'Said.');
     });
+
     const [a, b] = add('a', 'b');
     store.getState().takeNext();
     store.getState().takeNext();
     const stop = new AbortController();
     const first = describer.before(a!, stop.signal);
-    setTimeout(() => stop.abort(), 30);
+    const asked = (count: number) => vi.waitFor(() => expect(bodies).toHaveLength(count), 30_000);
+    await asked(1);
+    stop.abort();
     await first;
     expect(item(a)).toMatchObject({ description: '' });
     expect(item(a).descriptionError).toBeUndefined();
     const second = describer.before(b!, never);
-    setTimeout(() => describer.settingsChanged(), 30);
+    await asked(2);
+    describer.settingsChanged();
     await second;
     expect(item(b)).toMatchObject({ description: 'Said.' });
+    // what was cancelled was not asked again
+    expect(bodies).toHaveLength(3);
   });
 });

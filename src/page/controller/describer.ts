@@ -50,7 +50,7 @@ export class Describer {
       signal.addEventListener('abort', stop);
       await done.finally(() => signal.removeEventListener('abort', stop));
       // stopped because of new settings: asked again with those
-      mine = abort.signal.aborted ? this.startIfWanted(id) : undefined;
+      mine = abort.signal.aborted && !signal.aborted ? this.startIfWanted(id) : undefined;
     }
   }
 
