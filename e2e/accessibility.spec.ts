@@ -76,6 +76,7 @@ test('from opening files to the export with the keyboard alone', async ({ page }
   await page.keyboard.press('o');
   await (await chooser).setFiles(['scene', 'noise'].map(goldenImage));
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored', patient);
+  await expect(page.getByTestId('live')).toContainText('noise.png is scored.');
   const row = (name: string) => page.getByTestId('row').filter({ hasText: name });
   await expect(row('scene.png')).toHaveAttribute('data-selected', 'true');
   await page.keyboard.press('j');

@@ -27,7 +27,7 @@ export function Legend() {
       <div className={css.numbers}>
         <span>{empty ? '' : words(low)}</span>
         <span className={css.unit}>
-          {isCrops ? head.title : text.viewer.unit[layer]}
+          {empty ? '\u00a0' : isCrops ? head.title : text.viewer.unit[layer]}
           {cropScore !== undefined && ` · ${text.viewer.cropTitle(crop, words(cropScore))}`}
         </span>
         <span>{empty ? '' : words(high)}</span>
