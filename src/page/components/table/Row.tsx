@@ -44,14 +44,17 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
           ) : (
             <span className={css.blank} />
           )}
-          <button
-            type="button"
-            className={css.name}
-            aria-current={selected}
-            title={text.table.show(item.name)}
-          >
-            {item.name}
-          </button>
+          <span className={css.words}>
+            <button
+              type="button"
+              className={css.name}
+              aria-current={selected}
+              title={text.table.show(item.name)}
+            >
+              {item.name}
+            </button>
+            {item.error && <span className={css.why}>{item.error.message}</span>}
+          </span>
           {mark && (
             <span className={css.mark} title={text.rows.mark[mark]}>
               <WarningIcon />
