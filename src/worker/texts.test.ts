@@ -22,18 +22,15 @@ describe('textDomainWarnings', () => {
     [28, /prompt has 28 word pieces/],
   ])('names a length of %i', (total, words) => {
     const warnings = textDomainWarnings(text(total, 0), 'prompt', usual);
-    expect(warnings).toMatchObject([{ code: 'outside-domain', message: expect.stringMatching(words) }]);
+    expect(warnings.map(({ code }) => code)).toEqual(['outside-domain']);
+    expect(warnings[0]?.message).toMatch(words);
   });
 
   it('names a text spelled in parts of words, by the pieces that the model saw', () => {
     const warnings = textDomainWarnings(text(20, 6, 10), 'description', usual);
-    expect(warnings).toMatchObject([
-      {
-        code: 'outside-domain',
-        message: expect.stringMatching(
-          /60 % of the description is spelled in parts.*at most 25 % in 99\.5 % of the training descriptions/,
-        ),
-      },
-    ]);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]?.message).toMatch(
+      /60 % of the description is spelled in parts.*at most 25 % in 99\.5 % of the training descriptions/,
+    );
   });
 });

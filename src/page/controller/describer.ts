@@ -41,16 +41,16 @@ export class Describer {
   /** Resolves when the image has its description or is to be scored without; starts those of the next images. */
   async before(id: string, signal: AbortSignal): Promise<void> {
     if (!this.store.getState().describeSettings.auto) return;
-    let mine = this.startIfWanted(id);
+    let mine = this.startUnless(signal, id);
     const { waiting, paused, describeSettings } = this.store.getState();
     if (!paused) waiting.slice(0, describeSettings.concurrency).forEach((next) => this.startIfWanted(next));
-    while (mine && !signal.aborted) {
+    while (mine) {
       const { abort, done } = mine;
       const stop = (): void => abort.abort();
       signal.addEventListener('abort', stop);
       await done.finally(() => signal.removeEventListener('abort', stop));
       // stopped because of new settings: asked again with those
-      mine = abort.signal.aborted && !signal.aborted ? this.startIfWanted(id) : undefined;
+      mine = abort.signal.aborted ? this.startUnless(signal, id) : undefined;
     }
   }
 
@@ -100,6 +100,10 @@ export class Describer {
   private startAfresh(): void {
     this.patience.renew();
     this.gaveUp = false;
+  }
+
+  private startUnless(signal: AbortSignal, id: string): ReturnType<Describer['startIfWanted']> {
+    return signal.aborted ? undefined : this.startIfWanted(id);
   }
 
   private startIfWanted(id: string): { done: Promise<void>; abort: AbortController } | undefined {
