@@ -5,7 +5,8 @@ import { downloaded, drop, goldenImage, goldenPng, openScored, table } from './s
 const patient = { timeout: 150_000 };
 
 test('every view is free of violations in both themes', async ({ page }) => {
-  test.setTimeout(400_000);
+  // fourteen looks of axe, each seconds of work
+  test.setTimeout(900_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const look = () => expectAccessibleInBothThemes(page);
   await openScored(page);
@@ -76,7 +77,7 @@ test('from opening files to the export with the keyboard alone', async ({ page }
   await page.keyboard.press('o');
   await (await chooser).setFiles(['scene', 'noise'].map(goldenImage));
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored', patient);
-  await expect(page.getByTestId('live')).toContainText('noise.png is scored.');
+  await expect(page.getByTestId('live')).toContainText('scene.png is scored.');
   const row = (name: string) => page.getByTestId('row').filter({ hasText: name });
   await expect(row('scene.png')).toHaveAttribute('data-selected', 'true');
   await page.keyboard.press('j');
