@@ -26,12 +26,9 @@ const lockName = 'fovea-batch';
 /** Why nothing is kept: another tab does, or the browser does not let us. */
 export type Refusal = 'other-tab' | 'forbidden';
 
-/** One tab keeps the batch: two would write over each other. A page being left may still hold the lock for a moment. */
-async function holdLock(): Promise<boolean> {
-  // absent where the page is not served securely
-  const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
-  if (!locks) return true;
-  return new Promise((resolve) => {
+/** One try to hold the lock for as long as the page lives. A page being left may still hold it for a moment. */
+const tryLock = (locks: LockManager): Promise<boolean> =>
+  new Promise((resolve) => {
     locks
       .request(lockName, { signal: AbortSignal.timeout(1500) }, () => {
         resolve(true);
@@ -39,6 +36,19 @@ async function holdLock(): Promise<boolean> {
       })
       .catch(() => resolve(false));
   });
+
+/** One tab keeps the batch: two would write over each other. */
+async function holdLock(): Promise<boolean> {
+  // absent where the page is not served securely
+  const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
+  if (!locks) return true;
+  for (let attempt = 0; attempt < 5; attempt++) {
+    if (await tryLock(locks)) return true;
+    // a browser with much else to do may be late with a lock that nobody holds
+    const { held } = await locks.query();
+    if (held?.some(({ name }) => name === lockName)) return false;
+  }
+  return false;
 }
 
 /** Opens the database, or says why not; never throws. */
