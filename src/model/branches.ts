@@ -1,7 +1,8 @@
 import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
 import type { RegressorContext } from './cross-attention.ts';
-import { memberContext, memberCount } from './members.ts';
+import { memberCount } from './member-names.ts';
+import { memberContext } from './members.ts';
 import type { TokenBatch } from './network.ts';
 import { additiveMask } from './text-encoder.ts';
 

@@ -1,7 +1,7 @@
 import type { Parameters } from '../nn/layers.ts';
 import * as tf from '../nn/tf.ts';
-import type { ModelConfig } from './config.ts';
 import type { RegressorContext } from './cross-attention.ts';
+import { memberPrefix } from './member-names.ts';
 import type { ExpertOpinion } from './moer.ts';
 
 /**
@@ -9,16 +9,6 @@ import type { ExpertOpinion } from './moer.ts';
  * trained side by side with other dropout. The score is their mean: what an ensemble gains, at the price of its cheapest part.
  * An addition of ours; `released` and `paper` have one member.
  */
-
-/** How many members the regressor has. */
-export function memberCount({ regressor }: Pick<ModelConfig, 'regressor'>): number {
-  return regressor.members ?? 1;
-}
-
-/** What the names of a member's own parameters begin with; nothing where it is the only one. */
-export function memberPrefix(member: number, config: Pick<ModelConfig, 'regressor'>): string {
-  return memberCount(config) > 1 ? `members.${member}.` : '';
-}
 
 /** The regressor's context with a member's own parameters. */
 export function memberContext(context: RegressorContext, member: number): RegressorContext {

@@ -8,7 +8,8 @@ import { runBranches, standardiseStatistics, tokenOverlap, type Regularise } fro
 import { gridSide, readsTexts, type ModelConfig } from './config.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
-import { combineOpinions, memberContext, memberCount } from './members.ts';
+import { memberCount } from './member-names.ts';
+import { combineOpinions, memberContext } from './members.ts';
 import { mixExperts, type ExpertOpinion } from './moer.ts';
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';

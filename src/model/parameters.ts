@@ -1,5 +1,5 @@
 import { fusedWidth, overlapSize, readsTexts, type ModelConfig } from './config.ts';
-import { memberCount, memberPrefix } from './members.ts';
+import { memberCount, memberPrefix } from './member-names.ts';
 
 /**
  * How a parameter is used, which decides how it may be stored: `matrix` (Linear or 1×1 convolution, [out, in]) may be

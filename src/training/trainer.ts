@@ -1,6 +1,6 @@
 import { Network, type CropOpinion } from '../model/network.ts';
 import { fusedWidth, type ModelConfig } from '../model/config.ts';
-import { memberCount } from '../model/members.ts';
+import { memberCount } from '../model/member-names.ts';
 import { modelParameters, type ParameterSpec } from '../model/parameters.ts';
 import * as tf from '../nn/tf.ts';
 import { AdamW } from './adamw.ts';

@@ -1,5 +1,6 @@
 import { fusedWidth, type ModelConfig } from '../../model/config.ts';
-import { combineOpinions, memberContext, memberCount } from '../../model/members.ts';
+import { memberCount } from '../../model/member-names.ts';
+import { combineOpinions, memberContext } from '../../model/members.ts';
 import { mixExperts, type ExpertOpinion } from '../../model/moer.ts';
 import type { ParameterSpec } from '../../model/parameters.ts';
 import type { Parameters } from '../../nn/layers.ts';
