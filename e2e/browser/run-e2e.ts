@@ -1,5 +1,4 @@
 import { ensureBuilt } from '../../src/cli/build.ts';
-import { idleShare } from './idle-share.ts';
 import { freePort, runTool, testBrowser } from './run.ts';
 
 // The built page and the command line, in a Chromium found or installed here. Arguments go to Playwright.
@@ -10,10 +9,8 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
-// two at once where nobody else computes: each waits a good part of its time; beside other work they would run out of it
-const workers = (await idleShare()) > 0.7 ? 2 : 1;
 process.exitCode = await runTool(
   '@playwright/test/cli.js',
   ['test', '-c', 'e2e/playwright.config.ts', ...process.argv.slice(2)],
-  { CHROMIUM_PATH: browser, FOVEA_E2E_PORT: String(await freePort()), FOVEA_E2E_WORKERS: String(workers) },
+  { CHROMIUM_PATH: browser, FOVEA_E2E_PORT: String(await freePort()) },
 );
