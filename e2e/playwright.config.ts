@@ -3,7 +3,7 @@ import { projectRoot } from '../src/cli/build.ts';
 import { chromiumFlags, type FlagOptions } from '../src/cli/browser/flags.ts';
 
 const port = Number(process.env.FOVEA_E2E_PORT ?? 4173);
-// as many as the machine has room for, see run-e2e.ts
+// more only on a machine with nothing else to do: waiting tests run out of time
 const workers = Number(process.env.FOVEA_E2E_WORKERS ?? 1);
 const commandLine = ['cli*.spec.ts', 'hostile*.spec.ts'];
 

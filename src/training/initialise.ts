@@ -10,7 +10,10 @@ export function isMeasured(name: string): boolean {
 }
 
 /** The agreement of texts begins as their overlap: soft overlap, cosine, share and the product of both. */
-const agreement: Record<string, readonly number[]> = { weight: [4, 2, 2, 0], bias: [-2] };
+const given = new Map([
+  ['branches.agreement.weight', [4, 2, 2, 0]],
+  ['branches.agreement.bias', [-2]],
+]);
 
 /**
  * First values of a parameter in its stored (PyTorch) layout: norms 1 and 0, biases 0, tables and tokens N(0, 0.1²) or
@@ -21,9 +24,8 @@ export function initialValues(spec: ParameterSpec, random: Random): Float32Array
   const count = shape.reduce((a, b) => a * b, 1);
   const normal = (deviation: number) =>
     Float32Array.from({ length: count }, () => deviation * random.normal());
-  if (name.startsWith('branches.agreement.') && agreement[name.slice('branches.agreement.'.length)]) {
-    return Float32Array.from(agreement[name.slice('branches.agreement.'.length)]!);
-  }
+  const first = given.get(name);
+  if (first) return Float32Array.from(first);
   if (name.endsWith('.bias')) return new Float32Array(count);
   if (name.endsWith('Scale') || name.endsWith('.scale') || name.endsWith('.rarity')) {
     return new Float32Array(count).fill(1);

@@ -1,4 +1,3 @@
-import { disagreement } from '../model/agreement.ts';
 import type { CropOpinion } from '../model/network.ts';
 import * as tf from '../nn/tf.ts';
 import type { Scalar, Tensor1D, Tensor2D } from '../nn/tf.ts';
@@ -120,9 +119,7 @@ export function objective(
   }
   if (mismatches && options.agreement > 0) {
     const { own, swapped } = mismatches;
-    terms.agreement = mismatchLoss(own, swapped, disagreement, options.agreementMargin).mul(
-      options.agreement,
-    );
+    terms.agreement = mismatchLoss(own, swapped, options.agreementMargin).mul(options.agreement);
   }
   return { total: tf.addN(Object.values(terms)), terms };
 }

@@ -1,4 +1,4 @@
-import { agreementLogits, softMatchMatrix } from '../model/agreement.ts';
+import { agreementLogits, disagreement, softMatchMatrix } from '../model/agreement.ts';
 import { tokenOverlap } from '../model/branches.ts';
 import type { Network } from '../model/network.ts';
 import * as tf from '../nn/tf.ts';
@@ -105,15 +105,10 @@ export function batchMismatches(
  * Cross-entropy of telling own from swapped texts, and a hinge on what a swap takes off in units of the branch's depth: that it lowers the head
  * by `margin` at least.
  */
-export function mismatchLoss(
-  own: Tensor1D,
-  swapped: Tensor1D,
-  lowers: (logits: Tensor1D) => Tensor1D,
-  margin: number,
-): tf.Scalar {
+export function mismatchLoss(own: Tensor1D, swapped: Tensor1D, margin: number): tf.Scalar {
   return tf.tidy(() => {
     const told = tf.softplus(own.neg()).mean<tf.Scalar>().add<tf.Scalar>(tf.softplus(swapped).mean());
-    const short = tf.relu(tf.scalar(margin).sub(lowers(swapped).sub(lowers(own))));
+    const short = tf.relu(tf.scalar(margin).sub(disagreement(swapped).sub(disagreement(own))));
     return told.add<tf.Scalar>(short.mean());
   });
 }
