@@ -200,6 +200,7 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
     await expect(page.getByText('Crop 2 of 15')).toBeVisible();
     const experts = page.getByTestId('experts').getByRole('row');
     await expect(experts).toHaveCount(1 + 16);
+    await expect(experts.nth(5 + 2).getByRole('rowheader')).toHaveText('Member 2, expert 3');
     const gates = (await experts.locator('td:nth-child(2)').allInnerTexts()).map(Number);
     // sixteen numbers, each shown to three places
     expect(Math.abs(gates.reduce((sum, gate) => sum + gate, 0) - 1)).toBeLessThanOrEqual(16 * 0.0005);

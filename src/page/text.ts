@@ -1,5 +1,6 @@
 import type { DeviceReport, ModelInfo } from '../shared/engine-api.ts';
 import type { Progress } from '../shared/progress.ts';
+import type { ExpertPlace } from './inspect/experts.ts';
 import { bytesText, countText, shortNumber } from './inspect/format.ts';
 import type { ScoreStep } from './inspect/stages.ts';
 import type { ItemStatus, TextOrigin } from './store/queue.ts';
@@ -338,10 +339,15 @@ export const text = {
 
   experts: {
     heading: 'Experts',
-    note: 'The regressor is a mixture: the gate picks experts for the crop, and their outputs are mixed by its weights.',
+    note: (members: number) =>
+      members > 1
+        ? `The score is the mean of ${members} members. Each is a mixture: its gate picks experts for the crop, and their outputs are mixed by its weights.`
+        : 'The regressor is a mixture: the gate picks experts for the crop, and their outputs are mixed by its weights.',
     taken: (amount: string) =>
       `Of what they say, ${amount} is taken off because the description does not bear out the prompt in words.`,
     expert: 'Expert',
+    name: ({ member, expert }: ExpertPlace) =>
+      member === undefined ? `Expert ${expert + 1}` : `Member ${member + 1}, expert ${expert + 1}`,
     gate: 'Gate',
     output: 'Output',
     used: 'Used',

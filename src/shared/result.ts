@@ -38,6 +38,17 @@ export interface CellMap {
   values: Float32Array;
 }
 
+/** What a head's experts said of a crop, side by side: those of the first member, then those of the next. */
+export interface ExpertsDetail {
+  /** Softmax gate; sums to 1 over all. */
+  gate: number[];
+  outputs: number[];
+  /** Indices of those that were used. */
+  used: number[];
+  /** Mixtures of equally many experts whose mean is the score; absent where there is one. */
+  members?: number;
+}
+
 /** The inner values of one crop that the inspector draws (14×14 maps row-major). */
 export interface CropDetail {
   x: number;
@@ -50,8 +61,8 @@ export interface CropDetail {
   spatial: Float32Array;
   /** What each patch adds to the pooled visual features, as a share of all patches'; they sum to 1. */
   share: Float32Array;
-  /** Per head: softmax gate of the experts, their outputs, and which ones were used. */
-  experts: Record<string, { gate: number[]; outputs: number[]; used: number[] }>;
+  /** Per head. */
+  experts: Record<string, ExpertsDetail>;
 }
 
 /** One text as the model saw it. */

@@ -1,10 +1,11 @@
 import type { CropOpinion } from '../model/network.ts';
 import type { CropDetail } from '../shared/result.ts';
 
-/** Reads the maps and gates of a batch of crops. */
+/** Reads the maps and gates of a batch of crops; the regressor has this many members. */
 export async function readCropDetails(
   opinion: CropOpinion,
   positions: [number, number][],
+  members: number,
 ): Promise<CropDetail[]> {
   const [, side] = opinion.csfRaw.shape;
   const places = side * side;
@@ -38,6 +39,7 @@ export async function readCropDetails(
             gate: row(gate, experts),
             outputs: row(outputs, experts),
             used: row(used, experts).flatMap((flag, k) => (flag > 0.5 ? [k] : [])),
+            ...(members > 1 ? { members } : {}),
           },
         ]),
       ),

@@ -7,6 +7,7 @@ import { resizeBilinear } from '../image/resize.ts';
 import { rewardPixels } from '../image/reward-input.ts';
 import { cropCells, statisticsWindows } from '../image/statistics/inputs.ts';
 import { gridSide, type ModelConfig } from '../model/config.ts';
+import { memberCount } from '../model/member-names.ts';
 import { rewardHead } from '../model/parameters.ts';
 import type { CropOpinion, ImageLevel } from '../model/network.ts';
 import { csfImageMap } from '../nn/csf/image-map.ts';
@@ -167,7 +168,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         });
         try {
           crops.push(...(await readScores(opinion, part, rated)));
-          if (request.detail) details.push(...(await readCropDetails(opinion, part)));
+          if (request.detail) details.push(...(await readCropDetails(opinion, part, memberCount(config))));
           await features?.add(opinion);
         } finally {
           disposeStructure(opinion);

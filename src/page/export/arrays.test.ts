@@ -51,9 +51,12 @@ test('everything a result holds comes out in its shape', async () => {
     quality: result.crops[3]!.scores.quality,
   });
   const row = scores.rows[0]!;
-  const { gate, used } = result.detail!.crops[0]!.experts.quality!;
-  const marked = gate.map((_, i) => i + 1).filter((e) => row[`quality_used_${e}`] === true);
-  expect(marked).toEqual(used.map((e) => e + 1));
+  // the demo's regressor has four members of four experts
+  const { gate, outputs, used } = result.detail!.crops[0]!.experts.quality!;
+  const marked = gate.map((_, e) => row[`quality_member_${Math.floor(e / 4) + 1}_used_${(e % 4) + 1}`]);
+  expect(marked).toEqual(gate.map((_, e) => used.includes(e)));
+  expect(row.quality_member_2_gate_3).toBe(gate[6]);
+  expect(row.quality_member_4_expert_1).toBe(outputs[12]);
   // a word's attention is that of its tokens
   const words = tables.find(({ name }) => name === 'attention-words')!;
   const lake = words.rows.find((line) => line.prompt_word === 'lake' && line.seen === true)!;
@@ -65,6 +68,20 @@ test('everything a result holds comes out in its shape', async () => {
         line.description_token === lake.description_word?.toString().toLowerCase(),
     );
   if (total.length > 0) expect(lake.attention).toBeCloseTo(Number(total[0]!.attention), 6);
+});
+
+test('the experts of a model with one member are numbered alone', async () => {
+  const json = await readFile(new URL('../../../public/samples/finished.json', import.meta.url), 'utf8');
+  const { result } = parseFinished(json)!.scored;
+  const [crop] = result.detail!.crops;
+  const experts = { quality: { gate: [0.25, 0.75], outputs: [2, 3], used: [1] } };
+  const single = {
+    ...result,
+    crops: [result.crops[0]!],
+    detail: { ...result.detail!, crops: [{ ...crop!, experts }] },
+  };
+  const rows = resultTables(single).find(({ name }) => name === 'crop-scores')!.rows;
+  expect(rows[0]).toMatchObject({ quality_gate_2: 0.75, quality_expert_1: 2, quality_used_1: false });
 });
 
 test('a spectrum’s table tells each frequency', () => {

@@ -1,5 +1,6 @@
 import type { PatchSpectrum } from '../../shared/engine-api.ts';
 import type { ScoreResult } from '../../shared/result.ts';
+import { expertPlaces } from '../inspect/experts.ts';
 import { layers } from '../inspect/layers.ts';
 import { mapOfLayer, type PlacedMap } from '../inspect/map.ts';
 import { matchWords } from '../inspect/words.ts';
@@ -59,11 +60,13 @@ export function cropScoresTable({ crops, detail }: ScoreResult): NumberTable | u
       for (const head of heads) {
         row[head] = scores[head];
         const experts = detail?.crops[i]?.experts[head];
-        experts?.gate.forEach((gate, e) => {
-          row[`${head}_gate_${e + 1}`] = gate;
-          row[`${head}_expert_${e + 1}`] = experts.outputs[e];
-          row[`${head}_used_${e + 1}`] = experts.used.includes(e);
-        });
+        if (!experts) continue;
+        for (const [e, { member, expert }] of expertPlaces(experts).entries()) {
+          const of = member === undefined ? head : `${head}_member_${member + 1}`;
+          row[`${of}_gate_${expert + 1}`] = experts.gate[e];
+          row[`${of}_expert_${expert + 1}`] = experts.outputs[e];
+          row[`${of}_used_${expert + 1}`] = experts.used.includes(e);
+        }
       }
       return row;
     }),

@@ -36,14 +36,14 @@ function scored(change: Partial<ScoreResult>): Scored {
 }
 
 const text = (...spans: [number, number][]) => ({ tokens: [], offsets: spans, truncated: 0, unknown: [] });
-const crop = (gate: number[]) => ({
+const crop = (gate: number[], members = 1) => ({
   x: 0,
   y: 0,
   csfRaw: new Float32Array(),
   csfWeight: new Float32Array(),
   spatial: new Float32Array(),
   share: new Float32Array(),
-  experts: { quality: { gate, outputs: [], used: [] } },
+  experts: { quality: { gate, outputs: [], used: [], members } },
 });
 const detail = (change: Partial<ScoreDetail>): ScoreDetail => ({
   csfMap: { columns: 2, rows: 1, cell: 16, values: Float32Array.of(1, 2) },
@@ -69,7 +69,12 @@ test('gates are means over crops', () => {
   const gates = gateDifferences(left, right, 'quality')!;
   expect(gates[0]!.left).toBeCloseTo(0.3, 9);
   expect(gates[0]!.difference).toBeCloseTo(0.2, 9);
+  expect(gates[1]!.place).toEqual({ member: undefined, expert: 1 });
   expect(gateDifferences(left, result({}), 'quality')).toBeUndefined();
+  const members = result({ detail: detail({ crops: [crop([0.5, 0.5], 2)] }) });
+  expect(gateDifferences(members, members, 'quality')![1]!.place).toEqual({ member: 1, expert: 0 });
+  // as many experts, but not the same ones
+  expect(gateDifferences(left, members, 'quality')).toBeUndefined();
 });
 
 test('prompt words of both sides, the largest difference first', () => {

@@ -1,6 +1,7 @@
 import type { HeadInfo } from '../../shared/engine-api.ts';
-import type { ScoreResult } from '../../shared/result.ts';
+import type { ExpertsDetail, ScoreResult } from '../../shared/result.ts';
 import type { Scored } from '../store/results.ts';
+import { expertPlaces, type ExpertPlace } from './experts.ts';
 import type { PlacedMap } from './map.ts';
 import { matchWords } from './words.ts';
 
@@ -49,19 +50,30 @@ export function headDifferences(left: Scored, right: Scored): HeadDifference[] {
   });
 }
 
-/** Gate weights of a head's experts, mean over crops; undefined where a side kept no details. */
-export function gateDifferences(left: ScoreResult, right: ScoreResult, head: string): Pair[] | undefined {
-  const [a, b] = [left, right].map((result) => meanGates(result, head));
-  if (!a || !b || a.length !== b.length) return undefined;
-  return a.map((gate, i) => pair(gate, b[i]!));
+export interface GateDifference extends Pair {
+  place: ExpertPlace;
 }
 
-function meanGates({ detail }: ScoreResult, head: string): number[] | undefined {
-  const gates = (detail?.crops ?? []).flatMap((crop) => {
-    const experts = crop.experts[head];
-    return experts ? [experts.gate] : [];
-  });
-  return gates[0]?.map((_, i) => gates.reduce((sum, gate) => sum + (gate[i] ?? 0), 0) / gates.length);
+/** Gate weights of a head's experts, mean over crops; undefined where a side kept no details, or the experts are others. */
+export function gateDifferences(
+  left: ScoreResult,
+  right: ScoreResult,
+  head: string,
+): GateDifference[] | undefined {
+  const [a, b] = [left, right].map((result) => meanGates(result, head));
+  if (!a || !b || a.gate.length !== b.gate.length || a.members !== b.members) return undefined;
+  return expertPlaces(a).map((place, i) => ({ place, ...pair(a.gate[i]!, b.gate[i]!) }));
+}
+
+function meanGates(
+  { detail }: ScoreResult,
+  head: string,
+): Pick<ExpertsDetail, 'gate' | 'members'> | undefined {
+  const crops = (detail?.crops ?? []).flatMap((crop) => crop.experts[head] ?? []);
+  const [first] = crops;
+  if (!first) return undefined;
+  const mean = (i: number) => crops.reduce((sum, { gate }) => sum + (gate[i] ?? 0), 0) / crops.length;
+  return { ...first, gate: first.gate.map((_, i) => mean(i)) };
 }
 
 export interface WordDifference {

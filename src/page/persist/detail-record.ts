@@ -33,6 +33,7 @@ export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
             gate: v.array(v.number()),
             outputs: v.array(v.number()),
             used: v.array(v.number()),
+            members: v.optional(v.number()),
           }),
         ),
       }),

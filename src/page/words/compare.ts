@@ -34,7 +34,6 @@ export const compareWords = {
   within: 'The difference is no larger than the spread over the crops: take it as a draw.',
   models: 'The two scores come from different models and cannot be compared.',
   gates: 'Experts, mean gate over crops',
-  expert: (index: number) => `Expert ${index + 1}`,
   words: `Text match: prompt words that differ most (at most ${shortList})`,
   word: 'Prompt word',
   shortList,

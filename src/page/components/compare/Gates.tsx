@@ -20,8 +20,8 @@ export function Gates({ left, right }: { left: Scored; right: Scored }) {
           caption={caption}
           first={text.experts.expert}
           testId="gate-difference"
-          rows={gates.map((gate, i) => ({
-            label: text.compare.expert(i),
+          rows={gates.map((gate) => ({
+            label: text.experts.name(gate.place),
             left: shortNumber(gate.left),
             right: shortNumber(gate.right),
             difference: signed(gate.difference, shortNumber),

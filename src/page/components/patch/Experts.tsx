@@ -1,4 +1,5 @@
 import { shownHead } from '../../inspect/crop-scores.ts';
+import { expertPlaces } from '../../inspect/experts.ts';
 import { scoreNumber, shortNumber } from '../../inspect/format.ts';
 import { text } from '../../text.ts';
 import { useApp, useDeferredScore } from '../context.ts';
@@ -13,6 +14,7 @@ export function Experts() {
   const head = scored && shownHead(scored, chosen);
   const experts = head && scored.result.detail?.crops[crop]?.experts[head.name];
   if (!experts) return null;
+  const places = expertPlaces(experts);
   const disagreement = scored.result.detail?.disagreement;
   const value = scored.result.crops[crop]?.scores[head.name] ?? Number.NaN;
   return (
@@ -43,7 +45,7 @@ export function Experts() {
         <tbody>
           {experts.gate.map((gate, i) => (
             <tr key={i} data-unused={!experts.used.includes(i)}>
-              <td>{i + 1}</td>
+              <th scope="row">{text.experts.name(places[i]!)}</th>
               <td>
                 <span className={css.gate}>
                   <span className={css.gateBar}>
@@ -58,7 +60,7 @@ export function Experts() {
           ))}
         </tbody>
       </table>
-      <p className={css.note}>{text.experts.note}</p>
+      <p className={css.note}>{text.experts.note(experts.members ?? 1)}</p>
       {disagreement?.head === head.name && (
         <p className={css.note} data-testid="disagreement">
           {text.experts.taken(shortNumber(disagreement.taken))}
