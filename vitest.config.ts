@@ -23,8 +23,9 @@ export default defineConfig({
         test: {
           name: 'kernels',
           include: ['src/**/*.kernel.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // a software GPU compiles for half a minute of processor time, and a shared machine gives it a part of one
+          testTimeout: 400_000,
+          hookTimeout: 400_000,
           fileParallelism: false,
           browser: {
             enabled: true,

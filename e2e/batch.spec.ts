@@ -141,7 +141,7 @@ test('200 images, ten of them bad: paused, reloaded, resumed, exported, and the 
   expect(trouble()).toEqual([]);
 });
 
-test('a device lost in mid-batch: the batch finishes, each image once @gpu', async ({ page }) => {
+test('a device lost in mid-batch: the batch finishes, each image once @alone', async ({ page }) => {
   test.setTimeout(400_000);
   // the worker's devices are remembered where the test can reach them, so that one can be destroyed
   await page.route(/engine\.worker[^/]*\.js$/, async (route) => {

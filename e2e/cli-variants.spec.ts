@@ -16,8 +16,11 @@ const variants = ['quad', 'tile', 'shared'];
 const fewer = golden.images.filter(({ id }) => ['checkerboard', 'wide'].includes(id));
 const bounds = { f32: 1e-4, f16: 1e-3 * span, int8: 0.01 * span, int4: 0.03 * span };
 
+// a format each: most of the time goes into compiling, on one thread
+test.describe.configure({ mode: 'parallel' });
+
 for (const [format, bound] of Object.entries(bounds)) {
-  test(`weights in ${format}: every kernel layout gives the same scores, near PyTorch’s @gpu`, async () => {
+  test(`weights in ${format}: every kernel layout gives the same scores, near PyTorch’s`, async () => {
     test.setTimeout(30 * 60_000);
     const folder = await mkdtemp(join(tmpdir(), 'fovea-variants-'));
     try {

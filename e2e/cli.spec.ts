@@ -102,7 +102,7 @@ function checkLines({ code, lines, err }: Run): void {
 
 for (const [name, adapter, backend] of [
   ['WASM, with WebGPU switched off', 'none', 'auto'],
-  ['WebGPU @gpu', 'software', 'webgpu'],
+  ['WebGPU', 'software', 'webgpu'],
 ] as const) {
   test(`${name}: every score and intermediate tensor is PyTorch’s`, async () => {
     test.setTimeout(30 * 60_000);

@@ -66,7 +66,7 @@ for (const width of [390, 1280]) {
   });
 }
 
-test('a first visit sees the finished sample after less than a second of the page’s own work', async ({
+test('a first visit sees the finished sample after less than a second of the page’s own work @alone', async ({
   browser,
   baseURL,
 }) => {

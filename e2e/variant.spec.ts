@@ -11,7 +11,9 @@ async function scoreScene(page: Page): Promise<number> {
   return Number(await page.getByTestId('value').first().getAttribute('data-value'));
 }
 
-test('a forced layout of the kernels is shown, and gives the score of the others @gpu', async ({ page }) => {
+test('a forced layout of the kernels is shown, and gives the score of the others @alone', async ({
+  page,
+}) => {
   test.setTimeout(300_000);
   const trouble = listenForTrouble(page);
   await openScored(page, '?backend=wasm');

@@ -3,6 +3,7 @@ import { fullSize, type ModelConfig } from '../../model/config.ts';
 import { Network } from '../../model/network.ts';
 import { modelParameters } from '../../model/parameters.ts';
 import { ParameterStore } from '../../worker/parameter-store.ts';
+import { startWasmRuntime } from '../../worker/wasm-runtime.ts';
 import type { Layers, StoredWeight } from '../layers.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
@@ -86,8 +87,12 @@ async function intermediates(
 const formats: StoredWeight['dtype'][] = ['int8', 'f32', 'f16', 'int4'];
 const expected = new Map<string, Map<string, Float32Array>>();
 
+// what is to come out is computed on the processor: another device, and on a software GPU ten times as fast
 beforeAll(async () => {
+  await testDevice();
+  await startWasmRuntime();
   for (const dtype of formats) expected.set(dtype, await intermediates(referenceLayers, dtype));
+  await tf.setBackend('webgpu');
 }, 600_000);
 
 // every variant with int8, every number format with one variant: the kernels' own tests have tried the rest
