@@ -3,30 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { encode } from 'fast-png';
+import { projectRoot } from '../src/cli/build.ts';
 import { kendall } from '../src/evaluation/correlation.ts';
 import { distort, distortionKinds, distortionLevels } from '../src/training/distortion/distort.ts';
 import { Random } from '../src/training/random.ts';
-import { dusk, shadeLake, sunrise } from './samples/lake.ts';
-import { render, toBytes } from './samples/picture.ts';
-import { shadeStillLife } from './samples/still-life.ts';
 import { fovea } from './support/fovea.ts';
+import { pixelsOf } from './support/pixels.ts';
 
 /* What the demo model is worth beyond its validation images: the more a picture is worsened, the lower its quality. */
 
 const side = 384;
-const pictures = {
-  sunrise: () => render(side, 2, (x, y) => shadeLake(sunrise, x, y)),
-  dusk: () => render(side, 2, (x, y) => shadeLake(dusk, x, y)),
-  life: () => render(side, 2, shadeStillLife),
-};
+/** Of the page's samples those without a fault. */
+const pictures = ['lake', 'dusk', 'still-life'];
 
-test('five growing steps of blur, noise, JPEG and downscaling lower the quality in order', async () => {
+test('five growing steps of blur, noise, JPEG and downscaling lower the quality in order', async ({
+  page,
+}) => {
   const folder = await mkdtemp(join(tmpdir(), 'fovea-distortion-'));
   try {
     const random = new Random(5);
     const files: { picture: string; kind: string; step: number; path: string }[] = [];
-    for (const [picture, draw] of Object.entries(pictures)) {
-      const rgb = toBytes(draw());
+    for (const picture of pictures) {
+      const rgb = await pixelsOf(page, join(projectRoot, 'public', 'samples', `${picture}.jpg`), side);
       for (const kind of distortionKinds) {
         for (let step = 0; step <= distortionLevels[kind].length; step++) {
           const data = step === 0 ? rgb : distort(rgb, side, side, kind, step - 1, random);
@@ -42,7 +40,7 @@ test('five growing steps of blur, noise, JPEG and downscaling lower the quality 
     const { code, lines, err } = await fovea(arguments_);
     expect(code, err).toBe(0);
     const quality = new Map(lines.map(({ file, scores }) => [file, scores!.quality!]));
-    const orders = Object.keys(pictures).flatMap((picture) =>
+    const orders = pictures.flatMap((picture) =>
       distortionKinds.map((kind) => {
         const chain = files.filter((file) => file.picture === picture && file.kind === kind);
         const falling = chain.map(({ path }) => -quality.get(path)!);

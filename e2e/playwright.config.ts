@@ -43,7 +43,7 @@ export default defineConfig({
     { name: 'webgpu', testIgnore: commandLine, grepInvert: alone, use: browser({ software: true }) },
     // no WebGPU at all: tests tagged @wasm run a second time
     { name: 'wasm', testIgnore: commandLine, grep: /@wasm/, use: browser({ withoutWebGpu: true }) },
-    { name: 'cli', testMatch: commandLine },
+    { name: 'cli', testMatch: commandLine, use: browser({ software: true }) },
     // after all the others (run-e2e.ts)
     { name: 'alone', testIgnore: commandLine, grep: alone, workers: 1, use: browser({ software: true }) },
   ],
