@@ -98,7 +98,14 @@ test('from opening files to the export with the keyboard alone', async ({ page }
   // the sheet: opens, closes, can switch single keys off
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard' });
-  await expect(sheet).toContainText('Next image of the table');
+  // read down: the key for the next image above the one for the previous
+  const [next, previous] = await Promise.all(
+    ['Next image of the table', 'Previous image of the table'].map((words) =>
+      sheet.getByText(words).boundingBox(),
+    ),
+  );
+  expect(previous!.x).toBe(next!.x);
+  expect(previous!.y).toBeGreaterThan(next!.y);
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
 

@@ -20,6 +20,11 @@ test('two images side by side: linked zoom, scores, gates and the maps’ differ
   const gates = page.getByTestId('gate-difference').first().getByRole('rowheader');
   await expect(gates.nth(6)).toHaveText('Member 2, expert 3');
   await expect(page.getByTestId('difference-map')).toHaveAttribute('data-reach', /^\d*\.?\d*[1-9]/);
+  // the experts of both scores stand beside each other, where there is room
+  const [quality, alignment] = await Promise.all(
+    [0, 1].map((i) => page.getByTestId('gate-difference').nth(i).boundingBox()),
+  );
+  expect(alignment!.y).toBeLessThan(quality!.y + quality!.height);
 
   // one zoom for both
   const transform = (side: typeof left) =>

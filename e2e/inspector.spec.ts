@@ -164,7 +164,9 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
     const unused = match.locator('span[data-unused="true"]');
     expect(await unused.count()).toBeGreaterThan(20);
     await expect(unused.first()).toHaveAttribute('title', 'did not fit: the model never saw it');
-    await expect(page.getByTestId('warnings')).toContainText(/description: \d+ of \d+ tokens not used/);
+    await expect(page.getByTestId('warnings')).toContainText(
+      /description: the last \d+ of its \d+ word pieces did not fit/,
+    );
     const used = match.locator('span[data-unused="false"]');
     const tints = () => used.evaluateAll((words: HTMLElement[]) => words.map((word) => word.style.cssText));
     const mean = await tints();

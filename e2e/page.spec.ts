@@ -237,7 +237,17 @@ test('a link cannot make the page load a model from elsewhere', async ({ page })
 
 test('nothing is wider than the window, in any view, from a phone to a wide screen', async ({ page }) => {
   await openScored(page);
-  await page.getByTestId('file-input').setInputFiles([image('scene'), image('wide')]);
+  const long = {
+    name: 'a-picture-with-a-long-name.png',
+    mimeType: 'image/png',
+    buffer: await readFile(image('wide')),
+  };
+  await page
+    .getByTestId('file-input')
+    .setInputFiles([
+      { name: 'scene.png', mimeType: 'image/png', buffer: await readFile(image('scene')) },
+      long,
+    ]);
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
   await page.getByTestId('top-patches').getByRole('button').first().click();
   for (const view of ['Compare', 'Evaluate', 'Inspect']) {
@@ -248,6 +258,13 @@ test('nothing is wider than the window, in any view, from a phone to a wide scre
       expect(overflow, `${view} at ${width}`).toBeLessThanOrEqual(0);
     }
   }
+  // on a phone a long name is cut short before the score beside it
+  await page.setViewportSize({ width: 390, height: 900 });
+  const row = page.getByTestId('row').filter({ hasText: 'a-picture-with-a-long-name.png' });
+  const name = (await row.getByRole('button').first().boundingBox())!;
+  const score = (await row.locator('td').nth(2).locator('span').first().boundingBox())!;
+  expect(name.width).toBeGreaterThan(60);
+  expect(name.x + name.width).toBeLessThanOrEqual(score.x);
   // where there is room, the table needs no scrolling to the side
   await page.setViewportSize({ width: 1280, height: 900 });
   const hidden = await page

@@ -81,7 +81,7 @@ const texts: [string, string, RegExp | null][] = [
   [
     '40,000-character prompt',
     'a red house '.repeat(3334).slice(0, 40_000),
-    /^prompt: \d+ of \d+ tokens not used/,
+    /^prompt: the last \d+ of its \d+ word pieces did not fit/,
   ],
   ['emoji', '🦊🏔️ 👩‍👩‍👧 a fox 🎨', /^prompt: words the vocabulary does not know/],
   ['control characters', 'a\u0000 red\u0007 \u001b[31mhouse\u202e\r\n\t', null],

@@ -13,7 +13,7 @@ export function textWarnings(text: string, encoded: EncodedText, which: 'prompt'
   if (encoded.truncated > 0) {
     warnings.push({
       code: `${which}-truncated`,
-      message: `${which}: ${encoded.truncated} of ${encoded.total} tokens not used`,
+      message: `${which}: the last ${encoded.truncated} of its ${encoded.total} word pieces did not fit`,
     });
   }
   if (encoded.unknown.length > 0) {

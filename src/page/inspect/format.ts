@@ -15,6 +15,11 @@ export function scoreNumber(value: number, span: number): string {
   return value.toFixed(span <= 1 ? 3 : span > 20 ? 1 : 2);
 }
 
+/** A share of 1 as it stands in a column of others: three decimals, so that the points lie below each other. */
+export function shareNumber(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(3) : '–';
+}
+
 /** A difference with its sign, which no number without a minus has by itself. */
 export function signed(value: number, words: (size: number) => string): string {
   if (!Number.isFinite(value)) return '–';

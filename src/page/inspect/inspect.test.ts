@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bytesText, countText, scoreNumber, shortNumber, timeText } from './format.ts';
+import { bytesText, countText, scoreNumber, shareNumber, shortNumber, timeText } from './format.ts';
 import { barOnScale, placeOnScale } from './scale.ts';
 import { detailShare, logMagnitude, radialProfile } from './spectrum.ts';
 import { loadShare, scoreShare, stepIndex } from './stages.ts';
@@ -18,6 +18,12 @@ describe('words for numbers', () => {
     [Number.NaN, '–'],
   ])('%f is %s', (value, words) => {
     expect(shortNumber(value)).toBe(words);
+  });
+
+  test('shares with three decimals, so that they can be read down a column', () => {
+    expect([0.1139, 0.0022, 0.05, 1, Number.NaN].map(shareNumber)).toEqual([
+      ...['0.114', '0.002', '0.050', '1.000', '–'],
+    ]);
   });
 
   test('scores by the width of their scale', () => {

@@ -1,6 +1,6 @@
 import { cropHeads } from '../../inspect/crop-scores.ts';
 import { gateDifferences } from '../../inspect/difference.ts';
-import { shortNumber, signed } from '../../inspect/format.ts';
+import { shareNumber, signed } from '../../inspect/format.ts';
 import type { Scored } from '../../store/results.ts';
 import { text } from '../../text.ts';
 import ui from '../ui.module.css';
@@ -22,9 +22,9 @@ export function Gates({ left, right }: { left: Scored; right: Scored }) {
           testId="gate-difference"
           rows={gates.map((gate) => ({
             label: text.experts.name(gate.place),
-            left: shortNumber(gate.left),
-            right: shortNumber(gate.right),
-            difference: signed(gate.difference, shortNumber),
+            left: shareNumber(gate.left),
+            right: shareNumber(gate.right),
+            difference: signed(gate.difference, shareNumber),
           }))}
         />
       </section>

@@ -1,6 +1,6 @@
 import { shownHead } from '../../inspect/crop-scores.ts';
 import { expertPlaces } from '../../inspect/experts.ts';
-import { scoreNumber, shortNumber } from '../../inspect/format.ts';
+import { scoreNumber, shareNumber, shortNumber } from '../../inspect/format.ts';
 import { text } from '../../text.ts';
 import { useApp, useDeferredScore } from '../context.ts';
 import ui from '../ui.module.css';
@@ -51,10 +51,12 @@ export function Experts() {
                   <span className={css.gateBar}>
                     <span style={{ width: `${gate * 100}%` }} />
                   </span>
-                  {shortNumber(gate)}
+                  {shareNumber(gate)}
                 </span>
               </td>
-              <td className={css.number}>{shortNumber(experts.outputs[i] ?? Number.NaN)}</td>
+              <td className={css.number}>
+                {scoreNumber(experts.outputs[i] ?? Number.NaN, head.max - head.min)}
+              </td>
               <td className={css.number}>{experts.used.includes(i) ? text.experts.yes : text.experts.no}</td>
             </tr>
           ))}
