@@ -5,42 +5,42 @@ export const samples = [
     title: 'Lake at sunrise',
     prompt: 'a mountain lake at sunrise, snowy peaks mirrored in calm water, realistic style',
     description:
-      'Jagged snow-covered peaks rise behind a belt of dark conifers and a still lake that mirrors them. Realistic landscape style, wide eye-level shot across the water. Warm morning light against cool blue shadows, thin clouds. Sharp rock and tree detail, clean gradients, high quality.',
+      'Snowy peaks behind dark trees and a still lake that mirrors them. Realistic landscape style, wide shot at eye level. Warm light against cool blue shadows. Sharp detail in rock and trees, clean and of high quality.',
   },
   {
     file: 'lake-blotchy.jpg',
     title: 'Lake, too few steps',
     prompt: 'a mountain lake at sunrise, snowy peaks mirrored in calm water, realistic style',
     description:
-      'Mountains, a strip of forest and a lake, melted into flat smeared patches with wobbling outlines. Painterly rather than realistic, wide eye-level shot. Warm haze over dull blue, stained by uneven blotches of colour. Rock, trees and ripples have lost their texture; low quality.',
+      'Mountains, trees and a lake, in flat patches with soft outlines. Painted style, wide shot at eye level. Warm light over dark blue, with spots of colour. No detail in rock and trees; very low quality.',
   },
   {
     file: 'still-life.jpg',
     title: 'Pears and jug',
     prompt: 'a still life of three pears, a red apple and a blue clay jug on a wooden table, window light',
     description:
-      'Three yellow-green pears, one lying down, a red apple and a blue-glazed clay jug stand on brown boards before a plain wall. Realistic still-life style, slightly raised frontal view. Warm window light from the left, soft shadows. Fine speckles and wood grain, crisp and high quality.',
+      'Three yellow pears, a red apple and a blue jug on a wooden table. Realistic still life, seen from the front. Warm window light from the left, soft shadows. Fine detail, sharp and of high quality.',
   },
   {
     file: 'still-life-noisy.jpg',
     title: 'Pears and jug, noisy',
     prompt: 'a still life of three pears, a red apple and a blue clay jug on a wooden table, window light',
     description:
-      'Three pears, a red apple and a blue jug on a wooden table, seen through heavy coloured grain. Still-life style, slightly raised frontal view. Warm light from the left on a grey-brown ground. Speckled noise and stuck white pixels cover fruit, wall and wood; poor technical quality.',
+      'Three pears, a red apple and a blue jug on a wooden table. Still life, seen from the front. Warm light from the left, grey and brown. Noise and white spots cover fruit and wall; poor quality.',
   },
   {
     file: 'still-life-compressed.jpg',
     title: 'Pears and jug, over-compressed',
     prompt: 'a still life of three pears, a red apple and a blue clay jug on a wooden table, window light',
     description:
-      'Pears, an apple and a jug on a table, broken into visible square blocks. Still-life style, slightly raised frontal view. Warm browns and yellows in coarse steps. Edges ring, the wall falls into bands and flat squares cover fruit and wood: strong compression artefacts, very low quality.',
+      'Pears, an apple and a jug on a table, in square blocks. Still life, seen from the front. Warm brown and yellow. The edges are rough, flat squares cover fruit and wood; very low quality.',
   },
   {
     file: 'dusk.jpg',
     title: 'Wrong prompt',
     prompt: 'a red sports car parked in front of a diner at night, neon signs, comic style',
     description:
-      'A mountain lake at dusk under violet clouds, dark conifers on the far shore and snow-streaked peaks reflected in rippled water. Realistic landscape style, wide eye-level shot. Cool purple and pink atmosphere with low contrast. Detailed and clean, good quality.',
+      'A mountain lake at dusk under violet clouds, dark trees and snowy peaks reflected in the water. Realistic landscape style, wide shot at eye level. Cool purple and pink colours with low contrast. Detailed and clean, good quality.',
   },
 ] as const;
 

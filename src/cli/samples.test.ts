@@ -2,8 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { encodeJpeg } from '../../e2e/samples/jpeg.ts';
 import { samples } from '../../e2e/samples/samples.ts';
+import { createTokenizer } from '../text/tokenizer.ts';
+import { parseManifest } from '../weights/manifest.ts';
+import { textDomainWarnings, textWarnings } from '../worker/texts.ts';
 
 const read = (file: string) => new Uint8Array(readFileSync(`public/samples/${file}`));
+
+const demo = (file: string) => readFileSync(`public/models/demo/${file}`, 'utf8');
+const { config, domain } = parseManifest(demo('manifest.json'));
+const tokenizer = createTokenizer(demo('tokenizer.json'), config.text.maxLength);
 
 /** Width and height from the frame header of a baseline JPEG. */
 function frameSize(jpeg: Uint8Array): [number, number] {
@@ -32,6 +39,15 @@ describe('public/samples', () => {
     expect(prompt.split(' ').length).toBeGreaterThan(8);
     expect(description.split(' ').length).toBeGreaterThan(34);
     expect(description.split(' ').length).toBeLessThan(60);
+  });
+
+  it.each(samples)('the demo model has nothing to say against the texts of $file', (sample) => {
+    const texts = (['prompt', 'description'] as const).flatMap((which) => {
+      const encoded = tokenizer.encode(sample[which]);
+      const warnings = textWarnings(sample[which], encoded, which);
+      return [...warnings, ...textDomainWarnings(encoded, which, domain?.text?.[which])];
+    });
+    expect(texts).toEqual([]);
   });
 });
 
