@@ -20,7 +20,7 @@ Scores images and prints one JSON line per image, in the order given.
                       .jsonl lines on stdin, scored as they come; a line of .jsonl may also give
                       crops: [[x, y], ...], top-left corners in pixels
   --images DIR        where the files named in the table are
-  --model DIR         model package (default: the demo, whose untrained numbers mean nothing)
+  --model DIR         model package (default: the demo; what it can tell stands in its MODEL_CARD.md)
   --prompt TEXT       prompt of images that bring none (default: the one in the file, if any)
   --description TEXT  description of images that bring none
 ${describeHelp}
