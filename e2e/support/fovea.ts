@@ -35,6 +35,8 @@ export interface RunOptions {
 function invocation(args: string[], { cwd = projectRoot, adapter, env = {} }: RunOptions) {
   const loader = [
     '--import',
+    'tsx',
+    '--import',
     './src/cli/raw-imports.mjs',
     '--import',
     './src/cli/tfjs-imports.mjs',
@@ -42,7 +44,7 @@ function invocation(args: string[], { cwd = projectRoot, adapter, env = {} }: Ru
   ];
   return {
     program: process.execPath,
-    args: ['node_modules/tsx/dist/cli.mjs', ...loader, ...args],
+    args: [...loader, ...args],
     env: { ...process.env, ...env, INIT_CWD: cwd, ...(adapter ? { FOVEA_ADAPTER: adapter } : {}) },
   };
 }

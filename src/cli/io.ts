@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { interrupter } from './interrupt.ts';
 
 /** What a command may touch of the process around it, so that commands can be tested without one. */
 export interface CliIo {
@@ -28,11 +29,10 @@ export function userPath(io: Pick<CliIo, 'cwd'>, path: string): string {
 /** The real process. `npm run` changes the directory to the project's; INIT_CWD is where the user was. */
 export function processIo(): CliIo {
   const stop = new AbortController();
-  const interrupt = (): void => {
-    // A second Ctrl-C means now.
-    if (stop.signal.aborted) process.exit(130);
-    stop.abort();
-  };
+  const interrupt = interrupter(
+    () => stop.abort(),
+    () => process.exit(130),
+  );
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
