@@ -7,43 +7,32 @@ import type { TokenBatch } from './network.ts';
  * Agreement: does the description bear out the prompt, told from the words of both? What speaks against it is taken off one head
  * (alignment), apart from the experts, so that a wrong text lowers that head whatever else the model has learnt. An addition of ours.
  *
- * Its core is the soft overlap: each prompt token attends to the most similar description tokens (cosine of learned token
- * vectors), mean over the prompt weighted by rarity. Equal tokens count about 1, so that before any training this is the plain
- * overlap; training moves tokens together that stand for each other ("late interaction", Khattab & Zaharia 2020, with a smooth
- * maximum).
+ * Its core is the likeness of the two texts: the cosine of their mean token vectors, by learned weights that begin with the tokens'
+ * rarity. Before any training this is the overlap of the texts; training moves tokens together that stand for each other, and tokens
+ * towards what descriptions of such prompts tend to say.
  */
 
-/** Unit vectors of the tokens, [B, T, K]. */
-function tokenVectors({ ids }: TokenBatch, { parameters }: RegressorContext): Tensor3D {
+/** Unit vectors of whole texts, [B, K]. */
+function textVectors({ ids, mask, whole = mask }: TokenBatch, { parameters }: RegressorContext): Tensor2D {
   const table = parameters.tensor('branches.agreement.vectors') as Tensor2D;
-  const rows = tf.gather(table, ids.flatten());
-  const length = rows.square().sum(1, true).add(1e-6).sqrt();
-  return rows.div(length).reshape([...ids.shape, table.shape[1]]);
+  const flat = ids.flatten();
+  const of = (name: string) => tf.gather(parameters.tensor(name) as Tensor1D, flat).reshape(ids.shape);
+  // the logarithm keeps a text's one rare word from being all of it
+  const weights = of('branches.overlap.rarity')
+    .log1p()
+    .mul(of('branches.agreement.emphasis').exp())
+    .mul(whole);
+  const sum = tf
+    .gather(table, flat)
+    .reshape<Tensor3D>([...ids.shape, table.shape[1]])
+    .mul(weights.expandDims(2))
+    .sum<Tensor2D>(1);
+  return sum.div(sum.square().sum(1, true).add(1e-6).sqrt());
 }
 
-/** Share of each token in its text's rarity, [B, T]. */
-function shares({ ids, mask, whole = mask }: TokenBatch, { parameters }: RegressorContext): Tensor2D {
-  const rarity = tf.gather(parameters.tensor('branches.overlap.rarity') as Tensor1D, ids.flatten());
-  const weights = rarity.reshape<Tensor2D>(ids.shape).mul<Tensor2D>(whole);
-  return weights.div(weights.sum(1, true).add(1e-6));
-}
-
-/** How sharply a token keeps to its best match: softmax of 16·cosine. */
-const sharpness = 16;
-
-/** Mean cosine with the description's tokens, the similar ones counting most; padded places count nothing. Last axis → gone. */
-function attended(cosines: Tensor3D, mask: tf.Tensor): Tensor2D {
-  const weights = tf.softmax(cosines.mul(sharpness).add<Tensor3D>(mask.sub(1).mul(1e4)));
-  return weights.mul(cosines).sum(2);
-}
-
-/** Soft overlap of each prompt with its own description, [B, 1]. */
-function softOverlap(prompt: TokenBatch, description: TokenBatch, context: RegressorContext): Tensor2D {
-  const { mask, whole = mask } = description;
-  const cosines = tf.matMul(tokenVectors(prompt, context), tokenVectors(description, context), false, true);
-  return attended(cosines as Tensor3D, whole.expandDims(1))
-    .mul(shares(prompt, context))
-    .sum<Tensor2D>(1, true);
+/** Likeness of each prompt and its own description, [B, 1]. */
+function likeness(prompt: TokenBatch, description: TokenBatch, context: RegressorContext): Tensor2D {
+  return textVectors(prompt, context).mul(textVectors(description, context)).sum<Tensor2D>(1, true);
 }
 
 /** Logits of "this description belongs to this prompt", [B]. @param overlap `tokenOverlap` of the same texts, [B, 3] */
@@ -56,7 +45,7 @@ export function agreementLogits(
   const { parameters } = context;
   return tf.tidy(() =>
     tf
-      .concat2d([softOverlap(prompt, description, context), overlap], 1)
+      .concat2d([likeness(prompt, description, context), overlap], 1)
       .mul(parameters.tensor('branches.agreement.weight'))
       .sum<Tensor1D>(1)
       .add<Tensor1D>(parameters.tensor('branches.agreement.bias')),
@@ -92,23 +81,13 @@ export function takenOff(
   );
 }
 
-/** Soft overlap of every prompt with every description, [B, B]: what the contrastive loss compares. */
-export function softMatchMatrix(
+/** Likeness of every prompt and every description, [B, B]: what the contrastive loss compares. */
+export function likenessMatrix(
   prompt: TokenBatch,
   description: TokenBatch,
   context: RegressorContext,
 ): Tensor2D {
-  return tf.tidy(() => {
-    const [batch, tokens] = prompt.ids.shape;
-    const { mask, whole = mask } = description;
-    const p = tokenVectors(prompt, context);
-    const d = tokenVectors(description, context);
-    const width = p.shape[2];
-    const cosines = tf
-      .matMul(p.reshape<Tensor2D>([-1, width]), d.reshape<Tensor2D>([-1, width]), false, true)
-      .reshape<Tensor3D>([batch * tokens, batch, whole.shape[1]]);
-    const best = attended(cosines, whole.expandDims(0));
-    const weights = shares(prompt, context).expandDims(2);
-    return best.reshape<Tensor3D>([batch, tokens, batch]).mul(weights).sum<Tensor2D>(1);
-  });
+  return tf.tidy(() =>
+    tf.matMul<Tensor2D>(textVectors(prompt, context), textVectors(description, context), false, true),
+  );
 }

@@ -87,6 +87,8 @@ export const configSchema = v.object({
     attentionHeadWidth: size,
     experts: size,
     topK: size,
+    /** Hidden size of an expert; `width` where absent. */
+    expertWidth: v.optional(size),
     /** Hidden size of the channel mask is width / reduction. */
     reduction: size,
     poolConstant: v.number(),

@@ -161,6 +161,7 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
   }
   if (agreement) {
     specs.add('branches.agreement.vectors', [text.vocabulary, agreement.width], 'table');
+    specs.add('branches.agreement.emphasis', [text.vocabulary], 'vector');
     specs.add('branches.agreement.weight', [1 + overlapSize], 'vector');
     specs.add('branches.agreement.bias', [1], 'vector');
   }
@@ -189,11 +190,12 @@ function memberParameters(specs: Specs, prefix: string, config: ModelConfig, hea
   }
   if (overlap) specs.norm(`${branch}.overlap.norm`, overlapSize);
   const fused = fusedWidth(config);
+  const hidden = r.expertWidth ?? r.width;
   for (const head of heads) {
     specs.linear(`${prefix}heads.${head}.gate`, r.experts, fused);
     for (let e = 0; e < r.experts; e++) {
-      specs.linear(`${prefix}heads.${head}.experts.${e}.in`, r.width, fused);
-      specs.linear(`${prefix}heads.${head}.experts.${e}.out`, 1, r.width);
+      specs.linear(`${prefix}heads.${head}.experts.${e}.in`, hidden, fused);
+      specs.linear(`${prefix}heads.${head}.experts.${e}.out`, 1, hidden);
     }
   }
 }

@@ -9,11 +9,17 @@ export function isMeasured(name: string): boolean {
   return measured.test(name);
 }
 
-/** The agreement of texts begins as their overlap: soft overlap, cosine, share and the product of both. */
+/** The agreement of texts begins as their overlap: likeness, cosine, share and the product of both; every token by its rarity. */
 const given = new Map([
-  ['branches.agreement.weight', [4, 2, 2, 0]],
+  ['branches.agreement.weight', [6, 2, 2, 0]],
   ['branches.agreement.bias', [-2]],
 ]);
+
+/** Positions and the vectors of whole texts begin small: the first steps then decide their direction. */
+function tableDeviation(name: string): number {
+  if (name.endsWith('positions')) return 0.02;
+  return name === 'branches.agreement.vectors' ? 0.03 : 0.1;
+}
 
 /**
  * First values of a parameter in its stored (PyTorch) layout: norms 1 and 0, biases 0, tables and tokens N(0, 0.1²) or
@@ -30,7 +36,8 @@ export function initialValues(spec: ParameterSpec, random: Random): Float32Array
   if (name.endsWith('Scale') || name.endsWith('.scale') || name.endsWith('.rarity')) {
     return new Float32Array(count).fill(1);
   }
-  if (kind === 'table') return normal(name.endsWith('positions') ? 0.02 : 0.1);
+  if (name === 'branches.agreement.emphasis') return new Float32Array(count);
+  if (kind === 'table') return normal(tableDeviation(name));
   if (kind === 'vector') {
     if (/[nN]orm\d?\.weight$/.test(name)) return new Float32Array(count).fill(1);
     if (name.endsWith('cellMean') || name.endsWith('.mean')) return new Float32Array(count);

@@ -19,7 +19,7 @@ export interface ObjectiveOptions {
   ranking: Record<string, number>;
   /** Weight of the ratings told from VQI alone. */
   visual: number;
-  /** Weight of finding each prompt's description among the batch's, by soft overlap. */
+  /** Weight of finding each prompt's description among the batch's, by likeness. */
   contrast: number;
   /** Weight of telling own texts from another image's, and how far apart they should be at least. */
   agreement: number;
@@ -38,7 +38,7 @@ export interface Outcome {
   labelLogits: Tensor2D[];
   /** Ratings told from VQI alone, standardised, [B] per head. */
   visual?: Record<string, Tensor1D>;
-  /** Soft overlap of the first rated rows' prompts and descriptions, [N, N]. */
+  /** Likeness of the first rated rows' prompts and descriptions, [N, N]. */
   matches?: Tensor2D;
   mismatches?: Mismatches;
 }

@@ -1,4 +1,4 @@
-import { agreementLogits, disagreement, softMatchMatrix } from '../model/agreement.ts';
+import { agreementLogits, disagreement, likenessMatrix } from '../model/agreement.ts';
 import { tokenOverlap } from '../model/branches.ts';
 import type { Network } from '../model/network.ts';
 import * as tf from '../nn/tf.ts';
@@ -31,7 +31,7 @@ function firstImages(
   return first.map((row) => set.images[row.image]!);
 }
 
-/** Soft overlap among the first rated rows' texts, some of their words hidden, [N, N]; undefined where the model has no such branch. */
+/** Likeness among the first rated rows' texts, some of their words hidden, [N, N]; undefined where the model has no such branch. */
 export function batchMatches(
   rows: readonly Row[],
   set: TrainingSet,
@@ -43,7 +43,7 @@ export function batchMatches(
   if (images.length < 2) return undefined;
   const masked = (texts: TextTokens[]) =>
     tokenTensors(cut(texts.map((text) => ({ ...text, mask: hideWords(text, contrastDropout, random) }))));
-  return softMatchMatrix(
+  return likenessMatrix(
     masked(images.map((image) => image.prompt)),
     masked(images.map((image) => image.description)),
     network.regressor,

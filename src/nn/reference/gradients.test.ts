@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { agreementLogits, softMatchMatrix } from '../../model/agreement.ts';
+import { agreementLogits, likenessMatrix } from '../../model/agreement.ts';
 import { frequencyPool } from '../../model/aqafp.ts';
 import { crossAttention } from '../../model/cross-attention.ts';
 import { mixExperts } from '../../model/moer.ts';
@@ -170,7 +170,7 @@ describe('gradients of the model’s parts', () => {
     check((x) => mixExperts(x as Tensor2D, 'quality', parts).score, [3, width]);
   });
 
-  it('agreement by soft overlap, own and all pairs', () => {
+  it('agreement of own texts and likeness of all pairs', () => {
     const parts = context();
     const texts = (rows: number[][]) => ({
       ids: tf.tensor2d(rows, [rows.length, rows[0]!.length], 'int32'),
@@ -199,7 +199,7 @@ describe('gradients of the model’s parts', () => {
     });
     const overlap = tf.tensor2d([0.2, 0.1, 0.02, 0.6, 0.5, 0.3], [2, 3]);
     check((words) => agreementLogits(prompt, description, overlap, table(words)), own.shape);
-    check((words) => softMatchMatrix(prompt, description, table(words)), own.shape);
+    check((words) => likenessMatrix(prompt, description, table(words)), own.shape);
   });
 });
 
