@@ -10,6 +10,7 @@ import { groupedFolds } from '../training/training-set.ts';
 import { parseCommand, wholeNumber } from './arguments.ts';
 import { userPath, type CliIo } from './io.ts';
 import { loadItems, type LoadedItems } from './training/load-items.ts';
+import { meanOfFolds, noEvidence, readEvidence, type Agreement, type Evidence } from './training/evidence.ts';
 import { startTrainingBackend } from './training/node-backend.ts';
 import { packageModel } from './training/package-model.ts';
 import { prepareImages } from './training/prepare-images.ts';
@@ -26,7 +27,7 @@ next run.
   --config FILE      JSON: the model's sizes and the training recipe
   --out DIR          folder of the package
   --cache DIR        where prepared images are kept (default: DIR/prepared of --out)
-  --resume           goes on from DIR/checkpoint.bin
+  --resume           goes on from DIR/checkpoint.bin; earlier folds and ablations of DIR/training.json still count
   --folds K          also trains on K grouped folds first and reports the agreement on what each left out
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
@@ -133,14 +134,6 @@ function splits(items: LoadedItems, folds: number, seed: number): [number[], num
   ]);
 }
 
-type Agreement = Record<string, { srcc: number; plcc: number }>;
-
-/** Agreement on what each fold left out, and that of the ablated networks on the first of them. */
-interface Evidence {
-  folds: Agreement[];
-  ablations: Record<string, Agreement>;
-}
-
 async function measure(
   { recipe, ...args }: Arguments,
   io: CliIo,
@@ -155,11 +148,13 @@ async function measure(
     return agreement;
   };
   const parts = splits(items, args.folds > 1 ? args.folds : 5, recipe.seed);
-  const out: Evidence = { folds: [], ablations: {} };
+  const out = args.resume ? await readEvidence(args.out) : noEvidence();
   if (args.folds > 1) {
+    out.folds = [];
     for (const [k, split] of parts.entries()) out.folds.push(await run(split, `fold ${k + 1}/${args.folds}`));
   }
   if (args.ablations) {
+    out.ablations = {};
     for (const [name, switches] of Object.entries(ablations)) {
       out.ablations[name] = (name === 'full' && out.folds[0]) || (await run(parts[0]!, name, switches));
     }
@@ -195,6 +190,7 @@ async function train(args: Arguments, io: CliIo): Promise<void> {
   const measured = split[1].length > 0 ? validate(trainer, split[1], recipe.keptCrops) : undefined;
   const [head] = items.heads;
   const first = measured && head !== undefined ? measured[head] : undefined;
+  const folds = head === undefined ? undefined : meanOfFolds(evidence.folds, head);
   const report = await packageModel(
     {
       recipe,
@@ -212,7 +208,9 @@ async function train(args: Arguments, io: CliIo): Promise<void> {
         items.heads.map((name) => [name, split[0].flatMap((row) => items.images[row]!.targets[name] ?? [])]),
       ),
       split: `${split[0].length} images trained on, ${split[1].length} held back, by prompt`,
-      ...(first ? { measured: { ...first, on: `${split[1].length} held-back images` } } : {}),
+      ...(first
+        ? { measured: { ...first, on: `${split[1].length} held-back images` } }
+        : folds && { measured: folds }),
     },
     out,
   );

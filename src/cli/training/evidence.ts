@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+
+/** What other trainings with the same recipe say of it: those on folds, and those without some of its parts. */
+
+const agreementSchema = v.record(v.string(), v.object({ srcc: v.number(), plcc: v.number() }));
+
+const evidenceSchema = v.object({
+  folds: v.optional(v.array(agreementSchema), []),
+  ablations: v.optional(v.record(v.string(), agreementSchema), {}),
+});
+
+/** Agreement with the ratings, per head. */
+export type Agreement = v.InferOutput<typeof agreementSchema>;
+
+/** Agreement on what each fold left out, and that of the ablated networks on the first of them. */
+export type Evidence = v.InferOutput<typeof evidenceSchema>;
+
+export const noEvidence = (): Evidence => ({ folds: [], ablations: {} });
+
+/** What an earlier run wrote to the folder's training.json; none where there is no such file or it holds something else. */
+export async function readEvidence(folder: string): Promise<Evidence> {
+  try {
+    return v.parse(evidenceSchema, JSON.parse(await readFile(join(folder, 'training.json'), 'utf8')));
+  } catch {
+    return noEvidence();
+  }
+}
+
+/** Mean agreement of a head over the folds, to three decimals; undefined where there are none. */
+export function meanOfFolds(
+  folds: readonly Agreement[],
+  head: string,
+): { srcc: number; plcc: number; on: string } | undefined {
+  const own = folds.flatMap((fold) => fold[head] ?? []);
+  if (own.length === 0) return undefined;
+  const mean = (values: number[]) => Number((values.reduce((a, b) => a + b) / values.length).toFixed(3));
+  return {
+    srcc: mean(own.map(({ srcc }) => srcc)),
+    plcc: mean(own.map(({ plcc }) => plcc)),
+    on: `images of unseen prompts, mean of ${own.length} trainings on the others`,
+  };
+}
