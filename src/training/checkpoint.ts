@@ -53,7 +53,8 @@ export function loadCheckpoint(trainer: Trainer, bytes: Uint8Array): void {
   for (const { name, shape } of header.tensors) {
     const count = shape.reduce((a, b) => a * b, 1);
     if (at + 4 * count > bytes.length) throw wrong('is cut short');
-    const values = new Float32Array(bytes.slice(at, at + 4 * count).buffer);
+    // a copy: the slice of one of Node's buffers would be a view into all of it
+    const values = new Float32Array(Uint8Array.from(bytes.subarray(at, at + 4 * count)).buffer);
     state[name] = tf.tensor(values, shape);
     at += 4 * count;
   }
