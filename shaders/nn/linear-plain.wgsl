@@ -17,7 +17,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
     for (var i = 0u; i < min(4u, INPUTS - 4u * step); i++) {
       x[i] = source[start + i];
     }
-    sum += dot(prescale(x), weight(step, column));
+    sum += dot(prescale(x), unpack_weight(load_weight(step, column)));
   }
   finish(row, column, sum);
 }

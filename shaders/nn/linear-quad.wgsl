@@ -43,7 +43,7 @@ fn main(
       //# end
       //# for h in COLUMN_GROUPS
       {
-        let w = weight(step, column_{h});
+        let w = unpack_weight(load_weight(step, column_{h}));
         let w1 = quadSwapX(w);
         let w2 = quadSwapY(w);
         let w3 = quadSwapDiagonal(w);

@@ -34,7 +34,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
       //# end
       //# for j in TILE_N
       {
-        let w = weight(step, column_{j});
+        let w = unpack_weight(load_weight(step, column_{j}));
         //# for i in TILE_M
         sum_{i}_{j} += dot(x_{i}, w);
         //# end

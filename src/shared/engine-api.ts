@@ -7,10 +7,18 @@ export type BackendName = 'webgpu' | 'wasm';
 export type BackendChoice = BackendName | 'auto';
 
 /** Layout of our WGSL kernels; `simd`: our WASM kernels between tfjs's products; `reference`: plain tfjs ops. */
-export type KernelVariant = 'quad' | 'tile' | 'shared' | 'simd' | 'reference';
+export type KernelVariant = 'quad' | 'tile' | 'shared' | 'shared-f16' | 'shared-int8' | 'simd' | 'reference';
 
 /** A layout that is forced (for tests and bug reports), or `untuned`: what the device's features suggest, nothing measured. */
-export const variantChoices = ['quad', 'tile', 'shared', 'reference', 'untuned'] as const;
+export const variantChoices = [
+  'quad',
+  'tile',
+  'shared',
+  'shared-f16',
+  'shared-int8',
+  'reference',
+  'untuned',
+] as const;
 export type VariantChoice = (typeof variantChoices)[number];
 
 export interface DeviceReport {

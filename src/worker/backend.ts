@@ -2,6 +2,8 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { BufferCount } from '../gpu/count-buffers.ts';
 import { createWebGpuBackend, type WebGpu } from '../gpu/device.ts';
 import { browserTuningStore, chooseKernels } from '../nn/fused/choose.ts';
+import { runnable } from '../nn/fused/variant-fit.ts';
+import { choiceOf, variantNames, type VariantName } from '../nn/fused/variants.ts';
 import { createFusedLayers } from '../nn/fused/layers.ts';
 import type { Layers } from '../nn/layers.ts';
 import { referenceLayers } from '../nn/reference/layers.ts';
@@ -49,12 +51,21 @@ async function startWasm(reason: string, wanted: VariantChoice | undefined): Pro
   };
 }
 
+const needs: Record<VariantName, string> = {
+  quad: 'subgroups',
+  tile: 'larger workgroups',
+  shared: 'larger workgroups',
+  'shared-f16': 'arithmetic in f16',
+  'shared-int8': 'a browser with dot products of int8',
+};
+
 async function onWebGpu(gpu: WebGpu, reason: string, wanted: VariantChoice | undefined): Promise<Backend> {
   const { backend, adapter, software, features, maxBufferBytes } = gpu;
-  if (wanted === 'quad' && !features.includes('subgroups')) {
+  const named = variantNames.find((name) => name === wanted);
+  if (named && !runnable(choiceOf(named).linear, gpu.device)) {
     throw new FoveaError(
       'backend-unavailable',
-      `The kernel variant “quad” needs subgroups, which ${adapter} does not have.`,
+      `The kernel variant “${named}” needs ${needs[named]}, which ${adapter} does not have.`,
       'Use the variant tile or shared.',
     );
   }

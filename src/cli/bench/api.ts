@@ -1,5 +1,6 @@
 import type { VariantName } from '../../nn/fused/variants.ts';
-import type { BenchOptions, BenchRow, RateRow } from './measure.ts';
+import type { BenchOptions, BenchRow } from './measure.ts';
+import type { RateRow } from './rates.ts';
 import type { SoakSample } from './soak-growth.ts';
 
 export interface BenchDevice {

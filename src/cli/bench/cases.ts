@@ -125,20 +125,6 @@ const convolutionCase: BenchCase = {
   },
 };
 
-/** The products of a ViT-B/16 block over so many rows, with their multiply-adds. */
-export function linearCases(rows: number): (BenchCase & { work: number })[] {
-  const sizes: [string, number, number][] = [
-    ['query, key, value', 768, 2304],
-    ['attention out', 768, 768],
-    ['MLP in', 768, 3072],
-    ['MLP out', 3072, 768],
-  ];
-  return sizes.map(([name, inputs, outputs]) => ({
-    ...linearCase(name, [rows, inputs, outputs]),
-    work: rows * inputs * outputs,
-  }));
-}
-
 /** Everything that is timed, by the dimensions of the full-size model. */
 export function benchCases(blocks: number): BenchCase[] {
   return [

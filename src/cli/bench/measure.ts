@@ -1,10 +1,10 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FusedLayers } from '../../nn/fused/layers.ts';
-import { linearTiles, runnable, type KernelChoice } from '../../nn/fused/variants.ts';
+import type { KernelChoice } from '../../nn/fused/variants.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor } from '../../nn/tf.ts';
-import { benchCases, linearCases, type Format, type Prepared } from './cases.ts';
+import { benchCases, type Format, type Prepared } from './cases.ts';
 
 export interface BenchOptions {
   formats: Format[];
@@ -30,17 +30,6 @@ export interface BenchRow {
   cold: number;
   /** Largest |fused − reference| over the largest |reference|. */
   difference: number;
-}
-
-/** How fast one layout multiplies one matrix. */
-export interface RateRow {
-  name: string;
-  format: Format;
-  layout: string;
-  /** Multiply-adds a second by the clock, in billions. */
-  rate: number;
-  /** Whether it is the layout that tuning chose. */
-  chosen: boolean;
 }
 
 /** Milliseconds of processor time so far; always 0 where it cannot be read. */
@@ -90,36 +79,6 @@ export class Bench {
       reference.dispose();
     }
     return rows;
-  }
-
-  /** Every layout that the device can run on every product of a ViT-B/16 block over so many rows. */
-  async rates(rows: number, { formats, rounds }: BenchOptions): Promise<RateRow[]> {
-    const { linear, short } = this.fused.choice;
-    const found: RateRow[] = [];
-    for (const work of linearCases(rows)) {
-      for (const format of formats) {
-        const prepared = work.prepare(this.fused, format);
-        for (const tile of linearTiles.filter((candidate) => runnable(candidate, this.backend.device))) {
-          this.fused.choice.linear = this.fused.choice.short = tile;
-          const times: Timing[] = [];
-          // the first run compiles
-          for (let round = -1; round < rounds; round++) {
-            const { timing } = await this.time(prepared, true);
-            if (round >= 0) times.push(timing);
-          }
-          found.push({
-            name: work.name,
-            format,
-            layout: `${tile.variant} ${tile.tileM}×${tile.tileN}`,
-            rate: work.work / median(times).wall / 1e6,
-            chosen: tile === linear,
-          });
-        }
-        prepared.dispose();
-      }
-    }
-    Object.assign(this.fused.choice, { linear, short });
-    return found;
   }
 
   /** GPU memory that tfjs holds for activations, and ours for weights, in bytes. */

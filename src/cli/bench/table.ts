@@ -1,5 +1,6 @@
 import type { BenchDevice } from './api.ts';
-import type { BenchRow, RateRow } from './measure.ts';
+import type { BenchRow } from './measure.ts';
+import type { RateRow } from './rates.ts';
 
 /** Ratio of the plain path's time to ours: by processor time where it is known and the device computes on the CPU. */
 export function ratio(row: BenchRow, software: boolean): number {
@@ -44,11 +45,12 @@ export function rateTable(rows: RateRow[]): string {
       `${row.layout}${row.chosen ? ' (chosen)' : ''}`,
       short(row.rate),
       `${Math.round((100 * row.rate) / best(row))} %`,
+      row.error.toExponential(0),
     ].join(' | '),
   );
   return [
-    '| product | weights | layout | G multiply-adds/s | of the best |',
-    '| --- | --- | --- | --- | --- |',
+    '| product | weights | layout | G multiply-adds/s | of the best | error |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...lines.map((line) => `| ${line} |`),
   ].join('\n');
 }

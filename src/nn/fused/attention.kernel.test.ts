@@ -9,10 +9,10 @@ import {
   testLayers,
   WorstError,
 } from './test-support.ts';
-import { choiceOf, variantNames } from './variants.ts';
+import { attentionNames, choiceOf } from './variants.ts';
 
 const { device } = await testDevice();
-const names = variantNames.filter((name) => name !== 'quad' || device.features.has('subgroups'));
+const names = attentionNames.filter((name) => name !== 'quad' || device.features.has('subgroups'));
 /** Budget of shaders/nn/README.md for values of unit size. */
 const bound = 2e-6;
 

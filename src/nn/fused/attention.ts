@@ -4,7 +4,7 @@ import type { ComposedDispatch, KernelRunner } from '../../gpu/fused/kernel-runn
 import laneSource from '../../../shaders/nn/attention-lane.wgsl?raw';
 import quadSource from '../../../shaders/nn/attention-quad.wgsl?raw';
 import type { AttentionOptions } from '../layers.ts';
-import type { VariantName } from './variants.ts';
+import type { AttentionVariant } from './variants.ts';
 
 /** Queries per lane and keys per block (in fours) of the quad variant. */
 const quadBlock = { rowGroups: 2, keyGroups: 4 };
@@ -14,7 +14,7 @@ const laneBlock = { threads: 64, keys: 16 };
 /** Records softmax(q kᵀ / √d + mask) v; with one set of keys for all, the queries of the batch become one long row. */
 export function runAttention(
   runner: KernelRunner,
-  variant: VariantName,
+  variant: AttentionVariant,
   query: Tensor3D,
   key: Tensor3D,
   value: Tensor3D,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { tuneKernels, type Tuning, type TuningOptions } from './tuning.ts';
-import { choiceOf, likelyVariant, linearTiles, variantNames, type VariantName } from './variants.ts';
+import { attentionNames, choiceOf, likelyVariant, linearTiles, type VariantName } from './variants.ts';
 
 /** Remembers what was measured on a device. */
 export interface TuningStore {
@@ -22,13 +22,13 @@ export interface ChooseOptions extends TuningOptions {
 }
 
 // Raised when kernels change: what was measured with others says nothing.
-const version = 2;
+const version = 4;
 
 const tileSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(linearTiles.length - 1));
 const tuningSchema = v.object({
   tile: tileSchema,
   shortTile: tileSchema,
-  attention: v.picklist(variantNames),
+  attention: v.picklist(attentionNames),
   layerNorm: v.picklist(['lane', 'group']),
   rate: v.number(),
 });
@@ -36,7 +36,7 @@ const tuningSchema = v.object({
 /** The kernels to use on a device: forced, remembered, or measured now (under two seconds) and remembered. */
 export async function chooseKernels(backend: WebGPUBackend, options: ChooseOptions): Promise<Tuning> {
   const { variant, tune = true, device, software, format = 'int8', store } = options;
-  const untried = (name: VariantName): Tuning => ({ choice: choiceOf(name), rate: 0, trials: [] });
+  const untried = (name: VariantName): Tuning => ({ choice: choiceOf(name, software), rate: 0, trials: [] });
   if (variant !== undefined) return untried(variant);
   if (!tune) return untried(likelyVariant(backend.device, software));
   const key = `kernels-${version}/${format}/${device}/${[...backend.device.features].sort().join(' ')}`;

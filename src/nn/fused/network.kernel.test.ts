@@ -16,7 +16,8 @@ import {
   testLayers,
   WorstError,
 } from './test-support.ts';
-import { choiceOf, runnable, variantNames } from './variants.ts';
+import { rounds, runnable } from './variant-fit.ts';
+import { choiceOf, variantNames } from './variants.ts';
 
 const tower = { width: 48, depth: 2, heads: 3 };
 const config: ModelConfig = {
@@ -96,7 +97,7 @@ beforeAll(async () => {
 }, 600_000);
 
 // every variant with int8, every number format with one variant: the kernels' own tests have tried the rest
-const { device } = await testDevice();
+const { device, software } = await testDevice();
 const combinations = variantNames
   .filter((name) => runnable(choiceOf(name).linear, device))
   .flatMap((name, i) => formats.slice(0, i === 0 ? 4 : 1).map((dtype) => ({ name, dtype })));
@@ -105,7 +106,7 @@ describe('the whole network', () => {
   it.each(combinations)(
     'equals the reference layers in every intermediate tensor: $name, $dtype',
     async ({ name, dtype }) => {
-      const layers = await testLayers(choiceOf(name));
+      const layers = await testLayers(choiceOf(name, software));
       const before = tf.memory().numTensors;
       const ours = await intermediates(layers, dtype);
       await layers.runner.check();
@@ -115,7 +116,7 @@ describe('the whole network', () => {
       for (const [tensor, values] of theirs) {
         const size = values.reduce((a, x) => Math.max(a, Math.abs(x)), 0);
         const error = ours.get(tensor)!.reduce((a, x, i) => Math.max(a, Math.abs(x - values[i]!)), 0) / size;
-        expect(worst.add(error), tensor).toBeLessThan(2e-5);
+        expect(worst.add(error), tensor).toBeLessThan(rounds(name) ? 0.03 : 2e-5);
       }
       worst.report();
       expect(layers.memory.buffers).toBe(0);

@@ -2,7 +2,8 @@ import { createWebGpuBackend, type WebGpu } from '../../gpu/device.ts';
 import type { StoredWeight } from '../layers.ts';
 import { expandWeight, int4Group, toInputMajor } from '../stored-weight.ts';
 import { FusedLayers } from './layers.ts';
-import { choiceOf, linearTiles, runnable, type KernelChoice } from './variants.ts';
+import { allowed, runnable } from './variant-fit.ts';
+import { choiceOf, linearTiles, tileName, type KernelChoice, type LinearTile } from './variants.ts';
 
 let started: Promise<WebGpu> | undefined;
 
@@ -17,15 +18,17 @@ export async function testLayers(choice: KernelChoice): Promise<FusedLayers> {
   return new FusedLayers({ backend, choice });
 }
 
-/** Every layout of the matrix product that this device can run. */
+/**
+ * Every layout of the matrix product in f32 that this device can run; on a CPU, which compiles them slowly, no two that
+ * differ in size alone.
+ */
 export async function runnableChoices(): Promise<[string, KernelChoice][]> {
-  const { device } = await testDevice();
-  return linearTiles
-    .filter((tile) => runnable(tile, device))
-    .map((linear) => [
-      `${linear.variant} ${linear.tileM}×${linear.tileN}`,
-      { ...choiceOf(linear.variant), linear, short: linear },
-    ]);
+  const { device, software } = await testDevice();
+  const tiles = linearTiles.filter((tile) => runnable(tile, device) && allowed(tile.variant, 'f32'));
+  const alike = (a: LinearTile, b: LinearTile) => a.variant === b.variant && a.ahead === b.ahead;
+  return tiles
+    .filter((tile) => !software || tile === tiles.find((other) => alike(tile, other)))
+    .map((linear) => [tileName(linear), { ...choiceOf(linear.variant), linear, short: linear }]);
 }
 
 /** Uniform numbers in [-1, 1) from a seed (mulberry32). */

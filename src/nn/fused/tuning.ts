@@ -3,14 +3,17 @@ import type { StoredWeight } from '../layers.ts';
 import * as tf from '../tf.ts';
 import type { Tensor, Tensor1D, Tensor3D } from '../tf.ts';
 import { FusedLayers } from './layers.ts';
+import { isShared } from './shared-tile.ts';
+import { automatic, rounds, runnable } from './variant-fit.ts';
 import {
+  attentionNames,
   choiceOf,
   likelyVariant,
   linearTiles,
-  runnable,
   shortRows,
-  variantNames,
+  tileName,
   type KernelChoice,
+  type LinearTile,
 } from './variants.ts';
 
 export interface Tuning {
@@ -30,7 +33,7 @@ export interface TuningOptions {
   format?: StoredWeight['dtype'];
 }
 
-/** One piece of work for all candidates; small enough for a CPU, or large enough for a GPU to show what it can do. */
+/** One piece of work for all candidates; small enough for a CPU, or so large that a GPU works longer than it is told to. */
 interface Problem {
   rows: number;
   width: number;
@@ -38,8 +41,20 @@ interface Problem {
 
 const small: Problem = { rows: 160, width: 256 };
 const large: Problem = { rows: 788, width: 1024 };
-/** Dispatches that finish sooner than this say little: the device is fast, and the large problem is taken. */
-const tooFast = 1.5;
+const largest: Problem = { rows: 3152, width: 1280 };
+/** Milliseconds: of dispatches that finish sooner, the small and the large problem say little, and the next one is taken. */
+const [tooFast, farTooFast] = [1.5, 0.5];
+/** Another layout is taken if it is so much faster: less is noise; what rounds has to be worth it. */
+const [worth, worthRounding] = [1.03, 1.25];
+
+/** What a kernel could be, and work that shows it. */
+interface Candidate<T> {
+  name: string;
+  value: T;
+  /** It rounds what it multiplies. */
+  rounds?: boolean;
+  work: () => Tensor;
+}
 
 /**
  * Measures on the device which layout of each kernel is fastest, within a time budget; a candidate whose numbers differ
@@ -51,13 +66,14 @@ export async function tuneKernels(backend: WebGPUBackend, options: TuningOptions
   // a CPU may be quick with the small problem and still takes seconds for the large one
   const fast = quick && !options.software;
   const problem = fast ? large : small;
-  const linear = await tuner.linear(problem, 'linear');
+  const most = fast && (await tuner.probe(large)) < farTooFast ? largest : problem;
+  const linear = await tuner.linear(most, 'linear');
   const choice: KernelChoice = { ...choiceOf(linear.tile.variant), linear: linear.tile, short: linear.tile };
   // a CPU is as busy with few rows as with many
   if (fast) choice.short = (await tuner.linear({ ...large, rows: shortRows }, 'short linear')).tile;
   choice.attention = await tuner.attention(problem, choice);
   choice.layerNorm = await tuner.layerNorm(problem, choice);
-  const work = problem.rows * problem.width * problem.width;
+  const work = most.rows * most.width * most.width;
   return { choice, rate: work / linear.ms, trials: tuner.trials };
 }
 
@@ -82,69 +98,77 @@ class Tuner {
   /** Milliseconds of the default layout on a problem. */
   async probe(problem: Problem): Promise<number> {
     const run = this.product(problem);
-    const ms = (await this.trial('probe', run.work))?.ms ?? 0;
+    const ms = (await this.trial(`probe ${problem.rows}×${problem.width}`, run.work))?.ms ?? 0;
     run.dispose();
     return ms;
   }
 
-  async linear(problem: Problem, kind: string): Promise<{ tile: KernelChoice['linear']; ms: number }> {
+  async linear(problem: Problem, kind: string): Promise<{ tile: LinearTile; ms: number }> {
     const run = this.product(problem);
     const started = this.layers.choice.linear;
-    const tiles = [started, ...linearTiles.filter((tile) => tile !== started)].filter((tile) =>
-      runnable(tile, this.backend.device),
+    const tiles = [started, ...linearTiles.filter((tile) => tile !== started)].filter(
+      (tile) => runnable(tile, this.backend.device) && automatic(tile.variant, this.format, this.software),
     );
     // one of each variant first: a GPU tries those whatever the time, so that none is left with the wrong kind; a CPU, which
-    // compiles them slowly, begins with the right one
-    const leading = tiles.filter(
-      (tile, i) => tiles.findIndex(({ variant }) => variant === tile.variant) === i,
-    );
+    // compiles them slowly, begins with the right one. What rounds is compared with what does not.
+    const leading = tiles
+      .filter((tile, i) => tiles.findIndex(({ variant }) => variant === tile.variant) === i)
+      .sort((a, b) => Number(rounds(a.variant)) - Number(rounds(b.variant)));
     const ordered = [...leading, ...tiles.filter((tile) => !leading.includes(tile))];
     // on a CPU workgroup memory is slowest: tried only if there is time to spare
     if (this.software) {
-      ordered.sort((a, b) => Number(a.variant === 'shared') - Number(b.variant === 'shared'));
+      ordered.sort((a, b) => Number(isShared(a.variant)) - Number(isShared(b.variant)));
     }
-    const names = new Map(
-      ordered.map((tile) => [`${kind} ${tile.variant} ${tile.tileM}×${tile.tileN}`, tile]),
-    );
-    const take = (name: string) => {
-      this.layers.choice.linear = this.layers.choice.short = names.get(name)!;
-      return run.work();
-    };
-    const best = await this.best([...names.keys()], take, this.software ? 1 : leading.length);
-    this.layers.choice.linear = this.layers.choice.short = names.get(best.name) ?? started;
+    const candidates = ordered.map((tile) => ({
+      name: `${kind} ${tileName(tile)}`,
+      value: tile,
+      rounds: rounds(tile.variant),
+      work: () => {
+        this.layers.choice.linear = this.layers.choice.short = tile;
+        return run.work();
+      },
+    }));
+    const best = await this.best(candidates, this.software ? 1 : leading.length);
+    const tile = best?.value ?? started;
+    this.layers.choice.linear = this.layers.choice.short = tile;
     run.dispose();
-    return { tile: this.layers.choice.linear, ms: best.ms };
+    return { tile, ms: best?.ms ?? Infinity };
   }
 
   async attention(problem: Problem, choice: KernelChoice): Promise<KernelChoice['attention']> {
     const x = this.values([1, problem.rows, problem.width]) as Tensor3D;
     const subgroups = this.backend.device.features.has('subgroups');
-    const names = [choice.attention, ...variantNames.filter((name) => name !== choice.attention)];
-    const best = await this.best(
-      names.filter((name) => name !== 'quad' || subgroups).map((name) => `attention ${name}`),
-      (name) => {
-        this.layers.choice.attention = variantNames.find((variant) => name.endsWith(variant))!;
-        return this.layers.attention(x, x, x, { heads: problem.width / 64 });
-      },
-    );
+    const names = [choice.attention, ...attentionNames.filter((name) => name !== choice.attention)];
+    const candidates = names
+      .filter((name) => name !== 'quad' || subgroups)
+      .map((name) => ({
+        name: `attention ${name}`,
+        value: name,
+        work: () => {
+          this.layers.choice.attention = name;
+          return this.layers.attention(x, x, x, { heads: problem.width / 64 });
+        },
+      }));
+    const best = await this.best(candidates);
     x.dispose();
-    return variantNames.find((variant) => best.name.endsWith(variant)) ?? choice.attention;
+    return best?.value ?? choice.attention;
   }
 
   async layerNorm(problem: Problem, choice: KernelChoice): Promise<KernelChoice['layerNorm']> {
     const x = this.values([problem.rows, problem.width]);
     const gamma = this.values([problem.width]) as Tensor1D;
     const names = choice.layerNorm === 'lane' ? (['lane', 'group'] as const) : (['group', 'lane'] as const);
-    const best = await this.best(
-      names.map((name) => `layer norm ${name}`),
-      (name) => {
-        this.layers.choice.layerNorm = name.endsWith('lane') ? 'lane' : 'group';
+    const candidates = names.map((name) => ({
+      name: `layer norm ${name}`,
+      value: name,
+      work: () => {
+        this.layers.choice.layerNorm = name;
         return this.layers.layerNorm(x, gamma, gamma, 1e-6);
       },
-    );
+    }));
+    const best = await this.best(candidates);
     tf.dispose([x, gamma]);
-    if (best.name === '') return choice.layerNorm;
-    return best.name.endsWith('lane') ? 'lane' : 'group';
+    return best?.value ?? choice.layerNorm;
   }
 
   private product({ rows, width }: Problem): { work: () => Tensor; dispose: () => void } {
@@ -161,10 +185,8 @@ class Tuner {
 
   // anything of unit size that differs from place to place
   private values(shape: number[]): Tensor {
-    const values = Float32Array.from(
-      { length: shape.reduce((a, b) => a * b, 1) },
-      (_, i) => ((i * 37) % 101) / 50 - 1,
-    );
+    const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+    for (let i = 0; i < values.length; i++) values[i] = ((i * 37) % 101) / 50 - 1;
     return tf.tensor(values, shape);
   }
 
@@ -172,31 +194,31 @@ class Tuner {
    * The fastest candidate that agrees with the first; so many of the first are tried whatever the time, the others only
    * while one that takes as long as the longest so far would still end in time.
    */
-  private async best(
-    names: string[],
-    work: (name: string) => Tensor,
+  private async best<T>(
+    candidates: Candidate<T>[],
     certain = this.software ? 0 : 1,
-  ): Promise<{ name: string; ms: number }> {
-    let best = { name: '', ms: Infinity };
+  ): Promise<{ value: T; ms: number } | undefined> {
+    let best: { value: T; ms: number; cost: number } | undefined;
     let expected: number | undefined;
-    if (certain > 1) await this.compile(names.slice(0, certain), work);
-    for (const [i, name] of names.entries()) {
+    if (certain > 1) await this.compile(candidates.slice(0, certain));
+    for (const [i, { name, value, rounds: rounding = false, work }] of candidates.entries()) {
       if (i >= certain && performance.now() + this.longest > this.deadline) {
         this.trials.push({ name, ms: undefined });
         continue;
       }
-      const found = await this.trial(name, () => work(name));
+      const found = await this.trial(name, work);
       if (!found) continue;
       expected ??= found.sum;
-      const agrees = Math.abs(found.sum - expected) <= 1e-3 * Math.abs(expected);
-      if (agrees && found.ms < best.ms) best = { name, ms: found.ms };
+      const agrees = Math.abs(found.sum - expected) <= (rounding ? 1e-2 : 1e-3) * Math.abs(expected);
+      const cost = found.ms * (rounding ? worthRounding : 1);
+      if (agrees && (!best || cost * worth < best.cost)) best = { value, ms: found.ms, cost };
     }
     return best;
   }
 
   /** Several candidates in parallel; one that does not compile is found out by its trial. */
-  private async compile(names: string[], work: (name: string) => Tensor): Promise<void> {
-    const plan = () => names.forEach((name) => work(name).dispose());
+  private async compile(candidates: Candidate<unknown>[]): Promise<void> {
+    const plan = () => candidates.forEach(({ work }) => work().dispose());
     await this.layers.runner.compileAhead(plan).catch(() => undefined);
   }
 
@@ -232,36 +254,31 @@ class Tuner {
   }
 }
 
+type Words = Float32Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
+function filled(words: Words, value: (i: number) => number): Uint8Array<ArrayBuffer> {
+  for (let i = 0; i < words.length; i++) words[i] = value(i);
+  return new Uint8Array(words.buffer);
+}
+
 /** A square weight of small numbers in any format. */
 function flatWeight(width: number, dtype: StoredWeight['dtype']): StoredWeight {
   const shape = [width, width];
   const count = width * width;
+  const scales = (size: number) => new Float32Array(size).fill(0.01);
   switch (dtype) {
     case 'f32':
-      return {
-        shape,
-        dtype,
-        bytes: new Uint8Array(Float32Array.from({ length: count }, (_, i) => (i % 13) / 99).buffer),
-      };
+      return { shape, dtype, bytes: filled(new Float32Array(count), (i) => (i % 13) / 99) };
     case 'f16': // 2^-6 and a little
-      return {
-        shape,
-        dtype,
-        bytes: new Uint8Array(Uint16Array.from({ length: count }, (_, i) => 0x2400 + (i % 13)).buffer),
-      };
+      return { shape, dtype, bytes: filled(new Uint16Array(count), (i) => 0x2400 + (i % 13)) };
     case 'int8':
-      return {
-        shape,
-        dtype,
-        bytes: Uint8Array.from({ length: count }, (_, i) => i % 13),
-        scales: new Float32Array(width).fill(0.01),
-      };
+      return { shape, dtype, bytes: filled(new Uint8Array(count), (i) => i % 13), scales: scales(width) };
     case 'int4':
       return {
         shape,
         dtype,
-        bytes: Uint8Array.from({ length: count / 2 }, (_, i) => i % 8),
-        scales: new Float32Array(count / 32).fill(0.01),
+        bytes: filled(new Uint8Array(count / 2), (i) => i % 8),
+        scales: scales(count / 32),
       };
   }
 }
