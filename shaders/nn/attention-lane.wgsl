@@ -1,9 +1,10 @@
 // softmax(q kᵀ / √d + mask) v in one pass over the keys, one query of one head per invocation, its q and its sum in
-// registers. With STAGED, a workgroup reads each block of keys and values once, into workgroup memory.
+// registers. With STAGED, a workgroup reads each block of keys and values once, into workgroup memory. Rows of the three are
+// SOURCE4 vectors long, keys and values start KEY_AT and VALUE_AT in: all may lie side by side in one buffer.
 
-@group(0) @binding(0) var<storage, read> query: array<vec4f, BATCH * QUERIES * WIDTH4>;
-@group(0) @binding(1) var<storage, read> key: array<vec4f, KEY_BATCH * KEYS * WIDTH4>;
-@group(0) @binding(2) var<storage, read> value: array<vec4f, KEY_BATCH * KEYS * WIDTH4>;
+@group(0) @binding(0) var<storage, read> query: array<vec4f, BATCH * QUERIES * SOURCE4>;
+@group(0) @binding(1) var<storage, read> key: array<vec4f, KEY_BATCH * KEYS * SOURCE4>;
+@group(0) @binding(2) var<storage, read> value: array<vec4f, KEY_BATCH * KEYS * SOURCE4>;
 //# if MASK
 @group(0) @binding(3) var<storage, read> mask: array<f32, MASK_BATCH * KEYS>;
 //# end
@@ -20,10 +21,10 @@ var<workgroup> block_values: array<vec4f, KEY_BLOCK * HEAD4>;
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let head = group.y * HEAD4;
   let row = group.x * THREADS + thread;
-  let from_row = (group.z * QUERIES + min(row, QUERIES - 1u)) * WIDTH4 + head;
+  let index = group.z * QUERIES + min(row, QUERIES - 1u);
   let keys0 = group.z % KEY_BATCH * KEYS;
   //# for c in HEAD4
-  let q_{c} = query[from_row + {c}u] * SCALE;
+  let q_{c} = query[index * SOURCE4 + head + {c}u] * SCALE;
   var mixed_{c} = vec4f();
   //# end
   var top = HIDDEN;
@@ -32,9 +33,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
     //# if STAGED
     workgroupBarrier();
     for (var i = thread; i < KEY_BLOCK * HEAD4; i += THREADS) {
-      let at = (keys0 + min(key0 + i / HEAD4, KEYS - 1u)) * WIDTH4 + head + i % HEAD4;
-      block_keys[i] = key[at];
-      block_values[i] = value[at];
+      let at = (keys0 + min(key0 + i / HEAD4, KEYS - 1u)) * SOURCE4 + head + i % HEAD4;
+      block_keys[i] = key[at + KEY_AT];
+      block_values[i] = value[at + VALUE_AT];
     }
     workgroupBarrier();
     //# end
@@ -45,7 +46,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       //# if STAGED
       let at = j * HEAD4;
       //# else
-      let at = (keys0 + key0 + j) * WIDTH4 + head;
+      let at = (keys0 + key0 + j) * SOURCE4 + head + KEY_AT;
       //# end
       var s = 0.0;
       //# for c in HEAD4
@@ -71,7 +72,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       //# if STAGED
       let at = j * HEAD4;
       //# else
-      let at = (keys0 + key0 + j) * WIDTH4 + head;
+      let at = (keys0 + key0 + j) * SOURCE4 + head + VALUE_AT;
       //# end
       let p = exp(scores[j] - top);
       sum += p;
@@ -87,7 +88,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   if (row < QUERIES) {
     let norm = 1.0 / sum;
     //# for c in HEAD4
-    result[from_row + {c}u] = mixed_{c} * norm;
+    result[index * WIDTH4 + head + {c}u] = mixed_{c} * norm;
     //# end
   }
 }

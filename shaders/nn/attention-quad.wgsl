@@ -1,10 +1,11 @@
 // softmax(q kᵀ / √d + mask) v in one pass over the keys, by butterfly: a quad takes 4 · ROW_GROUPS queries of one head, lane
 // q owns every fourth; keys and values of a block of 4 · KEY_GROUPS go round the quad by swaps. The running maximum and sum
-// of each query are rescaled when a block raises the maximum, so no score leaves the registers.
+// of each query are rescaled when a block raises the maximum, so no score leaves the registers. For SOURCE4, KEY_AT and
+// VALUE_AT see attention-lane.wgsl.
 
-@group(0) @binding(0) var<storage, read> query: array<vec4f, BATCH * QUERIES * WIDTH4>;
-@group(0) @binding(1) var<storage, read> key: array<vec4f, KEY_BATCH * KEYS * WIDTH4>;
-@group(0) @binding(2) var<storage, read> value: array<vec4f, KEY_BATCH * KEYS * WIDTH4>;
+@group(0) @binding(0) var<storage, read> query: array<vec4f, BATCH * QUERIES * SOURCE4>;
+@group(0) @binding(1) var<storage, read> key: array<vec4f, KEY_BATCH * KEYS * SOURCE4>;
+@group(0) @binding(2) var<storage, read> value: array<vec4f, KEY_BATCH * KEYS * SOURCE4>;
 //# if MASK
 @group(0) @binding(3) var<storage, read> mask: array<f32, MASK_BATCH * KEYS>;
 //# end
@@ -23,25 +24,25 @@ fn main(
   let row0 = (group.x * 4u + (local >> 2u)) * 4u * ROW_GROUPS + q;
   let keys0 = group.z % KEY_BATCH * KEYS;
   //# for g in ROW_GROUPS
-  let from_{g} = (group.z * QUERIES + min(row0 + 4u * {g}u, QUERIES - 1u)) * WIDTH4 + head;
+  let index_of_{g} = group.z * QUERIES + min(row0 + 4u * {g}u, QUERIES - 1u);
   var top_{g} = HIDDEN;
   var sum_{g} = 0.0;
   var mixed_{g}: array<vec4f, HEAD4>;
   //# end
   for (var key0 = 0u; key0 < KEYS; key0 += 4u * KEY_GROUPS) {
     //# for h in KEY_GROUPS
-    let at_{h} = (keys0 + min(key0 + 4u * {h}u + q, KEYS - 1u)) * WIDTH4 + head;
+    let at_{h} = (keys0 + min(key0 + 4u * {h}u + q, KEYS - 1u)) * SOURCE4 + head;
     //# for g in ROW_GROUPS
     var s_{g}_{h} = vec4f();
     //# end
     //# end
     for (var c = 0u; c < HEAD4; c++) {
       //# for g in ROW_GROUPS
-      let x_{g} = query[from_{g} + c];
+      let x_{g} = query[index_of_{g} * SOURCE4 + head + c];
       //# end
       //# for h in KEY_GROUPS
       {
-        let k = key[at_{h} + c];
+        let k = key[at_{h} + KEY_AT + c];
         let k1 = quadSwapX(k);
         let k2 = quadSwapY(k);
         let k3 = quadSwapDiagonal(k);
@@ -89,7 +90,7 @@ fn main(
       //# end
       //# for h in KEY_GROUPS
       {
-        let v = value[at_{h} + c];
+        let v = value[at_{h} + VALUE_AT + c];
         let v1 = quadSwapX(v);
         let v2 = quadSwapY(v);
         let v3 = quadSwapDiagonal(v);
@@ -107,7 +108,7 @@ fn main(
   if (row0 + 4u * {g}u < QUERIES) {
     let norm = 1.0 / sum_{g};
     for (var c = 0u; c < HEAD4; c++) {
-      result[from_{g} + c] = mixed_{g}[c] * norm;
+      result[index_of_{g} * WIDTH4 + head + c] = mixed_{g}[c] * norm;
     }
   }
   //# end

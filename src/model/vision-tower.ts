@@ -1,6 +1,6 @@
 import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor3D, Tensor4D } from '../nn/tf.ts';
-import type { Layers, Parameters } from '../nn/layers.ts';
+import type { AttentionOptions, Layers, Parameters } from '../nn/layers.ts';
 import type { ModelConfig } from './config.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -19,14 +19,13 @@ export interface TowerContext {
 /** One pre-norm transformer block: x + attention(norm1(x)), then + MLP(norm2(x)). [B, T, D] → [B, T, D]. */
 function block(x: Tensor3D, name: string, { layers, parameters, config }: TowerContext): Tensor3D {
   const vector = (suffix: string) => parameters.tensor(`${name}.${suffix}`) as Tensor1D;
-  const { width, heads, layerNormEpsilon } = config;
+  const { heads, layerNormEpsilon } = config;
   return tf.tidy(() => {
     const normed = layers.layerNorm(x, vector('norm1.weight'), vector('norm1.bias'), layerNormEpsilon);
     const qkv = layers.linear(normed, parameters.matrix(`${name}.attention.qkv.weight`), {
       bias: vector('attention.qkv.bias'),
     });
-    const [q, k, v] = tf.split<Tensor3D>(qkv, [width, width, width], 2);
-    const mixed = layers.attention(q!, k!, v!, { heads });
+    const mixed = selfAttention(layers, qkv as Tensor3D, { heads });
     const attended = layers.linear(mixed, parameters.matrix(`${name}.attention.output.weight`), {
       bias: vector('attention.output.bias'),
       residual: x,
@@ -41,6 +40,12 @@ function block(x: Tensor3D, name: string, { layers, parameters, config }: TowerC
       residual: attended,
     }) as Tensor3D;
   });
+}
+
+function selfAttention(layers: Layers, qkv: Tensor3D, options: AttentionOptions): Tensor3D {
+  if (layers.selfAttention) return layers.selfAttention(qkv, options);
+  const [query, key, value] = tf.split<Tensor3D>(qkv, 3, 2);
+  return layers.attention(query!, key!, value!, options);
 }
 
 /** Frequency values in units of their spread over the training images, cut at ±4. */

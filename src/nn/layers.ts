@@ -89,6 +89,11 @@ export interface Layers {
    * values) → [Bq, Tq, D].
    */
   attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D;
+  /**
+   * Attention among rows in which queries, keys and values lie side by side: [B, T, 3D] → [B, T, D]. Absent where they are
+   * as well taken apart first.
+   */
+  selfAttention?(qkv: Tensor3D, options: AttentionOptions): Tensor3D;
   /** Raw CSF score of each whole patch of normalised images [B, H, W, 3] → [B, ⌊H/patch⌋, ⌊W/patch⌋]. */
   csfScores(pixels: Tensor4D, csf: ModelConfig['csf']): Tensor3D;
   /**

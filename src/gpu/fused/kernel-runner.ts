@@ -36,6 +36,8 @@ export interface ComposedDispatch {
 export class KernelRunner {
   readonly queue: TfjsQueue;
   private readonly pipelines = new Map<string, GPUComputePipeline | Promise<GPUComputePipeline>>();
+  /** Asking a pipeline takes longer than asking here. */
+  private readonly layouts = new WeakMap<GPUComputePipeline, GPUBindGroupLayout>();
   private readonly checks: Promise<GPUError | null>[] = [];
   private planning = false;
 
@@ -65,8 +67,10 @@ export class KernelRunner {
     const pipeline = this.pipeline(dispatch);
     if (this.planning) return;
     if (pipeline instanceof Promise) throw new Error(`shader ${dispatch.key} is still being compiled`);
+    let layout = this.layouts.get(pipeline);
+    if (!layout) this.layouts.set(pipeline, (layout = pipeline.getBindGroupLayout(0)));
     const group = this.queue.device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
+      layout,
       entries: dispatch.bindings().map(([binding, input]) => ({
         binding,
         resource: { buffer: this.queue.buffer(input) },

@@ -11,18 +11,53 @@ const quadBlock = { rowGroups: 2, keyGroups: 4 };
 /** Invocations and keys per block of the other variants. */
 const laneBlock = { threads: 64, keys: 16 };
 
-/** Records softmax(q kᵀ / √d + mask) v; with one set of keys for all, the queries of the batch become one long row. */
+/** Records softmax(q kᵀ / √d + mask) v. */
 export function runAttention(
   runner: KernelRunner,
   variant: AttentionVariant,
   query: Tensor3D,
   key: Tensor3D,
   value: Tensor3D,
+  options: AttentionOptions,
+): Tensor3D {
+  check(query, key, value, options);
+  const [, , width] = query.shape;
+  const inputs: Sources['inputs'] = [query, key, value];
+  return record(runner, variant, { inputs, width, stride: width, keyAt: 0, valueAt: 0 }, options);
+}
+
+/** Records the same for queries, keys and values that lie side by side in each row. */
+export function runSelfAttention(
+  runner: KernelRunner,
+  variant: AttentionVariant,
+  qkv: Tensor3D,
+  options: AttentionOptions,
+): Tensor3D {
+  const [, , stride] = qkv.shape;
+  const width = stride / 3;
+  checkWidth(width, options.heads);
+  const inputs: Sources['inputs'] = [qkv, qkv, qkv];
+  return record(runner, variant, { inputs, width, stride, keyAt: width, valueAt: 2 * width }, options);
+}
+
+/** Where queries, keys and values are: rows of `stride`, of which keys and values take `width` from some place on. */
+interface Sources {
+  inputs: [query: Tensor3D, key: Tensor3D, value: Tensor3D];
+  width: number;
+  stride: number;
+  keyAt: number;
+  valueAt: number;
+}
+
+/** With one set of keys for all, the queries of the batch become one long row. */
+function record(
+  runner: KernelRunner,
+  variant: AttentionVariant,
+  { inputs: [query, key, value], width, stride, keyAt, valueAt }: Sources,
   { heads, keyMask }: AttentionOptions,
 ): Tensor3D {
-  const [rows, tokens, width] = query.shape;
+  const [rows, tokens] = query.shape;
   const [keyBatch, keys] = key.shape;
-  check(query, key, value, heads, keyMask);
   const maskBatch = keyMask ? keyMask.size / keys : 0;
   const joined = keyBatch === 1 && maskBatch <= 1;
   const batch = joined ? 1 : rows;
@@ -34,6 +69,9 @@ export function runAttention(
     KEY_BATCH: keyBatch,
     KEYS: keys,
     WIDTH4: width / 4,
+    SOURCE4: stride / 4,
+    KEY_AT: keyAt / 4,
+    VALUE_AT: valueAt / 4,
     HEAD4: width / heads / 4,
     SCALE: 1 / Math.sqrt(width / heads),
     ...(keyMask ? { MASK_BATCH: maskBatch } : {}),
@@ -65,18 +103,23 @@ export function runAttention(
           },
     inputs,
     resultBinding: 4,
-    resultShape: query.shape,
+    resultShape: [rows, tokens, width],
     grid: [Math.ceil(queries / perGroup), heads, batch],
     work: 2 * batch * queries * keys * width,
   }) as Tensor3D;
 }
 
-function check(query: Tensor3D, key: Tensor3D, value: Tensor3D, heads: number, keyMask?: Tensor): void {
-  const [batch, , width] = query.shape;
-  const fail = (what: string) => {
-    throw new FoveaError('model-invalid', `The model's attention cannot run on the GPU: ${what}.`);
-  };
+function fail(what: string): never {
+  throw new FoveaError('model-invalid', `The model's attention cannot run on the GPU: ${what}.`);
+}
+
+function checkWidth(width: number, heads: number): void {
   if (width % (4 * heads) !== 0) fail(`width ${width} is not a multiple of 4 for each of ${heads} heads`);
+}
+
+function check(query: Tensor3D, key: Tensor3D, value: Tensor3D, { heads, keyMask }: AttentionOptions): void {
+  const [batch, , width] = query.shape;
+  checkWidth(width, heads);
   if (key.shape[2] !== width || value.shape.some((n, i) => n !== key.shape[i])) {
     fail(
       `shapes of query, key and value differ (${[query, key, value].map((t) => t.shape.join('×')).join(', ')})`,

@@ -16,7 +16,7 @@ import type {
 } from '../layers.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import { expandWeight, rowsOf } from '../stored-weight.ts';
-import { runAttention } from './attention.ts';
+import { runAttention, runSelfAttention } from './attention.ts';
 import { runCropPixels } from './crop-pixels.ts';
 import { poolFits, runFrequencyPool } from './frequency-pool.ts';
 import { runLayerNorm } from './layer-norm.ts';
@@ -35,6 +35,8 @@ export interface FusedOptions {
 }
 
 const longestSubmit = 500;
+/** Multiplications after which a fast device gets them, to work while the next ones are recorded. */
+const enoughToStart = 2e10;
 /** Values of a table that are widened to f32 at a time. */
 const tablePiece = 1 << 20;
 
@@ -49,8 +51,9 @@ export class FusedLayers implements Layers {
     this.runner = kernelRunner(backend);
     this.choice = choice;
     if (!rate) return;
-    // with the rate known an image is one submit, cut where it would take long; tfjs alone submits every 15 dispatches
-    this.runner.queue.workPerSubmit = rate * longestSubmit;
+    // with the rate known a submit ends where it would take long, or where there is enough to begin with; tfjs alone submits
+    // every 15 dispatches
+    this.runner.queue.workPerSubmit = Math.min(rate * longestSubmit, enoughToStart);
     tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 1000);
   }
 
@@ -157,6 +160,10 @@ export class FusedLayers implements Layers {
 
   attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D {
     return runAttention(this.runner, this.choice.attention, query, key, value, options);
+  }
+
+  selfAttention(qkv: Tensor3D, options: AttentionOptions): Tensor3D {
+    return runSelfAttention(this.runner, this.choice.attention, qkv, options);
   }
 
   cropPixels(image: RgbImage, corners: [number, number][], size: number, table: Float32Array): Tensor4D {
