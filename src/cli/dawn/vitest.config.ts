@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // The kernel tests in Node, on whichever adapter Vulkan offers to Dawn; a second opinion beside the browser's SwiftShader:
-//   VK_ICD_FILENAMES=/usr/share/vulkan/icd.d/lvp_icd.json npx vitest run --config src/cli/dawn/vitest.config.ts
+//   VK_ICD_FILENAMES=/usr/share/vulkan/icd.d/lvp_icd.json npm run test:kernels -- --runtime dawn
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../../..', import.meta.url)),
