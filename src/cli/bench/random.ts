@@ -24,9 +24,11 @@ export function randomWeight(shape: number[], dtype: StoredWeight['dtype'], seed
     case 'f32':
       return { shape, dtype, bytes: new Uint8Array(values.map((x) => x * size).buffer) };
     case 'f16':
-      return { shape, dtype, bytes: new Uint8Array(Uint16Array.from(values, (x) => half(x * size)).buffer) };
+      return { shape, dtype, bytes: halves(values, size) };
     case 'int8': {
-      const bytes = new Uint8Array(Int8Array.from(values, (x) => Math.round(127 * x)).buffer);
+      // plain loops: typed arrays' own `from` takes ten times as long for millions of values
+      const bytes = new Uint8Array(values.length);
+      for (let i = 0; i < bytes.length; i++) bytes[i] = Math.round(127 * values[i]!);
       return { shape, dtype, bytes, scales: new Float32Array(rows).fill(size / 127) };
     }
     case 'int4': {
@@ -40,11 +42,15 @@ export function randomWeight(shape: number[], dtype: StoredWeight['dtype'], seed
   }
 }
 
-/** Nearest half for normal numbers; smaller ones become zero. */
-function half(value: number): number {
-  const bits = new Uint32Array(Float32Array.of(value).buffer)[0]!;
-  const rounded = bits + 0xfff + ((bits >>> 13) & 1);
-  const exponent = ((rounded >>> 23) & 255) - 112;
-  if (exponent <= 0) return 0;
-  return ((bits >>> 16) & 0x8000) | (exponent << 10) | ((rounded >>> 13) & 0x3ff);
+/** Values times a factor as halves: the nearest for normal numbers; smaller ones become zero. */
+function halves(values: Float32Array, size: number): Uint8Array {
+  const bits = new Uint32Array(values.map((x) => x * size).buffer);
+  const out = new Uint16Array(bits.length);
+  for (let i = 0; i < out.length; i++) {
+    const word = bits[i]!;
+    const rounded = word + 0xfff + ((word >>> 13) & 1);
+    const exponent = ((rounded >>> 23) & 255) - 112;
+    if (exponent > 0) out[i] = ((word >>> 16) & 0x8000) | (exponent << 10) | ((rounded >>> 13) & 0x3ff);
+  }
+  return new Uint8Array(out.buffer);
 }
