@@ -22,7 +22,7 @@ test('train: folds, a package that scores, and going on from its check-point to 
     );
     const [table, config, out] = ['rated.csv', 'recipe.json', 'package'].map((name) => join(folder, name));
     await writeFile(table!, ['name,prompt,description,mos_quality,mos_align', ...rows].join('\n'));
-    const small = { epochs: 2, vocabulary: 120, keptCrops: 2, keptWindows: 3, worsened: 1 };
+    const small = { epochs: 1, vocabulary: 120, keptCrops: 2, keptWindows: 3, worsened: 1 };
     const batch = { ...recipe.batch, size: 2, chains: 1, contrastRows: 2, mismatches: 2 };
     await writeFile(config!, JSON.stringify({ ...recipe, ...small, batch }));
     const run = (...more: string[]) =>
