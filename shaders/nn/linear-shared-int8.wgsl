@@ -3,10 +3,6 @@
 
 @group(0) @binding(0) var<storage, read> source: array<vec4u, ROWS * (SEGMENT16 + 1u)>;
 
-const BLOCK_M = GROUP_Y * TILE_M;
-const BLOCK_N = GROUP_X * TILE_N;
-const THREADS = GROUP_X * GROUP_Y;
-const STRIDE_M = BLOCK_M + BANK_SKEW;
 const TURNS = (SEGMENT16 + DEPTH16 - 1u) / DEPTH16;
 
 var<workgroup> staged_rows: array<vec4u, DEPTH16 * STRIDE_M>;
@@ -38,8 +34,9 @@ fn stage_column(i: u32, words: vec4u) {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let block_row = group.y * BLOCK_M;
   let block_column = group.x * BLOCK_N;
-  let across = thread % 8u + thread / (8u * GROUP_Y) * 8u;
-  let down = thread / 8u % GROUP_Y;
+  let place = place_in_block(thread);
+  let across = place.x;
+  let down = place.y;
   //# for i in TILE_M
   //# for j in TILE_N
   var sum_{i}_{j} = 0i;

@@ -11,11 +11,6 @@ alias Staged = vec4h;
 alias Staged = vec4f;
 //# end
 
-const BLOCK_M = GROUP_Y * TILE_M;
-const BLOCK_N = GROUP_X * TILE_N;
-const THREADS = GROUP_X * GROUP_Y;
-// so far apart that invocations that store neighbouring k of one row meet different banks
-const STRIDE_M = BLOCK_M + BANK_SKEW;
 const TURNS_IN_SEGMENT = (SEGMENT4 + DEPTH4 - 1u) / DEPTH4;
 const TURNS = SEGMENTS * TURNS_IN_SEGMENT;
 
@@ -65,9 +60,9 @@ fn stage_column(i: u32, buffer: u32, word: Stored) {
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let block_row = group.y * BLOCK_M;
   let block_column = group.x * BLOCK_N;
-  // 8 neighbouring invocations share a row of sums, the next 8 the row below: together they read least of what is staged
-  let across = thread % 8u + thread / (8u * GROUP_Y) * 8u;
-  let down = thread / 8u % GROUP_Y;
+  let place = place_in_block(thread);
+  let across = place.x;
+  let down = place.y;
   //# for i in TILE_M
   //# for j in TILE_N
   var sum_{i}_{j} = 0.0;

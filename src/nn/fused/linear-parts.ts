@@ -5,6 +5,7 @@ import plainSource from '../../../shaders/nn/linear-plain.wgsl?raw';
 import quadSource from '../../../shaders/nn/linear-quad.wgsl?raw';
 import int8RowsSource from '../../../shaders/nn/linear-shared-int8.wgsl?raw';
 import sharedSource from '../../../shaders/nn/linear-shared.wgsl?raw';
+import blockSource from '../../../shaders/nn/shared-block.wgsl?raw';
 import tileSource from '../../../shaders/nn/linear-tile.wgsl?raw';
 import f16Source from '../../../shaders/nn/weights-f16.wgsl?raw';
 import f32Source from '../../../shaders/nn/weights-f32.wgsl?raw';
@@ -75,23 +76,24 @@ export function tiledParts(tile: LinearTile, product: Product): ShaderParts {
       break;
   }
   const { depth, skew, buffers, rowLoads, columnLoads } = sharedLayout(tile);
+  const block = { ...group, BANK_SKEW: skew };
   const half = tile.variant === 'shared-f16';
   if (tile.variant === 'shared-int8') {
     const vectors = { SEGMENT16: Math.ceil(matrix.inputs / 16), STEPS: Math.ceil(matrix.inputs / 4) };
-    const layout = { TILE_M: tileM, TILE_N: tileN, ...group, BANK_SKEW: skew, DEPTH16: depth };
+    const layout = { TILE_M: tileM, TILE_N: tileN, ...block, DEPTH16: depth };
     return {
-      sources: [weightSources.int8, finishSource, int8RowsSource],
+      sources: [weightSources.int8, finishSource, blockSource, int8RowsSource],
       constants: { ...commonConstants(product), ...layout, ...vectors },
       flags,
     };
   }
-  const staging = { ...group, BANK_SKEW: skew, BUFFERS: buffers, DEPTH4: depth };
+  const staging = { ...block, BUFFERS: buffers, DEPTH4: depth };
   const loads = { ROW_LOADS: rowLoads, COLUMN_LOADS: columnLoads };
   const staged = [...flags, ...(tile.ahead ? ['AHEAD'] : []), ...(half ? ['HALF'] : [])];
   // sums of 32 products of f16 have room for factors up to 2000: int8 reaches 127 before its scale
   const shrink = matrix.format === 'int8' ? 1 / 128 : 1;
   return {
-    sources: [...sources, sharedSource],
+    sources: [...sources, blockSource, sharedSource],
     constants: { ...constants, ...staging, ...loads, ...(half ? { SHRINK: shrink } : {}) },
     floats: ['SHRINK'],
     flags: staged,
