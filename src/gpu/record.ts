@@ -38,8 +38,8 @@ export function recordDispatch(backend: WebGPUBackend, dispatch: StandAloneDispa
   });
 }
 
-/** Workgroups for a one-dimensional job, spread over two dimensions where one is not enough (65535 by default). */
-export function spreadWorkgroups(count: number, limit: number): [number, number] {
+/** Workgroups for a one-dimensional job, spread over two dimensions where one is not enough (65535 on any device). */
+export function spreadWorkgroups(count: number, limit = 65535): [number, number] {
   if (count <= limit) return [count, 1];
   const y = Math.ceil(count / limit);
   return [Math.ceil(count / y), y];

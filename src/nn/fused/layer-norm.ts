@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D } from '../tf.ts';
 import type { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
+import { spreadWorkgroups } from '../../gpu/record.ts';
 import groupSource from '../../../shaders/nn/layer-norm-group.wgsl?raw';
 import laneSource from '../../../shaders/nn/layer-norm-lane.wgsl?raw';
 
@@ -19,7 +20,7 @@ export function runLayerNorm(
   const rows = x.size / width;
   const lane = wanted === 'lane' && width % 4 === 0;
   const groups = Math.ceil(rows / (lane ? laneRows : 1));
-  const across = Math.min(groups, 32768);
+  const [across, down] = spreadWorkgroups(groups);
   const constants = { ROWS: rows, EPSILON: epsilon, GROUPS_X: across };
   return runner.run({
     key: `layerNorm ${lane ? 'lane' : 'group'} ${rows}x${width} ${epsilon}`,
@@ -37,7 +38,7 @@ export function runLayerNorm(
     ],
     resultBinding: 3,
     resultShape: x.shape,
-    grid: [across, Math.ceil(groups / across), 1],
+    grid: [across, down, 1],
     work: 4 * x.size,
   });
 }

@@ -1,5 +1,6 @@
 import type { Tensor } from '../tf.ts';
 import type { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
+import { spreadWorkgroups } from '../../gpu/record.ts';
 import { optionFlags, plainParts, tiledParts, type Product } from './linear-parts.ts';
 import { quantiseRows } from './quantise-rows.ts';
 import { fitTile } from './tile-fit.ts';
@@ -51,9 +52,7 @@ function tileGrid(tile: LinearTile, rows: number, outputs: number): [number, num
   return [Math.ceil(outputs / (tile.tileN * tile.groupX)), Math.ceil(rows / (tile.tileM * tile.groupY)), 1];
 }
 
-/** Workgroups of 64 in a grid that respects the limit of 65535 a side. */
+/** Workgroups of 64 for so many results. */
 export function plainGrid(results: number): [number, number, number] {
-  const groups = Math.ceil(results / 64);
-  const x = Math.min(groups, 32768);
-  return [x, Math.ceil(groups / x), 1];
+  return [...spreadWorkgroups(Math.ceil(results / 64)), 1];
 }

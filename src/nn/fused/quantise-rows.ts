@@ -1,12 +1,13 @@
 import type { Tensor } from '../tf.ts';
 import type { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
+import { spreadWorkgroups } from '../../gpu/record.ts';
 import quantiseSource from '../../../shaders/nn/quantise-rows.wgsl?raw';
 
 /** Records the rounding of rows (whole vectors of four) to int8, as linear-shared-int8.wgsl reads them; words, not floats. */
 export function quantiseRows(runner: KernelRunner, source: Tensor, rows: number): Tensor {
   const width = source.size / rows;
   const vectors = Math.ceil(width / 16);
-  const across = Math.min(rows, 32768);
+  const [across, down] = spreadWorkgroups(rows);
   return runner.run({
     key: `quantise rows ${rows}x${width}`,
     parts: () => ({
@@ -16,7 +17,7 @@ export function quantiseRows(runner: KernelRunner, source: Tensor, rows: number)
     inputs: [[0, source]],
     resultBinding: 1,
     resultShape: [rows, 4 * (vectors + 1)],
-    grid: [across, Math.ceil(rows / across), 1],
+    grid: [across, down, 1],
     work: source.size,
   });
 }
