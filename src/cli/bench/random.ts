@@ -1,5 +1,6 @@
 import type { StoredWeight } from '../../nn/layers.ts';
 import { int4Group } from '../../nn/stored-weight.ts';
+import { toHalves } from '../../weights/half.ts';
 
 /** Uniform numbers in [−1, 1) from a seed (xorshift): fast enough for millions of weights. */
 export function randomValues(count: number, seed: number, size = 1): Float32Array<ArrayBuffer> {
@@ -24,7 +25,7 @@ export function randomWeight(shape: number[], dtype: StoredWeight['dtype'], seed
     case 'f32':
       return { shape, dtype, bytes: new Uint8Array(values.map((x) => x * size).buffer) };
     case 'f16':
-      return { shape, dtype, bytes: halves(values, size) };
+      return { shape, dtype, bytes: new Uint8Array(toHalves(values.map((x) => x * size)).buffer) };
     case 'int8': {
       // plain loops: typed arrays' own `from` takes ten times as long for millions of values
       const bytes = new Uint8Array(values.length);
@@ -40,17 +41,4 @@ export function randomWeight(shape: number[], dtype: StoredWeight['dtype'], seed
       return { shape, dtype, bytes, scales: new Float32Array(rows * groups).fill(size / 7) };
     }
   }
-}
-
-/** Values times a factor as halves: the nearest for normal numbers; smaller ones become zero. */
-function halves(values: Float32Array, size: number): Uint8Array {
-  const bits = new Uint32Array(values.map((x) => x * size).buffer);
-  const out = new Uint16Array(bits.length);
-  for (let i = 0; i < out.length; i++) {
-    const word = bits[i]!;
-    const rounded = word + 0xfff + ((word >>> 13) & 1);
-    const exponent = ((rounded >>> 23) & 255) - 112;
-    if (exponent > 0) out[i] = ((word >>> 16) & 0x8000) | (exponent << 10) | ((rounded >>> 13) & 0x3ff);
-  }
-  return new Uint8Array(out.buffer);
 }
