@@ -1,7 +1,8 @@
 import * as tf from '../nn/tf.ts';
-import type { Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
+import type { Tensor1D, Tensor2D } from '../nn/tf.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import type { TokenBatch } from './network.ts';
+import { weightedTokens } from './weighted-tokens.ts';
 
 /**
  * Agreement: does the description bear out the prompt, told from the words of both? What speaks against it is taken off one head
@@ -21,12 +22,8 @@ function textVectors({ ids, mask, whole = mask }: TokenBatch, { parameters }: Re
   const weights = of('branches.overlap.rarity')
     .log1p()
     .mul(of('branches.agreement.emphasis').exp())
-    .mul(whole);
-  const sum = tf
-    .gather(table, flat)
-    .reshape<Tensor3D>([...ids.shape, table.shape[1]])
-    .mul(weights.expandDims(2))
-    .sum<Tensor2D>(1);
+    .mul<Tensor2D>(whole);
+  const sum = weightedTokens(table, ids, weights);
   return sum.div(sum.square().sum(1, true).add(1e-6).sqrt());
 }
 

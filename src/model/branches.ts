@@ -5,6 +5,7 @@ import { memberCount } from './member-names.ts';
 import { memberContext } from './members.ts';
 import type { TokenBatch } from './network.ts';
 import { additiveMask } from './text-encoder.ts';
+import { weightedTokens } from './weighted-tokens.ts';
 
 /**
  * Vectors beside VQI and SCI in the regressor's input: additions of ours, each on its own switch, for models trained from
@@ -57,17 +58,12 @@ export function standardiseStatistics<T extends tf.Tensor>(
  */
 function averageWords({ ids, mask }: TokenBatch, name: string, { parameters }: RegressorContext): Tensor2D {
   return tf.tidy(() => {
-    const flat = ids.flatten();
     const table = parameters.tensor('branches.words.vectors') as Tensor2D;
     const logits = tf
-      .gather(parameters.tensor(`${name}.weights`), flat)
+      .gather(parameters.tensor(`${name}.weights`), ids.flatten())
       .reshape<Tensor2D>(ids.shape)
       .add<Tensor2D>(additiveMask(mask));
-    return tf
-      .gather(table, flat)
-      .reshape<Tensor3D>([...ids.shape, table.shape[1]])
-      .mul(tf.softmax(logits).expandDims(2))
-      .sum<Tensor2D>(1);
+    return weightedTokens(table, ids, tf.softmax(logits));
   });
 }
 
