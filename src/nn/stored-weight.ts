@@ -22,13 +22,11 @@ function halves(bytes: Uint8Array): Float32Array {
   return out;
 }
 
-/** Values of a stored weight as f32 in its stored layout; the reference path's way of reading every dtype. */
+/** Values of a stored weight as f32 in its stored layout, a copy; the reference path's way of reading every dtype. */
 export function expandWeight({ shape, dtype, bytes, scales }: StoredWeight): Float32Array {
   switch (dtype) {
     case 'f32':
-      return bytes.byteOffset % 4 === 0
-        ? new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
-        : new Float32Array(bytes.slice().buffer);
+      return new Float32Array(bytes.slice().buffer);
     case 'f16':
       return halves(bytes);
     case 'int8':

@@ -1,6 +1,6 @@
 /** What is kept between visits: shards by their SHA-256, a name that can never go stale; small texts by their address. */
 export interface ShardCache {
-  match(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  match(key: string): Promise<Response | undefined>;
   /** Rejects when the browser has no room left. */
   put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   delete(key: string): Promise<void>;
@@ -21,10 +21,7 @@ export async function openShardCache(onWarning: (message: string) => void): Prom
   try {
     const cache = await caches.open(cacheName);
     return {
-      async match(key) {
-        const response = await cache.match(address(key));
-        return response && new Uint8Array(await response.arrayBuffer());
-      },
+      match: (key) => cache.match(address(key)),
       put: (key, bytes) => cache.put(address(key), new Response(bytes)),
       async delete(key) {
         await cache.delete(address(key));

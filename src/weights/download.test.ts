@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Progress } from '../shared/progress.ts';
 import type { ShardCache } from './cache.ts';
+import { downloadText } from './download.ts';
 import { openPackage, type OpenOptions } from './open-package.ts';
 import { openSmall, packSmall, type SmallPackage } from './testing/small-package.ts';
 
@@ -47,7 +48,10 @@ function memoryCache(): MemoryCache {
   return {
     entries,
     shards: () => [...entries.keys()].filter((key) => /^[0-9a-f]{64}$/.test(key)),
-    match: (key) => Promise.resolve(entries.get(key)),
+    match: (key) => {
+      const bytes = entries.get(key);
+      return Promise.resolve(bytes && new Response(bytes));
+    },
     put: (key, bytes) => Promise.resolve(void entries.set(key, bytes)),
     delete: (key) => Promise.resolve(void entries.delete(key)),
   };
@@ -273,6 +277,20 @@ describe('download', () => {
     await expect(load(server)).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('reads texts of any length up to a limit, and says when there is more', async () => {
+    const text = 'word '.repeat(60_000);
+    const context = {
+      signal: new AbortController().signal,
+      fetch: () => Promise.resolve(new Response(text)),
+      onWarning: () => undefined,
+    };
+    expect(await downloadText('https://models.test/long', text.length, context)).toBe(text);
+    await expect(downloadText('https://models.test/long', text.length - 1, context)).rejects.toMatchObject({
+      code: 'model-download',
+      message: expect.stringMatching(/is larger than 299999 bytes/) as string,
     });
   });
 

@@ -1,7 +1,7 @@
 import { FoveaError } from '../shared/errors.ts';
 import { sha256 } from './sha256.ts';
 import type { ShardInfo } from './shard-writer.ts';
-import { transfer, type DownloadContext, type Received } from './transfer.ts';
+import { readBody, transfer, type DownloadContext, type Received } from './transfer.ts';
 
 /** Bytes of a shard had so far; it falls back to 0 when a damaged download is started again. */
 export type OnBytes = (loaded: number, fromCache: boolean) => void;
@@ -11,7 +11,7 @@ export type OnBytes = (loaded: number, fromCache: boolean) => void;
  * `model-download` when unreachable or too large.
  */
 export async function downloadText(url: string, limit: number, context: DownloadContext): Promise<string> {
-  const into: Received = { bytes: new Uint8Array(limit), at: 0 };
+  const into: Received = { bytes: new Uint8Array(1 << 16), at: 0, limit };
   try {
     // Small files have fixed names: ask the server whether they changed.
     if (!(await transfer(url, 'no-cache', into, context, () => undefined)))
@@ -20,7 +20,7 @@ export async function downloadText(url: string, limit: number, context: Download
     context.signal.throwIfAborted();
     const kept = await context.cache?.match(url).catch(() => undefined);
     if (!kept || (error instanceof FoveaError && error.code === 'model-missing')) throw error;
-    return new TextDecoder().decode(kept);
+    return kept.text();
   }
   const bytes = into.bytes.slice(0, into.at);
   const text = new TextDecoder().decode(bytes);
@@ -36,16 +36,17 @@ export async function downloadText(url: string, limit: number, context: Download
   return text;
 }
 
-async function isWhole(bytes: Uint8Array<ArrayBuffer> | undefined, shard: ShardInfo): Promise<boolean> {
-  return bytes?.byteLength === shard.bytes && (await sha256(bytes)) === shard.sha256;
+async function isWhole({ bytes, at }: Received, shard: ShardInfo): Promise<boolean> {
+  return at === shard.bytes && (await sha256(bytes)) === shard.sha256;
 }
 
-async function fromCache(shard: ShardInfo, { cache }: DownloadContext) {
-  const bytes = await cache?.match(shard.sha256).catch(() => undefined);
-  if (!bytes) return undefined;
-  if (await isWhole(bytes, shard)) return bytes;
+/** Whether `into` holds the shard now, read from what was kept. */
+async function fromCache(shard: ShardInfo, into: Received, { cache, signal }: DownloadContext) {
+  const kept = await cache?.match(shard.sha256).catch(() => undefined);
+  if (!kept) return false;
+  if ((await readBody(kept.body, into, signal)) && (await isWhole(into, shard))) return true;
   await cache?.delete(shard.sha256).catch(() => undefined);
-  return undefined;
+  return false;
 }
 
 async function keep(
@@ -66,23 +67,25 @@ async function keep(
 const fruitless = 2;
 
 /**
- * One shard, from the cache or the net, checked against its SHA-256. A download that breaks off or stalls goes on where it was, as
+ * One shard, from the cache or the net, into `bytes` of its length, checked against its SHA-256. A download that breaks off or stalls goes on where it was, as
  * long as each attempt brings something; a damaged one is tried once more, past the HTTP cache. Throws `model-corrupt`,
  * `model-download`, `model-missing`, or the signal's reason.
  */
 export async function downloadShard(
   url: string,
   shard: ShardInfo,
+  bytes: Uint8Array<ArrayBuffer>,
   context: DownloadContext,
   onBytes: OnBytes,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const cached = await fromCache(shard, context);
+): Promise<void> {
+  const into: Received = { bytes, at: 0 };
+  const cached = await fromCache(shard, into, context);
   context.signal.throwIfAborted();
   if (cached) {
     onBytes(shard.bytes, true);
-    return cached;
+    return;
   }
-  const into: Received = { bytes: new Uint8Array(shard.bytes), at: 0 };
+  into.at = 0;
   let failure: unknown;
   let furthest = 0;
   for (let attempt = 0, idle = 0; idle < fruitless; attempt++) {
@@ -90,9 +93,9 @@ export async function downloadShard(
     try {
       const mode = attempt === 0 ? 'default' : 'reload';
       const fits = await transfer(url, mode, into, context, (loaded) => onBytes(loaded, false));
-      if (fits && into.at === shard.bytes && (await isWhole(into.bytes, shard))) {
-        await keep(shard, into.bytes, context);
-        return into.bytes;
+      if (fits && (await isWhole(into, shard))) {
+        await keep(shard, bytes, context);
+        return;
       }
       failure = corrupt(shard.file, fits ? into.at : undefined, shard.bytes);
       // What is complete and wrong is no beginning of what is right.

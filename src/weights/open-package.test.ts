@@ -92,6 +92,37 @@ describe('openPackage', () => {
     }
   });
 
+  it('reads many shards into the memory of two, each weight right when its turn comes', async () => {
+    const bytes = f32.files.get('model-00001.safetensors')!;
+    const entries = [...(await readHeader(bufferAccess(bytes, 'x')))];
+    const manifest = structuredClone(f32.report.manifest);
+    const files = new Map(f32.files);
+    manifest.shards = [];
+    for (let part = 0; part < 5; part++) {
+      const shard = writeSafetensors(
+        entries
+          .filter((_, i) => i % 5 === part)
+          .map(([name, { shape, dtype, offset, bytes: length }]) => {
+            return { name, shape, dtype, bytes: bytes.slice(offset, offset + length) };
+          }),
+      );
+      const file = `model-0000${part + 1}.safetensors`;
+      files.set(file, shard);
+      manifest.shards.push({ file, bytes: shard.length, sha256: await sha256(shard) });
+    }
+    files.set('manifest.json', new TextEncoder().encode(JSON.stringify(manifest)));
+    const opened = await openPackage({ kind: 'files', files: asFiles(files) });
+    const expected = await load(f32.files);
+    const places = new Set<ArrayBufferLike>();
+    for await (const { name, stored } of opened.tensors()) {
+      places.add(stored.bytes.buffer);
+      expect(dequantise(stored)).toEqual(expected.get(name));
+      expected.delete(name);
+    }
+    expect(expected.size).toBe(0);
+    expect(places.size).toBe(2);
+  });
+
   it('cuts a table that is larger than a shard, and joins it again', async () => {
     const vocabulary = 60_000;
     const width = 144;

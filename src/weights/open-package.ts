@@ -27,9 +27,9 @@ export interface OpenedPackage {
   hash: string;
   tokenizerJson: string;
   /**
-   * Every weight of the model, shard by shard: at most two shards are in memory. Throws at the shard concerned `model-corrupt`,
-   * `model-download`, `model-missing`, `model-invalid` (wrong shape; at the end: missing), `weights-not-finite`; when aborted, the
-   * signal's reason.
+   * Every weight of the model, shard by shard: two shards are in memory, always in the same place. A weight's bytes lie in its shard
+   * and are good until the next weight is asked for. Throws at the shard concerned `model-corrupt`, `model-download`,
+   * `model-missing`, `model-invalid` (wrong shape; at the end: missing), `weights-not-finite`; when aborted, the signal's reason.
    */
   tensors(): AsyncGenerator<NamedWeight, void, undefined>;
 }
@@ -67,10 +67,14 @@ async function* readWeights(
   // A consumer that stops early ends the download that runs ahead of it.
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
+  // One shard is read while the next one comes. New memory for each would pile up as garbage, several shards deep.
+  const largest = Math.max(0, ...shards.map(({ bytes }) => bytes));
+  const rooms = shards.slice(0, 2).map(() => new Uint8Array(largest));
   const start = (index: number) => {
     const shard = shards[index];
     if (!shard) return undefined;
-    const bytes = files.shard(shard, signal, progress(index));
+    const into = rooms[index % 2]!.subarray(0, shard.bytes);
+    const bytes = files.shard(shard, into, signal, progress(index)).then(() => into);
     // Its failure is met when its turn comes.
     bytes.catch(() => undefined);
     return bytes;

@@ -3,14 +3,19 @@ import { FoveaError } from '../shared/errors.ts';
 import { corrupt, downloadShard, downloadText, type OnBytes } from './download.ts';
 import { sha256 } from './sha256.ts';
 import type { ShardInfo } from './shard-writer.ts';
-import type { DownloadContext } from './transfer.ts';
+import { readBody, type DownloadContext, type Received } from './transfer.ts';
 
 /** The files of a package, wherever they lie. */
 export interface PackageFiles {
   /** `manifest.json` or the tokenizer. Throws `model-missing` when it is not there. */
   text(file: string): Promise<string>;
-  /** A shard whose length and SHA-256 are those of the manifest. */
-  shard(shard: ShardInfo, signal: AbortSignal, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>>;
+  /** Fills `into`, of the shard's length, with a shard whose length and SHA-256 are those of the manifest. */
+  shard(
+    shard: ShardInfo,
+    into: Uint8Array<ArrayBuffer>,
+    signal: AbortSignal,
+    onBytes: OnBytes,
+  ): Promise<void>;
 }
 
 /** Largest text file: a tokenizer.json of 30 thousand words has about a megabyte. */
@@ -44,8 +49,8 @@ function urlFiles(url: string, context: DownloadContext): PackageFiles {
   };
   return {
     text: (file) => downloadText(address(file), largestText, context),
-    shard: (shard, signal, onBytes) => {
-      return downloadShard(address(shard.file), shard, withSignal(context, signal), onBytes);
+    shard: (shard, into, signal, onBytes) => {
+      return downloadShard(address(shard.file), shard, into, withSignal(context, signal), onBytes);
     },
   };
 }
@@ -84,14 +89,15 @@ function givenFiles(files: File[], signal: AbortSignal): PackageFiles {
       signal.throwIfAborted();
       return file.text();
     },
-    shard: async (shard, jobSignal, onBytes) => {
+    shard: async (shard, bytes, jobSignal, onBytes) => {
       const file = find(shard.file);
       if (file.size !== shard.bytes) throw corrupt(shard.file, file.size, shard.bytes);
-      const bytes = new Uint8Array(await file.arrayBuffer());
+      const into: Received = { bytes, at: 0 };
+      await readBody(file.stream(), into, jobSignal);
       jobSignal.throwIfAborted();
-      if ((await sha256(bytes)) !== shard.sha256) throw corrupt(shard.file, bytes.byteLength, shard.bytes);
+      if (into.at !== shard.bytes || (await sha256(bytes)) !== shard.sha256)
+        throw corrupt(shard.file, into.at, shard.bytes);
       onBytes(shard.bytes, false);
-      return bytes;
     },
   };
 }

@@ -38,10 +38,7 @@ export class ShardReader {
     this.missing = new Set(this.specs.keys());
   }
 
-  /**
-   * Weights that this shard completes. Each owns its bytes, so that the shard can be dropped, and is copied when its turn comes, so that
-   * not all of them lie beside the shard at once.
-   */
+  /** Weights that this shard completes: views of it, good until the shard is written over. */
   async *read(bytes: Uint8Array<ArrayBuffer>, file: string): AsyncGenerator<NamedWeight, void, undefined> {
     const entries = await readHeader(bufferAccess(bytes, file), 'model-invalid');
     const wrong: string[] = [];
@@ -91,7 +88,7 @@ export class ShardReader {
     this.pieces.set(name, pieces);
     if (piece !== pieces.length) invalid(`piece ${piece} of ${name} is out of order`);
     if (pieces[0] && pieces[0].dtype !== stored.dtype) invalid(`the pieces of ${name} differ in type`);
-    pieces.push(stored);
+    pieces.push(copyOf(stored));
     const rows = pieces.reduce((sum, { shape }) => sum + shape[0]!, 0);
     if (rows > spec.shape[0]!) invalid(`the pieces of ${name} have too many rows`);
     if (rows < spec.shape[0]!) return undefined;
@@ -126,9 +123,19 @@ function planWeight(
 function takeWeight(plan: WeightPlan | string, file: Uint8Array<ArrayBuffer>): StoredWeight {
   if (typeof plan === 'string') invalid(plan);
   const { shape, dtype, entry, scale } = plan;
-  const take = ({ offset, bytes }: SafetensorsEntry) => file.slice(offset, offset + bytes);
+  const take = ({ offset, bytes }: SafetensorsEntry) => file.subarray(offset, offset + bytes);
   if (!scale) return { shape, dtype, bytes: take(entry) };
-  return { shape, dtype, bytes: take(entry), scales: new Float32Array(take(scale).buffer) };
+  return { shape, dtype, bytes: take(entry), scales: floats(take(scale)) };
+}
+
+/** The same bytes as numbers; a copy where they do not lie on a multiple of four. */
+function floats(bytes: Uint8Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Float32Array(buffer, byteOffset, byteLength / 4);
+}
+
+function copyOf({ shape, dtype, bytes, scales }: StoredWeight): StoredWeight {
+  return { shape, dtype, bytes: bytes.slice(), ...(scales ? { scales: scales.slice() } : {}) };
 }
 
 function join(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {

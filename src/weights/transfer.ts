@@ -81,6 +81,18 @@ class StallTimer {
 export interface Received {
   bytes: Uint8Array<ArrayBuffer>;
   at: number;
+  /** Bytes that `bytes` may grow to; it does not grow without. */
+  limit?: number;
+}
+
+/** Room for so many bytes in all, doubling as needed; false beyond the limit. */
+function makeRoom(into: Received, needed: number): boolean {
+  if (needed <= into.bytes.byteLength) return true;
+  if (needed > (into.limit ?? 0)) return false;
+  const grown = new Uint8Array(Math.min(into.limit ?? 0, Math.max(needed, 2 * into.bytes.byteLength)));
+  grown.set(into.bytes.subarray(0, into.at));
+  into.bytes = grown;
+  return true;
 }
 
 /**
@@ -101,7 +113,7 @@ export async function transfer(
     const response = await request(url, { signal, cache: mode, headers }, context);
     // Whoever ignores the range begins again, and so do we.
     if (response.status !== 206) into.at = 0;
-    return await readBody(response, into, signal, (loaded) => {
+    return await readBody(response.body, into, signal, (loaded) => {
       stall.touch();
       onBytes(loaded);
     });
@@ -110,13 +122,14 @@ export async function transfer(
   }
 }
 
-async function readBody(
-  response: Response,
+/** Reads a stream to its end or its failure; false when there is more than `into` holds. Throws the signal's reason. */
+export async function readBody(
+  body: ReadableStream<Uint8Array> | null,
   into: Received,
   signal: AbortSignal,
-  onBytes: (loaded: number) => void,
+  onBytes: (loaded: number) => void = () => undefined,
 ): Promise<boolean> {
-  const reader = response.body?.getReader();
+  const reader = body?.getReader();
   if (!reader) return true;
   const cancel = (): void => void reader.cancel().catch(() => undefined);
   signal.addEventListener('abort', cancel);
@@ -125,7 +138,7 @@ async function readBody(
       const { done, value } = await reader.read();
       signal.throwIfAborted();
       if (done) return true;
-      if (into.at + value.byteLength > into.bytes.byteLength) return false;
+      if (!makeRoom(into, into.at + value.byteLength)) return false;
       into.bytes.set(value, into.at);
       into.at += value.byteLength;
       onBytes(into.at);

@@ -79,7 +79,8 @@ export async function writeTunedPackage(
   let done = 0;
   for (const shard of base.shards) {
     signal.throwIfAborted();
-    const bytes = await files.shard(shard, signal, (loaded) => onBytes(done + loaded, total));
+    const bytes = new Uint8Array(shard.bytes);
+    await files.shard(shard, bytes, signal, (loaded) => onBytes(done + loaded, total));
     const kept = await without(bytes, shard.file, replaced);
     if (kept) await writer.addShard(kept);
     done += shard.bytes;

@@ -39,7 +39,8 @@ export async function fillFolder(
   for (const shard of manifest.shards) {
     signal.throwIfAborted();
     if (!(await wholeShard(folder, shard))) {
-      const bytes = await files.shard(shard, signal, (loaded) => onBytes(done + loaded, total));
+      const bytes = new Uint8Array(shard.bytes);
+      await files.shard(shard, bytes, signal, (loaded) => onBytes(done + loaded, total));
       await folder.write(shard.file, bytes);
     }
     done += shard.bytes;
