@@ -1,7 +1,7 @@
 import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D } from '../nn/tf.ts';
 import type { RegressorContext } from './cross-attention.ts';
-import type { TokenBatch } from './network.ts';
+import type { TokenBatch } from './opinion.ts';
 import { weightedTokens } from './weighted-tokens.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { memberCount } from './member-names.ts';
 import { memberContext } from './members.ts';
-import type { TokenBatch } from './network.ts';
+import type { TokenBatch } from './opinion.ts';
 import { additiveMask } from './text-encoder.ts';
 import { weightedTokens } from './weighted-tokens.ts';
 

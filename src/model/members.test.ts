@@ -8,7 +8,8 @@ import { Random } from '../training/random.ts';
 import { tinyConfig, tinySet } from '../training/testing/tiny.ts';
 import { TrainableParameters } from '../training/trainable-parameters.ts';
 import type { ModelConfig } from './config.ts';
-import { Network, type HeadOpinion } from './network.ts';
+import { Network } from './network.ts';
+import type { HeadOpinion } from './opinion.ts';
 import { modelParameters } from './parameters.ts';
 
 await tf.setBackend('cpu');

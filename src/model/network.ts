@@ -10,64 +10,13 @@ import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
 import { memberCount } from './member-names.ts';
 import { combineOpinions, memberContext } from './members.ts';
-import { mixExperts, type ExpertOpinion } from './moer.ts';
+import { mixExperts } from './moer.ts';
+import type { CropOpinion, HeadOpinion, ImageExtras, ImageLevel, TokenBatch } from './opinion.ts';
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
 import { encodeTexts } from './text-encoder.ts';
 import { consistencyMatrix, semanticConsistency, type ProjectedTexts } from './tsam.ts';
 import { runVisionTower } from './vision-tower.ts';
-
-/** Token ids and mask of one text per image: [B, T] each, mask 1 for a token. */
-export interface TokenBatch {
-  ids: Tensor2D;
-  mask: Tensor2D;
-  /** The mask before training hid words: what the overlap of both texts is counted on. */
-  whole?: Tensor2D;
-}
-
-/** What depends on the image but not on the crop: computed once per image. */
-export interface ImageLevel {
-  /** Projected features; undefined where neither HP nor SCI is on. */
-  texts: ProjectedTexts | undefined;
-  /** Normed text features that HP attends to. */
-  preference: Tensor3D | undefined;
-  /** SCI, [B, C]; undefined where the switch is off. */
-  consistency: Tensor2D | undefined;
-  /** Further branches of the regressor's input, [B, K] for each of its members; none where all are off. */
-  branches: Tensor2D[];
-  /** What disagreement of the texts takes off the head that listens to it, [B]; undefined where that branch is off. */
-  taken: Tensor1D | undefined;
-}
-
-/** What an image gives beside its pixels and texts, where the configuration asks for it. */
-export interface ImageExtras {
-  /** Statistics of each image's windows, [B, W, inputs]. */
-  statistics?: Tensor3D;
-}
-
-/** A head's opinion, that of all members together. */
-export interface HeadOpinion extends ExpertOpinion {
-  /** Each member's own. */
-  members: ExpertOpinion[];
-}
-
-export interface CropOpinion {
-  /** VQI alone, [B, C]. */
-  visual: Tensor2D;
-  /** The regressor's input, per member: VQI, SCI and whatever branches are on, [B, F]. */
-  features: Tensor2D[];
-  /** What disagreement of the texts takes off the head that listens to it, [1 or B]. */
-  taken: Tensor1D | undefined;
-  /** Per head. */
-  heads: Record<string, HeadOpinion>;
-  /** Raw CSF scores and pooling weights, [B, side, side]. */
-  csfRaw: Tensor3D;
-  csfWeights: Tensor3D;
-  /** AQAFP's spatial mask, [B, places]. */
-  spatial: Tensor2D | undefined;
-  /** What each place adds to VQI, [B, places]; each row sums to 1. */
-  share: Tensor2D;
-}
 
 /** SC-AGIQA: the one place where the parts meet (data flow of ARCHITECTURE.md, in order). Holds no state but weights. */
 export class Network {

@@ -1,5 +1,5 @@
 import type { ModelConfig } from '../model/config.ts';
-import type { TokenBatch } from '../model/network.ts';
+import type { TokenBatch } from '../model/opinion.ts';
 import { scoringWindowCount } from '../image/statistics/windows.ts';
 import * as tf from '../nn/tf.ts';
 import { hideWords, type Row } from './batch.ts';

@@ -1,4 +1,4 @@
-import type { CropOpinion } from '../model/network.ts';
+import type { CropOpinion } from '../model/opinion.ts';
 import * as tf from '../nn/tf.ts';
 import type { Scalar, Tensor1D, Tensor2D } from '../nn/tf.ts';
 import type { Batch } from './batch.ts';

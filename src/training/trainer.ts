@@ -1,4 +1,5 @@
-import { Network, type CropOpinion } from '../model/network.ts';
+import { Network } from '../model/network.ts';
+import type { CropOpinion } from '../model/opinion.ts';
 import { fusedWidth, type ModelConfig } from '../model/config.ts';
 import { memberCount } from '../model/member-names.ts';
 import { modelParameters, type ParameterSpec } from '../model/parameters.ts';

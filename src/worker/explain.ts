@@ -1,4 +1,4 @@
-import type { CropOpinion } from '../model/network.ts';
+import type { CropOpinion } from '../model/opinion.ts';
 import type { CropDetail } from '../shared/result.ts';
 
 /** Reads the maps and gates of a batch of crops; the regressor has this many members. */

@@ -1,4 +1,4 @@
-import type { CropOpinion } from '../model/network.ts';
+import type { CropOpinion } from '../model/opinion.ts';
 import * as tf from '../nn/tf.ts';
 import type { CropFeatures } from '../shared/result.ts';
 

@@ -9,7 +9,7 @@ import { cropCells, statisticsWindows } from '../image/statistics/inputs.ts';
 import { gridSide, type ModelConfig } from '../model/config.ts';
 import { memberCount } from '../model/member-names.ts';
 import { rewardHead } from '../model/parameters.ts';
-import type { CropOpinion, ImageLevel } from '../model/network.ts';
+import type { CropOpinion, ImageLevel } from '../model/opinion.ts';
 import { csfImageMap } from '../nn/csf/image-map.ts';
 import * as tf from '../nn/tf.ts';
 import type { Tensor3D } from '../nn/tf.ts';

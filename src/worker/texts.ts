@@ -1,5 +1,5 @@
 import { tensor2d } from '../nn/tf.ts';
-import type { TokenBatch } from '../model/network.ts';
+import type { TokenBatch } from '../model/opinion.ts';
 import type { TextDetail, Warning } from '../shared/result.ts';
 import type { EncodedText } from '../text/tokenizer.ts';
 import type { TextDomain } from '../weights/manifest.ts';

@@ -2,17 +2,20 @@ import { readFileSync } from 'node:fs';
 import { decode } from 'fast-png';
 import { cropPixels } from '../../image/crops.ts';
 import { normalisePixels } from '../../image/normalise.ts';
-import type { Layers, Parameters } from '../../nn/layers.ts';
+import type { Layers } from '../../nn/layers.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor, Tensor4D } from '../../nn/tf.ts';
 import { importConfig } from '../../weights/golden-config.ts';
 import { planImport } from '../../weights/import-plan.ts';
+import { storageFor, type Quantisation } from '../../weights/naming.ts';
 import { openCheckpoint } from '../../weights/open-checkpoint.ts';
+import { quantise } from '../../weights/quantise.ts';
 import { bufferAccess } from '../../weights/random-access.ts';
 import { ParameterStore } from '../../worker/parameter-store.ts';
 import type { ModelConfig } from '../config.ts';
-import { Network, type TokenBatch } from '../network.ts';
+import { Network } from '../network.ts';
+import type { TokenBatch } from '../opinion.ts';
 
 /** For tests: the reduced model with seeded random weights whose numbers PyTorch has computed. */
 
@@ -51,14 +54,15 @@ export const golden = JSON.parse(readFileSync(new URL('golden_small.json', folde
   images: GoldenImage[];
 };
 
-/** Every reduced checkpoint weight under our names; the configuration with the wanted switches. */
+/** Every reduced checkpoint weight under our names, stored as in a package of this format; the configuration with the wanted switches. */
 export async function goldenNetwork(
   switches: Partial<ModelConfig['switches']> = {},
   layers: Layers = referenceLayers,
+  format: Quantisation = 'f32',
 ): Promise<{
   network: Network;
   config: ModelConfig;
-  parameters: Parameters;
+  parameters: ParameterStore;
 }> {
   const file = readFileSync(new URL('small_seed0_sc_agiqa.pth', folder));
   const { config: imported } = importConfig(golden.config);
@@ -73,11 +77,7 @@ export async function goldenNetwork(
       transform === 'transpose'
         ? Float32Array.from(values, (_, i) => values[(i % columns) * rows + Math.floor(i / columns)]!)
         : values;
-    store.add(spec, {
-      shape: spec.shape,
-      dtype: 'f32',
-      bytes: new Uint8Array(turned.buffer, turned.byteOffset, turned.byteLength),
-    });
+    store.add(spec, quantise(turned, spec.shape, storageFor(spec, format)));
   }
   return { network: new Network(config, ['quality'], layers, store), config, parameters: store };
 }
