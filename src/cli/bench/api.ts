@@ -31,6 +31,7 @@ declare global {
     bench: BenchApi;
     /** Given by the command line. */
     processorClock(): Promise<number>;
+    heldHeap(): Promise<number>;
     soakProgress(sample: SoakSample): Promise<void>;
   }
 }

@@ -8,6 +8,7 @@ import type { CliIo } from '../io.ts';
 import { demoModel } from '../score.ts';
 import { serve } from '../server.ts';
 import type { BenchApi } from './api.ts';
+import { heldHeap } from './held-heap.ts';
 import { processorMilliseconds } from './processor-clock.ts';
 import type { SoakSample } from './soak-growth.ts';
 
@@ -25,13 +26,12 @@ export async function benchInBrowser(io: CliIo): Promise<{ api: BenchApi; close(
     build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: [entry] } },
   });
   const server = await serve({ dist: folder, model: demoModel, item: () => undefined });
-  const browser = await launchBrowser(findBrowser(thisMachine((message) => io.say(message))), {
-    ...adapterFlags(io.env),
-    memory: true,
-  });
+  const found = findBrowser(thisMachine((message) => io.say(message)));
+  const browser = await launchBrowser(found, adapterFlags(io.env));
   const page = await browser.newPage();
   page.setDefaultTimeout(0);
   await page.exposeFunction('processorClock', processorMilliseconds);
+  await page.exposeFunction('heldHeap', await heldHeap(page));
   await page.exposeFunction('soakProgress', ({ images }: SoakSample) => io.progress(`${images} images`));
   await page.goto(`${server.url}${entry}`);
   await page.waitForFunction(() => 'bench' in window, undefined, { timeout: 60_000 });

@@ -6,5 +6,10 @@ window.bench = {
     () => Promise.resolve((navigator as Navigator | undefined)?.gpu),
     () => window.processorClock(),
   ),
-  soak: (images) => soak(images, (sample) => void window.soakProgress(sample)),
+  soak: (images) =>
+    soak(
+      images,
+      () => window.heldHeap(),
+      (sample) => void window.soakProgress(sample),
+    ),
 };

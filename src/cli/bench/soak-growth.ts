@@ -4,7 +4,7 @@ export interface SoakSample {
   tensors: number;
   buffers: number;
   gpuBytes: number;
-  /** JavaScript's heap after whatever the browser collected; 0 where it does not tell. */
+  /** What JavaScript holds after everything unused was collected: objects, the browser's for them, array buffers. */
   heapBytes: number;
 }
 

@@ -21,14 +21,12 @@ async function picture(seed: number): Promise<Blob> {
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-function heapBytes(): number {
-  (globalThis as { gc?: () => void }).gc?.();
-  const { memory } = performance as { memory?: { usedJSHeapSize: number } };
-  return memory?.usedJSHeapSize ?? 0;
-}
-
 /** Scores so many images with the demo model on WebGPU and tells ten times what is held. */
-export async function soak(images: number, onSample: (sample: SoakSample) => void): Promise<SoakSample[]> {
+export async function soak(
+  images: number,
+  heldHeap: () => Promise<number>,
+  onSample: (sample: SoakSample) => void,
+): Promise<SoakSample[]> {
   const engine = new Engine();
   const silent = () => undefined;
   value(await engine.start('webgpu', silent));
@@ -46,7 +44,7 @@ export async function soak(images: number, onSample: (sample: SoakSample) => voi
       tensors,
       buffers: gpu?.buffers ?? 0,
       gpuBytes: gpu?.bytes ?? 0,
-      heapBytes: heapBytes(),
+      heapBytes: await heldHeap(),
     });
     onSample(found.at(-1)!);
   }

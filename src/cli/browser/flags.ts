@@ -4,18 +4,11 @@ export interface FlagOptions {
   software?: boolean;
   /** Switch WebGPU off altogether (to test the WASM path). */
   withoutWebGpu?: boolean;
-  /** Lets the page collect garbage and read the heap's exact size. */
-  memory?: boolean;
 }
 
 /** Flags for a headless Chromium (Chrome's, Playwright's or Debian's) that computes with WebGPU and calls nobody. */
-export function chromiumFlags({
-  software = false,
-  withoutWebGpu = false,
-  memory = false,
-}: FlagOptions = {}): string[] {
+export function chromiumFlags({ software = false, withoutWebGpu = false }: FlagOptions = {}): string[] {
   const quiet = [
-    ...(memory ? ['--js-flags=--expose-gc', '--enable-precise-memory-info'] : []),
     // containers and root have no user namespaces to build the sandbox from; only our own page is ever opened
     '--no-sandbox',
     '--disable-background-networking',

@@ -1,0 +1,24 @@
+import type { Page } from 'playwright-core';
+import * as v from 'valibot';
+
+const usageSchema = v.object({
+  usedSize: v.number(),
+  // the browser's own objects that JavaScript holds, and array buffers
+  embedderHeapUsedSize: v.optional(v.number(), 0),
+  backingStorageSize: v.optional(v.number(), 0),
+});
+
+/**
+ * Answers, whenever asked, the bytes that a page's JavaScript still holds after everything unused is collected. The page's own gc() and
+ * performance.memory do not tell: what the browser holds for it is collected later, in its own time.
+ */
+export async function heldHeap(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.enable');
+  return async () => {
+    // the first lets go of what only the second finds unused
+    for (let i = 0; i < 2; i++) await session.send('HeapProfiler.collectGarbage');
+    const usage = v.parse(usageSchema, await session.send('Runtime.getHeapUsage'));
+    return usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize;
+  };
+}
