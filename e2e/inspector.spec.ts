@@ -207,6 +207,24 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
     // sixteen numbers, each shown to three places
     expect(Math.abs(gates.reduce((sum, gate) => sum + gate, 0) - 1)).toBeLessThanOrEqual(16 * 0.0005);
     await expect(experts.filter({ hasText: 'yes' })).toHaveCount(12);
+    // the crop's score from what is shown: each member's kept experts by their gates, and the words' own opinion
+    const [, words = '', share = ''] =
+      /say (-?[\d.]+): ([\d.]+) of/.exec(await page.getByTestId('terms').innerText()) ?? [];
+    const rows = await experts
+      .filter({ hasText: 'yes' })
+      .evaluateAll((found) =>
+        found.map((row) => Array.from(row.querySelectorAll('td'), (cell) => Number(cell.innerText))),
+      );
+    const total = [0, 1, 2, 3].reduce((sum, member) => {
+      const kept = rows.slice(3 * member, 3 * member + 3);
+      const weight = kept.reduce((all, [gate]) => all + gate!, 0);
+      return sum + kept.reduce((all, [gate, output]) => all + gate! * output!, 0) / weight / 4;
+    }, 0);
+    const shown = Number(
+      /(-?[\d.]+)$/.exec(await page.getByTestId('experts').locator('header span').innerText())?.[1],
+    );
+    expect(Number(share)).toBeGreaterThan(0);
+    expect(Math.abs((1 - Number(share)) * total + Number(share) * Number(words) - shown)).toBeLessThan(0.02);
     await mode('Crops');
     await expect(page.getByTestId('crops').locator('title')).toHaveCount(15);
     await expect(page.getByTestId('legend')).toContainText('Quality');

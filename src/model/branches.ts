@@ -5,6 +5,7 @@ import { memberCount } from './member-names.ts';
 import { memberContext } from './members.ts';
 import type { TokenBatch } from './opinion.ts';
 import { additiveMask } from './text-encoder.ts';
+import { equalTokens, rarityWeights } from './token-weights.ts';
 import { weightedTokens } from './weighted-tokens.ts';
 
 /**
@@ -67,12 +68,6 @@ function averageWords({ ids, mask }: TokenBatch, name: string, { parameters }: R
   });
 }
 
-/** 1 where token i of one text is token j of the other, [B, T] × [B, U] → [B, T, U]: 1 − (a − b)², cut at 0, is quick on every backend. */
-function equalTokens(a: Tensor2D, b: Tensor2D): Tensor3D {
-  const difference = a.toFloat().expandDims<Tensor3D>(2).sub<Tensor3D>(b.toFloat().expandDims(1));
-  return tf.relu(tf.sub<Tensor3D>(1, difference.square()));
-}
-
 /**
  * Overlap of prompt and description, [B, 3]: cosine of their rarity-weighted token sets, the share of the prompt's rarity
  * found in the description, and the product of both.
@@ -84,14 +79,8 @@ export function tokenOverlap(
 ): Tensor2D {
   return tf.tidy(() => {
     const rarity = parameters.tensor('branches.overlap.rarity') as Tensor1D;
-    const weigh = ({ ids, mask: seen, whole: mask = seen }: TokenBatch) => {
-      const weights = tf.gather(rarity, ids.flatten()).reshape<Tensor2D>(ids.shape).mul<Tensor2D>(mask);
-      // a token said twice counts once: divide by how often it stands in the text
-      const same = equalTokens(ids, ids).mul(mask.expandDims(1));
-      return { weights, counts: same.sum<Tensor2D>(2).maximum<Tensor2D>(1) };
-    };
-    const p = weigh(prompt);
-    const d = weigh(description);
+    const p = rarityWeights(prompt, rarity);
+    const d = rarityWeights(description, rarity);
     const shared = equalTokens(prompt.ids, description.ids)
       .mul((description.whole ?? description.mask).expandDims(1))
       .max<Tensor2D>(2);

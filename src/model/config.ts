@@ -50,6 +50,10 @@ export const branchesSchema = v.object({
   agreement: v.optional(
     v.object({ width: size, head: v.string(), depth: v.pipe(v.number(), v.minValue(0)) }),
   ),
+  /** Share of every head's score that the words of both texts alone decide (`terms.ts`). Needs `overlap`. */
+  terms: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
+  /** By head that was tuned to ratings on another scale: how long that is in units of the scale that `agreement` and `terms` speak in. */
+  units: v.optional(v.record(v.string(), v.number())),
 });
 
 export const configSchema = v.object({
@@ -222,6 +226,11 @@ export function fusedWidth({ regressor, switches, branches }: ModelConfig): numb
     2 * (branches.words?.hidden ?? 0) +
     (branches.overlap ? overlapSize : 0)
   );
+}
+
+/** What is left of a head's score to its experts beside the words' own opinion. */
+export function expertsShare({ branches }: ModelConfig): number {
+  return 1 - (branches.terms?.share ?? 0);
 }
 
 /** Whether the texts' features are needed at all: by HP or by SCI. */

@@ -5,7 +5,7 @@ import type { Layers, Parameters } from '../nn/layers.ts';
 import { frequencyPool } from './aqafp.ts';
 import { takenOff } from './agreement.ts';
 import { runBranches, standardiseStatistics, tokenOverlap, type Regularise } from './branches.ts';
-import { gridSide, readsTexts, type ModelConfig } from './config.ts';
+import { expertsShare, gridSide, readsTexts, type ModelConfig } from './config.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
 import { memberCount } from './member-names.ts';
@@ -15,6 +15,7 @@ import type { CropOpinion, HeadOpinion, ImageExtras, ImageLevel, TokenBatch } fr
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
 import { encodeTexts } from './text-encoder.ts';
+import { termsOpinion } from './terms.ts';
 import { consistencyMatrix, semanticConsistency, type ProjectedTexts } from './tsam.ts';
 import { runVisionTower } from './vision-tower.ts';
 
@@ -101,7 +102,7 @@ export class Network {
     prompt: TokenBatch,
     description: TokenBatch,
     record?: Recorder,
-    { statistics }: ImageExtras = {},
+    { statistics, withoutTerms = false }: ImageExtras = {},
   ): ImageLevel {
     record?.('prompt_ids', prompt.ids);
     record?.('answer_ids', description.ids);
@@ -132,6 +133,12 @@ export class Network {
         this.regularise,
       ),
       taken: taken && this.regularise('agreement', taken),
+      terms:
+        branches.terms && !withoutTerms
+          ? Object.fromEntries(
+              this.heads.map((head) => [head, termsOpinion(prompt, description, head, this.regressor)]),
+            )
+          : undefined,
     };
   }
 
@@ -216,11 +223,13 @@ export class Network {
     );
     record?.('head.gate_input', features[0]!);
     const heads: Record<string, HeadOpinion> = {};
+    const offsets = this.offsets(image);
     for (const head of this.heads) {
-      const taken = head === config.branches.agreement?.head ? image.taken : undefined;
+      const offset = offsets[head];
+      const share = image.terms ? expertsShare(config) : 1;
       const members = features.map((own, member) => {
         const opinion = mixExperts(own, head, memberContext(this.regressor, member));
-        return taken ? { ...opinion, score: opinion.score.sub<Tensor1D>(taken) } : opinion;
+        return offset ? { ...opinion, score: opinion.score.mul(share).add<Tensor1D>(offset) } : opinion;
       });
       heads[head] = { ...combineOpinions(members), members };
     }
@@ -233,13 +242,26 @@ export class Network {
     return {
       visual: vector,
       features,
-      taken: image.taken?.clone(),
+      offsets,
       heads,
       csfRaw,
       csfWeights,
       spatial,
       share,
     };
+  }
+
+  /** `CropOpinion.offsets`. */
+  private offsets({ taken, terms }: ImageLevel): Record<string, Tensor1D> {
+    const { branches } = this.config;
+    const found: Record<string, Tensor1D> = {};
+    for (const head of this.heads) {
+      const said = terms?.[head]?.mul<Tensor1D>(branches.terms?.share ?? 0);
+      const less = head === branches.agreement?.head ? taken?.neg() : undefined;
+      const offset = said && less ? said.add<Tensor1D>(less) : (said ?? less);
+      if (offset) found[head] = offset.mul(branches.units?.[head] ?? 1);
+    }
+    return found;
   }
 
   /** Root mean square of the standardised statistics, cut at ±4: how unlike the training images an image is. [B, inputs] → [B]. */

@@ -24,12 +24,16 @@ export interface ImageLevel {
   branches: Tensor2D[];
   /** What disagreement of the texts takes off the head that listens to it, [B]; undefined where that branch is off. */
   taken: Tensor1D | undefined;
+  /** What the words of both texts alone say, [B] per head; undefined where that branch is off or left out. */
+  terms: Record<string, Tensor1D> | undefined;
 }
 
 /** What an image gives beside its pixels and texts, where the configuration asks for it. */
 export interface ImageExtras {
   /** Statistics of each image's windows, [B, W, inputs]. */
   statistics?: Tensor3D;
+  /** Leaves out what the words alone say: training, which fits that apart, must not make up for it. */
+  withoutTerms?: boolean;
 }
 
 /** A head's opinion, that of all members together. */
@@ -43,8 +47,8 @@ export interface CropOpinion {
   visual: Tensor2D;
   /** The regressor's input, per member: VQI, SCI and whatever branches are on, [B, F]. */
   features: Tensor2D[];
-  /** What disagreement of the texts takes off the head that listens to it, [1 or B]. */
-  taken: Tensor1D | undefined;
+  /** What is added to each head's experts after their share (`branches.terms`): the words' own opinion less what disagreement takes. [1 or B]. */
+  offsets: Record<string, Tensor1D>;
   /** Per head. */
   heads: Record<string, HeadOpinion>;
   /** Raw CSF scores and pooling weights, [B, side, side]. */

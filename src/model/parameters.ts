@@ -150,7 +150,7 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
     specs.linear('regressor.pooling.channelIn', Math.floor(width / r.reduction), width);
     specs.linear('regressor.pooling.channelOut', width, Math.floor(width / r.reduction));
   }
-  const { statistics, overlap, agreement } = config.branches;
+  const { statistics, overlap, agreement, terms } = config.branches;
   if (statistics) {
     specs.add('branches.statistics.mean', [statistics.inputs], 'vector');
     specs.add('branches.statistics.scale', [statistics.inputs], 'vector');
@@ -164,6 +164,13 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
     specs.add('branches.agreement.emphasis', [text.vocabulary], 'vector');
     specs.add('branches.agreement.weight', [1 + overlapSize], 'vector');
     specs.add('branches.agreement.bias', [1], 'vector');
+  }
+  if (terms) {
+    for (const head of heads) {
+      specs.add(`branches.terms.${head}.prompt`, [text.vocabulary], 'vector');
+      specs.add(`branches.terms.${head}.description`, [text.vocabulary], 'vector');
+      specs.add(`branches.terms.${head}.mean`, [1], 'vector');
+    }
   }
   for (let member = 0; member < memberCount(config); member++) {
     memberParameters(specs, memberPrefix(member, config), config, heads);

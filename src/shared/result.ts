@@ -84,6 +84,8 @@ export interface ScoreDetail {
   description: TextDetail;
   /** What disagreement of prompt and description takes off one head, in its units; absent where the model has no such part. */
   disagreement?: { head: string; taken: number };
+  /** What the words of both texts alone say, by head and in its units, and their share of each score; absent where the model has no such part. */
+  terms?: { share: number; scores: Record<string, number> };
   /** prompt tokens × description tokens, mean over heads, row-major; absent where the model has no SCI. */
   attention?: { rows: number; columns: number; values: Float32Array };
 }

@@ -1,8 +1,9 @@
 import type { ParameterSpec } from '../model/parameters.ts';
 import type { Random } from './random.ts';
 
-/** Measured on the training images and then fixed: input standardisation and token rarity. */
-const measured = /(^branches\.statistics\.(mean|scale)|\.cellMean|\.cellScale|^branches\.overlap\.rarity)$/;
+/** Measured on the training images and then fixed: input standardisation, token rarity, what words alone say. */
+const measured =
+  /(^branches\.statistics\.(mean|scale)|\.cellMean|\.cellScale|^branches\.overlap\.rarity|^branches\.terms\..+)$/;
 
 /** Whether a parameter is a constant that training never changes. */
 export function isMeasured(name: string): boolean {
@@ -36,7 +37,8 @@ export function initialValues(spec: ParameterSpec, random: Random): Float32Array
   if (name.endsWith('Scale') || name.endsWith('.scale') || name.endsWith('.rarity')) {
     return new Float32Array(count).fill(1);
   }
-  if (name === 'branches.agreement.emphasis') return new Float32Array(count);
+  if (name === 'branches.agreement.emphasis' || name.startsWith('branches.terms.'))
+    return new Float32Array(count);
   if (kind === 'table') return normal(tableDeviation(name));
   if (kind === 'vector') {
     if (/[nN]orm\d?\.weight$/.test(name)) return new Float32Array(count).fill(1);

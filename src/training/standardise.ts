@@ -1,11 +1,13 @@
 import type { ModelConfig } from '../model/config.ts';
+import { fitTerms } from './fit-terms.ts';
 import type { TrainingSet } from './training-set.ts';
 
-/** Constants measured on the training images, by parameter name: input standardisation and token rarity. */
+/** Constants measured on the training images, by parameter name: input standardisation, token rarity, what the words alone say of each head. */
 export function measureConstants(
   set: TrainingSet,
   rows: readonly number[],
   config: ModelConfig,
+  heads: readonly string[],
 ): Record<string, Float32Array> {
   const out: Record<string, Float32Array> = {};
   const { branches, cropTower, text } = config;
@@ -21,7 +23,11 @@ export function measureConstants(
     out['crop.cellMean'] = mean;
     out['crop.cellScale'] = scale;
   }
-  if (branches.overlap) out['branches.overlap.rarity'] = rarity(set, rows, text.vocabulary);
+  if (branches.overlap) {
+    const found = rarity(set, rows, text.vocabulary);
+    out['branches.overlap.rarity'] = found;
+    if (branches.terms) for (const head of heads) Object.assign(out, fitTerms(set, rows, found, head));
+  }
   return out;
 }
 

@@ -88,7 +88,7 @@ export class Trainer {
     this.random = new Random(options.seed);
     this.specs = modelParameters(config, options.heads);
     this.scales = ratingScales(set, rows, options.heads);
-    const constants = { ...measureConstants(set, rows, config), ...start };
+    const constants = { ...measureConstants(set, rows, config, options.heads), ...start };
     const all = [
       ...this.specs,
       ...labelSpecs(fusedWidth(config), options.labels, memberCount(config)),
@@ -189,7 +189,7 @@ export class Trainer {
       inputs.prompt,
       inputs.description,
       undefined,
-      inputs.statistics ? { statistics: inputs.statistics } : {},
+      { withoutTerms: training, ...(inputs.statistics ? { statistics: inputs.statistics } : {}) },
     );
     return this.network.scoreCrops(inputs.pixels, image, undefined, inputs.cells);
   }

@@ -24,10 +24,15 @@ export function tunedManifest(
   const name = tunedName(base.name, taken);
   const number = /\d+$/.exec(name)?.[0];
   const suffix = `, tuned on ${images} ratings${number === undefined ? '' : ` (${number})`}`;
+  const own = base.heads.find((info) => info.name === head);
+  const scale = own ? (tuned.max - tuned.min) / (own.max - own.min) : 1;
+  const { branches } = base.config;
+  const units = { ...branches.units, [head]: (branches.units?.[head] ?? 1) * scale };
   const digits = (value: number) => Number(value.toFixed(4));
   return {
     ...base,
     name,
+    config: { ...base.config, branches: { ...branches, units } },
     title: `${cut(base.title.replace(/, tuned on .*$/, ''), 120 - suffix.length)}${suffix}`,
     provenance: {
       trainingSet: cut(

@@ -81,6 +81,7 @@ it('every ablation of the paper and every branch of ours changes the demo modelâ
       branches: level.branches.map((part) => tf.zerosLike(part)),
     })),
     agreement: scores({}, (level) => ({ ...level, taken: undefined })),
+    terms: scores({}, (level) => ({ ...level, terms: undefined })),
   };
   for (const [part, changed] of Object.entries(without)) {
     const largest = Math.max(...changed.map((score, i) => Math.abs(score - full[i]!)));

@@ -1,5 +1,6 @@
-import type { CropOpinion } from '../model/opinion.ts';
-import type { CropDetail } from '../shared/result.ts';
+import type { ModelConfig } from '../model/config.ts';
+import type { CropOpinion, ImageLevel } from '../model/opinion.ts';
+import type { CropDetail, ScoreDetail } from '../shared/result.ts';
 
 /** Reads the maps and gates of a batch of crops; the regressor has this many members. */
 export async function readCropDetails(
@@ -45,4 +46,27 @@ export async function readCropDetails(
       ),
     };
   });
+}
+
+/** Reads what the texts do to the scores beside the experts, in the units of each head. */
+export async function readTextParts(
+  { taken, terms }: ImageLevel,
+  { branches }: ModelConfig,
+): Promise<Pick<ScoreDetail, 'disagreement' | 'terms'>> {
+  const found: Pick<ScoreDetail, 'disagreement' | 'terms'> = {};
+  const inUnits = (head: string, [value = Number.NaN]: Float32Array) => value * (branches.units?.[head] ?? 1);
+  const listens = branches.agreement?.head;
+  if (taken && listens !== undefined) {
+    found.disagreement = { head: listens, taken: inUnits(listens, await taken.data<'float32'>()) };
+  }
+  if (terms && branches.terms) {
+    const scores = await Promise.all(
+      Object.entries(terms).map(async ([head, score]): Promise<[string, number]> => [
+        head,
+        inUnits(head, await score.data<'float32'>()),
+      ]),
+    );
+    found.terms = { share: branches.terms.share, scores: Object.fromEntries(scores) };
+  }
+  return found;
 }

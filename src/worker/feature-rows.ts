@@ -2,17 +2,23 @@ import type { CropOpinion } from '../model/opinion.ts';
 import * as tf from '../nn/tf.ts';
 import type { CropFeatures } from '../shared/result.ts';
 
-/** Gathers what the heads read, batch by batch: the inputs of the regressor's members side by side, then what disagreement takes off. */
+/** Gathers what the heads read, batch by batch: the inputs of the regressor's members side by side, then what is added to each head. */
 export class FeatureRows {
   private readonly parts: Float32Array[] = [];
   private columns = 0;
 
   /** Reads the rows of one batch. */
-  async add({ features, taken }: Pick<CropOpinion, 'features' | 'taken'>): Promise<void> {
+  async add({
+    features,
+    offsets,
+    heads,
+  }: Pick<CropOpinion, 'features' | 'offsets' | 'heads'>): Promise<void> {
     const rows = tf.tidy(() => {
       const [batch] = features[0]!.shape;
-      const last = taken ? taken.broadcastTo<tf.Rank.R1>([batch]).as2D(batch, 1) : tf.zeros([batch, 1]);
-      return tf.concat2d([...features, last as tf.Tensor2D], 1);
+      const added = Object.keys(heads).map(
+        (head) => offsets[head]?.broadcastTo([batch]).as2D(batch, 1) ?? tf.zeros<tf.Rank.R2>([batch, 1]),
+      );
+      return tf.concat2d([...features, ...added], 1);
     });
     this.columns = rows.shape[1];
     this.parts.push(Float32Array.from(await rows.data<'float32'>()));

@@ -21,7 +21,7 @@ import type { CropDetail, CropResult, ScoreDetail, ScoreResult, Scores, Warning 
 import { FeatureRows } from './feature-rows.ts';
 import { cropBatch } from './batching.ts';
 import { domainWarnings } from './domain.ts';
-import { readCropDetails } from './explain.ts';
+import { readCropDetails, readTextParts } from './explain.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { percentileOf } from './percentile.ts';
 import { Recording } from './recording.ts';
@@ -205,11 +205,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
         prompt: textDetail(promptTokens),
         description: textDetail(descriptionTokens),
       };
-      const listens = config.branches.agreement?.head;
-      if (level?.taken && listens !== undefined) {
-        const [taken] = await level.taken.data<'float32'>();
-        detail.disagreement = { head: listens, taken: taken! };
-      }
+      if (level) Object.assign(detail, await readTextParts(level, config));
       if (attention) {
         const [, rows, columns] = attention.shape;
         detail.attention = { rows, columns, values: Float32Array.from(await attention.data<'float32'>()) };

@@ -63,6 +63,7 @@ export const tinyConfig: ModelConfig = {
     words: { width: 4, hidden: 4 },
     overlap: true,
     agreement: { width: 4, head: 'alignment', depth: 0.5 },
+    terms: { share: 0.2 },
   },
 };
 

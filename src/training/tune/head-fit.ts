@@ -36,7 +36,7 @@ export class HeadFit {
     const { shape, options, set } = context;
     this.context = context;
     this.rows = rows;
-    this.head = new TunableHead(shape, startingHead(context, rows));
+    this.head = new TunableHead(shape, startingHead(context, rows), context.scale);
     this.optimiser = new AdamW({ decay: options.decay, clip: options.clip });
     this.average = new MovingAverage(this.variables, options.average);
     const ratings = rows.map((row) => set.ratings[row]!);

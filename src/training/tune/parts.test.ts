@@ -47,7 +47,7 @@ it.each([
 
 it('a head gives its weights back, and starts in the ratings’ units without another order', () => {
   const specs = headParameters(tinyConfig, 'quality');
-  const shape = { config: tinyConfig, head: 'quality', specs };
+  const shape = { config: tinyConfig, head: 'quality', heads: ['quality', 'alignment'], specs };
   const random = new Random(4);
   const count = (sides: number[]) => sides.reduce((a, b) => a * b, 1);
   const base = Object.fromEntries(
@@ -56,15 +56,15 @@ it('a head gives its weights back, and starts in the ratings’ units without an
   const head = new TunableHead(shape, base);
   for (const [name, values] of Object.entries(head.weights())) expect(values).toEqual(base[name]);
   head.dispose();
-  const columns = headColumns(tinyConfig);
+  const columns = headColumns(shape);
   const images = Array.from({ length: 6 }, () => ({
     rows: 2,
     columns,
     values: Float32Array.from({ length: 2 * columns }, () => random.normal()),
   }));
   const ratings = [10, 20, 30, 40, 50, 60];
-  const scores = (weights: HeadWeights) => {
-    const one = new TunableHead(shape, weights);
+  const scores = (weights: HeadWeights, units = 1) => {
+    const one = new TunableHead(shape, weights, units);
     const found = images.map(({ values }) =>
       tf.tidy(
         () =>
@@ -78,7 +78,7 @@ it('a head gives its weights back, and starts in the ratings’ units without an
     return found;
   };
   const set = { images, ratings, groups: [] };
-  const start = scores(startingHead({ shape, base, set, scale: 20 }, [0, 1, 2, 3, 4, 5]));
+  const start = scores(startingHead({ shape, base, set, scale: 20 }, [0, 1, 2, 3, 4, 5]), 20);
   const before = scores(base);
   // the tiny model's kept gate weights sum to 1, so that the map is exact
   const shift = start[0]! - 20 * before[0]!;

@@ -1,16 +1,18 @@
 import { mean } from '../../evaluation/correlation.ts';
+import { expertsShare } from '../../model/config.ts';
 import type { CropFeatures } from '../../shared/result.ts';
 import type { FitContext } from './head-fit.ts';
 import { meanOverCrops } from './rated-features.ts';
 import { TunableHead, type HeadShape, type HeadWeights } from './tunable-head.ts';
 
-/** What a head says of images: the mean over all crops of each, as the engine scores them. */
+/** What a head says of images, on a scale so many units long (`TunableHead`): the mean over all crops of each, as the engine scores them. */
 export function headScores(
   shape: HeadShape,
   weights: HeadWeights,
   images: readonly CropFeatures[],
+  units = 1,
 ): number[] {
-  const head = new TunableHead(shape, weights);
+  const head = new TunableHead(shape, weights, units);
   try {
     return meanOverCrops(images, (features) => head.opinion(features).score);
   } finally {
@@ -31,7 +33,9 @@ export function startingHead(
     base,
     rows.map((row) => set.images[row]!),
   );
-  const shift = mean(rows.map((row) => set.ratings[row]!)) - scale * mean(scores);
+  // experts are heard by their share only
+  const shift =
+    (mean(rows.map((row) => set.ratings[row]!)) - scale * mean(scores)) / expertsShare(shape.config);
   return Object.fromEntries(
     Object.entries(base).map(([name, values]) => {
       if (name.endsWith('.out.weight')) return [name, values.map((value) => value * scale)];

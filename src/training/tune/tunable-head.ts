@@ -1,4 +1,4 @@
-import { fusedWidth, type ModelConfig } from '../../model/config.ts';
+import { expertsShare, fusedWidth, type ModelConfig } from '../../model/config.ts';
 import { memberCount } from '../../model/member-names.ts';
 import { combineOpinions, memberContext } from '../../model/members.ts';
 import { mixExperts, type ExpertOpinion } from '../../model/moer.ts';
@@ -10,9 +10,9 @@ import { toInputMajor } from '../../nn/stored-weight.ts';
 import * as tf from '../../nn/tf.ts';
 import { toOutputMajor } from '../layout.ts';
 
-/** Columns of what a head reads: the input of each member of the regressor, and what disagreement takes off. */
-export function headColumns(config: ModelConfig): number {
-  return memberCount(config) * fusedWidth(config) + 1;
+/** Columns of what heads read: the input of each member of the regressor, and what is added to each head. */
+export function headColumns({ config, heads }: Pick<HeadShape, 'config' | 'heads'>): number {
+  return memberCount(config) * fusedWidth(config) + heads.length;
 }
 
 /** Values by parameter name, in stored layout. */
@@ -21,6 +21,8 @@ export type HeadWeights = Record<string, Float32Array>;
 export interface HeadShape {
   config: ModelConfig;
   head: string;
+  /** All heads that are regressors, in the order of their columns. */
+  heads: readonly string[];
   specs: readonly ParameterSpec[];
 }
 
@@ -33,11 +35,17 @@ export class TunableHead {
   readonly difference: tf.Variable;
   private readonly start: tf.Tensor;
   private readonly shape: HeadShape;
+  private readonly units: number;
   private readonly sizes: number[];
 
-  /** Throws a `RangeError` where a parameter has no values, or not as many as it needs. */
-  constructor(shape: HeadShape, weights: HeadWeights) {
+  /**
+   * Throws a `RangeError` where a parameter has no values, or not as many as it needs.
+   *
+   * @param units length of the scale that the weights score on, in units of the packaged head's: what is added to a head is in those
+   */
+  constructor(shape: HeadShape, weights: HeadWeights, units = 1) {
     this.shape = shape;
+    this.units = units;
     this.sizes = shape.specs.map((spec) => spec.shape.reduce((a, b) => a * b, 1));
     const count = this.sizes.reduce((a, b) => a + b, 0);
     const all = new Float32Array(count + (count % 2));
@@ -55,7 +63,7 @@ export class TunableHead {
 
   /** What the head makes of what it reads (`FeatureRows`), [B, columns] → [B]. To be called inside a tidy. */
   opinion(features: tf.Tensor2D): ExpertOpinion {
-    const { config, head, specs } = this.shape;
+    const { config, head, heads, specs } = this.shape;
     const parts = tf.split(this.start.add(this.difference).flatten(), this.sizes);
     const found = new Map(specs.map((spec, i) => [spec.name, { spec, part: parts[i]! }]));
     const of = (name: string) => {
@@ -78,9 +86,9 @@ export class TunableHead {
       mixExperts(features.slice([0, member * width], [rows, width]), head, memberContext(context, member)),
     );
     const opinion = combineOpinions(members);
-    if (config.branches.agreement?.head !== head) return opinion;
-    const taken = features.slice([0, members.length * width], [rows, 1]).as1D();
-    return { ...opinion, score: opinion.score.sub<tf.Tensor1D>(taken) };
+    const offset = features.slice([0, members.length * width + heads.indexOf(head)], [rows, 1]).as1D();
+    const score = opinion.score.mul(expertsShare(config)).add<tf.Tensor1D>(offset.mul(this.units));
+    return { ...opinion, score };
   }
 
   /** Start and a difference together (the present one, where none is given), in stored layout. */

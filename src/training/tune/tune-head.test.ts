@@ -18,8 +18,8 @@ beforeAll(async () => {
 });
 
 const specs = headParameters(tinyConfig, 'quality');
-const shape: HeadShape = { config: tinyConfig, head: 'quality', specs };
-const columns = headColumns(tinyConfig);
+const shape: HeadShape = { config: tinyConfig, head: 'quality', heads: ['quality', 'alignment'], specs };
+const columns = headColumns(shape);
 const own = { min: 0, max: 5 };
 const options = { ...fitOptions, images: 16, looks: 8 };
 
@@ -85,7 +85,7 @@ describe('tuneHead', () => {
     expect(tuned.gain![0]).toBeGreaterThan(0);
     expect([tuned.min, tuned.max, tuned.images, tuned.folds]).toEqual([0, 100, 40, 5]);
     // what comes back is the head that was measured: its scores are those of the percentiles
-    const scores = headScores(shape, tuned.weights, set.images);
+    const scores = headScores(shape, tuned.weights, set.images, 20);
     expect(Math.min(...scores)).toBeCloseTo(tuned.percentiles[0]!, 3);
     expect(Math.max(...scores)).toBeCloseTo(tuned.percentiles[100]!, 3);
     expect(tuned.percentiles).toHaveLength(101);

@@ -1,4 +1,5 @@
 import { headParameters } from '../../model/head-parameters.ts';
+import { rewardHead } from '../../model/parameters.ts';
 import { expandWeight } from '../../nn/stored-weight.ts';
 import type { ModelSource } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
@@ -39,5 +40,6 @@ export async function readHead(
   for await (const { name, stored } of opened.tensors()) {
     if (wanted.has(name)) weights[name] = expandWeight(stored);
   }
-  return { shape: { config, head, specs }, weights, scale: info, hash: opened.hash };
+  const rated = heads.map(({ name }) => name).filter((name) => name !== rewardHead);
+  return { shape: { config, head, heads: rated, specs }, weights, scale: info, hash: opened.hash };
 }

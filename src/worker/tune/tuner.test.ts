@@ -15,7 +15,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
   const small = await packSmall([await openSmall('sc_agiqa.pth')], { quantisation: 'int8' });
   source = { kind: 'files', files: asFiles(small.files) };
-  columns = headColumns(small.report.manifest.config);
+  columns = headColumns({ config: small.report.manifest.config, heads: ['quality'] });
 });
 
 /** A tuner with the features of so many images. */

@@ -66,7 +66,7 @@ export class Tuner implements TunerApi {
       throw new FoveaError('training-failed', 'The features of some images are not here.', 'Tune again.');
     await (this.starting ??= this.start());
     const { shape, weights, scale, hash } = await readHead(source, head, signal);
-    const expected = headColumns(shape.config);
+    const expected = headColumns(shape);
     if (present.some(({ columns }) => columns !== expected))
       throw new FoveaError('training-failed', 'The features come from another model.', 'Tune again.');
     const groups = images.map(({ group }) => group);

@@ -15,7 +15,8 @@ export function Experts() {
   const experts = head && scored.result.detail?.crops[crop]?.experts[head.name];
   if (!experts) return null;
   const places = expertPlaces(experts);
-  const disagreement = scored.result.detail?.disagreement;
+  const { disagreement, terms } = scored.result.detail ?? {};
+  const said = terms?.scores[head.name];
   const value = scored.result.crops[crop]?.scores[head.name] ?? Number.NaN;
   return (
     <section
@@ -63,6 +64,11 @@ export function Experts() {
         </tbody>
       </table>
       <p className={css.note}>{text.experts.note(experts.members ?? 1)}</p>
+      {terms && said !== undefined && (
+        <p className={css.note} data-testid="terms">
+          {text.experts.terms(shareNumber(terms.share), scoreNumber(said, head.max - head.min))}
+        </p>
+      )}
       {disagreement?.head === head.name && (
         <p className={css.note} data-testid="disagreement">
           {text.experts.taken(shortNumber(disagreement.taken))}
