@@ -3,6 +3,7 @@ import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '../tf.ts';
 import { csfConstants, csfTable, type Csf } from '../../gpu/frequency/table.ts';
 import type { Switches } from '../../model/config.ts';
 import { fourierMatrix, interpolationMatrix, separable, smoothingMatrix } from './matrices.ts';
+import { nearestPositions } from './matrix-values.ts';
 
 // The frequency path in tensor operations, for backends without our kernels: the transform is a product with real DFT
 // matrices, which at 16×16 costs little.
@@ -63,11 +64,7 @@ export function denseScores(pixels: Tensor4D, range: Tensor2D, csf: Csf): Tensor
 /** The released min-max weighting in closed form; see `shaders/frequency/pooling-weights.wgsl`. */
 function minMaxPooled(above: Tensor3D, patch: number): Tensor3D {
   const [, rows, columns] = above.shape;
-  const nearest = (places: number) =>
-    interpolationMatrix(
-      Array.from({ length: places }, (_, k) => [k - 1 / (2 * patch), k + 1 / (2 * patch)]).flat(),
-      places,
-    );
+  const nearest = (places: number) => interpolationMatrix(nearestPositions(places, patch), places);
   const corners = separable(above, nearest(rows), nearest(columns));
   const low = corners.min([1, 2], true);
   const high = corners.max([1, 2], true);

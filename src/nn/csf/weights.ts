@@ -4,7 +4,8 @@ import { frequencyKernels, type WeightsEntry } from '../../gpu/frequency/kernels
 import { csfConstants } from '../../gpu/frequency/table.ts';
 import type { Switches } from '../../model/config.ts';
 import { denseWeights } from './dense.ts';
-import { interpolationMatrix, resizedPositions, separable } from './matrices.ts';
+import { interpolationMatrix, separable } from './matrices.ts';
+import { resizedPositions } from './matrix-values.ts';
 
 const entryPoints: Record<Switches['csfWeights'], WeightsEntry> = {
   'min-max': 'minMax',
