@@ -12,6 +12,15 @@ export const peerNames = [
 ] as const;
 export type PeerName = (typeof peerNames)[number];
 
+/** What is computed: the bare crop tower, or a whole image with texts and crops by the full-size network. */
+export const workNames = ['vit', 'sc-agiqa'] as const;
+export type WorkName = (typeof workNames)[number];
+
+/** The values of each result by its name. */
+export type PeerResults = Record<string, Float32Array>;
+/** Some values of each result. */
+export type PeerSample = Record<string, number[]>;
+
 /** Milliseconds; `processor` on all cores, 0 where it cannot be read. */
 export interface PeerTime {
   wall: number;
@@ -19,6 +28,8 @@ export interface PeerTime {
 }
 
 export interface PeerOptions {
+  work: WorkName;
+  /** Layers of each tower, at most. */
   blocks: number;
   threads: number;
   /** Crops at once. */
@@ -32,14 +43,14 @@ export interface PeerWorker {
   /** Runs once; milliseconds by the clock. */
   run(): Promise<number>;
   /** Some of the last run's values, to compare runtimes by before anyone believes their times. */
-  sample(): number[];
+  sample(): PeerSample;
 }
 
 /** The same seen from outside the page, with processor time. */
 export interface PeerApi {
   prepare(name: PeerName, options: PeerOptions): Promise<string>;
   run(): Promise<PeerTime>;
-  sample(): Promise<number[]>;
+  sample(): Promise<PeerSample>;
 }
 
 declare global {

@@ -1,6 +1,7 @@
 import { Engine } from '../../worker/engine.ts';
 import type { Answer } from '../../shared/engine-api.ts';
 import { fromErrorRecord } from '../../shared/errors.ts';
+import type { Prepared } from './ours.ts';
 
 const side = 512;
 const cropSide = 112;
@@ -23,9 +24,7 @@ async function picture(): Promise<Blob> {
 }
 
 /** The demo model's whole way from file to score, with 15 crops: at once, or everything again for each crop. */
-export async function prepareDemoImage(
-  perCrop: boolean,
-): Promise<{ device: string; run: () => Promise<Float32Array> }> {
+export async function prepareDemoImage(perCrop: boolean): Promise<Prepared> {
   const engine = new Engine();
   const silent = () => undefined;
   const device = value(await engine.start('auto', silent));
@@ -46,10 +45,10 @@ export async function prepareDemoImage(
     return value(answer).crops.map((crop) => crop.scores.quality!);
   };
   const run = async () => {
-    if (!perCrop) return Float32Array.from(await score(all));
+    if (!perCrop) return { score: Float32Array.from(await score(all)) };
     const scores: number[] = [];
     for (const position of all) scores.push(...(await score([position])));
-    return Float32Array.from(scores);
+    return { score: Float32Array.from(scores) };
   };
   return { device: `${device.backend}, ${device.threads} threads`, run };
 }

@@ -12,14 +12,21 @@ import { launchBrowser } from '../browser/launch.ts';
 import { projectRoot } from '../build.ts';
 import { demoModel } from '../score.ts';
 import { serve } from '../server.ts';
-import { peerNames, type PeerName, type PeerTime } from './api.ts';
-import { departure, medianTime, peerReport, type PeerRow } from './report.ts';
+import { peerNames, workNames, type PeerName, type PeerSample, type PeerTime } from './api.ts';
+import { agrees, worstDeparture } from './compare.ts';
+import { medianTime, peerReport, type PeerRow } from './report.ts';
+import { describeWork, mostBlocks, usualBlocks } from './works.ts';
 
 /*
- * ViT-B/16 on our engine, on tfjs alone and on onnxruntime-web, and the demo model's whole image: one page each in one
- * browser, runs interleaved, so that whatever else the machine does hits all of them alike.
+ * ViT-B/16, or the whole full-size SC-AGIQA for one image, on our engine, on tfjs alone and on onnxruntime-web, and the demo
+ * model's whole image: one page each in one browser, runs interleaved, so that whatever else the machine does hits all of
+ * them alike.
  *
- *   npm run bench:peers -- [--blocks 12] [--batch 1] [--rounds 3] [--only fovea-wasm,ort-wasm]
+ *   npm run bench:peers -- [--work vit] [--blocks 12] [--batch 1] [--rounds 3] [--only fovea-wasm,ort-wasm]
+ *   npm run bench:peers -- --work sc-agiqa [--blocks 2] [--batch 1]
+ *
+ * --blocks: layers of each tower at most; all 24 of SC-AGIQA in f32 are more than a WASM heap or an ONNX file holds
+ * --batch: crops of the image
  */
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
@@ -28,16 +35,19 @@ const sameWork = (name: PeerName) => !name.startsWith('demo');
 
 const { values } = parseArgs({
   options: {
-    blocks: { type: 'string', default: '12' },
+    work: { type: 'string', default: 'vit' },
+    blocks: { type: 'string' },
     batch: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '3' },
-    only: { type: 'string', default: peerNames.join(',') },
+    only: { type: 'string' },
   },
 });
-const blocks = wholeNumber('blocks', values.blocks, 1, 12);
+const work = oneOf('work', values.work, workNames);
+const blocks = wholeNumber('blocks', values.blocks ?? `${usualBlocks[work]}`, 1, mostBlocks[work]);
 const batch = wholeNumber('batch', values.batch, 1, 15);
 const rounds = wholeNumber('rounds', values.rounds, 1, 100);
-const names = values.only.split(',').map((name) => oneOf('only', name, peerNames));
+const usual = work === 'vit' ? peerNames : peerNames.filter(sameWork);
+const names = values.only?.split(',').map((name) => oneOf('only', name, peerNames)) ?? usual;
 
 const folder = join(projectRoot, '.cache', `peers-${process.pid}`);
 const { build } = await import('vite');
@@ -57,7 +67,7 @@ interface Running {
   row: PeerRow;
   page: Page;
   times: PeerTime[];
-  sample: number[];
+  sample: PeerSample;
 }
 
 async function open(name: PeerName): Promise<Running> {
@@ -69,7 +79,7 @@ async function open(name: PeerName): Promise<Running> {
   const threads = Math.min(8, cpus().length);
   const device = await page.evaluate(([wanted, options]) => window.peers.prepare(wanted, options), [
     name,
-    { blocks, threads, batch },
+    { work, blocks, threads, batch },
   ] as const);
   const first = await page.evaluate(() => window.peers.run());
   const sample = await page.evaluate(() => window.peers.sample());
@@ -80,22 +90,24 @@ async function open(name: PeerName): Promise<Running> {
 try {
   const running: Running[] = [];
   for (const name of names) running.push(await open(name));
+  const first = running.find(({ row }) => sameWork(row.name));
+  for (const { row, sample } of running) {
+    if (!first || !sameWork(row.name)) continue;
+    row.difference = worstDeparture(sample, first.sample);
+    const { share, of } = row.difference;
+    const text = `${row.name} departs from ${first.row.name} by ${share.toExponential(0)} at most (${of})`;
+    say(text);
+    if (!agrees(row.name, row.difference)) throw new Error(`${text}: its times would mean nothing`);
+  }
   for (let round = 0; round < rounds; round++) {
     for (const { page, times, row } of running) {
       times.push(await page.evaluate(() => window.peers.run()));
       say(`round ${round + 1}: ${row.name} ${Math.round(times.at(-1)!.wall)} ms`);
     }
   }
-  const first = running.find(({ row }) => sameWork(row.name));
-  const rows = running.map(({ row, times, sample }) => ({
-    ...row,
-    warm: medianTime(times),
-    ...(first && sameWork(row.name) ? { difference: departure(sample, first.sample) } : {}),
-  }));
+  const rows = running.map(({ row, times }) => ({ ...row, warm: medianTime(times) }));
   const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-  process.stdout.write(
-    `${machine}; Chromium ${browser.version()}; ViT-B/16, ${blocks} of 12 blocks, batch ${batch}\n\n`,
-  );
+  process.stdout.write(`${machine}; Chromium ${browser.version()}; ${describeWork(work, blocks, batch)}\n\n`);
   process.stdout.write(`${peerReport(rows)}\n`);
 } finally {
   await browser.close();

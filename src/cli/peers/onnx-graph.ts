@@ -1,12 +1,13 @@
 import { MessageWriter } from './protobuf.ts';
 
 const float32 = 1;
+const int32 = 6;
 const int64 = 7;
 const opset = 17;
 
 type Attribute = number | number[] | { float: number };
 
-/** Builds an ONNX model of f32 tensors: node by node, each in the order it is computed. */
+/** Builds an ONNX model of f32 tensors (inputs may be whole numbers): node by node, each in the order it is computed. */
 export class OnnxGraph {
   private readonly nodes: MessageWriter[] = [];
   private readonly constants: MessageWriter[] = [];
@@ -14,8 +15,8 @@ export class OnnxGraph {
   private readonly outputs: MessageWriter[] = [];
   private names = 0;
 
-  input(name: string, shape: number[]): string {
-    this.inputs.push(valueInfo(name, shape));
+  input(name: string, shape: number[], type: 'float32' | 'int32' = 'float32'): string {
+    this.inputs.push(valueInfo(name, shape, type === 'int32' ? int32 : float32));
     return name;
   }
 
@@ -94,9 +95,9 @@ function signed(message: MessageWriter, field: number, value: number): MessageWr
   return message.minusOne(field);
 }
 
-function valueInfo(name: string, shape: number[]): MessageWriter {
+function valueInfo(name: string, shape: number[], type = float32): MessageWriter {
   const sizes = new MessageWriter();
   for (const size of shape) sizes.message(1, new MessageWriter().integer(1, size));
-  const tensor = new MessageWriter().integer(1, float32).message(2, sizes);
+  const tensor = new MessageWriter().integer(1, type).message(2, sizes);
   return new MessageWriter().text(1, name).message(2, new MessageWriter().message(1, tensor));
 }

@@ -1,42 +1,28 @@
 import { expose } from 'comlink';
-import { referenceLayers } from '../../nn/reference/layers.ts';
-import * as tf from '../../nn/tf.ts';
-import { startBackend } from '../../worker/backend.ts';
-import { vitCase } from '../bench/vit.ts';
-import type { PeerName, PeerOptions, PeerWorker } from './api.ts';
+import { shallowConfig } from '../bench/shallow-config.ts';
+import type { PeerName, PeerOptions, PeerResults, PeerWorker } from './api.ts';
+import { sampled } from './compare.ts';
 import { prepareDemoImage } from './demo-image.ts';
+import type { OnnxWork } from './onnx-work.ts';
 import { prepareOrt } from './ort.ts';
+import { prepareOurs, type Prepared } from './ours.ts';
+import { scAgiqaOnnx } from './sc-agiqa-onnx.ts';
+import { vitOnnx } from './vit-onnx.ts';
 
-interface Prepared {
-  device: string;
-  run: () => Promise<Float32Array>;
-}
-
-/** The tower on our layers, or on the reference ones, which is what tfjs alone can do. */
-async function prepareOurs(name: PeerName, { blocks, batch }: PeerOptions): Promise<Prepared> {
-  const wasm = name.endsWith('wasm');
-  const plain = name.startsWith('tfjs');
-  const { layers, report } = await startBackend(wasm ? 'wasm' : 'webgpu', plain ? 'reference' : undefined);
-  const format = name === 'fovea-webgpu-int8' ? 'int8' : 'f32';
-  const work = vitCase(blocks, batch).prepare(plain ? referenceLayers : layers, format);
-  return {
-    device: wasm ? `WASM, ${report.threads} threads` : `${report.adapter}, kernels ${report.variant}`,
-    run: async () => {
-      const result = tf.tidy(() => work.run());
-      const values = await result.data<'float32'>();
-      result.dispose();
-      return values;
-    },
-  };
+function onnxWork({ work, blocks, batch }: PeerOptions): OnnxWork {
+  return work === 'sc-agiqa' ? scAgiqaOnnx(shallowConfig(blocks), batch) : vitOnnx(blocks, batch);
 }
 
 async function prepare(name: PeerName, options: PeerOptions): Promise<Prepared> {
-  const { blocks, threads, batch } = options;
+  const { threads } = options;
   switch (name) {
     case 'ort-wasm':
-      return { device: `WASM, ${threads} threads`, run: await prepareOrt('wasm', blocks, threads, batch) };
+      return {
+        device: `WASM, ${threads} threads`,
+        run: await prepareOrt('wasm', threads, onnxWork(options)),
+      };
     case 'ort-webgpu':
-      return { device: 'WebGPU', run: await prepareOrt('webgpu', blocks, threads, batch) };
+      return { device: 'WebGPU', run: await prepareOrt('webgpu', threads, onnxWork(options)) };
     case 'demo-image':
     case 'demo-image-per-crop':
       return prepareDemoImage(name === 'demo-image-per-crop');
@@ -50,7 +36,7 @@ async function prepare(name: PeerName, options: PeerOptions): Promise<Prepared> 
 }
 
 let work: Prepared['run'] | undefined;
-let last = new Float32Array();
+let last: PeerResults = {};
 
 const peer: PeerWorker = {
   async prepare(name, options) {
@@ -61,10 +47,13 @@ const peer: PeerWorker = {
   async run() {
     if (!work) throw new Error('nothing has been prepared');
     const start = performance.now();
-    last = Float32Array.from(await work());
-    return performance.now() - start;
+    const results = await work();
+    const wall = performance.now() - start;
+    // copied, and outside the time: a runtime may write its next results where these lie
+    last = Object.fromEntries(Object.entries(results).map(([key, values]) => [key, values.slice()]));
+    return wall;
   },
-  sample: () => Array.from({ length: Math.min(64, last.length) }, (_, i) => last[(i * 7919) % last.length]!),
+  sample: () => sampled(last),
 };
 
 expose(peer);

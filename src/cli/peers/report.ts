@@ -1,4 +1,5 @@
 import type { PeerName, PeerTime } from './api.ts';
+import type { Difference } from './compare.ts';
 
 export interface PeerRow {
   name: PeerName;
@@ -7,18 +8,13 @@ export interface PeerRow {
   first: PeerTime;
   /** Medians of the runs after it. */
   warm: PeerTime;
-  /** Largest departure of its sample from the first runtime's, of the largest value; undefined: other work. */
-  difference?: number;
+  /** Largest departure of its results from the first runtime's; undefined: other work. */
+  difference?: Difference;
 }
 
 export function medianTime(times: PeerTime[]): PeerTime {
   const middle = (of: (time: PeerTime) => number) => times.map(of).sort((a, b) => a - b)[times.length >> 1]!;
   return { wall: middle((time) => time.wall), processor: middle((time) => time.processor) };
-}
-
-export function departure(sample: number[], expected: number[]): number {
-  const largest = Math.max(...expected.map(Math.abs));
-  return Math.max(...expected.map((value, i) => Math.abs(value - (sample[i] ?? NaN)))) / largest;
 }
 
 const comparisons: { what: string; of: PeerName; to: PeerName; at: string }[] = [
@@ -43,7 +39,7 @@ export function peerReport(rows: PeerRow[]): string {
       two(first.wall),
       two(warm.wall),
       two(warm.processor),
-      difference?.toExponential(0) ?? '',
+      difference ? `${difference.share.toExponential(0)} (${difference.of})` : '',
     ].join(' | '),
   );
   const find = (name: PeerName) => rows.find((row) => row.name === name)?.warm;

@@ -1,0 +1,41 @@
+import type { PeerName, PeerResults, PeerSample } from './api.ts';
+
+const kept = 256;
+/** Largest departures of runtimes that do the same: what adding up in another order makes, and what rounding to int8 does. */
+const bounds = { f32: 1e-3, int8: 0.2 };
+
+/** A departure and the result it was found in. */
+export interface Difference {
+  of: string;
+  /** Of the largest value. */
+  share: number;
+}
+
+/** Values spread over each result, or all of a short one. */
+export function sampled(results: PeerResults): PeerSample {
+  const spread = (values: Float32Array) =>
+    values.length <= kept
+      ? [...values]
+      : Array.from({ length: kept }, (_, i) => values[(i * 7919) % values.length]!);
+  return Object.fromEntries(Object.entries(results).map(([name, values]) => [name, spread(values)]));
+}
+
+/** Largest departure from the expected values as a share of the largest of them; NaN where values are missing. */
+export function departure(sample: number[], expected: number[]): number {
+  const largest = Math.max(...expected.map(Math.abs));
+  return Math.max(...expected.map((value, i) => Math.abs(value - (sample[i] ?? NaN)))) / largest;
+}
+
+/** The result that departs most from what is expected; a missing one departs by NaN, more than any other. */
+export function worstDeparture(sample: PeerSample, expected: PeerSample): Difference {
+  const all = Object.entries(expected).map(([of, values]) => ({
+    of,
+    share: departure(sample[of] ?? [], values),
+  }));
+  return all.reduce((worst, one) => (worst.share >= one.share || Number.isNaN(worst.share) ? worst : one));
+}
+
+/** Whether two runtimes did the same work, so that their times may be compared. */
+export function agrees(name: PeerName, { share }: Difference): boolean {
+  return share <= (name.endsWith('int8') ? bounds.int8 : bounds.f32);
+}
