@@ -35,7 +35,12 @@ export function worstDeparture(sample: PeerSample, expected: PeerSample): Differ
   return all.reduce((worst, one) => (worst.share >= one.share || Number.isNaN(worst.share) ? worst : one));
 }
 
+/** Whether a runtime multiplies by rounded weights. */
+export function isRounded(name: PeerName): boolean {
+  return name.endsWith('int8');
+}
+
 /** Whether two runtimes did the same work, so that their times may be compared. */
 export function agrees(name: PeerName, { share }: Difference): boolean {
-  return share <= (name.endsWith('int8') ? bounds.int8 : bounds.f32);
+  return share <= (isRounded(name) ? bounds.int8 : bounds.f32);
 }
