@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agrees, departure, sampled, worstDeparture } from './compare.ts';
+import { agrees, comparable, departure, sampled, worstDeparture } from './compare.ts';
 
 test('a departure is a share of the largest value, and a missing value is none', () => {
   expect(departure([1, 2.5], [1, -2])).toBe(2.25);
@@ -19,6 +19,12 @@ test('only rounded weights may depart visibly', () => {
   expect(agrees('ort-wasm', small)).toBe(false);
   expect(agrees('ort-wasm', { of: 'tokens', share: NaN })).toBe(false);
   expect(agrees('ort-wasm', { of: 'tokens', share: 1e-5 })).toBe(true);
+});
+
+test('scores of random experts are held only against those of unrounded weights', () => {
+  const expected = { visual: [1], score: [2] };
+  expect(comparable('ort-webgpu', expected)).toEqual(expected);
+  expect(comparable('fovea-webgpu-int8', expected)).toEqual({ visual: [1] });
 });
 
 test('short results are kept whole, of long ones values from all over', () => {

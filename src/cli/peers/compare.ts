@@ -35,6 +35,15 @@ export function worstDeparture(sample: PeerSample, expected: PeerSample): Differ
   return all.reduce((worst, one) => (worst.share >= one.share || Number.isNaN(worst.share) ? worst : one));
 }
 
+/**
+ * The results of a runtime that are held against others'. Where weights are rounded, scores are not: experts of random
+ * weights take large numbers from each other, and a hundredth of VQI becomes a third of a score.
+ */
+export function comparable(name: PeerName, expected: PeerSample): PeerSample {
+  if (!isRounded(name)) return expected;
+  return Object.fromEntries(Object.entries(expected).filter(([of]) => of !== 'score'));
+}
+
 /** Whether a runtime multiplies by rounded weights. */
 export function isRounded(name: PeerName): boolean {
   return name.endsWith('int8');

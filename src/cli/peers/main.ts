@@ -13,7 +13,7 @@ import { projectRoot } from '../build.ts';
 import { demoModel } from '../score.ts';
 import { serve } from '../server.ts';
 import { peerNames, workNames, type PeerName, type PeerSample, type PeerTime } from './api.ts';
-import { agrees, isRounded, worstDeparture } from './compare.ts';
+import { agrees, comparable, isRounded, worstDeparture } from './compare.ts';
 import { medianTime, peerReport, type PeerRow } from './report.ts';
 import { describeWork, mostBlocks, usualBlocks } from './works.ts';
 
@@ -92,7 +92,7 @@ function compare(running: Running[]): void {
   const same = running.filter(({ row }) => sameWork(row.name));
   const first = same.find(({ row }) => !isRounded(row.name)) ?? same[0];
   for (const { row, sample } of same) {
-    row.difference = worstDeparture(sample, first!.sample);
+    row.difference = worstDeparture(sample, comparable(row.name, first!.sample));
     const { share, of } = row.difference;
     const text = `${row.name} departs from ${first!.row.name} by ${share.toExponential(0)} at most (${of})`;
     say(text);
