@@ -25,7 +25,7 @@ import { describeWork, mostBlocks, usualBlocks } from './works.ts';
  *   npm run bench:peers -- [--work vit] [--blocks 12] [--batch 1] [--rounds 3] [--only fovea-wasm,ort-wasm]
  *   npm run bench:peers -- --work sc-agiqa [--blocks 2] [--batch 1]
  *
- * --blocks: layers of each tower at most; all 24 of SC-AGIQA in f32 are more than a WASM heap or an ONNX file holds
+ * --blocks: layers of each tower at most; all 24 of SC-AGIQA in f32 are more than the 2 GiB of an ONNX file
  * --batch: crops of the image
  */
 
