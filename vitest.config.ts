@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
-          exclude: ['src/**/*.kernel.test.ts'],
+          exclude: ['src/**/*.kernel.test.ts', 'src/**/*.dawn.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../../model/config.ts';
-import { Network, type TokenBatch } from '../../model/network.ts';
+import { Network } from '../../model/network.ts';
+import type { TokenBatch } from '../../model/opinion.ts';
 import { modelParameters } from '../../model/parameters.ts';
 import type { Layers } from '../../nn/layers.ts';
 import * as tf from '../../nn/tf.ts';

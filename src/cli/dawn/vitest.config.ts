@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../../..', import.meta.url)),
-    include: ['src/**/*.kernel.test.ts'],
+    include: ['src/**/*.kernel.test.ts', 'src/**/*.dawn.test.ts'],
     setupFiles: [fileURLToPath(new URL('setup.ts', import.meta.url))],
     testTimeout: 120_000,
     hookTimeout: 120_000,
