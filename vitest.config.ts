@@ -13,8 +13,9 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
           exclude: ['src/**/*.kernel.test.ts', 'src/**/*.dawn.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // a minute's work where other jobs hold both cores
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
