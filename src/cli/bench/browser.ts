@@ -31,7 +31,7 @@ export async function benchInBrowser(io: CliIo): Promise<{ api: BenchApi; close(
   const page = await browser.newPage();
   page.setDefaultTimeout(0);
   await page.exposeFunction('processorClock', processorMilliseconds);
-  await page.exposeFunction('heldHeap', await heldHeap(page));
+  await page.exposeFunction('heldHeap', heldHeap(page));
   await page.exposeFunction('soakProgress', ({ images }: SoakSample) => io.progress(`${images} images`));
   await page.goto(`${server.url}${entry}`);
   await page.waitForFunction(() => 'bench' in window, undefined, { timeout: 60_000 });

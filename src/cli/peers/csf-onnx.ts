@@ -7,14 +7,14 @@ import {
   smoothingValues,
 } from '../../nn/csf/matrix-values.ts';
 import type { OnnxLayers } from './onnx-layers.ts';
-import { transposed } from './onnx-layers.ts';
+import { toInputMajor } from '../../nn/stored-weight.ts';
 
 /** Of each map of a batch [B, h, w]: down · map · acrossᵀ, where both are the same matrix [rows, columns]. */
 function bothSides(layers: OnnxLayers, maps: string, matrix: Float32Array, rows: number): string {
   const { graph } = layers;
   const columns = matrix.length / rows;
   const down = graph.constant(matrix, [rows, columns]);
-  const across = graph.constant(transposed(matrix, rows), [columns, rows]);
+  const across = graph.constant(toInputMajor(matrix, [rows, columns]), [columns, rows]);
   return graph.node('MatMul', [graph.node('MatMul', [down, maps]), across]);
 }
 
@@ -35,7 +35,7 @@ function scores(layers: OnnxLayers, pixels: string, { csf, input }: ModelConfig,
     patch,
   ]);
   // both axes against cosines and sines: F = (cc - ss) - i (cs + sc)
-  const both = bothSides(layers, patches, transposed(fourierValues(patch), patch), 2 * patch);
+  const both = bothSides(layers, patches, toInputMajor(fourierValues(patch), [patch, 2 * patch]), 2 * patch);
   const halves = () => graph.integers([patch, patch]);
   const quarters = graph
     .split('Split', [both, halves()], { axis: 1 }, 2)

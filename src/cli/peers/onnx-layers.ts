@@ -1,3 +1,4 @@
+import { toInputMajor } from '../../nn/stored-weight.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 
 /** f32 values of a parameter by its name, in PyTorch's layout. */
@@ -9,16 +10,6 @@ export interface OnnxAttention {
   keys: number;
   width: number;
   heads: number;
-}
-
-/** f32 values of a Linear weight [out, in] as ONNX's MatMul wants them: [in, out]. */
-export function transposed(values: Float32Array, outputs: number): Float32Array {
-  const inputs = values.length / outputs;
-  const out = new Float32Array(values.length);
-  for (let o = 0; o < outputs; o++) {
-    for (let i = 0; i < inputs; i++) out[i * outputs + o] = values[o * inputs + i]!;
-  }
-  return out;
 }
 
 /** The model's layers as nodes of an ONNX graph, their weights by name. Every method answers the name of its result. */
@@ -48,7 +39,8 @@ export class OnnxLayers {
   /** x [..., in] → [..., out]; `bias` false: the layer has none. */
   linear(x: string, name: string, outputs: number, bias = true): string {
     const values = this.values(`${name}.weight`);
-    const weight = this.graph.constant(transposed(values, outputs), [values.length / outputs, outputs]);
+    const inputs = values.length / outputs;
+    const weight = this.graph.constant(toInputMajor(values, [outputs, inputs]), [inputs, outputs]);
     const product = this.graph.node('MatMul', [x, weight]);
     return bias ? this.graph.node('Add', [product, this.parameter(`${name}.bias`)]) : product;
   }
