@@ -224,12 +224,12 @@ export class Network {
     record?.('head.gate_input', features[0]!);
     const heads: Record<string, HeadOpinion> = {};
     const offsets = this.offsets(image);
+    const heard = image.terms ? expertsShare(config) : 1;
     for (const head of this.heads) {
       const offset = offsets[head];
-      const share = image.terms ? expertsShare(config) : 1;
       const members = features.map((own, member) => {
         const opinion = mixExperts(own, head, memberContext(this.regressor, member));
-        return offset ? { ...opinion, score: opinion.score.mul(share).add<Tensor1D>(offset) } : opinion;
+        return offset ? { ...opinion, score: opinion.score.mul(heard).add<Tensor1D>(offset) } : opinion;
       });
       heads[head] = { ...combineOpinions(members), members };
     }
