@@ -1,7 +1,7 @@
 import { cropPixels } from '../image/crops.ts';
 import { resizeBilinear } from '../image/resize.ts';
 import { canonicalStatistics, cropCells } from '../image/statistics/inputs.ts';
-import { windowSummary, type CellWindow } from '../image/statistics/window-summary.ts';
+import { groupMeans, windowSummary, type CellWindow } from '../image/statistics/window-summary.ts';
 import { scoringWindows, windowAt } from '../image/statistics/windows.ts';
 import type { StatisticsGrid } from '../image/statistics/grid.ts';
 import type { ModelConfig } from '../model/config.ts';
@@ -57,8 +57,9 @@ export function prepareTrainingImage(
     const { grid, global: values } = canonicalStatistics(rgb, width, height);
     global = Float32Array.from(values);
     const scored = scoringWindows(grid);
+    const means = groupMeans(grid);
     for (let i = 0; i < options.windows; i++) {
-      windows.push(windowSummary(grid, i < scored.length ? scored[i] : randomWindow(grid, random)));
+      windows.push(windowSummary(grid, means, i < scored.length ? scored[i] : randomWindow(grid, random)));
     }
   }
   const crops = new Uint8Array(options.crops * size * size * 3);

@@ -24,16 +24,18 @@ export function colourStatistics(
   const blue = new Histogram(16, -64, 64);
   const red = new Histogram(16, -64, 64);
   const saturations = new Float32Array(y.values.length);
+  const highest = new Float32Array(y.values.length);
   for (let i = 0, j = 0; i < saturations.length; i++, j += 3) {
-    const high = Math.max(rgb[j]!, rgb[j + 1]!, rgb[j + 2]!);
-    const low = Math.min(rgb[j]!, rgb[j + 1]!, rgb[j + 2]!);
-    const s = high === 0 ? 0 : (high - low) / high;
-    saturations[i] = s;
-    value.add(high);
-    saturation.add(s);
-    blue.add(cb.values[i]!);
-    red.add(cr.values[i]!);
+    const [r, g, b] = [rgb[j]!, rgb[j + 1]!, rgb[j + 2]!];
+    const high = r > g ? (r > b ? r : b) : g > b ? g : b;
+    const low = r < g ? (r < b ? r : b) : g < b ? g : b;
+    highest[i] = high;
+    saturations[i] = high === 0 ? 0 : (high - low) / high;
   }
+  value.addAll(highest);
+  saturation.addAll(saturations);
+  blue.addAll(cb.values);
+  red.addAll(cr.values);
   const [luma, cbMoments, crMoments] = [y, cb, cr].map((plane) => moments(plane.values)) as [
     Moments,
     Moments,

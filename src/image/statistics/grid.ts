@@ -35,6 +35,8 @@ function contrastInto(
       sums.fill(0);
       for (let y = row * cellSize; y < (row + 1) * cellSize; y++) {
         const down = y + 1 < height ? width : 0;
+        // the logs of a row of the cell as one: deviations stay under 128
+        let product = 1;
         for (let x = column * cellSize; x < (column + 1) * cellSize; x++) {
           const i = y * width + x;
           const right = x + 1 < width ? 1 : 0;
@@ -48,8 +50,9 @@ function contrastInto(
           sums[4]! += c * m[i + down]!;
           sums[5]! += c * m[i + down + right]!;
           sums[6]! += c * m[i + down + left]!;
-          sums[7]! += Math.log(sigma.values[i]! + 1);
+          product *= sigma.values[i]! + 1;
         }
+        sums[7]! += Math.log(product);
       }
       const at = (row * columns + column) * gridChannels + first;
       for (let k = 0; k < contrastChannels; k++) {

@@ -4,7 +4,7 @@ import { statisticsGrid } from './grid.ts';
 import { globalLength, imageStatistics, type ImageStatistics } from './image-statistics.ts';
 import { contrastMaps } from './mscn.ts';
 import { toYCbCr } from './plane.ts';
-import { windowLength, windowSummary } from './window-summary.ts';
+import { groupMeans, windowLength, windowSummary } from './window-summary.ts';
 import { scoringWindows } from './windows.ts';
 
 /** Length of each of `statisticsWindows`. */
@@ -24,9 +24,10 @@ export function canonicalStatistics(rgb: Uint8Array, width: number, height: numb
 /** What the statistics branch reads of an image: per window that is scored (the whole first), the summary of its cells, then the global values. */
 export function statisticsWindows(rgb: Uint8Array, width: number, height: number): Float32Array[] {
   const { grid, global } = canonicalStatistics(rgb, width, height);
+  const means = groupMeans(grid);
   return scoringWindows(grid).map((window) => {
     const out = new Float32Array(statisticsLength);
-    out.set(windowSummary(grid, window));
+    out.set(windowSummary(grid, means, window));
     out.set(global, windowLength);
     return out;
   });

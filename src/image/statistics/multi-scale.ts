@@ -1,33 +1,36 @@
-import { Histogram, moments } from './histogram.ts';
+import { Histogram, logBins, LogHistogram, moments } from './histogram.ts';
 import { contrastMaps, type ContrastMaps } from './mscn.ts';
 import { halve, type Plane } from './plane.ts';
 
 const scales = 4;
+const sizes = logBins(12, 0, 5);
 
 /** MSCN histogram, moments and neighbour products; histograms of local deviation and of gradient size, at one scale. */
 function oneScale(luma: Plane, { mscn, sigma }: ContrastMaps): number[] {
   const { width, height, values: m } = mscn;
   const shape = new Histogram(17, -2.55, 2.55);
-  const deviation = new Histogram(12, 0, 5);
-  const gradient = new Histogram(12, 0, 5);
-  const products = [0, 0, 0, 0];
-  let absolute = 0;
+  const deviation = new LogHistogram(sizes);
+  const gradient = new LogHistogram(sizes);
+  const steps = new Float32Array(width);
+  let [right, down, falling, rising, absolute] = [0, 0, 0, 0, 0];
   for (let y = 0; y + 1 < height; y++) {
+    const row = y * width;
     for (let x = 1; x + 1 < width; x++) {
-      const i = y * width + x;
+      const i = row + x;
       const c = m[i]!;
-      shape.add(c);
       absolute += Math.abs(c);
-      products[0]! += c * m[i + 1]!;
-      products[1]! += c * m[i + width]!;
-      products[2]! += c * m[i + width + 1]!;
-      products[3]! += c * m[i + width - 1]!;
-      deviation.add(Math.log(1 + sigma.values[i]!));
+      right += c * m[i + 1]!;
+      down += c * m[i + width]!;
+      falling += c * m[i + width + 1]!;
+      rising += c * m[i + width - 1]!;
       const here = luma.values[i]!;
       const dx = luma.values[i + 1]! - here;
       const dy = luma.values[i + width]! - here;
-      gradient.add(Math.log(1 + Math.sqrt(dx * dx + dy * dy)));
+      steps[x] = Math.sqrt(dx * dx + dy * dy);
     }
+    shape.addAll(m, row + 1, row + width - 1);
+    deviation.addAll(sigma.values, row + 1, row + width - 1);
+    gradient.addAll(steps, 1, width - 1);
   }
   const count = Math.max(1, (width - 2) * (height - 1));
   const [, spread, skew, tail] = moments(m);
@@ -35,7 +38,7 @@ function oneScale(luma: Plane, { mscn, sigma }: ContrastMaps): number[] {
     ...shape.roots(),
     ...deviation.roots(),
     ...gradient.roots(),
-    ...products.map((value) => value / count),
+    ...[right, down, falling, rising].map((value) => value / count),
     absolute / count,
     spread,
     skew,

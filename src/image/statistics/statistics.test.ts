@@ -3,14 +3,17 @@ import { blockDct } from './block-dct.ts';
 import { canonicalSize } from './canonical-size.ts';
 import { channelGroups } from './channel-groups.ts';
 import { gridChannels, statisticsGrid } from './grid.ts';
+import { Histogram, logBins, LogHistogram } from './histogram.ts';
 import { globalLength, imageStatistics } from './image-statistics.ts';
 import { statisticsLength, statisticsWindows } from './inputs.ts';
 import { scoringWindowCount, scoringWindows } from './windows.ts';
 import { contrastMaps, gaussianTaps } from './mscn.ts';
 import { halve, toYCbCr, type Plane } from './plane.ts';
-import { lagProduct } from './residual.ts';
-import { fftInPlace, tilePower, tileSize } from './spectrum.ts';
-import { windowLength, windowSummary } from './window-summary.ts';
+import { gridQuantiles } from './quantiles.ts';
+import { lagProduct, nearProducts, type WidePlane } from './residual.ts';
+import { tilePower } from './spectrum.ts';
+import { halfSpectrum, tileSize, TileTransform } from './tile-fft.ts';
+import { groupMeans, windowLength, windowSummary } from './window-summary.ts';
 
 let state = 1;
 const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
@@ -19,6 +22,12 @@ const randomPlane = (width: number, height: number): Plane => ({
   width,
   height,
   values: Float32Array.from({ length: width * height }, () => random() * 255),
+});
+
+const randomWide = (width: number, height: number): WidePlane => ({
+  width,
+  height,
+  values: Float64Array.from({ length: width * height }, () => random() * 255),
 });
 
 describe('image statistics against f64 twins', () => {
@@ -68,23 +77,28 @@ describe('image statistics against f64 twins', () => {
     }
   });
 
-  it('FFT and Welch power keep Parseval', () => {
-    const re = Float64Array.from({ length: 16 }, random);
-    const im = Float64Array.from({ length: 16 }, random);
-    const before = [...re].map((r, i) => r * r + im[i]! ** 2).reduce((a, b) => a + b, 0);
-    const [r0, i0] = [[...re], [...im]];
-    fftInPlace(re, im);
-    for (let k = 0; k < 16; k++) {
-      let real = 0;
-      for (let n = 0; n < 16; n++) {
-        const angle = (-2 * Math.PI * k * n) / 16;
-        real += r0[n]! * Math.cos(angle) - i0[n]! * Math.sin(angle);
-      }
-      expect(re[k]).toBeCloseTo(real, 9);
+  it('the power of a tile at any frequency is that of the sum over its pixels', () => {
+    const n = tileSize;
+    const tile = Float64Array.from({ length: n * n }, () => random() - 0.5);
+    const power = new Float64Array(n * halfSpectrum).fill(1);
+    new TileTransform().addPower(tile, power);
+    const somewhere = Array.from({ length: 12 }, () => [
+      Math.floor(random() * n),
+      Math.floor(random() * halfSpectrum),
+    ]);
+    for (const [fx = 0, fy = 0] of [[0, 0], [0, 64], [64, 64], [127, 1], ...somewhere]) {
+      let re = 0;
+      let im = 0;
+      tile.forEach((value, i) => {
+        const angle = (-2 * Math.PI * (fx * (i % n) + fy * Math.floor(i / n))) / n;
+        re += value * Math.cos(angle);
+        im += value * Math.sin(angle);
+      });
+      expect(power[fx * halfSpectrum + fy]! / (1 + re * re + im * im)).toBeCloseTo(1, 9);
     }
-    const after = [...re].map((r, i) => r * r + im[i]! ** 2).reduce((a, b) => a + b, 0) / 16;
-    expect(after).toBeCloseTo(before, 9);
+  });
 
+  it('Welch power keeps Parseval', () => {
     const plane = randomPlane(tileSize, tileSize);
     const mean = plane.values.reduce((a, b) => a + b, 0) / plane.values.length;
     const hann = (i: number) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / tileSize);
@@ -97,7 +111,7 @@ describe('image statistics against f64 twins', () => {
   });
 
   it('lag products count the pixels where both exist', () => {
-    const plane = randomPlane(9, 7);
+    const plane = randomWide(9, 7);
     for (const [dx, dy] of [
       [2, 1],
       [-3, 2],
@@ -115,12 +129,65 @@ describe('image statistics against f64 twins', () => {
     }
   });
 
+  it('lag products of a row of lags are those of each', () => {
+    for (const [width, height] of [
+      [9, 7],
+      [30, 12],
+      [6, 5],
+      [12, 3],
+    ] as const) {
+      const plane = randomWide(width, height);
+      for (let dy = 0; dy <= 4; dy++) {
+        nearProducts(plane, dy).forEach((value, i) => {
+          const alone = lagProduct(plane, i - 4, dy);
+          expect(Math.abs(value - alone)).toBeLessThanOrEqual(1e-9 * Math.abs(alone));
+        });
+      }
+    }
+  });
+
+  it('histograms: of values, and of logarithms without taking them', () => {
+    const values = Float32Array.from({ length: 5000 }, () => Math.expm1(7 * random() - 0.5));
+    const expected = (bins: number, low: number, high: number, of: (value: number) => number) => {
+      const counts = new Array<number>(bins).fill(0);
+      for (const value of values.subarray(3, 4990)) {
+        const bin = Math.floor(((of(value) - low) * bins) / (high - low));
+        counts[Math.min(bins - 1, Math.max(0, bin))]! += 1;
+      }
+      return counts.map((count) => Math.sqrt(count / 4987));
+    };
+    const plain = new Histogram(17, -0.2, 40);
+    plain.addAll(values, 3, 4990);
+    expect(plain.roots()).toEqual(expected(17, -0.2, 40, (value) => value));
+    values.forEach((value, i) => (values[i] = Math.abs(value)));
+    const logs = new LogHistogram(logBins(12, 0, 5));
+    logs.addAll(values, 3, 4990);
+    expect(logs.roots()).toEqual(expected(12, 0, 5, (value) => Math.log(1 + value)));
+  });
+
+  it('quantiles between ranks', () => {
+    for (const cells of [1, 2, 7, 21, 40]) {
+      const values = Float32Array.from({ length: cells * gridChannels }, () => Math.floor(random() * 9));
+      const found = gridQuantiles({ columns: cells, rows: 1, values });
+      for (const channel of [0, 91, gridChannels - 1]) {
+        const sorted = Array.from({ length: cells }, (_, i) => values[i * gridChannels + channel]!).sort(
+          (a, b) => a - b,
+        );
+        [0.1, 0.9].forEach((share, q) => {
+          const at = share * (cells - 1);
+          const [below, above] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
+          expect(found[q * gridChannels + channel]).toBeCloseTo(below + (at % 1) * (above - below), 4);
+        });
+      }
+    }
+  });
+
   it('window summary: mean, deviation and correlation of its own cells', () => {
     const planes = toYCbCr(randomRgb(80 * 64 * 3), 80, 64);
     const grid = statisticsGrid(planes, contrastMaps(planes[0]));
     expect([grid.columns, grid.rows]).toEqual([5, 4]);
     const window = { column: 1, row: 1, columns: 3, rows: 2 };
-    const summary = windowSummary(grid, window);
+    const summary = windowSummary(grid, groupMeans(grid), window);
     expect(summary.length).toBe(windowLength);
     const cells = [1, 2].flatMap((row) => [1, 2, 3].map((column) => row * 5 + column));
     const column = (k: number) => cells.map((cell) => grid.values[cell * gridChannels + k]!);

@@ -14,29 +14,41 @@ const groups = channelGroups.length;
 /** Mean and deviation per channel, correlations and log deviations of the channel groups. */
 export const windowLength = 2 * gridChannels + (groups * (groups - 1)) / 2 + groups;
 
-/** Summary of the cells inside a window (default: all of them), `windowLength` values. */
-export function windowSummary(grid: StatisticsGrid, window?: CellWindow): Float32Array {
+/** Mean of each channel group in every cell, [cells, groups]: what windows that overlap need again and again. */
+export function groupMeans({ columns, rows, values }: StatisticsGrid): Float64Array {
+  const out = new Float64Array(columns * rows * groups);
+  channelGroups.forEach((channels, g) => {
+    for (let cell = 0; cell < columns * rows; cell++) {
+      let total = 0;
+      for (let i = 0; i < channels.length; i++) total += values[cell * gridChannels + channels[i]!]!;
+      out[cell * groups + g] = total / channels.length;
+    }
+  });
+  return out;
+}
+
+/**
+ * Summary of the cells inside a window (default: all of them), `windowLength` values.
+ *
+ * @param means `groupMeans` of the grid
+ */
+export function windowSummary(grid: StatisticsGrid, means: Float64Array, window?: CellWindow): Float32Array {
   const { column, row, columns, rows } = window ?? { column: 0, row: 0, ...grid };
   const count = columns * rows;
   const sum = new Float64Array(gridChannels);
   const square = new Float64Array(gridChannels);
   const groupSum = new Float64Array(groups);
   const groupProduct = new Float64Array(groups * groups);
-  const group = new Float64Array(groups);
   for (let y = row; y < row + rows; y++) {
     for (let x = column; x < column + columns; x++) {
-      const at = (y * grid.columns + x) * gridChannels;
+      const cell = y * grid.columns + x;
       for (let k = 0; k < gridChannels; k++) {
-        const value = grid.values[at + k]!;
+        const value = grid.values[cell * gridChannels + k]!;
         sum[k]! += value;
         square[k]! += value * value;
       }
-      for (let g = 0; g < groups; g++) {
-        let total = 0;
-        for (const channel of channelGroups[g]!) total += grid.values[at + channel]!;
-        group[g] = total / channelGroups[g]!.length;
-        groupSum[g]! += group[g]!;
-      }
+      const group = means.subarray(cell * groups, (cell + 1) * groups);
+      for (let g = 0; g < groups; g++) groupSum[g]! += group[g]!;
       for (let g = 0; g < groups; g++) {
         for (let h = 0; h <= g; h++) groupProduct[g * groups + h]! += group[g]! * group[h]!;
       }
