@@ -33,7 +33,8 @@ export default defineConfig({
   expect: { timeout: 90_000 },
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
-    trace: 'retain-on-failure',
+    // recording every action and frame takes a fifth of the time: what fails is recorded when it is tried again
+    trace: 'on-first-retry',
     // keeping the page for later is tested in offline.spec.ts alone
     serviceWorkers: 'block',
   },

@@ -75,6 +75,19 @@ export async function openScored(page: Page, search = ''): Promise<void> {
   await expect(computedValue(page)).toBeVisible({ timeout: 120_000 });
 }
 
+/**
+ * Waits for words that match a pattern without `expect`, which reads the whole page each time it has to wait: tasks of 50 ms that are
+ * none of the page's.
+ */
+export async function says(page: Page, testId: string, pattern: string, timeout = 500_000): Promise<void> {
+  await page.waitForFunction(
+    ([id, source]) =>
+      new RegExp(source).test(document.querySelector(`[data-testid="${id}"]`)?.textContent ?? ''),
+    [testId, pattern] as const,
+    { timeout, polling: 200 },
+  );
+}
+
 /** Drops files from disk. */
 export async function dropFiles(page: Page, paths: string[]): Promise<void> {
   const files = paths.map(async (path) => ({ name: basename(path), type: '', bytes: await readFile(path) }));

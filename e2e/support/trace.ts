@@ -1,3 +1,5 @@
+import { expect, type Browser, type Page } from '@playwright/test';
+
 interface TraceEvent {
   name: string;
   ph: string;
@@ -9,7 +11,7 @@ interface TraceEvent {
 }
 
 /** Processor time in milliseconds of every task on the renderers' main threads, from a Chromium trace. */
-export function mainThreadTasks(trace: Buffer): number[] {
+function mainThreadTasks(trace: Buffer): number[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
   const main = new Set(
     traceEvents
@@ -19,4 +21,23 @@ export function mainThreadTasks(trace: Buffer): number[] {
   return traceEvents
     .filter((event) => event.name.endsWith('RunTask') && main.has(`${event.pid}/${event.tid}`))
     .flatMap((event) => (event.tdur === undefined ? [] : [event.tdur / 1000]));
+}
+
+/**
+ * Fails where a task on a page's main thread takes more than 50 ms of processor time while `action` runs. Time on the clock would say
+ * little: the engine on the CPU takes every core, and waiting for one is not blocking. What `action` waits for, it waits for with `says`.
+ *
+ * @param least tasks that there must be, or nothing was seen
+ */
+export async function expectNoLongTask(
+  browser: Browser,
+  page: Page,
+  least: number,
+  action: () => Promise<void>,
+): Promise<void> {
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+  await action();
+  const tasks = mainThreadTasks(await browser.stopTracing());
+  expect(tasks.length).toBeGreaterThan(least);
+  expect(tasks.filter((milliseconds) => milliseconds > 50)).toEqual([]);
 }

@@ -96,10 +96,11 @@ beforeAll(async () => {
   await tf.setBackend('webgpu');
 }, 600_000);
 
-// every variant with int8, every number format with one variant: the kernels' own tests have tried the rest
+// Every variant with int8, every number format with one variant: the kernels' own tests have tried the rest. The layout `shared-int8`
+// runs `shared` where rows are not dense, and a processor takes a minute to compile that.
 const { device, software } = await testDevice();
 const combinations = variantNames
-  .filter((name) => runnable(choiceOf(name).linear, device))
+  .filter((name) => runnable(choiceOf(name).linear, device) && !(software && name === 'shared'))
   .flatMap((name, i) => formats.slice(0, i === 0 ? 4 : 1).map((dtype) => ({ name, dtype })));
 
 describe('the whole network', () => {

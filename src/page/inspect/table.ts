@@ -30,22 +30,22 @@ function sortValue({ item, scored }: TableRow, key: SortKey): number | undefined
 // made once: localeCompare with options makes one for every pair
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** Places of all images in the order of their names, made once for each list: comparing ten thousand names takes its time. */
-const nameOrders = new WeakMap<readonly string[], Map<string, number>>();
+/** All images by name, as they were added where names are equal, once upwards and once downwards. */
+type ByName = Record<'up' | 'down', string[]>;
 
-function nameOrder({ items, order }: Pick<AppState, 'items' | 'order'>): Map<string, number> {
-  const known = nameOrders.get(order);
-  if (known) return known;
-  const names = order.map((id) => [id, items[id]?.name.toLocaleLowerCase('en') ?? ''] as const);
-  const sorted = names.sort((a, b) => collator.compare(a[1], b[1]));
-  let place = 0;
-  const places = sorted.map(([id, name], i) => {
-    if (i > 0 && collator.compare(sorted[i - 1]![1], name) !== 0) place = i;
-    return [id, place] as const;
-  });
-  const found = new Map(places);
-  nameOrders.set(order, found);
-  return found;
+/** Made once for each list: comparing ten thousand names takes its time, and with each score the rows are asked for again. */
+const nameOrders = new WeakMap<readonly string[], ByName>();
+
+function namesInOrder({ items, order }: Pick<AppState, 'items' | 'order'>, descending: boolean): string[] {
+  let known = nameOrders.get(order);
+  if (!known) {
+    const names = order.map((id) => [id, items[id]?.name.toLocaleLowerCase('en') ?? ''] as const);
+    const sorted = (sign: number) =>
+      [...names].sort((a, b) => sign * collator.compare(a[1], b[1])).map(([id]) => id);
+    known = { up: sorted(1), down: sorted(-1) };
+    nameOrders.set(order, known);
+  }
+  return descending ? known.down : known.up;
 }
 
 /** Whether a row's score lies beyond the limit; a row without the score does not. */
@@ -53,6 +53,13 @@ export function isMarked({ scored }: Pick<TableRow, 'scored'>, threshold: Thresh
   const score = threshold && scored?.result.scores[threshold.head];
   if (score === undefined) return false;
   return threshold?.side === 'below' ? score < threshold.value : score > (threshold?.value ?? Infinity);
+}
+
+/** The ids of `sorted` that are listed; `sorted` has all. */
+function within(listed: string[], all: string[], sorted: string[]): string[] {
+  if (listed.length === all.length) return sorted;
+  const wanted = new Set(listed);
+  return sorted.filter((id) => wanted.has(id));
 }
 
 /** Rows in the wanted order, those that match the filter and limit; rows without a value always come last. */
@@ -63,7 +70,9 @@ export function tableRows(
   threshold?: Threshold,
 ): TableRow[] {
   const words = filter.trim().toLocaleLowerCase('en');
-  const rows = listedIds(state).flatMap((id): TableRow[] => {
+  const listed = listedIds(state);
+  const ids = key === 'name' ? within(listed, state.order, namesInOrder(state, descending)) : listed;
+  const rows = ids.flatMap((id): TableRow[] => {
     const item = state.items[id];
     if (!item) return [];
     const matches =
@@ -72,9 +81,9 @@ export function tableRows(
     const row = { item, scored: state.results[id] };
     return threshold?.only && !isMarked(row, threshold) ? [] : [row];
   });
+  if (key === 'name') return rows;
   if (key === 'added') return descending ? rows.reverse() : rows;
-  const names = key === 'name' ? nameOrder(state) : undefined;
-  const valued = rows.map((row) => ({ row, value: names?.get(row.item.id) ?? sortValue(row, key) }));
+  const valued = rows.map((row) => ({ row, value: sortValue(row, key) }));
   const sign = descending ? -1 : 1;
   valued.sort((a, b) => {
     if (a.value === undefined || b.value === undefined) {
@@ -106,14 +115,14 @@ export function batchCounts(state: Pick<AppState, 'items' | 'order'>): {
   open: number;
   retry: number;
 } {
-  const items = listedIds(state).flatMap((id) => state.items[id] ?? []);
-  const count = (...statuses: QueueItem['status'][]): number =>
-    items.filter((item) => statuses.includes(item.status)).length;
-  return {
-    total: items.length,
-    done: count('done'),
-    failed: count('failed'),
-    open: count('waiting', 'running'),
-    retry: count('failed', 'cancelled'),
-  };
+  const counts: Record<ItemStatus, number> = { waiting: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
+  let total = 0;
+  for (const id of listedIds(state)) {
+    const item = state.items[id];
+    if (!item) continue;
+    counts[item.status]++;
+    total++;
+  }
+  const { waiting, running, done, failed, cancelled } = counts;
+  return { total, done, failed, open: waiting + running, retry: failed + cancelled };
 }
