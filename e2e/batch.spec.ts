@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import Papa from 'papaparse';
+import { heldHeap } from '../src/cli/bench/held-heap.ts';
 import { greyPng, texture } from './hostile/png.ts';
 import { listenForTrouble, openScored } from './support/page.ts';
 import { expectNoLongTask } from './support/trace.ts';
@@ -49,15 +50,6 @@ async function finished(page: Page): Promise<number> {
 const reaches = (page: Page, count: number) =>
   expect.poll(() => finished(page), { timeout: 900_000 }).toBeGreaterThanOrEqual(count);
 
-/** Bytes of JavaScript objects of the page that are in use. */
-async function heap(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = (await session.send('Runtime.getHeapUsage')) as { usedSize: number };
-  await session.detach();
-  return usedSize;
-}
-
 /** Bytes of the page and all its workers, WebAssembly's memory included; the browser takes its time over it. */
 const wholeMemory = (page: Page): Promise<number> =>
   page.evaluate(async () => {
@@ -105,10 +97,11 @@ test('200 images, ten of them bad: paused, reloaded, resumed, exported, and the 
   await reaches(page, 120);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByTestId('batch')).toHaveAttribute('data-running', 'false');
-  const early = { page: await heap(page), whole: await wholeMemory(page) };
+  const heap = heldHeap(page);
+  const early = { page: await heap(), whole: await wholeMemory(page) };
   await page.getByRole('button', { name: 'Resume', exact: true }).click();
   await expect(page.getByTestId('batch')).toHaveText('190 of 200 scored, 10 failed', { timeout: 900_000 });
-  expect((await heap(page)) / early.page).toBeLessThan(1.1);
+  expect((await heap()) / early.page).toBeLessThan(1.1);
   expect((await wholeMemory(page)) / early.whole).toBeLessThan(1.1);
 
   const csv = await exported(page, 'Export CSV');
