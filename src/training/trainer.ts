@@ -7,6 +7,8 @@ import * as tf from '../nn/tf.ts';
 import { AdamW } from './adamw.ts';
 import { batchTensors } from './batch-tensors.ts';
 import { assembleBatch, emptied, type Batch, type BatchOptions, type Row } from './batch.ts';
+import { copyChains } from './copy-chains.ts';
+import { EpochOrder } from './epoch-order.ts';
 import { initialValues } from './initialise.ts';
 import { labelLogits, labelSpecs } from './label-head.ts';
 import { MovingAverage } from './moving-average.ts';
@@ -56,9 +58,7 @@ export class Trainer {
   readonly average: MovingAverage;
   readonly specs: ParameterSpec[];
   readonly random: Random;
-  /** Order of the running epoch, and how far it is done. */
-  private order: number[] = [];
-  private place = 0;
+  private readonly order: EpochOrder;
   private readonly active: { training: boolean; random: Random };
   private readonly network: Network;
   private readonly csf: { current?: tf.Tensor3D } = {};
@@ -86,6 +86,7 @@ export class Trainer {
     this.config = config;
     this.options = options;
     this.random = new Random(options.seed);
+    this.order = new EpochOrder(rows, options.batch.size);
     this.specs = modelParameters(config, options.heads);
     this.scales = ratingScales(set, rows, options.heads);
     const constants = { ...measureConstants(set, rows, config, options.heads), ...start };
@@ -117,40 +118,24 @@ export class Trainer {
     this.variables = Object.fromEntries(trained.map((name) => [name, this.parameters.variable(name)]));
     this.optimiser = new AdamW({ decay: options.decay, ...(options.clip ? { clip: options.clip } : {}) });
     this.average = new MovingAverage(this.variables, options.average);
-    const inside = new Set(rows);
-    const byParent = new Map<number, number[]>();
-    set.images.forEach(({ copyOf }, image) => {
-      if (copyOf && inside.has(copyOf.image)) {
-        byParent.set(copyOf.image, [...(byParent.get(copyOf.image) ?? [copyOf.image]), image]);
-      }
-    });
-    this.chains = [...byParent.values()];
+    this.chains = copyChains(set, rows);
   }
 
   get stepsPerEpoch(): number {
-    return Math.max(1, Math.floor(this.rows.length / this.options.batch.size));
+    return this.order.batches;
   }
 
   get totalSteps(): number {
     return this.options.epochs * this.stepsPerEpoch;
   }
 
-  private nextRows(): number[] {
-    const { size } = this.options.batch;
-    if (this.place === 0) this.order = this.random.shuffled(this.rows);
-    const from = this.place * size;
-    this.place = (this.place + 1) % this.stepsPerEpoch;
-    return this.order.slice(from, from + size);
-  }
-
   /** Place in the running epoch and the random state: what a check-point needs beside the tensors. */
   get position(): { order: number[]; place: number; random: number } {
-    return { order: this.order, place: this.place, random: this.random.state };
+    return { ...this.order.position, random: this.random.state };
   }
 
   set position({ order, place, random }: { order: number[]; place: number; random: number }) {
-    this.order = order;
-    this.place = place;
+    this.order.position = { order, place };
     this.random.state = random;
   }
 
@@ -197,11 +182,9 @@ export class Trainer {
   /** One step; the loss and its terms. */
   step(): Record<string, number> {
     const { options } = this;
-    const chains = this.random
-      .shuffled(this.chains)
-      .slice(0, options.batch.chains)
-      .map((chain) => chain);
-    const batch = assembleBatch(this.set, this.nextRows(), chains, options.batch, this.random);
+    const chains = this.random.shuffled(this.chains).slice(0, options.batch.chains);
+    const rows = this.order.next(this.random);
+    const batch = assembleBatch(this.set, rows, chains, options.batch, this.random);
     let terms: Record<string, tf.Scalar> = {};
     const { value, grads } = tf.variableGrads(() => {
       const opinion = this.forward(batch, true);

@@ -1,0 +1,13 @@
+import type { TrainingSet } from './training-set.ts';
+
+/** Chains of an image and its worsened copies, mildest first as they stand in the set, for the rows that have copies. */
+export function copyChains(set: TrainingSet, rows: readonly number[]): number[][] {
+  const inside = new Set(rows);
+  const byParent = new Map<number, number[]>();
+  set.images.forEach(({ copyOf }, image) => {
+    if (copyOf && inside.has(copyOf.image)) {
+      byParent.set(copyOf.image, [...(byParent.get(copyOf.image) ?? [copyOf.image]), image]);
+    }
+  });
+  return [...byParent.values()];
+}
