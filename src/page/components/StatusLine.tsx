@@ -1,6 +1,7 @@
 import { loadShare } from '../inspect/stages.ts';
 import { bytesText } from '../inspect/format.ts';
-import { deviceWords, text } from '../text.ts';
+import { text } from '../text.ts';
+import { deviceSentence } from '../words/device.ts';
 import { useApp, useSession } from './context.ts';
 import { WarningIcon } from './Icons.tsx';
 import css from './StatusLine.module.css';
@@ -35,7 +36,7 @@ function Device() {
     <details className={css.device}>
       <summary>
         <span className={css.dot} data-software={device.software} />
-        <span>{deviceWords(device, webGpuOffered)}</span>
+        <span>{deviceSentence(device, webGpuOffered)}</span>
       </summary>
       <dl className={`${ui.facts ?? ''} ${css.facts ?? ''}`}>
         {facts.map(([name, value]) => (

@@ -1,0 +1,3 @@
+/** A count and its noun: `1 crop`, `3 crops`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
