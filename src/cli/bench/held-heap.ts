@@ -1,5 +1,6 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import * as v from 'valibot';
+import { PageThreads } from './page-threads.ts';
 
 const usageSchema = v.object({
   usedSize: v.number(),
@@ -9,18 +10,22 @@ const usageSchema = v.object({
 });
 
 /**
- * Answers, whenever asked, the bytes that a page's JavaScript still holds after everything unused is collected. The page's own gc() and
- * performance.memory do not tell: what the browser holds for it is collected later, in its own time.
+ * Answers, whenever asked, the bytes that the JavaScript of a page and its workers still holds after everything unused is collected. The
+ * page's own gc() and performance.memory do not tell: what the browser holds for it is collected later, in its own time, and
+ * measureUserAgentSpecificMemory() waits a minute for that.
  */
 export function heldHeap(page: Page): () => Promise<number> {
   // only when asked: what is timed elsewhere runs without a profiler
-  let opened: Promise<CDPSession> | undefined;
+  let opened: Promise<PageThreads> | undefined;
   return async () => {
-    const session = await (opened ??= page.context().newCDPSession(page));
-    await session.send('HeapProfiler.enable');
+    const threads = await (opened ??= PageThreads.attach(page));
+    await threads.send('HeapProfiler.enable');
     // the first lets go of what only the second finds unused
-    for (let i = 0; i < 2; i++) await session.send('HeapProfiler.collectGarbage');
-    const usage = v.parse(usageSchema, await session.send('Runtime.getHeapUsage'));
-    return usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize;
+    for (let i = 0; i < 2; i++) await threads.send('HeapProfiler.collectGarbage');
+    const usages = v.parse(v.array(usageSchema), await threads.send('Runtime.getHeapUsage'));
+    return usages.reduce(
+      (sum, usage) => sum + usage.usedSize + usage.embedderHeapUsedSize + usage.backingStorageSize,
+      0,
+    );
   };
 }
