@@ -79,12 +79,12 @@ export async function openScored(page: Page, search = ''): Promise<void> {
  * Waits for words that match a pattern without `expect`, which reads the whole page each time it has to wait: tasks of 50 ms that are
  * none of the page's.
  */
-export async function says(page: Page, testId: string, pattern: string, timeout = 500_000): Promise<void> {
+export async function says(page: Page, testId: string, pattern: string): Promise<void> {
   await page.waitForFunction(
     ([id, source]) =>
       new RegExp(source).test(document.querySelector(`[data-testid="${id}"]`)?.textContent ?? ''),
     [testId, pattern] as const,
-    { timeout, polling: 200 },
+    { timeout: 500_000, polling: 200 },
   );
 }
 

@@ -25,7 +25,7 @@ function mainThreadTasks(trace: Buffer): number[] {
 
 /**
  * Fails where a task on a page's main thread takes more than 50 ms of processor time while `action` runs. Time on the clock would say
- * little: the engine on the CPU takes every core, and waiting for one is not blocking. What `action` waits for, it waits for with `says`.
+ * little: the engine on the CPU takes every core, and waiting for one is not blocking. What `action` waits for, it waits for without a locator's `expect` (`says`).
  *
  * @param least tasks that there must be, or nothing was seen
  */
