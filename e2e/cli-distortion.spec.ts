@@ -6,7 +6,7 @@ import { encode } from 'fast-png';
 import { projectRoot } from '../src/cli/build.ts';
 import { kendall } from '../src/evaluation/correlation.ts';
 import { distort, distortionKinds, distortionLevels } from '../src/training/distortion/distort.ts';
-import { Random } from '../src/training/random.ts';
+import { Random } from '../src/shared/random.ts';
 import { fovea } from './support/fovea.ts';
 import { pixelsOf } from './support/pixels.ts';
 

@@ -1,7 +1,7 @@
 import { encode } from 'fast-png';
 import type { Page } from 'playwright-core';
 import { distort, distortionKinds, distortionLevels } from '../../src/training/distortion/distort.ts';
-import { Random } from '../../src/training/random.ts';
+import { Random } from '../../src/shared/random.ts';
 import { pixelsOf } from '../support/pixels.ts';
 
 const side = 384;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { openCheckpoint } from '../../src/weights/open-checkpoint.ts';
-import { bufferAccess } from '../../src/weights/random-access.ts';
+import { openCheckpoint } from '../../src/formats/open-checkpoint.ts';
+import { bufferAccess } from '../../src/formats/random-access.ts';
 import { fillPortable } from './portable-weights.ts';
 
 it('regenerates the reduced checkpoint bit for bit', async () => {

@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { variantNames } from '../nn/fused/variants.ts';
+import { variantNames } from '../nn/fused/variants/variants.ts';
 import { oneOf, parseCommand, wholeNumber } from './arguments.ts';
 import type { BenchApi } from './bench/api.ts';
 import { benchInBrowser } from './bench/browser.ts';

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FoveaError } from '../shared/errors.ts';
-import type { RandomAccess } from '../weights/random-access.ts';
+import type { RandomAccess } from '../formats/random-access.ts';
 
 export interface OpenedFile extends RandomAccess {
   close(): Promise<void>;

@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseManifest } from '../weights/manifest.ts';
-import { sha256 } from '../weights/sha256.ts';
-import { dictOps, op, pickle } from '../weights/testing/pickle-writer.ts';
-import { zipBytes } from '../weights/testing/zip-writer.ts';
+import { parseManifest } from '../package/manifest.ts';
+import { sha256 } from '../formats/sha256.ts';
+import { dictOps, op, pickle } from '../testing/pickle-writer.ts';
+import { zipBytes } from '../testing/zip-writer.ts';
 import { runPack } from './pack.ts';
 
 const golden = 'e2e/fixtures/golden';

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { encodeJpeg } from '../../e2e/samples/jpeg.ts';
 import { samples } from '../../e2e/samples/samples.ts';
-import { createTokenizer } from '../text/tokenizer.ts';
-import { parseManifest } from '../weights/manifest.ts';
-import { textDomainWarnings, textWarnings } from '../worker/texts.ts';
+import { createTokenizer } from '../tokenizer/tokenizer.ts';
+import { parseManifest } from '../package/manifest.ts';
+import { textDomainWarnings, textWarnings } from '../worker/scoring/texts.ts';
 
 const read = (file: string) => new Uint8Array(readFileSync(`public/samples/${file}`));
 

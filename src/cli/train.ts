@@ -1,12 +1,12 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ablations } from '../model/config.ts';
+import { ablations } from '../spec/config.ts';
 import { FoveaError } from '../shared/errors.ts';
-import { PreparedSet } from '../training/prepared-set.ts';
-import { Random } from '../training/random.ts';
+import { PreparedSet } from '../training/data/prepared-set.ts';
+import { Random } from '../shared/random.ts';
 import { parseRecipe, trainerOptions, type Recipe } from '../training/recipe.ts';
 import { runTraining, validate, type EpochReport, type TrainingResult } from '../training/run-training.ts';
-import { groupedFolds } from '../training/training-set.ts';
+import { groupedFolds } from '../training/data/training-set.ts';
 import { parseCommand, wholeNumber } from './arguments.ts';
 import { userPath, type CliIo } from './io.ts';
 import { loadItems, type LoadedItems } from './training/load-items.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from './decode.ts';
-import { fixtureFiles } from './testing/fixture-files.ts';
+import { fixtureFiles } from '../testing/fixture-files.ts';
 
 /** Largest difference of a channel from Pillow's, by what the codecs themselves allow. */
 function tolerance(name: string): number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FoveaError } from '../shared/errors.ts';
 import { decodeImage } from './decode.ts';
-import { fixtureFiles } from './testing/fixture-files.ts';
+import { fixtureFiles } from '../testing/fixture-files.ts';
 
 const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 const failure = (bytes: Uint8Array<ArrayBuffer>, name: string): Promise<unknown> =>

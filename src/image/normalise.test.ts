@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { cropPixels } from './crops.ts';
+import { cropPixels } from './crops/crops.ts';
 import { decodePng } from './formats/png.ts';
 import { clipNormalisation, normalisePixels } from './normalise.ts';
 

@@ -1,7 +1,7 @@
 import { FoveaError } from '../shared/errors.ts';
 import type { DecodedImage } from './decoded-image.ts';
 import { MAX_PIXELS } from './limits.ts';
-import { resizeBilinear } from './resize.ts';
+import { resizeBilinear } from './resize/resize.ts';
 import { shortSideSize } from './reward-input.ts';
 
 /**

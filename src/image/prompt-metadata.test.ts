@@ -12,8 +12,8 @@ import {
   userComment,
   webpWith,
   zTxt,
-} from './testing/metadata-builders.ts';
-import { concat, pngChunk } from './testing/png-builder.ts';
+} from '../testing/metadata-builders.ts';
+import { concat, pngChunk } from '../testing/png-builder.ts';
 
 const words = 'a red fox in snow, (soft light:1.2)';
 const webui = `${words}\nsecond line\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, Seed: 1`;

@@ -1,6 +1,6 @@
-import { cropPixels } from './crops.ts';
+import { cropPixels } from './crops/crops.ts';
 import { clipNormalisation, normalisePixels } from './normalise.ts';
-import { resizeBicubic } from './resize.ts';
+import { resizeBicubic } from './resize/resize.ts';
 
 /** Python's `round`: halves go to the even neighbour. */
 function roundHalfEven(value: number): number {

@@ -3,7 +3,7 @@ import { tidyStructure } from '../nn/tidy.ts';
 import type { Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
 import { termShares } from '../nn/reference/frequency-pool.ts';
 import type { RegressorContext } from './cross-attention.ts';
-import { gridSide } from './config.ts';
+import { gridSide } from '../spec/config.ts';
 import { recordMap, type Recorder } from './recorder.ts';
 
 export interface PooledVisual {

@@ -2,7 +2,7 @@ import * as tf from '../nn/tf.ts';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
 import { attentionWeights } from '../nn/reference/layers.ts';
 import type { Layers, Parameters } from '../nn/layers.ts';
-import type { ModelConfig } from './config.ts';
+import type { ModelConfig } from '../spec/config.ts';
 
 export interface RegressorContext {
   layers: Layers;

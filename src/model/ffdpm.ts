@@ -1,6 +1,6 @@
 import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../nn/tf.ts';
-import { gridSide } from './config.ts';
+import { gridSide } from '../spec/config.ts';
 import { crossAttention, type RegressorContext } from './cross-attention.ts';
 import { recordMap, type Recorder } from './recorder.ts';
 import { additiveMask } from './text-encoder.ts';

@@ -4,8 +4,8 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '../nn/tf.ts';
 import type { Tensor } from '../nn/tf.ts';
-import { ablations, profiles } from './config.ts';
-import { cropsOf, deviation, golden, goldenNetwork, resizedOf, tokens } from './testing/golden-network.ts';
+import { ablations, profiles } from '../spec/config.ts';
+import { cropsOf, deviation, golden, goldenNetwork, resizedOf, tokens } from '../testing/golden-network.ts';
 
 beforeAll(async () => {
   const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');

@@ -1,7 +1,7 @@
 import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor3D, Tensor4D } from '../nn/tf.ts';
 import type { AttentionOptions, Layers, Parameters } from '../nn/layers.ts';
-import type { ModelConfig } from './config.ts';
+import type { ModelConfig } from '../spec/config.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface TowerContext {

@@ -1,20 +1,11 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from './tf.ts';
-import type { ModelConfig } from '../model/config.ts';
+import type { ModelConfig } from '../spec/config.ts';
+import type { StoredWeight } from '../formats/weight.ts';
 
 /**
  * The small set of layers the model is written in, behind one interface with two implementations: `reference` (tfjs ops,
  * differentiable, any backend) and `fused` (our WGSL on packed weights). The model knows only this file.
  */
-
-/** A weight as it lies in a package: PyTorch layout [out, in, ...], before an implementation prepares it. */
-export interface StoredWeight {
-  shape: number[];
-  dtype: 'f32' | 'f16' | 'int8' | 'int4';
-  /** Little-endian values; int4 holds two values a byte, low nibble first, each row padded to whole bytes. */
-  bytes: Uint8Array;
-  /** int8: one per output row. int4: per row and group of 32 along the flattened input. */
-  scales?: Float32Array;
-}
 
 /** A Linear or convolution weight ready to multiply; what it holds is its implementation's business. */
 export interface Matrix {

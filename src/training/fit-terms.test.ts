@@ -2,8 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { expect, test } from 'vitest';
 import * as tf from '../nn/tf.ts';
 import { fitTerms } from './fit-terms.ts';
-import { Random } from './random.ts';
-import { tinySet } from './testing/tiny.ts';
+import { Random } from '../shared/random.ts';
+import { tinySet } from '../testing/tiny-training.ts';
 
 await tf.setBackend('cpu');
 

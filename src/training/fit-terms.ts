@@ -1,4 +1,4 @@
-import type { TextTokens, TrainingSet } from './training-set.ts';
+import type { TextTokens, TrainingSet } from './data/training-set.ts';
 
 /** Strength of the ridge: rows have unit length, so that 1 halves what a single text says alone. */
 const ridge = 1.2;

@@ -1,7 +1,7 @@
-import type { ParameterSpec } from '../model/parameters.ts';
+import type { ParameterSpec } from '../spec/parameters.ts';
 import * as tf from '../nn/tf.ts';
 import type { Tensor2D } from '../nn/tf.ts';
-import type { TrainableParameters } from './trainable-parameters.ts';
+import type { TrainableParameters } from './optimiser/trainable-parameters.ts';
 
 const hidden = 64;
 

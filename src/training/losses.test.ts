@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '../nn/tf.ts';
 import { correlationLoss, crossEntropy, rankingLoss, smoothL1 } from './losses.ts';
-import { Random } from './random.ts';
+import { Random } from '../shared/random.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

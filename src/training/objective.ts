@@ -1,10 +1,10 @@
-import type { CropOpinion } from '../model/opinion.ts';
+import type { CropOpinion } from '../model/prediction.ts';
 import * as tf from '../nn/tf.ts';
 import type { Scalar, Tensor1D, Tensor2D } from '../nn/tf.ts';
-import type { Batch } from './batch.ts';
+import type { Batch } from './data/batch.ts';
 import { contrastiveLoss, correlationLoss, crossEntropy, rankingLoss, smoothL1 } from './losses.ts';
-import { mismatchLoss, type Mismatches } from './text-pairs.ts';
-import type { TrainingSet } from './training-set.ts';
+import { mismatchLoss, type Mismatches } from './data/text-pairs.ts';
+import type { TrainingSet } from './data/training-set.ts';
 
 export interface ObjectiveOptions {
   /** Weight of each head's Smooth L1. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { configSchema } from '../model/config.ts';
+import { configSchema } from '../spec/config.ts';
 import { FoveaError } from '../shared/errors.ts';
 import type { TrainerOptions } from './trainer.ts';
 

@@ -1,8 +1,8 @@
-import type { FeatureName, Regularise } from '../model/branches.ts';
+import type { FeatureName, Regularise } from '../model/extensions/branches.ts';
 import type { Layers, Matrix, Parameters } from '../nn/layers.ts';
 import { referenceLayers } from '../nn/reference/layers.ts';
 import * as tf from '../nn/tf.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../shared/random.ts';
 
 export interface DropoutRates {
   /** Share of values dropped at the input of Linear layers, by a prefix or suffix pattern of the weight's name. */

@@ -1,8 +1,8 @@
 import { pearson, spearman } from '../evaluation/correlation.ts';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { Trainer, type TrainerOptions } from './trainer.ts';
-import type { ModelConfig } from '../model/config.ts';
-import type { TrainingSet } from './training-set.ts';
+import type { ModelConfig } from '../spec/config.ts';
+import type { TrainingSet } from './data/training-set.ts';
 
 /** One line of the log: an epoch. */
 export interface EpochReport {

@@ -10,7 +10,7 @@ import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { trainerOptions } from './recipe.ts';
 import { runTraining } from './run-training.ts';
 import { Trainer } from './trainer.ts';
-import { tinyConfig, tinyRecipe, tinySet } from './testing/tiny.ts';
+import { tinyConfig, tinyRecipe, tinySet } from '../testing/tiny-training.ts';
 
 beforeAll(async () => {
   const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');

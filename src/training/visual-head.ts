@@ -1,7 +1,7 @@
-import type { ParameterSpec } from '../model/parameters.ts';
+import type { ParameterSpec } from '../spec/parameters.ts';
 import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D } from '../nn/tf.ts';
-import type { TrainableParameters } from './trainable-parameters.ts';
+import type { TrainableParameters } from './optimiser/trainable-parameters.ts';
 
 /** Parameters of the training-only task that has VQI alone tell each rating: keeps the crops worth listening to. Never packaged. */
 export function visualSpecs(width: number, heads: readonly string[]): ParameterSpec[] {

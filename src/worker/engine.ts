@@ -18,10 +18,10 @@ import type {
 import { FoveaError, toErrorRecord } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import type { ScoreResult } from '../shared/result.ts';
-import { startBackend, type Backend } from './backend.ts';
+import { startBackend, type Backend } from './device/backend.ts';
 import { JobQueue } from './job-queue.ts';
-import { loadModel, type LoadedModel } from './loaded-model.ts';
-import { pixelSource, scoreImage } from './score-image.ts';
+import { loadModel, type LoadedModel } from './device/loaded-model.ts';
+import { pixelSource, scoreImage } from './scoring/score-image.ts';
 
 /** The engine behind the thread border: one backend, one model, any number of jobs, one at a time. */
 export class Engine implements EngineApi {

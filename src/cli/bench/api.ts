@@ -1,4 +1,4 @@
-import type { VariantName } from '../../nn/fused/variants.ts';
+import type { VariantName } from '../../nn/fused/variants/variants.ts';
 import type { BenchOptions, BenchRow } from './measure.ts';
 import type { RateRow } from './rates.ts';
 import type { SoakSample } from './soak-growth.ts';

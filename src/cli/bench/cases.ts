@@ -1,4 +1,5 @@
-import type { Layers, StoredWeight } from '../../nn/layers.ts';
+import type { Layers } from '../../nn/layers.ts';
+import type { StoredWeight } from '../../formats/weight.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../../nn/tf.ts';
 import { randomValues, randomWeight } from './random.ts';

@@ -1,6 +1,6 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FusedLayers } from '../../nn/fused/layers.ts';
-import type { KernelChoice } from '../../nn/fused/variants.ts';
+import type { KernelChoice } from '../../nn/fused/variants/variants.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor } from '../../nn/tf.ts';

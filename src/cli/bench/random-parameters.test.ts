@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fullSize } from '../../model/config.ts';
-import { modelParameters } from '../../model/parameters.ts';
+import { fullSize } from '../../spec/config.ts';
+import { modelParameters } from '../../spec/parameters.ts';
 import { parameterValues, seeded } from './random-parameters.ts';
 
 const specs = seeded(modelParameters(fullSize, ['quality']));

@@ -1,6 +1,6 @@
-import type { ParameterSpec } from '../../model/parameters.ts';
+import type { ParameterSpec } from '../../spec/parameters.ts';
 import type { Layers } from '../../nn/layers.ts';
-import { ParameterStore } from '../../worker/parameter-store.ts';
+import { ParameterStore } from '../../worker/device/parameter-store.ts';
 import type { Format } from './cases.ts';
 import { randomValues, randomWeight } from './random.ts';
 

@@ -1,6 +1,6 @@
-import type { StoredWeight } from '../../nn/layers.ts';
-import { int4Group } from '../../nn/stored-weight.ts';
-import { toHalves } from '../../weights/half.ts';
+import type { StoredWeight } from '../../formats/weight.ts';
+import { int4Group } from '../../formats/stored-weight.ts';
+import { toHalves } from '../../formats/half.ts';
 
 /** Uniform numbers in [−1, 1) from a seed (xorshift): fast enough for millions of weights. */
 export function randomValues(count: number, seed: number, size = 1): Float32Array<ArrayBuffer> {

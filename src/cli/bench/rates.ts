@@ -1,8 +1,8 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FusedLayers } from '../../nn/fused/layers.ts';
-import { allowed, runnable } from '../../nn/fused/variant-fit.ts';
-import { linearTiles, tileName, type KernelChoice, type LinearTile } from '../../nn/fused/variants.ts';
-import { expandWeight } from '../../nn/stored-weight.ts';
+import { allowed, runnable } from '../../nn/fused/variants/variant-fit.ts';
+import { linearTiles, tileName, type KernelChoice, type LinearTile } from '../../nn/fused/variants/variants.ts';
+import { expandWeight } from '../../formats/stored-weight.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Format } from './cases.ts';
 import { randomValues, randomWeight } from './random.ts';

@@ -1,7 +1,7 @@
-import type { ModelConfig } from '../../model/config.ts';
+import type { ModelConfig } from '../../spec/config.ts';
 import { Network } from '../../model/network.ts';
-import type { TokenBatch } from '../../model/opinion.ts';
-import { modelParameters } from '../../model/parameters.ts';
+import type { TokenBatch } from '../../model/prediction.ts';
+import { modelParameters } from '../../spec/parameters.ts';
 import type { Layers } from '../../nn/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor } from '../../nn/tf.ts';

@@ -1,6 +1,6 @@
 import { createWebGpuBackend } from '../../gpu/device.ts';
-import { chooseKernels } from '../../nn/fused/choose.ts';
-import { tileName } from '../../nn/fused/variants.ts';
+import { chooseKernels } from '../../nn/fused/variants/choose.ts';
+import { tileName } from '../../nn/fused/variants/variants.ts';
 import type { BenchApi } from './api.ts';
 import { Bench, type ProcessorClock } from './measure.ts';
 import { measureRates } from './rates.ts';

@@ -1,4 +1,4 @@
-import { fullSize, type ModelConfig } from '../../model/config.ts';
+import { fullSize, type ModelConfig } from '../../spec/config.ts';
 
 /** The full-size model with at most so many layers in each tower; the last four crop blocks are tapped, or all there are. */
 export function shallowConfig(depth: number): ModelConfig {

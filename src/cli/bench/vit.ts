@@ -1,5 +1,5 @@
-import { fullSize } from '../../model/config.ts';
-import { modelParameters } from '../../model/parameters.ts';
+import { fullSize } from '../../spec/config.ts';
+import { modelParameters } from '../../spec/parameters.ts';
 import { runVisionTower } from '../../model/vision-tower.ts';
 import * as tf from '../../nn/tf.ts';
 import type { BenchCase } from './cases.ts';

@@ -1,16 +1,16 @@
-import { cropPixels } from '../../image/crops.ts';
-import { evenCrops } from '../../image/crop-grid.ts';
+import { cropPixels } from '../../image/crops/crops.ts';
+import { evenCrops } from '../../image/crops/crop-grid.ts';
 import { normalisePixels } from '../../image/normalise.ts';
 import { prepareImage } from '../../image/prepare.ts';
-import { resizeBilinear } from '../../image/resize.ts';
+import { resizeBilinear } from '../../image/resize/resize.ts';
 import { rewardPixels } from '../../image/reward-input.ts';
 import { Network } from '../../model/network.ts';
-import type { TokenBatch } from '../../model/opinion.ts';
-import { modelParameters, rewardHead } from '../../model/parameters.ts';
+import type { TokenBatch } from '../../model/prediction.ts';
+import { modelParameters, rewardHead } from '../../spec/parameters.ts';
 import * as tf from '../../nn/tf.ts';
-import { createTokenizer, type TextTokenizer } from '../../text/tokenizer.ts';
-import type { Quantisation } from '../../weights/naming.ts';
-import type { ModelToCalibrate } from '../../weights/pack.ts';
+import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
+import type { Quantisation } from '../../package/naming.ts';
+import type { ModelToCalibrate } from '../../package/pack.ts';
 import { TrialModel, type Pass } from './trial-model.ts';
 
 /** One image of the user's with its texts. */

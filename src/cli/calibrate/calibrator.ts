@@ -1,5 +1,5 @@
-import type { Quantisation } from '../../weights/naming.ts';
-import type { ModelToCalibrate } from '../../weights/pack.ts';
+import type { Quantisation } from '../../package/naming.ts';
+import type { ModelToCalibrate } from '../../package/pack.ts';
 import type { Item } from '../item.ts';
 import type { Calibration } from './calibrate.ts';
 import { calibrationItems, withCalibrationImages, type CalibrationIo } from './images.ts';

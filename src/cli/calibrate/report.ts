@@ -1,4 +1,4 @@
-import type { WriteReport } from '../../weights/write-package.ts';
+import type { WriteReport } from '../../package/write-package.ts';
 import type { Calibration } from './calibrate.ts';
 
 /** One quantised weight: relative root-mean-square errors of its values and, where it was calibrated, of its results. */

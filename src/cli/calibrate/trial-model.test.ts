@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ParameterSpec } from '../../model/parameters.ts';
-import { expandWeight } from '../../nn/stored-weight.ts';
+import type { ParameterSpec } from '../../spec/parameters.ts';
+import { expandWeight } from '../../formats/stored-weight.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor1D } from '../../nn/tf.ts';
-import { quantise } from '../../weights/quantise.ts';
+import { quantise } from '../../formats/quantise.ts';
 import { TrialModel, type Pass } from './trial-model.ts';
 
 beforeAll(async () => {

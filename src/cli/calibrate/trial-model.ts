@@ -1,12 +1,13 @@
-import type { ParameterSpec } from '../../model/parameters.ts';
-import type { Layers, LinearOptions, Matrix, Parameters, StoredWeight } from '../../nn/layers.ts';
+import type { ParameterSpec } from '../../spec/parameters.ts';
+import type { Layers, LinearOptions, Matrix, Parameters } from '../../nn/layers.ts';
+import type { StoredWeight } from '../../formats/weight.ts';
 import { denseFromStored } from '../../nn/reference/dense.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
-import { expandWeight } from '../../nn/stored-weight.ts';
+import { expandWeight } from '../../formats/stored-weight.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor, Tensor1D, Tensor4D } from '../../nn/tf.ts';
-import { storageFor, type Quantisation } from '../../weights/naming.ts';
-import { quantise } from '../../weights/quantise.ts';
+import { storageFor, type Quantisation } from '../../package/naming.ts';
+import { quantise } from '../../formats/quantise.ts';
 
 /**
  * Which weights a pass multiplies with. `observe`: the exact ones, comparing each product with what the stored ones give.

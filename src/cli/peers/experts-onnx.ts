@@ -1,4 +1,4 @@
-import type { ModelConfig } from '../../model/config.ts';
+import type { ModelConfig } from '../../spec/config.ts';
 import type { OnnxLayers } from './onnx-layers.ts';
 
 const float32 = 1;

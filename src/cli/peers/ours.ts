@@ -2,7 +2,7 @@ import type { Layers } from '../../nn/layers.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor } from '../../nn/tf.ts';
-import { startBackend } from '../../worker/backend.ts';
+import { startBackend } from '../../worker/device/backend.ts';
 import type { Format } from '../bench/cases.ts';
 import { prepareScAgiqa } from '../bench/sc-agiqa.ts';
 import { shallowConfig } from '../bench/shallow-config.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as ort from 'onnxruntime-web';
 import { beforeAll, expect, test } from 'vitest';
-import type { ModelConfig } from '../../model/config.ts';
+import type { ModelConfig } from '../../spec/config.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import { prepareScAgiqa } from '../bench/sc-agiqa.ts';

@@ -1,4 +1,4 @@
-import type { ModelConfig } from '../../model/config.ts';
+import type { ModelConfig } from '../../spec/config.ts';
 import { parameterValues } from '../bench/random-parameters.ts';
 import { scAgiqaInputs, scAgiqaParameters, scoredHead } from '../bench/sc-agiqa.ts';
 import { channelsFirst } from './channels-first.ts';

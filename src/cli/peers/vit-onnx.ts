@@ -1,7 +1,7 @@
 import { randomValues } from '../bench/random.ts';
 import { parameterValues } from '../bench/random-parameters.ts';
 import { towerParameters } from '../bench/vit.ts';
-import { fullSize } from '../../model/config.ts';
+import { fullSize } from '../../spec/config.ts';
 import { channelsFirst } from './channels-first.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import { OnnxLayers } from './onnx-layers.ts';

@@ -1,9 +1,9 @@
-import { bertTokenizerJson, type BertTokenizerJson } from '../../text/tokenizer-json.ts';
-import { createTokenizer } from '../../text/tokenizer.ts';
-import { trainVocabulary } from '../../text/train-vocabulary.ts';
+import { bertTokenizerJson, type BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
+import { createTokenizer } from '../../tokenizer/tokenizer.ts';
+import { trainVocabulary } from '../../tokenizer/train-vocabulary.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { Recipe } from '../../training/recipe.ts';
-import type { TrainingImage } from '../../training/training-set.ts';
+import type { TrainingImage } from '../../training/data/training-set.ts';
 import type { CliIo } from '../io.ts';
 import { readRatedItems } from '../rated-items.ts';
 

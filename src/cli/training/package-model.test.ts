@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { bertTokenizerJson } from '../../text/tokenizer-json.ts';
-import { createTokenizer } from '../../text/tokenizer.ts';
+import { bertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
+import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { textDomain } from './package-model.ts';
 
 const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'red', 'house', 'z', '##z'];

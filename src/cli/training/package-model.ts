@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import type { BertTokenizerJson } from '../../text/tokenizer-json.ts';
-import { createTokenizer, type TextTokenizer } from '../../text/tokenizer.ts';
+import type { BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
+import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { quantile } from '../../evaluation/bootstrap.ts';
 import { percentiles } from '../../evaluation/percentiles.ts';
-import type { TextDomain } from '../../weights/manifest.ts';
-import { writePackage, type PackageContent, type WriteReport } from '../../weights/write-package.ts';
+import type { TextDomain } from '../../package/manifest.ts';
+import { writePackage, type PackageContent, type WriteReport } from '../../package/write-package.ts';
 
 const questions: Record<string, string> = {
   quality: 'How good is the image to look at: sharp, natural, free of artefacts?',

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
-import type { ModelConfig } from '../../model/config.ts';
+import type { ModelConfig } from '../../spec/config.ts';
 import { distort, distortionKinds, type DistortionKind } from '../../training/distortion/distort.ts';
-import { prepareTrainingImage, type PreparedImage } from '../../training/prepare-image.ts';
-import { Random } from '../../training/random.ts';
+import { prepareTrainingImage, type PreparedImage } from '../../training/data/prepare-image.ts';
+import { Random } from '../../shared/random.ts';
 import type { Recipe } from '../../training/recipe.ts';
-import type { TrainingImage } from '../../training/training-set.ts';
+import type { TrainingImage } from '../../training/data/training-set.ts';
 import { prepareImage } from '../../image/prepare.ts';
 import type { CliIo } from '../io.ts';
 import { withDecoder, type Pixels } from './browser-decoder.ts';

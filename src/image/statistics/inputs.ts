@@ -1,4 +1,4 @@
-import { resizeBilinear } from '../resize.ts';
+import { resizeBilinear } from '../resize/resize.ts';
 import { canonicalSize } from './canonical-size.ts';
 import { statisticsGrid } from './grid.ts';
 import { globalLength, imageStatistics, type ImageStatistics } from './image-statistics.ts';

@@ -1,5 +1,5 @@
 import { createWebGpuBackend } from '../../gpu/device.ts';
-import { describeFrequencyPath } from './fixtures/suite.ts';
+import { describeFrequencyPath } from '../../testing/csf/suite.ts';
 
 describeFrequencyPath('webgpu', async () => {
   await createWebGpuBackend();

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '../tf.ts';
-import { describeFrequencyPath } from './fixtures/suite.ts';
+import { describeFrequencyPath } from '../../testing/csf/suite.ts';
 
 // the plain backend, which nothing ships with, runs the code that WASM runs
 describeFrequencyPath(

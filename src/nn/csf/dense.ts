@@ -1,7 +1,7 @@
 import * as tf from '../tf.ts';
 import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '../tf.ts';
 import { csfConstants, csfTable, type Csf } from '../../gpu/frequency/table.ts';
-import type { Switches } from '../../model/config.ts';
+import type { Switches } from '../../spec/config.ts';
 import { fourierMatrix, interpolationMatrix, separable, smoothingMatrix } from './matrices.ts';
 import { nearestPositions } from './matrix-values.ts';
 

@@ -1,5 +1,5 @@
 import * as tf from '../tf.ts';
-import type { ModelConfig } from '../../model/config.ts';
+import type { ModelConfig } from '../../spec/config.ts';
 import type { Csf } from '../../gpu/frequency/table.ts';
 import type { PatchSpectrum } from '../../shared/engine-api.ts';
 import type { CellMap } from '../../shared/result.ts';

@@ -2,7 +2,7 @@ import * as tf from '../tf.ts';
 import type { Tensor3D } from '../tf.ts';
 import { frequencyKernels, type WeightsEntry } from '../../gpu/frequency/kernels.ts';
 import { csfConstants } from '../../gpu/frequency/table.ts';
-import type { Switches } from '../../model/config.ts';
+import type { Switches } from '../../spec/config.ts';
 import { denseWeights } from './dense.ts';
 import { interpolationMatrix, separable } from './matrices.ts';
 import { resizedPositions } from './matrix-values.ts';

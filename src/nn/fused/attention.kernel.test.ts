@@ -1,6 +1,6 @@
 import * as tf from '../tf.ts';
 import { describe, expect, it } from 'vitest';
-import { attentionTwin } from '../../gpu/fused/reference/attention.ts';
+import { attentionTwin } from '../../testing/twins/attention.ts';
 import {
   largestError,
   randomIntegers,
@@ -8,8 +8,8 @@ import {
   testDevice,
   testLayers,
   WorstError,
-} from './test-support.ts';
-import { attentionNames, choiceOf } from './variants.ts';
+} from '../../testing/fused.ts';
+import { attentionNames, choiceOf } from './variants/variants.ts';
 
 const { device } = await testDevice();
 const names = attentionNames.filter((name) => name !== 'quad' || device.features.has('subgroups'));

@@ -4,7 +4,7 @@ import type { ComposedDispatch, KernelRunner } from '../../gpu/fused/kernel-runn
 import laneSource from '../../../shaders/nn/attention-lane.wgsl?raw';
 import quadSource from '../../../shaders/nn/attention-quad.wgsl?raw';
 import type { AttentionOptions } from '../layers.ts';
-import type { AttentionVariant } from './variants.ts';
+import type { AttentionVariant } from './variants/variants.ts';
 
 /** Queries per lane and keys per block (in fours) of the quad variant. */
 const quadBlock = { rowGroups: 2, keyGroups: 4 };

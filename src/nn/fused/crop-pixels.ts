@@ -3,7 +3,7 @@ import type { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
 import type { RgbImage } from '../layers.ts';
 import * as tf from '../tf.ts';
 import type { Tensor4D } from '../tf.ts';
-import { plainGrid } from './linear.ts';
+import { plainGrid } from './linear/linear.ts';
 
 /** The crops' bytes one below the other, as an image of their own. */
 function strip({ rgb, width }: RgbImage, corners: [number, number][], size: number): RgbImage {

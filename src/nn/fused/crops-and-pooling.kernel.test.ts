@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { frequencyPoolTwin } from '../../gpu/fused/reference/frequency-pool.ts';
-import { cropPixels } from '../../image/crops.ts';
+import { frequencyPoolTwin } from '../../testing/twins/frequency-pool.ts';
+import { cropPixels } from '../../image/crops/crops.ts';
 import { clipNormalisation, normalisationTable, normalisePixels } from '../../image/normalise.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
-import { largestError, randomIntegers, randomValues, testLayers, WorstError } from './test-support.ts';
-import { choiceOf } from './variants.ts';
+import { largestError, randomIntegers, randomValues, testLayers, WorstError } from '../../testing/fused.ts';
+import { choiceOf } from './variants/variants.ts';
 
 const layers = await testLayers(choiceOf('tile'));
 

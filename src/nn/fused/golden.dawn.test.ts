@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { cropsOf, golden, goldenNetwork, resizedOf, tokens } from '../../model/testing/golden-network.ts';
+import { cropsOf, golden, goldenNetwork, resizedOf, tokens } from '../../testing/golden-network.ts';
 import * as tf from '../tf.ts';
-import type { StoredWeight } from '../layers.ts';
-import { testDevice, testLayers } from './test-support.ts';
-import { runnable } from './variant-fit.ts';
-import { choiceOf, variantNames, type VariantName } from './variants.ts';
+import type { StoredWeight } from '../../formats/weight.ts';
+import { testDevice, testLayers } from '../../testing/fused.ts';
+import { runnable } from './variants/variant-fit.ts';
+import { choiceOf, variantNames, type VariantName } from './variants/variants.ts';
 
 /*
  * Every layout and number format on all golden images, against PyTorch's scores. In Node only: there adapters with f16 arithmetic and

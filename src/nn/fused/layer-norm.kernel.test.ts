@@ -1,8 +1,8 @@
 import * as tf from '../tf.ts';
 import { describe, expect, it } from 'vitest';
-import { layerNormTwin } from '../../gpu/fused/reference/layer-norm.ts';
-import { largestError, randomIntegers, randomValues, testLayers, WorstError } from './test-support.ts';
-import { choiceOf } from './variants.ts';
+import { layerNormTwin } from '../../testing/twins/layer-norm.ts';
+import { largestError, randomIntegers, randomValues, testLayers, WorstError } from '../../testing/fused.ts';
+import { choiceOf } from './variants/variants.ts';
 
 describe.each(['lane', 'group'] as const)('layer norm, by %s', (layerNorm) => {
   it('agrees with its f64 twin on random shapes, far from zero too', async () => {

@@ -4,27 +4,19 @@ import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { kernelRunner, type KernelRunner } from '../../gpu/fused/kernel-runner.ts';
 import { csfScores } from '../csf/scores.ts';
-import type {
-  AttentionOptions,
-  FrequencyPoolInput,
-  FrequencyPooled,
-  Layers,
-  LinearOptions,
-  Matrix,
-  RgbImage,
-  StoredWeight,
-} from '../layers.ts';
+import type { AttentionOptions, FrequencyPoolInput, FrequencyPooled, Layers, LinearOptions, Matrix, RgbImage } from '../layers.ts';
+import type { StoredWeight } from '../../formats/weight.ts';
 import { referenceLayers } from '../reference/layers.ts';
-import { expandWeight, rowsOf } from '../stored-weight.ts';
+import { expandWeight, rowsOf } from '../../formats/stored-weight.ts';
 import { runAttention, runSelfAttention } from './attention.ts';
 import { runCropPixels } from './crop-pixels.ts';
 import { poolFits, runFrequencyPool } from './frequency-pool.ts';
 import { runLayerNorm } from './layer-norm.ts';
-import { runProduct } from './linear.ts';
-import { packedFormat, packWeight } from './pack.ts';
-import { PackedMatrix, WeightMemory } from './packed-matrix.ts';
-import { denseRows, neighbourRows, patchRows } from './row-layout.ts';
-import { shortRows, type KernelChoice, type LinearTile } from './variants.ts';
+import { runProduct } from './linear/linear.ts';
+import { packedFormat, packWeight } from './linear/pack.ts';
+import { PackedMatrix, WeightMemory } from './linear/packed-matrix.ts';
+import { denseRows, neighbourRows, patchRows } from './linear/row-layout.ts';
+import { shortRows, type KernelChoice, type LinearTile } from './variants/variants.ts';
 
 export interface FusedOptions {
   backend: WebGPUBackend;

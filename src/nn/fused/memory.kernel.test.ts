@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
-import { expandWeight } from '../stored-weight.ts';
-import { largestError, randomValues, randomWeight, testDevice, testLayers } from './test-support.ts';
-import { choiceOf } from './variants.ts';
+import { expandWeight } from '../../formats/stored-weight.ts';
+import { largestError, randomValues, randomWeight, testDevice, testLayers } from '../../testing/fused.ts';
+import { choiceOf } from './variants/variants.ts';
 
 describe('memory of the fused layers', () => {
   it('stays flat over many passes, and weights give theirs back', async () => {

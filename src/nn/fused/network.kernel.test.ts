@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fullSize, type ModelConfig } from '../../model/config.ts';
+import { fullSize, type ModelConfig } from '../../spec/config.ts';
 import { Network } from '../../model/network.ts';
-import { modelParameters } from '../../model/parameters.ts';
-import { ParameterStore } from '../../worker/parameter-store.ts';
-import { startWasmRuntime } from '../../worker/wasm-runtime.ts';
-import type { Layers, StoredWeight } from '../layers.ts';
+import { modelParameters } from '../../spec/parameters.ts';
+import { ParameterStore } from '../../worker/device/parameter-store.ts';
+import { startWasmRuntime } from '../../worker/device/wasm-runtime.ts';
+import type { Layers } from '../layers.ts';
+import type { StoredWeight } from '../../formats/weight.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
@@ -15,9 +16,9 @@ import {
   testDevice,
   testLayers,
   WorstError,
-} from './test-support.ts';
-import { rounds, runnable } from './variant-fit.ts';
-import { choiceOf, variantNames } from './variants.ts';
+} from '../../testing/fused.ts';
+import { rounds, runnable } from './variants/variant-fit.ts';
+import { choiceOf, variantNames } from './variants/variants.ts';
 
 const tower = { width: 48, depth: 2, heads: 3 };
 const config: ModelConfig = {

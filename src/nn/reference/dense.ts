@@ -1,6 +1,7 @@
 import { tensor2d, type Tensor2D } from '../tf.ts';
-import { expandWeight, toInputMajor } from '../stored-weight.ts';
-import type { Matrix, StoredWeight } from '../layers.ts';
+import { expandWeight, toInputMajor } from '../../formats/stored-weight.ts';
+import type { Matrix } from '../layers.ts';
+import type { StoredWeight } from '../../formats/weight.ts';
 
 /** An f32 matrix [inputs, outputs] as an ordinary tensor (a Variable while training). */
 export class DenseMatrix implements Matrix {

@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { agreementLogits, likenessMatrix } from '../../model/agreement.ts';
+import { agreementLogits, likenessMatrix } from '../../model/extensions/agreement.ts';
 import { frequencyPool } from '../../model/aqafp.ts';
 import { crossAttention } from '../../model/cross-attention.ts';
 import { mixExperts } from '../../model/moer.ts';
-import { initialValues } from '../../training/initialise.ts';
+import { initialValues } from '../../training/optimiser/initialise.ts';
 import {
   contrastiveLoss,
   correlationLoss,
@@ -14,10 +14,10 @@ import {
   rankingLoss,
   smoothL1,
 } from '../../training/losses.ts';
-import { Random } from '../../training/random.ts';
-import { tinyConfig } from '../../training/testing/tiny.ts';
-import { TrainableParameters } from '../../training/trainable-parameters.ts';
-import { modelParameters } from '../../model/parameters.ts';
+import { Random } from '../../shared/random.ts';
+import { tinyConfig } from '../../testing/tiny-training.ts';
+import { TrainableParameters } from '../../training/optimiser/trainable-parameters.ts';
+import { modelParameters } from '../../spec/parameters.ts';
 import { installBatchedMatMul } from '../wasm/batched-matmul.ts';
 import { installSegmentSum } from '../wasm/segment-sum.ts';
 import { installSharedIdentity } from '../wasm/shared-identity.ts';

@@ -9,7 +9,7 @@ import {
   goldenNetwork,
   resizedOf,
   tokens,
-} from '../../model/testing/golden-network.ts';
+} from '../../testing/golden-network.ts';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';

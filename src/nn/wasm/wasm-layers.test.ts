@@ -2,14 +2,14 @@ import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { attentionTwin } from '../../gpu/fused/reference/attention.ts';
-import { layerNormTwin } from '../../gpu/fused/reference/layer-norm.ts';
-import { linearTwin } from '../../gpu/fused/reference/linear.ts';
+import { attentionTwin } from '../../testing/twins/attention.ts';
+import { layerNormTwin } from '../../testing/twins/layer-norm.ts';
+import { linearTwin } from '../../testing/twins/linear.ts';
 import type { Activation } from '../layers.ts';
 import { DenseMatrix } from '../reference/dense.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
-import { randomIntegers, randomValues } from '../fused/test-support.ts';
+import { randomIntegers, randomValues } from '../../testing/fused.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';
 import { WasmLayers } from './layers.ts';
 

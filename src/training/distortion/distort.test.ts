@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Random } from '../random.ts';
+import { Random } from '../../shared/random.ts';
 import { distort, distortionKinds } from './distort.ts';
 
 describe('distort', () => {

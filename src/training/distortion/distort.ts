@@ -1,4 +1,4 @@
-import type { Random } from '../random.ts';
+import type { Random } from '../../shared/random.ts';
 import { jpegLoss } from './jpeg.ts';
 import { blurred, noisy, rescaled } from './pixels.ts';
 

@@ -1,5 +1,5 @@
-import { resizeBicubic, resizeBilinear } from '../../image/resize.ts';
-import type { Random } from '../random.ts';
+import { resizeBicubic, resizeBilinear } from '../../image/resize/resize.ts';
+import type { Random } from '../../shared/random.ts';
 
 const toByte = (value: number) => (value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value));
 

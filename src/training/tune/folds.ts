@@ -1,5 +1,5 @@
-import type { Random } from '../random.ts';
-import { groupedFolds } from '../training-set.ts';
+import type { Random } from '../../shared/random.ts';
+import { groupedFolds } from '../data/training-set.ts';
 
 export interface Folds {
   /** Fold of each image. */

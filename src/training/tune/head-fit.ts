@@ -1,11 +1,11 @@
 import { mean } from '../../evaluation/correlation.ts';
 import type { CropFeatures } from '../../shared/result.ts';
 import * as tf from '../../nn/tf.ts';
-import { AdamW } from '../adamw.ts';
+import { AdamW } from '../optimiser/adamw.ts';
 import { correlationLoss, smoothL1 } from '../losses.ts';
-import { MovingAverage } from '../moving-average.ts';
-import type { Random } from '../random.ts';
-import { learningRate } from '../schedule.ts';
+import { MovingAverage } from '../optimiser/moving-average.ts';
+import type { Random } from '../../shared/random.ts';
+import { learningRate } from '../optimiser/schedule.ts';
 import type { FitOptions } from './options.ts';
 import { drawnCrops, meanOverCrops, type RatedFeatures } from './rated-features.ts';
 import { startingHead } from './starting-head.ts';

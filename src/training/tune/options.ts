@@ -1,4 +1,4 @@
-import type { Schedule } from '../schedule.ts';
+import type { Schedule } from '../optimiser/schedule.ts';
 
 /** How a head is tuned. */
 export interface FitOptions {

@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, it } from 'vitest';
-import { fullSize } from '../../model/config.ts';
-import { headParameters } from '../../model/head-parameters.ts';
-import { modelParameters, rewardHead } from '../../model/parameters.ts';
+import { fullSize } from '../../spec/config.ts';
+import { headParameters } from '../../spec/head-parameters.ts';
+import { modelParameters, rewardHead } from '../../spec/parameters.ts';
 import * as tf from '../../nn/tf.ts';
-import { Random } from '../random.ts';
-import { tinyConfig } from '../testing/tiny.ts';
+import { Random } from '../../shared/random.ts';
+import { tinyConfig } from '../../testing/tiny-training.ts';
 import { tuneFolds } from './folds.ts';
 import { ratingScale } from './rating-scale.ts';
 import { startingHead } from './starting-head.ts';

@@ -1,6 +1,6 @@
 import type { CropFeatures } from '../../shared/result.ts';
 import * as tf from '../../nn/tf.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../../shared/random.ts';
 
 /** Images with their ratings; images of one group never stand on both sides of a split. */
 export interface RatedFeatures {

@@ -1,5 +1,5 @@
 import { mean } from '../../evaluation/correlation.ts';
-import { expertsShare } from '../../model/config.ts';
+import { expertsShare } from '../../spec/config.ts';
 import type { CropFeatures } from '../../shared/result.ts';
 import type { FitContext } from './head-fit.ts';
 import { meanOverCrops } from './rated-features.ts';

@@ -1,14 +1,14 @@
-import { expertsShare, fusedWidth, type ModelConfig } from '../../model/config.ts';
-import { memberCount } from '../../model/member-names.ts';
-import { combineOpinions, memberContext } from '../../model/members.ts';
+import { expertsShare, fusedWidth, type ModelConfig } from '../../spec/config.ts';
+import { memberCount } from '../../spec/member-names.ts';
+import { combineOpinions, memberContext } from '../../model/extensions/members.ts';
 import { mixExperts, type ExpertOpinion } from '../../model/moer.ts';
-import type { ParameterSpec } from '../../model/parameters.ts';
+import type { ParameterSpec } from '../../spec/parameters.ts';
 import type { Parameters } from '../../nn/layers.ts';
 import { DenseMatrix } from '../../nn/reference/dense.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
-import { toInputMajor } from '../../nn/stored-weight.ts';
+import { toInputMajor } from '../../formats/stored-weight.ts';
 import * as tf from '../../nn/tf.ts';
-import { toOutputMajor } from '../layout.ts';
+import { toOutputMajor } from '../../formats/weight-layout.ts';
 
 /** Columns of what heads read: the input of each member of the regressor, and what is added to each head. */
 export function headColumns({ config, heads }: Pick<HeadShape, 'config' | 'heads'>): number {

@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { headParameters } from '../../model/head-parameters.ts';
+import { headParameters } from '../../spec/head-parameters.ts';
 import * as tf from '../../nn/tf.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { TuneProgress } from '../../shared/tune-api.ts';
-import { Random } from '../random.ts';
-import { initialValues } from '../initialise.ts';
-import { tinyConfig } from '../testing/tiny.ts';
+import { Random } from '../../shared/random.ts';
+import { initialValues } from '../optimiser/initialise.ts';
+import { tinyConfig } from '../../testing/tiny-training.ts';
 import { fitOptions } from './options.ts';
 import type { RatedFeatures } from './rated-features.ts';
 import { headScores } from './starting-head.ts';

@@ -2,7 +2,7 @@ import { comparePredictions } from '../../evaluation/compare-predictions.ts';
 import { percentiles } from '../../evaluation/percentiles.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { TunedHead, TuneProgress, TuneVerdict } from '../../shared/tune-api.ts';
-import { Random } from '../random.ts';
+import { Random } from '../../shared/random.ts';
 import { checkRatings } from './check-ratings.ts';
 import { crossValidate } from './cross-validate.ts';
 import { HeadFit, type FitContext } from './head-fit.ts';

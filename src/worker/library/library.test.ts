@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../shared/engine-api.ts';
-import { headParameters } from '../../model/head-parameters.ts';
+import { headParameters } from '../../spec/head-parameters.ts';
 import type { LibraryProgress, PackRequest, TunedRequest } from '../../shared/library-api.ts';
-import { asFiles, openSmall, packSmall, type SmallPackage } from '../../weights/testing/small-package.ts';
+import { asFiles, openSmall, packSmall, type SmallPackage } from '../../testing/small-package.ts';
 import { ModelLibrary } from './library.ts';
-import { memoryShelf } from './testing/memory-shelf.ts';
+import { memoryShelf } from '../../testing/memory-shelf.ts';
 
 const golden = new URL('../../../e2e/fixtures/golden/', import.meta.url);
 const fixture = (name: string) => new File([readFileSync(new URL(name, golden))], name);

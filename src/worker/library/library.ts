@@ -8,17 +8,17 @@ import type {
   StoredModel,
   TunedRequest,
 } from '../../shared/library-api.ts';
-import { parseManifest } from '../../weights/manifest.ts';
-import { packageFacts } from '../../weights/package-facts.ts';
-import { openShardCache } from '../../weights/cache.ts';
-import { writeTunedPackage } from '../../weights/tuned-package.ts';
-import { folderUrl, packageFiles, type PackageFiles } from '../../weights/package-source.ts';
-import { sha256 } from '../../weights/sha256.ts';
+import { parseManifest } from '../../package/manifest.ts';
+import { packageFacts } from '../../package/package-facts.ts';
+import { openShardCache } from '../../package/transfer/shard-cache.ts';
+import { writeTunedPackage } from '../../package/tuned-package.ts';
+import { folderUrl, packageFiles, type PackageFiles } from '../../package/package-source.ts';
+import { sha256 } from '../../formats/sha256.ts';
 import { archive } from './archive.ts';
-import { fillFolder, verifyFolder } from './fill.ts';
+import { fillFolder, verifyFolder } from './install.ts';
 import { packInto } from './pack-into.ts';
-import type { ModelFolder, Shelf } from './shelf.ts';
-import { manifestFile, originFile, readStored, type Origin, type StoredPackage } from './stored.ts';
+import type { ModelFolder, Shelf } from './model-store.ts';
+import { manifestFile, originFile, readStored, type Origin, type StoredPackage } from './stored-model.ts';
 
 const silent = (): void => undefined;
 

@@ -1,12 +1,12 @@
-import { fullSize } from '../../model/config.ts';
+import { fullSize } from '../../spec/config.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { LibraryListener, PackRequest } from '../../shared/library-api.ts';
-import { importConfig, type ImportedConfig } from '../../weights/golden-config.ts';
-import { openCheckpoint } from '../../weights/open-checkpoint.ts';
-import { packCheckpoints } from '../../weights/pack.ts';
-import { blobAccess } from '../../weights/random-access.ts';
-import { hashAccess } from '../../weights/sha256-stream.ts';
-import type { ModelFolder } from './shelf.ts';
+import { importConfig, type ImportedConfig } from '../../package/import/import-config.ts';
+import { openCheckpoint } from '../../formats/open-checkpoint.ts';
+import { packCheckpoints } from '../../package/pack.ts';
+import { blobAccess } from '../../formats/random-access.ts';
+import { hashAccess } from '../../formats/sha256-stream.ts';
+import type { ModelFolder } from './model-store.ts';
 
 /** More is no word list and no configuration. */
 const largestText = 32 << 20;

@@ -1,6 +1,6 @@
 import { installSharedIdentity } from '../../nn/wasm/shared-identity.ts';
-import { startWasmRuntime } from '../wasm-runtime.ts';
-import { Tuner } from './tuner.ts';
+import { startWasmRuntime } from '../device/wasm-runtime.ts';
+import { Tuner } from './head-tuner.ts';
 
 /** A tuner on WebAssembly. A head is small: one thread is enough, and leaves the others to the images being scored. */
 export function createTuner(): Tuner {

@@ -1,11 +1,11 @@
-import { headParameters } from '../../model/head-parameters.ts';
-import { rewardHead } from '../../model/parameters.ts';
-import { expandWeight } from '../../nn/stored-weight.ts';
+import { headParameters } from '../../spec/head-parameters.ts';
+import { rewardHead } from '../../spec/parameters.ts';
+import { expandWeight } from '../../formats/stored-weight.ts';
 import type { ModelSource } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { HeadShape, HeadWeights } from '../../training/tune/tunable-head.ts';
 import type { Scale } from '../../training/tune/rating-scale.ts';
-import { openPackage } from '../../weights/open-package.ts';
+import { openPackage } from '../../package/open-package.ts';
 
 export interface PackagedHead {
   shape: HeadShape;

@@ -1,0 +1,37 @@
+import type { Parameters } from '../../nn/layers.ts';
+import * as tf from '../../nn/tf.ts';
+import type { RegressorContext } from '../cross-attention.ts';
+import { memberPrefix } from '../../spec/member-names.ts';
+import type { ExpertOpinion } from '../moer.ts';
+
+/**
+ * A regressor may have several members: hidden layers of the branches and mixtures of experts of their own, on the same towers, VQI and SCI,
+ * trained side by side with other dropout. The score is their mean: what an ensemble gains, at the price of its cheapest part.
+ * An addition of ours; `released` and `paper` have one member.
+ */
+
+/** The regressor's context with a member's own parameters. */
+export function memberContext(context: RegressorContext, member: number): RegressorContext {
+  const prefix = memberPrefix(member, context.config);
+  if (prefix === '') return context;
+  const { parameters } = context;
+  const own: Parameters = {
+    matrix: (name) => parameters.matrix(prefix + name),
+    tensor: (name) => parameters.tensor(prefix + name),
+    has: (name) => parameters.has(prefix + name),
+  };
+  return { ...context, parameters: own };
+}
+
+/** The members' opinions as one: mean score; gates side by side, divided by the number of members, so that they still sum to 1. */
+export function combineOpinions(opinions: ExpertOpinion[]): ExpertOpinion {
+  const [first] = opinions;
+  if (first && opinions.length === 1) return first;
+  const beside = (pick: (opinion: ExpertOpinion) => tf.Tensor2D) => tf.concat2d(opinions.map(pick), 1);
+  return {
+    score: tf.addN(opinions.map(({ score }) => score)).div<tf.Tensor1D>(opinions.length),
+    gate: beside(({ gate }) => gate).div<tf.Tensor2D>(opinions.length),
+    outputs: beside(({ outputs }) => outputs),
+    used: beside(({ used }) => used),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Tensor } from '../../tf.ts';
+import type { KernelRunner } from '../../../gpu/fused/kernel-runner.ts';
+import { spreadWorkgroups } from '../../../gpu/record.ts';
+import quantiseSource from '../../../../shaders/nn/quantise-rows.wgsl?raw';
+
+/** Records the rounding of rows (whole vectors of four) to int8, as linear-shared-int8.wgsl reads them; words, not floats. */
+export function quantiseRows(runner: KernelRunner, source: Tensor, rows: number): Tensor {
+  const width = source.size / rows;
+  const vectors = Math.ceil(width / 16);
+  const [across, down] = spreadWorkgroups(rows);
+  return runner.run({
+    key: `quantise rows ${rows}x${width}`,
+    parts: () => ({
+      sources: [quantiseSource],
+      constants: { ROWS: rows, SEGMENT4: width / 4, SEGMENT16: vectors, GROUPS_X: across },
+    }),
+    inputs: [[0, source]],
+    resultBinding: 1,
+    resultShape: [rows, 4 * (vectors + 1)],
+    grid: [across, down, 1],
+    work: source.size,
+  });
+}

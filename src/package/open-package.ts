@@ -1,0 +1,96 @@
+import { modelParameters } from '../spec/parameters.ts';
+import type { ModelSource } from '../shared/engine-api.ts';
+import type { ProgressListener } from '../shared/progress.ts';
+import { openShardCache, type ShardCache } from './transfer/shard-cache.ts';
+import { downloadProgress } from './transfer/download-progress.ts';
+import { parseManifest, type Manifest } from './manifest.ts';
+import { packageFiles, type PackageFiles } from './package-source.ts';
+import { sha256 } from '../formats/sha256.ts';
+import { ShardReader, type NamedWeight } from './shard-reader.ts';
+
+export interface OpenOptions {
+  signal?: AbortSignal;
+  onProgress?: ProgressListener;
+  /** Told what does not stop the load: no cache, no room in it. Default: the console. */
+  onWarning?: (message: string) => void;
+  /** In place of the browser's. */
+  fetch?: typeof fetch;
+  /** In place of the browser's; null for none. */
+  cache?: ShardCache | null;
+  /** Milliseconds without a byte after which a download counts as stalled. */
+  stallMs?: number;
+}
+
+export interface OpenedPackage {
+  manifest: Manifest;
+  /** SHA-256 of the manifest, hexadecimal. */
+  hash: string;
+  tokenizerJson: string;
+  /**
+   * Every weight of the model, shard by shard: two shards are in memory, always in the same place. A weight's bytes lie in its shard
+   * and are good until the next weight is asked for. Throws at the shard concerned `model-corrupt`, `model-download`,
+   * `model-missing`, `model-invalid` (wrong shape; at the end: missing), `weights-not-finite`; when aborted, the signal's reason.
+   */
+  tensors(): AsyncGenerator<NamedWeight, void, undefined>;
+}
+
+/** Opens a package: manifest and tokenizer at once, the weights as they are asked for. */
+export async function openPackage(source: ModelSource, options: OpenOptions = {}): Promise<OpenedPackage> {
+  const { onProgress = () => undefined, onWarning = (message: string) => console.warn(message) } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  signal.throwIfAborted();
+  const wantsCache = source.kind === 'url' && options.cache === undefined;
+  const cache = wantsCache ? await openShardCache(onWarning) : (options.cache ?? undefined);
+  const fetcher = options.fetch ?? ((input, init) => fetch(input, init));
+  const files = packageFiles(source, { signal, fetch: fetcher, cache, onWarning, stallMs: options.stallMs });
+  const json = await files.text('manifest.json');
+  const manifest = parseManifest(json);
+  const hash = await sha256(new TextEncoder().encode(json));
+  const tokenizerJson = await files.text(manifest.tokenizer);
+  return {
+    manifest,
+    hash,
+    tokenizerJson,
+    tensors: () => readWeights(manifest, files, signal, onProgress),
+  };
+}
+
+async function* readWeights(
+  { config, heads, shards }: Manifest,
+  files: PackageFiles,
+  outer: AbortSignal,
+  onProgress: ProgressListener,
+): AsyncGenerator<NamedWeight, void, undefined> {
+  const names = heads.map(({ name }) => name);
+  const reader = new ShardReader(modelParameters(config, names));
+  const progress = downloadProgress(shards, onProgress);
+  // A consumer that stops early ends the download that runs ahead of it.
+  const stop = new AbortController();
+  const signal = AbortSignal.any([outer, stop.signal]);
+  // One shard is read while the next one comes. New memory for each would pile up as garbage, several shards deep.
+  const largest = Math.max(0, ...shards.map(({ bytes }) => bytes));
+  const rooms = shards.slice(0, 2).map(() => new Uint8Array(largest));
+  const start = (index: number) => {
+    const shard = shards[index];
+    if (!shard) return undefined;
+    const into = rooms[index % 2]!.subarray(0, shard.bytes);
+    const bytes = files.shard(shard, into, signal, progress(index)).then(() => into);
+    // Its failure is met when its turn comes.
+    bytes.catch(() => undefined);
+    return bytes;
+  };
+  try {
+    let next = start(0);
+    for (const [index, shard] of shards.entries()) {
+      const bytes = (await next)!;
+      next = start(index + 1);
+      for await (const weight of reader.read(bytes, shard.file)) {
+        signal.throwIfAborted();
+        yield weight;
+      }
+    }
+    reader.finish();
+  } finally {
+    stop.abort();
+  }
+}

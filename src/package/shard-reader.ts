@@ -1,0 +1,157 @@
+import type { ParameterSpec } from '../spec/parameters.ts';
+import type { StoredWeight } from '../formats/weight.ts';
+import { FoveaError } from '../shared/errors.ts';
+import { isFiniteWeight } from '../formats/finite.ts';
+import { fileShapes, splitName, storageOf } from './naming.ts';
+import { bufferAccess } from '../formats/random-access.ts';
+import { readHeader, type SafetensorsEntry } from '../formats/safetensors.ts';
+
+export interface NamedWeight {
+  name: string;
+  stored: StoredWeight;
+}
+
+function invalid(what: string): never {
+  throw new FoveaError('model-invalid', `The model package is not valid: ${what}.`, 'Pack the model again.');
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+interface WeightPlan {
+  shape: number[];
+  dtype: StoredWeight['dtype'];
+  entry: SafetensorsEntry;
+  scale?: SafetensorsEntry;
+}
+
+/** Turns shards into weights, and checks them against the model: shapes, completeness, finite values. */
+export class ShardReader {
+  private readonly specs: Map<string, ParameterSpec>;
+  private readonly missing: Set<string>;
+  /** Pieces so far of weights that are cut into several. */
+  private readonly pieces = new Map<string, StoredWeight[]>();
+
+  constructor(specs: ParameterSpec[]) {
+    this.specs = new Map(specs.map((spec) => [spec.name, spec]));
+    this.missing = new Set(this.specs.keys());
+  }
+
+  /** Weights that this shard completes: views of it, good until the shard is written over. */
+  async *read(bytes: Uint8Array<ArrayBuffer>, file: string): AsyncGenerator<NamedWeight, void, undefined> {
+    const entries = await readHeader(bufferAccess(bytes, file), 'model-invalid');
+    const wrong: string[] = [];
+    for (const [key, entry] of entries) {
+      const { name, piece } = splitName(key);
+      const spec = this.specs.get(name);
+      if (!spec) continue;
+      if (!this.missing.has(name)) invalid(`${name} is in it twice`);
+      const plan = planWeight(key, entry, piece === undefined, spec, entries);
+      if (typeof plan === 'string') wrong.push(plan);
+    }
+    if (wrong.length > 0)
+      invalid(`${wrong.length} weights in ${file} have the wrong shape: ${wrong.join('; ')}`);
+    for (const [key, entry] of entries) {
+      const { name, piece } = splitName(key);
+      const spec = this.specs.get(name);
+      if (!spec) continue;
+      if (!this.missing.has(name)) invalid(`${name} is in it twice`);
+      const stored = takeWeight(planWeight(key, entry, piece === undefined, spec, entries), bytes);
+      if (!isFiniteWeight(stored)) {
+        throw new FoveaError(
+          'weights-not-finite',
+          `The weights of ${name} in ${file} are not all numbers.`,
+          'The package was made from a damaged or diverged checkpoint; use another one.',
+        );
+      }
+      const whole = piece === undefined ? stored : this.join(name, piece, stored, spec);
+      if (!whole) continue;
+      this.missing.delete(name);
+      yield { name, stored: whole };
+    }
+  }
+
+  /** Throws `model-invalid` listing whatever no shard had. */
+  finish(): void {
+    const names = [...this.missing];
+    if (names.length > 0) invalid(`${names.length} weights are missing: ${names.join(', ')}`);
+  }
+
+  private join(
+    name: string,
+    piece: number,
+    stored: StoredWeight,
+    spec: ParameterSpec,
+  ): StoredWeight | undefined {
+    const pieces = this.pieces.get(name) ?? [];
+    this.pieces.set(name, pieces);
+    if (piece !== pieces.length) invalid(`piece ${piece} of ${name} is out of order`);
+    if (pieces[0] && pieces[0].dtype !== stored.dtype) invalid(`the pieces of ${name} differ in type`);
+    pieces.push(copyOf(stored));
+    const rows = pieces.reduce((sum, { shape }) => sum + shape[0]!, 0);
+    if (rows > spec.shape[0]!) invalid(`the pieces of ${name} have too many rows`);
+    if (rows < spec.shape[0]!) return undefined;
+    this.pieces.delete(name);
+    return concatenate(pieces, spec.shape);
+  }
+}
+
+/** Where the weight under `key` lies, or in words how its shape differs from the model's. */
+function planWeight(
+  key: string,
+  entry: SafetensorsEntry,
+  whole: boolean,
+  spec: ParameterSpec,
+  entries: Map<string, SafetensorsEntry>,
+): WeightPlan | string {
+  const dtype = storageOf(entry.dtype);
+  if (!dtype) return `${key} has the type ${entry.dtype}`;
+  const shape = whole ? spec.shape : [entry.shape[0] ?? 0, ...spec.shape.slice(1)];
+  const expected = fileShapes(shape, dtype);
+  if (!sameShape(entry.shape, expected.values)) {
+    return `${key} is [${entry.shape.join(', ')}], not [${expected.values.join(', ')}]`;
+  }
+  if (!expected.scales) return { shape, dtype, entry };
+  const scale = entries.get(`${key}.scale`);
+  if (scale?.dtype !== 'F32' || !sameShape(scale.shape, expected.scales)) {
+    return `${key}.scale is not F32 [${expected.scales.join(', ')}]`;
+  }
+  return { shape, dtype, entry, scale };
+}
+
+function takeWeight(plan: WeightPlan | string, file: Uint8Array<ArrayBuffer>): StoredWeight {
+  if (typeof plan === 'string') invalid(plan);
+  const { shape, dtype, entry, scale } = plan;
+  const take = ({ offset, bytes }: SafetensorsEntry) => file.subarray(offset, offset + bytes);
+  if (!scale) return { shape, dtype, bytes: take(entry) };
+  return { shape, dtype, bytes: take(entry), scales: floats(take(scale)) };
+}
+
+/** The same bytes as numbers; a copy where they do not lie on a multiple of four. */
+function floats(bytes: Uint8Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Float32Array(buffer, byteOffset, byteLength / 4);
+}
+
+function copyOf({ shape, dtype, bytes, scales }: StoredWeight): StoredWeight {
+  return { shape, dtype, bytes: bytes.slice(), ...(scales ? { scales: scales.slice() } : {}) };
+}
+
+function join(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.byteLength;
+  }
+  return out;
+}
+
+function concatenate(pieces: StoredWeight[], shape: number[]): StoredWeight {
+  const { dtype, scales } = pieces[0]!;
+  const bytes = join(pieces.map((piece) => piece.bytes));
+  if (!scales) return { shape, dtype, bytes };
+  const all = join(pieces.map((piece) => new Uint8Array(piece.scales!.buffer)));
+  return { shape, dtype, bytes, scales: new Float32Array(all.buffer) };
+}

@@ -1,0 +1,52 @@
+import type { ModelFolder, Shelf } from '../worker/library/model-store.ts';
+
+export interface MemoryShelf extends Shelf {
+  /** Files by folder and name. */
+  content: Map<string, Map<string, Uint8Array<ArrayBuffer>>>;
+  /** Bytes left; writing more is refused as a browser does. */
+  left: number;
+}
+
+/** A shelf that a test can look into and damage. */
+export function memoryShelf(left = Infinity): MemoryShelf {
+  const content: MemoryShelf['content'] = new Map();
+  const busy = new Set<string>();
+  const folder = (id: string): ModelFolder => ({
+    id,
+    names: () => Promise.resolve([...content.get(id)!.keys()].sort()),
+    file: (name) => {
+      const bytes = content.get(id)?.get(name);
+      return Promise.resolve(bytes && new File([bytes], name));
+    },
+    write: (name, bytes) => {
+      if (bytes.byteLength > shelf.left)
+        return Promise.reject(new DOMException('full', 'QuotaExceededError'));
+      shelf.left -= bytes.byteLength;
+      content.get(id)!.set(name, bytes.slice());
+      return Promise.resolve();
+    },
+    remove: (name) => Promise.resolve(void content.get(id)!.delete(name)),
+  });
+  const shelf: MemoryShelf = {
+    content,
+    left,
+    folders: () => Promise.resolve([...content.keys()].map(folder)),
+    create: () => {
+      const id = `folder-${content.size + 1}`;
+      content.set(id, new Map());
+      return Promise.resolve(folder(id));
+    },
+    remove: (id) => Promise.resolve(void content.delete(id)),
+    exclusive: async (id, work) => {
+      if (busy.has(id)) return undefined;
+      busy.add(id);
+      try {
+        return await work();
+      } finally {
+        busy.delete(id);
+      }
+    },
+    room: () => Promise.resolve(shelf.left),
+  };
+  return shelf;
+}

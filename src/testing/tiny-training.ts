@@ -1,0 +1,132 @@
+import { clipNormalisation, imagenetNormalisation, profiles, type ModelConfig } from '../spec/config.ts';
+import { statisticsLength } from '../image/statistics/inputs.ts';
+import { gridChannels } from '../image/statistics/grid.ts';
+import { prepareTrainingImage } from '../training/data/prepare-image.ts';
+import { PreparedSet } from '../training/data/prepared-set.ts';
+import { Random } from '../shared/random.ts';
+import { parseRecipe, type Recipe } from '../training/recipe.ts';
+import type { TextTokens, TrainingImage } from '../training/data/training-set.ts';
+
+/** For tests: the smallest model with every part in it. */
+export const tinyConfig: ModelConfig = {
+  input: { size: 32, patch: 16 },
+  imageTower: {
+    width: 8,
+    depth: 1,
+    heads: 2,
+    mlpRatio: 2,
+    layerNormEpsilon: 1e-6,
+    normalisation: imagenetNormalisation,
+  },
+  text: {
+    width: 8,
+    depth: 1,
+    heads: 2,
+    intermediate: 16,
+    vocabulary: 20,
+    maxPosition: 8,
+    maxLength: 8,
+    layerNormEpsilon: 1e-6,
+    grounded: true,
+  },
+  cropTower: {
+    width: 8,
+    depth: 4,
+    heads: 2,
+    mlpRatio: 2,
+    layerNormEpsilon: 1e-6,
+    normalisation: clipNormalisation,
+    taps: [0, 1, 2, 3],
+    tokens: 'frequency',
+    frequencyChannels: gridChannels,
+  },
+  regressor: {
+    middle: 8,
+    width: 8,
+    attentionHeads: 2,
+    attentionHeadWidth: 4,
+    experts: 4,
+    topK: 3,
+    reduction: 4,
+    poolConstant: 0.4,
+    layerNormEpsilon: 1e-5,
+  },
+  csf: { patch: 16, spacing: 0.02 },
+  switches: {
+    ...profiles.paper,
+    paddedTokens: 'masked',
+    renormaliseTopK: true,
+    csfWeights: 'standardised-sigmoid',
+  },
+  branches: {
+    statistics: { inputs: statisticsLength, hidden: 8 },
+    words: { width: 4, hidden: 4 },
+    overlap: true,
+    agreement: { width: 4, head: 'alignment', depth: 0.5 },
+    terms: { share: 0.2 },
+  },
+};
+
+function tinyText(random: Random): TextTokens {
+  const length = 3 + random.integer(6);
+  return {
+    ids: Int32Array.from({ length: 8 }, (_, i) =>
+      i === 0 ? 2 : i === length - 1 ? 3 : i < length ? 5 + random.integer(15) : 0,
+    ),
+    mask: Float32Array.from({ length: 8 }, (_, i) => (i < length ? 1 : 0)),
+  };
+}
+
+const made = new Map<string, PreparedSet>();
+
+/**
+ * Images of noise whose strength is their rating, with random texts; the last `copies` are worsened copies of the first. Made once:
+ * nothing changes a set.
+ */
+export function tinySet(count: number, copies: number): PreparedSet {
+  const key = `${count} ${copies}`;
+  const found = made.get(key) ?? makeTinySet(count, copies, tinyConfig);
+  made.set(key, found);
+  return found;
+}
+
+function makeTinySet(count: number, copies: number, config: ModelConfig): PreparedSet {
+  const random = new Random(3);
+  const images: TrainingImage[] = [];
+  const prepared = [];
+  for (let i = 0; i < count + copies; i++) {
+    const copy = i >= count;
+    const strength = copy ? 120 : random.uniform() * 100;
+    const rgb = Uint8Array.from({ length: 64 * 64 * 3 }, () => 128 + strength * (random.uniform() - 0.5));
+    prepared.push(prepareTrainingImage(rgb, 64, 64, config, { crops: 2, windows: 2 }, random));
+    images.push({
+      targets: copy ? {} : { quality: strength / 20, alignment: 5 * random.uniform() },
+      label: copy ? -1 : i % 2,
+      group: `prompt ${i % 5}`,
+      prompt: tinyText(random),
+      description: tinyText(random),
+      ...(copy ? { copyOf: { image: i - count, level: 0 } } : {}),
+    });
+  }
+  return new PreparedSet(images, prepared, config);
+}
+
+/** A recipe of small batches for tests. */
+export function tinyRecipe(changes: Record<string, unknown> = {}): Recipe {
+  return parseRecipe({
+    model: tinyConfig,
+    epochs: 3,
+    schedule: { kind: 'cosine', rate: 1e-2, warmUpSteps: 2 },
+    batch: {
+      size: 6,
+      descriptionDropout: 0.1,
+      promptDropout: 0.1,
+      chains: 1,
+      chainMargin: 0.1,
+      mismatches: 2,
+      contrastRows: 4,
+      contrastDropout: 0.3,
+    },
+    ...changes,
+  });
+}

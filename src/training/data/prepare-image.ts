@@ -1,0 +1,81 @@
+import { cropPixels } from '../../image/crops/crops.ts';
+import { resizeBilinear } from '../../image/resize/resize.ts';
+import { canonicalStatistics, cropCells } from '../../image/statistics/inputs.ts';
+import { groupMeans, windowSummary, type CellWindow } from '../../image/statistics/window-summary.ts';
+import { scoringWindows, windowAt } from '../../image/statistics/windows.ts';
+import type { StatisticsGrid } from '../../image/statistics/grid.ts';
+import type { ModelConfig } from '../../spec/config.ts';
+import type { Random } from '../../shared/random.ts';
+
+/** Everything the trainer reads of an image's pixels, made once: bytes where the network normalises, f32 elsewhere. */
+export interface PreparedImage {
+  /** [size, size, 3] bytes for the image tower. */
+  whole: Uint8Array;
+  /** Summaries of windows, the whole image first; empty where there is no statistics branch. */
+  windows: Float32Array;
+  global: Float32Array;
+  /** [crops, size, size, 3] bytes. */
+  crops: Uint8Array;
+  /** [crops, places, channels]; empty where the crop tower reads pixels. */
+  cells: Float32Array;
+}
+
+export interface PrepareOptions {
+  crops: number;
+  /** Windows of statistics kept: those that are scored, the whole image first, then random ones. */
+  windows: number;
+}
+
+/** A random square of about half to four fifths of the grid's side. */
+function randomWindow(grid: StatisticsGrid, random: Random): CellWindow {
+  return windowAt(grid, (18 + 10 * random.uniform()) / 32, random.uniform(), random.uniform());
+}
+
+function concatenated(parts: Float32Array[]): Float32Array {
+  const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/** Prepares RGB bytes no smaller than a crop. */
+export function prepareTrainingImage(
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+  config: ModelConfig,
+  options: PrepareOptions,
+  random: Random,
+): PreparedImage {
+  const { size } = config.input;
+  const windows: Float32Array[] = [];
+  let global = new Float32Array();
+  if (config.branches.statistics) {
+    const { grid, global: values } = canonicalStatistics(rgb, width, height);
+    global = Float32Array.from(values);
+    const scored = scoringWindows(grid);
+    const means = groupMeans(grid);
+    for (let i = 0; i < options.windows; i++) {
+      windows.push(windowSummary(grid, means, i < scored.length ? scored[i] : randomWindow(grid, random)));
+    }
+  }
+  const crops = new Uint8Array(options.crops * size * size * 3);
+  const cells: Float32Array[] = [];
+  for (let i = 0; i < options.crops; i++) {
+    const x = random.integer(width - size + 1);
+    const y = random.integer(height - size + 1);
+    const crop = cropPixels(rgb, width, x, y, size);
+    crops.set(crop, i * size * size * 3);
+    if (config.cropTower.tokens === 'frequency') cells.push(cropCells(crop, size));
+  }
+  return {
+    whole: resizeBilinear(rgb, width, height, size, size),
+    windows: concatenated(windows),
+    global,
+    crops,
+    cells: concatenated(cells),
+  };
+}

@@ -1,0 +1,66 @@
+import type { ModelConfig } from '../../spec/config.ts';
+import { fitTerms } from '../fit-terms.ts';
+import type { TrainingSet } from './training-set.ts';
+
+/** Constants measured on the training images, by parameter name: input standardisation, token rarity, what the words alone say of each head. */
+export function measureConstants(
+  set: TrainingSet,
+  rows: readonly number[],
+  config: ModelConfig,
+  heads: readonly string[],
+): Record<string, Float32Array> {
+  const out: Record<string, Float32Array> = {};
+  const { branches, cropTower, text } = config;
+  if (branches.statistics) {
+    const vectors = rows.map((image) => set.statistics(image, 0));
+    const { mean, scale } = meanAndScale(vectors, branches.statistics.inputs);
+    out['branches.statistics.mean'] = mean;
+    out['branches.statistics.scale'] = scale;
+  }
+  if (cropTower.tokens === 'frequency') {
+    const cells = rows.map((image) => set.crop(image, 0).cells!);
+    const { mean, scale } = meanAndScale(cells, cropTower.frequencyChannels!);
+    out['crop.cellMean'] = mean;
+    out['crop.cellScale'] = scale;
+  }
+  if (branches.overlap) {
+    const found = rarity(set, rows, text.vocabulary);
+    out['branches.overlap.rarity'] = found;
+    if (branches.terms) for (const head of heads) Object.assign(out, fitTerms(set, rows, found, head));
+  }
+  return out;
+}
+
+/** Mean and 1 / standard deviation per column over the rows of all vectors (1 where a column is constant). */
+function meanAndScale(vectors: Float32Array[], width: number): { mean: Float32Array; scale: Float32Array } {
+  const sum = new Float64Array(width);
+  const square = new Float64Array(width);
+  let count = 0;
+  for (const vector of vectors) {
+    for (let i = 0; i < vector.length; i++) {
+      sum[i % width]! += vector[i]!;
+      square[i % width]! += vector[i]! ** 2;
+    }
+    count += vector.length / width;
+  }
+  const mean = Float32Array.from(sum, (value) => value / count);
+  const scale = Float32Array.from(square, (value, i) => {
+    const deviation = Math.sqrt(Math.max(0, value / count - (sum[i]! / count) ** 2));
+    return deviation > 1e-6 ? 1 / deviation : 1;
+  });
+  return { mean, scale };
+}
+
+/** log(N / texts with the token): 0 for tokens of every text, largest for those of none. */
+function rarity(set: TrainingSet, rows: readonly number[], vocabulary: number): Float32Array {
+  const counts = new Float64Array(vocabulary);
+  let texts = 0;
+  for (const row of rows) {
+    const { prompt, description } = set.images[row]!;
+    for (const text of [prompt, description]) {
+      texts++;
+      for (const id of new Set(text.ids.filter((_, i) => text.mask[i] === 1))) counts[id]! += 1;
+    }
+  }
+  return Float32Array.from(counts, (count) => Math.log((texts + 1) / (Math.min(texts, count) + 1)));
+}

@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import type { StoredModel } from '../../shared/library-api.ts';
+import { parseManifest, type Manifest } from '../../package/manifest.ts';
+import { packageFacts } from '../../package/package-facts.ts';
+import { sha256 } from '../../formats/sha256.ts';
+import type { ModelFolder } from './model-store.ts';
+
+/** Beside a package that comes, or came, from an address: what is needed to go on with it. */
+export const originFile = 'download.json';
+export const manifestFile = 'manifest.json';
+
+const originSchema = v.object({ url: v.string(), manifest: v.string() });
+export type Origin = v.InferOutput<typeof originSchema>;
+
+/** A folder of the shelf, read. */
+export interface StoredPackage {
+  folder: ModelFolder;
+  manifest: Manifest;
+  /** The manifest's own text, as its hash wants it. */
+  json: string;
+  /** SHA-256 of that text. */
+  hash: string;
+  origin: Origin | undefined;
+  model: StoredModel;
+}
+
+async function readOrigin(folder: ModelFolder): Promise<Origin | undefined> {
+  try {
+    const text = await (await folder.file(originFile))?.text();
+    return text === undefined ? undefined : v.parse(originSchema, JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What lies in a folder; undefined where it is no package, nor part of one. */
+export async function readStored(folder: ModelFolder): Promise<StoredPackage | undefined> {
+  const origin = await readOrigin(folder);
+  const whole = await (await folder.file(manifestFile))?.text();
+  const json = whole ?? origin?.manifest;
+  if (json === undefined) return undefined;
+  let manifest: Manifest;
+  try {
+    manifest = parseManifest(json);
+  } catch {
+    return undefined;
+  }
+  const hash = await sha256(new TextEncoder().encode(json));
+  const facts = packageFacts(manifest, hash);
+  const stored = whole === undefined ? await storedBytes(folder, manifest) : facts.bytes;
+  return {
+    folder,
+    manifest,
+    json,
+    hash,
+    origin,
+    model: {
+      ...facts,
+      id: folder.id,
+      stored,
+      complete: whole !== undefined,
+      ...(origin ? { url: origin.url } : {}),
+    },
+  };
+}
+
+async function storedBytes(folder: ModelFolder, { shards }: Manifest): Promise<number> {
+  const names = new Set(await folder.names());
+  return shards.reduce((sum, { file, bytes }) => sum + (names.has(file) ? bytes : 0), 0);
+}

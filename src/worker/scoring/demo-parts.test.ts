@@ -1,0 +1,91 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { readdirSync, readFileSync } from 'node:fs';
+import { beforeAll, expect, it } from 'vitest';
+import { cropCells, statisticsWindows } from '../../image/statistics/inputs.ts';
+import { cropPixels } from '../../image/crops/crops.ts';
+import { normalisePixels } from '../../image/normalise.ts';
+import { resizeBilinear } from '../../image/resize/resize.ts';
+import type { ModelConfig } from '../../spec/config.ts';
+import { Network } from '../../model/network.ts';
+import type { ImageLevel } from '../../model/prediction.ts';
+import { modelParameters } from '../../spec/parameters.ts';
+import { referenceLayers } from '../../nn/reference/layers.ts';
+import * as tf from '../../nn/tf.ts';
+import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
+import { openPackage } from '../../package/open-package.ts';
+import { render, toBytes } from '../../../e2e/samples/picture.ts';
+import { shadeStillLife } from '../../../e2e/samples/still-life.ts';
+import { ParameterStore } from '../device/parameter-store.ts';
+import { tokenBatch } from './texts.ts';
+
+/* The demo model is the whole SC-AGIQA network: leaving a part of it out changes what it says. */
+
+const folder = 'public/models/demo/';
+const side = 256;
+const prompt = 'a still life with fruit';
+const description = 'A bowl of fruit on a table, sharp and well lit.';
+const heads = ['quality', 'alignment'];
+let config: ModelConfig;
+let store: ParameterStore;
+let tokenizer: TextTokenizer;
+let rgb: Uint8Array;
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  const files = readdirSync(folder).map((name) => new File([readFileSync(folder + name)], name));
+  const opened = await openPackage({ kind: 'files', files });
+  config = opened.manifest.config;
+  store = new ParameterStore(referenceLayers);
+  const specs = new Map(modelParameters(config, heads).map((spec) => [spec.name, spec]));
+  for await (const { name, stored } of opened.tensors()) store.add(specs.get(name)!, stored);
+  tokenizer = createTokenizer(opened.tokenizerJson, config.text.maxLength);
+  rgb = toBytes(render(side, 1, shadeStillLife));
+});
+
+/** Scores of one crop, per head, with other switches or another image level. */
+function scores(
+  switches: Partial<ModelConfig['switches']> = {},
+  change: (level: ImageLevel) => ImageLevel = (level) => level,
+): number[] {
+  const own = { ...config, switches: { ...config.switches, ...switches } };
+  const network = new Network(own, heads, referenceLayers, store);
+  const { size } = config.input;
+  const pixels = (bytes: Uint8Array, tower: 'imageTower' | 'cropTower') =>
+    tf.tensor4d(normalisePixels(bytes, config[tower].normalisation), [1, size, size, 3]);
+  return tf.tidy(() => {
+    const windows = statisticsWindows(rgb, side, side).map((values) => tf.tensor1d(values));
+    const level = network.imageLevel(
+      network.encodeImage(pixels(resizeBilinear(rgb, side, side, size, size), 'imageTower')),
+      tokenBatch(tokenizer.encode(prompt)),
+      tokenBatch(tokenizer.encode(description)),
+      undefined,
+      { statistics: tf.stack(windows).expandDims<tf.Tensor3D>(0) },
+    );
+    const crop = cropPixels(rgb, side, 70, 70, size);
+    const places = (size / config.input.patch) ** 2;
+    const cells = tf.tensor3d(cropCells(crop, size), [1, places, config.cropTower.frequencyChannels!]);
+    const opinion = network.scoreCrops(pixels(crop, 'cropTower'), change(level), undefined, cells);
+    return heads.map((head) => opinion.heads[head]!.score.dataSync<'float32'>()[0]!);
+  });
+}
+
+it('every ablation of the paper and every branch of ours changes the demo model’s score', () => {
+  const full = scores();
+  for (const score of full) expect(Number.isFinite(score)).toBe(true);
+  const without: Record<string, number[]> = {
+    AQAFP: scores({ frequencyPooling: false }),
+    HP: scores({ preference: 'none' }),
+    SCI: scores({}, (level) => ({ ...level, consistency: tf.zerosLike(level.consistency!) })),
+    branches: scores({}, (level) => ({
+      ...level,
+      branches: level.branches.map((part) => tf.zerosLike(part)),
+    })),
+    agreement: scores({}, (level) => ({ ...level, taken: undefined })),
+    terms: scores({}, (level) => ({ ...level, terms: undefined })),
+  };
+  for (const [part, changed] of Object.entries(without)) {
+    const largest = Math.max(...changed.map((score, i) => Math.abs(score - full[i]!)));
+    // a thousandth of the scale from 0 to 5
+    expect(largest, part).toBeGreaterThan(0.005);
+  }
+});

@@ -1,0 +1,72 @@
+import type { ModelConfig } from '../../spec/config.ts';
+import type { CropOpinion, ImageLevel } from '../../model/prediction.ts';
+import type { CropDetail, ScoreDetail } from '../../shared/result.ts';
+
+/** Reads the maps and gates of a batch of crops; the regressor has this many members. */
+export async function readCropDetails(
+  opinion: CropOpinion,
+  positions: [number, number][],
+  members: number,
+): Promise<CropDetail[]> {
+  const [, side] = opinion.csfRaw.shape;
+  const places = side * side;
+  const raw = await opinion.csfRaw.data<'float32'>();
+  const weight = await opinion.csfWeights.data<'float32'>();
+  const spatial = opinion.spatial ? await opinion.spatial.data<'float32'>() : undefined;
+  const share = await opinion.share.data<'float32'>();
+  const heads = await Promise.all(
+    Object.entries(opinion.heads).map(async ([name, head]) => ({
+      name,
+      experts: head.gate.shape[1],
+      gate: await head.gate.data<'float32'>(),
+      outputs: await head.outputs.data<'float32'>(),
+      used: await head.used.data<'float32'>(),
+    })),
+  );
+  return positions.map(([x, y], i) => {
+    const row = (values: ArrayLike<number>, width: number) =>
+      Array.from({ length: width }, (_, k) => values[i * width + k]!);
+    return {
+      x,
+      y,
+      csfRaw: Float32Array.from(row(raw, places)),
+      csfWeight: Float32Array.from(row(weight, places)),
+      spatial: spatial ? Float32Array.from(row(spatial, places)) : new Float32Array(places).fill(1),
+      share: Float32Array.from(row(share, places)),
+      experts: Object.fromEntries(
+        heads.map(({ name, experts, gate, outputs, used }) => [
+          name,
+          {
+            gate: row(gate, experts),
+            outputs: row(outputs, experts),
+            used: row(used, experts).flatMap((flag, k) => (flag > 0.5 ? [k] : [])),
+            ...(members > 1 ? { members } : {}),
+          },
+        ]),
+      ),
+    };
+  });
+}
+
+/** Reads what the texts do to the scores beside the experts, in the units of each head. */
+export async function readTextParts(
+  { taken, terms }: ImageLevel,
+  { branches }: ModelConfig,
+): Promise<Pick<ScoreDetail, 'disagreement' | 'terms'>> {
+  const found: Pick<ScoreDetail, 'disagreement' | 'terms'> = {};
+  const inUnits = (head: string, [value = Number.NaN]: Float32Array) => value * (branches.units?.[head] ?? 1);
+  const listens = branches.agreement?.head;
+  if (taken && listens !== undefined) {
+    found.disagreement = { head: listens, taken: inUnits(listens, await taken.data<'float32'>()) };
+  }
+  if (terms && branches.terms) {
+    const scores = await Promise.all(
+      Object.entries(terms).map(async ([head, score]): Promise<[string, number]> => [
+        head,
+        inUnits(head, await score.data<'float32'>()),
+      ]),
+    );
+    found.terms = { share: branches.terms.share, scores: Object.fromEntries(scores) };
+  }
+  return found;
+}

@@ -1,0 +1,38 @@
+import type { CropOpinion } from '../../model/prediction.ts';
+import * as tf from '../../nn/tf.ts';
+import type { CropFeatures } from '../../shared/result.ts';
+
+/** Gathers what the heads read, batch by batch: the inputs of the regressor's members side by side, then what is added to each head. */
+export class FeatureRows {
+  private readonly parts: Float32Array[] = [];
+  private columns = 0;
+
+  /** Reads the rows of one batch. */
+  async add({
+    features,
+    offsets,
+    heads,
+  }: Pick<CropOpinion, 'features' | 'offsets' | 'heads'>): Promise<void> {
+    const rows = tf.tidy(() => {
+      const [batch] = features[0]!.shape;
+      const added = Object.keys(heads).map(
+        (head) => offsets[head]?.broadcastTo([batch]).as2D(batch, 1) ?? tf.zeros<tf.Rank.R2>([batch, 1]),
+      );
+      return tf.concat2d([...features, ...added], 1);
+    });
+    this.columns = rows.shape[1];
+    this.parts.push(Float32Array.from(await rows.data<'float32'>()));
+    rows.dispose();
+  }
+
+  /** All rows so far; none where the model has no crops. */
+  all(): CropFeatures {
+    const values = new Float32Array(this.parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of this.parts) {
+      values.set(part, at);
+      at += part.length;
+    }
+    return { rows: this.columns > 0 ? values.length / this.columns : 0, columns: this.columns, values };
+  }
+}

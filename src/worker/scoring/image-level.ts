@@ -1,0 +1,68 @@
+import { normalisePixels } from '../../image/normalise.ts';
+import { resizeBilinear } from '../../image/resize/resize.ts';
+import { rewardPixels } from '../../image/reward-input.ts';
+import { statisticsWindows } from '../../image/statistics/inputs.ts';
+import type { ImageLevel } from '../../model/prediction.ts';
+import type { Network } from '../../model/network.ts';
+import * as tf from '../../nn/tf.ts';
+import type { Tensor3D, Tensor4D } from '../../nn/tf.ts';
+import { tidyStructure } from '../../nn/tidy.ts';
+import type { EncodedText } from '../../tokenizer/tokenizer.ts';
+import type { Recording } from './recording.ts';
+import type { RequestTexts } from './request-texts.ts';
+import type { Pixels } from './score-context.ts';
+import { tokenBatch } from './texts.ts';
+
+/** Fixed statistics of each window of the image, where the model has a branch that reads them. */
+export const measuredWindows = (
+  { config }: Network,
+  { rgb, width, height }: Pixels,
+): Float32Array[] | undefined => config.branches.statistics && statisticsWindows(rgb, width, height);
+
+/** Everything that all crops of an image share: image tower, both texts, branches. The caller disposes of it. */
+export function imageLevelOf(
+  network: Network,
+  { rgb, width, height }: Pixels,
+  { promptTokens, descriptionTokens }: RequestTexts,
+  windows: Float32Array[] | undefined,
+  recording: Recording | undefined,
+): ImageLevel {
+  const { input, imageTower } = network.config;
+  const side = input.size;
+  return tidyStructure(() => {
+    const resized = resizeBilinear(rgb, width, height, side, side);
+    const pixels: Tensor4D = tf.tensor4d(normalisePixels(resized, imageTower.normalisation), [
+      1,
+      side,
+      side,
+      3,
+    ]);
+    recording?.recorder()('input_resized', pixels.transpose([0, 3, 1, 2]));
+    const tokens = network.encodeImage(pixels, recording?.recorder());
+    const statistics =
+      windows && tf.stack(windows.map((values) => tf.tensor1d(values))).expandDims<Tensor3D>(0);
+    return network.imageLevel(
+      tokens,
+      tokenBatch(promptTokens),
+      tokenBatch(descriptionTokens),
+      recording?.recorder(),
+      statistics ? { statistics } : {},
+    );
+  });
+}
+
+/** ImageReward's own row: its preprocessing (bicubic short side, centre crop) and a second pass of the image tower. */
+export async function rewardScore(
+  network: Network,
+  { rgb, width, height }: Pixels,
+  prompt: EncodedText,
+): Promise<number> {
+  const side = network.config.input.size;
+  const score = tf.tidy(() => {
+    const pixels = tf.tensor4d(rewardPixels(rgb, width, height, side), [1, side, side, 3]);
+    return network.reward(network.encodeImage(pixels), tokenBatch(prompt));
+  });
+  const [value] = await score.data<'float32'>();
+  score.dispose();
+  return value!;
+}

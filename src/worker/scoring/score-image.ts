@@ -1,0 +1,125 @@
+import { cropPositions } from '../../image/crops/crops.ts';
+import { decodeImage } from '../../image/decode.ts';
+import { prepareImage } from '../../image/prepare.ts';
+import { rewardHead } from '../../spec/parameters.ts';
+import type { ImageLevel } from '../../model/prediction.ts';
+import { csfImageMap } from '../../nn/csf/image-map.ts';
+import { disposeStructure, tidyStructure } from '../../nn/tidy.ts';
+import type { ScoreRequest } from '../../shared/engine-api.ts';
+import type { CropDetail, CropResult, ScoreDetail, ScoreResult, Warning } from '../../shared/result.ts';
+import { domainWarnings } from './domain.ts';
+import { readTextParts } from './explain.ts';
+import { FeatureRows } from './feature-rows.ts';
+import { imageLevelOf, measuredWindows, rewardScore } from './image-level.ts';
+import { Recording } from './recording.ts';
+import { requestTexts, type RequestTexts } from './request-texts.ts';
+import { breathe, chooseHeads, type Pixels, type ScoreContext } from './score-context.ts';
+import { scoreCrops } from './score-crops.ts';
+import { expectFinite, overCrops, percentilesOf } from './summary.ts';
+import { textDetail } from './texts.ts';
+
+/** Scores one image from its bytes to its numbers: decode → texts → image tower → crops in batches → explanation. */
+export async function scoreImage(request: ScoreRequest, context: ScoreContext): Promise<ScoreResult> {
+  const started = performance.now();
+  const { model, signal, onProgress } = context;
+  const { network, manifest } = model;
+  const { size } = network.config.input;
+  const heads = chooseHeads(model, request.heads);
+  const rated = heads.filter((head) => head !== rewardHead);
+  const warnings: Warning[] = [];
+
+  onProgress({ stage: 'decode' });
+  const image = prepareImage(await decodeImage(request.image, request.name, signal), size);
+  warnings.push(...image.notes);
+  await breathe(context);
+
+  const texts = await requestTexts(request, model, rated.length > 0, warnings);
+  if (manifest.untrained) {
+    warnings.push({ code: 'untrained', message: 'untrained weights: the number means nothing' });
+  }
+
+  const count = request.crops ?? manifest.crops.count;
+  const { positions, notes } = cropPositions(image.width, image.height, size, count);
+  const recording = request.inspect ? new Recording() : undefined;
+  const features = request.features ? new FeatureRows() : undefined;
+  let level: ImageLevel | undefined;
+  let crops: CropResult[] = [];
+  let details: CropDetail[] = [];
+  try {
+    if (rated.length > 0) {
+      warnings.push(...notes);
+      onProgress({ stage: 'image-tower' });
+      await breathe(context);
+      const windows = measuredWindows(network, image);
+      if (windows) warnings.push(...(await domainWarnings(windows[0]!, model)));
+      level = imageLevelOf(network, image, texts, windows, recording);
+      onProgress({ stage: 'text' });
+      await breathe(context);
+      const kept = { detail: request.detail ?? false, features, recording };
+      ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, context));
+    }
+
+    const { scores, spread } = overCrops(crops, rated);
+    if (heads.includes(rewardHead)) {
+      scores[rewardHead] = await rewardScore(network, image, texts.promptTokens);
+      spread[rewardHead] = 0;
+    }
+    expectFinite(scores, heads);
+
+    let detail: ScoreDetail | undefined;
+    if (request.detail) {
+      onProgress({ stage: 'explain' });
+      detail = await explain(image, texts, level, details, context);
+    }
+    onProgress({ stage: 'done' });
+    const tensors = await recording?.read();
+    return {
+      width: image.width,
+      height: image.height,
+      scores,
+      spread,
+      percentiles: percentilesOf(scores, manifest),
+      crops,
+      warnings,
+      prompt: texts.prompt,
+      description: texts.description,
+      ...(detail ? { detail } : {}),
+      ...(tensors ? { tensors } : {}),
+      ...(features ? { features: features.all() } : {}),
+      ms: performance.now() - started,
+    };
+  } finally {
+    if (level) disposeStructure(level);
+    recording?.dispose();
+  }
+}
+
+/** Maps, gates and attention behind a score. */
+async function explain(
+  image: Pixels,
+  { promptTokens, descriptionTokens }: RequestTexts,
+  level: ImageLevel | undefined,
+  crops: CropDetail[],
+  { model: { network }, signal }: ScoreContext,
+): Promise<ScoreDetail> {
+  const { config } = network;
+  const attention = level ? tidyStructure(() => network.attention(level)) : undefined;
+  const detail: ScoreDetail = {
+    csfMap: await csfImageMap(pixelSource(image), config.cropTower.normalisation, config.csf, { signal }),
+    crops,
+    prompt: textDetail(promptTokens),
+    description: textDetail(descriptionTokens),
+    ...(level ? await readTextParts(level, config) : {}),
+  };
+  if (attention) {
+    const [, rows, columns] = attention.shape;
+    detail.attention = { rows, columns, values: Float32Array.from(await attention.data<'float32'>()) };
+    attention.dispose();
+  }
+  return detail;
+}
+
+/** A decoded image as the CSF path reads it. */
+export function pixelSource({ width, height, rgb }: Pixels) {
+  return { width, height, channels: 3 as const, data: rgb };
+}
