@@ -3,9 +3,9 @@ import { defineConfig } from 'vite';
 import { offlinePlugin } from './src/build/offline-plugin.ts';
 import { watPlugin } from './src/build/wat-plugin.ts';
 import { securityPlugin } from './src/build/security-plugin.ts';
-import { stampPlugin } from './src/cli/build-stamp.ts';
-import { describeProxyPlugin } from './src/cli/describe-proxy-plugin.ts';
-import { wasmThreadsPlugin } from './src/cli/wasm-threads-plugin.ts';
+import { stampPlugin } from './src/build/build-stamp.ts';
+import { describeProxyPlugin } from './src/build/describe-proxy-plugin.ts';
+import { wasmThreadsPlugin } from './src/build/wasm-threads-plugin.ts';
 
 export default defineConfig({
   base: './',
@@ -23,6 +23,6 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 1200,
     // the page, and the engine alone for the command line
-    rolldownOptions: { input: ['index.html', 'src/cli/headless/index.html'] },
+    rolldownOptions: { input: ['index.html', 'src/cli/engine/headless/index.html'] },
   },
 });

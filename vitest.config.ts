@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { watPlugin } from './src/build/wat-plugin.ts';
-import { chromiumFlags } from './src/cli/browser/flags.ts';
+import { chromiumFlags } from './src/cli/engine/browser/flags.ts';
 
 // unit: plain Node. kernels: our WGSL in a real Chromium (npm run test:kernels finds one and sets CHROMIUM_PATH).
 export default defineConfig({

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
-import { projectRoot } from '../src/cli/build.ts';
-import { chromiumFlags, type FlagOptions } from '../src/cli/browser/flags.ts';
+import { projectRoot } from '../src/cli/engine/build.ts';
+import { chromiumFlags, type FlagOptions } from '../src/cli/engine/browser/flags.ts';
 
 const port = Number(process.env.FOVEA_E2E_PORT ?? 4173);
 // two share a machine well: each waits for a browser, a disk or one thread half of the time; of more, waiting ones run out of time
 const workers = Number(process.env.FOVEA_E2E_WORKERS ?? Math.min(2, availableParallelism()));
 const report = process.env.FOVEA_E2E_REPORT ?? 'e2e';
-const commandLine = ['cli*.spec.ts', 'hostile*.spec.ts'];
+const commandLine = '**/cli/*.spec.ts';
 // what computes on a software GPU, which takes every core, or is held to a time
 const alone = /@alone/;
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeJpeg } from '../samples/jpeg.ts';
+import { encodeJpeg } from '../../src/tools/samples/jpeg.ts';
 import { cmykJpeg } from './cmyk-jpeg.ts';
 import { animatedGif } from './gif.ts';
 import { greyPng, texture } from './png.ts';

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { projectRoot } from '../../src/cli/build.ts';
+import { projectRoot } from '../../src/cli/engine/build.ts';
 
 /** One line of `fovea score`: a result, or an error. */
 export interface Line {

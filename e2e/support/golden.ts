@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '../../src/cli/build.ts';
+import { projectRoot } from '../../src/cli/engine/build.ts';
 import { fovea } from './fovea.ts';
 import type { NpyArray } from './npy.ts';
 

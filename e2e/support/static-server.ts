@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mimeType, under } from '../../src/cli/server.ts';
+import { mimeType, under } from '../../src/cli/engine/server.ts';
 
 export interface StaticServer {
   /** `http://127.0.0.1:<port>/` */

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { wasmThreadsPlugin } from '../cli/wasm-threads-plugin.ts';
+import { wasmThreadsPlugin } from './wasm-threads-plugin.ts';
 import { watPlugin } from './wat-plugin.ts';
 
 /**

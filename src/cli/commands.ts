@@ -10,12 +10,12 @@ export interface CommandEntry {
 export const commands: Readonly<Record<string, CommandEntry>> = {
   score: {
     summary: 'score images',
-    load: async () => (await import('./score.ts')).runScore,
+    load: async () => (await import('./score/score.ts')).runScore,
   },
   pack: {
     summary: 'make a model package from a checkpoint',
     load: async () => {
-      const { runPack } = await import('./pack.ts');
+      const { runPack } = await import('./pack/pack.ts');
       return (argv, io) =>
         runPack(argv, {
           cwd: io.cwd,
@@ -27,14 +27,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   evaluate: {
     summary: 'compare scores with ratings',
-    load: async () => (await import('./evaluate.ts')).runEvaluate,
+    load: async () => (await import('./evaluate/evaluate.ts')).runEvaluate,
   },
   train: {
     summary: 'train a model from rated images',
-    load: async () => (await import('./train.ts')).runTrain,
+    load: async () => (await import('./train/train.ts')).runTrain,
   },
   bench: {
     summary: 'time our kernels against plain tfjs operations',
-    load: async () => (await import('./bench.ts')).runBench,
+    load: async () => (await import('../tools/bench/bench.ts')).runBench,
   },
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fillPortable } from '../../e2e/full-size/portable-weights.ts';
+import { fillPortable } from '../tools/full-size/portable-weights.ts';
 import { modelParameters } from '../spec/parameters.ts';
 import { mapKey } from './import/import-keys.ts';
 import { openPackage } from './open-package.ts';

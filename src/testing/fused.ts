@@ -3,7 +3,13 @@ import type { StoredWeight } from '../formats/weight.ts';
 import { expandWeight, int4Group, toInputMajor } from '../formats/stored-weight.ts';
 import { FusedLayers } from '../nn/fused/layers.ts';
 import { allowed, runnable } from '../nn/fused/variants/variant-fit.ts';
-import { choiceOf, linearTiles, tileName, type KernelChoice, type LinearTile } from '../nn/fused/variants/variants.ts';
+import {
+  choiceOf,
+  linearTiles,
+  tileName,
+  type KernelChoice,
+  type LinearTile,
+} from '../nn/fused/variants/variants.ts';
 
 let started: Promise<WebGpu> | undefined;
 

@@ -4,7 +4,15 @@ import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { kernelRunner, type KernelRunner } from '../../gpu/fused/kernel-runner.ts';
 import { csfScores } from '../csf/scores.ts';
-import type { AttentionOptions, FrequencyPoolInput, FrequencyPooled, Layers, LinearOptions, Matrix, RgbImage } from '../layers.ts';
+import type {
+  AttentionOptions,
+  FrequencyPoolInput,
+  FrequencyPooled,
+  Layers,
+  LinearOptions,
+  Matrix,
+  RgbImage,
+} from '../layers.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import { expandWeight, rowsOf } from '../../formats/stored-weight.ts';

@@ -98,7 +98,7 @@ beforeAll(async () => {
 }, 600_000);
 
 // Every variant with int8, every number format with one variant: the kernels' own tests have tried the rest. A processor takes a minute
-// to compile the network in those that share workgroup memory: there e2e/cli-variants.spec.ts scores golden images with them.
+// to compile the network in those that share workgroup memory: there e2e/cli/variants.spec.ts scores golden images with them.
 const { device, software } = await testDevice();
 const combinations = variantNames
   .filter((name) => runnable(choiceOf(name).linear, device) && !(software && name.startsWith('shared')))

@@ -1,6 +1,13 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { AttentionOptions, FrequencyPoolInput, FrequencyPooled, Layers, LinearOptions, Matrix } from '../layers.ts';
+import type {
+  AttentionOptions,
+  FrequencyPoolInput,
+  FrequencyPooled,
+  Layers,
+  LinearOptions,
+  Matrix,
+} from '../layers.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
 import { denseValues } from '../reference/dense.ts';
 import { conv3x3, patchEmbed, referenceLayers } from '../reference/layers.ts';

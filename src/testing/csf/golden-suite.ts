@@ -21,7 +21,11 @@ export function goldenTests(each = 3): void {
   const agreesWithSummary = (name: string, values: Float32Array, { at16, min, max, mean }: Summary) => {
     const spread = at16.map((_, k) => values[Math.floor((k * values.length) / 16)]!);
     agrees(name, spread, at16);
-    const found = [Math.min(...values), Math.max(...values), values.reduce((a, b) => a + b / values.length, 0)];
+    const found = [
+      Math.min(...values),
+      Math.max(...values),
+      values.reduce((a, b) => a + b / values.length, 0),
+    ];
     agrees(name, found, [min, max, mean]);
   };
 
@@ -32,7 +36,12 @@ export function goldenTests(each = 3): void {
       const maps = tf.tidy(() => {
         const scores = csfScores(pixels, csf);
         const up = csfUpsampled(scores, 224);
-        return [scores, csfPoolingWeights(scores, 'min-max').pooled, up, csfNormalised(scores, 224)] as Tensor3D[];
+        return [
+          scores,
+          csfPoolingWeights(scores, 'min-max').pooled,
+          up,
+          csfNormalised(scores, 224),
+        ] as Tensor3D[];
       });
       const [scores, weights, up, normalised] = await Promise.all(maps.map((map) => map.data()));
       tf.dispose([pixels, maps]);

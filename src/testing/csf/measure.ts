@@ -25,7 +25,8 @@ export function note(name: string, error: number): number {
   return error;
 }
 
-export const largest = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+export const largest = (values: ArrayLike<number>) =>
+  Array.from(values).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
 
 /** Largest absolute difference; NaN if any value is NaN. */
 export function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {

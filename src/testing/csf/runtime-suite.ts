@@ -17,14 +17,19 @@ export function runtimeTests(): void {
       let total: Tensor = tf.zeros([2, 4, 4]);
       for (let i = 0; i < 12; i++) {
         // scaling and shifting every pixel leaves the scores as they are
-        const pixels = tf.tensor4d(values, [2, 64, 64, 3]).mul(i + 1).add<Tensor4D>(i);
+        const pixels = tf
+          .tensor4d(values, [2, 64, 64, 3])
+          .mul(i + 1)
+          .add<Tensor4D>(i);
         const scores = csfScores(pixels, csf);
         pixels.dispose();
         total = total.add(scores.mul(1 / 12));
       }
       return total;
     });
-    expect(difference((await result.data()) as Float32Array, expected) / largest(expected)).toBeLessThan(1e-4);
+    expect(difference((await result.data()) as Float32Array, expected) / largest(expected)).toBeLessThan(
+      1e-4,
+    );
     result.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -37,7 +42,9 @@ export function runtimeTests(): void {
     );
     const features = tf.ones<tf.Rank.R3>([1, 2, 2]);
     const loss = (x: Tensor, f: Tensor) =>
-      csfPoolingWeights(csfScores(x as Tensor4D, csf), 'min-max').weights.mul(f).sum();
+      csfPoolingWeights(csfScores(x as Tensor4D, csf), 'min-max')
+        .weights.mul(f)
+        .sum();
     const [toPixels, toFeatures] = tf.grads((x, f) => loss(x, f))([pixels, features]);
     const weights = await read(() => csfPoolingWeights(csfScores(pixels, csf), 'min-max').weights);
     expect(largest(await toPixels!.data())).toBe(0);

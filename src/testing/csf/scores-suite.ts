@@ -3,7 +3,18 @@ import { expect, test } from 'vitest';
 import * as tf from '../../nn/tf.ts';
 import { naiveScores, type PixelArray } from '../twins/naive-scores.ts';
 import { csfScores, greyRange } from '../../nn/csf/scores.ts';
-import { anyPixels, bounds, csf, difference, largest, note, read, seeded, stream, tensorOf } from './measure.ts';
+import {
+  anyPixels,
+  bounds,
+  csf,
+  difference,
+  largest,
+  note,
+  read,
+  seeded,
+  stream,
+  tensorOf,
+} from './measure.ts';
 
 /** Raw scores: by hand, against the f64 transform, and independent of the batch. */
 export function scoreTests(): void {
@@ -58,7 +69,9 @@ export function scoreTests(): void {
 
   test("an image's scores do not depend on the others in its batch", async () => {
     const next = stream(5);
-    const images = [1, 0.1, 3].map((contrast) => Float32Array.from({ length: 48 * 48 * 3 }, () => contrast * next()));
+    const images = [1, 0.1, 3].map((contrast) =>
+      Float32Array.from({ length: 48 * 48 * 3 }, () => contrast * next()),
+    );
     const together = await read(() =>
       csfScores(
         tf.tensor4d(

@@ -32,7 +32,9 @@ export function spectrumTests(): void {
 
   test('a patch outside the image is refused', async () => {
     const pixels = tf.zeros<tf.Rank.R4>([1, 20, 40, 3]);
-    await expect(patchSpectrum(pixels, 30, 0, csf)).rejects.toThrow('(30, 0) does not lie inside the 40×20 image');
+    await expect(patchSpectrum(pixels, 30, 0, csf)).rejects.toThrow(
+      '(30, 0) does not lie inside the 40×20 image',
+    );
     await expect(patchSpectrum(pixels, 0.5, 0, csf)).rejects.toMatchObject({ code: 'crop-outside' });
     pixels.dispose();
   });
@@ -52,5 +54,8 @@ export function spectrumTests(): void {
 
 function normalisedRows({ data, width, height }: { data: ArrayLike<number>; width: number; height: number }) {
   const { mean, std } = clipNormalisation;
-  return Float32Array.from({ length: width * height * 3 }, (_, i) => (data[i]! / 255 - mean[i % 3]!) / std[i % 3]!);
+  return Float32Array.from(
+    { length: width * height * 3 },
+    (_, i) => (data[i]! / 255 - mean[i % 3]!) / std[i % 3]!,
+  );
 }

@@ -47,24 +47,27 @@ export function weightTests(): void {
     );
   });
 
-  test.each(modes)('a constant map has uniform weights and a mixed batch keeps them apart: %s', async (mode) => {
-    const flat = new Array<number>(9).fill(322.19928);
-    // equal but for rounding in the last place
-    const rounded = flat.map((value, i) => Math.fround(value) * (1 + (i % 3) * 2 ** -23));
-    const zero = new Array<number>(9).fill(0);
-    const varied = flat.map((_, i) => 5 + i);
-    const maps = [flat, zero, varied, rounded].flat();
-    const weights = await read(() => csfPoolingWeights(tf.tensor3d(maps, [4, 3, 3]), mode).weights);
-    for (const image of [0, 1, 3]) {
-      for (const weight of weights.subarray(9 * image, 9 * image + 9)) expect(weight).toBeCloseTo(1 / 9, 6);
-    }
-    const [least, most] = [weights[18]!, weights[26]!];
-    expect(least).toBeLessThan(most);
-    for (let image = 0; image < 4; image++) {
-      const sum = weights.subarray(9 * image, 9 * image + 9).reduce((a, b) => a + b);
-      expect(sum).toBeCloseTo(1, 5);
-    }
-  });
+  test.each(modes)(
+    'a constant map has uniform weights and a mixed batch keeps them apart: %s',
+    async (mode) => {
+      const flat = new Array<number>(9).fill(322.19928);
+      // equal but for rounding in the last place
+      const rounded = flat.map((value, i) => Math.fround(value) * (1 + (i % 3) * 2 ** -23));
+      const zero = new Array<number>(9).fill(0);
+      const varied = flat.map((_, i) => 5 + i);
+      const maps = [flat, zero, varied, rounded].flat();
+      const weights = await read(() => csfPoolingWeights(tf.tensor3d(maps, [4, 3, 3]), mode).weights);
+      for (const image of [0, 1, 3]) {
+        for (const weight of weights.subarray(9 * image, 9 * image + 9)) expect(weight).toBeCloseTo(1 / 9, 6);
+      }
+      const [least, most] = [weights[18]!, weights[26]!];
+      expect(least).toBeLessThan(most);
+      for (let image = 0; image < 4; image++) {
+        const sum = weights.subarray(9 * image, 9 * image + 9).reduce((a, b) => a + b);
+        expect(sum).toBeCloseTo(1, 5);
+      }
+    },
+  );
 
   test.each([
     ['flat', () => 0.3],

@@ -13,8 +13,8 @@ import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
 import { openPackage } from '../../package/open-package.ts';
-import { render, toBytes } from '../../../e2e/samples/picture.ts';
-import { shadeStillLife } from '../../../e2e/samples/still-life.ts';
+import { render, toBytes } from '../../tools/samples/picture.ts';
+import { shadeStillLife } from '../../tools/samples/still-life.ts';
 import { ParameterStore } from '../device/parameter-store.ts';
 import { tokenBatch } from './texts.ts';
 

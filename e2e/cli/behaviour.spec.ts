@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { projectRoot } from '../../src/cli/engine/build.ts';
+import { fovea, run, startFovea } from '../support/fovea.ts';
+import { goldenFolder } from '../support/golden.ts';
+
+/* How the command line behaves around the numbers: folders, formats, interruption, crashes. */
+
+const scene = join(goldenFolder, 'scene.png');
+const quick = ['--crops', '1', '--backend', 'wasm'];
+
+let folder: string;
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fovea-cli-'));
+});
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('npm run fovea, from an empty folder, with the demo model', async () => {
+  const empty = join(folder, 'empty');
+  await mkdir(empty);
+  const args = [
+    '--prefix',
+    projectRoot,
+    'run',
+    '-s',
+    'fovea',
+    '--',
+    'score',
+    scene,
+    ...quick,
+    '--out',
+    'o.jsonl',
+  ];
+  const { code, out, err } = await run('npm', args, empty);
+  expect(code, err).toBe(0);
+  expect(out).toBe('');
+  // written where the command was typed, and nothing else was left there
+  expect(await readdir(empty)).toEqual(['o.jsonl']);
+  const line = JSON.parse(await readFile(join(empty, 'o.jsonl'), 'utf8')) as Record<string, unknown>;
+  expect(Object.keys(line)).toEqual(['file', 'scores', 'crops', 'warnings', 'model', 'ms']);
+  expect(line).toMatchObject({ file: scene, model: expect.stringMatching(/^demo@[0-9a-f]{12}$/) });
+  expect(line.scores).toEqual({ quality: expect.any(Number), alignment: expect.any(Number) });
+  expect(line.warnings).not.toContain('untrained weights: the number means nothing');
+});
+
+test('a CSV table in, CSV out, numbers as in JSON; texts of the command line fill gaps', async () => {
+  const table = join(folder, 'table.csv');
+  await writeFile(table, 'name,prompt,description\nscene.png,"a house, red",\nwide.png,,a dog\n');
+  const args = ['score', '--items', table, '--images', goldenFolder, '--prompt', 'a corgi', ...quick];
+  const csv = await fovea([...args, '--format', 'csv']);
+  const json = await fovea(args);
+  expect([csv.code, json.code], csv.err + json.err).toEqual([0, 0]);
+  const rows = csv.out.trimEnd().split('\n');
+  expect(rows).toHaveLength(3);
+  expect(rows[0]).toMatch(/^file,quality,.*crops,warnings,error,model,ms$/);
+  for (const [i, line] of json.lines.entries()) {
+    expect(rows[i + 1]!.startsWith(`${line.file},${line.scores!.quality!},`)).toBe(true);
+  }
+  const [scenery, wide] = json.lines;
+  expect(scenery!.warnings).toContain('no description: the score was computed with an empty one');
+  expect(wide!.warnings!.join()).not.toContain('no prompt');
+});
+
+test('an unknown head is bad usage', async () => {
+  const { code, out, err } = await fovea(['score', scene, ...quick, '--heads', 'beauty']);
+  expect(err).toContain('The model has no head beauty. It has: quality');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+});
+
+test('--inspect tells items of one name apart', async () => {
+  const inspect = join(folder, 'inspect');
+  const { code, err } = await fovea(['score', scene, scene, ...quick, '--inspect', inspect]);
+  expect(code, err).toBe(0);
+  const files = await readdir(inspect);
+  expect(files).toContain('scene.png.head.gate.npy');
+  expect(files).toContain('scene.png.2.head.gate.npy');
+});
+
+test('Ctrl-C leaves complete lines behind', async () => {
+  test.skip(process.platform === 'win32', 'no process groups');
+  const args = ['score', ...Array<string>(200).fill(scene), ...quick];
+  const { code, out, lines, err } = await startFovea(args, (count, group) => {
+    if (count === 2) process.kill(-group, 'SIGINT');
+  });
+  expect(code).toBe(130);
+  expect(out.endsWith('}\n')).toBe(true);
+  expect(lines.length).toBeGreaterThanOrEqual(2);
+  expect(lines.length).toBeLessThan(200);
+  expect(err).toContain(`Stopped after ${lines.length} of 200.`);
+});
+
+/** Process ids of the browsers that a process started, from the system's table. */
+function browsersOf(ancestor: number): number[] {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row))
+    .filter((row) => row !== null)
+    .map(([, pid, parent, args]) => ({ pid: Number(pid), parent: Number(parent), args: args! }));
+  const family = (pid: number): typeof rows =>
+    rows.filter((row) => row.parent === pid).flatMap((row) => [row, ...family(row.pid)]);
+  return family(ancestor)
+    .filter(({ args }) => args.includes('--headless') && !args.includes('--type='))
+    .map(({ pid }) => pid);
+}
+
+test('a browser that dies is started again, and its item scored', async () => {
+  test.skip(process.platform !== 'linux', 'reads the process table as Linux has it');
+  let killed = 0;
+  const args = ['score', ...Array<string>(12).fill(scene), ...quick];
+  const { code, lines, err } = await startFovea(args, (count, group) => {
+    if (count !== 2) return;
+    for (const pid of browsersOf(group)) {
+      process.kill(pid, 'SIGKILL');
+      killed++;
+    }
+  });
+  expect(killed).toBeGreaterThan(0);
+  expect(err).toContain('Trying once more.');
+  expect(code, err).toBe(0);
+  expect(lines).toHaveLength(12);
+  expect(new Set(lines.map((line) => line.scores!.quality)).size).toBe(1);
+});

@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { said, startDescriptionServer, type DescriptionServer } from '../support/description-server.ts';
+import { fovea } from '../support/fovea.ts';
+import { goldenFolder } from '../support/golden.ts';
+
+/* Descriptions on the command line: from a real server on this machine, which no web page may call. */
+
+let server: DescriptionServer;
+let folder: string;
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fovea-describe-'));
+});
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
+test.afterEach(() => server.close());
+
+const scene = join(goldenFolder, 'scene.png');
+const quick = ['--crops', '1', '--backend', 'wasm'];
+const env = { FOVEA_API_KEY: 'sk-secret-key' };
+
+test('images without a description get one, told the prompt; the line says who said it', async () => {
+  server = await startDescriptionServer(() => said('=1+1 <b>a red house</b>'), { cors: false });
+  const table = join(folder, 'table.csv');
+  await writeFile(table, 'file,prompt,description\nscene.png,a house,\nwide.png,,my own words\n');
+  const args = ['score', '--items', table, '--images', goldenFolder, ...quick];
+  const asked = ['--describe', server.baseUrl, '--describe-model', 'eye', '--describe-mode', 'prompt-aware'];
+  const { code, lines, out, err } = await fovea([...args, ...asked], { env });
+  expect(code, err).toBe(0);
+  expect(server.calls).toHaveLength(1);
+  expect(server.calls[0]!.authorization).toBe('Bearer sk-secret-key');
+  expect(server.calls[0]!.body).toContain('a house');
+  expect(lines[0]).toMatchObject({
+    description: '=1+1 <b>a red house</b>',
+    describedBy: { provider: 'custom', model: 'eye', host: server.host, mode: 'prompt-aware' },
+  });
+  expect(lines[1]).not.toHaveProperty('describedBy');
+  expect(out + err).not.toContain('sk-secret-key');
+
+  // the words count: the same ones given by hand give the same score
+  const byHand = await fovea([
+    ...['score', scene, ...quick, '--prompt', 'a house'],
+    ...['--description', '=1+1 <b>a red house</b>'],
+  ]);
+  expect(lines[0]!.scores).toEqual(byHand.lines[0]!.scores);
+
+  const csv = await fovea([...args, ...asked, '--format', 'csv'], { env });
+  const [header, first] = csv.out.split('\n');
+  expect(header).toMatch(
+    /ms,description,description_model,description_host,description_mode,description_error$/,
+  );
+  expect(first).toContain(`'=1+1 <b>a red house</b>,eye,${server.host},prompt-aware,`);
+});
+
+test('a server that fails is given up on after three images; all are scored, and the exit code says so', async () => {
+  server = await startDescriptionServer(
+    () => ({ status: 401, body: { error: { message: 'wrong key sk-secret-key' } } }),
+    { cors: false },
+  );
+  const args = ['score', ...Array<string>(5).fill(scene), ...quick];
+  const { code, lines, out, err } = await fovea(
+    [...args, '--describe', server.baseUrl, '--describe-model', 'eye'],
+    { env },
+  );
+  expect(code).toBe(1);
+  expect(lines).toHaveLength(5);
+  for (const line of lines) {
+    expect(line).toMatchObject({
+      descriptionError: expect.stringMatching(/refused the key \(401\)/),
+    });
+    expect(Number.isFinite(line.scores?.quality)).toBe(true);
+  }
+  expect(server.calls).toHaveLength(3);
+  expect(err).toContain('5 of 5 scored without the description asked for.');
+  expect(out + err).not.toContain('sk-secret-key');
+});

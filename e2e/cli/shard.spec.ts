@@ -1,0 +1,102 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { fovea, launchFovea, type Line } from '../support/fovea.ts';
+import { goldenFolder } from '../support/golden.ts';
+
+const quick = ['--crops', '1', '--backend', 'wasm'];
+const names = ['scene', 'texture', 'gradients', 'missing', 'checkerboard', 'wide', 'noise'];
+const list = names.map((name, i) => ({ file: `${name}.png`, prompt: `picture ${i}` }));
+const parts = (lines: Line[]) => lines.map(({ file, scores, error }) => ({ file, scores, error }));
+const parse = (text: string): Line[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+
+let folder: string;
+let items: string[];
+/** What one process makes of the whole list. */
+let whole: Line[];
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fovea-shards-'));
+  const table = join(folder, 'items.jsonl');
+  await writeFile(table, list.map((item) => `${JSON.stringify(item)}\n`).join(''));
+  items = ['--items', table, '--images', goldenFolder, ...quick];
+  const run = await fovea(['score', ...items]);
+  // one image is missing on purpose
+  expect(run.code).toBe(1);
+  whole = run.lines;
+  expect(whole.map(({ file }) => file)).toEqual(list.map(({ file }) => file));
+});
+
+test.afterAll(() => rm(folder, { recursive: true }));
+
+test('two processes with a shard each make together what one makes', async () => {
+  const run = (shard: string) => fovea(['score', ...items, '--shard', shard]);
+  const [first, second] = await Promise.all([run('1/2'), run('2/2')]);
+  expect(first.lines.map(({ file }) => file)).toEqual(
+    whole.filter((_, i) => i % 2 === 0).map(({ file }) => file),
+  );
+  const merged = whole.map((_, i) => (i % 2 === 0 ? first : second).lines[i >> 1]!);
+  expect(parts(merged)).toEqual(parts(whole));
+  expect([first.code, second.code].sort()).toEqual([0, 1]);
+});
+
+test('lines on stdin are scored as they come', async () => {
+  const { stdin, onOut, ended } = launchFovea(['score', '--items', '-', '--images', goldenFolder, ...quick]);
+  let out = '';
+  onOut((text) => (out += text));
+  const lines = (): number => out.split('\n').length - 1;
+  // each line is written only when the one before has been answered
+  for (const [i, item] of list.slice(0, 3).entries()) {
+    stdin.write(`${JSON.stringify(item)}\n`);
+    await expect.poll(lines).toBe(i + 1);
+  }
+  stdin.end();
+  const run = await ended;
+  expect(run.code).toBe(0);
+  expect(parts(run.lines)).toEqual(parts(whole.slice(0, 3)));
+});
+
+test('a run that was broken off goes on where it was', async () => {
+  test.skip(process.platform === 'win32', 'no process groups');
+  const out = join(folder, 'scores.jsonl');
+  const written = async (): Promise<number> => {
+    const text = await readFile(out, 'utf8').catch(() => '');
+    return text.split('\n').length - 1;
+  };
+  const { group, ended } = launchFovea(['score', ...items, '--out', out]);
+  await expect.poll(written, { intervals: [20] }).toBeGreaterThanOrEqual(2);
+  process.kill(-group, 'SIGTERM');
+  await ended;
+  const before = parse(await readFile(out, 'utf8'));
+  expect(before.length).toBeGreaterThanOrEqual(2);
+  // as a machine that lost its power leaves it
+  await appendFile(out, '{"file":"wide.p');
+
+  const resumed = await fovea(['score', ...items, '--out', out, '--resume']);
+  expect(resumed.err).toContain(`${before.length} done already.`);
+  const after = parse(await readFile(out, 'utf8'));
+  expect(parts(after)).toEqual(parts(whole));
+  expect(after.slice(0, before.length)).toEqual(before);
+
+  // scores of another model, or of another list, are not gone on with
+  const text = (await readFile(out, 'utf8')).split('\n').slice(0, 2).join('\n');
+  await writeFile(out, `${text.replaceAll(/@[0-9a-f]{12}/g, '@000000000000')}\n`);
+  const other = await fovea(['score', ...items, '--out', out, '--resume']);
+  expect(other.code).toBe(2);
+  expect(other.err).toMatch(/was begun with the model .*@000000000000/);
+  const shard = await fovea(['score', ...items, '--shard', '2/2', '--out', out, '--resume']);
+  expect(shard.code).toBe(2);
+  expect(shard.err).toContain('is of other items: line 1 is scene.png, where the list has texture.png.');
+});
+
+test('what cannot be is refused before anything is written', async () => {
+  for (const args of [['--shard', '3/2'], ['--resume'], ['--resume', '--out', 'x.csv', '--format', 'csv']]) {
+    const { code, out } = await fovea(['score', ...items, ...args]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+  }
+});

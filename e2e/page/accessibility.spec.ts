@@ -1,0 +1,129 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessibleInBothThemes } from '../support/axe.ts';
+import { downloaded, drop, goldenImage, goldenPng, openScored, table } from '../support/page.ts';
+
+const patient = { timeout: 150_000 };
+
+test('every view is free of violations in both themes', async ({ page }) => {
+  // fourteen looks of axe, each seconds of work
+  test.setTimeout(900_000);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const look = () => expectAccessibleInBothThemes(page);
+  await openScored(page);
+  await look();
+  await drop(page, [
+    ...(await Promise.all(['scene', 'noise'].map(goldenPng))),
+    { name: 'bad.png', type: 'image/png', bytes: Buffer.from('no image') },
+    table(
+      'ratings.csv',
+      'file,mos,prompt,description\nscene.png,4,a red house,a house\nnoise.png,1,noise,grey\n',
+    ),
+  ]);
+  await expect(page.getByTestId('batch')).toHaveText('2 of 3 scored, 1 failed', patient);
+  await page.getByTestId('top-patches').getByRole('button').first().click();
+  await expect(page.getByTestId('spectrum')).toBeVisible(patient);
+  await page.getByText('Attention, word by word').click();
+  await page.getByLabel('Score to mark by').selectOption('Quality');
+  await page.getByLabel('Pick every shown image').check();
+  await look();
+  await page.getByText('Inside a crop').click();
+  // Descriptions, with a server that is not there
+  const panel = page.getByTestId('describe');
+  await panel.locator('summary').click();
+  await panel.getByLabel('Who describes').selectOption('ollama');
+  await panel.getByLabel('Address').fill('http://127.0.0.1:1/v1');
+  await panel.getByRole('button', { name: 'Test', exact: true }).click();
+  await expect(page.getByTestId('describe-test')).toContainText('Nothing answers');
+  await look();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByText('Compare with other texts').click();
+  await expect(page.getByTestId('difference-map')).toBeVisible();
+  await look();
+  await page.getByRole('button', { name: 'Evaluate' }).click();
+  await page.getByLabel('Group by').selectOption('prompt');
+  await expect(page.getByTestId('groups')).toBeVisible();
+  await expect(page.getByTestId('tune-obstacle')).toBeVisible();
+  await look();
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await look();
+  await page.keyboard.press('Escape');
+  // an image that failed, and the crops, on a phone
+  await page.getByRole('button', { name: 'Inspect' }).click();
+  await page.getByRole('radio', { name: 'Crops', exact: true }).check({ force: true });
+  await page.getByRole('button', { name: 'bad.png', exact: true }).click();
+  await expect(page.getByTestId('item-error')).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await look();
+});
+
+/** Presses Tab until an element has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press('Tab');
+    const label = await page.evaluate(() => {
+      const { activeElement: focused } = document;
+      return focused?.getAttribute('aria-label') ?? (focused instanceof HTMLElement ? focused.innerText : '');
+    });
+    if (name.test(label)) return;
+  }
+  throw new Error(`Tab never reaches ${name.source}`);
+}
+
+test('from opening files to the export with the keyboard alone', async ({ page }) => {
+  test.setTimeout(400_000);
+  await openScored(page);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the score' })).toBeFocused();
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('o');
+  await (await chooser).setFiles(['scene', 'noise'].map(goldenImage));
+  await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored', patient);
+  await expect(page.getByTestId('live')).toContainText('scene.png is scored.');
+  const row = (name: string) => page.getByTestId('row').filter({ hasText: name });
+  await expect(row('scene.png')).toHaveAttribute('data-selected', 'true');
+  await page.keyboard.press('j');
+  await expect(row('noise.png')).toHaveAttribute('data-selected', 'true');
+
+  // a patch, and the bare image while Space is held
+  await page.keyboard.press('v');
+  await expect(page.getByTestId('stage')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('patch-facts')).toBeVisible();
+  await page.keyboard.down(' ');
+  await expect(page.getByTestId('heatmap')).toHaveCount(0);
+  await page.keyboard.up(' ');
+  await expect(page.getByTestId('heatmap')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  // the sheet: opens, closes, can switch single keys off
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  // read down: the key for the next image above the one for the previous
+  const [next, previous] = await Promise.all(
+    ['Next image of the table', 'Previous image of the table'].map((words) =>
+      sheet.getByText(words).boundingBox(),
+    ),
+  );
+  expect(previous!.x).toBe(next!.x);
+  expect(previous!.y).toBeGreaterThan(next!.y);
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+
+  await page.keyboard.press('2');
+  await expect(page.getByTestId('compare')).toBeVisible();
+  await page.keyboard.press('1');
+  await page.keyboard.press('/');
+  await page.keyboard.type('sce');
+  await expect(page.getByTestId('row')).toHaveCount(1);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await expect(page.getByTestId('row')).toHaveCount(2);
+  await tabTo(page, /^Export CSV/);
+  const csv = (await downloaded(page, () => page.keyboard.press('Enter'))).toString();
+  expect(csv.trim().split('\r\n')).toHaveLength(3);
+  await page.keyboard.press('x');
+  const one = (await downloaded(page, () => page.keyboard.press('e'))).toString();
+  expect(one.trim().split('\r\n')).toHaveLength(2);
+  await page.keyboard.press('Delete');
+  await expect(page.getByTestId('row')).toHaveCount(1);
+});

@@ -1,0 +1,72 @@
+import { expect, test } from '@playwright/test';
+import { drop, goldenPng, listenForTrouble, openScored } from '../support/page.ts';
+
+test('two images side by side: linked zoom, scores, gates and the maps’ difference', async ({ page }) => {
+  const trouble = listenForTrouble(page);
+  await openScored(page);
+  await drop(page, await Promise.all(['scene', 'noise', 'texture'].map(goldenPng)));
+  await expect(page.getByTestId('batch')).toHaveText('3 of 3 scored');
+  await page.getByRole('button', { name: 'Compare' }).click();
+  const left = page.getByTestId('side-left');
+  const right = page.getByTestId('side-right');
+  await expect(left).toContainText('scene.png');
+  await expect(right).toContainText('noise.png');
+
+  // the difference is that of the scores in the table
+  const scores = page.getByTestId('score-difference').getByRole('row').nth(1).getByRole('cell');
+  const [a, b, difference] = (await scores.allInnerTexts()).map((cell) => Number(cell.replace('−', '-')));
+  expect(difference).toBeCloseTo(b! - a!, 1);
+  expect(difference).not.toBe(0);
+  const gates = page.getByTestId('gate-difference').first().getByRole('rowheader');
+  await expect(gates.nth(6)).toHaveText('Member 2, expert 3');
+  await expect(page.getByTestId('difference-map')).toHaveAttribute('data-reach', /^\d*\.?\d*[1-9]/);
+  // the experts of both scores stand beside each other, where there is room
+  const [quality, alignment] = await Promise.all(
+    [0, 1].map((i) => page.getByTestId('gate-difference').nth(i).boundingBox()),
+  );
+  expect(alignment!.y).toBeLessThan(quality!.y + quality!.height);
+
+  // one zoom for both
+  const transform = (side: typeof left) =>
+    side
+      .getByRole('application')
+      .locator('> div')
+      .evaluate((frame: HTMLElement) => frame.style.transform);
+  await left.getByRole('application').focus();
+  await page.keyboard.press('+');
+  await page.keyboard.press('ArrowRight');
+  expect(await transform(left)).toContain('scale(1.5)');
+  expect(await transform(right)).toBe(await transform(left));
+
+  // the table fills the side that is asked for
+  await right.getByRole('button', { name: 'Right image' }).click();
+  await page
+    .getByTestId('row')
+    .filter({ hasText: 'texture.png' })
+    .getByRole('button', { name: 'texture.png', exact: true })
+    .click();
+  await expect(right).toContainText('texture.png');
+  await page.getByRole('button', { name: 'Swap sides' }).click();
+  await expect(left).toContainText('texture.png');
+  await page.getByLabel('Layer').selectOption('Pooling weight');
+  await expect(page.getByTestId('difference-map')).toContainText('pooling weight');
+  expect(trouble()).toEqual([]);
+});
+
+test('an image against itself differs in nothing, and under another prompt in its words', async ({
+  page,
+}) => {
+  await openScored(page);
+  await drop(page, [await goldenPng('scene')]);
+  await expect(page.getByTestId('value').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByText('Compare with other texts').click();
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('a violet submarine');
+  await page.getByRole('textbox', { name: 'Description' }).fill('a violet house');
+  await page.getByRole('button', { name: 'Score and compare' }).click();
+  await expect(page.getByTestId('side-right')).toContainText('scene.png (texts 2)');
+  await expect(page.getByTestId('word-difference')).toContainText('violet');
+  // the picture is the same: its map differs nowhere
+  await expect(page.getByTestId('difference-map')).toHaveAttribute('data-reach', '0');
+  await expect(page.getByTestId('score-difference')).toBeVisible();
+});

@@ -1,0 +1,105 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import { projectRoot } from '../../src/cli/engine/build.ts';
+import { openScored } from '../support/page.ts';
+
+/** Largest size in bytes, gzipped, of each kind of built file, and of all of its kind together. */
+const budget: { kind: string; pattern: RegExp; each: number; together: number }[] = [
+  { kind: 'engine', pattern: /^engine\.worker-.*\.js$/, each: 260_000, together: 260_000 },
+  { kind: 'other workers', pattern: /\.worker-.*\.js$/, each: 40_000, together: 70_000 },
+  { kind: 'scripts of the page', pattern: /\.js$/, each: 140_000, together: 190_000 },
+  { kind: 'styles', pattern: /\.css$/, each: 10_000, together: 16_000 },
+  { kind: 'WebAssembly', pattern: /\.wasm$/, each: 150_000, together: 420_000 },
+  { kind: 'pictures', pattern: /\.svg$/, each: 2_000, together: 4_000 },
+];
+
+test('built files stay within their budget', async () => {
+  const folder = `${projectRoot}dist/assets`;
+  const sizes = new Map<string, number[]>();
+  for (const name of await readdir(folder)) {
+    const found = budget.find(({ pattern }) => pattern.test(name));
+    expect(found, `a kind for ${name}`).toBeDefined();
+    const size = gzipSync(await readFile(`${folder}/${name}`)).length;
+    expect.soft(size, name).toBeLessThanOrEqual(found!.each);
+    sizes.set(found!.kind, [...(sizes.get(found!.kind) ?? []), size]);
+  }
+  for (const { kind, together } of budget) {
+    const all = sizes.get(kind) ?? [];
+    expect.soft(all.length, kind).toBeGreaterThan(0);
+    expect
+      .soft(
+        all.reduce((sum, size) => sum + size, 0),
+        `all ${kind}`,
+      )
+      .toBeLessThanOrEqual(together);
+  }
+});
+
+for (const width of [390, 1280]) {
+  test(`nothing moves by itself from opening to the score at ${width} pixels`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.addInitScript(() => {
+      const shifts: { value: number; at: string[] }[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & {
+          value: number;
+          hadRecentInput: boolean;
+          sources: { node: Node | null }[];
+        })[]) {
+          const at = entry.sources.map(({ node }) =>
+            node instanceof Element ? node.outerHTML.slice(0, 90) : '',
+          );
+          if (!entry.hadRecentInput) shifts.push({ value: entry.value, at });
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await openScored(page);
+    await expect(page.getByTestId('text-match')).toBeVisible();
+    const shifts = () =>
+      page.evaluate(() => (window as unknown as { shifts: { value: number; at: string[] }[] }).shifts);
+    const total = (list: { value: number }[]) => list.reduce((sum, { value }) => sum + value, 0);
+    const opening = await shifts();
+    // "good" ends at 0.1; rounding of fonts and bars is let through, a panel that jumps is not
+    expect(total(opening), JSON.stringify(opening)).toBeLessThan(0.02);
+  });
+}
+
+test('a first visit sees the finished sample after less than a second of the page’s own work @alone', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    ...(baseURL ? { baseURL } : {}),
+  });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  // processor time: what else the machine does is not the page's doing; the clock is `npm run bench:page`'s business
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await page.goto('./');
+  await expect(page.getByTestId('beforehand')).toBeVisible();
+  await expect(page.getByTestId('heatmap')).toBeVisible();
+  const { metrics } = await session.send('Performance.getMetrics');
+  const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+  expect(seconds).toBeLessThan(1);
+  await context.close();
+});
+
+test('who wants no motion gets none', async ({ page }) => {
+  /** Elements that would move for longer than an eye can see. */
+  const moving = () =>
+    page.evaluate(() => {
+      const longest = (durations: string): number => Math.max(...durations.split(',').map(parseFloat));
+      return [...document.querySelectorAll('*')].filter((element) => {
+        const { transitionDuration, animationDuration } = getComputedStyle(element);
+        return Math.max(longest(transitionDuration), longest(animationDuration)) > 0.001;
+      }).length;
+    });
+  await page.goto('./');
+  await expect(page.getByTestId('scores')).toBeVisible();
+  expect(await moving()).toBeGreaterThan(0);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await moving()).toBe(0);
+});

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { chromiumFlags } from '../../src/cli/engine/browser/flags.ts';
+import { projectRoot } from '../../src/cli/engine/build.ts';
+import { mimeType, under } from '../../src/cli/engine/server.ts';
+import { said, startDescriptionServer } from '../support/description-server.ts';
+
+/* What the browser itself refuses before a description server hears of it: a real refusal, not a pretended one. */
+
+const port = process.env.FOVEA_E2E_PORT ?? '4173';
+test.use({
+  launchOptions: {
+    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+    args: [
+      ...chromiumFlags({ software: true }),
+      // the page's server counts as one on the internet, so that this computer is another network to it
+      `--ip-address-space-overrides=127.0.0.1:${port}=public`,
+    ],
+  },
+});
+
+/** Tries an address under Descriptions; answers what the page says. */
+async function tryAddress(page: Page, baseUrl: string) {
+  const panel = page.getByTestId('describe');
+  await panel.locator('summary').click();
+  await panel.getByLabel('Who describes').selectOption('custom');
+  await panel.getByLabel('Address').fill(baseUrl);
+  await panel.getByLabel('Model', { exact: true }).fill('eye');
+  await panel.getByRole('button', { name: 'Test', exact: true }).click();
+  return page.getByTestId('describe-test');
+}
+
+test('a page that may not reach this computer: said in words, with what to allow', async ({ page }) => {
+  const server = await startDescriptionServer(() => said('never'));
+  await page.goto('./');
+  await expect(await tryAddress(page, server.baseUrl)).toContainText(
+    /does not let this page reach programs on this computer.*Allow “local network access” for this page/,
+  );
+  expect(server.calls).toEqual([]);
+  await server.close();
+});
+
+test('a secure page and a server that is not: said in words, with the way out', async ({ page }) => {
+  const site = 'https://fovea.example/';
+  await page.route(`${site}**`, async (route) => {
+    const path = new URL(route.request().url()).pathname.slice(1) || 'index.html';
+    const file = under(join(projectRoot, 'dist'), path);
+    const body = file && (await readFile(file).catch(() => undefined));
+    await route.fulfill(body ? { body, contentType: mimeType(path) } : { status: 404 });
+  });
+  await page.goto(site);
+  await expect(await tryAddress(page, 'http://api.example/v1')).toContainText(
+    /served over https may not call http:\/\/api\.example, which is plain http \(mixed content\).*over https, or open Fovea from http:\/\/localhost/,
+  );
+});

@@ -1,0 +1,131 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
+import { downloaded, drop, goldenPng, listenForTrouble, openScored, says } from '../support/page.ts';
+import { expectNoLongTask } from '../support/trace.ts';
+
+const names = ['scene', 'noise', 'gradients', 'texture'];
+
+test('a limit marks and filters; picked rows are exported with maps, and removed', async ({ page }) => {
+  const trouble = listenForTrouble(page);
+  await openScored(page);
+  await drop(page, await Promise.all(names.map(goldenPng)));
+  await expect(page.getByTestId('batch')).toHaveText('4 of 4 scored');
+  const rows = page.getByTestId('row');
+  const scores = (await rows.locator('td:nth-child(3)').allInnerTexts()).map(Number);
+  const [low, high] = [...scores].sort((a, b) => a - b).slice(1, 3) as [number, number];
+
+  await page.getByLabel('Score to mark by').selectOption('Quality');
+  await page.getByLabel('Limit', { exact: true }).fill(String((low + high) / 2));
+  await expect(page.getByTestId('marked')).toHaveText('2 of 4 marked');
+  await expect(page.locator('[data-testid="row"][data-marked="true"]')).toHaveCount(2);
+  await page.getByLabel('Only these').check();
+  await expect(rows).toHaveCount(2);
+  // sorting keeps the limit, and another view keeps both
+  await page.getByRole('button', { name: 'Quality', exact: true }).click();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: 'Inspect' }).click();
+  await expect(rows).toHaveCount(2);
+
+  await page.getByLabel('Pick every shown image').check();
+  await expect(page.getByTestId('picked')).toContainText('2 images picked');
+  const zip = await downloaded(page, () =>
+    page.getByRole('button', { name: 'Export zip with maps (2)' }).click(),
+  );
+  const entries = unzipSync(new Uint8Array(zip));
+  const records = JSON.parse(strFromU8(entries['scores.json']!)) as {
+    file: string;
+    width: number;
+    height: number;
+    model: { hash: string };
+  }[];
+  expect(records).toHaveLength(2);
+  expect(strFromU8(entries['scores.csv']!).trim().split('\r\n')).toHaveLength(3);
+  for (const { file, width, height, model } of records) {
+    expect(model.hash).toMatch(/^[0-9a-f]{12}$/);
+    const stem = file.replace(/\.png$/, '');
+    const png = entries[`maps/${stem}.png`]!;
+    expect(strFromU8(png.slice(1, 4), true)).toBe('PNG');
+    const npy = entries[`maps/${stem}.npy`]!;
+    const shape = `(${Math.floor(height / 16)}, ${Math.floor(width / 16)})`;
+    expect(strFromU8(npy.slice(0, 128), true)).toContain(shape);
+    const crops = strFromU8(entries[`maps/${stem}.crop-scores.csv`]!).trim().split('\r\n');
+    expect(crops[0]).toMatch(/^crop,x,y,quality,/);
+    for (const layer of ['crop-frequency', 'crop-weight', 'crop-spatial', 'crop-share']) {
+      const maps = strFromU8(entries[`maps/${stem}.${layer}.npy`]!.slice(0, 128), true);
+      expect(maps).toContain(`(${crops.length - 1}, 7, 7)`);
+    }
+  }
+
+  await page.getByTestId('picked').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByTestId('picked')).toHaveCount(0);
+  await page.getByLabel('Only these').uncheck();
+  await expect(rows).toHaveCount(2);
+  expect(trouble()).toEqual([]);
+});
+
+test('a picked folder, its inner ones included: images and a table are taken, the rest is left', async ({
+  page,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'fovea-folder-'));
+  await mkdir(join(folder, 'inner'));
+  const { bytes } = await goldenPng('scene');
+  await writeFile(join(folder, 'b.png'), bytes);
+  await writeFile(join(folder, 'inner', 'a.png'), bytes);
+  await writeFile(join(folder, 'notes.txt'), 'no image');
+  await writeFile(join(folder, 'texts.csv'), 'file,prompt,mos\na.png,a house in a folder,4\n');
+  await openScored(page);
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('f');
+  await (await chooser).setFiles(folder);
+  await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
+  await expect(page.getByTestId('row')).toContainText(['b.png', 'a.png']);
+  await page.getByRole('button', { name: 'a.png', exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('a house in a folder');
+  await rm(folder, { recursive: true });
+});
+
+test('ten thousand rows: few are drawn, and none holds the page up while they are worked on', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  await openScored(page);
+  await page.keyboard.press('p');
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    for (let i = 0; i < 10_000; i++)
+      data.items.add(new File(['no image'], `${(i * 7919) % 10_000}.png`, { type: 'image/png' }));
+    for (const name of ['dragover', 'drop'])
+      document.body.dispatchEvent(
+        new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }),
+      );
+  });
+  await expect(page.getByTestId('batch')).toHaveText('0 of 10000 scored');
+  const table = page.getByTestId('images');
+  await expect(table).toHaveAttribute('aria-rowcount', '10001');
+  const rows = page.getByTestId('row');
+  expect(await rows.count()).toBeLessThan(40);
+  const scroller = page.getByRole('region', { name: 'Table of images' });
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(rows.filter({ hasText: '2081.png' })).toHaveAttribute('aria-rowindex', '10001');
+  expect(await rows.count()).toBeLessThan(40);
+  await scroller.evaluate((element) => element.scrollTo(0, 0));
+  // by name, the greatest number first
+  for (let press = 0; press < 2; press++) await page.getByRole('button', { name: /^Image( [↑↓])?$/ }).click();
+  await expect(rows.first()).toContainText('9999.png');
+
+  await expectNoLongTask(browser, page, 50, async () => {
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await says(page, 'batch', '^0 of 10000 scored, \\d\\d+ failed$');
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  });
+
+  await page.getByRole('searchbox').fill('1234.png');
+  await expect(rows).toHaveCount(1);
+  await page.getByRole('button', { name: 'Remove all', exact: true }).click();
+  await expect(rows).toHaveCount(0);
+});

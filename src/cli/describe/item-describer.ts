@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { rememberDescriptions } from '../../describe/cache.ts';
+import { createProvider } from '../../describe/create-provider.ts';
+import { describeImage, type Described } from '../../describe/describe-image.ts';
+import { Patience } from '../../describe/patience.ts';
+import type { DescriptionProvider } from '../../describe/provider.ts';
+import { readPrompt } from '../../image/prompt-metadata.ts';
+import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import type { DescribeOptions } from './describe-options.ts';
+import type { CliIo } from '../io.ts';
+import type { Item } from '../items/item.ts';
+
+/** Requests at once: one for the image being scored, one for the next. */
+const atOnce = 2;
+
+export type DescribedItem = { ok: true; described: Described } | { ok: false; error: ErrorRecord };
+
+interface Parts {
+  items: readonly Item[];
+  /** Prompt of items that bring none. */
+  prompt: string | undefined;
+  /** The image of an item as it is sent: a small JPEG. */
+  shrink(index: number): Promise<Blob>;
+}
+
+/** Has images described that bring no description, each once, one image ahead of the scoring. */
+export class ItemDescriber {
+  readonly #io: CliIo;
+  readonly #options: DescribeOptions;
+  readonly #parts: Parts;
+  readonly #provider: DescriptionProvider;
+  readonly #answers = new Map<number, Promise<DescribedItem>>();
+  readonly #patience = new Patience();
+  #said = '';
+
+  /** @throws FoveaError where the address or the key cannot be right */
+  constructor(io: CliIo, options: DescribeOptions, parts: Parts) {
+    this.#io = io;
+    this.#options = options;
+    this.#parts = parts;
+    // no origin, no permissions: nothing stands between this process and the server
+    const here = { origin: undefined, online: true, localNetwork: () => Promise.resolve(undefined) };
+    const provider = this.#patience.guard(createProvider(options.endpoint, here));
+    this.#provider = rememberDescriptions(provider, new Map<string, string>(), atOnce);
+  }
+
+  /** The description of an item, or why there is none; undefined where the item brings its own. */
+  async of(index: number): Promise<DescribedItem | undefined> {
+    for (let next = index; next < index + atOnce; next++) this.#start(next);
+    const answer = await this.#answers.get(index);
+    // an image may be tried again after a crash: its answer is kept until the next one is asked about
+    this.#answers.delete(index - 1);
+    if (answer && !answer.ok && answer.error.message !== this.#said) {
+      this.#said = answer.error.message;
+      const { message, hint } = answer.error;
+      this.#io.say(`Scored without a description: ${[message, hint].filter(Boolean).join(' ')}`);
+      if (this.#patience.end) this.#io.say('It failed three times in a row: no more images are sent.');
+    }
+    return answer;
+  }
+
+  #start(index: number): void {
+    const item = this.#parts.items[index];
+    if (!item || item.error || item.description?.trim() || this.#answers.has(index)) return;
+    this.#answers.set(index, this.#ask(index, item));
+  }
+
+  async #ask(index: number, item: Item): Promise<DescribedItem> {
+    try {
+      const { mode, instruction } = this.#options;
+      const { signal } = this.#io;
+      const prompt = item.prompt ?? this.#parts.prompt ?? readPrompt(await readFile(item.path)) ?? '';
+      const image = await this.#parts.shrink(index);
+      const question = { image, prompt, mode, instruction, signal };
+      return { ok: true, described: await describeImage(this.#provider, question) };
+    } catch (error) {
+      return { ok: false, error: toErrorRecord(error) };
+    }
+  }
+}

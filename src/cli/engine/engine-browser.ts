@@ -1,0 +1,151 @@
+import type { Browser, Page } from 'playwright-core';
+import type {
+  Answer,
+  BackendChoice,
+  DeviceReport,
+  ModelInfo,
+  VariantChoice,
+} from '../../shared/engine-api.ts';
+import { FoveaError, fromErrorRecord } from '../../shared/errors.ts';
+import type { ProgressListener } from '../../shared/progress.ts';
+import { findBrowser, thisMachine } from './browser/find.ts';
+import { adapterFlags } from './browser/gpu.ts';
+import { launchBrowser } from './browser/launch.ts';
+import { ensureBuilt } from './build.ts';
+import type { HeadlessRequest, HeadlessResult } from './headless/api.ts';
+import type { CliIo } from '../io.ts';
+import { serve, type LocalServer } from './server.ts';
+
+export interface EngineOptions {
+  /** Folder of the model package. */
+  model: string;
+  backend: BackendChoice;
+  /** Layout of the WebGPU kernels; default: measured on the device. */
+  variant?: VariantChoice;
+  /** Path of an item's image. */
+  item(index: number): string | undefined;
+  tensor?(index: number, name: string, shape: number[], bytes: Buffer): Promise<void>;
+  onProgress: ProgressListener;
+}
+
+/** The browser or the engine in it died: worth one more try, unlike an error that the engine answered. */
+export class EngineCrash extends Error {
+  override readonly name = 'EngineCrash';
+}
+
+/**
+ * The built engine in a headless browser: started once for a whole batch, and again by `restart` after a crash.
+ * Methods throw `FoveaError` for what the engine answered, `EngineCrash` when it is gone.
+ */
+export class EngineBrowser {
+  readonly #io: CliIo;
+  readonly #options: EngineOptions;
+  #server: LocalServer | undefined;
+  #browser: Browser | undefined;
+  #page: Page | undefined;
+  #executable: string | undefined;
+  #crashed: Promise<never> = new Promise(() => undefined);
+
+  readonly #stopped: Promise<never>;
+
+  private constructor(io: CliIo, options: EngineOptions) {
+    this.#io = io;
+    this.#options = options;
+    this.#stopped = new Promise((_, reject) => {
+      const stop = (): void => reject(new FoveaError('cancelled', 'Stopped.'));
+      if (io.signal.aborted) stop();
+      else io.signal.addEventListener('abort', stop, { once: true });
+    });
+    this.#stopped.catch(() => undefined);
+  }
+
+  /** Builds what is stale, finds a browser, starts the engine and loads the model. */
+  static async open(
+    io: CliIo,
+    options: EngineOptions,
+  ): Promise<{ engine: EngineBrowser; device: DeviceReport; model: ModelInfo }> {
+    const engine = new EngineBrowser(io, options);
+    try {
+      return { engine, ...(await engine.restart()) };
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+  }
+
+  /** A fresh browser with the model loaded. */
+  async restart(): Promise<{ device: DeviceReport; model: ModelInfo }> {
+    await this.#browser?.close().catch(() => undefined);
+    if (!this.#server) {
+      const dist = await ensureBuilt((message) => this.#io.say(message));
+      this.#server = await serve({ dist, ...this.#options });
+    }
+    this.#executable ??= findBrowser(thisMachine((message) => this.#io.say(message)));
+    this.#browser = await launchBrowser(this.#executable, adapterFlags(this.#io.env));
+    this.#page = await this.#openPage(this.#browser, this.#server.url);
+    const { backend, variant } = this.#options;
+    const device = await this.#ask((page) =>
+      page.evaluate(([choice, layout]) => window.fovea.start(choice, layout), [backend, variant] as const),
+    );
+    const model = await this.#ask((page) => page.evaluate(() => window.fovea.load()));
+    return { device, model };
+  }
+
+  /** Scores one item; its intermediate tensors, where asked for, have been given to `tensor` before this resolves. */
+  score(request: HeadlessRequest): Promise<HeadlessResult> {
+    return this.#ask((page) => page.evaluate((wanted) => window.fovea.score(wanted), request));
+  }
+
+  /** An item's image as it is sent to be described: a JPEG of at most 1024 pixels a side. */
+  async shrink(index: number): Promise<Blob> {
+    const base64 = await this.#ask((page) => page.evaluate((wanted) => window.fovea.shrink(wanted), index));
+    return new Blob([Buffer.from(base64, 'base64')], { type: 'image/jpeg' });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser?.close().catch(() => undefined);
+    await this.#server?.close();
+  }
+
+  async #openPage(browser: Browser, url: string): Promise<Page> {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    if (this.#io.env.FOVEA_DEBUG) {
+      page.on('console', (message) => this.#io.say(`[engine] ${message.text()}`));
+      page.on('pageerror', (error) => this.#io.say(`[engine] ${error.stack ?? error.message}`));
+    }
+    this.#crashed = new Promise((_, reject) => {
+      page.on('crash', () => reject(new EngineCrash('The engine’s browser tab crashed.')));
+      browser.on('disconnected', () => reject(new EngineCrash('The engine’s browser ended.')));
+    });
+    this.#crashed.catch(() => undefined);
+    await page.exposeFunction('foveaProgress', this.#options.onProgress);
+    await this.#alive(page.goto(`${url}src/cli/engine/headless/index.html`));
+    try {
+      await page.waitForFunction(() => 'fovea' in window, undefined, { timeout: 60_000 });
+    } catch {
+      throw new EngineCrash(`The engine’s page did not start. ${problems.join(' ')}`.trim());
+    }
+    return page;
+  }
+
+  /** The work, unless the browser dies or the user stops first. */
+  #alive<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#crashed, this.#stopped]);
+  }
+
+  async #ask<T>(call: (page: Page) => Promise<Answer<T>>): Promise<T> {
+    const page = this.#page;
+    if (!page) throw new EngineCrash('The engine is not running.');
+    const answer = await this.#alive(
+      call(page).catch((error: unknown) => {
+        const words = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+        throw new EngineCrash(words.replace(/^page\.evaluate: (Error: )?/, ''));
+      }),
+    );
+    if (!answer.ok) throw fromErrorRecord(answer.error);
+    return answer.value;
+  }
+}

@@ -1,0 +1,161 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CliIo } from '../io.ts';
+import { checkItem, type Item } from './item.ts';
+import { readItems } from './items.ts';
+
+let folder: string;
+
+async function collect(...given: Parameters<typeof readItems>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of readItems(...given)) items.push(item);
+  return items;
+}
+
+const io = (cwd: string): CliIo => ({
+  cwd,
+  env: {},
+  interactive: false,
+  signal: new AbortController().signal,
+  out: () => Promise.resolve(),
+  say: () => undefined,
+  progress: () => undefined,
+});
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fovea-items-'));
+  await mkdir(join(folder, 'images'));
+  await mkdir(join(folder, 'tables'));
+  await writeFile(join(folder, 'images', 'a.png'), 'a');
+  await writeFile(join(folder, 'images', 'empty.png'), '');
+  await writeFile(join(folder, 'tables', 'b.png'), 'b');
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+async function table(name: string, text: string | Uint8Array): Promise<string> {
+  await writeFile(join(folder, 'tables', name), text);
+  return `tables/${name}`;
+}
+
+describe('csv', () => {
+  test('reads quoted text, byte-order mark, other columns, and blanks as absent', async () => {
+    const path = await table(
+      'a.csv',
+      '\uFEFFfile,prompt,description,mos\r\na.png,"a cat, ""big""\nand red",,3.5\r\n\r\nb.png,,seen,2\r\n',
+    );
+    const items = await collect(io(folder), path, undefined);
+    expect(items).toMatchObject([
+      { file: 'a.png', prompt: 'a cat, "big"\nand red', row: { mos: '3.5' } },
+      { file: 'b.png', description: 'seen' },
+    ]);
+    expect(items[0]).not.toHaveProperty('description');
+    expect(items[1]).not.toHaveProperty('prompt');
+  });
+
+  test.each(['name', 'image'])('takes the column %s for the file', async (column) => {
+    const path = await table('name.csv', `prompt;${column}\nx;a.png\n`);
+    expect(await collect(io(folder), path, 'images')).toMatchObject([
+      { file: 'a.png', prompt: 'x', path: join(folder, 'images', 'a.png') },
+    ]);
+  });
+
+  test('a table without the column is bad usage, naming the columns there are', async () => {
+    const path = await table('c.csv', 'picture,prompt\na.png,x\n');
+    await expect(collect(io(folder), path, undefined)).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringMatching(/no column "file".*picture, prompt/) as unknown,
+    });
+  });
+
+  test('wrong rows become items with an error; the rest stays', async () => {
+    const path = await table('d.csv', 'file,prompt\na.png,one, two\n,three\nb.png,four\n');
+    const items = await collect(io(folder), path, undefined);
+    expect(items.map((item) => item.error?.message)).toEqual([
+      expect.stringContaining('has 3 fields, its header 2'),
+      expect.stringContaining('names no file'),
+      undefined,
+    ]);
+    expect(items[1]?.file).toBe('tables/d.csv:2');
+  });
+});
+
+describe('jsonl', () => {
+  test('reads texts and crops', async () => {
+    const path = await table(
+      'a.jsonl',
+      '{"file":"a.png","prompt":"p","crops":[[0,0],[37,251]]}\n\n{"image":"b.png","description":null}\n',
+    );
+    expect(await collect(io(folder), path, undefined)).toMatchObject([
+      {
+        file: 'a.png',
+        prompt: 'p',
+        crops: [
+          [0, 0],
+          [37, 251],
+        ],
+      },
+      { file: 'b.png' },
+    ]);
+  });
+
+  test.each([
+    ['{"file":"a.png"', 'not a JSON object'],
+    ['[1]', 'not a JSON object'],
+    ['{"prompt":"x"}', '"file" is missing'],
+    ['{"file":"a.png","prompt":3}', '"prompt" must be text'],
+    ['{"file":"a.png","crops":[[1,2,3]]}', '"crops" must be a list of whole-number pairs'],
+    ['{"file":"a.png","crops":[[1.5,2]]}', '"crops" must be a list of whole-number pairs'],
+    ['{"file":"a.png","crops":[]}', '"crops" must be a list of whole-number pairs'],
+  ])('%s becomes an item with an error', async (line, message) => {
+    const path = await table('b.jsonl', `${line}\n{"file":"b.png"}\n`);
+    const items = await collect(io(folder), path, undefined);
+    expect(items[0]?.error).toMatchObject({
+      code: 'item-invalid',
+      message: expect.stringContaining(message) as unknown,
+    });
+    expect(items[1]?.error).toBeUndefined();
+  });
+});
+
+describe('tables that cannot be read', () => {
+  test.each([
+    ['none.csv', 'could not be read (ENOENT)'],
+    ['a.txt', 'takes a .csv or .jsonl file'],
+  ])('%s', async (name, message) => {
+    await expect(collect(io(folder), name, undefined)).rejects.toThrow(message);
+  });
+
+  test('no rows, and bytes that are no text', async () => {
+    const empty = await table('empty.csv', 'file,prompt\n');
+    await expect(collect(io(folder), empty, undefined)).rejects.toThrow('has no items');
+    const binary = await table('binary.jsonl', new Uint8Array([0xff, 0xfe, 0x00]));
+    await expect(collect(io(folder), binary, undefined)).rejects.toThrow('is not UTF-8 text');
+  });
+});
+
+test('images are found in --images, else where the command was typed, else beside the table', async () => {
+  const path = await table('where.jsonl', '{"file":"b.png"}\n{"file":"images/a.png"}\n{"file":"no.png"}\n');
+  const found = (await collect(io(folder), path, undefined)).map((item) => item.path);
+  expect(found).toEqual([
+    join(folder, 'tables', 'b.png'),
+    join(folder, 'images', 'a.png'),
+    join(folder, 'no.png'),
+  ]);
+  const given = await collect(io(folder), path, 'images');
+  expect(given[0]?.path).toBe(join(folder, 'images', 'b.png'));
+});
+
+test.each([
+  ['images/a.png', undefined, ''],
+  ['images/empty.png', 'file-empty', 'is empty (0 bytes)'],
+  ['images', 'image-unreadable', 'is a directory'],
+  ['images/none.png', 'file-missing', 'does not exist'],
+  ['images/a.png/b.png', 'file-missing', 'does not exist'],
+])('checkItem: %s', async (file, code, message) => {
+  const error = await checkItem({ file, path: join(folder, file), row: {} });
+  expect(error?.code).toBe(code);
+  expect(error?.message ?? '').toContain(message);
+});

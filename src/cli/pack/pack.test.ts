@@ -1,0 +1,156 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseManifest } from '../../package/manifest.ts';
+import { sha256 } from '../../formats/sha256.ts';
+import { dictOps, op, pickle } from '../../testing/pickle-writer.ts';
+import { zipBytes } from '../../testing/zip-writer.ts';
+import { runPack } from './pack.ts';
+
+const golden = 'e2e/fixtures/golden';
+const checkpoint = `${golden}/small_seed0_sc_agiqa.pth`;
+const small = ['--config', `${golden}/golden_small.json`, '--vocab', `${golden}/vocab_small.txt`];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fovea-pack-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function pack(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const io = {
+    cwd: process.cwd(),
+    stdout: (text: string) => void (out += text),
+    stderr: (text: string) => void (err += text),
+  };
+  return { code: await runPack(argv, io), out, err };
+}
+
+describe('fovea pack', () => {
+  it('writes a package and reports on it', async () => {
+    const out = join(folder, 'demo');
+    const options = ['--quantize', 'int8', '--untrained', '--title', 'Demo', '--licence', 'MIT'];
+    const run = await pack(checkpoint, '--out', out, ...small, ...options);
+    expect(run.code, run.err).toBe(0);
+    expect(JSON.parse(run.out)).toMatchObject({
+      name: 'demo',
+      parameters: 737800,
+      shards: 1,
+      heads: ['quality', 'imagereward'],
+      missing: [],
+      unexpected: [],
+    });
+    const manifest = parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({ title: 'Demo', licence: 'MIT', untrained: true, quantisation: 'int8' });
+    expect(manifest.provenance.checkpointSha256).toEqual([
+      await sha256(new Uint8Array(await readFile(checkpoint))),
+    ]);
+    expect((await readdir(out)).toSorted()).toEqual(
+      ['MODEL_CARD.md', 'manifest.json', 'model-00001.safetensors', 'tokenizer.json'].toSorted(),
+    );
+    expect(await readFile(join(out, 'MODEL_CARD.md'), 'utf8')).toContain('Untrained');
+  });
+
+  it('replaces a package but no other folder', async () => {
+    const out = join(folder, 'again');
+    expect((await pack(checkpoint, '--out', out, ...small)).code).toBe(0);
+    await writeFile(join(out, 'model-00009.safetensors'), 'left over');
+    await writeFile(join(out, 'notes.txt'), 'mine');
+    expect((await pack(checkpoint, '--out', out, ...small, '--profile', 'paper')).code).toBe(0);
+    expect(await readdir(out)).not.toContain('model-00009.safetensors');
+    expect(await readFile(join(out, 'notes.txt'), 'utf8')).toBe('mine');
+    expect(JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8'))).toMatchObject({
+      profile: 'paper',
+    });
+    const other = await mkdtemp(join(folder, 'other-'));
+    await writeFile(join(other, 'thesis.tex'), 'years of work');
+    const refused = await pack(checkpoint, '--out', other, ...small);
+    expect(refused).toMatchObject({ code: 2, out: '' });
+    expect(refused.err).toContain('nothing was written');
+    expect(await readdir(other)).toEqual(['thesis.tex']);
+  });
+
+  it('reports the error of every quantised weight, the largest first', async () => {
+    const report = join(folder, 'report.json');
+    const options = ['--quantize', 'int4', '--report', report];
+    expect((await pack(checkpoint, '--out', join(folder, 'reported'), ...small, ...options)).code).toBe(0);
+    const { layers } = JSON.parse(await readFile(report, 'utf8')) as {
+      layers: { name: string; stored: string; weightError: number }[];
+    };
+    const errors = layers.map(({ weightError }) => weightError);
+    expect(errors).toEqual(errors.toSorted((a, b) => b - a));
+    const of = (name: string) => layers.find((layer) => layer.name === name);
+    expect(of('text.layers.0.mlp.in.weight')).toMatchObject({ stored: 'int4' });
+    // the crop tower is too near the score for int4
+    expect(of('crop.blocks.0.mlp.in.weight')).toMatchObject({ stored: 'int8' });
+    expect(of('crop.blocks.0.norm1.weight')).toBeUndefined();
+  });
+
+  it('leaves an existing package alone when the checkpoint does not fit', async () => {
+    const out = join(folder, 'kept');
+    await pack(checkpoint, '--out', out, ...small);
+    const run = await pack(`${golden}/small_seed0_vit.pth`, '--out', out, ...small);
+    expect(run.code).toBe(1);
+    expect(run.err).toContain('parts wholly missing: image, text, regressor');
+    expect(await readdir(out)).toContain('manifest.json');
+  });
+
+  it('finds vocab.txt beside the checkpoint', async () => {
+    const beside = await mkdtemp(join(folder, 'beside-'));
+    await writeFile(join(beside, 'reward.pt'), await readFile(`${golden}/small_seed0_ImageReward.pt`));
+    const args = [
+      join(beside, 'reward.pt'),
+      '--out',
+      join(folder, 'reward'),
+      '--config',
+      `${golden}/golden_small.json`,
+    ];
+    const without = await pack(...args);
+    expect(without).toMatchObject({ code: 2 });
+    expect(without.err).toContain('--vocab');
+    await writeFile(join(beside, 'vocab.txt'), await readFile(`${golden}/vocab_small.txt`));
+    const run = await pack(...args);
+    expect(run.code, run.err).toBe(0);
+    expect(JSON.parse(run.out)).toMatchObject({ heads: ['imagereward'] });
+  });
+
+  const usage: [string, string[], RegExp][] = [
+    ['nothing', [], /No checkpoint given/],
+    ['no output', [checkpoint], /No output folder/],
+    ['an unknown option', [checkpoint, '--out', 'x', '--fast'], /--fast/],
+    ['an unknown quantisation', [checkpoint, '--out', 'x', '--quantize', 'int2'], /int2/],
+    ['an unknown profile', [checkpoint, '--out', 'x', '--profile', 'toString'], /toString/],
+    ['calibration of nothing', [checkpoint, '--out', 'x', '--quantize', 'f32', '--calibrate', golden], /f32/],
+    ['calibration images that are not there', [checkpoint, '--out', 'x', '--calibrate', 'no'], /not exist/],
+    ['a folder without images', [checkpoint, '--out', 'x', '--calibrate', 'src/cli'], /no images/],
+    ['a name with a slash', [checkpoint, '--out', 'x', '--name', 'a/b'], /a\/b/],
+  ];
+  it.each(usage)('answers %s with exit code 2', async (_, argv, message) => {
+    const run = await pack(...argv);
+    expect(run).toMatchObject({ code: 2, out: '' });
+    expect(run.err).toMatch(message);
+  });
+
+  it('answers hostile and missing files with exit code 1 and one sentence', async () => {
+    const evil = join(folder, 'evil.pth');
+    const system = [...op.global('os', 'system'), ...op.string('id'), ...op.tuple1, ...op.reduce];
+    await writeFile(evil, await zipBytes([{ name: 'evil/data.pkl', data: pickle(dictOps({ a: system })) }]));
+    const text = join(folder, 'text.pth');
+    await writeFile(text, 'no weights');
+    const cases: [string, RegExp][] = [
+      [evil, /pickle asks for os\.system, which is not allowed/],
+      [text, /neither a PyTorch zip file nor/],
+      [join(folder, 'absent.pth'), /cannot be read/],
+      [folder, /is no file/],
+    ];
+    for (const [file, message] of cases) {
+      const run = await pack(file, '--out', join(folder, 'never'), ...small);
+      expect(run).toMatchObject({ code: 1, out: '' });
+      expect(run.err).toMatch(message);
+    }
+    expect(await readdir(folder)).not.toContain('never');
+  });
+});

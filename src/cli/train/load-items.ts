@@ -1,0 +1,78 @@
+import { bertTokenizerJson, type BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
+import { createTokenizer } from '../../tokenizer/tokenizer.ts';
+import { trainVocabulary } from '../../tokenizer/train-vocabulary.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import type { Recipe } from '../../training/recipe.ts';
+import type { TrainingImage } from '../../training/data/training-set.ts';
+import type { CliIo } from '../io.ts';
+import { readRatedItems } from '../items/rated-items.ts';
+
+export interface LoadedItems {
+  images: TrainingImage[];
+  /** Path of each image, in the same order. */
+  paths: string[];
+  /** Texts of each image, in the same order. */
+  texts: { prompts: string[]; descriptions: string[] };
+  heads: string[];
+  /** Classes of the training-only task. */
+  labels: number;
+  tokenizer: BertTokenizerJson;
+  /** The recipe's model with the size of the learnt vocabulary. */
+  model: Recipe['model'];
+}
+
+/** The generator's name, where the table has such a column. */
+function generatorOf(row: Readonly<Record<string, unknown>>): string {
+  const name = row.generator ?? row.model;
+  return typeof name === 'string' ? name : '';
+}
+
+/** Reads the rated table for every head of the recipe that it rates, and learns the vocabulary from its texts. */
+export async function loadItems(
+  io: CliIo,
+  recipe: Recipe,
+  items: string,
+  images: string | undefined,
+): Promise<LoadedItems> {
+  const heads: string[] = [];
+  const tables: Awaited<ReturnType<typeof readRatedItems>>[] = [];
+  for (const head of Object.keys(recipe.objective.heads)) {
+    try {
+      tables.push(await readRatedItems(io, { items, head, ...(images === undefined ? {} : { images }) }));
+      heads.push(head);
+    } catch (error) {
+      if (tables.length === 0) throw error;
+      io.say(`${items} does not rate "${head}": the model gets no such head.`);
+    }
+  }
+  const [first] = tables;
+  if (!first || first.list.length === 0) throw new FoveaError('usage', `${items} has no rated images.`);
+  const prompts = first.list.map(({ item }) => item.prompt ?? '');
+  const descriptions = first.list.map(({ item }) => item.description ?? '');
+  const words = prompts.flatMap((prompt, i) => [prompt, descriptions[i]!]);
+  const vocabulary = trainVocabulary(words, { size: recipe.vocabulary });
+  const { maxLength } = recipe.model.text;
+  const tokenizer = bertTokenizerJson(vocabulary, { maxLength, extraTokens: [] });
+  const encoder = createTokenizer(JSON.stringify(tokenizer), maxLength);
+  const names = [...new Set(first.list.map(({ item }) => generatorOf(item.row)))].filter(Boolean).sort();
+  const rated: TrainingImage[] = first.list.map(({ item }, i) => {
+    const targets = tables.flatMap(({ list, head }) => {
+      const row = list[i]!;
+      return row.error === undefined && Number.isFinite(row.target) ? [[head, row.target] as const] : [];
+    });
+    return {
+      targets: Object.fromEntries(targets),
+      label: names.indexOf(generatorOf(item.row)),
+      group: item.prompt ?? item.file,
+      prompt: encoder.encode(prompts[i]!),
+      description: encoder.encode(descriptions[i]!),
+    };
+  });
+  const model = {
+    ...recipe.model,
+    text: { ...recipe.model.text, vocabulary: encoder.vocabularySize },
+  };
+  const paths = first.list.map(({ item }) => item.path);
+  const texts = { prompts, descriptions };
+  return { images: rated, paths, texts, heads, labels: names.length, tokenizer, model };
+}

@@ -1,0 +1,52 @@
+import type { Answer } from '../../../shared/engine-api.ts';
+import { fromErrorRecord } from '../../../shared/errors.ts';
+import { Engine } from '../../../worker/engine.ts';
+import type { SoakSample } from './soak-growth.ts';
+
+const side = 256;
+const samples = 10;
+
+function value<T>(answer: Answer<T>): T {
+  if (answer.ok) return answer.value;
+  throw fromErrorRecord(answer.error);
+}
+
+async function picture(seed: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(side, side);
+  const context = canvas.getContext('2d')!;
+  for (let i = 0; i < 80; i++) {
+    context.fillStyle = `hsl(${(i * 47 + seed * 31) % 360} 50% ${20 + ((i * 13) % 60)}%)`;
+    context.fillRect((i * 89 + seed) % side, (i * 53) % side, 40, 30);
+  }
+  return canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** Scores so many images with the demo model on WebGPU and tells ten times what is held. */
+export async function soak(
+  images: number,
+  heldHeap: () => Promise<number>,
+  onSample: (sample: SoakSample) => void,
+): Promise<SoakSample[]> {
+  const engine = new Engine();
+  const silent = () => undefined;
+  value(await engine.start('webgpu', silent));
+  value(await engine.load('load', { kind: 'url', url: new URL('/model/', location.href).href }, silent));
+  const found: SoakSample[] = [];
+  const every = Math.max(1, Math.floor(images / samples));
+  for (let done = 1; done <= images; done++) {
+    const image = await picture(done);
+    const request = { job: `${done}`, image, name: 'a.png', prompt: `picture ${done}`, crops: 3 };
+    value(await engine.score({ ...request, description: '', detail: true }, silent));
+    if (done % every !== 0) continue;
+    const { tensors, gpu } = await engine.memory();
+    found.push({
+      images: done,
+      tensors,
+      buffers: gpu?.buffers ?? 0,
+      gpuBytes: gpu?.bytes ?? 0,
+      heapBytes: await heldHeap(),
+    });
+    onSample(found.at(-1)!);
+  }
+  return found;
+}
