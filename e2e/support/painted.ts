@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/evaluation/bootstrap.ts';
+import { Random } from '../../src/shared/random.ts';
 
 /** A square picture in RGB bytes, with the mean of each channel (0..255). */
 export interface PaintedPicture {
@@ -11,7 +11,8 @@ type Colour = [number, number, number];
 
 /** Pictures by chance: waves between two colours, discs on them, and grain. The same for the same seed. */
 export function paintedPictures(count: number, side: number, seed: number): PaintedPicture[] {
-  const random = seededRandom(seed);
+  const source = new Random(seed);
+  const random = () => source.uniform();
   return Array.from({ length: count }, () => paint(side, random));
 }
 

@@ -13,9 +13,9 @@ struct Params {
   groups: u32,
 }
 
-@group(0) @binding(0) var<storage, read_write> result: array<vec2f>;
-@group(0) @binding(1) var<storage, read> source: array<f32>;
-@group(0) @binding(2) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read_write> result: array<vec2f>;
+@group(0) @binding(0) var<storage, read> source: array<f32>;
+@group(0) @binding(1) var<uniform> params: Params;
 
 var<workgroup> low: array<f32, THREADS>;
 var<workgroup> high: array<f32, THREADS>;

@@ -27,14 +27,14 @@ struct Params {
   epsilon: f32,
 }
 
-@group(0) @binding(0) var<storage, read_write> result: array<f32>;
+@group(0) @binding(4) var<storage, read_write> result: array<f32>;
 // [images, height, width, channels]
-@group(0) @binding(1) var<storage, read> pixels: array<f32>;
+@group(0) @binding(0) var<storage, read> pixels: array<f32>;
 // Smallest and largest channel sum of each image.
-@group(0) @binding(2) var<storage, read> range: array<vec2f>;
+@group(0) @binding(1) var<storage, read> range: array<vec2f>;
 // PATCH/2 twiddles exp(-2 pi i j / PATCH) as (re, im), then W [PATCH, PATCH] with DC first.
-@group(0) @binding(3) var<storage, read> tables: array<f32>;
-@group(0) @binding(4) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read> tables: array<f32>;
+@group(0) @binding(3) var<uniform> params: Params;
 
 var<workgroup> tile: array<vec2f, PATCHES * PATCH * LINE>;
 var<workgroup> sums: array<f32, THREADS>;

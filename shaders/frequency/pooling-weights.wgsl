@@ -24,10 +24,10 @@ struct Params {
 }
 
 // [crops, rows, columns]
-@group(0) @binding(0) var<storage, read_write> pooled: array<f32>;
-@group(0) @binding(1) var<storage, read_write> weights: array<f32>;
-@group(0) @binding(2) var<storage, read> raw: array<f32>;
-@group(0) @binding(3) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read_write> pooled: array<f32>;
+@group(0) @binding(3) var<storage, read_write> weights: array<f32>;
+@group(0) @binding(0) var<storage, read> raw: array<f32>;
+@group(0) @binding(1) var<uniform> params: Params;
 
 var<workgroup> scratch: array<f32, THREADS>;
 

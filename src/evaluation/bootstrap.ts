@@ -1,13 +1,4 @@
-/** A small seeded generator of numbers in [0, 1) (Mulberry32, public domain): the same seed gives the same interval. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { Random } from '../shared/random.ts';
 
 /** The q-th quantile (0..1) of sorted values, linear between neighbours (NumPy's default). */
 export function quantile(sorted: ArrayLike<number>, q: number): number {
@@ -19,10 +10,10 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
 
 /** Index lists of `count` resamples of `n` items drawn with replacement. The same array is filled anew for each. */
 export function* resampledIndices(n: number, count: number, seed: number): Generator<Uint32Array, void> {
-  const random = seededRandom(seed);
+  const random = new Random(seed);
   const indices = new Uint32Array(n);
   for (let b = 0; b < count; b++) {
-    for (let i = 0; i < n; i++) indices[i] = Math.floor(random() * n);
+    for (let i = 0; i < n; i++) indices[i] = random.integer(n);
     yield indices;
   }
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { percentileInterval, quantile, resampledIndices, seededRandom } from './bootstrap.ts';
+import { percentileInterval, quantile, resampledIndices } from './bootstrap.ts';
 import { spearman } from './correlation.ts';
 import { evaluatePredictions, type Prediction } from './evaluate-predictions.ts';
+import { Random } from '../shared/random.ts';
 
-const random = seededRandom(11);
+const source = new Random(11);
+const random = () => source.uniform();
 const items: Prediction[] = Array.from({ length: 120 }, (_, i) => {
   const quality = random() * 4;
   const group = ['a', 'b', 'c'][i % 3]!;
@@ -93,7 +95,8 @@ describe('evaluatePredictions', () => {
 describe('the bootstrap', () => {
   it('has the width theory gives for the mean of normal values', () => {
     // 200 sums of 12 uniforms: variance 1, so the mean's 95 % interval is ±1.96/√200 around the sample mean.
-    const draw = seededRandom(5);
+    const source = new Random(5);
+    const draw = () => source.uniform();
     const values = Array.from(
       { length: 200 },
       () => Array.from({ length: 12 }, draw).reduce((a, b) => a + b) - 6,
@@ -116,10 +119,11 @@ describe('the bootstrap', () => {
 
   it('draws uniform numbers that differ by seed', () => {
     const counts = new Array<number>(10).fill(0);
-    const draw = seededRandom(1);
+    const source = new Random(1);
+    const draw = () => source.uniform();
     for (let i = 0; i < 10_000; i++) counts[Math.floor(draw() * 10)]! += 1;
     expect(Math.min(...counts)).toBeGreaterThan(900);
     expect(Math.max(...counts)).toBeLessThan(1100);
-    expect(seededRandom(2)()).not.toBe(seededRandom(1)());
+    expect(new Random(2).uniform()).not.toBe(new Random(1).uniform());
   });
 });

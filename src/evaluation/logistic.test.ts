@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from './bootstrap.ts';
 import { pearson } from './correlation.ts';
 import { fitLogistic, logistic, type LogisticBeta } from './logistic.ts';
+import { Random } from '../shared/random.ts';
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -33,7 +33,8 @@ describe('fitLogistic', () => {
   });
 
   it('never fits worse than a line that it can bend into, so PLCC does not fall', () => {
-    const random = seededRandom(3);
+    const source = new Random(3);
+    const random = () => source.uniform();
     for (let run = 0; run < 30; run++) {
       const x = Array.from({ length: 40 }, () => random() * 5);
       const y = x.map((value) => value + (random() - 0.5) * (run / 3));

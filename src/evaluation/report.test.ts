@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from './bootstrap.ts';
 import { evaluationReport } from './report.ts';
+import { Random } from '../shared/random.ts';
 
 /** Ratings that follow the scores, with one pair far off. */
 function rated(n: number) {
-  const random = seededRandom(3);
+  const source = new Random(3);
+  const random = () => source.uniform();
   const predicted = Float64Array.from({ length: n }, () => 1 + 4 * random());
   const target = predicted.map((value) => 20 * value + random());
   target[7] = target[7]! + 60;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dequantise, quantise } from './quantise.ts';
+import { Random } from '../shared/random.ts';
 
 const weights = fc
   .record({
@@ -10,11 +11,10 @@ const weights = fc
     seed: fc.integer(),
   })
   .map(({ rows, columns, magnitude, seed }) => {
-    let state = seed | 1;
+    const random = new Random(seed);
     const values = Float32Array.from({ length: rows * columns }, () => {
-      state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9;
       // A few outliers among small values, as trained weights have them.
-      const uniform = (state >>> 0) / 2 ** 31 - 1;
+      const uniform = 2 * random.uniform() - 1;
       return uniform ** 3 * 2 ** magnitude;
     });
     return { rows, columns, values };

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest';
 import * as tf from '../nn/tf.ts';
 import { createWebGpuBackend } from './device.ts';
-import { specialiseShader } from './shader.ts';
-import { packParams, recordDispatch } from './record.ts';
+import { packParams, recordDispatch } from './frequency/dispatch.ts';
 
 const double = `
 struct Params { size: u32, }
-@group(0) @binding(0) var<storage, read_write> result: array<f32>;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<uniform> params: Params;
+@group(0) @binding(0) var<storage, read> x: array<f32>;
+@group(0) @binding(1) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read_write> result: array<f32>;
 @compute @workgroup_size(8) fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x < params.size) { result[id.x] = 2.0 * x[id.x]; }
 }`;
@@ -69,7 +68,7 @@ test('dispatches run in order with those of tfjs, over several submits', async (
     const result = backend.makeTensorInfo([3], 'float32');
     recordDispatch(backend, {
       label: 'double',
-      source: specialiseShader(double),
+      source: double,
       entryPoint: 'main',
       outputs: [result],
       inputs: [x],

@@ -4,7 +4,7 @@ import { FoveaError } from '../shared/errors.ts';
 import { describeAdapter, isSoftwareAdapter, requestAdapter, requestDevice } from './adapter.ts';
 import { countBuffers, type BufferCount } from './count-buffers.ts';
 import { hoistEnables } from './hoist-enables.ts';
-import { assertRecordable } from './fused/tfjs-queue.ts';
+import { assertRecordable } from './tfjs-queue.ts';
 
 /** Name under which tfjs finds its WebGPU kernels, and ours. */
 const backendName = 'webgpu';

@@ -1,16 +1,12 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '../nn/tf.ts';
 import type { Tensor } from '../nn/tf.ts';
 import { ablations, profiles } from '../spec/config.ts';
 import { cropsOf, deviation, golden, goldenNetwork, resizedOf, tokens } from '../testing/golden-network.ts';
+import { startWasm } from '../cli/train/node-backend.ts';
 
 beforeAll(async () => {
-  const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(join(dirname(main), '/'));
-  await tf.setBackend('wasm');
+  await startWasm();
 });
 
 const [scene] = golden.images.filter((image) => image.id === 'scene');

@@ -1,6 +1,6 @@
+import type { TunedRequest } from '../shared/library-api.ts';
 import type { Manifest } from './manifest.ts';
 import type { ShardInfo } from './shard-writer.ts';
-import type { TunedPackage } from './tuned-package.ts';
 
 const cut = (text: string, longest: number) =>
   text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
@@ -12,6 +12,12 @@ export function tunedName(base: string, taken: readonly string[]): string {
     const name = i === 1 ? stem : `${stem}-${i}`;
     if (name !== base && !taken.includes(name)) return name;
   }
+}
+
+/** What a tuned package is made from, besides the files of the package it is based on. */
+export interface TunedPackage extends Omit<TunedRequest, 'source'> {
+  /** Names that are taken. */
+  taken: readonly string[];
 }
 
 /** The manifest of a package with a tuned head: what it was tuned from and on, and what that was worth. */

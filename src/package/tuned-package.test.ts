@@ -7,8 +7,8 @@ import type { Manifest } from './manifest.ts';
 import { openPackage } from './open-package.ts';
 import { packageFiles } from './package-source.ts';
 import { asFiles, openSmall, packSmall, type SmallPackage } from '../testing/small-package.ts';
-import { tunedName } from './tuned-manifest.ts';
-import { writeTunedPackage, type TunedPackage } from './tuned-package.ts';
+import { tunedName, type TunedPackage } from './tuned-manifest.ts';
+import { writeTunedPackage } from './tuned-package.ts';
 
 let base: SmallPackage;
 let tuned: TunedHead;

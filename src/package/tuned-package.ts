@@ -1,6 +1,5 @@
 import { headParameters } from '../spec/head-parameters.ts';
 import { FoveaError } from '../shared/errors.ts';
-import type { TunedRequest } from '../shared/library-api.ts';
 import type { TunedHead } from '../shared/tune-api.ts';
 import { parseManifest, type Manifest } from './manifest.ts';
 import { modelCard } from './model-card.ts';
@@ -12,7 +11,7 @@ import { readHeader, writeSafetensors } from '../formats/safetensors.ts';
 import { sha256 } from '../formats/sha256.ts';
 import { ShardWriter, type PackageSink } from './shard-writer.ts';
 import { countValues } from '../formats/tensor-source.ts';
-import { tunedManifest } from './tuned-manifest.ts';
+import { tunedManifest, type TunedPackage } from './tuned-manifest.ts';
 
 /** A shard without some weights; the bytes themselves where it has none of them, undefined where it has nothing else. */
 async function without(
@@ -44,11 +43,6 @@ function checkedWeights({ config, heads }: Manifest, { head, weights }: TunedHea
     }
     return { spec, values };
   });
-}
-
-export interface TunedPackage extends Omit<TunedRequest, 'source'> {
-  /** Names that are taken. */
-  taken: readonly string[];
 }
 
 /**

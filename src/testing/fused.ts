@@ -10,6 +10,7 @@ import {
   type KernelChoice,
   type LinearTile,
 } from '../nn/fused/variants/variants.ts';
+import { Random } from '../shared/random.ts';
 
 let started: Promise<WebGpu> | undefined;
 
@@ -41,22 +42,16 @@ export async function runnableChoices(): Promise<[string, KernelChoice][]> {
     .map((linear) => [tileName(linear), { ...choiceOf(linear.variant), linear, short: linear }]);
 }
 
-/** Uniform numbers in [-1, 1) from a seed (mulberry32). */
+/** Uniform numbers in [-1, 1) from a seed. */
 export function randomValues(seed: number): (count: number) => Float32Array<ArrayBuffer> {
-  let state = seed;
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2147483648 - 1;
-  };
-  return (count) => Float32Array.from({ length: count }, next);
+  const random = new Random(seed);
+  return (count) => Float32Array.from({ length: count }, () => 2 * random.uniform() - 1);
 }
 
-/** Integers from the same kind of source, in [low, high]. */
+/** Integers in [low, high] from a seed. */
 export function randomIntegers(seed: number): (low: number, high: number) => number {
-  const values = randomValues(seed);
-  return (low, high) => low + Math.floor(((values(1)[0]! + 1) / 2) * (high - low + 1));
+  const random = new Random(seed);
+  return (low, high) => low + random.integer(high - low + 1);
 }
 
 /** A random stored weight of any format, scaled so that products stay near 1. */

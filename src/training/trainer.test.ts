@@ -1,6 +1,3 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { installBatchedMatMul } from '../nn/wasm/batched-matmul.ts';
 import { installSharedIdentity } from '../nn/wasm/shared-identity.ts';
@@ -11,12 +8,10 @@ import { trainerOptions } from './recipe.ts';
 import { runTraining } from './run-training.ts';
 import { Trainer } from './trainer.ts';
 import { tinyConfig, tinyRecipe, tinySet } from '../testing/tiny-training.ts';
+import { startWasm } from '../cli/train/node-backend.ts';
 
 beforeAll(async () => {
-  const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(join(dirname(main), '/'));
-  await tf.setBackend('wasm');
-  await tf.ready();
+  await startWasm();
   installBatchedMatMul();
   installSegmentSum();
   installSharedIdentity();

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { kernelRunner } from '../gpu/fused/kernel-runner.ts';
+import { kernelRunner } from '../gpu/kernel-runner.ts';
 import * as tf from '../nn/tf.ts';
 import { Engine } from './engine.ts';
 

@@ -7,12 +7,17 @@ import { installSharedIdentity } from '../../nn/wasm/shared-identity.ts';
 import { installSegmentSum } from '../../nn/wasm/segment-sum.ts';
 import * as tf from '../../nn/tf.ts';
 
-/** tfjs's WASM backend in Node, with the products and gradients that training needs. */
-export async function startTrainingBackend(): Promise<void> {
+/** Makes tfjs's WASM backend, one thread, the current one in Node. */
+export async function startWasm(): Promise<void> {
   const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(join(dirname(main), '/'));
   await tf.setBackend('wasm');
   await tf.ready();
+}
+
+/** tfjs's WASM backend in Node, with the products and gradients that training needs. */
+export async function startTrainingBackend(): Promise<void> {
+  await startWasm();
   installBatchedMatMul();
   installSegmentSum();
   installSharedIdentity();

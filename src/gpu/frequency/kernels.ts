@@ -10,26 +10,26 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import greyRange from '../../../shaders/frequency/grey-range.wgsl?raw';
 import patchFft from '../../../shaders/frequency/patch-fft.wgsl?raw';
 import poolingWeights from '../../../shaders/frequency/pooling-weights.wgsl?raw';
-import { packParams, recordDispatch, spreadWorkgroups } from '../record.ts';
-import { specialiseShader } from '../shader.ts';
+import { spreadWorkgroups } from '../workgroups.ts';
+import { packParams, recordDispatch } from './dispatch.ts';
 import { csfConstants, fftTables, type Csf } from './table.ts';
 
 /** Patch sides `patch-fft.wgsl` can transform. */
 export const fftPatches: readonly number[] = [8, 16, 32];
 
 const pixelsPerGroup = 4096;
-const mostGroups = 256;
+const maxWorkgroups = 256;
 
 function greyRangeOf(backend: WebGPUBackend, pixels: TensorInfo): TensorInfo {
   const [images = 0, height = 0, width = 0, channels = 0] = pixels.shape;
   const count = height * width;
-  const groups = Math.min(mostGroups, Math.ceil(count / pixelsPerGroup));
+  const groups = Math.min(maxWorkgroups, Math.ceil(count / pixelsPerGroup));
   const run = (source: TensorInfo, entryPoint: string, entries: number, across: number): TensorInfo => {
     const result = backend.makeTensorInfo([images, across, 2], 'float32');
     const params = packParams([{ u32: entries }, { u32: channels }, { u32: across }]);
     recordDispatch(backend, {
       label: `grey-range ${entryPoint}`,
-      source: specialiseShader(greyRange),
+      source: greyRange,
       entryPoint,
       outputs: [result],
       inputs: [source],
@@ -78,7 +78,8 @@ function transformPatches(
   const perGroup = patch === 32 ? 1 : 64 / patch;
   recordDispatch(backend, {
     label: `patch-fft ${entryPoint} ${patch}`,
-    source: specialiseShader(patchFft, { PATCH: patch, PATCHES: perGroup, THREADS: patch * perGroup }),
+    source: patchFft,
+    constants: { PATCH: patch, PATCHES: perGroup, THREADS: patch * perGroup },
     entryPoint,
     outputs: [result],
     inputs: [pixels, range, tableBuffer(backend.device, csf)],
@@ -113,7 +114,7 @@ function weightsOf(
   const weights = backend.makeTensorInfo(raw.shape, 'float32');
   recordDispatch(backend, {
     label: `pooling-weights ${entryPoint}`,
-    source: specialiseShader(poolingWeights),
+    source: poolingWeights,
     entryPoint,
     outputs: [pooled, weights],
     inputs: [raw],

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor3D } from '../tf.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import type { ComposedDispatch, KernelRunner } from '../../gpu/fused/kernel-runner.ts';
+import type { ComposedDispatch, KernelRunner } from '../../gpu/kernel-runner.ts';
 import laneSource from '../../../shaders/nn/attention-lane.wgsl?raw';
 import quadSource from '../../../shaders/nn/attention-quad.wgsl?raw';
 import type { AttentionOptions } from '../layers.ts';

@@ -1,5 +1,5 @@
 import cropSource from '../../../shaders/nn/crop-pixels.wgsl?raw';
-import type { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
+import type { KernelRunner } from '../../gpu/kernel-runner.ts';
 import type { RgbImage } from '../layers.ts';
 import * as tf from '../tf.ts';
 import type { Tensor4D } from '../tf.ts';

@@ -1,6 +1,6 @@
 import poolSource from '../../../shaders/nn/frequency-pool.wgsl?raw';
-import { composeShader } from '../../gpu/fused/compose.ts';
-import type { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
+import { composeShader } from '../../gpu/compose.ts';
+import type { KernelRunner } from '../../gpu/kernel-runner.ts';
 import type { FrequencyPoolInput, FrequencyPooled } from '../layers.ts';
 import type { Tensor2D } from '../tf.ts';
 

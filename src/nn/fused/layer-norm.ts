@@ -1,6 +1,6 @@
 import type { Tensor, Tensor1D } from '../tf.ts';
-import type { KernelRunner } from '../../gpu/fused/kernel-runner.ts';
-import { spreadWorkgroups } from '../../gpu/record.ts';
+import type { KernelRunner } from '../../gpu/kernel-runner.ts';
+import { spreadWorkgroups } from '../../gpu/workgroups.ts';
 import groupSource from '../../../shaders/nn/layer-norm-group.wgsl?raw';
 import laneSource from '../../../shaders/nn/layer-norm-lane.wgsl?raw';
 

@@ -2,7 +2,7 @@ import * as tf from '../tf.ts';
 
 import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { kernelRunner, type KernelRunner } from '../../gpu/fused/kernel-runner.ts';
+import { kernelRunner, type KernelRunner } from '../../gpu/kernel-runner.ts';
 import { csfScores } from '../csf/scores.ts';
 import type {
   AttentionOptions,

@@ -1,6 +1,3 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { agreementLogits, likenessMatrix } from '../../model/extensions/agreement.ts';
 import { frequencyPool } from '../../model/aqafp.ts';
@@ -25,12 +22,10 @@ import * as tf from '../tf.ts';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../tf.ts';
 import { DenseMatrix } from './dense.ts';
 import { referenceLayers as layers } from './layers.ts';
+import { startWasm } from '../../cli/train/node-backend.ts';
 
 beforeAll(async () => {
-  const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(join(dirname(main), '/'));
-  await tf.setBackend('wasm');
-  await tf.ready();
+  await startWasm();
   installBatchedMatMul();
   installSegmentSum();
   installSharedIdentity();

@@ -1,6 +1,4 @@
-import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { expect, it } from 'vitest';
 import {
   cropsOf,
@@ -14,11 +12,10 @@ import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';
 import { WasmLayers } from './layers.ts';
+import { startWasm } from '../../cli/train/node-backend.ts';
 
 it('equals PyTorch on the golden images: every intermediate tensor and every score', async () => {
-  const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(join(dirname(entry), '/'));
-  await tf.setBackend('wasm');
+  await startWasm();
   installBatchedMatMul();
   const { network, config } = await goldenNetwork({}, new WasmLayers(tf.backend() as unknown as BackendWasm));
   let worst = 0;

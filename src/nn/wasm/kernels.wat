@@ -40,7 +40,7 @@
         (i32x4.add (i32x4.trunc_sat_f32x4_s (local.get $n)) (v128.const i32x4 127 127 127 127))
         (i32.const 23))))
 
-  ;; x := x · Φ(x) over `bytes` at `x`, Φ by Abramowitz and Stegun 7.1.26 (error of erf 1.5e-7), as shaders/nn/finish.wgsl.
+  ;; x := x · Φ(x) over `bytes` at `x`, Φ by Abramowitz and Stegun 7.1.26 (error of erf 1.5e-7), as shaders/nn/linear/finish.wgsl.
   (func (export "gelu") (param $x i32) (param $bytes i32)
     (local $end i32) (local $v v128) (local $a v128) (local $t v128) (local $tail v128)
     (local.set $end (i32.add (local.get $x) (local.get $bytes)))

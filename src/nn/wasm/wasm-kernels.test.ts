@@ -1,17 +1,13 @@
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import fc from 'fast-check';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import * as tf from '../tf.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';
 import { installRowGather } from './row-gather.ts';
 import { installSegmentSum } from './segment-sum.ts';
+import { startWasm } from '../../cli/train/node-backend.ts';
 
 beforeAll(async () => {
-  const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(join(dirname(entry), '/'));
-  await tf.setBackend('wasm');
+  await startWasm();
   installBatchedMatMul();
   installSegmentSum();
   installRowGather();

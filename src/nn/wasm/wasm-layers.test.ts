@@ -1,6 +1,4 @@
-import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, it } from 'vitest';
 import { attentionTwin } from '../../testing/twins/attention.ts';
 import { layerNormTwin } from '../../testing/twins/layer-norm.ts';
@@ -12,13 +10,12 @@ import * as tf from '../tf.ts';
 import { randomIntegers, randomValues } from '../../testing/fused.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';
 import { WasmLayers } from './layers.ts';
+import { startWasm } from '../../cli/train/node-backend.ts';
 
 let layers: WasmLayers;
 
 beforeAll(async () => {
-  const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(join(dirname(entry), '/'));
-  await tf.setBackend('wasm');
+  await startWasm();
   installBatchedMatMul();
   layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
 });

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor, Tensor4D } from '../../nn/tf.ts';
 import type { PixelArray } from '../twins/naive-scores.ts';
+import { Random } from '../../shared/random.ts';
 
 export const csf = { patch: 16, spacing: 0.02 };
 
@@ -47,11 +48,8 @@ export const tensorOf = ({ images, height, width, channels, values }: PixelArray
 
 /** A repeatable stream of numbers 0..1. */
 export function stream(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
+  const random = new Random(seed);
+  return () => random.uniform();
 }
 
 /** Images between noise and smooth shading, at any contrast and brightness. */

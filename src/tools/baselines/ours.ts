@@ -3,7 +3,7 @@ import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor } from '../../nn/tf.ts';
 import { startBackend } from '../../worker/device/backend.ts';
-import type { Format } from '../bench/work/cases.ts';
+import type { Format } from '../bench/work/bench-case.ts';
 import { prepareScAgiqa } from '../bench/work/sc-agiqa.ts';
 import { shallowConfig } from '../bench/work/shallow-config.ts';
 import { vitCase } from '../bench/work/vit.ts';

@@ -4,7 +4,8 @@ import type { KernelChoice } from '../../nn/fused/variants/variants.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor } from '../../nn/tf.ts';
-import { benchCases, type Format, type Prepared } from './work/cases.ts';
+import type { Format, Prepared } from './work/bench-case.ts';
+import { benchCases } from './work/cases.ts';
 
 export interface BenchOptions {
   formats: Format[];

@@ -9,7 +9,7 @@ import {
 } from '../../nn/fused/variants/variants.ts';
 import { expandWeight } from '../../formats/stored-weight.ts';
 import * as tf from '../../nn/tf.ts';
-import type { Format } from './work/cases.ts';
+import type { Format } from './work/bench-case.ts';
 import { randomValues, randomWeight } from './work/random.ts';
 
 /** How fast one layout multiplies one matrix. */

@@ -1,6 +1,7 @@
 import { mean } from '../../evaluation/correlation.ts';
 import { tuneFolds } from './folds.ts';
-import { HeadFit, type FitContext } from './head-fit.ts';
+import type { FitContext } from './fit-context.ts';
+import { HeadFit } from './head-fit.ts';
 
 /** Called before a step with the fold's number: tells progress, lets messages in, throws to end it all. */
 export type BeforeStep = (fold: number) => Promise<void>;

@@ -4,24 +4,11 @@ import * as tf from '../../nn/tf.ts';
 import { AdamW } from '../optimiser/adamw.ts';
 import { correlationLoss, smoothL1 } from '../losses.ts';
 import { MovingAverage } from '../optimiser/moving-average.ts';
-import type { Random } from '../../shared/random.ts';
 import { learningRate } from '../optimiser/schedule.ts';
-import type { FitOptions } from './options.ts';
-import { drawnCrops, meanOverCrops, type RatedFeatures } from './rated-features.ts';
+import type { FitContext } from './fit-context.ts';
+import { drawnCrops, meanOverCrops } from './rated-features.ts';
 import { startingHead } from './starting-head.ts';
-import { TunableHead, type HeadShape, type HeadWeights } from './tunable-head.ts';
-
-/** What every fit of a tune shares. */
-export interface FitContext {
-  shape: HeadShape;
-  /** The head there is, in its own units. */
-  base: HeadWeights;
-  set: RatedFeatures;
-  options: FitOptions;
-  /** Length of the ratings' scale in units of the head's. */
-  scale: number;
-  random: Random;
-}
+import { TunableHead, type HeadWeights } from './tunable-head.ts';
 
 /** Trains a head step by step on some of the images. */
 export class HeadFit {

@@ -1,7 +1,7 @@
 import { mean } from '../../evaluation/correlation.ts';
 import { expertsShare } from '../../spec/config.ts';
 import type { CropFeatures } from '../../shared/result.ts';
-import type { FitContext } from './head-fit.ts';
+import type { FitContext } from './fit-context.ts';
 import { meanOverCrops } from './rated-features.ts';
 import { TunableHead, type HeadShape, type HeadWeights } from './tunable-head.ts';
 

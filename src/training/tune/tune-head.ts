@@ -5,7 +5,8 @@ import type { TunedHead, TuneProgress, TuneVerdict } from '../../shared/tune-api
 import { Random } from '../../shared/random.ts';
 import { checkRatings } from './check-ratings.ts';
 import { crossValidate } from './cross-validate.ts';
-import { HeadFit, type FitContext } from './head-fit.ts';
+import type { FitContext } from './fit-context.ts';
+import { HeadFit } from './head-fit.ts';
 import { fitOptions, type FitOptions } from './options.ts';
 import type { RatedFeatures } from './rated-features.ts';
 import { ratingScale, type Scale } from './rating-scale.ts';

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tf.ts';
-import type { KernelRunner } from '../../../gpu/fused/kernel-runner.ts';
-import { spreadWorkgroups } from '../../../gpu/record.ts';
+import type { KernelRunner } from '../../../gpu/kernel-runner.ts';
+import { spreadWorkgroups } from '../../../gpu/workgroups.ts';
 import { optionFlags, plainParts, tiledParts, type Product } from './linear-parts.ts';
 import { quantiseRows } from './quantise-rows.ts';
 import { fitTile } from './tile-fit.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linearTwin } from '../../../testing/twins/linear.ts';
 import { roundToF16 } from '../../../testing/twins/rounding.ts';
-import { kernelRunner } from '../../../gpu/fused/kernel-runner.ts';
+import { kernelRunner } from '../../../gpu/kernel-runner.ts';
 import type { StoredWeight } from '../../../formats/weight.ts';
 import * as tf from '../../tf.ts';
 import { quantiseRows } from './quantise-rows.ts';

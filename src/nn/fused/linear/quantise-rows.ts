@@ -1,7 +1,7 @@
 import type { Tensor } from '../../tf.ts';
-import type { KernelRunner } from '../../../gpu/fused/kernel-runner.ts';
-import { spreadWorkgroups } from '../../../gpu/record.ts';
-import quantiseSource from '../../../../shaders/nn/quantise-rows.wgsl?raw';
+import type { KernelRunner } from '../../../gpu/kernel-runner.ts';
+import { spreadWorkgroups } from '../../../gpu/workgroups.ts';
+import quantiseSource from '../../../../shaders/nn/linear/quantise-rows.wgsl?raw';
 
 /** Records the rounding of rows (whole vectors of four) to int8, as linear-shared-int8.wgsl reads them; words, not floats. */
 export function quantiseRows(runner: KernelRunner, source: Tensor, rows: number): Tensor {

@@ -1,6 +1,6 @@
-import conv3x3Source from '../../../../shaders/nn/rows-conv3x3.wgsl?raw';
-import denseSource from '../../../../shaders/nn/rows-dense.wgsl?raw';
-import patchSource from '../../../../shaders/nn/rows-patch.wgsl?raw';
+import conv3x3Source from '../../../../shaders/nn/linear/rows-conv3x3.wgsl?raw';
+import denseSource from '../../../../shaders/nn/linear/rows-dense.wgsl?raw';
+import patchSource from '../../../../shaders/nn/linear/rows-patch.wgsl?raw';
 
 /** Where the rows of a product lie in memory: each row is `SEGMENTS` runs of `SEGMENT4` vectors. */
 export interface RowLayout {

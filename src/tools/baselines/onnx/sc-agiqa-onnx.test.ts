@@ -1,6 +1,3 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as ort from 'onnxruntime-web';
 import { beforeAll, expect, test } from 'vitest';
 import type { ModelConfig } from '../../../spec/config.ts';
@@ -11,11 +8,10 @@ import { shallowConfig } from '../../bench/work/shallow-config.ts';
 import { departure } from '../compare.ts';
 import { onnxRunner } from '../ort.ts';
 import { scAgiqaOnnx } from './sc-agiqa-onnx.ts';
+import { startWasm } from '../../../cli/train/node-backend.ts';
 
 beforeAll(async () => {
-  const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(join(dirname(main), '/'));
-  await tf.setBackend('wasm');
+  await startWasm();
   ort.env.wasm.numThreads = 1;
 });
 

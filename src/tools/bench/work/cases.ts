@@ -1,25 +1,8 @@
-import type { Layers } from '../../../nn/layers.ts';
-import type { StoredWeight } from '../../../formats/weight.ts';
 import * as tf from '../../../nn/tf.ts';
 import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../../../nn/tf.ts';
+import type { BenchCase } from './bench-case.ts';
 import { randomValues, randomWeight } from './random.ts';
 import { vitCase } from './vit.ts';
-
-export type Format = StoredWeight['dtype'];
-
-/** A piece of work that any implementation of the layers can do. */
-export interface BenchCase {
-  name: string;
-  /** Whether the weights' format matters to it. */
-  weighted: boolean;
-  /** Prepares weights and inputs; the function it answers does the work once. */
-  prepare(layers: Layers, format: Format): Prepared;
-}
-
-export interface Prepared {
-  run(): Tensor;
-  dispose(): void;
-}
 
 function values(shape: number[], seed: number): Tensor {
   return tf.tensor(

@@ -1,7 +1,7 @@
 import type { ParameterSpec } from '../../../spec/parameters.ts';
 import type { Layers } from '../../../nn/layers.ts';
 import { ParameterStore } from '../../../worker/device/parameter-store.ts';
-import type { Format } from './cases.ts';
+import type { Format } from './bench-case.ts';
 import { randomValues, randomWeight } from './random.ts';
 
 /** A parameter and the seed of its random values: its place in the list. */

@@ -1,17 +1,13 @@
 import type { StoredWeight } from '../../../formats/weight.ts';
 import { int4Group } from '../../../formats/stored-weight.ts';
 import { toHalves } from '../../../formats/half.ts';
+import { Random } from '../../../shared/random.ts';
 
-/** Uniform numbers in [−1, 1) from a seed (xorshift): fast enough for millions of weights. */
+/** Uniform numbers in [−size, size) from a seed. */
 export function randomValues(count: number, seed: number, size = 1): Float32Array<ArrayBuffer> {
   const out = new Float32Array(count);
-  let x = Math.imul(seed + 1, 0x9e3779b1) | 1;
-  for (let i = 0; i < count; i++) {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    out[i] = (x / 2147483648) * size;
-  }
+  const random = new Random(seed);
+  for (let i = 0; i < count; i++) out[i] = (2 * random.uniform() - 1) * size;
   return out;
 }
 

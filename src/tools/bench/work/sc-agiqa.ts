@@ -5,7 +5,7 @@ import { modelParameters } from '../../../spec/parameters.ts';
 import type { Layers } from '../../../nn/layers.ts';
 import * as tf from '../../../nn/tf.ts';
 import type { Tensor } from '../../../nn/tf.ts';
-import type { Format } from './cases.ts';
+import type { Format } from './bench-case.ts';
 import { randomValues } from './random.ts';
 import { randomParameters, seeded, type SeededSpec } from './random-parameters.ts';
 

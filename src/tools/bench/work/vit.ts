@@ -2,7 +2,7 @@ import { fullSize } from '../../../spec/config.ts';
 import { modelParameters } from '../../../spec/parameters.ts';
 import { runVisionTower } from '../../../model/vision-tower.ts';
 import * as tf from '../../../nn/tf.ts';
-import type { BenchCase } from './cases.ts';
+import type { BenchCase } from './bench-case.ts';
 import { randomValues } from './random.ts';
 import { randomParameters, seeded, type SeededSpec } from './random-parameters.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { packParams, spreadWorkgroups } from './record.ts';
+import { packParams } from './frequency/dispatch.ts';
+import { spreadWorkgroups } from './workgroups.ts';
 
 test('workgroups of a long job are spread over two dimensions without losing any', () => {
   expect(spreadWorkgroups(65_535, 65_535)).toEqual([65_535, 1]);

@@ -78,14 +78,22 @@ function declare(name: string, value: number, { signed, floats }: ShaderParts): 
   return `const ${name}: u32 = ${value}u;`;
 }
 
+/** Whether a line declares a constant that the composer declares instead: a stand-alone file has values of its own. */
+function declaresGiven(line: string, constants: ShaderParts['constants']): boolean {
+  const name = /^const (\w+): \w+ = [^;]+;$/.exec(line)?.[1];
+  return name !== undefined && name in constants;
+}
+
 /**
- * Joins WGSL texts into one module: constants are declared in front, and lines `//# for x in COUNT … //# end` (text
+ * Joins WGSL texts into one module: constants are declared in front, in place of those the texts declare themselves, and lines `//# for x in COUNT … //# end` (text
  * repeated with `{x}` = 0, 1, …) and `//# if FLAG … //# else … //# end` are expanded. Loops are unrolled in text because
  * sums held in registers need names of their own; no compiler is relied on to unroll.
  */
 export function composeShader(parts: ShaderParts): string {
   const body = parts.sources.flatMap((source) =>
-    expand(parse(source.split('\n'), { at: 0 }, false), parts).filter((line) => !line.startsWith('//')),
+    expand(parse(source.split('\n'), { at: 0 }, false), parts).filter(
+      (line) => !line.startsWith('//') && !declaresGiven(line, parts.constants),
+    ),
   );
   return [
     ...(parts.enables ?? []).map((name) => `enable ${name};`),

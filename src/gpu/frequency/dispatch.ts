@@ -1,20 +1,22 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { kernelRunner } from './fused/kernel-runner.ts';
-import type { KernelInput } from './fused/tfjs-queue.ts';
+import { composeShader } from '../compose.ts';
+import { kernelRunner } from '../kernel-runner.ts';
+import type { KernelInput } from '../tfjs-queue.ts';
 
 /** One dispatch of one entry point of a stand-alone WGSL file. */
 export interface StandAloneDispatch {
   label: string;
-  /** WGSL, its constants set; the string itself keys the compiled pipeline. */
   source: string;
+  /** Values of constants that the file declares. */
+  constants?: Record<string, number>;
   entryPoint: string;
-  /** Bindings 0.. in order: tensors that are written. */
-  outputs: TensorInfo[];
-  /** The next bindings: tensors or buffers that are read. */
+  /** Bindings 0.. in order: tensors or buffers that are read. */
   inputs: KernelInput[];
-  /** Last binding: the file's `struct Params`, as it lies in memory (16-byte multiples). */
+  /** The next binding: the file's `struct Params`, as it lies in memory (16-byte multiples). */
   params: ArrayBuffer;
+  /** The last bindings: tensors that are written. */
+  outputs: TensorInfo[];
   workgroups: [x: number, y?: number, z?: number];
 }
 
@@ -24,25 +26,18 @@ export interface StandAloneDispatch {
  */
 export function recordDispatch(backend: WebGPUBackend, dispatch: StandAloneDispatch): void {
   const runner = kernelRunner(backend);
-  const { label, source, entryPoint, outputs, inputs, params, workgroups } = dispatch;
+  const { label, source, constants = {}, entryPoint, outputs, inputs, params, workgroups } = dispatch;
   const [x, y = 1, z = 1] = workgroups;
   runner.dispatch({
-    key: `${entryPoint}\n${source}`,
+    key: `${entryPoint} ${JSON.stringify(constants)}\n${source}`,
     label,
-    shader: () => source,
+    shader: () => composeShader({ sources: [source], constants }),
     entryPoint,
     bindings: () =>
-      [...outputs, ...inputs, runner.queue.uniform(params)].map((input, binding) => [binding, input]),
+      [...inputs, runner.queue.uniform(params), ...outputs].map((input, binding) => [binding, input]),
     grid: [x, y, z],
     work: 0,
   });
-}
-
-/** Workgroups for a one-dimensional job, spread over two dimensions where one is not enough (65535 on any device). */
-export function spreadWorkgroups(count: number, limit = 65535): [number, number] {
-  if (count <= limit) return [count, 1];
-  const y = Math.ceil(count / limit);
-  return [Math.ceil(count / y), y];
 }
 
 /** A `struct Params` of 4-byte unsigned integers and floats in declaration order, padded to 16 bytes. */

@@ -23,6 +23,15 @@ describe('composeShader', () => {
     ]);
   });
 
+  it('declares a constant in place of the value a file has for it', () => {
+    const text = 'const N: u32 = 16u;\nconst M: u32 = 4u;\nvar<workgroup> tile: array<f32, N>;';
+    expect(compose(text, { N: 8 }).split('\n').slice(1)).toEqual([
+      'const N: u32 = 8u;',
+      'const M: u32 = 4u;',
+      'var<workgroup> tile: array<f32, N>;',
+    ]);
+  });
+
   it('repeats nested blocks with their variables', () => {
     const text = '//# for a in A\n//# for b in B\ns_{a}_{b}\n//# end\n//# end';
     expect(compose(text, { A: 2, B: 2 }).split('\n').slice(3)).toEqual(['s_0_0', 's_0_1', 's_1_0', 's_1_1']);
