@@ -1,16 +1,20 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { namesToRun } from './src/tools/test-runner/tiers.ts';
 import { watPlugin } from './src/build/wat-plugin.ts';
 import { chromiumFlags } from './src/cli/engine/browser/flags.ts';
 
 // unit: plain Node. kernels: our WGSL in a real Chromium (npm run test:kernels finds one and sets CHROMIUM_PATH).
 export default defineConfig({
   test: {
+    // without the matrices (CONTRIBUTING.md)
+    ...(namesToRun ? { testNamePattern: namesToRun } : {}),
     projects: [
       {
         plugins: [watPlugin()],
         test: {
           name: 'unit',
+          setupFiles: ['src/shared/testing/equal-bytes.ts'],
           include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
           exclude: ['src/**/*.kernel.test.ts', 'src/**/*.dawn.test.ts'],
           // modules are loaded once for all files, which takes a third off; tests leave no global state behind

@@ -1,13 +1,20 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { projectRoot } from '../../cli/engine/build.ts';
+import { judge, processorBudget, slowestTests, timedTests } from './budget.ts';
 import { runLanes } from './lanes.ts';
+import { watchChildren } from './processor-time.ts';
 
 /*
- * Everything a change must pass: `npm test`. Unit tests and checks of the text take a core each, the kernels (on a software GPU) what is
- * left; the end-to-end tests come last and alone, and only if all of that passed.
+ * Everything a change must pass: `npm test`; with `--all`, the matrices too: `npm run test:all`. Unit tests and checks of the text take a
+ * core each, the kernels (on a software GPU) what is left; the end-to-end tests come last and alone, and only if all of that passed. At
+ * the end: the slowest tests, and the processor time of it all against its budget.
  */
-const sideBySide = [['unit'], ['format', 'lint', 'types'], ['kernels']];
+const everything = process.argv.includes('--all');
+const sideBySide = [['unit'], ['lint', 'types', 'format'], ['kernels']];
 const last = ['e2e'];
+const reports = join(projectRoot, 'test-results');
 
 /** Runs a script of package.json; what it prints comes in one piece when it is done, or as it comes where `live`. */
 function check(name: string, live: boolean): Promise<boolean> {
@@ -17,6 +24,7 @@ function check(name: string, live: boolean): Promise<boolean> {
       cwd: projectRoot,
       stdio: live ? 'inherit' : ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
+      env: { ...process.env, ...(everything ? { FOVEA_TEST_ALL: '1' } : {}) },
     });
     let printed = '';
     for (const stream of [child.stdout, child.stderr])
@@ -30,8 +38,28 @@ function check(name: string, live: boolean): Promise<boolean> {
   });
 }
 
-let failed = await runLanes(sideBySide, (name) => check(name, false));
-if (failed.length === 0) failed = await runLanes([last], (name) => check(name, true));
+/** Names of this run's reports. */
+const reportFiles = (): string[] => {
+  try {
+    return readdirSync(reports).filter((name) => name.endsWith('.json'));
+  } catch {
+    return [];
+  }
+};
+
+for (const name of reportFiles()) rmSync(join(reports, name));
+const processorSeconds = watchChildren();
+const started = performance.now();
+const failed = await runLanes(sideBySide, (name) => check(name, false));
+if (failed.length === 0) failed.push(...(await runLanes([last], (name) => check(name, true))));
+
+const tests = reportFiles().flatMap((name) =>
+  timedTests(JSON.parse(readFileSync(join(reports, name), 'utf8')) as Parameters<typeof timedTests>[0]),
+);
+const verdict = judge(processorSeconds(), everything ? Infinity : processorBudget);
+console.log(`\nThe slowest tests:\n${slowestTests(tests, 10)}\n`);
+console.log(`${Math.round((performance.now() - started) / 1000)} s on the clock. ${verdict.words}`);
+if (verdict.failed) failed.push('processor time');
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(', ')}.`);
   process.exitCode = 1;

@@ -1,0 +1,71 @@
+/** Processor time in seconds that `npm test` may take, everything it starts included: six minutes on two cores and some room. */
+export const processorBudget = 540;
+/** Beyond so many times its budget `npm test` fails. */
+const failsAt = 1.5;
+
+export interface Verdict {
+  /** Whether what was used is so far over the budget that the run fails. */
+  failed: boolean;
+  /** One sentence for people. */
+  words: string;
+}
+
+/** What to say about the processor time of a run in seconds, or of one whose time cannot be had. The budget may be infinite. */
+export function judge(used: number | undefined, budget: number): Verdict {
+  if (used === undefined) {
+    return { failed: false, words: 'Processor time: this system does not say what processes have used.' };
+  }
+  if (budget === Infinity) return { failed: false, words: `Processor time: ${Math.round(used)} s.` };
+  const words = `Processor time: ${Math.round(used)} s of ${budget} s`;
+  if (used <= budget) return { failed: false, words: `${words}.` };
+  if (used <= failsAt * budget) {
+    return {
+      failed: false,
+      words: `${words}: OVER BUDGET. Move what is slow to test:all (CONTRIBUTING.md); at ${failsAt * budget} s this fails.`,
+    };
+  }
+  return { failed: true, words: `${words}: FAILED, this is more than ${failsAt} times the budget.` };
+}
+
+/** A test that ran, and how long it took on the clock. */
+export interface TimedTest {
+  name: string;
+  seconds: number;
+}
+
+interface VitestReport {
+  testResults: { assertionResults: { fullName: string; duration?: number | null }[] }[];
+}
+
+interface PlaywrightSuite {
+  specs?: { title: string; tests: { projectName: string; results: { duration: number }[] }[] }[];
+  suites?: PlaywrightSuite[];
+}
+
+/** The tests of a JSON report by Vitest or by Playwright, with their times; those that did not run take none. */
+export function timedTests(report: VitestReport | { suites: PlaywrightSuite[] }): TimedTest[] {
+  if ('testResults' in report) {
+    return report.testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .map(({ fullName, duration }) => ({ name: fullName, seconds: (duration ?? 0) / 1000 }));
+  }
+  const inside = ({ specs = [], suites = [] }: PlaywrightSuite): TimedTest[] => [
+    ...specs.flatMap(({ title, tests }) =>
+      tests.map(({ projectName, results }) => ({
+        name: `${title} [${projectName}]`,
+        seconds: results.reduce((sum, { duration }) => sum + duration, 0) / 1000,
+      })),
+    ),
+    ...suites.flatMap(inside),
+  ];
+  return report.suites.flatMap(inside);
+}
+
+/** The slowest tests, the slowest first, a line each. */
+export function slowestTests(tests: TimedTest[], count: number): string {
+  return [...tests]
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, count)
+    .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`)
+    .join('\n');
+}
