@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { projectRoot } from '../src/cli/engine/build.ts';
+import { leftOut } from '../src/tools/test-runner/tiers.ts';
 import { chromiumFlags, type FlagOptions } from '../src/cli/engine/browser/flags.ts';
 
 const port = Number(process.env.FOVEA_E2E_PORT ?? 4173);
@@ -41,12 +42,30 @@ export default defineConfig({
   // in this order: the longest begin early, the short ones of the command line fill up what is left
   projects: [
     // what every machine has: Chromium's software adapter
-    { name: 'webgpu', testIgnore: commandLine, grepInvert: alone, use: browser({ software: true }) },
+    {
+      name: 'webgpu',
+      testIgnore: commandLine,
+      grepInvert: [alone, ...leftOut],
+      use: browser({ software: true }),
+    },
     // no WebGPU at all: tests tagged @wasm run a second time
-    { name: 'wasm', testIgnore: commandLine, grep: /@wasm/, use: browser({ withoutWebGpu: true }) },
-    { name: 'cli', testMatch: commandLine, use: browser({ software: true }) },
+    {
+      name: 'wasm',
+      testIgnore: commandLine,
+      grep: /@wasm/,
+      grepInvert: leftOut,
+      use: browser({ withoutWebGpu: true }),
+    },
+    { name: 'cli', testMatch: commandLine, grepInvert: leftOut, use: browser({ software: true }) },
     // after all the others (run-e2e.ts)
-    { name: 'alone', testIgnore: commandLine, grep: alone, workers: 1, use: browser({ software: true }) },
+    {
+      name: 'alone',
+      testIgnore: commandLine,
+      grep: alone,
+      grepInvert: leftOut,
+      workers: 1,
+      use: browser({ software: true }),
+    },
   ],
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,

@@ -10,13 +10,15 @@ import { Random } from '../../src/shared/random.ts';
 import { fovea } from '../support/fovea.ts';
 import { pixelsOf } from '../support/pixels.ts';
 
-/* What the demo model is worth beyond its validation images: the more a picture is worsened, the lower its quality. */
+/* What the demo model is worth beyond its validation images: the more a picture is worsened, the lower its quality. A test of the
+ * demo's weights, not of code: its twin in `npm test` are the demo's own tests (src/worker/scoring/demo-parts.test.ts).
+ */
 
 const side = 384;
 /** Of the page's samples those without a fault. */
 const pictures = ['lake', 'dusk', 'still-life'];
 
-test('five growing steps of blur, noise, JPEG and downscaling lower the quality in order', async ({
+test('five growing steps of blur, noise, JPEG and downscaling lower the quality in order @all', async ({
   page,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'fovea-distortion-'));

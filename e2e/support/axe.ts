@@ -1,11 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { settle } from './settle.ts';
 
 /** Rules whose outcome hangs on colours. */
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
 /** Fails with every rule that the page breaks, and where; of all rules, or of those named. */
 export async function expectAccessible(page: Page, rules?: string[]): Promise<void> {
+  await settle(page);
   const axe = new AxeBuilder({ page });
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   const found = violations.map(({ id, help, nodes }) => ({

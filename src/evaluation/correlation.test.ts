@@ -124,15 +124,15 @@ describe('all measures', () => {
     expect(rootMeanSquareError([1, 2], [1, 4])).toBeCloseTo(Math.SQRT2, 12);
   });
 
-  it('Kendall’s takes 20,000 items in well under a second', () => {
-    const x = Array.from({ length: 20_000 }, (_, i) => Math.sin(i));
-    const start = performance.now();
+  it('Kendall’s takes 100,000 items, whose pairs are billions, in less than a second of processor time', () => {
+    const x = Array.from({ length: 100_000 }, (_, i) => Math.sin(i));
+    const start = process.cpuUsage();
     expect(
       kendall(
         x,
         [...x].map((value) => -value),
       ),
     ).toBeCloseTo(-1, 12);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(process.cpuUsage(start).user).toBeLessThan(1_000_000);
   });
 });

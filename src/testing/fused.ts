@@ -42,6 +42,14 @@ export async function runnableChoices(): Promise<[string, KernelChoice][]> {
     .map((linear) => [tileName(linear), { ...choiceOf(linear.variant), linear, short: linear }]);
 }
 
+/**
+ * What the name of a test of one layout and one number format ends with. Layouts and formats are composed of pieces of their own, so each
+ * layout in int8 and each format in the first layout compile every piece once; the rest of the matrix is for `npm run test:all`.
+ */
+export function tierOf(layout: string, dtype: StoredWeight['dtype'], firstLayout: string): '' | ' @all' {
+  return layout === firstLayout || dtype === 'int8' ? '' : ' @all';
+}
+
 /** Uniform numbers in [-1, 1) from a seed. */
 export function randomValues(seed: number): (count: number) => Float32Array<ArrayBuffer> {
   const random = new Random(seed);

@@ -1,21 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { installBatchedMatMul } from '../nn/wasm/batched-matmul.ts';
-import { installSharedIdentity } from '../nn/wasm/shared-identity.ts';
-import { installSegmentSum } from '../nn/wasm/segment-sum.ts';
 import * as tf from '../nn/tf.ts';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { trainerOptions } from './recipe.ts';
 import { runTraining } from './run-training.ts';
 import { Trainer } from './trainer.ts';
 import { tinyConfig, tinyRecipe, tinySet } from '../testing/tiny-training.ts';
-import { startWasm } from '../cli/train/node-backend.ts';
+import { startTrainingBackend } from '../cli/train/node-backend.ts';
 
-beforeAll(async () => {
-  await startWasm();
-  installBatchedMatMul();
-  installSegmentSum();
-  installSharedIdentity();
-});
+beforeAll(startTrainingBackend);
 
 const heads = ['quality', 'alignment'];
 const rows = Array.from({ length: 18 }, (_, i) => i);
@@ -25,8 +17,8 @@ const create = (changes: Record<string, unknown> = {}) =>
 describe('Trainer', () => {
   it('lowers the loss of a head and learns an order that the pixels hold', () => {
     const none = { inputDropout: {}, valueDropout: {}, partDropout: {}, wordDropout: 0 };
-    const trainer = create({ epochs: 20, ...none });
-    const losses = Array.from({ length: 60 }, () => trainer.step().quality!);
+    const trainer = create({ epochs: 11, ...none });
+    const losses = Array.from({ length: 32 }, () => trainer.step().quality!);
     const mean = (part: number[]) => part.reduce((a, b) => a + b, 0) / part.length;
     expect(mean(losses.slice(-6))).toBeLessThan(0.5 * mean(losses.slice(0, 6)));
     const scores = trainer.predict(rows, 2).quality!;
