@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessibleInBothThemes } from '../support/axe.ts';
-import { downloaded, drop, goldenImage, goldenPng, openScored, table } from '../support/page.ts';
+import { downloaded, drop, goldenImage, goldenPng, interceptChoosers, openScored, table } from '../support/page.ts';
 
 const patient = { timeout: 150_000 };
 
@@ -71,6 +71,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 
 test('from opening files to the export with the keyboard alone', async ({ page }) => {
   test.setTimeout(400_000);
+  await interceptChoosers(page);
   await openScored(page);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the score' })).toBeFocused();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import { downloaded, drop, goldenPng, listenForTrouble, openScored, says } from '../support/page.ts';
+import { downloaded, drop, goldenPng, interceptChoosers, listenForTrouble, openScored, says } from '../support/page.ts';
 import { expectNoLongTask } from '../support/trace.ts';
 
 const names = ['scene', 'noise', 'gradients', 'texture'];
@@ -77,6 +77,7 @@ test('a picked folder, its inner ones included: images and a table are taken, th
   await writeFile(join(folder, 'inner', 'a.png'), bytes);
   await writeFile(join(folder, 'notes.txt'), 'no image');
   await writeFile(join(folder, 'texts.csv'), 'file,prompt,mos\na.png,a house in a folder,4\n');
+  await interceptChoosers(page);
   await openScored(page);
   const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('f');

@@ -51,6 +51,16 @@ export async function downloaded(page: Page, press: () => Promise<void>): Promis
   return readFile(await (await waiting).path());
 }
 
+/**
+ * Has choosers of files intercepted from now on. Playwright asks the browser for that when somebody first listens, and does not wait for
+ * its answer: a chooser that is opened at once may come before it, and is then never heard of.
+ */
+export async function interceptChoosers(page: Page): Promise<void> {
+  page.on('filechooser', () => undefined);
+  // answered after what was asked before
+  await page.evaluate(() => undefined);
+}
+
 /** Collects what a good page never does: console errors, uncaught errors, and requests to anywhere else. */
 export function listenForTrouble(page: Page): () => string[] {
   const trouble: string[] = [];

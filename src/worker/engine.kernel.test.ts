@@ -59,3 +59,28 @@ it('keeps no buffer and no tensor of an image once it is scored', async () => {
   const { gpu } = await engine.memory();
   expect(gpu!.peakBytes).toBe(gpu!.bytes);
 });
+
+// the last one: it ends the device that the others use
+it('a device lost while an image is scored: a new one, the model loaded again, the same scores', async () => {
+  const image = await picture(5);
+  const request = (job: string) => ({
+    job,
+    image,
+    name: 'a.png',
+    prompt: 'a lake',
+    description: '',
+    crops: 2,
+  });
+  const before = await engine.score(request('before'), silent);
+  const { device } = tf.backend() as unknown as WebGPUBackend;
+  const stages: string[] = [];
+  const answer = await engine.score(request('lost'), ({ stage }) => {
+    if (stage === 'crops' && !stages.includes('crops')) device.destroy();
+    stages.push(stage);
+  });
+  expect((await device.lost).reason).toBe('destroyed');
+  expect(stages.indexOf('device')).toBeGreaterThan(stages.indexOf('crops'));
+  expect((tf.backend() as unknown as WebGPUBackend).device).not.toBe(device);
+  if (!before.ok || !answer.ok) throw new Error('both were to be scored');
+  expect(answer.value.scores).toEqual(before.value.scores);
+});
