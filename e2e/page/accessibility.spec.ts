@@ -1,6 +1,14 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessibleInBothThemes } from '../support/axe.ts';
-import { downloaded, drop, goldenImage, goldenPng, interceptChoosers, openScored, table } from '../support/page.ts';
+import {
+  downloaded,
+  drop,
+  goldenImage,
+  goldenPng,
+  interceptChoosers,
+  openScored,
+  table,
+} from '../support/page.ts';
 
 const patient = { timeout: 150_000 };
 

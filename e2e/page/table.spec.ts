@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
-import { downloaded, drop, goldenPng, interceptChoosers, listenForTrouble, openScored, says } from '../support/page.ts';
+import {
+  downloaded,
+  drop,
+  goldenPng,
+  interceptChoosers,
+  listenForTrouble,
+  openScored,
+  says,
+} from '../support/page.ts';
 import { expectNoLongTask } from '../support/trace.ts';
 
 const names = ['scene', 'noise', 'gradients', 'texture'];
