@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { encode } from 'fast-png';
 import { unzipSync } from 'fflate';
 import { expectAccessible } from '../support/axe.ts';
@@ -21,8 +21,8 @@ const tune = (page: Page) => page.getByTestId('tune');
 const demoManifest = new URL('../../public/models/demo/manifest.json', import.meta.url);
 
 /** Pictures of colours and shapes by chance, with ratings that grow with redness: a rule that the demo knows nothing of. */
-function ratedPictures(count: number): { files: DroppedFile[]; csv: DroppedFile } {
-  const pictures = paintedPictures(count, 144, 11);
+function ratedPictures(count: number, size: number): { files: DroppedFile[]; csv: DroppedFile } {
+  const pictures = paintedPictures(count, size, 11);
   const files = pictures.map(({ side, rgb }, i) => ({
     name: `painted_${i}.png`,
     type: 'image/png',
@@ -36,9 +36,9 @@ function ratedPictures(count: number): { files: DroppedFile[]; csv: DroppedFile 
 }
 
 /** Scores pictures and opens the view that compares them with their ratings. */
-async function openRated(page: Page, count: number): Promise<void> {
+async function openRated(page: Page, count: number, size: number): Promise<void> {
   await openScored(page);
-  const { files, csv } = ratedPictures(count);
+  const { files, csv } = ratedPictures(count, size);
   await drop(page, [...files, csv]);
   await expect(page.getByTestId('batch')).toHaveText(`${count} of ${count} scored`, patient);
   await page.getByRole('button', { name: 'Evaluate' }).click();
@@ -49,13 +49,21 @@ async function openRated(page: Page, count: number): Promise<void> {
 const figure = async (page: Page, id: string) =>
   Number(await page.getByTestId(id).getAttribute('data-value'));
 
-test('tuning follows a rule the model does not know, and makes a model of its own', async ({
-  page,
-  browser,
-}) => {
-  test.setTimeout(1_200_000);
+/** Ratings to tune by, and what is to come of it. */
+interface Tuning {
+  count: number;
+  /** Of the pictures, in pixels: one of 112 has a single crop. */
+  size: number;
+  /** Whether there is enough to learn the rule from. */
+  learns: boolean;
+}
+
+async function tuneAndUse(
+  { page, browser }: { page: Page; browser: Browser },
+  { count, size, learns }: Tuning,
+): Promise<void> {
   const trouble = listenForTrouble(page);
-  await openRated(page, 36);
+  await openRated(page, count, size);
   const hash = createHash('sha256')
     .update(await readFile(demoManifest))
     .digest('hex');
@@ -71,7 +79,7 @@ test('tuning follows a rule the model does not know, and makes a model of its ow
   const start = tune(page).getByRole('button', { name: 'Tune', exact: true });
   await start.click();
   await expect(page.getByTestId('tune-progress')).toHaveText(
-    /^[1-9]\d* of 36 images, at most .* left$/,
+    new RegExp(`^[1-9]\\d* of ${count} images, at most .* left$`),
     patient,
   );
   await tune(page).getByRole('button', { name: 'Cancel' }).click();
@@ -88,17 +96,22 @@ test('tuning follows a rule the model does not know, and makes a model of its ow
 
   const [before, after] = [await figure(page, 'tune-before'), await figure(page, 'tune-after')];
   test.info().annotations.push({ type: 'SRCC', description: `${before.toFixed(3)} → ${after.toFixed(3)}` });
-  expect(after).toBeGreaterThan(before + 0.3);
-  expect(after).toBeGreaterThan(0.6);
-  await expect(page.getByTestId('tune-result')).toHaveAttribute('data-verdict', 'better');
-  await expect(page.getByTestId('tune-result')).toContainText('Worth keeping');
+  await expect(page.getByTestId('tune-result')).toHaveAttribute('data-verdict', /^\w+$/);
+  if (learns) {
+    expect(after).toBeGreaterThan(before + 0.3);
+    expect(after).toBeGreaterThan(0.6);
+    await expect(page.getByTestId('tune-result')).toHaveAttribute('data-verdict', 'better');
+    await expect(page.getByTestId('tune-result')).toContainText('Worth keeping');
+  }
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expectAccessible(page);
   }
 
   await tune(page).getByRole('button', { name: 'Save as new model' }).click();
-  await expect(tune(page).getByRole('status')).toHaveText(/^Saved as “Fovea demo.*, tuned on 36 ratings”\.$/);
+  await expect(tune(page).getByRole('status')).toHaveText(
+    new RegExp(`^Saved as “Fovea demo.*, tuned on ${count} ratings”\\.$`),
+  );
   const zip = unzipSync(
     await downloaded(page, () => tune(page).getByRole('button', { name: 'Export as zip' }).click()),
   );
@@ -122,21 +135,32 @@ test('tuning follows a rule the model does not know, and makes a model of its ow
   await expect(page.getByTestId('status')).toContainText(own, patient);
   await tune(page).getByRole('button', { name: 'Score these images with it' }).click();
   const measured = page.getByTestId('figure-SRCC').first();
-  await expect(page.getByTestId('batch')).toHaveText('36 of 36 scored', patient);
+  await expect(page.getByTestId('batch')).toHaveText(`${count} of ${count} scored`, patient);
   await expect
     .poll(async () => Number(await measured.getAttribute('data-value')), patient)
-    .toBeGreaterThan(after - 0.1);
+    .toBeGreaterThan(learns ? after - 0.1 : -1);
   await page.getByTestId('status').getByRole('button', { name: 'Models' }).click();
   await expect(page.getByTestId('model-row')).toHaveCount(1);
   await page.getByRole('button', { name: /^Use .*comes with the page/i }).click();
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('status')).toContainText(hash.slice(0, 12), patient);
   expect(trouble()).toEqual([]);
+}
+
+test('tuning: refused, cancelled, done, saved, exported, used', async ({ page, browser }) => {
+  test.setTimeout(600_000);
+  // what is learnt, tune-head.test.ts holds to more than so few pictures can show
+  await tuneAndUse({ page, browser }, { count: 30, size: 112, learns: false });
+});
+
+test('tuning follows a rule the model does not know @all', async ({ page, browser }) => {
+  test.setTimeout(1_200_000);
+  await tuneAndUse({ page, browser }, { count: 36, size: 144, learns: true });
 });
 
 test('with too few rated images it says how many are missing', async ({ page }) => {
   test.setTimeout(400_000);
-  await openRated(page, 4);
+  await openRated(page, 4, 112);
   await expect(page.getByTestId('tune-obstacle')).toHaveText(
     /at least 30 .* There are 4: 26 more are needed/,
   );
