@@ -184,7 +184,8 @@ test('a run can be cancelled and scored again', async ({ page }) => {
   await expect(row).toHaveAttribute('data-status', 'done');
 });
 
-test('changed texts score the image again', async ({ page }) => {
+// twin in `npm test`: the score card of inspector.spec.ts, which is that of changed texts
+test('changed texts score the image again @all', async ({ page }) => {
   await openScored(page);
   const value = page.getByTestId('value').first();
   const before = await value.getAttribute('data-value');
@@ -210,7 +211,8 @@ test('a pasted image is scored', async ({ page }) => {
   );
 });
 
-test('no task over 50 ms on the main thread while a batch is scored @wasm', async ({ page, browser }) => {
+// on a software adapter the engine takes WASM by itself: a second run without WebGPU would be the same
+test('no task over 50 ms on the main thread while a batch is scored', async ({ page, browser }) => {
   await openScored(page);
   await expectNoLongTask(browser, page, 100, async () => {
     await page.getByTestId('file-input').setInputFiles(['scene', 'texture', 'wide', 'gradients'].map(image));
