@@ -46,8 +46,8 @@ export async function runnableChoices(): Promise<[string, KernelChoice][]> {
  * What the name of a test of one layout and one number format ends with. Layouts and formats are composed of pieces of their own, so each
  * layout in int8 and each format in the first layout compile every piece once; the rest of the matrix is for `npm run test:all`.
  */
-export function tierOf(layout: string, dtype: StoredWeight['dtype'], firstLayout: string): '' | ' @all' {
-  return layout === firstLayout || dtype === 'int8' ? '' : ' @all';
+export function tierOf(layout: string, dtype: StoredWeight['dtype'], firstLayout: string): '' | '@all' {
+  return layout === firstLayout || dtype === 'int8' ? '' : '@all';
 }
 
 /** Uniform numbers in [-1, 1) from a seed. */
