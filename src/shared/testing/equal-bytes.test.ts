@@ -19,9 +19,10 @@ it('toEqual tells long arrays apart by every element, their length and their kin
   }).toThrow();
 });
 
-it('a Buffer equals a Buffer of its bytes, wherever they lie', () => {
+it('a Buffer equals its bytes, wherever they lie', () => {
   const bytes = Buffer.alloc(3000, 7);
   expect(Buffer.concat([Buffer.from([1]), bytes]).subarray(1)).toEqual(bytes);
+  expect(bytes).toEqual(new Uint8Array(3000).fill(7));
   expect(bytes).not.toEqual(Buffer.alloc(3000, 8));
 });
 

@@ -9,7 +9,7 @@ const many = 1024;
  */
 export function equalArrays(a: unknown, b: unknown): boolean | undefined {
   if (!isNumberArray(a) || !isNumberArray(b) || Math.min(a.length, b.length) < many) return undefined;
-  if (a.constructor !== b.constructor || a.length !== b.length) return false;
+  if (kind(a) !== kind(b) || a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
   return true;
 }
@@ -22,5 +22,8 @@ const isNumberArray = (value: unknown): value is NumberArray =>
   !(value instanceof DataView) &&
   !(value instanceof BigInt64Array) &&
   !(value instanceof BigUint64Array);
+
+/** A Buffer is a `Uint8Array` here, as it is for `toEqual`. */
+const kind = (array: NumberArray): string => Object.prototype.toString.call(array);
 
 expect.addEqualityTesters([equalArrays]);
