@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textDomainWarnings } from './texts.ts';
+import { textDomainWarnings, textWarnings } from './texts.ts';
 
 /** A text of `total` pieces, of which `fragments` are parts of words. */
 const text = (total: number, fragments: number, used = total) => ({
@@ -32,5 +32,23 @@ describe('textDomainWarnings', () => {
     expect(warnings[0]?.message).toMatch(
       /60 % of the description is spelled in parts.*at most 25 % in 99\.5 % of the training descriptions/,
     );
+  });
+});
+
+describe('textWarnings', () => {
+  const fits = {
+    ids: new Int32Array(),
+    mask: new Float32Array(),
+    ...text(10, 0),
+    offsets: [],
+    truncated: 0,
+    unknown: [],
+  };
+
+  it('warns of a text in another language, whoever wrote it', () => {
+    const warnings = textWarnings('绿色的田野上方有一个黄色的圆盘。', fits, 'description');
+    expect(warnings.map(({ code }) => code)).toEqual(['outside-domain']);
+    expect(warnings[0]?.message).toMatch(/description is in Chinese.*trained on English/);
+    expect(textWarnings('A yellow disc over a green field.', fits, 'prompt')).toEqual([]);
   });
 });

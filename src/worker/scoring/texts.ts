@@ -1,5 +1,6 @@
 import { tensor2d } from '../../nn/tf.ts';
 import type { TokenBatch } from '../../model/prediction.ts';
+import { foreignLanguage } from '../../shared/language.ts';
 import type { TextDetail, Warning } from '../../shared/result.ts';
 import type { EncodedText } from '../../tokenizer/tokenizer.ts';
 import type { TextDomain } from '../../package/manifest.ts';
@@ -9,6 +10,13 @@ export function textWarnings(text: string, encoded: EncodedText, which: 'prompt'
   const warnings: Warning[] = [];
   if (text.trim() === '') {
     warnings.push({ code: `no-${which}`, message: `no ${which}: the score was computed with an empty one` });
+  }
+  const language = foreignLanguage(text);
+  if (language !== undefined) {
+    warnings.push({
+      code: 'outside-domain',
+      message: `outside the training domain: the ${which} is in ${language}, and the model was trained on English; trust the score less`,
+    });
   }
   if (encoded.truncated > 0) {
     warnings.push({
