@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, request, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { describeProxy, proxyTarget } from './describe-proxy-plugin.ts';
@@ -18,8 +18,8 @@ async function listen(handle: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const proxyTo = (target: string | undefined) => {
-  const answer = describeProxy(target);
+const proxyTo = (target: string | undefined, timeoutMs?: number) => {
+  const answer = describeProxy(target, timeoutMs);
   return listen((request, response) => void answer(request, response));
 };
 
@@ -69,6 +69,57 @@ describe('the proxy', () => {
     expect((await fetch(base)).status).toBe(405);
     expect((await fetch(`${base}//example.org/x`, { method: 'POST' })).status).toBe(200);
     expect(paths).toHaveLength(1);
+  });
+
+  test('on a network, where browsers say less, it serves its own page and no other', async () => {
+    let calls = 0;
+    const base = await proxyTo(await listen((_, response) => void response.end(`${++calls}`)));
+    const own = new URL(base).host;
+    // fetch sets no Origin of its own here, and lets none be set: as a browser would send it
+    const from = (origin: string, host = own) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        request(`${base}/v1`, { method: 'POST', headers: { origin, host } }, (answer) => {
+          answer.resume().on('end', () => resolve(answer.statusCode));
+        })
+          .on('error', reject)
+          .end('{}');
+      });
+    expect(await from(`http://${own}`)).toBe(200);
+    expect(await from('http://fovea.example', 'fovea.example:80')).toBe(200);
+    for (const other of ['http://evil.example', `http://${own}0`, 'null', 'http://127.0.0.1'])
+      expect(await from(other), other).toBe(403);
+    expect(calls).toBe(2);
+  });
+
+  test('follows no redirect, and says so', async () => {
+    let reached = 0;
+    const elsewhere = await listen((_, response) => void response.end(`${++reached}`));
+    const target = await listen((_, response) => void response.writeHead(307, { Location: elsewhere }).end());
+    const answer = await call(await proxyTo(target));
+    expect(answer.status).toBe(424);
+    expect(await answer.text()).toContain('sends the request on to another address');
+    expect(reached).toBe(0);
+  });
+
+  test('breaks an answer without end off', async () => {
+    const target = await listen((_, response) => {
+      const pour = (): void => {
+        while (!response.destroyed && response.write(' '.repeat(2 ** 16)));
+      };
+      response.on('drain', pour);
+      pour();
+    });
+    const answer = await call(await proxyTo(target));
+    expect(answer.status).toBe(424);
+    expect(await answer.text()).toContain('more than 1 MB');
+  });
+
+  test('and one that comes in drops, in time', async () => {
+    const target = await listen((_, response) => {
+      const drip = setInterval(() => response.write(' '), 5);
+      response.on('close', () => clearInterval(drip));
+    });
+    expect(await (await call(await proxyTo(target, 200))).text()).toContain('did not answer within 0.2 s');
   });
 
   test('says when nothing is there', async () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
+import { boundedBody, isRedirect, largestAnswer, TooLong } from '../describe/bounded-body.ts';
 
 /** Where the page finds the proxy. */
 const mount = '/describe-proxy';
@@ -7,6 +8,11 @@ const mount = '/describe-proxy';
 const variable = 'FOVEA_DESCRIBE_PROXY';
 /** Largest call passed on, in bytes: one image of 1024 pixels in base64 is far below. */
 const largestBody = 8 * 2 ** 20;
+
+/** Longest wait for the whole answer, in milliseconds: as long as the page itself waits. */
+const longestWait = 120_000;
+/** Status of what is wrong with the target's answer itself: no use in asking again, as there is after a 5xx. */
+const unfit = 424;
 
 function refuse(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { 'Content-Type': 'application/json' });
@@ -24,18 +30,31 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   return Buffer.concat(parts);
 }
 
-/** The header that a browser sets and no page can: a call from another site is not ours to pass on. */
+/**
+ * Whether a call comes from this page, by headers that a browser sets and no page can. Where the page's own address is plain http on
+ * a network, browsers leave out `Sec-Fetch-Site`: there the caller's origin is compared with the address that was called.
+ */
 function fromThisPage({ headers }: IncomingMessage): boolean {
-  return headers['sec-fetch-site'] === 'same-origin' || headers['sec-fetch-site'] === undefined;
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin';
+  const { origin, host } = headers;
+  // no browser: those name the origin of every POST
+  if (origin === undefined) return true;
+  if (host === undefined || !URL.canParse(origin)) return false;
+  const caller = new URL(origin);
+  const called = `${caller.protocol}//${host}`;
+  return URL.canParse(called) && new URL(called).host === caller.host;
 }
 
 /**
  * Passes a description request on to the named target: for endpoints that answer no web page. Only POST, only with the key and
- * the type, only from this page; the answer comes back with its status, type and `Retry-After`.
+ * the type, only from this page; the answer, of 1 MB at most, comes back with its status, type and `Retry-After`. Redirects are not
+ * followed: the key and the image are for the target alone.
  *
  * @param target origin that calls are passed on to; undefined: the proxy is off and says so
+ * @param timeoutMs limit for the whole answer
  */
-export function describeProxy(target: string | undefined) {
+export function describeProxy(target: string | undefined, timeoutMs = longestWait) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!target) {
       refuse(response, 404, `The proxy is off. Start the page with ${variable}=https://… npm start.`);
@@ -46,21 +65,45 @@ export function describeProxy(target: string | undefined) {
     const body = await bodyOf(request);
     if (!body) return refuse(response, 413, 'The image is too large for the proxy.');
     const { authorization, 'content-type': type = 'application/json' } = request.headers;
+    const stop = new AbortController();
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      stop.abort();
+    }, timeoutMs);
+    // the page gave up: so does the call that was made for it
+    response.on('close', () => stop.abort());
     try {
       const answer = await fetch(new URL(`.${request.url ?? '/'}`, `${target.replace(/\/+$/, '')}/`), {
         method: 'POST',
         headers: { 'Content-Type': type, ...(authorization ? { Authorization: authorization } : {}) },
         body: new Uint8Array(body),
-        redirect: 'error',
+        redirect: 'manual',
+        signal: stop.signal,
       });
+      if (isRedirect(answer)) {
+        refuse(response, unfit, `${target} sends the request on to another address; it was not passed on.`);
+        return;
+      }
+      const bytes = await boundedBody(answer);
       const again = answer.headers.get('retry-after');
       response.writeHead(answer.status, {
         'Content-Type': answer.headers.get('content-type') ?? 'application/json',
         ...(again === null ? {} : { 'Retry-After': again }),
       });
-      response.end(Buffer.from(await answer.arrayBuffer()));
-    } catch {
-      refuse(response, 502, `Nothing answers at ${target}.`);
+      response.end(bytes);
+    } catch (error) {
+      if (late) refuse(response, unfit, `${target} did not answer within ${timeoutMs / 1000} s.`);
+      else if (error instanceof TooLong)
+        refuse(
+          response,
+          unfit,
+          `The answer of ${target} has no end: it has more than ${largestAnswer / 2 ** 20} MB.`,
+        );
+      else refuse(response, 502, `Nothing answers at ${target}.`);
+    } finally {
+      clearTimeout(timer);
+      stop.abort();
     }
   };
 }
