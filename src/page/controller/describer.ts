@@ -4,8 +4,9 @@ import { describeImage, type Described } from '../../describe/describe-image.ts'
 import type { PageContext } from '../../describe/diagnose.ts';
 import { Patience } from '../../describe/patience.ts';
 import type { DescriptionProvider } from '../../describe/provider.ts';
-import { shrinkForSending } from '../../describe/shrink.ts';
+import type { ShrinkApi } from '../../describe/shrink.worker.ts';
 import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { inBackground, type BackgroundWorker } from '../engine/background.ts';
 import { keyFor } from '../inspect/description.ts';
 import type { AppStore } from '../store/app.ts';
 import type { BoundKey, DescribeSettings } from '../store/describe.ts';
@@ -16,12 +17,20 @@ import { testPicture } from './test-picture.ts';
 /** A local server may first have to load its model. */
 const timeoutMs = 120_000;
 
+/** Starts the worker that makes an image fit for sending. */
+function spawnShrinker(): BackgroundWorker {
+  return new Worker(new URL('../../describe/shrink.worker.ts', import.meta.url), { type: 'module' });
+}
+
+const shrinkInBackground = (image: Blob, signal?: AbortSignal): Promise<Blob> =>
+  inBackground<ShrinkApi, Blob>(spawnShrinker, (remote) => remote.shrink(image), signal);
+
 export interface DescriberParts {
   page: PageContext;
   memory: DescriptionMemory;
   /** The prompt of an image, also where it stands in its file. */
   promptOf: (item: QueueItem) => Promise<string>;
-  shrink?: (image: Blob) => Promise<Blob>;
+  shrink?: (image: Blob, signal?: AbortSignal) => Promise<Blob>;
 }
 
 /** Gets descriptions for images that have none, a few ahead of the scoring; a failure is noted and the score goes on without. */
@@ -35,7 +44,7 @@ export class Describer {
 
   constructor(store: AppStore, parts: DescriberParts) {
     this.store = store;
-    this.parts = { shrink: shrinkForSending, ...parts };
+    this.parts = { shrink: shrinkInBackground, ...parts };
   }
 
   /** Resolves when the image has its description or is to be scored without; starts those of the next images. */
@@ -169,7 +178,7 @@ export class Describer {
     }
     const { provider } = this.made;
     const prompt = settings.mode === 'prompt-aware' ? await this.parts.promptOf(item) : '';
-    const image = await this.parts.shrink(item.file);
+    const image = await this.parts.shrink(item.file, signal);
     signal.throwIfAborted();
     const { mode, instruction } = settings;
     return describeImage(provider, { image, prompt, mode, instruction, signal });
