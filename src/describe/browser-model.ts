@@ -1,5 +1,5 @@
 import { FoveaError } from '../shared/errors.ts';
-import { cleanDescription } from './openai-compatible.ts';
+import { descriptionInText } from './judge.ts';
 import type { DescriptionProvider, DescriptionRequest } from './provider.ts';
 
 /** The part of the browsers' Prompt API that is used here; it is not in TypeScript's libraries yet. */
@@ -61,7 +61,7 @@ export function browserModel(): DescriptionProvider {
           { type: 'image' as const, value: image },
           { type: 'text' as const, value: instruction },
         ];
-        return cleanDescription(await session.prompt([{ role: 'user', content }], { signal }));
+        return descriptionInText(await session.prompt([{ role: 'user', content }], { signal }));
       } finally {
         session.destroy();
       }

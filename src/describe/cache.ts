@@ -1,3 +1,4 @@
+import { descriptionInText } from './judge.ts';
 import type { DescriptionProvider, DescriptionRequest } from './provider.ts';
 
 async function sha256(bytes: BufferSource): Promise<string> {
@@ -19,6 +20,15 @@ export async function descriptionKey(
 export interface DescriptionMemory {
   get(key: string): string | undefined | Promise<string | undefined>;
   set(key: string, text: string): unknown;
+}
+
+/** What was remembered, where it is a description by today's rules: older versions kept whatever a server said. */
+function stillFit(known: string | undefined): string | undefined {
+  try {
+    return known === undefined ? undefined : descriptionInText(known);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Remembers answers and runs at most `concurrency` requests at a time. */
@@ -43,12 +53,12 @@ export function rememberDescriptions(
     host: provider.host,
     async describe(request) {
       const key = await descriptionKey(provider, request);
-      const found = await known.get(key);
+      const found = stillFit(await known.get(key));
       if (found !== undefined) return found;
       await slot();
       try {
         request.signal.throwIfAborted();
-        const text = (await known.get(key)) ?? (await provider.describe(request));
+        const text = stillFit(await known.get(key)) ?? (await provider.describe(request));
         known.set(key, text);
         return text;
       } finally {

@@ -1,6 +1,9 @@
 import { FoveaError } from '../shared/errors.ts';
+import { quotable } from './answer/plain.ts';
+import { UnfitAnswer } from './judge.ts';
 import { allowOriginCommand } from './presets.ts';
 import type { EndpointSettings } from './provider.ts';
+import type { ServerError } from './server-error.ts';
 
 /** What the diagnosis may ask of its surroundings; the command line has no origin and no CORS. */
 export interface PageContext {
@@ -73,48 +76,56 @@ export async function diagnoseUnreachable(
   );
 }
 
-/** The server's own words in the error shapes of OpenAI, Anthropic, Ollama and llama.cpp; at most 300 characters. */
-export function serverMessage(body: string): string {
-  let text = body;
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === 'object' && parsed !== null) {
-      const error: unknown = 'error' in parsed ? parsed.error : parsed;
-      if (typeof error === 'string') text = error;
-      else if (
-        typeof error === 'object' &&
-        error !== null &&
-        'message' in error &&
-        typeof error.message === 'string'
-      ) {
-        text = error.message;
-      }
-    }
-  } catch {
-    // not JSON: its text will do
-  }
-  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 300);
-}
+/** The model was given a file that it cannot read: the words are about a format, a file or its bytes. */
+const badImage =
+  /image[^.;]{0,40}\b(?:corrupt|invalid|malformed|damaged|(?:file )?format|file type|media.?type|mime|base64|could not be|cannot be (?:read|decoded|opened|identified)|too small)|\b(?:corrupt\w*|damaged|malformed|broken|unreadable|invalid|bad) (?:base64[- ]?(?:encoded )?)?image|(?:could not|cannot|can['’]t|failed to|unable to|error) (?:process|decod|load|read|pars|open|identify)\w* (?:the |this |your |input )?image\b(?! ?input)|unsupported image(?! ?(?:input|content|part|url))\b/iu;
+/** Or it takes no images at all: the words are about input that is not supported. */
+const takesNone =
+  /\b(?:images?|image_urls?|vision|multi-?modal|visual)\b(?:[ _-](?:inputs?|urls?|content|understanding|capabilit\w+|parts?|data))*\b[^.;]{0,40}(?:not|n['’]t|only) (?:be )?(?:currently |yet )?(?:support|accept|allow|enabled|available|able|work)|(?:\b(?:not|no|cannot|can['’]t|without|lacks?)\b|n['’]t)[^.;]{0,60}\b(?:images?|image_urls?|vision|multi-?modal|visual|mmproj)\b|\bmmproj\b|text[- ]only|only (?:supports?|accepts?|takes?) text|unknown variant .?image_url|content must be a string|requires? (?:a )?(?:vision|multi-?modal)/iu;
+const imageCode =
+  /\binvalid_?image|image_?(?:parse|format|decode)_?error|invalid_base64|unsupported_image_media|image_unreadable/iu;
+const tooBig =
+  /\b(?:image|payload|request|body|entity|file)[^.;]{0,40}\b(?:too (?:large|big)|exceeds?|larger than|size limit)/iu;
 
-/** Words for an HTTP error status. The key never appears: it is cut out of whatever the server repeats. */
-export async function diagnoseResponse(
-  response: Response,
-  settings: EndpointSettings,
-  page: PageContext,
-): Promise<FoveaError> {
-  const body = await response.text().catch(() => '');
-  let said = serverMessage(body);
-  if (settings.key !== '') said = said.replaceAll(settings.key, '…');
+/** Words for a server's error. The key never appears: it is cut out of whatever the server repeats. */
+export function diagnoseError(error: ServerError, settings: EndpointSettings, page: PageContext): FoveaError {
+  const { status, code, param } = error;
+  const whole = settings.key === '' ? error.message : error.message.replaceAll(settings.key, '…');
+  const said = quotable(whole);
   const quoted = said ? ` It said: ${said}` : '';
-  if (/image|vision|multimodal|mmproj/i.test(said) && /support|not|without|require/i.test(said)) {
-    return failed(`The model ${settings.model} cannot look at images.${quoted}`, 'Choose a vision model.');
+  const numbered = status >= 400 ? ` (${status})` : '';
+  if (status !== 401 && status !== 403 && status !== 429) {
+    if (status === 413 || (tooBig.test(said) && !/token/iu.test(said)))
+      return new UnfitAnswer(
+        `The image is too large for this endpoint${numbered}.${quoted}`,
+        'Choose another endpoint.',
+      );
+    if (
+      imageCode.test(code) ||
+      (badImage.test(said) && !/model .*\bdoes(?:n['’]t| not) support images?\b/iu.test(said))
+    ) {
+      return new UnfitAnswer(
+        `The endpoint could not read the image${numbered}.${quoted}`,
+        'The server takes no JPEG of this kind, or reads it wrongly: look at its log, or choose another one.',
+      );
+    }
+    if (takesNone.test(said))
+      return failed(`The model ${settings.model} cannot look at images.${quoted}`, 'Choose a vision model.');
   }
-  switch (response.status) {
+  switch (status) {
+    case 400:
+    case 422:
+      return failed(
+        `The endpoint refused the request (${status}).${quoted}`,
+        `Check the model “${settings.model}”${param ? ` and what it takes for “${quotable(param, 60)}”` : ''}, or choose another one.`,
+      );
     case 401:
       return failed(
         `The endpoint refused the key (401).${quoted}`,
         'Check the key; it may be missing, expired or for another service.',
       );
+    case 402:
+      return failed(`The endpoint wants to be paid (402).${quoted}`, 'Check the account’s credit.');
     case 403: {
       const command = page.origin === undefined ? '' : allowOriginCommand(settings.preset, page.origin);
       return failed(
@@ -129,8 +140,6 @@ export async function diagnoseResponse(
         `No such model or address (404).${quoted}`,
         `Check the model name “${settings.model}” and the base URL ${settings.baseUrl}.`,
       );
-    case 413:
-      return failed(`The image is too large for this endpoint (413).${quoted}`, 'Choose another endpoint.');
     case 429:
       return failed(
         `The endpoint is over its rate limit or quota (429).${quoted}`,
@@ -138,8 +147,12 @@ export async function diagnoseResponse(
       );
     default:
       return failed(
-        `The endpoint answered with status ${response.status}.${quoted}`,
-        'Try again later, or choose another endpoint.',
+        numbered
+          ? `The endpoint answered with status ${status}.${quoted}`
+          : `The endpoint reported an error.${quoted}`,
+        status >= 500
+          ? 'Try again later, or choose another endpoint.'
+          : `Check the model name “${settings.model}” and the base URL ${settings.baseUrl}.`,
       );
   }
 }

@@ -1,12 +1,15 @@
 import { FoveaError } from '../shared/errors.ts';
-import { diagnoseResponse, diagnoseUnreachable, type PageContext } from './diagnose.ts';
+import { quotable } from './answer/plain.ts';
+import { boundedBody, isRedirect, largestAnswer, TooLong } from './bounded-body.ts';
+import { diagnoseUnreachable, type PageContext } from './diagnose.ts';
 import type { EndpointSettings } from './provider.ts';
+import { errorIn, errorInBody, isPage, type ServerError } from './server-error.ts';
 
 const retries = 3;
 /** A server that asks for more patience than this is given up on, in milliseconds. */
 const longestPause = 60_000;
 
-/** Seconds to wait that a server asks for: a number or an HTTP date; undefined when it does not. */
+/** Milliseconds to wait that a server asks for: seconds or an HTTP date; undefined when it does not. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   const seconds = Number(header);
@@ -29,57 +32,122 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+const failed = (message: string, hint: string) => new FoveaError('description-failed', message, hint);
+
+/** Where a request goes and whom it is from. */
+export interface Call {
+  url: string;
+  headers: Record<string, string>;
+  settings: EndpointSettings;
+  page: PageContext;
+  signal: AbortSignal;
+}
+
+/** A parsed answer, or what the server says went wrong. */
+export type Reply = { ok: true; json: unknown } | { ok: false; error: ServerError };
+
+interface Exchange {
+  response: Response;
+  body: string;
+}
+
+/** One request and its whole answer, within the time and the bytes that are granted; never followed elsewhere. */
+async function exchange({ url, headers, settings, page, signal }: Call, body: string): Promise<Exchange> {
+  const stop = new AbortController();
+  const cancel = (): void => stop.abort();
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    stop.abort();
+  }, settings.timeoutMs);
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) stop.abort();
+  let response: Response | undefined;
+  try {
+    response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body,
+      // the key and the image are for the named host alone
+      redirect: 'manual',
+      credentials: 'omit',
+      signal: stop.signal,
+    });
+    if (isRedirect(response)) throw sentOn(response, url, page);
+    return { response, body: new TextDecoder().decode(await boundedBody(response)) };
+  } catch (error) {
+    if (error instanceof FoveaError) throw error;
+    if (signal.aborted) throw new FoveaError('cancelled', 'Cancelled.');
+    if (late) {
+      throw failed(
+        `The endpoint did not answer within ${settings.timeoutMs / 1000} s.`,
+        'Try again: a local model may still have been loading. If it stays so slow, choose a smaller model.',
+      );
+    }
+    if (error instanceof TooLong) {
+      throw failed(
+        `The endpoint’s answer has no end: more than ${largestAnswer / 2 ** 20} MB came, and no more was read.`,
+        `Check the base URL ${settings.baseUrl}.`,
+      );
+    }
+    if (response) {
+      throw failed('The endpoint broke its answer off.', 'Try again, or look at what the server says.');
+    }
+    throw await diagnoseUnreachable(url, settings, page, error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
+    stop.abort();
+  }
+}
+
+function sentOn(response: Response, url: string, page: PageContext): FoveaError {
+  const host = new URL(url, page.origin).host;
+  const location = response.headers.get('Location') ?? '';
+  const to = URL.canParse(location, new URL(url, page.origin))
+    ? new URL(location, new URL(url, page.origin))
+    : undefined;
+  const where = to ? ` (${quotable(to.origin + to.pathname, 120)})` : '';
+  return failed(
+    `${host} sends the request on to another address${where}. Neither the image nor the key went there.`,
+    'If you trust that address, enter it as the base URL.',
+  );
+}
+
 /**
- * POSTs JSON with as few headers as the protocol allows (others break pre-flights), with a timeout, and up to three
- * retries on 429 and 5xx, waiting as long as the server asks (a minute at most), else 1, 2, 4 s.
+ * POSTs JSON with as few headers as the protocol allows (others break pre-flights), with a limit of time and of bytes, and up to
+ * three retries on 429 and 5xx, waiting as long as the server asks (a minute at most), else 1, 2, 4 s. An error within a 200 is
+ * an error.
  *
  * @throws FoveaError `description-failed` in words, or `cancelled`
  */
-export async function postJson(
-  url: string,
-  headers: Record<string, string>,
-  body: unknown,
-  settings: EndpointSettings,
-  signal: AbortSignal,
-  page: PageContext,
-): Promise<unknown> {
+export async function postJson(call: Call, request: unknown): Promise<Reply> {
+  const sent = JSON.stringify(request);
   for (let attempt = 0; ; attempt++) {
-    const limit = AbortSignal.timeout(settings.timeoutMs);
-    let response: Response;
-    try {
-      response = await fetch(url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', ...headers },
-        body: JSON.stringify(body),
-        signal: AbortSignal.any([signal, limit]),
-      });
-    } catch (error) {
-      if (signal.aborted) throw new FoveaError('cancelled', 'Cancelled.');
-      if (limit.aborted) {
-        throw new FoveaError(
-          'description-failed',
-          `The endpoint did not answer within ${settings.timeoutMs / 1000} s.`,
-          'Try again, or raise the time limit: a local model may still be loading.',
-        );
-      }
-      throw await diagnoseUnreachable(url, settings, page, error);
-    }
-    if (response.ok) {
-      try {
-        return await response.json();
-      } catch {
-        if (signal.aborted) throw new FoveaError('cancelled', 'Cancelled.');
-        throw new FoveaError(
-          'description-failed',
-          'The endpoint answered with something that is not JSON.',
-          `Check the base URL ${settings.baseUrl}.`,
-        );
-      }
-    }
+    const { response, body } = await exchange(call, sent);
+    const type = response.headers.get('Content-Type') ?? '';
+    if (response.ok) return readReply(body, type, call.settings);
+    const error = errorInBody(body, type, response.status);
     const again = response.status === 429 || response.status >= 500;
     const wait = retryAfterMs(response.headers.get('Retry-After'), Date.now()) ?? 1000 * 2 ** attempt;
-    if (!again || attempt >= retries || wait > longestPause)
-      throw await diagnoseResponse(response, settings, page);
-    await pause(wait, signal);
+    if (!again || attempt >= retries || wait > longestPause) return { ok: false, error };
+    await pause(wait, call.signal);
   }
+}
+
+function readReply(body: string, type: string, settings: EndpointSettings): Reply {
+  const hint = `Check the base URL ${settings.baseUrl}.`;
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    if (body.trim() === '') throw failed('The endpoint answered with nothing at all.', hint);
+    if (isPage(body, type)) {
+      const { message } = errorInBody(body, 'text/html', 200);
+      throw failed(`A web page answers at this address, not a model: “${quotable(message, 100)}”.`, hint);
+    }
+    throw failed(`The endpoint answered with something that is not JSON: “${quotable(body, 100)}”.`, hint);
+  }
+  const error = errorIn(json, 200);
+  return error ? { ok: false, error } : { ok: true, json };
 }

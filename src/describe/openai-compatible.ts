@@ -1,74 +1,49 @@
-import * as v from 'valibot';
-import { FoveaError } from '../shared/errors.ts';
+import { Endpoint, type Protocol } from './ask.ts';
 import { blobToBase64 } from './base64.ts';
 import type { PageContext } from './diagnose.ts';
-import { postJson } from './http.ts';
-import type { DescriptionProvider, DescriptionRequest, EndpointSettings } from './provider.ts';
+import type { DescriptionProvider, EndpointSettings } from './provider.ts';
+import { readChatAnswer } from './server-answer.ts';
 
-const answerSchema = v.object({
-  choices: v.pipe(
-    v.array(v.object({ message: v.object({ content: v.nullish(v.string(), '') }) })),
-    v.minLength(1),
-  ),
-});
+const chatCompletions: Protocol = {
+  path: '/chat/completions',
+  answers: 'chat completions',
+  required: [],
+  headers: (key): Record<string, string> => (key === '' ? {} : { Authorization: `Bearer ${key}` }),
+  body: (model, { type, base64 }, instruction, { room, brief }) => ({
+    model,
+    temperature: 0,
+    max_tokens: room,
+    ...(brief ? { reasoning_effort: 'low' } : {}),
+    messages: [
+      {
+        role: 'user',
+        content: [
+          { type: 'image_url', image_url: { url: `data:${type};base64,${base64}` } },
+          { type: 'text', text: instruction },
+        ],
+      },
+    ],
+  }),
+  read: readChatAnswer,
+};
 
 /** Any server that speaks OpenAI's chat completions with image parts. Temperature 0: the same image, the same words. */
 export function openAiCompatible(settings: EndpointSettings, page: PageContext): DescriptionProvider {
-  const base = settings.baseUrl.replace(/\/+$/, '');
+  return endpointProvider(chatCompletions, settings, page);
+}
+
+/** The provider that asks an endpoint in its protocol. */
+export function endpointProvider(
+  protocol: Protocol,
+  settings: EndpointSettings,
+  page: PageContext,
+): DescriptionProvider {
+  const endpoint = new Endpoint(protocol, settings, page);
   return {
     id: settings.preset,
     model: settings.model,
-    host: new URL(base, page.origin).host,
-    async describe({ image, instruction, signal }: DescriptionRequest) {
-      const answer = await postJson(
-        `${base}/chat/completions`,
-        settings.key === '' ? {} : { Authorization: `Bearer ${settings.key}` },
-        {
-          model: settings.model,
-          temperature: 0,
-          max_tokens: 200,
-          messages: [
-            {
-              role: 'user',
-              content: [
-                {
-                  type: 'image_url',
-                  image_url: { url: `data:${image.type};base64,${await blobToBase64(image)}` },
-                },
-                { type: 'text', text: instruction },
-              ],
-            },
-          ],
-        },
-        settings,
-        signal,
-        page,
-      );
-      const parsed = v.safeParse(answerSchema, answer);
-      if (!parsed.success) {
-        throw new FoveaError(
-          'description-failed',
-          'The endpoint answered in a shape that is not chat completions.',
-          `Check the base URL ${base}.`,
-        );
-      }
-      return cleanDescription(parsed.output.choices[0]!.message.content);
-    },
+    host: new URL(settings.baseUrl, page.origin).host,
+    describe: async (request) =>
+      endpoint.describe({ type: request.image.type, base64: await blobToBase64(request.image) }, request),
   };
-}
-
-/** Trims an answer to one line. @throws FoveaError when nothing is left */
-export function cleanDescription(text: string): string {
-  const clean = text
-    .replaceAll(/<think>[\s\S]*?<\/think>/g, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-  if (clean === '') {
-    throw new FoveaError(
-      'description-failed',
-      'The model answered with an empty text.',
-      'Try again, or choose another model.',
-    );
-  }
-  return clean;
 }

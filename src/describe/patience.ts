@@ -1,4 +1,5 @@
 import { FoveaError } from '../shared/errors.ts';
+import { UnfitAnswer } from './judge.ts';
 import type { DescriptionProvider } from './provider.ts';
 
 /** Failures in a row after which no more images are sent. */
@@ -32,7 +33,9 @@ export class Patience {
           this.failures = 0;
           return description;
         } catch (error) {
-          if (error instanceof FoveaError && error.code === 'description-failed') {
+          // the server works and answers about this image alone: the next may fare better
+          if (error instanceof UnfitAnswer) this.failures = 0;
+          else if (error instanceof FoveaError && error.code === 'description-failed') {
             this.last = error;
             this.failures++;
           }

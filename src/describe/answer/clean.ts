@@ -1,0 +1,21 @@
+import { withoutMarkdown } from './markdown.ts';
+import { plainText } from './plain.ts';
+import { withoutPreamble } from './preamble.ts';
+import { withoutThoughts } from './thoughts.ts';
+import { withoutJson, withoutQuotes } from './wrapping.ts';
+
+const once = (text: string): string =>
+  withoutQuotes(plainText(withoutMarkdown(withoutPreamble(withoutJson(withoutThoughts(text).said)))));
+
+/**
+ * What is left of a model's answer when thoughts, greetings, labels, markdown, tags and quotation marks around the whole are
+ * taken off: one line, empty where nothing is left. Never longer than the answer; cleaning it again changes nothing.
+ */
+export function cleanDescription(answer: string): string {
+  let text = answer;
+  for (;;) {
+    const next = once(text);
+    if (next === text) return text;
+    text = next;
+  }
+}

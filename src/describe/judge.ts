@@ -1,0 +1,105 @@
+import { FoveaError } from '../shared/errors.ts';
+import { cleanDescription } from './answer/clean.ts';
+import { quotable } from './answer/plain.ts';
+import { declineOf } from './answer/refusals.ts';
+import { isMusing, withoutThoughts } from './answer/thoughts.ts';
+import type { ServerAnswer } from './server-answer.ts';
+
+/** Most characters of a description; fifty words have 300, and the model reads some 2,000. */
+export const longestDescription = 8000;
+
+/** A failure that concerns this image's answer alone: the next image may well be described. */
+export class UnfitAnswer extends FoveaError {
+  /** What may give a whole answer when it is asked for again: more room, or that and less thinking. */
+  readonly remedy: 'room' | 'less-thinking' | undefined;
+
+  constructor(message: string, hint: string, remedy?: UnfitAnswer['remedy']) {
+    super('description-failed', message, hint);
+    this.remedy = remedy;
+  }
+}
+
+const otherwise = 'Type the description, or ask another model.';
+const quoted = (text: string): string => {
+  const words = quotable(text, 200);
+  return words === '' ? '' : ` It said: “${words}”`;
+};
+
+/**
+ * The description in a model's answer.
+ *
+ * @param room tokens that the answer could have, for the message
+ * @throws UnfitAnswer with the true reason where the answer is none
+ */
+export function descriptionOf(answer: ServerAnswer, room: number): string {
+  const { ending, refusal, reason } = answer;
+  const { said, thought: marked } = withoutThoughts(answer.text);
+  const thought = answer.thought || marked;
+  const text = cleanDescription(answer.text);
+  if (ending === 'withheld' || refusal !== '') {
+    const why = ending === 'withheld' ? ` (${quotable(reason, 40)})` : '';
+    throw new UnfitAnswer(
+      `The model declined to describe this image${why}.${quoted(refusal || text)}`,
+      otherwise,
+    );
+  }
+  const declined = declineOf(text) ?? declineOf(said.trim());
+  if (declined === 'saw nothing') {
+    throw new UnfitAnswer(`The model says that it sees no image.${quoted(said)}`, 'Choose a vision model.');
+  }
+  if (declined) throw new UnfitAnswer(`The model declined to describe this image.${quoted(said)}`, otherwise);
+  if (ending === 'cut') throw cutOff(text, thought, room, reason);
+  if (!/[\p{L}\p{N}]/u.test(text)) throw empty(thought, reason);
+  if (isMusing(text)) {
+    throw new UnfitAnswer(
+      'The model answered with its thoughts, not with a description.',
+      'Switch its thinking off on the server, or choose a model that does not think aloud.',
+    );
+  }
+  if (text.length > longestDescription) {
+    throw new UnfitAnswer(
+      `The model answered with ${text.length} characters; a description has at most ${longestDescription}.`,
+      otherwise,
+    );
+  }
+  return text;
+}
+
+/** The description in text that came without a word about how it ended, such as the browser's own model's. */
+export function descriptionInText(text: string): string {
+  return descriptionOf({ text, thought: false, refusal: '', ending: 'whole', reason: '' }, 0);
+}
+
+function cutOff(text: string, thought: boolean, room: number, reason: string): UnfitAnswer {
+  const where = `after ${room} tokens (finish reason ${quotable(reason, 40)})`;
+  if (thought || text === '') {
+    const what = thought
+      ? 'Its thoughts used them up'
+      : 'Nothing was said by then, so hidden thoughts may have used them up';
+    return new UnfitAnswer(
+      `The model was cut off ${where}. ${what}: there is no description.`,
+      'Switch its thinking off on the server, or choose a model that does not think.',
+      'less-thinking',
+    );
+  }
+  return new UnfitAnswer(
+    `The model was cut off ${where}: its description stops half-way.`,
+    'Allow longer answers on the server, or choose another model.',
+    'room',
+  );
+}
+
+function empty(thought: boolean, reason: string): UnfitAnswer {
+  if (thought) {
+    return new UnfitAnswer(
+      'The model gave its thoughts but no description.',
+      'Switch its thinking off on the server, or choose a model that does not think.',
+      'less-thinking',
+    );
+  }
+  const why = /^(?:|stop|end_turn)$/iu.test(reason) ? '' : ` (finish reason ${quotable(reason, 40)})`;
+  return new UnfitAnswer(
+    `The model answered with an empty text${why}.`,
+    'Try again, or choose another model.',
+  );
+}
