@@ -66,11 +66,8 @@ export function describeProxy(target: string | undefined, timeoutMs = longestWai
     if (!body) return refuse(response, 413, 'The image is too large for the proxy.');
     const { authorization, 'content-type': type = 'application/json' } = request.headers;
     const stop = new AbortController();
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      stop.abort();
-    }, timeoutMs);
+    const late = new Error('late');
+    const timer = setTimeout(() => stop.abort(late), timeoutMs);
     // the page gave up: so does the call that was made for it
     response.on('close', () => stop.abort());
     try {
@@ -93,7 +90,8 @@ export function describeProxy(target: string | undefined, timeoutMs = longestWai
       });
       response.end(bytes);
     } catch (error) {
-      if (late) refuse(response, unfit, `${target} did not answer within ${timeoutMs / 1000} s.`);
+      if (stop.signal.reason === late)
+        refuse(response, unfit, `${target} did not answer within ${timeoutMs / 1000} s.`);
       else if (error instanceof TooLong)
         refuse(
           response,

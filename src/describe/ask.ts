@@ -14,16 +14,16 @@ export interface Protocol {
   answers: string;
   /** Fields that it cannot do without. */
   required: readonly string[];
-  headers(key: string): Record<string, string>;
+  headers: (key: string) => Record<string, string>;
   /** The request to a server without quirks. */
-  body(
+  body: (
     model: string,
     image: { type: string; base64: string },
     instruction: string,
     habits: ServerHabits,
-  ): Body;
+  ) => Body;
   /** What the model said; undefined where the answer has another shape. */
-  read(json: unknown): ServerAnswer | undefined;
+  read: (json: unknown) => ServerAnswer | undefined;
 }
 
 /** Requests for one image at most: each refused field, too small a room and too much thinking cost one. */

@@ -92,7 +92,7 @@ export function diagnoseError(error: ServerError, settings: EndpointSettings, pa
   const { status, code, param } = error;
   const whole = settings.key === '' ? error.message : error.message.replaceAll(settings.key, '…');
   const said = quotable(whole);
-  const quoted = said ? ` It said: ${said}` : '';
+  const quoted = said ? ` It said: “${said}”` : '';
   const numbered = status >= 400 ? ` (${status})` : '';
   if (status !== 401 && status !== 403 && status !== 429) {
     if (status === 413 || (tooBig.test(said) && !/token/iu.test(said)))

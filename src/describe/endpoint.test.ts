@@ -305,7 +305,7 @@ describe('the server’s own reason is told', () => {
     [
       'escape codes',
       refused('\u001b[31mred and \u001b]0;new title\u0007sk-KEY'),
-      /refused the request \(400\). It said: red and …/,
+      /refused the request \(400\). It said: “red and …”/,
     ],
     [
       'a list of details',

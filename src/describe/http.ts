@@ -55,11 +55,8 @@ interface Exchange {
 async function exchange({ url, headers, settings, page, signal }: Call, body: string): Promise<Exchange> {
   const stop = new AbortController();
   const cancel = (): void => stop.abort();
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    stop.abort();
-  }, settings.timeoutMs);
+  const late = new Error('late');
+  const timer = setTimeout(() => stop.abort(late), settings.timeoutMs);
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) stop.abort();
   let response: Response | undefined;
@@ -78,7 +75,7 @@ async function exchange({ url, headers, settings, page, signal }: Call, body: st
   } catch (error) {
     if (error instanceof FoveaError) throw error;
     if (signal.aborted) throw new FoveaError('cancelled', 'Cancelled.');
-    if (late) {
+    if (stop.signal.reason === late) {
       throw failed(
         `The endpoint did not answer within ${settings.timeoutMs / 1000} s.`,
         'Try again: a local model may still have been loading. If it stays so slow, choose a smaller model.',

@@ -87,6 +87,10 @@ function readContent(content: unknown): Pick<ServerAnswer, 'text' | 'thought' | 
   return { text: said.join(''), thought, refusal };
 }
 
+/** Whether a field for thoughts, a text or a list, holds any. */
+const hasWords = (value: unknown): boolean =>
+  Array.isArray(value) ? value.length > 0 : textOf(value).trim() !== '';
+
 /** An answer of OpenAI's chat completions; undefined for another shape. */
 export function readChatAnswer(json: unknown): ServerAnswer | undefined {
   const parsed = v.safeParse(chatSchema, json);
@@ -96,13 +100,13 @@ export function readChatAnswer(json: unknown): ServerAnswer | undefined {
   const content = readContent(message?.content ?? text);
   const { refusal = '', reasoning, reasoning_content, reasoning_details, thinking } = message ?? {};
   const counted = field(field(parsed.output.usage, 'completion_tokens_details'), 'reasoning_tokens');
-  const given = [finish_reason, native_finish_reason].map((reason) => reason ?? '');
+  const given = [finish_reason, native_finish_reason];
   const reason = given.find((one) => endingOf(one) !== 'whole') ?? given[0]!;
   return {
     text: content.text,
     thought:
       content.thought ||
-      [reasoning, reasoning_content, reasoning_details, thinking].some((one) => one && String(one) !== '') ||
+      [reasoning, reasoning_content, reasoning_details, thinking].some(hasWords) ||
       (typeof counted === 'number' && counted > 0),
     refusal: refusal || content.refusal,
     ending: endingOf(reason),
@@ -114,7 +118,7 @@ export function readChatAnswer(json: unknown): ServerAnswer | undefined {
 export function readMessageAnswer(json: unknown): ServerAnswer | undefined {
   const parsed = v.safeParse(messageSchema, json);
   if (!parsed.success || !('content' in Object(json))) return undefined;
-  const reason = parsed.output.stop_reason ?? '';
+  const reason = parsed.output.stop_reason;
   const content = readContent(parsed.output.content);
   const explained = textOf(field(parsed.output.stop_details, 'explanation'));
   return { ...content, refusal: content.refusal || explained, ending: endingOf(reason), reason };

@@ -148,7 +148,7 @@ describe('for any answer', () => {
     );
     fc.assert(
       fc.property(mark, fc.constantFrom('both', 'close'), fc.lorem(), ([open, close], which, musing) => {
-        const answer = `${which === 'both' ? open! : ''}QQ ${musing}${close!}\n${good}`;
+        const answer = `${which === 'both' ? open : ''}QQ ${musing}${close}\n${good}`;
         expect(cleanDescription(answer)).toBe(good);
       }),
     );
