@@ -142,6 +142,13 @@ const failures: [string, Reply | 'closed', string, RegExp][] = [
     /No such model or address \(404\).*model 'eye' not found.*Check the model name “eye”/,
   ],
   ['an empty answer', said('  '), 'custom', /answered with an empty text/],
+  ['a refusal', said("I'm sorry, but I can't help with that."), 'custom', /model declined.*I'm sorry/],
+  [
+    'a redirect',
+    { status: 307, body: '', headers: { Location: 'http://localhost:1/v1/chat/completions' } },
+    'custom',
+    /sends the request on to another address.*Neither the image nor the key went there/,
+  ],
   [
     'a model without eyes',
     { status: 400, body: { error: 'this model does not support images' } },
