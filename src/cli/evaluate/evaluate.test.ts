@@ -144,7 +144,7 @@ describe('fovea evaluate', () => {
     expect(report.failures.map(({ file, error }) => [file, error.message])).toEqual([
       ['glide_1.png', 'Row 2 has no rating in mos.'],
       ['nowhere_7.png', 'nowhere_7.png does not exist.'],
-      ['bad.csv:4', 'Row 4 of bad.csv names no file in column "file".'],
+      ['bad.csv:4', 'Row 4 of bad.csv (line 5) names no file in column "file".'],
     ]);
   });
 

@@ -2,6 +2,7 @@ import { FoveaError } from '../../shared/errors.ts';
 import { userPath, type CliIo } from '../io.ts';
 import type { Item } from './item.ts';
 import { readItems } from './items.ts';
+import { withSidecar } from './sidecar.ts';
 import type { ItemStream } from '../score/score-items.ts';
 import { parseShard, shardOf } from './shard.ts';
 
@@ -9,6 +10,8 @@ export interface SourceOptions {
   items?: string | undefined;
   images?: string | undefined;
   shard?: string | undefined;
+  /** Prompt of images that bring none: no text file beside an image is looked for. */
+  prompt?: string | undefined;
 }
 
 /** The images that a command names, as they come: those on the command line, then those of `--items`; of all, the `--shard`. */
@@ -17,9 +20,12 @@ export function itemSource(io: CliIo, files: string[], options: SourceOptions): 
   if (files.length === 0 && table === undefined) {
     throw new FoveaError('usage', 'No images given.', 'Name image files, or a table of them with --items.');
   }
-  async function* all(): AsyncGenerator<Item> {
+  async function* named(): AsyncGenerator<Item> {
     for (const file of files) yield { file, path: userPath(io, file), row: {} };
     if (table !== undefined) yield* readItems(io, table, images);
+  }
+  async function* all(): AsyncGenerator<Item> {
+    for await (const item of named()) yield options.prompt === undefined ? await withSidecar(io, item) : item;
   }
   if (options.shard !== undefined) return { items: shardOf(all(), parseShard(options.shard)) };
   return { items: all(), total: table === undefined ? files.length : undefined };

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { FoveaError, toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import type { ErrorRecord } from '../../shared/errors.ts';
 
 /** One image to score. `file` is as the user wrote it and comes back as it is. */
 export interface Item {
@@ -7,6 +7,8 @@ export interface Item {
   /** Absolute path of the image. */
   path: string;
   prompt?: string;
+  /** Where the prompt is from; unset where the item has none. */
+  promptFrom?: 'table' | 'sidecar';
   description?: string;
   crops?: [number, number][];
   /** Every column of the table the item came from. */
@@ -14,9 +16,6 @@ export interface Item {
   /** Set where the item itself is wrong: it becomes a failed line. */
   error?: ErrorRecord;
 }
-
-/** An item as its table gives it, before its path is known. */
-export type TableItem = Omit<Item, 'path'>;
 
 /** The system's short name of a failure: ENOENT, EACCES … */
 export function systemCode(error: unknown): string {
@@ -47,9 +46,4 @@ export async function checkItem(item: Item): Promise<ErrorRecord | undefined> {
     return { code: 'image-unreadable', message: `${item.file} cannot be read (${code}).` };
   }
   return undefined;
-}
-
-/** An item that is wrong in itself. */
-export function wrongItem(file: string, message: string, row: TableItem['row'] = {}): TableItem {
-  return { file, row, error: toErrorRecord(new FoveaError('item-invalid', message)) };
 }

@@ -1,12 +1,15 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CliIo } from '../io.ts';
+import { itemSource } from './item-source.ts';
 import { checkItem, type Item } from './item.ts';
 import { readItems } from './items.ts';
 
 let folder: string;
+let said: string[] = [];
+beforeEach(() => (said = []));
 
 async function collect(...given: Parameters<typeof readItems>): Promise<Item[]> {
   const items: Item[] = [];
@@ -20,7 +23,7 @@ const io = (cwd: string): CliIo => ({
   interactive: false,
   signal: new AbortController().signal,
   out: () => Promise.resolve(),
-  say: () => undefined,
+  say: (message) => void said.push(message),
   progress: () => undefined,
 });
 
@@ -55,30 +58,31 @@ describe('csv', () => {
     expect(items[1]).not.toHaveProperty('prompt');
   });
 
-  test.each(['name', 'image'])('takes the column %s for the file', async (column) => {
-    const path = await table('name.csv', `prompt;${column}\nx;a.png\n`);
-    expect(await collect(io(folder), path, 'images')).toMatchObject([
-      { file: 'a.png', prompt: 'x', path: join(folder, 'images', 'a.png') },
-    ]);
-  });
-
-  test('a table without the column is bad usage, naming the columns there are', async () => {
-    const path = await table('c.csv', 'picture,prompt\na.png,x\n');
-    await expect(collect(io(folder), path, undefined)).rejects.toMatchObject({
-      code: 'usage',
-      message: expect.stringMatching(/no column "file".*picture, prompt/) as unknown,
-    });
-  });
-
-  test('wrong rows become items with an error; the rest stays', async () => {
-    const path = await table('d.csv', 'file,prompt\na.png,one, two\n,three\nb.png,four\n');
+  test('wrong rows become items with an error; the rest stays, and what was read otherwise is said', async () => {
+    const path = await table('d.csv', 'file,prompt\na.png,one, two\n,three\nb.png,nan\n');
     const items = await collect(io(folder), path, undefined);
     expect(items.map((item) => item.error?.message)).toEqual([
-      expect.stringContaining('has 3 fields, its header 2'),
+      expect.stringContaining('has 3 fields, the header 2'),
       expect.stringContaining('names no file'),
       undefined,
     ]);
     expect(items[1]?.file).toBe('tables/d.csv:2');
+    expect(items[2]).not.toHaveProperty('prompt');
+    expect(said).toEqual(['1 cell of tables/d.csv says “nan”: read as not given.']);
+  });
+
+  test('is taken from stdin, too, and what is no table is bad usage', async () => {
+    const piped = async (text: string): Promise<Item[]> => {
+      async function* input(): AsyncGenerator<string> {
+        yield await Promise.resolve(text);
+      }
+      const items: Item[] = [];
+      for await (const item of readItems(io(folder), '-', 'images', input())) items.push(item);
+      return items;
+    };
+    expect(await piped('Filename;Prompt\na.png;x\n')).toMatchObject([{ file: 'a.png', prompt: 'x' }]);
+    expect(await piped('')).toEqual([]);
+    await expect(piped('hello\n')).rejects.toMatchObject({ code: 'usage' });
   });
 });
 
@@ -132,7 +136,7 @@ describe('tables that cannot be read', () => {
     const empty = await table('empty.csv', 'file,prompt\n');
     await expect(collect(io(folder), empty, undefined)).rejects.toThrow('has no items');
     const binary = await table('binary.jsonl', new Uint8Array([0xff, 0xfe, 0x00]));
-    await expect(collect(io(folder), binary, undefined)).rejects.toThrow('is not UTF-8 text');
+    await expect(collect(io(folder), binary, undefined)).rejects.toThrow('is no text that can be read');
   });
 });
 
@@ -146,6 +150,58 @@ test('images are found in --images, else where the command was typed, else besid
   ]);
   const given = await collect(io(folder), path, 'images');
   expect(given[0]?.path).toBe(join(folder, 'images', 'b.png'));
+});
+
+describe('finding images', () => {
+  const paths = async (text: string, images = 'pictures'): Promise<(string | undefined)[]> => {
+    const items = await collect(io(folder), await table('find.csv', text), images);
+    return items.map(({ path, error }) => error?.message ?? path.slice(folder.length + 1));
+  };
+
+  beforeAll(async () => {
+    for (const inner of ['base', 'lora', 'Image/allimg'])
+      await mkdir(join(folder, 'pictures', inner), { recursive: true });
+    const names = ['base/1.png', 'lora/1.png', '2.png', 'M\u00fcller.png'.normalize('NFD'), 'Case.PNG'];
+    for (const name of [...names, 'Image/allimg/7.png'])
+      await writeFile(join(folder, 'pictures', name), name);
+  });
+
+  test('by the longest path that fits: Windows and Unix paths, equal names apart, released data sets', async () => {
+    expect(await paths('file\nbase\\1.png\nx/lora/1.png\nC:\\x\\2.png\nallimg\\7.png\n')).toEqual([
+      ...['pictures/base/1.png', 'pictures/lora/1.png', 'pictures/2.png', 'pictures/Image/allimg/7.png'],
+    ]);
+  });
+
+  test('a name is found however its letters are composed, and another case is told', async () => {
+    expect(await paths('file\nM\u00fcller.png\ncase.png\n')).toEqual([
+      `pictures/${'M\u00fcller.png'.normalize('NFD')}`,
+      'pictures/Case.PNG',
+    ]);
+    expect(said).toEqual([expect.stringMatching(/^case\.png is taken for .*Case\.PNG/)]);
+  });
+
+  test('two names that would both be one image are told, not guessed', async () => {
+    const [first, second] = await paths('file\nold/2.png\nnew/2.png\n');
+    expect(first).toMatch(/^old\/2\.png and new\/2\.png would both be /);
+    expect(second).toMatch(/^new\/2\.png and old\/2\.png would both be /);
+  });
+
+  test('a text file beside an image is its prompt where the table has none', async () => {
+    await writeFile(join(folder, 'pictures', 'base', '1.txt'), 'from the text file\n');
+    const source = itemSource(io(folder), ['pictures/base/1.png'], {
+      items: await table('side.csv', 'file,prompt\nbase/1.png,\nbase/1.png,from the table\n'),
+      images: 'pictures',
+    });
+    const items: Item[] = [];
+    for await (const item of source.items) items.push(item);
+    expect(items.map(({ prompt, promptFrom }) => [prompt, promptFrom])).toEqual([
+      ['from the text file', 'sidecar'],
+      ['from the text file', 'sidecar'],
+      ['from the table', 'table'],
+    ]);
+    const given = itemSource(io(folder), ['pictures/base/1.png'], { prompt: 'typed' });
+    for await (const item of given.items) expect(item).not.toHaveProperty('prompt');
+  });
 });
 
 test.each([

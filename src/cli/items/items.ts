@@ -1,39 +1,72 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { FoveaError } from '../../shared/errors.ts';
-import { readCsvItems } from './csv.ts';
+import { createReadStream } from 'node:fs';
+import { dirname } from 'node:path';
+import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
+import { textLines } from '../../records/decode-text.ts';
+import { JsonRows } from '../../records/json-rows.ts';
+import { NoteBook } from '../../records/notes.ts';
+import { readTable, type TableRow } from '../../records/read-table.ts';
 import { userPath, type CliIo } from '../io.ts';
-import { systemCode, type Item, type TableItem } from './item.ts';
-import { readJsonItems } from './jsonl.ts';
-import { textLines } from './text-lines.ts';
+import { systemCode, type Item } from './item.ts';
+import { Locator } from './locate.ts';
 
-const formats = ['.csv', '.tsv', '.jsonl', '.ndjson'];
+const formats = ['.csv', '.tsv', '.tab', '.jsonl', '.ndjson', '.json'];
 
 /** Name under which a table is read from stdin. */
 const standardInput = '-';
 
+type Io = Pick<CliIo, 'cwd' | 'signal' | 'say'>;
+
 /**
  * Reads `--items`, JSON lines as they come. Images are looked for in `--images`, else where the command was typed, else beside the
- * table. Throws `usage` for a table that cannot be read at all, or has no items (stdin may be empty: a part of a large list can be);
- * a wrong row is an item with an `error`.
+ * table. What was passed over or read otherwise is said on stderr. Throws `usage` for a table that cannot be read at all, or has no
+ * items (stdin may be empty: a part of a large list can be); a wrong row is an item with an `error`.
  */
 export async function* readItems(
-  io: Pick<CliIo, 'cwd' | 'signal'>,
+  io: Io,
   table: string,
   images: string | undefined,
   input: AsyncIterable<Uint8Array | string> = stdin(io),
 ): AsyncGenerator<Item> {
   const piped = table === standardInput;
+  const label = piped ? 'stdin' : table;
   const path = userPath(io, table);
-  const folders = images !== undefined ? [userPath(io, images)] : piped ? [io.cwd] : [io.cwd, dirname(path)];
+  const locator = new Locator(imageFolders(io, piped ? undefined : path, images));
+  if (!piped && !formats.some((ending) => path.toLowerCase().endsWith(ending))) {
+    throw new FoveaError('usage', `--items takes a .csv or .jsonl file, or - for stdin, not "${table}".`);
+  }
   let count = 0;
-  const rows = piped ? readJsonItems(textLines(input, 'stdin'), 'stdin') : tableRows(path, table);
-  for await (const item of rows) {
+  for await (const row of tableRows(io, label, piped ? input : chunks(path, table), locator)) {
     count++;
-    yield { ...item, path: locate(item.file, folders) };
+    yield toItem(io, label, row, locator);
   }
   if (count === 0 && !piped) throw new FoveaError('usage', `${table} has no items.`);
+}
+
+/** Folders in which a table's images are looked for, in order; `path` is the table's own. */
+export function imageFolders(
+  io: Pick<CliIo, 'cwd'>,
+  path: string | undefined,
+  images: string | undefined,
+): string[] {
+  if (images !== undefined) return [userPath(io, images)];
+  return path === undefined ? [io.cwd] : [io.cwd, dirname(path)];
+}
+
+/** A row as an item to score, its image found; what is wrong with the row is the item's error. */
+export function toItem(io: Pick<CliIo, 'say'>, label: string, row: TableRow, locator: Locator): Item {
+  const { number, file, prompt, description, crops, cells } = row;
+  const place = locator.find(file);
+  if (place.remark !== undefined && row.problem === undefined) io.say(place.remark);
+  const problem = row.problem ?? place.problem;
+  return {
+    file: file === '' ? `${label}:${number}` : file,
+    path: place.path,
+    row: cells,
+    ...(prompt === undefined ? {} : { prompt, promptFrom: 'table' as const }),
+    ...(description === undefined ? {} : { description }),
+    ...(crops === undefined ? {} : { crops }),
+    ...(problem === undefined ? {} : { error: toErrorRecord(new FoveaError('item-invalid', problem)) }),
+  };
 }
 
 /** stdin until its end, or until the user stops. */
@@ -42,13 +75,59 @@ function stdin(io: Pick<CliIo, 'signal'>): AsyncIterable<Uint8Array> {
   return process.stdin;
 }
 
-async function* tableRows(path: string, table: string): AsyncGenerator<TableItem> {
-  const extension = formats.find((ending) => path.toLowerCase().endsWith(ending));
-  if (!extension) {
-    throw new FoveaError('usage', `--items takes a .csv or .jsonl file, or - for stdin, not "${table}".`);
+/** The rows of a table: JSON lines as they come, anything else when all of it is there. */
+async function* tableRows(
+  io: Io,
+  label: string,
+  input: AsyncIterable<Uint8Array | string>,
+  locator: Locator,
+): AsyncGenerator<TableRow> {
+  const { first, whole } = await peek(input);
+  if (first === '{') {
+    const book = new NoteBook(label);
+    const json = new JsonRows(label, book);
+    let number = 0;
+    for await (const line of textLines(whole, label, book)) {
+      number++;
+      if (line.trim() !== '') yield json.line(line, number);
+    }
+    for (const { message } of book.list()) io.say(message);
+    return;
   }
-  if (extension.endsWith('sv')) yield* readCsvItems(await wholeText(path, table), table);
-  else yield* readJsonItems(textLines(chunks(path, table), table), table);
+  const bytes: Uint8Array[] = [];
+  for await (const chunk of whole) bytes.push(chunk);
+  if (first === undefined && label === 'stdin') return;
+  const { rows, notes } = readTable(Buffer.concat(bytes), label);
+  for (const { code, message } of notes) if (code !== 'row-refused') io.say(message);
+  locator.prepare(rows.map(({ file }) => file));
+  yield* rows;
+}
+
+/** The first letter of a text, and all of it, what was looked at included. */
+async function peek(
+  input: AsyncIterable<Uint8Array | string>,
+): Promise<{ first: string | undefined; whole: AsyncIterable<Uint8Array> }> {
+  const iterator = input[Symbol.asyncIterator]();
+  const begun: Uint8Array[] = [];
+  let first: string | undefined;
+  for (;;) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    begun.push(typeof value === 'string' ? Buffer.from(value) : value);
+    // zeros and the mark are those of encodings
+    const letter = Buffer.concat(begun).find(
+      (byte) => byte > 32 && ![0xef, 0xbb, 0xbf, 0xff, 0xfe].includes(byte),
+    );
+    if (letter === undefined) continue;
+    first = String.fromCharCode(letter);
+    break;
+  }
+  async function* whole(): AsyncGenerator<Uint8Array> {
+    yield* begun;
+    for await (const chunk of { [Symbol.asyncIterator]: () => iterator })
+      yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  }
+  return { first, whole: whole() };
 }
 
 async function* chunks(path: string, table: string): AsyncGenerator<Uint8Array> {
@@ -59,20 +138,6 @@ async function* chunks(path: string, table: string): AsyncGenerator<Uint8Array> 
   }
 }
 
-async function wholeText(path: string, table: string): Promise<string> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-  } catch (error) {
-    if (error instanceof TypeError) throw new FoveaError('usage', `${table} is not UTF-8 text.`);
-    throw unreadable(table, error);
-  }
-}
-
 function unreadable(table: string, error: unknown): FoveaError {
   return new FoveaError('usage', `${table} could not be read (${systemCode(error)}).`);
-}
-
-function locate(file: string, folders: string[]): string {
-  const places = folders.map((folder) => resolve(folder, file));
-  return places.find((place) => existsSync(place)) ?? places[0]!;
 }

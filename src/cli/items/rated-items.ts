@@ -1,21 +1,15 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import {
-  alignRatings,
-  canGroup,
-  filePlaces,
-  groupOf,
-  headOfColumn,
-  rating,
-  readDatasetTable,
-  targetColumn,
-  type DatasetTable,
-} from '../../evaluation/dataset-table.ts';
+import { headOfColumn, ratingColumn } from '../../records/column-names.ts';
+import { ratingOf } from '../../records/rating.ts';
+import { readTable, type Table } from '../../records/read-table.ts';
+import { alignRatings, canGroup, groupOf } from '../../evaluation/rated-rows.ts';
 import { readMatRatings } from '../../evaluation/mat-file.ts';
 import { FoveaError, type ErrorRecord } from '../../shared/errors.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { systemCode, type Item } from './item.ts';
+import { imageFolders, toItem } from './items.ts';
+import { Locator } from './locate.ts';
+import { withSidecar } from './sidecar.ts';
 
 /** What `evaluate` was asked to compare. */
 export interface RatedSelection {
@@ -45,8 +39,10 @@ export interface RatedItems {
 
 /** Reads the table of rated images. Throws `usage` for what cannot be read or chosen; wrong rows come with their `error`. */
 export async function readRatedItems(io: CliIo, selection: RatedSelection): Promise<RatedItems> {
-  const text = new TextDecoder().decode(await readBytes(io, selection.items));
-  const table = readDatasetTable(text, selection.items);
+  const table = readTable(await readBytes(io, selection.items), selection.items);
+  if (table.rows.length === 0)
+    throw new FoveaError('usage', `${selection.items} has no rows below its header.`);
+  for (const { message, code } of table.notes) if (code !== 'row-refused') io.say(message);
   const { group } = selection;
   if (group !== undefined && !canGroup(table, group)) {
     throw new FoveaError(
@@ -55,28 +51,28 @@ export async function readRatedItems(io: CliIo, selection: RatedSelection): Prom
     );
   }
   const { head, target, values } = await readTargets(io, selection, table);
-  const root = selection.images === undefined ? io.cwd : userPath(io, selection.images);
-  const list = table.rows.map((row, index): RatedItem => {
+  const locator = new Locator(imageFolders(io, userPath(io, selection.items), selection.images));
+  locator.prepare(table.rows.map(({ file }) => file));
+  const list: RatedItem[] = [];
+  for (const [index, row] of table.rows.entries()) {
     const value = values[index] ?? null;
-    const problem =
-      row.problem ?? (value === null ? `Row ${row.number} has no rating in ${target}.` : undefined);
-    return {
-      item: {
-        file: row.file === '' ? `${selection.items}:${row.number}` : row.file,
-        path: locate(root, row.file),
-        row: row.cells,
-        ...(row.prompt === '' ? {} : { prompt: row.prompt }),
-        ...(row.description === '' ? {} : { description: row.description }),
-      },
+    const item = await withSidecar(io, toItem(io, selection.items, row, locator));
+    const error: ErrorRecord | undefined =
+      item.error ??
+      (value === null
+        ? { code: 'item-invalid', message: `Row ${row.number} has no rating in ${target}.` }
+        : undefined);
+    list.push({
+      item,
       target: value ?? NaN,
       ...(group === undefined ? {} : { group: groupOf(table, row, group) }),
-      ...(problem === undefined ? {} : { error: { code: 'item-invalid' as const, message: problem } }),
-    };
-  });
+      ...(error === undefined ? {} : { error }),
+    });
+  }
   return { list, head, target };
 }
 
-async function readTargets(io: CliIo, selection: RatedSelection, table: DatasetTable) {
+async function readTargets(io: CliIo, selection: RatedSelection, table: Table) {
   const { ratings } = selection;
   if (ratings !== undefined) {
     const { values, by } = alignRatings(
@@ -93,7 +89,11 @@ async function readTargets(io: CliIo, selection: RatedSelection, table: DatasetT
       : table.columns.find((name) => name.toLowerCase() === wanted.toLowerCase());
   const head = selection.head ?? (named === undefined ? undefined : headOfColumn(named)) ?? 'quality';
   const column =
-    wanted === undefined ? targetColumn(table, head) : table.columns.includes(wanted) ? wanted : named;
+    wanted === undefined
+      ? ratingColumn(table.columns, head)
+      : table.columns.includes(wanted)
+        ? wanted
+        : named;
   if (column === undefined) {
     throw new FoveaError(
       'usage',
@@ -103,7 +103,7 @@ async function readTargets(io: CliIo, selection: RatedSelection, table: DatasetT
       `Choose the rating with --target: the columns are ${table.columns.join(', ')}. Ratings in a .mat file go with --ratings.`,
     );
   }
-  return { head, target: column, values: table.rows.map((row) => rating(row, column)) };
+  return { head, target: column, values: table.rows.map((row) => ratingOf(row.cells, column)) };
 }
 
 /** The bytes of a file the user named; a `usage` error where it cannot be read. */
@@ -113,9 +113,4 @@ export async function readBytes(io: CliIo, name: string): Promise<Uint8Array> {
   } catch (error) {
     throw new FoveaError('usage', `${name} could not be read (${systemCode(error)}).`);
   }
-}
-
-function locate(root: string, file: string): string {
-  const places = filePlaces(file).map((place) => resolve(root, place));
-  return places.find((place) => existsSync(place)) ?? places[0]!;
 }

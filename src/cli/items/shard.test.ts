@@ -6,7 +6,6 @@ import type { CliIo } from '../io.ts';
 import { readAhead } from './read-ahead.ts';
 import { readDone, skipDone } from '../score/resume.ts';
 import { parseShard, shardOf } from './shard.ts';
-import { textLines } from './text-lines.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -33,21 +32,6 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) all.push(item);
   return all;
 }
-
-test('lines are whole wherever the chunks are cut, letters of several bytes included', async () => {
-  const text = '\uFEFF{"a":"é"}\r\n\n日本\nlast';
-  const bytes = new TextEncoder().encode(text);
-  for (const step of [1, 2, 3, 5, 100]) {
-    const chunks = Array.from({ length: Math.ceil(bytes.length / step) }, (_, i) =>
-      bytes.subarray(i * step, (i + 1) * step),
-    );
-    expect(await collect(textLines(stream(...chunks), 'x'))).toEqual(['{"a":"é"}', '', '日本', 'last']);
-  }
-  await expect(collect(textLines(stream(new Uint8Array([0x61, 0xff])), 'x'))).rejects.toThrow(
-    'x is not UTF-8',
-  );
-  await expect(collect(textLines(stream(new Uint8Array([0xe6])), 'x'))).rejects.toThrow('x is not UTF-8');
-});
 
 describe('shard', () => {
   test('shards are disjoint, even, and together the whole list', async () => {

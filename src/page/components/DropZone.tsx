@@ -2,14 +2,13 @@ import { useEffect, useState } from 'react';
 import { webAddress } from '../controller/fetch-image.ts';
 import { droppedFiles } from '../controller/intake.ts';
 import { text } from '../text.ts';
-import { useApp, useSession } from './context.ts';
+import { useSession } from './context.ts';
 import css from './DropZone.module.css';
 import { ImageIcon } from './Icons.tsx';
 
 /** Takes files dropped anywhere in the window, and images pasted into it. */
 export function DropZone() {
   const session = useSession();
-  const notify = useApp((state) => state.notify);
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -39,11 +38,7 @@ export function DropZone() {
         return;
       }
       event.preventDefault();
-      void droppedFiles(event.dataTransfer).then((files) => {
-        if (files.length === 0)
-          notify({ tone: 'info', message: text.open.nothingFound, hint: text.open.nothingFoundHint });
-        void session.addFiles(files);
-      });
+      void droppedFiles(event.dataTransfer).then((found) => session.addFound(found));
     };
     const paste = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])];
@@ -63,7 +58,7 @@ export function DropZone() {
       window.removeEventListener('drop', drop);
       window.removeEventListener('paste', paste);
     };
-  }, [session, notify]);
+  }, [session]);
 
   return (
     <div className={css.overlay} data-over={over} aria-hidden={!over}>

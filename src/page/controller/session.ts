@@ -14,9 +14,10 @@ import { Describer } from './describer.ts';
 import { Describing } from './describing.ts';
 import { fetchOrNotify } from './fetch-image.ts';
 import { putBack } from './put-back.ts';
-import { imagesOfFolder, takeFiles } from './intake.ts';
+import { imagesOfFolder, takeFiles, type FolderFiles } from './intake.ts';
 import { pageContext } from './page-context.ts';
 import { Models, type ModelMemory } from './models.ts';
+import { TableShelf } from '../../records/table-shelf.ts';
 import { readParameters } from './parameters.ts';
 import { promptOf } from './prompt-of.ts';
 import { Runner } from './runner.ts';
@@ -51,6 +52,8 @@ export class Session {
   private readonly describer: Describer;
   readonly describing: Describing;
   private readonly exports: Exports;
+  /** Tables dropped so far, for images that come later. */
+  private readonly shelf = new TableShelf();
 
   constructor(store: AppStore, { engine, library, tuner, memory, keeper }: SessionParts) {
     this.store = store;
@@ -154,10 +157,17 @@ export class Session {
 
   /** Takes what the page knows of a picked folder's files. */
   async addFolder(files: File[]): Promise<void> {
-    const found = imagesOfFolder(files);
-    const { nothingFound: message, nothingFoundHint: hint } = text.open;
-    if (found.length === 0) this.store.getState().notify({ tone: 'info', message, hint });
-    else await this.addFiles(found);
+    await this.addFound(imagesOfFolder(files));
+  }
+
+  /** Takes what was found in folders, and says what was passed over. */
+  async addFound({ files, passedOver }: FolderFiles): Promise<void> {
+    const { notify } = this.store.getState();
+    const { nothingFound, nothingFoundHint: hint, folderName } = text.open;
+    const passed = passedOver.sentence(folderName);
+    if (files.length === 0) notify({ tone: 'info', message: `${nothingFound} ${passed}`.trim(), hint });
+    else if (passed !== '') notify({ tone: 'info', message: passed });
+    await this.addFiles(files);
   }
 
   /** Takes files of any kind the page knows: images, archives of them, tables of prompts. */
@@ -166,8 +176,14 @@ export class Session {
     const { items: known, patchItem, notify, announce } = this.store.getState();
     const rest = this.models.take(files);
     if (rest.length === 0) return;
-    const { items, changes, problems } = await takeFiles(rest, known);
+    const { items, changes, problems, notes } = await takeFiles(rest, known, this.shelf);
     for (const { message, hint } of problems) notify({ tone: 'bad', message, hint });
+    // few notices are shown at a time: what was passed over or chosen is one
+    if (notes.length > 0) {
+      const hints = [...new Set(notes.flatMap(({ hint }) => hint ?? []))].join(' ');
+      const message = notes.map((note) => note.message).join(' ');
+      notify({ tone: 'info', message, ...(hints === '' ? {} : { hint: hints }) });
+    }
     // ratings alone change no score
     const reworded = changes.filter(
       ({ id, change }) =>
@@ -283,6 +299,7 @@ export class Session {
 
   /** Lets go of every image. */
   clear(): void {
+    this.shelf.clear();
     this.remove(this.store.getState().order);
   }
 

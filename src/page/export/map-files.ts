@@ -10,9 +10,9 @@ const legendHeight = 56;
 /** How a map is drawn over its image. */
 export type MapLook = Pick<Settings, 'colormap' | 'opacity' | 'smooth'>;
 
-/** A file name for a map of an image: `cat.frequency.png`. */
+/** A file name for a map of an image: `cat.frequency.png`, `set_cat.frequency.png` for one in a folder. */
 export function saveName(image: string, layer: string, extension: string): string {
-  return `${image.replace(/\.[^.]+$/, '')}.${layer}.${extension}`;
+  return `${image.replace(/\.[^./]+$/, '').replace(/[\\/]+/g, '_')}.${layer}.${extension}`;
 }
 
 /** A canvas with the image on it, without its colours, and room for a legend below. */

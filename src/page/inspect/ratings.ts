@@ -1,5 +1,8 @@
-import { groupOf, rating, targetColumn } from '../../evaluation/dataset-table.ts';
+import { groupOf } from '../../evaluation/rated-rows.ts';
 import type { RatedPairs } from '../../evaluation/report.ts';
+import { headOfColumn, ratingColumn } from '../../records/column-names.ts';
+import { isNotGiven } from '../../records/not-given.ts';
+import { ratingOf } from '../../records/rating.ts';
 import type { AppState } from '../store/app.ts';
 import { listedIds, type QueueItem } from '../store/queue.ts';
 
@@ -12,14 +15,19 @@ function listed(state: Listed): QueueItem[] {
   return listedIds(state).flatMap((id) => state.items[id] ?? []);
 }
 
-/** Columns of the tables dropped so far: those that hold numbers only may be ratings, the others may be groups. */
+/**
+ * Columns of the tables dropped so far: those that hold numbers only may be ratings, and those called like ratings that hold a number;
+ * the others may be groups. Cells that say nothing do not count.
+ */
 export function tableColumns(state: Listed): { ratings: string[]; others: string[] } {
   const numeric = new Map<string, boolean>();
   for (const { cells } of listed(state)) {
     for (const [column, cell] of Object.entries(cells ?? {})) {
-      if (cell === '') continue;
-      const isNumber = rating({ cells: { [column]: cell } }, column) !== null;
-      numeric.set(column, isNumber && (numeric.get(column) ?? true));
+      if (isNotGiven(cell)) continue;
+      const isNumber = ratingOf(cells ?? {}, column) !== null;
+      const before = numeric.get(column);
+      const known = headOfColumn(column) !== undefined;
+      numeric.set(column, known ? isNumber || (before ?? false) : isNumber && (before ?? true));
     }
   }
   const columns = [...numeric.keys()];
@@ -31,7 +39,7 @@ export function tableColumns(state: Listed): { ratings: string[]; others: string
 
 /** The column that rates a head, by the names released data sets use; else the only one there is. */
 export function guessColumn(ratings: string[], head: string): string | undefined {
-  return targetColumn({ columns: ratings }, head) ?? (ratings.length === 1 ? ratings[0] : undefined);
+  return ratingColumn(ratings, head) ?? (ratings.length === 1 ? ratings[0] : undefined);
 }
 
 export interface Rated {
@@ -58,7 +66,7 @@ export function ratedPairs(
   const models = new Set<string>();
   let rated = 0;
   for (const { id, name, cells = {}, prompt } of listed(state)) {
-    const value = rating({ cells }, column);
+    const value = ratingOf(cells, column);
     if (value === null) continue;
     rated++;
     const scored = state.results[id];

@@ -31,6 +31,7 @@ const origin = v.picklist([
   'none',
   'typed',
   'file',
+  'sidecar',
   'sample',
   'table',
   'model',

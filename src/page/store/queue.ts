@@ -8,10 +8,11 @@ import type { AppState } from './app.ts';
 export type ItemStatus = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
 /** Where a text came from; `none` for a prompt means "not looked for yet". */
-export type TextOrigin = 'none' | 'typed' | 'file' | 'sample' | 'table' | 'model';
+export type TextOrigin = 'none' | 'typed' | 'file' | 'sidecar' | 'sample' | 'table' | 'model';
 
 export interface QueueItem {
   id: string;
+  /** Its path in the folder or archive it came from, so that equal names stay apart. */
   name: string;
   file: Blob;
   /** One of the page's own samples: left out of the table and of exports as soon as the user brings images. */

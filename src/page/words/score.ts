@@ -55,6 +55,7 @@ export const aboutWords = {
     none: 'none',
     typed: 'typed by you',
     file: 'read from the file',
+    sidecar: 'from the text file beside it',
     sample: 'comes with the sample',
     table: 'from your table',
     model: 'by a model',

@@ -24,6 +24,7 @@ function Fields({ item }: { item: QueueItem }) {
   const changed = prompt !== item.prompt || description !== item.description;
   const origin = {
     file: text.texts.promptFromFile,
+    sidecar: text.texts.promptFromSidecar,
     sample: text.texts.promptFromSample,
     none: '',
     typed: '',

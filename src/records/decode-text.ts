@@ -1,0 +1,184 @@
+import { FoveaError } from '../shared/errors.ts';
+import type { NoteBook } from './notes.ts';
+
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+const newline = 10;
+/** Bytes looked at to tell UTF-16 without a mark. */
+const headLength = 4096;
+
+const notText = (label: string): FoveaError =>
+  new FoveaError(
+    'usage',
+    `${label} is no text that can be read: it is neither UTF-8 nor UTF-16, and Windows-1252 would garble it.`,
+    'Save it as UTF-8.',
+  );
+
+/** The Unicode encoding that the first bytes show: by their mark, or by where the zeros of ASCII letters lie. */
+function encodingOf(head: Uint8Array): Encoding {
+  const [first, second] = head;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  const zeros = [0, 0];
+  head.subarray(0, headLength).forEach((byte, i) => {
+    if (byte === 0) zeros[i % 2]!++;
+  });
+  const [even = 0, odd = 0] = zeros;
+  if (odd > 4 * even) return 'utf-16le';
+  if (even > 4 * odd) return 'utf-16be';
+  return 'utf-8';
+}
+
+/** Marks that stand beside letters in any Western text. */
+const marks = /[“”‘’–—…«»°€\u00a0]/g;
+
+/** Whether text read as Windows-1252 may be meant so: no controls, and accents among letters rather than a script of its own. */
+function plausible(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- controls are what is looked for
+  if (/[\0-\x08\x0e-\x1f\x7f-\x9f]/.test(text)) return false;
+  const letters = text.replace(marks, ' ');
+  const high = letters.match(/[^\p{ASCII}]/gu)?.length ?? 0;
+  const inRuns = (letters.match(/[^\p{ASCII}]{3,}/gu) ?? []).join('').length;
+  return inRuns * 2 <= high;
+}
+
+/** Reads single lines of what should be UTF-8, remarking on those that are not. */
+class LineDecoder {
+  readonly #strict = new TextDecoder('utf-8', { fatal: true });
+  readonly #lossy = new TextDecoder('utf-8');
+  readonly #western = new TextDecoder('windows-1252');
+  readonly #label: string;
+  readonly #book: NoteBook;
+
+  constructor(label: string, book: NoteBook) {
+    this.#label = label;
+    this.#book = book;
+  }
+
+  decode(bytes: Uint8Array): string {
+    try {
+      return this.#strict.decode(bytes);
+    } catch {
+      return this.#other(bytes);
+    }
+  }
+
+  #other(bytes: Uint8Array): string {
+    const lossy = this.#lossy.decode(bytes);
+    const lost = lossy.match(/\uFFFD/g)?.length ?? 0;
+    const kept = lossy.match(/[^\p{ASCII}\uFFFD]/gu)?.length ?? 0;
+    // a letter cut in two by something that counted bytes
+    if (kept >= lost) {
+      this.#book.add('damaged-text');
+      return lossy;
+    }
+    const text = this.#western.decode(bytes);
+    if (!plausible(text)) throw notText(this.#label);
+    this.#book.add('encoding', /[^\s,;|"]*[^\p{ASCII}][^\s,;|"]*/u.exec(text)?.[0].slice(0, 40));
+    return text;
+  }
+}
+
+/** The lines of bytes, each with its end. */
+function* byteLines(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.length;) {
+    const found = bytes.indexOf(newline, start);
+    const end = found < 0 ? bytes.length : found + 1;
+    yield bytes.subarray(start, end);
+    start = end;
+  }
+}
+
+/**
+ * A whole text file as text, without its byte-order mark. UTF-8 and UTF-16 are recognised; lines that are neither are read as
+ * Windows-1252 and remarked on. Throws `usage` for what is no text, or in a code page that can only be guessed.
+ */
+export function decodeText(bytes: Uint8Array, label: string, book: NoteBook): string {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) {
+    throw new FoveaError(
+      'usage',
+      `${label} is a zip or a spreadsheet, not a text table.`,
+      'Save the table as CSV (UTF-8).',
+    );
+  }
+  let text: string;
+  const marked = bytes[0] === 0xff || bytes[0] === 0xfe;
+  try {
+    text = new TextDecoder(encodingOf(bytes.subarray(0, headLength)), { fatal: true }).decode(bytes);
+  } catch {
+    if (encodingOf(bytes.subarray(0, headLength)) !== 'utf-8') throw notText(label);
+    const decoder = new LineDecoder(label, book);
+    text = [...byteLines(bytes)].map((line) => decoder.decode(line)).join('');
+  }
+  // zeros alone may be those of any binary file
+  const guessed = !marked && encodingOf(bytes.subarray(0, headLength)) !== 'utf-8';
+  // eslint-disable-next-line no-control-regex -- controls are what is looked for
+  if (text.includes('\0') || (guessed && /[\0-\x08\x0e-\x1f]/.test(text))) throw notText(label);
+  return text;
+}
+
+/** Lines of a text as they come, without their ends and byte-order mark; encodings as in `decodeText`, decided line by line. */
+export async function* textLines(
+  chunks: AsyncIterable<Uint8Array | string>,
+  label: string,
+  book: NoteBook,
+): AsyncGenerator<string> {
+  const utf8 = new LineDecoder(label, book);
+  let utf16: TextDecoder | undefined;
+  let begun = false;
+  /** Bytes, or of UTF-16 letters, behind the last line end. */
+  let rest: Uint8Array = new Uint8Array();
+  let letters = '';
+  const clean = (line: string): string => {
+    if (line.includes('\0')) throw notText(label);
+    return line.replace(/\r$/, '');
+  };
+  const wide = (bytes?: Uint8Array): string => {
+    try {
+      return bytes ? utf16!.decode(bytes, { stream: true }) : utf16!.decode();
+    } catch {
+      throw notText(label);
+    }
+  };
+  function* take(): Generator<string> {
+    if (utf16) {
+      const lines = (letters + wide(rest)).split('\n');
+      rest = rest.subarray(rest.length);
+      letters = lines.pop() ?? '';
+      for (const line of lines) yield clean(line);
+      return;
+    }
+    for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline)) {
+      const line = rest.subarray(0, end);
+      rest = rest.subarray(end + 1);
+      yield clean(utf8.decode(line));
+    }
+  }
+  const begin = (): void => {
+    begun = true;
+    const encoding = encodingOf(rest);
+    if (encoding !== 'utf-8') utf16 = new TextDecoder(encoding, { fatal: true });
+  };
+  const encoder = new TextEncoder();
+  for await (const chunk of chunks) {
+    rest = joined(rest, typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+    if (!begun) {
+      // the first line shows the encoding
+      if (!rest.includes(newline)) continue;
+      begin();
+    }
+    yield* take();
+  }
+  if (!begun) begin();
+  yield* take();
+  const last = utf16 ? letters + wide() : utf8.decode(rest);
+  if (last !== '') yield clean(last);
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}

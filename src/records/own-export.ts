@@ -1,0 +1,41 @@
+/** Columns that the page's exports add to a score: what was measured here is no rating. */
+const exported =
+  /^(status|error|warnings|prompt_(origin|from|dropped)|description_(origin|from|model|host|mode|error)|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|fovea_version|scored_at|ms)$/;
+
+/** Whether a header is that of a table the page exported. */
+export function ownTable(header: readonly string[]): boolean {
+  return header.includes('model_hash') && header.includes('prompt_origin');
+}
+
+/**
+ * Name and place of each named column; of a table of our own those that came from the user, under the names they had before
+ * exporting.
+ */
+export function noScores(header: readonly string[], own: boolean): [name: string, place: number][] {
+  const ours = (name: string): boolean =>
+    own &&
+    (exported.test(name) || header.includes(`${name}_spread`) || /_(spread|percentile|raw)$/.test(name));
+  return header.flatMap((name, place): [string, number][] =>
+    name === '' || ours(name) ? [] : [[own ? name.replace(/^table_/, '') : name, place]],
+  );
+}
+
+/** Takes back the apostrophe that exports put before text a spreadsheet would run. */
+export function unguard(cell: string): string {
+  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+}
+
+/** Who described an image, as exports write it. */
+export interface Describer {
+  model: string;
+  host: string;
+  mode: 'plain' | 'prompt-aware';
+}
+
+/** The describer in a row of an exported table. */
+export function describerOf(header: readonly string[], cells: readonly string[]): Describer | undefined {
+  const cell = (name: string): string => unguard((cells[header.indexOf(name)] ?? '').trim());
+  const [model, host, mode] = ['model', 'host', 'mode'].map((part) => cell(`description_${part}`));
+  if (!model || (mode !== 'plain' && mode !== 'prompt-aware')) return undefined;
+  return { model, host: host ?? '', mode };
+}

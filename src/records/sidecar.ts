@@ -1,0 +1,25 @@
+import { decodeText } from './decode-text.ts';
+import { isNotGiven } from './not-given.ts';
+import { NoteBook, type Note } from './notes.ts';
+
+/** Paths of the text files that may hold an image's prompt: `a/b.txt` and `a/b.png.txt` for `a/b.png`. */
+export function sidecarPaths(image: string): string[] {
+  const stem = image.replace(/\.[^./\\]+$/, '');
+  return [`${stem}.txt`, `${image}.txt`];
+}
+
+export interface Sidecar {
+  prompt?: string;
+  notes: Note[];
+}
+
+/** Settings that AUTOMATIC1111 writes behind the prompt into such files. */
+const settings = /\n(?:Negative prompt: [^]*\n)?Steps: \d+, [^\n]*\s*$/;
+
+/** The prompt in a text file beside an image; none where it says nothing. Throws `usage` for what is no text. */
+export function readSidecar(bytes: Uint8Array, label: string): Sidecar {
+  const book = new NoteBook(label);
+  const text = decodeText(bytes, label, book).replaceAll('\r\n', '\n').trim();
+  const prompt = `\n${text}`.replace(settings, '').trim();
+  return { ...(isNotGiven(prompt) ? {} : { prompt }), notes: book.list() };
+}
