@@ -47,5 +47,10 @@ export default defineConfig(
     ['**/worker/**', '**/page/**', '**/weights/**', '**/cli/**'],
     'the model knows nothing of threads, files or the DOM',
   ),
+  closed(
+    ['src/records/**'],
+    ['../!(shared)/**', 'node:*', '**/page/**', '**/cli/**'],
+    'records are read alike in the page and on the command line',
+  ),
   closed(['src/shared/**'], ['../*'], 'shared imports nothing from elsewhere'),
 );

@@ -133,8 +133,8 @@ test.describe('checkpoints', () => {
 
 test('a CSV with a missing column is bad usage: exit code 2, no lines', async () => {
   const table = join(folder, 'columns.csv');
-  await writeFile(table, 'picture,prompt\ngood.png,a fox\n');
+  await writeFile(table, 'thing,prompt\ngood.png,a fox\n');
   const { code, out, err } = await score(['--items', table, '--model', model]);
-  expect(err).toContain('has no column "file" (nor "name" or "image"); its columns are: picture, prompt.');
+  expect(err).toContain('has no column that names the image file; its columns are: thing, prompt.');
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });

@@ -63,7 +63,7 @@ describe('bad usage is exit code 2, a sentence on stderr and nothing on stdout',
     [['score', 'a.png', '--backend', 'cuda'], '--backend takes auto, webgpu, wasm, not "cuda"'],
     [['score', 'a.png', '--heads', ','], '--heads takes names'],
     [['score', '--items', 'none.csv'], 'none.csv could not be read (ENOENT)'],
-    [['score', '--items', 'columns.csv'], 'its columns are: picture'],
+    [['score', '--items', 'columns.csv'], 'its columns are: thing'],
     [['score', 'a.png', '--out', 'no/such/folder.jsonl'], '--out no/such/folder.jsonl cannot be written'],
   ])('%j', async (argv, message) => {
     const { code, out, said } = await run(...argv);

@@ -1,3 +1,5 @@
+import { isNotGiven } from './not-given.ts';
+
 /** What a column of a table can mean to us. */
 export type ColumnRole = 'file' | 'prompt' | 'description';
 
@@ -112,4 +114,17 @@ export function ratingColumn(columns: readonly string[], head: string): string |
 export function headOfColumn(column: string): string | undefined {
   const key = columnKey(column);
   return [...ratings].find(([, names]) => names.includes(key))?.[0];
+}
+
+/** Columns that say which generator made an image. */
+const generators = ['generator', 'generatorname', 'model', 'modelname'];
+
+/** The generator in a row of cells; empty where no column says it. */
+export function generatorOf(cells: Readonly<Record<string, string>>): string {
+  const names = Object.keys(cells);
+  for (const known of generators) {
+    const cell = cells[names.find((name) => columnKey(name) === known) ?? ''] ?? '';
+    if (!isNotGiven(cell)) return cell;
+  }
+  return '';
 }

@@ -123,56 +123,77 @@ export async function* textLines(
   label: string,
   book: NoteBook,
 ): AsyncGenerator<string> {
-  const utf8 = new LineDecoder(label, book);
-  let utf16: TextDecoder | undefined;
-  let begun = false;
+  const lines = new LineSplitter(label, book);
+  const encoder = new TextEncoder();
+  for await (const chunk of chunks)
+    yield* lines.take(typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
+  yield* lines.end();
+}
+
+/** Cuts bytes into lines, whatever of the Unicode encodings they are in. */
+class LineSplitter {
+  readonly #label: string;
+  readonly #utf8: LineDecoder;
+  #encoding: Encoding | undefined;
+  #utf16 = new TextDecoder('utf-16le', { fatal: true });
   /** Bytes, or of UTF-16 letters, behind the last line end. */
-  let rest: Uint8Array = new Uint8Array();
-  let letters = '';
-  const clean = (line: string): string => {
-    if (line.includes('\0')) throw notText(label);
-    return line.replace(/\r$/, '');
-  };
-  const wide = (bytes?: Uint8Array): string => {
-    try {
-      return bytes ? utf16!.decode(bytes, { stream: true }) : utf16!.decode();
-    } catch {
-      throw notText(label);
+  #rest: Uint8Array = new Uint8Array();
+  #letters = '';
+
+  constructor(label: string, book: NoteBook) {
+    this.#label = label;
+    this.#utf8 = new LineDecoder(label, book);
+  }
+
+  *take(chunk: Uint8Array): Generator<string> {
+    this.#rest = joined(this.#rest, chunk);
+    // the first line shows the encoding
+    if (this.#encoding === undefined && !this.#rest.includes(newline)) return;
+    yield* this.#whole(this.#begun());
+  }
+
+  *end(): Generator<string> {
+    const encoding = this.#begun();
+    yield* this.#whole(encoding);
+    const last = encoding === 'utf-8' ? this.#utf8.decode(this.#rest) : this.#letters + this.#wide();
+    if (last !== '') yield this.#clean(last);
+  }
+
+  #begun(): Encoding {
+    if (this.#encoding === undefined) {
+      this.#encoding = encodingOf(this.#rest);
+      if (this.#encoding === 'utf-16be') this.#utf16 = new TextDecoder('utf-16be', { fatal: true });
     }
-  };
-  function* take(): Generator<string> {
-    if (utf16) {
-      const lines = (letters + wide(rest)).split('\n');
-      rest = rest.subarray(rest.length);
-      letters = lines.pop() ?? '';
-      for (const line of lines) yield clean(line);
+    return this.#encoding;
+  }
+
+  *#whole(encoding: Encoding): Generator<string> {
+    if (encoding !== 'utf-8') {
+      const lines = (this.#letters + this.#wide(this.#rest)).split('\n');
+      this.#rest = new Uint8Array();
+      this.#letters = lines.pop() ?? '';
+      for (const line of lines) yield this.#clean(line);
       return;
     }
-    for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline)) {
-      const line = rest.subarray(0, end);
-      rest = rest.subarray(end + 1);
-      yield clean(utf8.decode(line));
+    for (let end = this.#rest.indexOf(newline); end >= 0; end = this.#rest.indexOf(newline)) {
+      const line = this.#rest.subarray(0, end);
+      this.#rest = this.#rest.subarray(end + 1);
+      yield this.#clean(this.#utf8.decode(line));
     }
   }
-  const begin = (): void => {
-    begun = true;
-    const encoding = encodingOf(rest);
-    if (encoding !== 'utf-8') utf16 = new TextDecoder(encoding, { fatal: true });
-  };
-  const encoder = new TextEncoder();
-  for await (const chunk of chunks) {
-    rest = joined(rest, typeof chunk === 'string' ? encoder.encode(chunk) : chunk);
-    if (!begun) {
-      // the first line shows the encoding
-      if (!rest.includes(newline)) continue;
-      begin();
+
+  #wide(bytes?: Uint8Array): string {
+    try {
+      return bytes ? this.#utf16.decode(bytes, { stream: true }) : this.#utf16.decode();
+    } catch {
+      throw notText(this.#label);
     }
-    yield* take();
   }
-  if (!begun) begin();
-  yield* take();
-  const last = utf16 ? letters + wide() : utf8.decode(rest);
-  if (last !== '') yield clean(last);
+
+  #clean(line: string): string {
+    if (line.includes('\0')) throw notText(this.#label);
+    return line.replace(/\r$/, '');
+  }
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -215,7 +215,7 @@ describe('whatever wrote the table, it reads back as it was', () => {
   const word = fc
     .string({ unit: 'grapheme', maxLength: 30 })
     .map((cell) => cell.replace(/[\0\uFEFF]/g, '').trim())
-    .filter((cell) => !/\.(png|jpe?g)\s*$/im.test(cell) && cell.isWellFormed());
+    .filter((cell) => !/\.(png|jpe?g)\s*$/im.test(cell));
   const row = fc.record({ prompt: word, description: word, mos: fc.integer({ min: 0, max: 100 }) });
   const dialect = fc.record({
     delimiter: fc.constantFrom(',', ';', '\t'),

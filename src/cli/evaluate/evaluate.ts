@@ -16,7 +16,7 @@ Scores the rated images of a table and compares the scores with the ratings: SRC
 (the mean of SRCC and PLCC) with 95 % bootstrap intervals, as they are and after a 4-parameter logistic fit.
 Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV whose first line names its columns.
 
-  --items FILE.csv           file, prompt, description (or answer) and rating of each image
+  --items FILE.csv           file, prompt, description (or answer) and rating of each image; .jsonl, too
   --images DIR               where the images are; folders inside it that released sets use are found
   --model DIR                model package (default: the demo)
   --head NAME                which score to compare (default: what the rating column is about, else quality)
@@ -134,6 +134,7 @@ async function readPredictions(list: RatedItem[], file: string, io: CliIo): Prom
   return pairLines(
     list.map(({ item }) => item.file),
     readScoredLines(text, file),
+    (sentence) => io.say(sentence),
   );
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { matchRows } from '../../records/match-rows.ts';
 import { FoveaError, type ErrorRecord } from '../../shared/errors.ts';
 
 /** The part of a scored line that an evaluation needs. */
@@ -43,31 +44,29 @@ export function readScoredLines(text: string, label: string): ScoredLine[] {
 }
 
 /**
- * The scored line of each file: that of the same name, slashes and backslashes alike; a name that stands several times is
- * served in order. Where no name fits, the last part of the path decides. Null for files that were not scored.
+ * The scored line of each file: that whose path fits best (`matchRows`); lines of one name are served in order. Null for files that were
+ * not scored; `remark` hears of names that fit several.
  */
-export function pairLines(files: string[], lines: ScoredLine[]): (ScoredLine | null)[] {
-  const whole = queues(lines, slashed);
-  const last = queues(lines, lastPart);
-  const taken = new Set<ScoredLine>();
-  const next = (queue: ScoredLine[] | undefined): ScoredLine | null => {
-    const line = queue?.find((candidate) => !taken.has(candidate)) ?? null;
-    if (line !== null) taken.add(line);
-    return line;
-  };
-  const exact = files.map((file) => next(whole.get(slashed(file))));
-  return exact.map((line, index) => line ?? next(last.get(lastPart(files[index]!))));
-}
-
-const slashed = (file: string) => file.replaceAll('\\', '/').replace(/^\.\//, '');
-const lastPart = (file: string) => slashed(file).split('/').at(-1)!;
-
-function queues(lines: ScoredLine[], key: (file: string) => string): Map<string, ScoredLine[]> {
-  const byKey = new Map<string, ScoredLine[]>();
+export function pairLines(
+  files: string[],
+  lines: ScoredLine[],
+  remark: (sentence: string) => void = () => undefined,
+): (ScoredLine | null)[] {
+  const { rows, remarks } = matchRows(
+    'the table',
+    '',
+    files,
+    lines.map(({ file }) => file),
+  );
+  remarks.forEach(remark);
+  const queues = new Map<string, ScoredLine[]>();
   for (const line of lines) {
-    const queue = byKey.get(key(line.file));
-    if (queue === undefined) byKey.set(key(line.file), [line]);
-    else queue.push(line);
+    const queue = queues.get(line.file);
+    if (queue) queue.push(line);
+    else queues.set(line.file, [line]);
   }
-  return byKey;
+  const found = files.map((): ScoredLine | null => null);
+  for (const [path, places] of rows)
+    for (const place of places) found[place] ??= queues.get(path)?.shift() ?? null;
+  return found;
 }

@@ -12,7 +12,7 @@ export interface Item {
   description?: string;
   crops?: [number, number][];
   /** Every column of the table the item came from. */
-  row: Readonly<Record<string, unknown>>;
+  row: Readonly<Record<string, string>>;
   /** Set where the item itself is wrong: it becomes a failed line. */
   error?: ErrorRecord;
 }

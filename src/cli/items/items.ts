@@ -111,9 +111,9 @@ async function peek(
   const begun: Uint8Array[] = [];
   let first: string | undefined;
   for (;;) {
-    const { done, value } = await iterator.next();
-    if (done) break;
-    begun.push(typeof value === 'string' ? Buffer.from(value) : value);
+    const next: IteratorResult<Uint8Array | string, unknown> = await iterator.next();
+    if (next.done) break;
+    begun.push(typeof next.value === 'string' ? Buffer.from(next.value) : next.value);
     // zeros and the mark are those of encodings
     const letter = Buffer.concat(begun).find(
       (byte) => byte > 32 && ![0xef, 0xbb, 0xbf, 0xff, 0xfe].includes(byte),

@@ -17,11 +17,12 @@ export const scoreUsage = `Usage: fovea score [IMAGE...] [options]
 Scores images and prints one JSON line per image, in the order given.
 
   --items FILE        a .csv (columns file, prompt, description) or .jsonl table of images, or - for
-                      .jsonl lines on stdin, scored as they come; a line of .jsonl may also give
-                      crops: [[x, y], ...], top-left corners in pixels
+                      one on stdin, whose .jsonl lines are scored as they come; a line of .jsonl may
+                      also give crops: [[x, y], ...], top-left corners in pixels
   --images DIR        where the files named in the table are
   --model DIR         model package (default: the demo; what it can tell stands in its MODEL_CARD.md)
-  --prompt TEXT       prompt of images that bring none (default: the one in the file, if any)
+  --prompt TEXT       prompt of images that bring none (default: that of a .txt beside the image, else the
+                      one in the file, if any)
   --description TEXT  description of images that bring none
 ${describeHelp}
   --crops N           number of crops (default: the model's)

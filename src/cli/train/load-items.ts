@@ -1,3 +1,4 @@
+import { generatorOf } from '../../records/column-names.ts';
 import { bertTokenizerJson, type BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { trainVocabulary } from '../../tokenizer/train-vocabulary.ts';
@@ -21,12 +22,6 @@ export interface LoadedItems {
   model: Recipe['model'];
 }
 
-/** The generator's name, where the table has such a column. */
-function generatorOf(row: Readonly<Record<string, unknown>>): string {
-  const name = row.generator ?? row.model;
-  return typeof name === 'string' ? name : '';
-}
-
 /** Reads the rated table for every head of the recipe that it rates, and learns the vocabulary from its texts. */
 export async function loadItems(
   io: CliIo,
@@ -35,10 +30,20 @@ export async function loadItems(
   images: string | undefined,
 ): Promise<LoadedItems> {
   const heads: string[] = [];
+  // the table is read once for each head, its remarks are said once
+  const said = new Set<string>();
+  const quiet: CliIo = {
+    ...io,
+    say: (message) => {
+      if (said.has(message)) return;
+      said.add(message);
+      io.say(message);
+    },
+  };
   const tables: Awaited<ReturnType<typeof readRatedItems>>[] = [];
   for (const head of Object.keys(recipe.objective.heads)) {
     try {
-      tables.push(await readRatedItems(io, { items, head, ...(images === undefined ? {} : { images }) }));
+      tables.push(await readRatedItems(quiet, { items, head, ...(images === undefined ? {} : { images }) }));
       heads.push(head);
     } catch (error) {
       if (tables.length === 0) throw error;
@@ -46,7 +51,11 @@ export async function loadItems(
     }
   }
   const [first] = tables;
+  const wrong = first?.list.flatMap(({ item }) => item.error ?? []) ?? [];
+  for (const { list } of tables) list.splice(0, list.length, ...list.filter(({ item }) => !item.error));
   if (!first || first.list.length === 0) throw new FoveaError('usage', `${items} has no rated images.`);
+  if (wrong[0])
+    io.say(`${wrong.length} of ${wrong.length + first.list.length} rows are left out: ${wrong[0].message}`);
   const prompts = first.list.map(({ item }) => item.prompt ?? '');
   const descriptions = first.list.map(({ item }) => item.description ?? '');
   const words = prompts.flatMap((prompt, i) => [prompt, descriptions[i]!]);

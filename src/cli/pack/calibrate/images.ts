@@ -1,17 +1,17 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPrompt } from '../../../image/prompt-metadata.ts';
+import { PassedOver, isImageName, whyPassedOver } from '../../../records/passed-over.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import { userPath, type CliIo } from '../../io.ts';
 import { checkItem, type Item } from '../../items/item.ts';
 import { readItems } from '../../items/items.ts';
+import { withSidecar } from '../../items/sidecar.ts';
 import { withDecoder } from '../../train/browser-decoder.ts';
 import type { CalibrationImage } from './calibrate.ts';
 
 /** What reading the images needs of the command's surroundings. */
 export type CalibrationIo = Pick<CliIo, 'cwd' | 'signal' | 'say'>;
-
-const imageName = /\.(png|jpe?g|webp|avif|gif|bmp)$/i;
 
 /** The images that `--calibrate` names: a folder's, or those of a table (with texts). Throws `usage` where there are none. */
 export async function calibrationItems(io: CalibrationIo, where: string): Promise<Item[]> {
@@ -20,10 +20,16 @@ export async function calibrationItems(io: CalibrationIo, where: string): Promis
   if (!found) throw new FoveaError('usage', `${where}, given to --calibrate, does not exist.`);
   const items: Item[] = [];
   if (found.isDirectory()) {
-    const files = (await readdir(path)).filter((name) => imageName.test(name)).sort();
-    items.push(...files.map((file) => ({ file, path: join(path, file), row: {} })));
+    const passedOver = new PassedOver();
+    for (const file of (await readdir(path)).sort()) {
+      const reason = whyPassedOver(file);
+      if (reason !== undefined) passedOver.add(reason, file);
+      else if (isImageName(file))
+        items.push(await withSidecar(io, { file, path: join(path, file), row: {} }));
+    }
+    if (passedOver.count > 0) io.say(passedOver.sentence(where));
   } else {
-    for await (const item of readItems(io, where, undefined)) items.push(item);
+    for await (const item of readItems(io, where, undefined)) items.push(await withSidecar(io, item));
   }
   if (items.length === 0) {
     throw new FoveaError(
