@@ -9,7 +9,7 @@ import { main } from './main.ts';
 let cwd: string;
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'fovea-main-'));
-  await writeFile(join(cwd, 'columns.csv'), 'picture\na.png\n');
+  await writeFile(join(cwd, 'columns.csv'), 'thing\na.png\n');
 });
 afterAll(() => rm(cwd, { recursive: true }));
 

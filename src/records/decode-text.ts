@@ -29,6 +29,15 @@ function encodingOf(head: Uint8Array): Encoding {
   return 'utf-8';
 }
 
+/** What Windows-1252 has at 0x80 to 0x9F, where Latin-1 has controls. Node's own decoder for it reads Latin-1. */
+const windowsMarks = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+function decodeWestern(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) =>
+    byte >= 0x80 && byte < 0xa0 ? windowsMarks[byte - 0x80] : String.fromCharCode(byte),
+  ).join('');
+}
+
 /** Marks that stand beside letters in any Western text. */
 const marks = /[“”‘’–—…«»°€\u00a0]/g;
 
@@ -46,7 +55,6 @@ function plausible(text: string): boolean {
 class LineDecoder {
   readonly #strict = new TextDecoder('utf-8', { fatal: true });
   readonly #lossy = new TextDecoder('utf-8');
-  readonly #western = new TextDecoder('windows-1252');
   readonly #label: string;
   readonly #book: NoteBook;
 
@@ -72,7 +80,7 @@ class LineDecoder {
       this.#book.add('damaged-text');
       return lossy;
     }
-    const text = this.#western.decode(bytes);
+    const text = decodeWestern(bytes);
     if (!plausible(text)) throw notText(this.#label);
     this.#book.add('encoding', /[^\s,;|"]*[^\p{ASCII}][^\s,;|"]*/u.exec(text)?.[0].slice(0, 40));
     return text;

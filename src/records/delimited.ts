@@ -25,24 +25,19 @@ interface Scanned {
 
 const imageName = /\.(png|jpe?g|jfif|webp|avif|gif|bmp|tiff?|hei[cf])$/i;
 
-/** How lines end; a lone carriage return ends one only where nothing else does (old Macs). */
-function lineEnds(text: string): { isEnd(at: number): boolean; after(at: number): number } {
-  const alone = !text.includes('\n');
-  const isEnd = (at: number): boolean =>
-    text[at] === '\n' || (text[at] === '\r' && (alone || text[at + 1] === '\n'));
-  return { isEnd, after: (at) => at + (text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1) };
-}
-
 /** Reads delimited text record by record (RFC 4180, blanks before a quote allowed). */
 class Scanner {
   readonly #text: string;
   readonly #delimiter: string;
-  readonly #ends: ReturnType<typeof lineEnds>;
+  /** A lone carriage return ends a line only where nothing else does (old Macs). */
+  readonly #end: '\n' | '\r';
+  readonly #plainCell: RegExp;
 
-  constructor(text: string, delimiter: string) {
+  constructor(text: string, delimiter: string, end: '\n' | '\r') {
     this.#text = text;
     this.#delimiter = delimiter;
-    this.#ends = lineEnds(text);
+    this.#end = end;
+    this.#plainCell = new RegExp(`[^${delimiter === '\t' ? '\\t' : `\\${delimiter}`}${end}]*`, 'y');
   }
 
   /** The record that starts at a place. */
@@ -62,16 +57,23 @@ class Scanner {
         }
       } else at = this.#plain(at, cells);
       if (at >= text.length) return { cells, end: text.length };
-      if (text[at] !== this.#delimiter) return { cells, end: this.#ends.after(at) };
+      if (text[at] !== this.#delimiter) return { cells, end: this.nextLine(at) };
       at++;
     }
   }
 
   /** Where the line after a place starts. */
   nextLine(from: number): number {
-    let at = from;
-    while (at < this.#text.length && !this.#ends.isEnd(at)) at++;
-    return at < this.#text.length ? this.#ends.after(at) : at;
+    const end = this.#text.indexOf(this.#end, from);
+    return end < 0 ? this.#text.length : end + 1;
+  }
+
+  /** Whether a line ends at a place, there or behind a carriage return. */
+  #isEnd(at: number): boolean {
+    return (
+      this.#text[at] === this.#end ||
+      (this.#text[at] === '\r' && this.#text[at + 1] === '\n' && this.#end === '\n')
+    );
   }
 
   #skipBlanks(from: number): number {
@@ -81,10 +83,12 @@ class Scanner {
   }
 
   #plain(start: number, cells: string[]): number {
-    let at = start;
-    while (at < this.#text.length && this.#text[at] !== this.#delimiter && !this.#ends.isEnd(at)) at++;
-    cells.push(this.#text.slice(start, at));
-    return at;
+    this.#plainCell.lastIndex = start;
+    let end = start + (this.#plainCell.exec(this.#text)?.[0].length ?? 0);
+    // the carriage return before a line end is no part of the cell
+    if (this.#end === '\n' && this.#text[end] === '\n' && end > start && this.#text[end - 1] === '\r') end--;
+    cells.push(this.#text.slice(start, end));
+    return end;
   }
 
   #quoted(start: number): { value: string; end: number } | { fault: NonNullable<Scanned['fault']> } {
@@ -100,7 +104,7 @@ class Scanner {
         continue;
       }
       const end = this.#skipBlanks(quote + 1);
-      if (end >= text.length || text[end] === this.#delimiter || this.#ends.isEnd(end)) return { value, end };
+      if (end >= text.length || text[end] === this.#delimiter || this.#isEnd(end)) return { value, end };
       return { fault: { kind: 'quote', at: quote } };
     }
   }
@@ -115,7 +119,8 @@ export function* readDelimited(
   delimiter: string,
   shapeOf: () => RowShape | undefined,
 ): Generator<DelimitedRecord> {
-  const scanner = new Scanner(text, delimiter);
+  const end = text.includes('\n') ? '\n' : '\r';
+  const scanner = new Scanner(text, delimiter, end);
   /** The lines of a stretch of text, as [start, end). */
   const linesIn = function* (from: number, to: number): Generator<[number, number]> {
     for (let at = from; at < to;) {
@@ -124,10 +129,10 @@ export function* readDelimited(
       at = end;
     }
   };
-  const row = (start: number, end: number): string[] | undefined => {
+  const row = (start: number, stop: number): string[] | undefined => {
     const shape = shapeOf();
     if (!shape) return undefined;
-    const { cells, fault } = new Scanner(text.slice(start, end), delimiter).record(0);
+    const { cells, fault } = new Scanner(text.slice(start, stop), delimiter, end).record(0);
     const right = fault ? cells.length < shape.columns : cells.length === shape.columns;
     return right && (cells[shape.file] ?? '').trim() !== '' ? cells : undefined;
   };

@@ -13,13 +13,6 @@ interface Known {
   parts: string[];
 }
 
-/** How well a name fits an image: the parts they share from the end, if one of them ends there; whole paths fit best. 0 for no fit. */
-function fit(name: string[], path: string[]): number {
-  const shorter = Math.min(name.length, path.length);
-  for (let i = 1; i <= shorter; i++) if (name.at(-i) !== path.at(-i)) return 0;
-  return 2 * shorter + (name.length === path.length ? 1 : 0);
-}
-
 const quoted = (words: string[]): string => words.map((word) => `“${word}”`).join(' and ');
 
 /**
@@ -38,21 +31,32 @@ export function matchRows(
   const inside = pathParts(folder);
   const remarks: string[] = [];
   const whole = (row: number): string => rows[row]!.parts.join('/');
-  const byBase = groups(rows, (parts) => parts.at(-1) ?? '');
+  const byName = places(rows, ({ parts }) => [parts.join('/')]);
+  const byInside = places(rows, ({ parts }) =>
+    inside.length === 0 ? [] : [[...inside, ...parts].join('/')],
+  );
+  const byEnd = places(rows, ({ parts }) => ends(parts));
 
-  /** Best name of each image. */
+  /** The names that share most parts with an image from the end, if one of the two ends there; whole paths fit best. */
+  const bestOf = ({ parts }: Known): { merit: number; rows: number[] } => {
+    const path = parts.join('/');
+    const own = byInside.get(path);
+    if (own) return { merit: 1e6, rows: own };
+    const same = byName.get(path);
+    if (same) return { merit: 2 * parts.length + 1, rows: same };
+    const longer = byEnd.get(path);
+    if (longer) return { merit: 2 * parts.length, rows: longer };
+    for (const [dropped, end] of ends(parts).entries()) {
+      const shorter = byName.get(end);
+      if (shorter) return { merit: 2 * (parts.length - dropped), rows: shorter };
+    }
+    return { merit: 0, rows: [] };
+  };
+
+  /** Best names of each image. */
   const wanted: { image: Known; found: number[]; merit: number }[] = [];
   for (const image of images) {
-    let best = { merit: 0, rows: [] as number[] };
-    for (const row of byBase.get(image.parts.at(-1) ?? '') ?? []) {
-      const { parts } = rows[row]!;
-      const merit = Math.max(
-        fit(parts, image.parts),
-        inside.length > 0 && fit([...inside, ...parts], image.parts) % 2 === 1 ? 1e6 : 0,
-      );
-      if (merit > best.merit) best = { merit, rows: [row] };
-      else if (merit > 0 && merit === best.merit) best.rows.push(row);
-    }
+    const best = bestOf(image);
     if (best.rows.length === 0) continue;
     const different = [...new Set(best.rows.map(whole))];
     if (different.length === 1) wanted.push({ image, found: best.rows, merit: best.merit });
@@ -81,12 +85,13 @@ export function matchRows(
   }
 
   const asked = new Set(wanted.map(({ image }) => image.path));
+  const byBase = places(rows, ({ parts }) => [parts.at(-1) ?? '']);
   const left = images.filter(
     ({ path, parts }) => !asked.has(path) && (byBase.get(parts.at(-1) ?? '')?.length ?? 0) < 2,
   );
-  const lower = (parts: string[]): string => (parts.at(-1) ?? '').toLowerCase();
-  const looseRows = groups(rows, lower);
-  for (const [key, [image, another]] of groups(left, lower)) {
+  const lower = ({ parts }: Known): string[] => [(parts.at(-1) ?? '').toLowerCase()];
+  const looseRows = places(rows, lower);
+  for (const [key, [image, another]] of places(left, lower)) {
     const candidates = (looseRows.get(key) ?? []).filter((row) => !claims.has(whole(row)));
     if (image === undefined || another !== undefined || candidates.length === 0) continue;
     const [name, other] = new Set(candidates.map(whole));
@@ -98,12 +103,20 @@ export function matchRows(
   return { rows: matched, remarks };
 }
 
-function groups(list: readonly Known[], key: (parts: string[]) => string): Map<string, number[]> {
+/** The ends of a path, longest first. */
+function ends(parts: string[]): string[] {
+  return parts.map((_, i) => parts.slice(i).join('/'));
+}
+
+/** Where each key stands in a list. */
+function places(list: readonly Known[], keys: (known: Known) => string[]): Map<string, number[]> {
   const map = new Map<string, number[]>();
-  list.forEach(({ parts }, place) => {
-    const group = map.get(key(parts));
-    if (group) group.push(place);
-    else map.set(key(parts), [place]);
+  list.forEach((known, place) => {
+    for (const key of keys(known)) {
+      const group = map.get(key);
+      if (group) group.push(place);
+      else map.set(key, [place]);
+    }
   });
   return map;
 }

@@ -42,7 +42,7 @@ const sentences: Record<NoteCode, (label: string, entry: Entry) => string> = {
   'not-a-number': (label, { count, examples }) =>
     `${many(count, 'rating')} of ${label} ${is(count)} no number: ${quoted(examples)}.`,
   'short-row': (label, { count, examples }) =>
-    `${many(count, 'row')} of ${label} ${count === 1 ? 'has' : 'have'} fewer fields than the header (row ${examples.join(', ')}): the rest counts as not given.`,
+    `${many(count, 'row')} of ${label} ${count === 1 ? 'has' : 'have'} fewer fields than the header (${count === 1 ? 'row' : 'rows'} ${examples.join(', ')}${count > examples.length ? ', …' : ''}): the rest counts as not given.`,
   'row-refused': (label, { count, examples }) =>
     `${many(count, 'row')} of ${label} cannot be read. ${examples.join(' ')}`,
 };

@@ -171,6 +171,14 @@ describe('encodings', () => {
     expect(said(table)).toBe('ansi.csv is not UTF-8: 1 line is read as Windows-1252, for example “größer”.');
   });
 
+  test('Windows’ own marks are read, too', () => {
+    const table = readTable(
+      latin('file,prompt\n1.png,un ch\xe2teau pr\xe8s d\x92une for\xeat \x97 5 \x80\n'),
+      'ansi.csv',
+    );
+    expect(table.rows[0]!.prompt).toBe('un château près d’une forêt — 5 €');
+  });
+
   test('a letter cut in two costs no other line, and is told', () => {
     const bytes = new TextEncoder().encode('file,prompt\n1.png,größer é\n2.png,schön\n');
     const cut = bytes.filter((_, i) => i !== bytes.indexOf(0xa9));

@@ -170,6 +170,19 @@ describe('a table for images that are here', () => {
     expect(said(taken)).toBe('1 image keeps what you typed, where the table says something else.');
   });
 
+  test('and so does a text file, but not over what a table or the user said', async () => {
+    const note = at('a.txt', 'from the text file');
+    const bare = here({ prompt: 'in the file', promptOrigin: 'file' });
+    const { changes } = await takeFiles([note], bare.items);
+    expect(changes).toEqual([
+      { id: bare.id, change: { prompt: 'from the text file', promptOrigin: 'sidecar' } },
+    ]);
+    for (const promptOrigin of ['typed', 'table'] as const) {
+      const { items } = here({ prompt: 'mine', promptOrigin });
+      expect((await takeFiles([note], items)).changes).toEqual([]);
+    }
+  });
+
   test('brings back who described, where it is our own; words that stay keep their origin', async () => {
     const row = {
       ...{ file: 'a.png', prompt: 'a cat', prompt_origin: 'typed', model_hash: 'abc' },

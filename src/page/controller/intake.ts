@@ -149,12 +149,15 @@ async function sort(files: File[], taken: Taken): Promise<Sorted> {
   return sorted;
 }
 
-/** Reads the text files that lie beside images; the prompts by image path. */
-async function readSidecars({ images, sidecars }: Sorted, taken: Taken): Promise<Map<string, string>> {
+/** Reads the text files that lie beside images of these paths; the prompts by image path. */
+async function readSidecars(
+  sidecars: Sorted['sidecars'],
+  paths: readonly string[],
+  taken: Taken,
+): Promise<Map<string, string>> {
   const prompts = new Map<string, string>();
   const left = new Set(sidecars.keys());
-  for (const image of images) {
-    const path = pathOf(image);
+  for (const path of paths) {
     const name = sidecarPaths(path.normalize('NFC')).find((known) => sidecars.has(known));
     const file = name === undefined ? undefined : sidecars.get(name);
     if (name === undefined || !file) continue;
@@ -197,7 +200,9 @@ export async function takeFiles(
 ): Promise<Taken> {
   const taken: Taken = { items: [], changes: [], problems: [], notes: [] };
   const sorted = await sort(files, taken);
-  const prompts = await readSidecars(sorted, taken);
+  const here = Object.values(known).filter(({ sample }) => !sample);
+  const paths = [...sorted.images.map(pathOf), ...here.map(({ name }) => name)];
+  const prompts = await readSidecars(sorted.sidecars, paths, taken);
   await shelve(sorted.tables, shelf, taken);
 
   const fresh = sorted.images.map((file): NewItem => {
@@ -205,8 +210,13 @@ export async function takeFiles(
     const prompt = prompts.get(name);
     return { name, file, ...(prompt === undefined ? {} : { prompt, promptOrigin: 'sidecar' as const }) };
   });
-  const here = Object.values(known).filter(({ sample }) => !sample);
   const changes = new Map<string, Texts>();
+  for (const { id, name, prompt: before, promptOrigin } of here) {
+    const prompt = prompts.get(name);
+    const better = before === '' || promptOrigin === 'file' || promptOrigin === 'sidecar';
+    if (prompt !== undefined && prompt !== before && better)
+      changes.set(id, { prompt, promptOrigin: 'sidecar' });
+  }
   let kept = 0;
   for (const { label, first, texts, left, remarks } of shelf.give(
     [...fresh, ...here].map(({ name }) => name),
