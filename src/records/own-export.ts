@@ -2,9 +2,18 @@
 const exported =
   /^(status|error|warnings|prompt_(origin|from|dropped)|description_(origin|from|model|host|mode|error)|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|fovea_version|scored_at|ms)$/;
 
-/** Whether a header is that of a table the page exported. */
+/** Columns that stand behind the scores in a table of `fovea score --format csv`. */
+const behindScores = ['crops', 'warnings', 'error', 'model', 'ms'];
+
+/** Where the scores end in a table of the command line; −1 in any other. */
+function endOfScores(header: readonly string[]): number {
+  const end = header.indexOf('crops');
+  return header[0] === 'file' && behindScores.every((name, i) => header[end + i] === name) ? end : -1;
+}
+
+/** Whether a header is that of a table the page exported, or the command line wrote. */
 export function ownTable(header: readonly string[]): boolean {
-  return header.includes('model_hash') && header.includes('prompt_origin');
+  return (header.includes('model_hash') && header.includes('prompt_origin')) || endOfScores(header) > 0;
 }
 
 /**
@@ -12,17 +21,24 @@ export function ownTable(header: readonly string[]): boolean {
  * exporting.
  */
 export function noScores(header: readonly string[], own: boolean): [name: string, place: number][] {
+  const scores = header.slice(1, Math.max(1, endOfScores(header)));
   const ours = (name: string): boolean =>
     own &&
-    (exported.test(name) || header.includes(`${name}_spread`) || /_(spread|percentile|raw)$/.test(name));
+    (scores.includes(name) ||
+      exported.test(name) ||
+      header.includes(`${name}_spread`) ||
+      /_(spread|percentile|raw)$/.test(name));
   return header.flatMap((name, place): [string, number][] =>
     name === '' || ours(name) ? [] : [[own ? name.replace(/^table_/, '') : name, place]],
   );
 }
 
+/** What a spreadsheet would run: the sign of a formula, behind white space too, or a tab or line end. */
+const formula = /^(?:[\s\p{Cc}']*[=+\-@＝＋－＠]|'*[\t\r\n])/u;
+
 /** Takes back the apostrophe that exports put before text a spreadsheet would run. */
 export function unguard(cell: string): string {
-  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+  return cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell;
 }
 
 /** Who described an image, as exports write it. */

@@ -16,10 +16,19 @@ export interface Sidecar {
 /** Settings that AUTOMATIC1111 writes behind the prompt into such files. */
 const settings = /\n(?:Negative prompt: [^]*\n)?Steps: \d+, [^\n]*\s*$/;
 
-/** The prompt in a text file beside an image; none where it says nothing. Throws `usage` for what is no text. */
-export function readSidecar(bytes: Uint8Array, label: string): Sidecar {
+const withoutSettings = (text: string): string => `\n${text}`.replace(settings, '');
+
+/**
+ * The prompt in a text file beside an image; none where it says nothing. `promptIn` finds the prompt in what a generator wrote. Throws
+ * `usage` for what is no text.
+ */
+export function readSidecar(
+  bytes: Uint8Array,
+  label: string,
+  promptIn: (text: string) => string = withoutSettings,
+): Sidecar {
   const book = new NoteBook(label);
   const text = decodeText(bytes, label, book).replaceAll('\r\n', '\n').trim();
-  const prompt = `\n${text}`.replace(settings, '').trim();
+  const prompt = promptIn(text).trim();
   return { ...(isNotGiven(prompt) ? {} : { prompt }), notes: book.list() };
 }
