@@ -42,14 +42,14 @@ export function whyPassedOver(path: string, size = 0): PassedOverReason | undefi
 }
 
 const words: Record<PassedOverReason, (count: number) => string> = {
-  system: (count) => (count === 1 ? 'left there by the system' : 'left there by the system'),
+  system: () => 'left there by the system',
   hidden: () => 'hidden',
   outside: () => 'with a path that leads out of the archive',
   nested: (count) =>
-    count === 1 ? 'an archive within: unpack it first' : 'archives within: unpack them first',
+    count === 1 ? 'archive inside, to be unpacked first' : 'archives inside, to be unpacked first',
   'too-large': () => 'too large to unpack',
-  format: () => 'in a format that cannot be read (save as PNG or JPEG)',
-  other: (count) => (count === 1 ? 'no image or table' : 'no images or tables'),
+  format: () => 'in a format that cannot be read, to be saved as PNG or JPEG',
+  other: (count) => (count === 1 ? 'that is no image or table' : 'that are no images or tables'),
 };
 
 /** Counts what was passed over in one folder or archive. */

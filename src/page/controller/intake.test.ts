@@ -32,7 +32,7 @@ test('of a picked folder: images, tables, texts and models by their paths; the r
   const { files, passedOver } = imagesOfFolder(paths.map((path) => at(path)));
   expect(files.map(({ name }) => name)).toEqual(['1.JPG', 'model.pth', '2.png', 't.csv']);
   expect(passedOver.sentence('The folder')).toBe(
-    'The folder: 2 files were passed over: 1 no image or table (set/notes.docx); 1 left there by the system (set/._1.png).',
+    'The folder: 2 files were passed over: 1 that is no image or table (set/notes.docx); 1 left there by the system (set/._1.png).',
   );
 });
 
@@ -51,7 +51,7 @@ describe('archives', () => {
       '1 left there',
       '1 hidden',
       '1 with a path',
-      '1 an archive',
+      '1 archive inside',
       '1 in a format',
     ];
     for (const part of parts) expect(sentence).toContain(part);
@@ -59,7 +59,7 @@ describe('archives', () => {
 
   test('without anything to score, something is said', async () => {
     expect(said(await takeFiles([zip({ 'inner.zip': 'z' })], {}))).toMatch(
-      /1 an archive within.*set\.zip holds no image that can be read/,
+      /1 archive inside.*set\.zip holds no image that can be read/,
     );
   });
 

@@ -179,7 +179,7 @@ async function shelve(tables: File[], shelf: TableShelf, taken: Taken): Promise<
   for (const file of tables) {
     try {
       const table = readTable(new Uint8Array(await file.arrayBuffer()), pathOf(file));
-      shelf.add(table, folderOf(pathOf(file)));
+      if (table.rows.some(({ problem }) => problem === undefined)) shelf.add(table, folderOf(pathOf(file)));
       const message = table.notes.map((note) => note.message).join(' ');
       const wrong = table.notes.some(({ code }) => code === 'row-refused');
       if (message !== '') (wrong ? taken.problems : taken.notes).push({ message });
