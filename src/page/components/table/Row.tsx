@@ -26,6 +26,8 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
     tab === 'compare' ? Object.values(compared).includes(item.id) : selected === item.id,
   );
   const session = useSession();
+  const base = item.name.slice(item.name.lastIndexOf('/') + 1);
+  const folder = item.name.slice(0, item.name.length - base.length);
   return (
     <tr
       className={css.row}
@@ -50,8 +52,10 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
               className={css.name}
               aria-current={selected}
               title={text.table.show(item.name)}
+              aria-label={item.name}
             >
-              {item.name}
+              {folder !== '' && <span className={css.folder}>{folder}</span>}
+              <span className={css.base}>{base}</span>
             </button>
             {item.error && <span className={css.why}>{item.error.message}</span>}
           </span>
