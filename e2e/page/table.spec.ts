@@ -92,7 +92,10 @@ test('a picked folder, its inner ones included: images and a table are taken, th
   await (await chooser).setFiles(folder);
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
   await expect(page.getByTestId('row')).toContainText(['b.png', 'inner/a.png']);
-  await page.getByRole('button', { name: /inner\/a\.png$/ }).first().click();
+  await page
+    .getByRole('button', { name: /inner\/a\.png$/ })
+    .first()
+    .click();
   await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('a house in a folder');
   await rm(folder, { recursive: true });
 });

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { ErrorRecord } from '../../shared/errors.ts';
+import { FoveaError, toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 
 /** One image to score. `file` is as the user wrote it and comes back as it is. */
 export interface Item {
@@ -16,6 +16,9 @@ export interface Item {
   /** Set where the item itself is wrong: it becomes a failed line. */
   error?: ErrorRecord;
 }
+
+/** An item as its table gives it, before its path is known. */
+export type TableItem = Omit<Item, 'path'>;
 
 /** The system's short name of a failure: ENOENT, EACCES … */
 export function systemCode(error: unknown): string {
@@ -46,4 +49,9 @@ export async function checkItem(item: Item): Promise<ErrorRecord | undefined> {
     return { code: 'image-unreadable', message: `${item.file} cannot be read (${code}).` };
   }
   return undefined;
+}
+
+/** An item that is wrong in itself. */
+export function wrongItem(file: string, message: string, row: TableItem['row'] = {}): TableItem {
+  return { file, row, error: toErrorRecord(new FoveaError('item-invalid', message)) };
 }

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { dirname } from 'node:path';
-import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import { textLines } from '../../records/decode-text.ts';
 import { JsonRows } from '../../records/json-rows.ts';
 import { NoteBook } from '../../records/notes.ts';
 import { readTable, type TableRow } from '../../records/read-table.ts';
 import { userPath, type CliIo } from '../io.ts';
-import { systemCode, type Item } from './item.ts';
+import { systemCode, wrongItem, type Item } from './item.ts';
 import { Locator } from './locate.ts';
 
 const formats = ['.csv', '.tsv', '.tab', '.jsonl', '.ndjson', '.json'];
@@ -58,14 +58,13 @@ export function toItem(io: Pick<CliIo, 'say'>, label: string, row: TableRow, loc
   const place = locator.find(file);
   if (place.remark !== undefined && row.problem === undefined) io.say(place.remark);
   const problem = row.problem ?? place.problem;
+  const name = file === '' ? `${label}:${number}` : file;
   return {
-    file: file === '' ? `${label}:${number}` : file,
+    ...(problem === undefined ? { file: name, row: cells } : wrongItem(name, problem, cells)),
     path: place.path,
-    row: cells,
     ...(prompt === undefined ? {} : { prompt, promptFrom: 'table' as const }),
     ...(description === undefined ? {} : { description }),
     ...(crops === undefined ? {} : { crops }),
-    ...(problem === undefined ? {} : { error: toErrorRecord(new FoveaError('item-invalid', problem)) }),
   };
 }
 
