@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Item } from '../items/item.ts';
-import { encodeNpy } from './npy.ts';
+import { encodeNpy } from '../../records/npy.ts';
 
 /**
  * File stems under which items' tensors are written: the image's file name; a later item of the same name gets its

@@ -1,4 +1,5 @@
 import type { PatchSpectrum } from '../../shared/engine-api.ts';
+import { encodeNpy } from '../../records/npy.ts';
 import type { ScoreResult } from '../../shared/result.ts';
 import { expertPlaces } from '../inspect/experts.ts';
 import { layers } from '../inspect/layers.ts';
@@ -147,13 +148,6 @@ export function tableCsv({ rows }: NumberTable): Blob {
 
 /** Its numbers as a NumPy array of f32. */
 export function tableNpy({ shape, values }: NumberTable): Blob {
-  // Python writes a tuple of one with a comma, of more without
-  const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const start = `{'descr': '<f4', 'fortran_order': False, 'shape': (${tuple}), }`;
-  // magic, version 1.0 and length take 10 bytes; the header ends on a multiple of 64
-  const header = `${start.padEnd(Math.ceil((start.length + 11) / 64) * 64 - 11)}\n`;
-  const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8];
-  const body = new DataView(new ArrayBuffer(values.length * 4));
-  values.forEach((value, i) => body.setFloat32(i * 4, value, true));
-  return new Blob([new Uint8Array(magic), header, body.buffer], { type: 'application/octet-stream' });
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return new Blob([encodeNpy(shape, bytes)], { type: 'application/octet-stream' });
 }

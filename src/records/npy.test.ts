@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeNpy } from './npy.ts';
+import { encodeNpy, isOwnNpy } from './npy.ts';
 
 /** What numpy.save writes for np.array([[1, 2, 3], [4, 5, 6]], '<f4'), header and all. */
 const saved =
@@ -29,4 +29,12 @@ test.each([
 
 test('encodeNpy refuses a wrong number of bytes', () => {
   expect(() => encodeNpy([2, 2], new Uint8Array(12))).toThrow('needs 16 bytes');
+});
+
+test('isOwnNpy knows its own files from others', () => {
+  expect(isOwnNpy(encodeNpy([2], new Uint8Array(8)))).toBe(true);
+  const doubles = Buffer.from(encodeNpy([2], new Uint8Array(8)));
+  doubles.write('8', doubles.indexOf('<f4') + 2);
+  expect(isOwnNpy(doubles)).toBe(false);
+  expect(isOwnNpy(Buffer.from('a picture'))).toBe(false);
 });

@@ -1,5 +1,5 @@
 /** NumPy's `.npy`, version 1: float32, little-endian, C order. `bytes` are the values as they are in memory. */
-export function encodeNpy(shape: number[], bytes: Uint8Array): Uint8Array {
+export function encodeNpy(shape: readonly number[], bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const values = shape.reduce((a, b) => a * b, 1);
   if (bytes.length !== values * 4) {
     throw new RangeError(`shape [${shape.join(', ')}] needs ${values * 4} bytes, not ${bytes.length}`);
@@ -13,4 +13,10 @@ export function encodeNpy(shape: number[], bytes: Uint8Array): Uint8Array {
   file.set(new TextEncoder().encode(`${header.padEnd(padded - 1)}\n`), 10);
   file.set(bytes, 10 + padded);
   return file;
+}
+
+/** Whether bytes begin as `encodeNpy` begins a file: magic and version, then little-endian float32 in C order. */
+export function isOwnNpy(start: Uint8Array): boolean {
+  const header = String.fromCharCode(...start.subarray(0, 128));
+  return /^\x93NUMPY\x01\0..\{'descr': '<f4', 'fortran_order': False, 'shape': \(/s.test(header);
 }
