@@ -1,27 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CliIo } from '../io.ts';
+import { describe, expect, test } from 'vitest';
 import { readAhead } from './read-ahead.ts';
-import { readDone, skipDone } from '../score/resume.ts';
 import { parseShard, shardOf } from './shard.ts';
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fovea-shard-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-const io = (): CliIo => ({
-  cwd: folder,
-  env: {},
-  interactive: false,
-  signal: new AbortController().signal,
-  out: () => Promise.resolve(),
-  say: () => undefined,
-  progress: () => undefined,
-});
 
 async function* stream<T>(...values: T[]): AsyncGenerator<T> {
   for (const value of values) yield await Promise.resolve(value);
@@ -68,33 +47,4 @@ test('reading ahead keeps the order, tells of what comes, and passes failures on
   };
   await expect(run()).rejects.toThrow('cut off');
   expect(seen).toEqual([1]);
-});
-
-describe('resume', () => {
-  const line = (file: string) => `${JSON.stringify({ file, scores: { quality: 3 }, model: 'm@1' })}\n`;
-  const items = () => stream({ file: 'a.png' }, { file: 'b.png' }, { file: 'c.png' });
-  const left = async (out: string) => collect(skipDone(items(), await readDone(io(), out), out));
-
-  test('goes on after the last whole line, and takes a cut one away', async () => {
-    const path = join(folder, 'cut.jsonl');
-    await writeFile(path, `${line('a.png')}${line('b.png').slice(0, 20)}`);
-    expect(await left('cut.jsonl')).toEqual([{ file: 'b.png' }, { file: 'c.png' }]);
-    expect(await readFile(path, 'utf8')).toBe(line('a.png'));
-    expect(await readDone(io(), 'cut.jsonl')).toEqual({ files: ['a.png'], model: 'm@1' });
-  });
-
-  test('no file is nothing done; failed items are done, too', async () => {
-    expect(await left('none.jsonl')).toHaveLength(3);
-    await writeFile(join(folder, 'bad.jsonl'), `${JSON.stringify({ file: 'a.png', error: 'x' })}\n`);
-    expect(await left('bad.jsonl')).toHaveLength(2);
-  });
-
-  test('refuses a file that belongs to another list, or is none of ours', async () => {
-    await writeFile(join(folder, 'other.jsonl'), line('a.png') + line('z.png'));
-    await expect(left('other.jsonl')).rejects.toThrow('line 2 is z.png, where the list has b.png');
-    await writeFile(join(folder, 'text.jsonl'), 'hello\n');
-    await expect(left('text.jsonl')).rejects.toThrow('line 1 is no line of fovea score');
-    await writeFile(join(folder, 'number.jsonl'), '3\n');
-    await expect(left('number.jsonl')).rejects.toThrow('line 1 is no line of fovea score');
-  });
 });

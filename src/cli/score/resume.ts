@@ -1,84 +1,177 @@
-import { createReadStream } from 'node:fs';
-import { open, truncate } from 'node:fs/promises';
-import * as v from 'valibot';
+import { truncate } from 'node:fs/promises';
+import { readRecord, recordLine, type ScoreRecord, type ScoreSettings } from '../../records/score-record.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import { userPath, type CliIo } from '../io.ts';
-import { systemCode } from '../items/item.ts';
+import { fileLines, isBrokenLine } from '../files/earlier-scores.ts';
+import { writeWhole } from '../files/write-whole.ts';
+import { differences } from './settings.ts';
 
-const lineSchema = v.looseObject({ file: v.string(), model: v.optional(v.string()) });
-
-/** What an earlier run left in `--out`. */
-export interface Done {
-  /** Files of its whole lines, in order. */
-  files: string[];
-  /** The model that scored them; undefined where none succeeded. */
-  model: string | undefined;
+/** What an earlier run says of one item. */
+interface EarlierLine {
+  file: string;
+  /** It has no scores, or not with the description that was asked for: it is tried again. */
+  failed: boolean;
+  model?: string | undefined;
+  settings?: Record<string, unknown> | undefined;
 }
 
-function notOurs(out: string, line: number): never {
-  throw new FoveaError(
+/** What an earlier run left in `--out`, a line per item from the first on. */
+export interface Earlier {
+  lines: EarlierLine[];
+}
+
+/** Number of the line that an item's new line is to replace; undefined for items whose turn had not come. */
+export type Again = WeakMap<object, number>;
+
+function notOurs(name: string, line: number): FoveaError {
+  return new FoveaError(
     'usage',
-    `--out ${out} cannot be gone on with: line ${line} is no line of fovea score.`,
+    `${name} cannot be gone on with: line ${line} is no line of fovea score.`,
     'Give another file, or leave out --resume to write it anew.',
   );
 }
 
-/**
- * Reads the lines an earlier run wrote; a last one that was cut off is taken away. No file is no line. Throws `usage` where the file
- * holds something else.
- */
-export async function readDone(io: CliIo, out: string): Promise<Done> {
-  const path = userPath(io, out);
-  const done: Done = { files: [], model: undefined };
-  const existing = await open(path, 'r').catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw new FoveaError('usage', `--out ${out} cannot be read (${systemCode(error)}).`);
-  });
-  if (!existing) return done;
-  await existing.close();
-  let whole = 0;
-  let rest = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    rest = Buffer.concat([rest, chunk]);
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      take(rest.toString('utf8', 0, end), done, out);
-      whole += end + 1;
-      rest = rest.subarray(end + 1);
+interface Journal extends Earlier {
+  /** Lines that replace others, by the number of those, as they will stand there. */
+  again: Map<number, string>;
+  /** Bytes of the whole lines. */
+  whole: number;
+  broken: boolean;
+}
+
+async function readJournal(path: string, name: string): Promise<Journal> {
+  const journal: Journal = { lines: [], again: new Map(), whole: 0, broken: false };
+  const { lines, again } = journal;
+  let number = 0;
+  for await (const line of fileLines(path)) {
+    number++;
+    if ('rest' in line) {
+      if (!isBrokenLine(line.rest)) throw notOurs(name, number);
+      journal.broken = true;
+      break;
     }
+    const record = readRecord(line.text);
+    if (!record) throw notOurs(name, number);
+    const { again: replaced, ...rest } = record;
+    const { file, model, settings } = rest;
+    const failed = record.error !== undefined || record.descriptionError !== undefined;
+    const earlier = { file, failed, model, settings };
+    if (replaced === undefined) lines.push(earlier);
+    else {
+      if (lines[replaced - 1]?.file !== file) throw notOurs(name, number);
+      lines[replaced - 1] = earlier;
+      // the text as it stands there, digit for digit, but for what marks it
+      again.set(replaced, line.text.replace(/,"again":\d+\}$/, '}'));
+    }
+    journal.whole = line.end;
   }
-  if (rest.length > 0) await truncate(path, whole);
-  return done;
+  return journal;
 }
 
-function take(text: string, done: Done, out: string): void {
-  let raw: unknown;
+/** Puts the lines that replace others into their places, and takes away a last one that was cut off; the file changes at once or not at all. */
+async function settle(path: string, name: string, { again, broken, whole }: Journal): Promise<void> {
+  if (again.size === 0) {
+    if (broken) await truncate(path, whole);
+    return;
+  }
+  const kept: string[] = [];
+  let number = 0;
+  for await (const line of fileLines(path)) {
+    if ('rest' in line || readRecord(line.text)?.again !== undefined) continue;
+    kept.push(again.get(++number) ?? line.text);
+  }
+  await writeWhole(path, kept.map((line) => `${line}\n`).join(''), name);
+}
+
+/**
+ * Reads the lines an earlier run wrote and tidies the file up: what a killed run left is put in order. No file is no line. Throws `usage`
+ * where the file holds something else.
+ */
+export async function readEarlier(path: string, name: string): Promise<Earlier> {
   try {
-    raw = JSON.parse(text);
-  } catch {
-    notOurs(out, done.files.length + 1);
+    const journal = await readJournal(path, name);
+    await settle(path, name, journal);
+    return { lines: journal.lines };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { lines: [] };
+    throw error;
   }
-  const line = v.safeParse(lineSchema, raw);
-  if (!line.success) notOurs(out, done.files.length + 1);
-  done.files.push(line.output.file);
-  done.model ??= line.output.model;
 }
 
-/** The items that are left. Throws `usage` where the lines there are do not belong to these items. */
-export async function* skipDone<T extends { file: string }>(
+/** Puts what was tried again into its place; called when the file is closed, however the run ended. */
+export async function finishResumed(path: string, name: string): Promise<void> {
+  await settle(path, name, await readJournal(path, name));
+}
+
+/**
+ * The items that are left, and those that failed, in order; `again` learns which are the latter. Throws `usage` where the lines there are
+ * belong to other items, or were scored with other settings: one file holds the scores of one run.
+ */
+export async function* itemsLeft<T extends { file: string }>(
   items: AsyncIterable<T>,
-  { files }: Done,
-  out: string,
+  { lines }: Earlier,
+  name: string,
+  settings: (item: T) => ScoreSettings,
+  again: Again,
 ): AsyncGenerator<T> {
-  let at = 0;
-  for await (const item of items) {
-    const before = files[at++];
-    if (before === undefined) yield item;
-    else if (before !== item.file) {
+  const iterator = items[Symbol.asyncIterator]();
+  const failed: T[] = [];
+  for (const [i, before] of lines.entries()) {
+    const next = await iterator.next();
+    if (next.done) {
       throw new FoveaError(
         'usage',
-        `--out ${out} is of other items: line ${at} is ${before}, where the list has ${item.file}.`,
-        'Give the same list, the same --shard and the same file, or leave out --resume.',
+        `${name} is of other items: it has ${lines.length} lines, the list only ${i}.`,
+        'Give the same list and the same --shard, or another file.',
       );
     }
+    const item = next.value;
+    checkLine(before, item.file, settings(item), `line ${i + 1}`, name);
+    if (!before.failed) continue;
+    again.set(item, i + 1);
+    failed.push(item);
   }
+  // only now, when every line is known to belong to this run, is anything scored
+  yield* failed;
+  yield* { [Symbol.asyncIterator]: () => iterator };
+}
+
+function checkLine(
+  before: EarlierLine,
+  file: string,
+  settings: ScoreSettings,
+  line: string,
+  name: string,
+): void {
+  if (before.file !== file) {
+    throw new FoveaError(
+      'usage',
+      `${name} is of other items: ${line} is ${before.file}, where the list has ${file}.`,
+      'Give the same list, the same --shard and the same file, or leave out --resume.',
+    );
+  }
+  if (before.failed) return;
+  const other =
+    before.settings === undefined ? 'settings that it does not tell' : differences(before.settings, settings);
+  if (other === undefined) return;
+  throw new FoveaError(
+    'usage',
+    `${name} was begun with other settings: ${line}, ${file}, was scored with ${other}.`,
+    'Give the same settings, or another file.',
+  );
+}
+
+/** The line of an item that was scored now: marked where it replaces an earlier one. */
+export function resumedLine(record: ScoreRecord, number: number | undefined): string {
+  return recordLine(number === undefined ? record : { ...record, again: number });
+}
+
+/** One file must not hold scores of two models. Throws `usage`. */
+export function checkModel({ lines }: Earlier, model: string, name: string): void {
+  const other = lines.find((line) => !line.failed && line.model !== model);
+  if (!other) return;
+  throw new FoveaError(
+    'usage',
+    `${name} was begun with the model ${other.model ?? 'of an unknown name'}, not ${model}.`,
+    'Give that model, or another file.',
+  );
 }

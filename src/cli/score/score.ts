@@ -1,20 +1,31 @@
 import { join } from 'node:path';
-import type { ModelInfo } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import { describeHelp, describeOptions, describeOptionTypes } from '../describe/describe-options.ts';
 import { projectRoot } from '../engine/build.ts';
+import type { Input } from '../files/check-output.ts';
 import { userPath, type CliIo } from '../io.ts';
-import { begun, itemSource } from '../items/item-source.ts';
-import { readDone, skipDone, type Done } from './resume.ts';
+import { begun, itemSource, type ItemSource } from '../items/item-source.ts';
+import type { Item } from '../items/item.ts';
+import {
+  checkModel,
+  finishResumed,
+  itemsLeft,
+  readEarlier,
+  resumedLine,
+  type Again,
+  type Earlier,
+} from './resume.ts';
 import { scoreStream, type ScoreOptions } from './score-items.ts';
-import { csvWriter, jsonLine, modelId } from './score-line.ts';
-import { openSink } from './sink.ts';
+import { csvWriter, modelId, outcomeRecord, type Outcome } from './score-line.ts';
+import { settingsOf } from './settings.ts';
+import { holdOutput, type HeldOutput } from './sink.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 
 export const scoreUsage = `Usage: fovea score [IMAGE...] [options]
 
-Scores images and prints one JSON line per image, in the order given.
+Scores images and prints one JSON line per image, in the order given. IMAGE may be a folder, searched with the folders in it, or a
+quoted pattern like "renders/**/*.png".
 
   --items FILE        a .csv (columns file, prompt, description) or .jsonl table of images, or - for
                       one on stdin, whose .jsonl lines are scored as they come; a line of .jsonl may
@@ -30,9 +41,11 @@ ${describeHelp}
   --backend NAME      auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
 ${variantHelp}
   --format NAME       jsonl or csv (default jsonl)
-  --out FILE          write there instead of to stdout
+  --out FILE          write there instead of to stdout; a file that is not an earlier output of this
+                      command is never overwritten
   --shard I/N         only every N-th image, beginning with the I-th: part I of N
-  --resume            go on with the --out of a run that was broken off (jsonl only)
+  --resume            go on with the --out of a run of the same settings that was broken off (jsonl
+                      only); what failed is tried again
   --inspect DIR       also write every intermediate tensor as DIR/<file>.<name>.npy;
                       those of the second crop as <file>.crop1.<name>.npy, and so on
 
@@ -86,69 +99,99 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
   if (values.heads !== undefined) scoring.heads = headNames(values.heads);
   if (values.inspect !== undefined) scoring.inspect = userPath(io, values.inspect);
 
-  const source = itemSource(io, positionals, values);
-  const resumed = values.resume ? await earlier(io, values.out, format) : undefined;
-  const items = await begun(resumed ? skipDone(source.items, resumed.done, resumed.out) : source.items);
-
-  const sink = await openSink(io, values.out, resumed !== undefined);
-  let failed = 0;
-  let undescribed = 0;
-  let done = 0;
+  const source = await itemSource(io, positionals, values);
+  if (values.resume && (values.out === undefined || format !== 'jsonl'))
+    throw new FoveaError('usage', '--resume goes with --out FILE and the format jsonl.');
+  const output = await holdOutput(io, values.out, inputsOf(io, values, source.files));
   try {
-    let line = jsonLine;
+    return await scoreInto(io, output, source, scoring, { out: values.out, resume: values.resume, format });
+  } finally {
+    await output.release();
+  }
+}
+
+interface Target {
+  out: string | undefined;
+  resume: boolean;
+  format: 'jsonl' | 'csv';
+}
+
+async function scoreInto(
+  io: CliIo,
+  output: HeldOutput,
+  source: ItemSource,
+  scoring: ScoreOptions,
+  { out = '', resume, format }: Target,
+): Promise<number> {
+  const [path, name] = [userPath(io, out), `--out ${out}`];
+  const earlier: Earlier | undefined = resume ? await readEarlier(path, name) : undefined;
+  const again: Again = new WeakMap();
+  const settings = (item: Item) => settingsOf(item, scoring);
+  const left = earlier ? itemsLeft(source.items, earlier, name, settings, again) : source.items;
+  const items = await begun(left);
+  if (earlier) io.say(earlierSentence(earlier));
+
+  const sink = await output.open(resume);
+  const described = scoring.describe !== undefined;
+  let line = (outcome: Outcome): string =>
+    resumedLine(outcomeRecord(outcome, settings(outcome.item)), again.get(outcome.item));
+  const count = { done: 0, failed: 0, undescribed: 0, again: 0 };
+  try {
     await scoreStream(
       io,
       { items, total: source.total },
       scoring,
       async (model) => {
-        if (model && resumed) checkModel(model, resumed);
+        if (model && earlier) checkModel(earlier, modelId(model), name);
         if (format === 'jsonl') return;
         const heads = scoring.heads ?? model?.heads.map((head) => head.name) ?? [];
-        const writer = csvWriter(heads, describe !== undefined);
+        const writer = csvWriter(heads, described);
         line = (outcome) => writer.line(outcome);
         await sink.write(writer.header);
       },
       async (outcome) => {
-        done++;
-        if (!outcome.ok) failed++;
-        else if (outcome.answer?.ok === false) undescribed++;
         await sink.write(line(outcome));
+        count.done++;
+        if (again.has(outcome.item)) count.again++;
+        if (!outcome.ok) count.failed++;
+        else if (outcome.answer?.ok === false) count.undescribed++;
       },
     );
   } finally {
     await sink.close();
+    if (count.again > 0) await finishResumed(path, name);
   }
   const of = source.total === undefined ? '' : ` of ${source.total}`;
   if (io.signal.aborted) {
-    io.say(`Stopped after ${done}${of}.`);
+    io.say(`Stopped after ${count.done}${of}.`);
     return 130;
   }
-  if (failed > 0) io.say(`${failed} of ${done} failed.`);
-  if (undescribed > 0) io.say(`${undescribed} of ${done} scored without the description asked for.`);
-  return failed + undescribed > 0 ? 1 : 0;
+  if (count.failed > 0) io.say(`${count.failed} of ${count.done} failed.`);
+  if (count.undescribed > 0)
+    io.say(`${count.undescribed} of ${count.done} scored without the description asked for.`);
+  return count.failed + count.undescribed > 0 ? 1 : 0;
 }
 
-interface Resumed {
-  out: string;
-  done: Done;
+/** What an earlier run did, in words. */
+function earlierSentence({ lines }: Earlier): string {
+  const failed = lines.filter((line) => line.failed).length;
+  const more = failed === 0 ? '' : ` ${failed} that failed ${failed === 1 ? 'is' : 'are'} tried again.`;
+  return `${lines.length - failed} done already.${more}`;
 }
 
-async function earlier(io: CliIo, out: string | undefined, format: string): Promise<Resumed> {
-  if (out === undefined || format !== 'jsonl')
-    throw new FoveaError('usage', '--resume goes with --out FILE and the format jsonl.');
-  const done = await readDone(io, out);
-  if (done.files.length > 0) io.say(`${done.files.length} done already.`);
-  return { out, done };
-}
-
-/** One file must not hold scores of two models. */
-function checkModel(model: ModelInfo, { out, done }: Resumed): void {
-  if (done.model === undefined || done.model === modelId(model)) return;
-  throw new FoveaError(
-    'usage',
-    `--out ${out} was begun with the model ${done.model}, not ${modelId(model)}.`,
-    'Give that model, or another file.',
-  );
+/** Every file the command reads, as the user knows it. */
+function inputsOf(
+  io: CliIo,
+  { items, model = demoModel }: { items?: string | undefined; model?: string | undefined },
+  files: readonly string[],
+): Input[] {
+  return [
+    ...(items === undefined || items === '-'
+      ? []
+      : [{ path: userPath(io, items), what: 'the table of --items' }]),
+    ...files.map((file) => ({ path: userPath(io, file), what: `the image ${file}` })),
+    { path: join(userPath(io, model), 'manifest.json'), what: 'the manifest of the model' },
+  ];
 }
 
 function headNames(text: string): string[] {

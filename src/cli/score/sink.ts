@@ -1,6 +1,11 @@
 import { open } from 'node:fs/promises';
-import { FoveaError } from '../../shared/errors.ts';
+import { asUsage, checkOutput, type Input } from '../files/check-output.ts';
+import { holdsScores } from '../files/earlier-scores.ts';
+import { openLineFile } from '../files/line-file.ts';
+import { lock } from '../files/lock.ts';
+import { outputError } from '../files/output-error.ts';
 import { userPath, type CliIo } from '../io.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import { systemCode } from '../items/item.ts';
 
 /** Where machine output goes, a whole line at a time. */
@@ -9,18 +14,64 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-/** stdout, or the file of `--out`, begun anew or gone on with; `usage` where that cannot be written. */
-export async function openSink(io: CliIo, out: string | undefined, append = false): Promise<Sink> {
-  if (out === undefined) return { write: (text) => io.out(text), close: () => Promise.resolve() };
-  try {
-    const file = await open(userPath(io, out), append ? 'a' : 'w');
-    return {
-      write: async (text) => {
-        await file.write(text);
-      },
-      close: () => file.close(),
-    };
-  } catch (error) {
-    throw new FoveaError('usage', `--out ${out} cannot be written (${systemCode(error)}).`);
+/** An output that this process alone may write. */
+export interface HeldOutput {
+  /** Opens it, begun anew or gone on with; `usage` where that cannot be. */
+  open(append: boolean): Promise<Sink>;
+  /** Lets others have it. */
+  release(): Promise<void>;
+}
+
+const hint = 'Make room; --resume goes on with .jsonl.';
+
+/**
+ * stdout, or the file of `--out`. Throws `usage` before anything is written: where it is one of the inputs, or an image, or holds anything
+ * but earlier scores, or another run is writing it.
+ */
+export async function holdOutput(
+  io: CliIo,
+  out: string | undefined,
+  inputs: readonly Input[],
+): Promise<HeldOutput> {
+  if (out === undefined) {
+    const stdout = { write: (text: string) => io.out(text), close: () => Promise.resolve() };
+    return { open: () => Promise.resolve(stdout), release: () => Promise.resolve() };
   }
+  const name = `--out ${out}`;
+  const path = userPath(io, out);
+  const output = { path, name, isEarlier: holdsScores, holds: 'scores of fovea alone' };
+  if ((await checkOutput(output, inputs)) === 'device') {
+    return { open: () => openDevice(path, name), release: () => Promise.resolve() };
+  }
+  const held = await lock(path, name).catch((error: unknown) => {
+    if (error instanceof FoveaError) throw error;
+    if (['EACCES', 'EPERM', 'EROFS'].includes(systemCode(error))) {
+      io.say(
+        `No lock can be put beside ${name} (${systemCode(error)}): see to it that no other run writes it.`,
+      );
+      return undefined;
+    }
+    throw asUsage(outputError(name, error));
+  });
+  return {
+    open: (append) =>
+      openLineFile(path, name, hint, append).catch((error: unknown) => {
+        throw asUsage(outputError(name, error));
+      }),
+    release: async () => held?.release(),
+  };
+}
+
+/** A pipe or terminal: nothing to empty, nothing to take back. */
+async function openDevice(path: string, name: string): Promise<Sink> {
+  const file = await open(path, 'w').catch((error: unknown) => {
+    throw asUsage(outputError(name, error));
+  });
+  return {
+    write: (text) =>
+      file.writeFile(text).catch((error: unknown) => {
+        throw outputError(name, error);
+      }),
+    close: () => file.close(),
+  };
 }

@@ -2,30 +2,10 @@ import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 import type { QueueItem } from '../store/queue.ts';
 import type { Scored } from '../store/results.ts';
-import { csvField, toCsv } from './csv.ts';
+import { toCsv } from './csv.ts';
 import { csvRow, exportRecord, headsOf } from './records.ts';
 
 describe('csv', () => {
-  test('quotes only where RFC 4180 asks for it', () => {
-    expect(csvField('plain text')).toBe('plain text');
-    expect(csvField('a,b')).toBe('"a,b"');
-    expect(csvField('say "hi"')).toBe('"say ""hi"""');
-    expect(csvField('two\nlines')).toBe('"two\nlines"');
-    expect(csvField(undefined)).toBe('');
-  });
-
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('text %j cannot run as a formula', (cell) => {
-    expect(csvField(cell).replace(/^"/, '').startsWith("'")).toBe(true);
-  });
-
-  test('numbers keep their sign and digits', () => {
-    expect([csvField(-3.25), csvField(0.1 + 0.2), csvField(Number.NaN)]).toEqual([
-      '-3.25',
-      '0.30000000000000004',
-      '',
-    ]);
-  });
-
   test('another reader gets the same table back', () => {
     const rows = [
       { file: 'a, "b".png', prompt: 'line 1\r\nline 2', quality: -1.5 },

@@ -26,7 +26,7 @@ test('records given in pieces come out as one table, in an archive too', async (
   expect(strFromU8(entries['scores.json']!)).toBe(await json.value.text());
   const lines = strFromU8(entries['scores.csv']!).trim().split('\r\n');
   expect(lines).toHaveLength(4);
-  expect(lines[3]).toMatch(/^c\.png,done,3,.*,'=1\+1,/);
+  expect(lines[3]).toMatch(/^c\.png,done,3,.*,"'=1\+1",/);
 });
 
 describe('names in an archive', () => {

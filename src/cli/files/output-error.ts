@@ -1,0 +1,27 @@
+import { FoveaError } from '../../shared/errors.ts';
+import { systemCode } from '../items/item.ts';
+
+const causes: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is used up',
+  EFBIG: 'the file would be larger than the system allows',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'the disk is read-only',
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder is no folder',
+  EISDIR: 'it is a folder',
+};
+
+const full = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** A failure of the system to write an output, in words: `storage-full` where there is no room. `name` is the option and its value. */
+export function outputError(name: string, error: unknown, hint?: string): FoveaError {
+  const code = systemCode(error);
+  const cause = causes[code];
+  return new FoveaError(
+    full.includes(code) ? 'storage-full' : 'storage-unavailable',
+    `${name} could not be written: ${cause === undefined ? code : `${cause} (${code})`}.`,
+    hint,
+  );
+}

@@ -1,0 +1,39 @@
+import { open, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { outputError } from './output-error.ts';
+
+/** The part of a file handle that writes. */
+export interface Writable {
+  write(bytes: Uint8Array, offset: number, length: number): Promise<{ bytesWritten: number }>;
+}
+
+/** Writes all bytes: a system that has no more room may write a part of them and call that a success. */
+export async function writeAll(file: Writable, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, at, bytes.length - at);
+    if (bytesWritten <= 0) throw Object.assign(new Error('nothing more was written'), { code: 'ENOSPC' });
+    at += bytesWritten;
+  }
+}
+
+/**
+ * Writes a file whole or not at all: beside its place first, then moved there. A link stays a link. Throws what `outputError` makes of a
+ * failure; `name` is how the user knows the file.
+ */
+export async function writeWhole(path: string, content: Uint8Array | string, name: string): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const part = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
+  try {
+    const file = await open(part, 'w');
+    try {
+      await writeAll(file, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, target);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined);
+    throw outputError(name, error);
+  }
+}

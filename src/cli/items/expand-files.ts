@@ -1,0 +1,65 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute, sep } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { userPath, type CliIo } from '../io.ts';
+import { imageName, isJunk, passedOverSentence } from './passed-over.ts';
+
+/** An argument that names images, and the files it stands for, as the user would write them. */
+export interface Expanded {
+  files: string[];
+  /** Arguments for which there is no image, with the reason. */
+  empty: { given: string; message: string }[];
+}
+
+const inOrder = new Intl.Collator('en', { numeric: true });
+
+/**
+ * The files that arguments stand for: a folder is searched with all folders in it, a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`) is one
+ * where no file has that very name; any other name is taken as it is. What is passed over in folders and patterns is said and counted.
+ */
+export async function expandFiles(
+  io: Pick<CliIo, 'cwd' | 'say'>,
+  given: readonly string[],
+): Promise<Expanded> {
+  const expanded: Expanded = { files: [], empty: [] };
+  for (const argument of given) {
+    const found = await stat(userPath(io, argument)).catch(() => undefined);
+    const pattern = found === undefined && isDynamicPattern(slashed(argument));
+    if (!found?.isDirectory() && !pattern) {
+      expanded.files.push(argument);
+      continue;
+    }
+    const { files, junk, other } = await search(io, argument, !pattern);
+    const passed = passedOverSentence(argument, junk, other);
+    if (passed !== undefined) io.say(passed);
+    expanded.files.push(...files);
+    const nothing = pattern ? `No image matches ${argument}.` : `The folder ${argument} holds no image.`;
+    if (files.length === 0) expanded.empty.push({ given: argument, message: nothing });
+  }
+  return expanded;
+}
+
+/** Windows writes paths with what escapes a character in a pattern. */
+const slashed = (path: string): string => (sep === '\\' ? path.replaceAll('\\', '/') : path);
+
+async function search(io: Pick<CliIo, 'cwd'>, argument: string, folder: boolean) {
+  const at = folder ? userPath(io, argument) : io.cwd;
+  const names = await glob(folder ? '**' : slashed(argument), {
+    cwd: at,
+    dot: true,
+    absolute: isAbsolute(argument) && !folder,
+    expandDirectories: false,
+    caseSensitiveMatch: true,
+  });
+  const inside = (name: string): string => (folder ? `${argument.replace(/[\\/]+$/, '')}/${name}` : name);
+  // in a folder, what lies in a hidden folder is hidden; a pattern names its folders itself
+  const hidden = (name: string): boolean =>
+    folder ? name.split('/').some(isJunk) : isJunk(name.split('/').at(-1)!);
+  const own = names.filter((name) => !hidden(name));
+  const files = own.filter((name) => imageName.test(name)).sort(inOrder.compare);
+  return {
+    files: files.map(inside),
+    junk: names.length - own.length,
+    other: own.length - files.length,
+  };
+}

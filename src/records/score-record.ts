@@ -1,0 +1,186 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import * as v from 'valibot';
+import type { ModelInfo } from '../shared/engine-api.ts';
+import type { ErrorRecord } from '../shared/errors.ts';
+import type { ScoreResult } from '../shared/result.ts';
+import { csvLines, type Cell } from './csv.ts';
+
+/** A number per head; null where a head has none. */
+type HeadScores = Record<string, number | null>;
+
+/** What was asked of one image, beyond the model: everything that changes its numbers. Absent: the model's own, or none. */
+export interface ScoreSettings {
+  crops?: number | [number, number][];
+  heads?: string[];
+  backend?: string;
+  variant?: string;
+  /** Digest of the prompt, and of the description, that was given for the image. */
+  prompt?: string;
+  description?: string;
+  /** Who was asked for the description, and how. */
+  describe?: string;
+  rawPrompts?: true;
+}
+
+/** Who described an image and how it was asked. */
+export interface DescribedBy {
+  provider: string;
+  model: string;
+  host: string;
+  mode: string;
+}
+
+/** The texts of an image as they were scored, where they came from, and what was left out of the prompt. */
+export type ScoreTexts = Readonly<Record<string, unknown>>;
+
+/** One image as lines, tables and exports carry it: scored, or failed with `error`, `code` and `hint`. */
+export interface ScoreRecord {
+  /** As the user named it. */
+  file: string;
+  scores?: HeadScores;
+  crops?: { x: number; y: number; scores: HeadScores }[];
+  warnings?: string[];
+  /** Name and hash: `modelId`. */
+  model?: string;
+  ms?: number;
+  settings?: ScoreSettings;
+  texts?: ScoreTexts;
+  /** Only where a description was asked for: the text and who said it, or why there is none. */
+  description?: string;
+  describedBy?: DescribedBy;
+  descriptionError?: string;
+  error?: string;
+  code?: string;
+  hint?: string;
+  /** This line takes the place of the line with this number (from 1): an image that failed was tried again. */
+  again?: number;
+}
+
+/** How a result names its model: name and the first 12 hex digits of its manifest's hash. */
+export function modelId(model: Pick<ModelInfo, 'name' | 'hash'>): string {
+  return `${model.name}@${model.hash}`;
+}
+
+/** 12 hex digits that tell texts apart without repeating them. */
+export function textDigest(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 12);
+}
+
+/** Nine digits say a float32 exactly; the rest would be noise of the conversion. */
+const tidy = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(9)));
+const tidyScores = (scores: HeadScores): HeadScores =>
+  Object.fromEntries(Object.entries(scores).map(([head, value]) => [head, tidy(value)]));
+
+/** The record of a scored image. */
+export function scoredRecord(
+  file: string,
+  result: Pick<ScoreResult, 'scores' | 'crops' | 'warnings' | 'ms'>,
+  model: Pick<ModelInfo, 'name' | 'hash'>,
+): ScoreRecord {
+  return {
+    file,
+    scores: tidyScores(result.scores),
+    crops: result.crops.map(({ x, y, scores }) => ({ x, y, scores: tidyScores(scores) })),
+    warnings: result.warnings.map((warning) => warning.message),
+    model: modelId(model),
+    ms: Math.round(result.ms),
+  };
+}
+
+/** The record of an image that could not be scored. */
+export function failedRecord(file: string, { message, code, hint }: ErrorRecord): ScoreRecord {
+  return { file, error: message, code, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** A record as one line of JSON. */
+export function recordLine(record: ScoreRecord): string {
+  return `${JSON.stringify(record)}\n`;
+}
+
+const scores = v.record(v.string(), v.nullable(v.number()));
+const text = v.optional(v.string());
+const plain = v.record(v.string(), v.unknown());
+const schema = v.pipe(
+  // strict: a line that somebody added to is theirs, not ours to overwrite
+  v.strictObject({
+    file: v.string(),
+    scores: v.optional(scores),
+    crops: v.optional(v.array(v.object({ x: v.number(), y: v.number(), scores }))),
+    warnings: v.optional(v.array(v.string())),
+    model: text,
+    ms: v.optional(v.number()),
+    settings: v.optional(plain),
+    texts: v.optional(plain),
+    description: text,
+    describedBy: v.optional(plain),
+    descriptionError: text,
+    error: text,
+    code: text,
+    hint: text,
+    again: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  } satisfies Record<keyof ScoreRecord, unknown>),
+  v.check(({ error, code, scores, model }) =>
+    error === undefined ? scores !== undefined && model !== undefined : code !== undefined,
+  ),
+);
+
+/** What `readRecord` gives: the record with its settings as they stand there, to be compared. */
+export type EarlierRecord = v.InferOutput<typeof schema>;
+
+/** The record in a line that `recordLine` wrote; undefined for any other text. */
+export function readRecord(line: string): EarlierRecord | undefined {
+  try {
+    const read = v.safeParse(schema, JSON.parse(line));
+    return read.success ? read.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const textColumns = {
+  description: (record: ScoreRecord) => record.description,
+  description_model: (record: ScoreRecord) => record.describedBy?.model,
+  description_host: (record: ScoreRecord) => record.describedBy?.host,
+  description_mode: (record: ScoreRecord) => record.describedBy?.mode,
+  description_error: (record: ScoreRecord) => record.descriptionError,
+};
+
+const endColumns = {
+  crops: (record: ScoreRecord) => record.crops?.length,
+  warnings: (record: ScoreRecord) => record.warnings?.join('; '),
+  error: (record: ScoreRecord) => record.error,
+  model: (record: ScoreRecord) => record.model,
+  ms: (record: ScoreRecord) => record.ms,
+};
+
+/** The CSV form: a column per head, the same columns in every row; those of descriptions where they were asked for. */
+export function recordTable(
+  heads: readonly string[],
+  described = false,
+): { header: string; row(record: ScoreRecord): string } {
+  const columns: Record<string, (record: ScoreRecord) => Cell> = {
+    ...endColumns,
+    ...(described ? textColumns : {}),
+  };
+  return {
+    header: csvLines([['file', ...heads, ...Object.keys(columns)]]),
+    row: (record) =>
+      csvLines([
+        [
+          record.file,
+          ...heads.map((head) => record.scores?.[head]),
+          ...Object.values(columns).map((cell) => cell(record)),
+        ],
+      ]),
+  };
+}
+
+/** Whether the names of a table's columns are those of `recordTable`, none added and none moved. */
+export function isRecordHeader(columns: readonly string[]): boolean {
+  const end = Object.keys(endColumns);
+  const long = [...end, ...Object.keys(textColumns)];
+  const ends = (tail: string[]): boolean =>
+    columns.length > tail.length && columns.slice(-tail.length).join('\n') === tail.join('\n');
+  return columns[0] === 'file' && (ends(end) || ends(long));
+}
