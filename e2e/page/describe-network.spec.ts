@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { chromiumFlags } from '../../src/cli/engine/browser/flags.ts';
 import { projectRoot } from '../../src/cli/engine/build.ts';
-import { mimeType, under } from '../../src/cli/engine/server.ts';
 import { said, startDescriptionServer } from '../support/description-server.ts';
 
 /* What the browser itself refuses before a description server hears of it: a real refusal, not a pretended one. */
@@ -45,9 +44,8 @@ test('a secure page and a server that is not: said in words, with the way out', 
   const site = 'https://fovea.example/';
   await page.route(`${site}**`, async (route) => {
     const path = new URL(route.request().url()).pathname.slice(1) || 'index.html';
-    const file = under(join(projectRoot, 'dist'), path);
-    const body = file && (await readFile(file).catch(() => undefined));
-    await route.fulfill(body ? { body, contentType: mimeType(path) } : { status: 404 });
+    const file = join(projectRoot, 'dist', path);
+    await route.fulfill(existsSync(file) ? { path: file } : { status: 404 });
   });
   await page.goto(site);
   await expect(await tryAddress(page, 'http://api.example/v1')).toContainText(

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mimeType, under } from '../../src/cli/engine/server.ts';
+import sirv from 'sirv';
 
 export interface StaticServer {
   /** `http://127.0.0.1:<port>/` */
@@ -17,17 +16,20 @@ export async function serveStatic(
   mounts: Record<string, string> = {},
 ): Promise<StaticServer> {
   const changed = new Map<string, string>();
+  const files = sirv(folder, { dev: true });
+  const mounted = Object.entries(mounts).map(([path, root]) => ({ path, files: sirv(root, { dev: true }) }));
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!.slice(1) || 'index.html';
-    const mount = Object.keys(mounts).find((prefix) => path.startsWith(`${prefix}/`));
-    const file =
-      mount === undefined ? under(folder, path) : under(mounts[mount]!, path.slice(mount.length + 1));
     const content = changed.get(path);
-    const bytes = content === undefined ? readFile(file ?? '') : Promise.resolve(Buffer.from(content));
-    bytes.then(
-      (body) => response.writeHead(200, { 'Content-Type': mimeType(path) }).end(body),
-      () => response.writeHead(404).end(),
-    );
+    const missing = () => response.writeHead(404).end();
+    if (content !== undefined) {
+      const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
+      response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(content);
+      return;
+    }
+    const mount = mounted.find((one) => path.startsWith(`${one.path}/`));
+    if (mount) request.url = `/${path.slice(mount.path.length + 1)}`;
+    (mount?.files ?? files)(request, response, missing);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

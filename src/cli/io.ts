@@ -1,5 +1,11 @@
+import { fstatSync, write } from 'node:fs';
 import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { outputError } from './files/output-error.ts';
+import { writeAll } from './files/write-whole.ts';
 import { interrupter } from './interrupt.ts';
+import { systemCode } from './items/item.ts';
+import { visible } from './visible.ts';
 
 /** What a command may touch of the process around it, so that commands can be tested without one. */
 export interface CliIo {
@@ -10,9 +16,9 @@ export interface CliIo {
   readonly interactive: boolean;
   /** Aborts on Ctrl-C (or when nobody reads our output any more): finish the line at hand, then stop. */
   readonly signal: AbortSignal;
-  /** Machine output. Resolves when the text has been handed on. */
+  /** Machine output. Resolves when the text has been handed on; rejects with `storage-full` where there is no room for it. */
   out(text: string): Promise<void>;
-  /** One message for the human, a line on stderr. */
+  /** One message for the human, a line on stderr. Whatever text is in it, it cannot steer the terminal. */
   say(message: string): void;
   /** A passing state ("[3/10] scene.png: crops 4/15"); shown in place on a terminal, dropped elsewhere. */
   progress(message: string): void;
@@ -26,6 +32,38 @@ export function userPath(io: Pick<CliIo, 'cwd'>, path: string): string {
   return resolve(io.cwd, path);
 }
 
+const writeFd = promisify(write);
+
+/** stdout as a file is written by ourselves: the stream takes a part for the whole where the disk is full. */
+function stdoutWriter(): (text: string) => Promise<void> {
+  const file = {
+    write: (bytes: Uint8Array, offset: number, length: number) => writeFd(1, bytes, offset, length, null),
+  };
+  if (isFile(1)) {
+    return (text) =>
+      writeAll(file, new TextEncoder().encode(text)).catch((error: unknown) => {
+        throw outputError('stdout', error);
+      });
+  }
+  const shown = process.stdout.isTTY ? visible : (text: string) => text;
+  return (text) =>
+    new Promise((done, reject) => {
+      process.stdout.write(shown(text), (error) => {
+        // nobody reads any more: the listener below ends the command
+        if (!error || systemCode(error) === 'EPIPE') done();
+        else reject(outputError('stdout', error));
+      });
+    });
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** The real process. `npm run` changes the directory to the project's; INIT_CWD is where the user was. */
 export function processIo(): CliIo {
   const stop = new AbortController();
@@ -36,9 +74,10 @@ export function processIo(): CliIo {
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // the failed write itself says why
     if (error.code === 'EPIPE') stop.abort();
-    else throw error;
   });
+  const writeOut = stdoutWriter();
   const interactive = process.stderr.isTTY;
   let shown = false;
   const clear = (): void => {
@@ -50,18 +89,18 @@ export function processIo(): CliIo {
     env: process.env,
     interactive,
     signal: stop.signal,
-    out: (text) =>
-      new Promise((done) => {
-        clear();
-        process.stdout.write(text, () => done());
-      }),
+    out: (text) => {
+      clear();
+      return writeOut(text);
+    },
     say: (message) => {
       clear();
-      process.stderr.write(`${message}\n`);
+      process.stderr.write(`${visible(message)}\n`);
     },
     progress: (message) => {
       if (!interactive) return;
-      process.stderr.write(`\r\x1b[K${message.slice(0, (process.stderr.columns || 80) - 1)}`);
+      const line = visible(message.replaceAll(/\s/g, ' '));
+      process.stderr.write(`\r\x1b[K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
       shown = true;
     },
   };

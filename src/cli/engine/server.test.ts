@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mimeType, serve, under, type LocalServer } from './server.ts';
+import { serve, type LocalServer } from './server.ts';
 
 let folder: string;
 let server: LocalServer;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'dist', 'index.html'), '<!doctype html>page');
   await writeFile(join(folder, 'dist', 'assets', 'a.wasm'), 'wasm');
   await writeFile(join(folder, 'model', 'manifest.json'), '{"a":1}');
-  await writeFile(join(folder, 'secret.txt'), 'secret');
+  await writeFile(join(folder, 'secret.txt'), 'hidden');
   await writeFile(join(folder, 'picture.png'), 'picture');
   server = await serve({
     dist: join(folder, 'dist'),
@@ -34,19 +34,34 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A raw request: fetch would tidy the path up first. */
-function raw(path: string): Promise<string> {
+/** A request as it is given: fetch would tidy its path and headers up first. */
+function ask(path: string, { method = 'GET', headers = {}, body = '' }: Ask = {}): Promise<Reply> {
+  const { port, host } = new URL(server.url);
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-    let text = '';
-    socket.on('data', (data) => (text += data.toString()));
-    socket.on('end', () => resolve(text));
-    socket.on('error', reject);
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    const whole = { Host: host, Connection: 'close', ...headers };
+    const asked = request({ port, host: '127.0.0.1', path, method, headers: whole });
+    asked.on('error', reject);
+    asked.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => resolve({ status: response.statusCode, text }));
+    });
+    asked.end(method === 'POST' ? body : '');
   });
 }
+interface Ask {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+interface Reply {
+  status: number | undefined;
+  text: string;
+}
+const own = () => ({ Origin: new URL(server.url).origin });
+const within = (path: string) => new URL(server.url).pathname + path;
 
-describe('serve', () => {
+describe('the engine’s server', () => {
   test('gives page, model and items with isolation headers and types', async () => {
     const page = await fetch(server.url);
     expect(await page.text()).toContain('page');
@@ -59,47 +74,65 @@ describe('serve', () => {
     expect(await (await fetch(`${server.url}item/3`)).text()).toBe('picture');
   });
 
-  test.each(['/item/4', '/item/3x', '/item/-3', '/item/', '/assets', '/none', '/model/', '/tensor/1'])(
+  test.each(['item/4', 'item/3x', 'item/-3', 'item/', 'assets', 'none', 'model/', 'tensor/1'])(
     'answers 404 to %s',
     async (path) => {
-      expect((await fetch(new URL(path, server.url))).status).toBe(404);
+      expect((await ask(within(path))).status).toBe(404);
     },
   );
 
   test.each([
-    '/../secret.txt',
-    '/model/../../secret.txt',
-    '/model/..%2f..%2fsecret.txt',
-    '/%2e%2e/secret.txt',
-    '/assets/../../secret.txt',
-    '/item/../secret.txt',
-    '/model/%00',
-    '/%E0%A4%A',
+    '../secret.txt',
+    'model/../../secret.txt',
+    'model/..%2f..%2fsecret.txt',
+    '%2e%2e/secret.txt',
+    'assets/../../secret.txt',
+    'item/../secret.txt',
+    'model/%00',
+    '%E0%A4%A',
+    '/etc/passwd',
   ])('never leaves its folders: %s', async (path) => {
-    const text = await raw(path);
-    expect(text).toMatch(/^HTTP\/1.1 404/);
-    expect(text).not.toContain('secret');
+    const { status, text } = await ask(within(path));
+    expect(status).toBe(404);
+    expect(text).toBe('no such file');
   });
 
   test('hands posted tensors on', async () => {
-    const response = await fetch(`${server.url}tensor/7?name=head.gate&shape=1,4`, {
-      method: 'POST',
-      body: new Uint8Array([1, 2, 3]),
-    });
-    expect(response.status).toBe(200);
-    expect(posted).toEqual([{ index: 7, name: 'head.gate', shape: [1, 4], bytes: [1, 2, 3] }]);
-    expect((await fetch(server.url, { method: 'DELETE' })).status).toBe(405);
+    const path = within('tensor/7?name=head.gate&shape=1,4');
+    expect((await ask(path, { method: 'POST', headers: own(), body: 'abc' })).status).toBe(200);
+    expect(posted.splice(0)).toEqual([{ index: 7, name: 'head.gate', shape: [1, 4], bytes: [97, 98, 99] }]);
+    expect((await ask(within(''), { method: 'DELETE', headers: own() })).status).toBe(405);
   });
-});
 
-test('under keeps inner dots', () => {
-  expect(under('/a', 'b..c/d')).toBe('/a/b..c/d');
-  expect(under('/a', '../ab')).toBeUndefined();
-  expect(under('/a', '..b')).toBe('/a/..b');
-});
+  test.each<[string, string, Ask]>([
+    ['who does not know the secret', '/item/3', {}],
+    ['who knows a part of it', '', {}],
+    ['by another name of this computer', 'item/3', { headers: { Host: 'evil.example' } }],
+    ['by localhost, which others can take', 'item/3', { headers: { Host: 'localhost' } }],
+    ['from another page', 'item/3', { headers: { Origin: 'http://evil.example' } }],
+    ['from another page without its name', 'item/3', { headers: { 'Sec-Fetch-Site': 'cross-site' } }],
+    [
+      'from a sandboxed page',
+      'tensor/0?name=planted&shape=1',
+      { method: 'POST', headers: { Origin: 'null' } },
+    ],
+    [
+      'another page’s tensor',
+      'tensor/0?name=planted&shape=1',
+      { method: 'POST', headers: { Origin: 'http://evil.example' } },
+    ],
+    ['a tensor of no page', 'tensor/0?name=planted&shape=1', { method: 'POST' }],
+  ])('refuses a caller: %s', async (_, path, how) => {
+    const secret = new URL(server.url).pathname;
+    const whole = path.startsWith('/') ? path : path === '' ? `${secret.slice(0, -3)}/item/3` : within(path);
+    expect(await ask(whole, { body: 'AAAA', ...how })).toEqual({ status: 403, text: 'forbidden' });
+    expect(posted).toEqual([]);
+  });
 
-test('mimeType', () => {
-  expect(mimeType('A.HTML')).toContain('text/html');
-  expect(mimeType('w.safetensors')).toBe('application/octet-stream');
-  expect(mimeType('x.wgsl')).toContain('wgsl');
+  test('has another secret each time', async () => {
+    const other = await serve({ dist: folder, model: folder, item: () => undefined });
+    await other.close();
+    expect(new URL(other.url).pathname).not.toBe(new URL(server.url).pathname);
+    expect(new URL(other.url).pathname.length).toBeGreaterThan(30);
+  });
 });

@@ -1,73 +1,57 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, isAbsolute, join, relative, sep } from 'node:path';
+import sirv from 'sirv';
 
-/** Cross-origin isolation (threads for the WASM fallback); types are never guessed. */
+/** Cross-origin isolation (threads for the WASM fallback); types are never guessed; the address, which is secret, is passed on to nobody. */
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
 };
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.wgsl': 'text/wgsl; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.md': 'text/markdown; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-};
-
-/** MIME type by file name; safetensors and everything unknown are plain bytes. */
-export function mimeType(name: string): string {
-  return types[extname(name).toLowerCase()] ?? 'application/octet-stream';
-}
-
-/** Path of a requested file under a root, or undefined where the request would leave it. */
-export function under(root: string, requested: string): string | undefined {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(requested);
-  } catch {
-    return undefined;
-  }
-  if (decoded.includes('\0')) return undefined;
-  const path = join(root, decoded);
-  const inside = relative(root, path);
-  return inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? undefined : path;
-}
 
 export interface ServerOptions {
   /** The built page. */
   dist: string;
-  /** The model package, seen as `/model/…`. */
+  /** The model package, seen as `model/…`. */
   model: string;
-  /** Path of the image with an index, seen as `/item/N`; undefined where there is none. */
+  /** Path of the image with an index, seen as `item/N`; undefined where there is none. */
   item(index: number): string | undefined;
-  /** Takes the body of a POST to `/tensor/<index>?name=…&shape=…`. */
+  /** Takes the body of a POST to `tensor/<index>?name=…&shape=…`. */
   tensor?(index: number, name: string, shape: number[], bytes: Buffer): Promise<void>;
 }
 
 export interface LocalServer {
-  /** `http://127.0.0.1:<port>/` */
+  /** `http://127.0.0.1:<port>/<secret>/` */
   url: string;
   close(): Promise<void>;
 }
 
-/** Serves the engine, one model and the batch's images to the headless browser, on a free port of this machine only. */
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/**
+ * Serves the engine, one model and the batch's images to the headless browser, on a free port of this machine only. Other programs and web
+ * pages reach that port too: whoever does not know the secret in the address, calls by another name (`Host`) or from another page
+ * (`Origin`) gets 403.
+ */
 export async function serve(options: ServerOptions): Promise<LocalServer> {
+  const secret = randomBytes(24).toString('base64url');
+  const route = router(options);
   const server = createServer((request, response) => {
-    answer(request, response, options).catch((error: unknown) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const { port } = server.address() as AddressInfo;
+    const path = admitted(request, `127.0.0.1:${port}`, secret);
+    if (path === undefined) {
+      plain(response, 403, 'forbidden');
+      return;
+    }
+    request.url = path;
+    Promise.resolve(route(request, response)).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else plain(response, 500, error instanceof Error ? error.message : String(error));
     });
@@ -78,7 +62,7 @@ export async function serve(options: ServerOptions): Promise<LocalServer> {
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${port}/${secret}/`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -87,51 +71,64 @@ export async function serve(options: ServerOptions): Promise<LocalServer> {
   };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: ServerOptions,
-): Promise<void> {
-  // not `new URL(request.url)`: that would fold `..` away before it can be refused
-  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-  const [, area = '', rest = ''] = /^\/(model|item|tensor)\/(.*)$/.exec(path) ?? [];
-  if (request.method === 'POST' && area === 'tensor' && options.tensor) {
-    const search = new URLSearchParams(query);
-    const shape = (search.get('shape') ?? '').split(',').filter(Boolean).map(Number);
-    await options.tensor(Number(rest), search.get('name') ?? '', shape, await body(request));
-    plain(response, 200, 'ok');
-    return;
-  }
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    plain(response, 405, 'only GET');
-    return;
-  }
-  const file =
-    area === 'item'
-      ? options.item(/^\d+$/.test(rest) ? Number(rest) : -1)
-      : area === 'model'
-        ? under(options.model, rest)
-        : under(options.dist, path.slice(1) || 'index.html');
-  await sendFile(file, request, response);
+/** The path behind the secret where the request comes from our own browser; undefined for any other caller. */
+function admitted(
+  { headers, method, url = '' }: IncomingMessage,
+  host: string,
+  secret: string,
+): string | undefined {
+  const given = Buffer.from(url.slice(1, 1 + secret.length));
+  const known = given.length === secret.length && timingSafeEqual(given, Buffer.from(secret));
+  if (!known || url[1 + secret.length] !== '/' || headers.host !== host) return undefined;
+  // a browser names the page behind every POST; where it names one at all, it must be ours
+  const own = headers.origin === undefined ? method !== 'POST' : headers.origin === `http://${host}`;
+  const site = headers['sec-fetch-site'];
+  return own && (site === undefined || site === 'same-origin' || site === 'none')
+    ? url.slice(1 + secret.length)
+    : undefined;
 }
 
-async function sendFile(
-  file: string | undefined,
+function router({ dist, model, item, tensor }: ServerOptions): Handler {
+  const missing = (response: ServerResponse) => () => plain(response, 404, 'no such file');
+  // `dev`: files are looked for when they are asked for, not listed beforehand
+  const page = sirv(dist, { dev: true });
+  const weights = sirv(model, { dev: true });
+  return (request, response) => {
+    const [path = '', query = ''] = (request.url ?? '/').split('?', 2);
+    const [, area, rest = ''] = /^\/(model|item|tensor)\/(.*)$/.exec(path) ?? [];
+    const index = /^\d+$/.test(rest) ? Number(rest) : -1;
+    if (request.method === 'POST' && area === 'tensor' && tensor && index >= 0)
+      return takeTensor(request, response, (name, shape, bytes) => tensor(index, name, shape, bytes), query);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'only GET');
+    if (area === 'item') return sendImage(item(index), response);
+    if (area === 'model') {
+      request.url = `/${rest}`;
+      return weights(request, response, missing(response));
+    }
+    return page(request, response, missing(response));
+  };
+}
+
+async function takeTensor(
   request: IncomingMessage,
   response: ServerResponse,
+  take: (name: string, shape: number[], bytes: Buffer) => Promise<void>,
+  query: string,
 ): Promise<void> {
+  const search = new URLSearchParams(query);
+  const shape = (search.get('shape') ?? '').split(',').filter(Boolean).map(Number);
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  await take(search.get('name') ?? '', shape, Buffer.concat(parts));
+  plain(response, 200, 'ok');
+}
+
+/** An image lies anywhere, so no folder is served for it. */
+async function sendImage(file: string | undefined, response: ServerResponse): Promise<void> {
   const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
-  if (file === undefined || !found?.isFile()) {
-    plain(response, 404, 'no such file');
-    return;
-  }
-  response.writeHead(200, {
-    ...headers,
-    'Content-Type': mimeType(file),
-    'Content-Length': found.size,
-    'Cache-Control': 'no-store',
-  });
-  if (request.method === 'HEAD' || found.size === 0) {
+  if (file === undefined || !found?.isFile()) return plain(response, 404, 'no such file');
+  response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': found.size });
+  if (found.size === 0) {
     response.end();
     return;
   }
@@ -142,13 +139,7 @@ async function sendFile(
   stream.pipe(response);
 }
 
-async function body(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts);
-}
-
 function plain(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' });
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
   response.end(text);
 }

@@ -2,6 +2,7 @@ import { Engine } from '../../worker/engine.ts';
 import type { Answer } from '../../shared/engine-api.ts';
 import { fromErrorRecord } from '../../shared/errors.ts';
 import type { Prepared } from './ours.ts';
+import { serverBase } from '../../cli/engine/headless/server-base.ts';
 
 const side = 512;
 const cropSide = 112;
@@ -28,7 +29,7 @@ export async function prepareDemoImage(perCrop: boolean): Promise<Prepared> {
   const engine = new Engine();
   const silent = () => undefined;
   const device = value(await engine.start('auto', silent));
-  const url = new URL('/model/', location.href).href;
+  const url = new URL('model/', serverBase()).href;
   value(await engine.load('load', { kind: 'url', url }, silent));
   const image = await picture();
   const all = Array.from({ length: crops }, (_, i): [number, number] => [

@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web';
 import type { PeerResults } from './api.ts';
 import type { OnnxInput, OnnxWork } from './onnx/onnx-workload.ts';
+import { serverBase } from '../../cli/engine/headless/server-base.ts';
 
 /** A function that runs a session on inputs made once, and reads every output back. */
 export function onnxRunner(
@@ -30,7 +31,7 @@ export async function prepareOrt(
   threads: number,
   { model, inputs }: OnnxWork,
 ): Promise<() => Promise<PeerResults>> {
-  const folder = new URL('/ort/', location.href).href;
+  const folder = new URL('ort/', serverBase()).href;
   const file = `${folder}ort.${provider}.min.mjs`;
   const ort = (await import(/* @vite-ignore */ file)) as typeof Ort;
   ort.env.wasm.wasmPaths = folder;

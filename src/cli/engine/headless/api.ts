@@ -10,18 +10,18 @@ import type {
 import type { Progress } from '../../../shared/progress.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 
-/** A score request whose image is the server's `/item/<index>`. */
+/** A score request whose image is the server's `item/<index>`. */
 export interface HeadlessRequest extends Omit<ScoreRequest, 'image' | 'job' | 'detail'> {
   index: number;
 }
 
-/** The result without the intermediate tensors: those are posted to the server's `/tensor/<index>` as they are. */
+/** The result without the intermediate tensors: those are posted to the server's `tensor/<index>` as they are. */
 export type HeadlessResult = Omit<ScoreResult, 'tensors'>;
 
 /** What the headless page offers to the command line through `page.evaluate`. */
 export interface HeadlessApi {
   start(choice: BackendChoice, variant?: VariantChoice): Promise<Answer<DeviceReport>>;
-  /** Loads the package mounted at `/model/`. */
+  /** Loads the package mounted at `model/`. */
   load(): Promise<Answer<ModelInfo>>;
   /** An item's image as it is sent to be described: a small JPEG, in base64. */
   shrink(index: number): Promise<Answer<string>>;

@@ -6,6 +6,7 @@ import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { NamedTensor } from '../../../shared/result.ts';
 import type { HeadlessApi } from './api.ts';
+import { serverBase } from './server-base.ts';
 
 const worker = new Worker(new URL('../../../worker/engine.worker.ts', import.meta.url), { type: 'module' });
 const engine = wrap<EngineApi>(worker);
@@ -18,6 +19,8 @@ const died = new Promise<never>((_, reject) => {
 });
 died.catch(() => undefined);
 
+const server = serverBase();
+
 let shown = { stage: '', at: 0 };
 
 /** Passes on a change of stage at once, news within a stage ten times a second. */
@@ -29,14 +32,14 @@ const report = proxy((progress: Progress) => {
 });
 
 async function fetchItem(index: number): Promise<Blob> {
-  const response = await fetch(`/item/${index}`);
+  const response = await fetch(new URL(`item/${index}`, server));
   if (!response.ok) throw new FoveaError('file-missing', 'The image could not be read from disk.');
   return response.blob();
 }
 
 async function post(index: number, { name, shape, values }: NamedTensor): Promise<void> {
   const query = new URLSearchParams({ name, shape: shape.join(',') });
-  const response = await fetch(`/tensor/${index}?${query.toString()}`, {
+  const response = await fetch(new URL(`tensor/${index}?${query.toString()}`, server), {
     method: 'POST',
     body: Float32Array.from(values),
   });
@@ -48,7 +51,7 @@ const api: HeadlessApi = {
   start: (choice, variant) => Promise.race([engine.start(choice, report, variant), died]),
 
   load: () => {
-    const url = new URL('/model/', location.href).href;
+    const url = new URL('model/', server).href;
     return Promise.race([engine.load('model', { kind: 'url', url }, report), died]);
   },
 

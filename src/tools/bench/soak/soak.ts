@@ -2,6 +2,7 @@ import type { Answer } from '../../../shared/engine-api.ts';
 import { fromErrorRecord } from '../../../shared/errors.ts';
 import { Engine } from '../../../worker/engine.ts';
 import type { SoakSample } from './soak-growth.ts';
+import { serverBase } from '../../../cli/engine/headless/server-base.ts';
 
 const side = 256;
 const samples = 10;
@@ -30,7 +31,7 @@ export async function soak(
   const engine = new Engine();
   const silent = () => undefined;
   value(await engine.start('webgpu', silent));
-  value(await engine.load('load', { kind: 'url', url: new URL('/model/', location.href).href }, silent));
+  value(await engine.load('load', { kind: 'url', url: new URL('model/', serverBase()).href }, silent));
   const found: SoakSample[] = [];
   const every = Math.max(1, Math.floor(images / samples));
   for (let done = 1; done <= images; done++) {
