@@ -64,7 +64,10 @@ describe('bad usage is exit code 2, a sentence on stderr and nothing on stdout',
     [['score', 'a.png', '--heads', ','], '--heads takes names'],
     [['score', '--items', 'none.csv'], 'none.csv could not be read (ENOENT)'],
     [['score', '--items', 'columns.csv'], 'its columns are: thing'],
-    [['score', 'a.png', '--out', 'no/such/folder.jsonl'], '--out no/such/folder.jsonl cannot be written'],
+    [
+      ['score', 'a.png', '--out', 'no/such/folder.jsonl'],
+      '--out no/such/folder.jsonl could not be written: its folder does not exist',
+    ],
   ])('%j', async (argv, message) => {
     const { code, out, said } = await run(...argv);
     expect(said).toContain(message);
@@ -81,10 +84,10 @@ test('missing files need no browser: a line each, exit code 1', async () => {
     .map((line) => JSON.parse(line) as unknown);
   expect(lines).toMatchObject([
     { file: 'none.png', error: 'none.png does not exist.', code: 'file-missing' },
-    { file: '.', error: '. is a directory.', code: 'image-unreadable' },
+    { file: '.', error: 'The folder . holds no image.', code: 'item-invalid' },
   ]);
   expect(code).toBe(1);
-  expect(said).toBe('2 of 2 failed.');
+  expect(said).toBe('.: passed over 1 file of no image format.\n2 of 2 failed.');
 });
 
 test('--out takes the lines instead of stdout', async () => {

@@ -73,6 +73,36 @@ describe('fovea pack', () => {
     expect(await readdir(other)).toEqual(['thesis.tex']);
   });
 
+  it('overwrites neither what it reads, nor a manifest that is no package’s, nor a report that is none', async () => {
+    const out = join(folder, 'inside');
+    expect((await pack(checkpoint, '--out', out, ...small)).code).toBe(0);
+    const own = join(out, 'model-00001.safetensors');
+    const before = await readFile(own);
+    const inside = await pack(own, '--out', out, ...small);
+    expect(inside).toMatchObject({ code: 2, out: '' });
+    expect(inside.err).toContain(`is the checkpoint ${own}: it would be overwritten.`);
+    expect(await readFile(own)).toEqual(before);
+
+    const extension = await mkdtemp(join(folder, 'extension-'));
+    await writeFile(join(extension, 'manifest.json'), '{"manifest_version":3,"name":"mine"}');
+    expect((await pack(checkpoint, '--out', extension, ...small)).err).toContain('no model package');
+
+    const config = join(folder, 'config.json');
+    await writeFile(config, await readFile(`${golden}/golden_small.json`));
+    const vocabulary = `${golden}/vocab_small.txt`;
+    for (const [report, message] of [
+      [config, 'is the configuration'],
+      [join(extension, 'manifest.json'), 'does not hold a report of fovea pack'],
+      [join(out, 'manifest.json'), 'is a file of the package itself'],
+    ] as const) {
+      const args = ['--out', out, '--config', config, '--vocab', vocabulary, '--report', report];
+      const run = await pack(checkpoint, ...args);
+      expect(run).toMatchObject({ code: 2, out: '' });
+      expect(run.err).toContain(message);
+    }
+    expect(await readFile(config)).toEqual(await readFile(`${golden}/golden_small.json`));
+  });
+
   it('reports the error of every quantised weight, the largest first', async () => {
     const report = join(folder, 'report.json');
     const options = ['--quantize', 'int4', '--report', report];

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ProfileName } from '../../spec/config.ts';
@@ -11,6 +11,16 @@ import { packCheckpoints } from '../../package/pack.ts';
 import { Calibrator } from './calibrate/calibrator.ts';
 import { driftReport, layerReport } from './calibrate/report.ts';
 import { hashFile, openFile, type OpenedFile } from '../file-access.ts';
+import { checkOutput } from '../files/check-output.ts';
+import { lock } from '../files/lock.ts';
+import {
+  filesIn,
+  holdsPackage,
+  isPackageFile,
+  PackageFolder,
+  refuseInputsIn,
+} from '../files/package-folder.ts';
+import { writeWhole } from '../files/write-whole.ts';
 
 export interface PackIo {
   /** Relative paths are resolved against it; default: where the user typed the command. */
@@ -127,50 +137,78 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function readVocabulary({ vocab, checkpoints }: Arguments): Promise<string[]> {
-  if (vocab !== undefined) return (await text(vocab, 'The vocabulary')).split('\n');
+/** Where the vocabulary is: given, or beside a checkpoint. */
+async function findVocabulary({ vocab, checkpoints }: Arguments): Promise<string | undefined> {
+  if (vocab !== undefined) return vocab;
   for (const checkpoint of checkpoints) {
     const beside = join(dirname(checkpoint), 'vocab.txt');
-    if (await exists(beside)) return (await text(beside, 'The vocabulary')).split('\n');
+    if (await exists(beside)) return beside;
   }
+  return undefined;
+}
+
+async function readVocabulary(path: string | undefined): Promise<string[]> {
+  if (path !== undefined) return (await text(path, 'The vocabulary')).split('\n');
   return usage(
     'No vocabulary: give --vocab vocab.txt, the word list of the text encoder (bert-base-uncased).',
   );
 }
 
-/** Refuses a folder whose content is no package; nothing is touched yet. */
-async function checkFolder(out: string): Promise<void> {
-  const files = await readdir(out).catch((error: unknown): string[] => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    return usage(`${out} is no folder.`);
-  });
-  if (files.length > 0 && !files.includes('manifest.json')) {
+/** Refuses, before anything is touched, a folder whose content is no package, and outputs that are inputs or another's file. */
+async function checkOutputs(args: Arguments, vocabulary: string | undefined): Promise<void> {
+  const { out, report, config, checkpoints } = args;
+  const name = `--out ${out}`;
+  const files = (await filesIn(out, name)).filter((file) => !file.startsWith('.'));
+  if (files.length > 0 && !(await holdsPackage(out))) {
     usage(`${out} is not empty and no model package; nothing was written.`);
+  }
+  const inputs = [
+    ...checkpoints.map((path) => ({ path, what: `the checkpoint ${path}` })),
+    ...(vocabulary === undefined ? [] : [{ path: vocabulary, what: `the vocabulary ${vocabulary}` }]),
+    ...(config === undefined ? [] : [{ path: config, what: `the configuration ${config}` }]),
+  ];
+  await refuseInputsIn(out, name, isPackageFile, inputs);
+  if (report === undefined) return;
+  if (dirname(report) === out && isPackageFile(basename(report))) {
+    usage(`--report ${report} is a file of the package itself.`);
+  }
+  await checkOutput(
+    { path: report, name: `--report ${report}`, isEarlier: holdsReport, holds: 'a report of fovea pack' },
+    inputs,
+  );
+}
+
+async function holdsReport(path: string): Promise<boolean> {
+  try {
+    const report: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return (
+      typeof report === 'object' &&
+      report !== null &&
+      ['name', 'quantisation', 'layers'].every((key) => Object.hasOwn(report, key))
+    );
+  } catch {
+    return false;
   }
 }
 
-/** Makes the folder, or rids it of an older package's manifest and shards. */
-async function clearFolder(out: string): Promise<void> {
-  await mkdir(out, { recursive: true });
-  const files = await readdir(out);
-  const old = files.filter((file) => file === 'manifest.json' || /^model-\d{5}\.safetensors$/.test(file));
-  for (const file of old) await rm(join(out, file));
-}
-
 async function pack(args: Arguments, io: PackIo): Promise<void> {
-  await checkFolder(args.out);
+  const vocabularyPath = await findVocabulary(args);
+  await checkOutputs(args, vocabularyPath);
   const { calibrationImages } = args;
   const calibrator = calibrationImages && (await Calibrator.for(calibrationImages, args, io));
   const imported = await readConfig(args.config);
-  const vocabulary = await readVocabulary(args);
+  const vocabulary = await readVocabulary(vocabularyPath);
   const files: OpenedFile[] = [];
+  const folder = new PackageFolder(args.out, `--out ${args.out}`);
+  const made = !(await exists(args.out));
+  await mkdir(dirname(args.out), { recursive: true });
+  const held = await lock(args.out, `--out ${args.out}`);
   try {
     for (const path of args.checkpoints) files.push(await openFile(path));
     const sources = [];
     for (const file of files) sources.push(await openCheckpoint(file));
     const checkpointSha256 = [];
     for (const path of args.checkpoints) checkpointSha256.push(await hashFile(path));
-    let folderReady = false;
     let shown = -1;
     const report = await packCheckpoints(
       sources,
@@ -186,15 +224,9 @@ async function pack(args: Arguments, io: PackIo): Promise<void> {
           shown = tenth;
         },
       },
-      {
-        // Only now is it certain that the checkpoint fits: nothing is deleted for one that does not.
-        write: async (file, bytes) => {
-          if (!folderReady) await clearFolder(args.out);
-          folderReady = true;
-          await writeFile(join(args.out, file), bytes);
-        },
-      },
+      folder,
     );
+    await folder.finish();
     if (report.unexpected.length > 0) {
       io.stderr(`${report.unexpected.length} tensors were not recognised and are left out; see "unused".\n`);
     }
@@ -204,7 +236,8 @@ async function pack(args: Arguments, io: PackIo): Promise<void> {
     const drift = driftReport(calibration);
     if (args.report !== undefined) {
       const layers = layerReport(weights, calibration);
-      await writeFile(args.report, `${JSON.stringify({ name, quantisation, ...drift, layers }, null, 2)}\n`);
+      const content = `${JSON.stringify({ name, quantisation, ...drift, layers }, null, 2)}\n`;
+      await writeWhole(args.report, content, `--report ${args.report}`);
     }
     const summary = {
       name,
@@ -222,6 +255,10 @@ async function pack(args: Arguments, io: PackIo): Promise<void> {
     io.stdout(`${JSON.stringify(summary)}\n`);
   } finally {
     for (const file of files) await file.close();
+    await folder.discard();
+    // a folder that this run made, and came to nothing, is taken away again
+    if (made) await rmdir(args.out).catch(() => undefined);
+    await held.release();
   }
 }
 

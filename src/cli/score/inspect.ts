@@ -1,7 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { encodeNpy, isOwnNpy } from '../../records/npy.ts';
+import { checkOutput } from '../files/check-output.ts';
+import { outputError } from '../files/output-error.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import type { Item } from '../items/item.ts';
-import { encodeNpy } from '../../records/npy.ts';
 
 /**
  * File stems under which items' tensors are written: the image's file name; a later item of the same name gets its
@@ -18,7 +21,22 @@ export class TensorStems {
   }
 }
 
-/** Writes a tensor as `<stem>.<name>.npy` into a folder. */
+/** Whether a file begins as one of ours does. */
+async function holdsTensor(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const start = Buffer.alloc(128);
+    await file.read(start, 0, start.length, 0);
+    return isOwnNpy(start);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Writes a tensor as `<stem>.<name>.npy` into a folder, whole or not at all. Throws `usage` where a file of that name is there that is no
+ * such tensor.
+ */
 export async function writeTensor(
   folder: string,
   stem: string,
@@ -26,7 +44,13 @@ export async function writeTensor(
   shape: number[],
   bytes: Buffer,
 ): Promise<void> {
-  const safe = name.replace(/[^\w.()-]/g, '_');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${stem}.${safe}.npy`), encodeNpy(shape, bytes));
+  const file = `${stem}.${name.replace(/[^\w.()-]/g, '_')}.npy`;
+  const path = join(folder, file);
+  const shown = `--inspect ${folder}`;
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw outputError(shown, error);
+  });
+  const holds = 'a tensor of fovea';
+  await checkOutput({ path, name: `${file} of ${shown}`, isEarlier: holdsTensor, holds }, []);
+  await writeWhole(path, encodeNpy(shape, bytes), shown);
 }

@@ -4,6 +4,7 @@ import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import { describeHelp, describeOptions, describeOptionTypes } from '../describe/describe-options.ts';
 import { projectRoot } from '../engine/build.ts';
 import type { Input } from '../files/check-output.ts';
+import { filesIn } from '../files/package-folder.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { begun, itemSource, type ItemSource } from '../items/item-source.ts';
 import type { Item } from '../items/item.ts';
@@ -97,7 +98,10 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
   if (values.description !== undefined) scoring.description = values.description;
   if (values.crops !== undefined) scoring.crops = wholeNumber('crops', values.crops, 1, 1000);
   if (values.heads !== undefined) scoring.heads = headNames(values.heads);
-  if (values.inspect !== undefined) scoring.inspect = userPath(io, values.inspect);
+  if (values.inspect !== undefined) {
+    scoring.inspect = userPath(io, values.inspect);
+    await filesIn(scoring.inspect, `--inspect ${values.inspect}`);
+  }
 
   const source = await itemSource(io, positionals, values);
   if (values.resume && (values.out === undefined || format !== 'jsonl'))

@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { quantile } from '../../evaluation/bootstrap.ts';
 import { percentiles } from '../../evaluation/percentiles.ts';
+import type { PackageSink } from '../../package/shard-writer.ts';
 import type { TextDomain } from '../../package/manifest.ts';
 import { writePackage, type PackageContent, type WriteReport } from '../../package/write-package.ts';
 
@@ -65,8 +64,8 @@ function domainOf({ distances, texts, tokenizer, model }: TrainedModel): Package
   };
 }
 
-/** Writes a trained model as a package into a folder. */
-export async function packageModel(trained: TrainedModel, out: string): Promise<WriteReport> {
+/** Writes a trained model as a package. */
+export async function packageModel(trained: TrainedModel, sink: PackageSink): Promise<WriteReport> {
   const { recipe, model, heads, weights } = trained;
   const domain = domainOf(trained);
   const hash = createHash('sha256');
@@ -100,7 +99,5 @@ export async function packageModel(trained: TrainedModel, out: string): Promise<
     crops: { count: recipe.crops, size: model.input.size },
     ...(domain ? { domain } : {}),
   };
-  return writePackage(content, trained.tokenizer, (spec) => Promise.resolve(weights[spec.name]!), {
-    write: (file, bytes) => writeFile(join(out, file), bytes),
-  });
+  return writePackage(content, trained.tokenizer, (spec) => Promise.resolve(weights[spec.name]!), sink);
 }

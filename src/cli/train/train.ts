@@ -1,5 +1,5 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ablations } from '../../spec/config.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { PreparedSet } from '../../training/data/prepared-set.ts';
@@ -8,10 +8,14 @@ import { parseRecipe, trainerOptions, type Recipe } from '../../training/recipe.
 import { runTraining, validate, type EpochReport, type TrainingResult } from '../../training/run-training.ts';
 import { groupedFolds } from '../../training/data/training-set.ts';
 import { parseCommand, wholeNumber } from '../arguments.ts';
+import { lock } from '../files/lock.ts';
+import { PackageFolder } from '../files/package-folder.ts';
+import { writeWhole } from '../files/write-whole.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { loadItems, type LoadedItems } from './load-items.ts';
 import { meanOfFolds, noEvidence, readEvidence, type Agreement, type Evidence } from './evidence.ts';
 import { startTrainingBackend } from './node-backend.ts';
+import { checkTrainingFolder } from './output-folder.ts';
 import { packageModel } from './package-model.ts';
 import { prepareImages } from './prepare-images.ts';
 import { PreparedCache } from './prepared-cache.ts';
@@ -36,6 +40,7 @@ What the folds and ablations gave is in DIR/training.json and on stdout.
 
 interface Arguments {
   items: string;
+  config: string;
   images: string | undefined;
   recipe: Recipe;
   out: string;
@@ -74,6 +79,7 @@ async function parse(argv: string[], io: CliIo): Promise<Arguments | undefined> 
   }
   return {
     items,
+    config: userPath(io, config),
     images: values.images,
     recipe: await readRecipe(userPath(io, config)),
     out: userPath(io, out),
@@ -115,7 +121,9 @@ function trainOn(
         if (out) await appendFile(join(out, 'train.jsonl'), `${JSON.stringify(report)}\n`);
       },
       onStep: (done, total) => io.progress(`${tag}step ${done} of ${total}`),
-      ...(out ? { saveCheckpoint: (bytes) => writeFile(join(out, 'checkpoint.bin'), bytes) } : {}),
+      ...(out
+        ? { saveCheckpoint: (bytes) => writeWhole(join(out, 'checkpoint.bin'), bytes, `--out ${out}`) }
+        : {}),
       signal: io.signal,
     },
     log.checkpoint,
@@ -163,6 +171,24 @@ async function measure(
 }
 
 async function train(args: Arguments, io: CliIo): Promise<void> {
+  const { out } = args;
+  const inputs = [
+    { path: userPath(io, args.items), what: 'the table of --items' },
+    { path: args.config, what: 'the recipe of --config' },
+  ];
+  await checkTrainingFolder(out, inputs);
+  await mkdir(dirname(out), { recursive: true });
+  const held = await lock(out, `--out ${out}`);
+  const folder = new PackageFolder(out, `--out ${out}`);
+  try {
+    await trainInto(folder, args, io);
+  } finally {
+    await folder.discard();
+    await held.release();
+  }
+}
+
+async function trainInto(folder: PackageFolder, args: Arguments, io: CliIo): Promise<void> {
   const { recipe, out } = args;
   await mkdir(out, { recursive: true });
   const items = await loadItems(io, recipe, args.items, args.images);
@@ -212,11 +238,12 @@ async function train(args: Arguments, io: CliIo): Promise<void> {
         ? { measured: { ...first, on: `${split[1].length} held-back images` } }
         : folds && { measured: folds }),
     },
-    out,
+    folder,
   );
+  await folder.finish();
   trainer.dispose();
   const summary = { validation: measured ?? null, ...evidence };
-  await writeFile(join(out, 'training.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  await writeWhole(join(out, 'training.json'), `${JSON.stringify(summary, null, 2)}\n`, `--out ${out}`);
   await io.out(`${JSON.stringify({ out, bytes: report.bytes, ...summary })}\n`);
 }
 
