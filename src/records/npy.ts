@@ -17,6 +17,9 @@ export function encodeNpy(shape: readonly number[], bytes: Uint8Array): Uint8Arr
 
 /** Whether bytes begin as `encodeNpy` begins a file: magic and version, then little-endian float32 in C order. */
 export function isOwnNpy(start: Uint8Array): boolean {
-  const header = String.fromCharCode(...start.subarray(0, 128));
-  return /^\x93NUMPY\x01\0..\{'descr': '<f4', 'fortran_order': False, 'shape': \(/s.test(header);
+  const text = String.fromCharCode(...start.subarray(0, 128));
+  return (
+    text.startsWith('\x93NUMPY\x01\0') &&
+    text.startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (", 10)
+  );
 }

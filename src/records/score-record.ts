@@ -158,7 +158,7 @@ const endColumns = {
 export function recordTable(
   heads: readonly string[],
   described = false,
-): { header: string; row(record: ScoreRecord): string } {
+): { header: string; row: (record: ScoreRecord) => string } {
   const columns: Record<string, (record: ScoreRecord) => Cell> = {
     ...endColumns,
     ...(described ? textColumns : {}),

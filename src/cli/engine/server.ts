@@ -21,9 +21,9 @@ export interface ServerOptions {
   /** The model package, seen as `model/…`. */
   model: string;
   /** Path of the image with an index, seen as `item/N`; undefined where there is none. */
-  item(index: number): string | undefined;
+  item: (index: number) => string | undefined;
   /** Takes the body of a POST to `tensor/<index>?name=…&shape=…`. */
-  tensor?(index: number, name: string, shape: number[], bytes: Buffer): Promise<void>;
+  tensor?: (index: number, name: string, shape: number[], bytes: Buffer) => Promise<void>;
 }
 
 export interface LocalServer {

@@ -15,7 +15,7 @@ export interface Output {
   /** The option and its value: `--out scores.jsonl`. */
   name: string;
   /** Whether the file that is there is an earlier output of the same kind, so that it may be written anew. */
-  isEarlier(path: string): Promise<boolean>;
+  isEarlier: (path: string) => Promise<boolean>;
   /** What such a file holds: `scores of fovea`. */
   holds: string;
 }

@@ -145,8 +145,15 @@ describe('a lock', () => {
     // no system gives a process so high a number
     await owned(2 ** 30);
     const held = await lock(at('o'), '--out o');
-    expect(JSON.parse(await readFile(path(), 'utf8'))).toEqual({ pid: process.pid, host: hostname() });
+    expect(JSON.parse(await readFile(path(), 'utf8'))).toMatchObject({ pid: process.pid, host: hostname() });
     await held.release();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('whose process has left its number to a later one is taken over', async () => {
+    const earlier = { pid: process.pid, host: hostname(), started: '1' };
+    await writeFile(path(), JSON.stringify(earlier));
+    await (await lock(at('o'), '--out o')).release();
     expect(await readdir(folder)).toEqual([]);
   });
 

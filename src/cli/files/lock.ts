@@ -10,7 +10,12 @@ import { systemCode } from '../items/item.ts';
 const touchEvery = 20_000;
 const silence = 180_000;
 
-const ownerSchema = v.object({ pid: v.number(), host: v.string() });
+const ownerSchema = v.object({
+  pid: v.number(),
+  host: v.string(),
+  /** When the process was started, in the system's clock ticks; where the system tells. */
+  started: v.optional(v.string()),
+});
 type Owner = v.InferOutput<typeof ownerSchema>;
 
 /** An output that is held by one process. */
@@ -26,10 +31,16 @@ async function lockPath(path: string): Promise<string> {
   return join(dirname(target), `.${basename(target)}.lock`);
 }
 
-function alive(pid: number): boolean {
+/** Field 22 of `/proc/<pid>/stat`: tells a process from a later one of the same number, as in a container that was started again. */
+async function startOf(pid: number): Promise<string | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+}
+
+async function alive({ pid, started }: Owner): Promise<boolean> {
   try {
     process.kill(pid, 0);
-    return true;
+    return started === undefined || started === (await startOf(pid));
   } catch (error) {
     return systemCode(error) === 'EPERM';
   }
@@ -37,8 +48,9 @@ function alive(pid: number): boolean {
 
 async function create(path: string): Promise<boolean> {
   try {
+    const owner: Owner = { pid: process.pid, host: hostname(), started: await startOf(process.pid) };
     const file = await open(path, 'wx');
-    await file.writeFile(JSON.stringify({ pid: process.pid, host: hostname() } satisfies Owner));
+    await file.writeFile(JSON.stringify(owner));
     await file.close();
     return true;
   } catch (error) {
@@ -58,7 +70,7 @@ async function holder(path: string, text: string, now: number): Promise<Owner | 
     return age > silence ? undefined : 'unknown';
   }
   if (owner.host !== hostname()) return age > silence ? undefined : owner;
-  return alive(owner.pid) ? owner : undefined;
+  return (await alive(owner)) ? owner : undefined;
 }
 
 /** Takes a dead owner's lock away, unless somebody else was quicker and the lock there is now theirs. */

@@ -18,16 +18,21 @@ export async function writeAll(file: Writable, bytes: Uint8Array): Promise<void>
 
 /**
  * Writes a file whole or not at all: beside its place first, then moved there. A link stays a link. Throws what `outputError` makes of a
- * failure; `name` is how the user knows the file.
+ * failure; `name` is how the user knows the file. `lasting`: wait until it would survive a power cut, too.
  */
-export async function writeWhole(path: string, content: Uint8Array | string, name: string): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: Uint8Array | string,
+  name: string,
+  { lasting = true } = {},
+): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const part = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
   try {
     const file = await open(part, 'w');
     try {
       await writeAll(file, typeof content === 'string' ? new TextEncoder().encode(content) : content);
-      await file.sync();
+      if (lasting) await file.sync();
     } finally {
       await file.close();
     }

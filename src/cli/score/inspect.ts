@@ -52,5 +52,6 @@ export async function writeTensor(
   });
   const holds = 'a tensor of fovea';
   await checkOutput({ path, name: `${file} of ${shown}`, isEarlier: holdsTensor, holds }, []);
-  await writeWhole(path, encodeNpy(shape, bytes), shown);
+  // there are hundreds an image, and they can be made again
+  await writeWhole(path, encodeNpy(shape, bytes), shown, { lasting: false });
 }

@@ -79,13 +79,13 @@ test('however often a run is killed, at whatever byte, the resumed result is tha
       // and a further one finds nothing to do
       expect(await run(list, { killedAt: Infinity, fails: [] })).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
 test('a file cut at any byte is gone on with', async () => {
-  const list = ['a.png', '日本.png', 'c.png'];
-  const whole = Buffer.from(line(record('a.png')) + line(failure('日本.png')) + line(record('c.png')));
+  const list = ['日本.png', 'c.png'];
+  const whole = Buffer.from(line(failure('日本.png')) + line(record('c.png')));
   for (let length = 0; length <= whole.length; length++) {
     await writeFile(path, whole);
     await truncate(path, length);
@@ -138,8 +138,9 @@ test.each<[string, ScoreSettings, string]>([
 });
 
 test('lines that do not tell their settings are not gone on with', async () => {
-  const { settings: _, ...old } = record('a.png');
-  await expect(resume(line(old), ['a.png'])).rejects.toThrow('settings that it does not tell');
+  await expect(resume(line({ ...record('a.png'), settings: undefined }), ['a.png'])).rejects.toThrow(
+    'settings that it does not tell',
+  );
 });
 
 test('scores of another model are not mixed', async () => {
