@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import {
+  failedRecord,
+  isRecordHeader,
+  readRecord,
+  recordLine,
+  recordTable,
+  type ScoreRecord,
+} from './score-record.ts';
+
+/** Every field there is: one that is forgotten in the schema would make a line of ours look like somebody else's. */
+const full: Required<Omit<ScoreRecord, 'error' | 'code' | 'hint'>> = {
+  file: '=1+1.png',
+  scores: { quality: -0.5, alignment: null },
+  crops: [{ x: 3, y: 4, scores: { quality: -0.5, alignment: null } }],
+  warnings: ['one', '=two'],
+  model: 'demo@0123456789ab',
+  ms: 12,
+  settings: { crops: 3, heads: ['quality'], rawPrompts: true },
+  texts: { prompt: 'a fox', promptDropped: [] },
+  description: '=HYPERLINK("http://x")',
+  describedBy: { provider: 'openai', model: '@m', host: 'h', mode: 'plain' },
+  descriptionError: '-why',
+  again: 2,
+};
+
+test('a line of ours is known as one, with whatever fields it has', () => {
+  expect(readRecord(recordLine(full))).toEqual(full);
+  const failed = failedRecord('a.png', { code: 'file-empty', message: 'Empty.', hint: 'Fill it.' });
+  expect(readRecord(recordLine(failed))).toEqual(failed);
+});
+
+test.each([
+  '{"file":"a.png"}',
+  '{"file":"a.png","scores":{"quality":1}}',
+  '[]',
+  'null',
+  '{"file":"a.png","error":"x"}',
+])('%s is none', (line) => {
+  expect(readRecord(line)).toBeUndefined();
+});
+
+test('no column of the table can run as a formula; the header is known as ours', () => {
+  const { header, row } = recordTable(['quality', 'alignment'], true);
+  expect(row(full)).toBe(
+    `"'=1+1.png",-0.5,,1,one; =two,,demo@0123456789ab,12,"'=HYPERLINK(""http://x"")","'@m",h,plain,"'-why"\n`,
+  );
+  expect(row(failedRecord('a.png', { code: 'internal', message: '+1' }))).toContain(`"'+1"`);
+  expect(isRecordHeader(header.trim().split(','))).toBe(true);
+  expect(isRecordHeader([...header.trim().split(','), 'mos'])).toBe(false);
+});
