@@ -21,7 +21,7 @@ export async function serveStatic(
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!.slice(1) || 'index.html';
     const content = changed.get(path);
-    const missing = () => response.writeHead(404).end();
+    const missing = () => void response.writeHead(404).end();
     if (content !== undefined) {
       const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
       response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(content);
