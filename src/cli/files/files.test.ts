@@ -1,4 +1,15 @@
-import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
@@ -145,7 +156,7 @@ describe('a lock', () => {
     // no system gives a process so high a number
     await owned(2 ** 30);
     const held = await lock(at('o'), '--out o');
-    expect(JSON.parse(await readFile(path(), 'utf8'))).toMatchObject({ pid: process.pid, host: hostname() });
+    expect(JSON.parse(await readlink(path()))).toMatchObject({ pid: process.pid, host: hostname() });
     await held.release();
     expect(await readdir(folder)).toEqual([]);
   });

@@ -1,5 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { link, open, readFile, realpath, rename, rm, stat, utimes } from 'node:fs/promises';
+import {
+  link,
+  lstat,
+  lutimes,
+  open,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
@@ -46,12 +58,20 @@ async function alive({ pid, started }: Owner): Promise<boolean> {
   }
 }
 
+/**
+ * A symbolic link to nowhere, whose target says who holds the lock: it is there at once with what it says, and takes no room on a disk that
+ * is nearly full. Where there are no such links, a file.
+ */
 async function create(path: string): Promise<boolean> {
+  const owner: Owner = { pid: process.pid, host: hostname(), started: await startOf(process.pid) };
+  const text = JSON.stringify(owner);
   try {
-    const owner: Owner = { pid: process.pid, host: hostname(), started: await startOf(process.pid) };
-    const file = await open(path, 'wx');
-    await file.writeFile(JSON.stringify(owner));
-    await file.close();
+    await symlink(text, path).catch(async (error: unknown) => {
+      if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EINVAL'].includes(systemCode(error))) throw error;
+      const file = await open(path, 'wx');
+      await file.writeFile(text);
+      await file.close();
+    });
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
@@ -59,9 +79,17 @@ async function create(path: string): Promise<boolean> {
   }
 }
 
+/** What a lock says, link or file. */
+function read(path: string): Promise<string> {
+  return readlink(path).catch((error: unknown) => {
+    if (['EINVAL', 'UNKNOWN'].includes(systemCode(error))) return readFile(path, 'utf8');
+    throw error;
+  });
+}
+
 /** Who holds a lock; undefined where that can no longer be true. */
 async function holder(path: string, text: string, now: number): Promise<Owner | 'unknown' | undefined> {
-  const age = now - (await stat(path)).mtimeMs;
+  const age = now - (await lstat(path)).mtimeMs;
   let owner: Owner;
   try {
     owner = v.parse(ownerSchema, JSON.parse(text));
@@ -77,12 +105,12 @@ async function holder(path: string, text: string, now: number): Promise<Owner | 
 async function clear(path: string, text: string): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   await rename(path, aside);
-  if ((await readFile(aside, 'utf8')) !== text) await link(aside, path).catch(() => undefined);
+  if ((await read(aside)) !== text) await link(aside, path).catch(() => undefined);
   await rm(aside, { force: true });
 }
 
 /**
- * Holds an output for this process, by a file `.<name>.lock` beside it, so that no second run writes it at the same time. A lock whose
+ * Holds an output for this process, by `.<name>.lock` beside it, so that no second run writes it at the same time. A lock whose
  * process is gone is taken over. Throws `usage`, naming the other process. `name` is how the user knows the output.
  */
 export async function lock(path: string, name: string): Promise<Lock> {
@@ -90,7 +118,7 @@ export async function lock(path: string, name: string): Promise<Lock> {
   for (let attempt = 0; attempt < 5; attempt++) {
     try {
       if (await create(at)) return held(at);
-      const text = await readFile(at, 'utf8');
+      const text = await read(at);
       const owner = await holder(at, text, Date.now());
       if (owner === undefined) {
         await clear(at, text);
@@ -114,7 +142,7 @@ export async function lock(path: string, name: string): Promise<Lock> {
 
 function held(path: string): Lock {
   const touch = setInterval(
-    () => void utimes(path, new Date(), new Date()).catch(() => undefined),
+    () => void lutimes(path, new Date(), new Date()).catch(() => undefined),
     touchEvery,
   );
   touch.unref();

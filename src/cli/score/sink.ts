@@ -51,7 +51,8 @@ export async function holdOutput(
       );
       return undefined;
     }
-    throw asUsage(outputError(name, error));
+    const failure = outputError(name, error);
+    throw failure.code === 'storage-full' ? failure : asUsage(failure);
   });
   return {
     open: (append) =>
@@ -65,7 +66,8 @@ export async function holdOutput(
 /** A pipe or terminal: nothing to empty, nothing to take back. */
 async function openDevice(path: string, name: string): Promise<Sink> {
   const file = await open(path, 'w').catch((error: unknown) => {
-    throw asUsage(outputError(name, error));
+    const failure = outputError(name, error);
+    throw failure.code === 'storage-full' ? failure : asUsage(failure);
   });
   return {
     write: (text) =>
