@@ -29,6 +29,8 @@ export interface CallOptions {
 export interface ScoreOptions extends CallOptions {
   /** What the image was made from. Default: what a generator left in the file. */
   prompt?: string;
+  /** Keeps the syntax of generators (weights, networks, …) in the prompt. */
+  rawPrompts?: boolean;
   /** What the image shows, in about 50 words. */
   description?: string;
   /** Number of crops, or their top-left corners in pixels. Default: the model's. */
@@ -57,11 +59,10 @@ export interface Engine {
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const client = new EngineClient();
   const device = await client.start(options.backend ?? 'auto', options.onProgress, options.variant);
-  const score = async (image: Blob, detail: boolean, wanted: ScoreOptions): Promise<ScoreResult> => {
+  const score = (image: Blob, detail: boolean, wanted: ScoreOptions): Promise<ScoreResult> => {
     const { signal, onProgress, ...request } = wanted;
     const name = request.name ?? (image instanceof File ? image.name : 'image');
-    const prompt = request.prompt ?? (await client.readPrompt(image, name));
-    return client.score({ ...request, image, name, prompt, detail }, { signal, onProgress });
+    return client.score({ ...request, image, name, detail }, { signal, onProgress });
   };
   return {
     device,

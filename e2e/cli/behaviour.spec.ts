@@ -40,7 +40,7 @@ test('npm run fovea, from an empty folder, with the demo model', async () => {
   // written where the command was typed, and nothing else was left there
   expect(await readdir(empty)).toEqual(['o.jsonl']);
   const line = JSON.parse(await readFile(join(empty, 'o.jsonl'), 'utf8')) as Record<string, unknown>;
-  expect(Object.keys(line)).toEqual(['file', 'scores', 'crops', 'warnings', 'model', 'ms', 'settings']);
+  expect(Object.keys(line)).toEqual(['file', 'scores', 'crops', 'warnings', 'texts', 'model', 'ms', 'settings']);
   expect(line).toMatchObject({ file: scene, model: expect.stringMatching(/^demo@[0-9a-f]{12}$/) });
   expect(line.scores).toEqual({ quality: expect.any(Number), alignment: expect.any(Number) });
   expect(line.warnings).not.toContain('untrained weights: the number means nothing');
@@ -55,7 +55,7 @@ test('a CSV table in, CSV out, numbers as in JSON; texts of the command line fil
   expect([csv.code, json.code], csv.err + json.err).toEqual([0, 0]);
   const rows = csv.out.trimEnd().split('\n');
   expect(rows).toHaveLength(3);
-  expect(rows[0]).toMatch(/^file,quality,.*crops,warnings,error,model,ms$/);
+  expect(rows[0]).toMatch(/^file,quality,.*crops,warnings,error,model,ms,prompt,prompt_from$/);
   for (const [i, line] of json.lines.entries()) {
     expect(rows[i + 1]!.startsWith(`${line.file},${line.scores!.quality!},`)).toBe(true);
   }

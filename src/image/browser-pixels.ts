@@ -1,7 +1,7 @@
 import { FoveaError } from '../shared/errors.ts';
 import type { DecodedImage } from './decoded-image.ts';
 import { checkImageSize } from './limits.ts';
-import { alphaDropped } from './notes.ts';
+import { alphaDropped, OPAQUE } from './notes.ts';
 
 /** What the container already told about an image that the browser is to decode. */
 export interface BrowserImage {
@@ -97,7 +97,7 @@ function dropAlpha(rgba: Uint8Array | Uint8ClampedArray, width: number, height: 
     rgb[to] = rgba[from]!;
     rgb[to + 1] = rgba[from + 1]!;
     rgb[to + 2] = rgba[from + 2]!;
-    if (rgba[from + 3] !== 255) transparent = true;
+    if (rgba[from + 3]! < OPAQUE) transparent = true;
   }
   return { width, height, rgb, notes: transparent ? [alphaDropped] : [] };
 }

@@ -5,6 +5,11 @@ export const alphaDropped: Warning = {
   message: 'the image is partly transparent: the colours under the transparency were scored',
 };
 
+/**
+ * Alpha from which a pixel counts as opaque: the eye sees no 254 of 255, and generators hide texts in that bit of every pixel.
+ */
+export const OPAQUE = 254;
+
 export const firstFrame: Warning = {
   code: 'first-frame',
   message: 'the file is an animation: its first frame was scored',

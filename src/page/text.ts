@@ -1,3 +1,4 @@
+import { promptSources, type PromptFrom } from '../shared/texts.ts';
 import type { ModelInfo } from '../shared/engine-api.ts';
 import { bytesText, countText } from './inspect/format.ts';
 import { addressWords } from './words/address.ts';
@@ -100,7 +101,14 @@ export const text = {
     heading: 'Prompt and description',
     prompt: 'Prompt',
     promptHint: 'What the image was made from. Empty: the score sees no prompt.',
-    promptFromFile: 'Read from the file.',
+    promptFromFile: (source: PromptFrom | undefined) =>
+      source === undefined || !(source in promptSources)
+        ? 'Read from the file.'
+        : `Read from the file (${promptSources[source]}).`,
+    scoredAs: (prompt: string) => `Scored as “${prompt}”.`,
+    dropped: (pieces: string[], none: boolean) =>
+      none ? `No prompt: ${pieces.join('; ')}.` : `Left out: ${pieces.join(', ')}.`,
+    keepSyntax: 'Score prompts with the syntax of generators, such as weights and networks',
     promptFromSidecar: 'Read from the text file beside it.',
     promptFromSample: 'Comes with the sample.',
     description: 'Description',

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { ModelInfo } from '../shared/engine-api.ts';
 import type { ErrorRecord } from '../shared/errors.ts';
 import type { ScoreResult } from '../shared/result.ts';
+import type { ScoredTexts } from '../shared/texts.ts';
 import { csvLines, type Cell } from './csv.ts';
 
 /** A number per head; null where a head has none. */
@@ -31,9 +32,6 @@ export interface DescribedBy {
   mode: string;
 }
 
-/** The texts of an image as they were scored, where they came from, and what was left out of the prompt. */
-export type ScoreTexts = Readonly<Record<string, unknown>>;
-
 /** One image as lines, tables and exports carry it: scored, or failed with `error`, `code` and `hint`. */
 export interface ScoreRecord {
   /** As the user named it. */
@@ -45,7 +43,7 @@ export interface ScoreRecord {
   model?: string;
   ms?: number;
   settings?: ScoreSettings;
-  texts?: ScoreTexts;
+  texts?: ScoredTexts;
   /** Only where a description was asked for: the text and who said it, or why there is none. */
   description?: string;
   describedBy?: DescribedBy;
@@ -75,7 +73,7 @@ const tidyScores = (scores: HeadScores): HeadScores =>
 /** The record of a scored image. */
 export function scoredRecord(
   file: string,
-  result: Pick<ScoreResult, 'scores' | 'crops' | 'warnings' | 'ms'>,
+  result: Pick<ScoreResult, 'scores' | 'crops' | 'warnings' | 'ms' | 'texts'>,
   model: Pick<ModelInfo, 'name' | 'hash'>,
 ): ScoreRecord {
   return {
@@ -83,6 +81,7 @@ export function scoredRecord(
     scores: tidyScores(result.scores),
     crops: result.crops.map(({ x, y, scores }) => ({ x, y, scores: tidyScores(scores) })),
     warnings: result.warnings.map((warning) => warning.message),
+    ...(result.texts ? { texts: result.texts } : {}),
     model: modelId(model),
     ms: Math.round(result.ms),
   };
@@ -152,6 +151,8 @@ const endColumns = {
   error: (record: ScoreRecord) => record.error,
   model: (record: ScoreRecord) => record.model,
   ms: (record: ScoreRecord) => record.ms,
+  prompt: (record: ScoreRecord) => record.texts?.prompt,
+  prompt_from: (record: ScoreRecord) => record.texts?.promptFrom,
 };
 
 /** The CSV form: a column per head, the same columns in every row; those of descriptions where they were asked for. */

@@ -84,6 +84,8 @@ export interface ScoreRequest {
   name: string;
   prompt?: string;
   description?: string;
+  /** Keeps the syntax of generators in the prompt. */
+  rawPrompts?: boolean;
   /** Number of crops, or their top-left corners in pixels. Default: the package's. */
   crops?: number | [number, number][];
   /** Heads wanted; default: the package's default heads. */
@@ -136,7 +138,7 @@ export interface EngineApi {
   score(request: ScoreRequest, onProgress: (progress: Progress) => void): Promise<Answer<ScoreResult>>;
   /** Spectrum of the patch whose top-left corner is (x, y) in pixels of the scored image, normalised as in the given crop. */
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>>;
-  /** Reads the prompt a generator left in the file; empty string when there is none. */
+  /** Reads the prompt a generator left in the file, without its syntax; empty string when there is none. */
   readPrompt(image: Blob, name: string): Promise<Answer<string>>;
   /** Asks a running job to stop; it answers `cancelled` at its next step. */
   cancel(job: string): Promise<void>;

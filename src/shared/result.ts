@@ -1,4 +1,5 @@
 /** What a scored image gives back: plain, cloneable data only. */
+import type { ScoredTexts } from './texts.ts';
 
 /** A number per head name, in the units of that head's scale. */
 export type Scores = Record<string, number>;
@@ -12,6 +13,8 @@ export interface Warning {
     | 'no-prompt'
     | 'no-description'
     | 'prompt-from-file'
+    | 'prompt-not-in-file'
+    | 'prompt-cleaned'
     | 'unknown-words'
     | 'untrained'
     | 'outside-domain'
@@ -119,6 +122,8 @@ export interface ScoreResult {
   /** Texts used (the prompt may have been read from the file). */
   prompt: string;
   description: string;
+  /** The same with where they came from; absent in results that an earlier version kept. */
+  texts?: ScoredTexts;
   detail?: ScoreDetail;
   tensors?: NamedTensor[];
   features?: CropFeatures;

@@ -1,8 +1,8 @@
-import { readPrompt } from '../image/prompt-metadata.ts';
 import { decodeImage } from '../image/decode.ts';
 import { prepareImage } from '../image/prepare.ts';
 import { imagePatchSpectrum } from '../nn/csf/image-map.ts';
 import * as tf from '../nn/tf.ts';
+import { promptToScore } from '../prompts/score-prompt.ts';
 import type {
   Answer,
   BackendChoice,
@@ -87,7 +87,8 @@ export class Engine implements EngineApi {
   }
 
   readPrompt(image: Blob): Promise<Answer<string>> {
-    return this.urgent(async () => readPrompt(new Uint8Array(await image.arrayBuffer())) ?? '');
+    const bytes = async (): Promise<Uint8Array> => new Uint8Array(await image.arrayBuffer());
+    return this.urgent(async () => (await promptToScore(undefined, bytes)).prompt);
   }
 
   cancel(job: string): Promise<void> {

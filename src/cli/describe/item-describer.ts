@@ -4,7 +4,7 @@ import { createProvider } from '../../describe/create-provider.ts';
 import { describeImage, type Described } from '../../describe/describe-image.ts';
 import { Patience } from '../../describe/patience.ts';
 import type { DescriptionProvider } from '../../describe/provider.ts';
-import { readPrompt } from '../../image/prompt-metadata.ts';
+import { promptToScore } from '../../prompts/score-prompt.ts';
 import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
 import type { DescribeOptions } from './describe-options.ts';
 import type { CliIo } from '../io.ts';
@@ -19,6 +19,8 @@ interface Parts {
   items: readonly Item[];
   /** Prompt of items that bring none. */
   prompt: string | undefined;
+  /** Keeps the syntax of generators in prompts. */
+  rawPrompts?: boolean | undefined;
   /** The image of an item as it is sent: a small JPEG. */
   shrink(index: number): Promise<Blob>;
 }
@@ -69,7 +71,8 @@ export class ItemDescriber {
     try {
       const { mode, instruction } = this.#options;
       const { signal } = this.#io;
-      const prompt = item.prompt ?? this.#parts.prompt ?? readPrompt(await readFile(item.path)) ?? '';
+      const { prompt: given, rawPrompts } = this.#parts;
+      const { prompt } = await promptToScore(item.prompt ?? given, () => readFile(item.path), rawPrompts);
       const image = await this.#parts.shrink(index);
       const question = { image, prompt, mode, instruction, signal };
       return { ok: true, described: await describeImage(this.#provider, question) };

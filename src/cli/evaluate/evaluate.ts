@@ -26,6 +26,7 @@ Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV 
   --predictions FILE.jsonl   lines that \`fovea score\` wrote: nothing is scored anew
   --backend webgpu|wasm|auto (default auto)
 ${variantHelp}
+  --raw-prompts              score prompts with the syntax of generators in them (see \`fovea score --help\`)
   --crops N                  crops per image (default: the package's)
   --resamples N, --seed N    of the bootstrap (default 1000, 20)
 `;
@@ -52,6 +53,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
     backend: { type: 'string', default: 'auto' },
     variant: { type: 'string' },
     crops: { type: 'string' },
+    'raw-prompts': { type: 'boolean', default: false },
     resamples: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '20' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -75,6 +77,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
     ...variantOption(values.variant, io),
   };
+  if (values['raw-prompts']) scoring.rawPrompts = true;
   if (values.crops !== undefined) scoring.crops = wholeNumber('crops', values.crops, 1, 1000);
 
   const selection: RatedSelection = { ...values, items, images };

@@ -20,6 +20,8 @@ export interface ScoreOptions {
   /** Texts for items that bring none. */
   prompt?: string;
   description?: string;
+  /** Keeps the syntax of generators in prompts. */
+  rawPrompts?: boolean;
   crops?: number;
   heads?: string[];
   /** Has images described that bring no description. */
@@ -121,10 +123,10 @@ class Batch {
     this.#items = items;
     this.#total = total;
     this.#options = options;
-    const { describe, prompt } = options;
+    const { describe, prompt, rawPrompts } = options;
     const shrink = (index: number): Promise<Blob> =>
       this.#engine?.shrink(index) ?? Promise.reject(new EngineCrash('The engine is not running.'));
-    this.#describer = describe && new ItemDescriber(io, describe, { items, prompt, shrink });
+    this.#describer = describe && new ItemDescriber(io, describe, { items, prompt, rawPrompts, shrink });
   }
 
   async start(): Promise<void> {
@@ -168,7 +170,7 @@ class Batch {
   async #attempt(index: number, item: Item): Promise<Outcome> {
     if (this.#failed) throw this.#failed;
     const engine = this.#engine ?? (await this.#open());
-    const { prompt, description, crops, heads, inspect } = this.#options;
+    const { prompt, description, rawPrompts, crops, heads, inspect } = this.#options;
     try {
       if (this.#describer) this.#io.progress(`${this.#label}waiting for its description`);
       const answer = await this.#describer?.of(index);
@@ -178,6 +180,7 @@ class Batch {
         name: item.file,
         prompt: item.prompt ?? prompt,
         description: described?.text ?? item.description ?? description,
+        rawPrompts,
         crops: item.crops ?? crops,
         heads,
         inspect: inspect !== undefined,

@@ -17,8 +17,15 @@ const result: HeadlessResult = {
     { code: 'untrained', message: 'one' },
     { code: 'no-prompt', message: 'two' },
   ],
-  prompt: '',
+  prompt: 'a fox',
   description: '',
+  texts: {
+    prompt: 'a fox',
+    promptFrom: 'a1111',
+    promptDropped: ['<lora:x:1>'],
+    description: '',
+    descriptionFrom: 'none',
+  },
   ms: 12.6,
 };
 const good: Outcome = { item, ok: true, result, model };
@@ -32,7 +39,8 @@ test('jsonLine has the documented fields, one line each', () => {
   expect(jsonLine(good)).toBe(
     '{"file":"a, \\"b\\".png","scores":{"quality":3.4000001,"alignment":1},' +
       '"crops":[{"x":3,"y":4,"scores":{"quality":3.4000001,"alignment":1}}],' +
-      '"warnings":["one","two"],"model":"m@0123456789ab","ms":13}\n',
+      '"warnings":["one","two"],"texts":{"prompt":"a fox","promptFrom":"a1111","promptDropped":["<lora:x:1>"],' +
+      '"description":"","descriptionFrom":"none"},"model":"m@0123456789ab","ms":13}\n',
   );
   expect(jsonLine(bad)).toBe(
     '{"file":"a, \\"b\\".png","error":"It is\\nempty.","code":"file-empty","hint":"Fill it."}\n',
@@ -43,9 +51,9 @@ test('jsonLine has the documented fields, one line each', () => {
 
 test('csvWriter keeps its columns', () => {
   const writer = csvWriter(['quality', 'other']);
-  expect(writer.header).toBe('file,quality,other,crops,warnings,error,model,ms\n');
-  expect(writer.line(good)).toBe('"a, ""b"".png",3.4000001,,1,one; two,,m@0123456789ab,13\n');
-  expect(writer.line(bad)).toBe('"a, ""b"".png",,,,,"It is\nempty.",,\n');
+  expect(writer.header).toBe('file,quality,other,crops,warnings,error,model,ms,prompt,prompt_from\n');
+  expect(writer.line(good)).toBe('"a, ""b"".png",3.4000001,,1,one; two,,m@0123456789ab,13,a fox,a1111\n');
+  expect(writer.line(bad)).toBe('"a, ""b"".png",,,,,"It is\nempty.",,,,\n');
 });
 
 test('tensor stems tell same names apart', () => {

@@ -8,6 +8,7 @@ import {
   type ScoreRecord,
   type ScoreSettings,
 } from '../../records/score-record.ts';
+import type { ScoredTexts } from '../../shared/texts.ts';
 import type { HeadlessResult } from '../engine/headless/api.ts';
 import type { Item } from '../items/item.ts';
 import type { DescribedItem } from '../describe/item-describer.ts';
@@ -25,10 +26,17 @@ export function outcomeRecord(outcome: Outcome, settings?: ScoreSettings): Score
   const { file } = outcome.item;
   if (!outcome.ok) return failedRecord(file, outcome.error);
   return {
-    ...scoredRecord(file, outcome.result, outcome.model),
+    ...scoredRecord(file, { ...outcome.result, texts: scoredTexts(outcome) }, outcome.model),
     ...(settings ? { settings } : {}),
     ...describedFields(outcome.answer),
   };
+}
+
+/** The texts as they were scored; the engine is handed those of a table, a text file or a description server like any others. */
+function scoredTexts({ item, result: { texts }, answer }: Outcome & { ok: true }): ScoredTexts | undefined {
+  if (!texts) return undefined;
+  const promptFrom = texts.promptFrom === 'given' && item.promptFrom ? item.promptFrom : texts.promptFrom;
+  return { ...texts, promptFrom, ...(answer?.ok ? { descriptionFrom: 'described' } : {}) };
 }
 
 /** What a description that was asked for adds to a record: the text and who said it, or why there is none. */

@@ -35,6 +35,8 @@ quoted pattern like "renders/**/*.png".
   --model DIR         model package (default: the demo; what it can tell stands in its MODEL_CARD.md)
   --prompt TEXT       prompt of images that bring none (default: that of a .txt beside the image, else the
                       one in the file, if any)
+  --raw-prompts       score prompts with the syntax of generators in them (<lora:x:1>, (red:1.3), BREAK, ...);
+                      without it, that is left out and named in the line's texts.promptDropped
   --description TEXT  description of images that bring none
 ${describeHelp}
   --crops N           number of crops (default: the model's)
@@ -62,6 +64,7 @@ const options = {
   images: { type: 'string' },
   model: { type: 'string' },
   prompt: { type: 'string' },
+  'raw-prompts': { type: 'boolean', default: false },
   description: { type: 'string' },
   ...describeOptionTypes,
   crops: { type: 'string' },
@@ -95,6 +98,7 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
   }
   if (describe) scoring.describe = describe;
   if (values.prompt !== undefined) scoring.prompt = values.prompt;
+  if (values['raw-prompts']) scoring.rawPrompts = true;
   if (values.description !== undefined) scoring.description = values.description;
   if (values.crops !== undefined) scoring.crops = wholeNumber('crops', values.crops, 1, 1000);
   if (values.heads !== undefined) scoring.heads = headNames(values.heads);

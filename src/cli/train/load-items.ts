@@ -2,6 +2,7 @@ import { generatorOf } from '../../records/column-names.ts';
 import { bertTokenizerJson, type BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { trainVocabulary } from '../../tokenizer/train-vocabulary.ts';
+import { cleanPrompt } from '../../prompts/clean/clean-prompt.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
@@ -22,12 +23,13 @@ export interface LoadedItems {
   model: Recipe['model'];
 }
 
-/** Reads the rated table for every head of the recipe that it rates, and learns the vocabulary from its texts. */
+/** Reads the rated table for every head of the recipe that it rates, and learns the vocabulary from its texts: prompts without syntax, as they are scored. */
 export async function loadItems(
   io: CliIo,
   recipe: Recipe,
   items: string,
   images: string | undefined,
+  rawPrompts = false,
 ): Promise<LoadedItems> {
   const heads: string[] = [];
   // the table is read once for each head, its remarks are said once
@@ -56,7 +58,11 @@ export async function loadItems(
   if (!first || first.list.length === 0) throw new FoveaError('usage', `${items} has no rated images.`);
   if (wrong[0])
     io.say(`${wrong.length} of ${wrong.length + first.list.length} rows are left out: ${wrong[0].message}`);
-  const prompts = first.list.map(({ item }) => item.prompt ?? '');
+  const given = first.list.map(({ item }) => item.prompt ?? '');
+  const prompts = rawPrompts ? given : given.map((prompt) => cleanPrompt(prompt).prompt);
+  const cleaned = given.filter((prompt, i) => prompt !== prompts[i]).length;
+  if (cleaned > 0)
+    io.say(`Syntax of generators was left out of ${cleaned} prompts (--raw-prompts keeps it).`);
   const descriptions = first.list.map(({ item }) => item.description ?? '');
   const words = prompts.flatMap((prompt, i) => [prompt, descriptions[i]!]);
   const vocabulary = trainVocabulary(words, { size: recipe.vocabulary });

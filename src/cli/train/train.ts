@@ -32,6 +32,7 @@ next run.
   --out DIR          folder of the package
   --cache DIR        where prepared images are kept (default: DIR/prepared of --out)
   --resume           goes on from DIR/checkpoint.bin; earlier folds and ablations of DIR/training.json still count
+  --raw-prompts      trains on prompts with the syntax of generators in them (see \`fovea score --help\`)
   --folds K          also trains on K grouped folds first and reports the agreement on what each left out
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
@@ -48,6 +49,7 @@ interface Arguments {
   resume: boolean;
   folds: number;
   ablations: boolean;
+  rawPrompts: boolean;
 }
 
 async function readRecipe(path: string): Promise<Recipe> {
@@ -70,6 +72,7 @@ async function parse(argv: string[], io: CliIo): Promise<Arguments | undefined> 
     resume: { type: 'boolean', default: false },
     folds: { type: 'string', default: '0' },
     ablations: { type: 'boolean', default: false },
+    'raw-prompts': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   });
   if (values.help) return undefined;
@@ -87,6 +90,7 @@ async function parse(argv: string[], io: CliIo): Promise<Arguments | undefined> 
     resume: values.resume,
     folds: wholeNumber('folds', values.folds, 0, 20),
     ablations: values.ablations,
+    rawPrompts: values['raw-prompts'],
   };
 }
 
@@ -191,7 +195,7 @@ async function train(args: Arguments, io: CliIo): Promise<void> {
 async function trainInto(folder: PackageFolder, args: Arguments, io: CliIo): Promise<void> {
   const { recipe, out } = args;
   await mkdir(out, { recursive: true });
-  const items = await loadItems(io, recipe, args.items, args.images);
+  const items = await loadItems(io, recipe, args.items, args.images, args.rawPrompts);
   await startTrainingBackend();
   const cache = new PreparedCache(args.cache);
   const { images, prepared } = await prepareImages(io, items.images, items.paths, items.model, recipe, cache);

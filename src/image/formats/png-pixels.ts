@@ -1,3 +1,4 @@
+import { OPAQUE } from '../notes.ts';
 import { u16be } from './bytes.ts';
 
 /** PNG colour types: grey, RGB, palette, grey + alpha, RGB + alpha. */
@@ -16,7 +17,7 @@ export interface PackedPixels {
 }
 
 /**
- * Writes a row as RGB bytes to `rgb` from `to`, `step` bytes apart; true where a pixel is not opaque (its colour is kept as
+ * Writes a row as RGB bytes to `rgb` from `to`, `step` bytes apart; true where a pixel is not opaque (`OPAQUE`) (its colour is kept as
  * stored). 16 bits become 8 by their high byte, as Pillow and libpng do; 1, 2 and 4 bits of grey are stretched to 0..255.
  */
 export function expandPixels(source: PackedPixels, rgb: Uint8Array, to: number, step: number): boolean {
@@ -29,15 +30,14 @@ export function expandPixels(source: PackedPixels, rgb: Uint8Array, to: number, 
   const pixel = (colours + (hasAlpha ? 1 : 0)) * size;
   const second = grey ? 0 : size;
   const key = !hasAlpha && transparency && transparency.length >= colours * 2 ? transparency : undefined;
-  const opaque = depth === 16 ? 0xffff : 0xff;
   let transparent = false;
   for (let i = 0, from = at, out = to; i < count; i++, from += pixel, out += step) {
     rgb[out] = data[from]!;
     rgb[out + 1] = data[from + second]!;
     rgb[out + 2] = data[from + second * 2]!;
     if (hasAlpha) {
-      const alpha = from + colours * size;
-      if ((size === 2 ? u16be(data, alpha) : data[alpha]!) !== opaque) transparent = true;
+      // of 16 bits the high byte, as with colours
+      if (data[from + colours * size]! < OPAQUE) transparent = true;
     } else if (key && matches(data, from, size, colours, key)) {
       transparent = true;
     }
@@ -69,7 +69,7 @@ function expandIndexed(source: PackedPixels, rgb: Uint8Array, to: number, step: 
       rgb[out] = palette?.[value * 3] ?? 0;
       rgb[out + 1] = palette?.[value * 3 + 1] ?? 0;
       rgb[out + 2] = palette?.[value * 3 + 2] ?? 0;
-      if ((transparency?.[value] ?? 255) !== 255) transparent = true;
+      if ((transparency?.[value] ?? 255) < OPAQUE) transparent = true;
     } else {
       rgb[out] = rgb[out + 1] = rgb[out + 2] = value * stretch;
       if (value === key) transparent = true;

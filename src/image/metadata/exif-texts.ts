@@ -6,8 +6,8 @@ import { decodeText, decodeUtf16, trimText } from './text-encodings.ts';
 export interface ExifTexts {
   userComment: string | undefined;
   description: string | undefined;
-  /** ComfyUI's graph, which it puts into the tags of the camera's make or model as `prompt:{…}`. */
-  graph: string | undefined;
+  /** ComfyUI's graphs, which it puts into the tags of the camera's make and model as `prompt:{…}` and `workflow:{…}`; that which ran first. */
+  graphs: string[];
 }
 
 /** Reads them; never throws. */
@@ -19,11 +19,14 @@ export function exifTexts(tiff: Uint8Array): ExifTexts {
   };
   const comment = texts.get(USER_COMMENT);
   const windows = texts.get(XP_COMMENT);
-  const graph = [MAKE, MODEL].map(plain).find((text) => text !== undefined && /^prompt:\s*\{/i.test(text));
+  const graphs = [MAKE, MODEL, IMAGE_DESCRIPTION].flatMap((tag) => {
+    const [, kind, json] = /^(prompt|workflow):\s*(\{.*)$/is.exec(plain(tag) ?? '') ?? [];
+    return kind === undefined || json === undefined ? [] : [{ kind: kind.toLowerCase(), json }];
+  });
   return {
     userComment: comment ? userComment(comment, bigEndian) : windows && trimText(decodeUtf16(windows, false)),
-    description: plain(IMAGE_DESCRIPTION),
-    graph: graph?.slice('prompt:'.length),
+    description: graphs.length > 0 ? undefined : plain(IMAGE_DESCRIPTION),
+    graphs: graphs.sort((a, b) => a.kind.localeCompare(b.kind)).map(({ json }) => json),
   };
 }
 

@@ -1,6 +1,6 @@
-import { Unzlib } from 'fflate';
 import { ascii } from '../formats/bytes.ts';
 import { pngChunks } from '../formats/png-chunks.ts';
+import { unpack } from '../formats/unpack.ts';
 import { decodeText } from './text-encodings.ts';
 
 /** Longest text read, packed or unpacked: ComfyUI's graphs take some hundred kB. */
@@ -34,28 +34,7 @@ function readText(type: 'tEXt' | 'zTXt' | 'iTXt', body: Uint8Array): string | un
   return body[0] === 1 ? unpacked(text) : decodeText(text);
 }
 
-/** Unpacks a zlib stream piecewise, so that a small chunk that grows without end is given up in time. */
 function unpacked(data: Uint8Array): string | undefined {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  try {
-    const inflator = new Unzlib((part) => {
-      parts.push(part);
-      length += part.length;
-    });
-    const piece = 4096;
-    for (let at = 0; at < data.length; at += piece) {
-      inflator.push(data.subarray(at, at + piece), at + piece >= data.length);
-      if (length > MAX_TEXT_BYTES) return undefined;
-    }
-  } catch {
-    return undefined;
-  }
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return decodeText(joined);
+  const bytes = unpack(data, 'zlib', { most: MAX_TEXT_BYTES });
+  return bytes && decodeText(bytes);
 }

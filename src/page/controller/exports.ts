@@ -114,10 +114,13 @@ export class Exports {
     if (kept.result.detail) return kept;
     const { phase, model } = this.store.getState();
     if (phase !== 'ready' || model?.hash !== kept.model.hash) return undefined;
-    const { prompt, description } = kept.result;
+    const { prompt, description, texts } = kept.result;
     try {
-      const request = { image: item.file, name: item.name, prompt, description, detail: true };
-      return { ...kept, result: await this.engine.score(request, { signal }) };
+      // the prompt as it was scored: nothing more is to be left out of it
+      const words = { prompt, rawPrompts: true, description };
+      const request = { image: item.file, name: item.name, ...words, detail: true };
+      const result = await this.engine.score(request, { signal });
+      return { ...kept, result: { ...result, texts } };
     } catch (error) {
       if (signal.aborted) throw error;
       return undefined;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DeviceReport, ModelInfo } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { ScoreResult } from '../../shared/result.ts';
+import type { ScoredTexts } from '../../shared/texts.ts';
 import { EngineStopped, type CallOptions, type PageEngine } from '../engine/client.ts';
 import { createAppStore } from '../store/app.ts';
 import { listedIds } from '../store/queue.ts';
@@ -29,14 +30,14 @@ const result = (score: number): ScoreResult => ({
 
 type Score = PageEngine['score'];
 
-function setUp(score: Score, prompts: Record<string, string> = {}) {
+function setUp(score: Score) {
   const store = createAppStore();
   const asked: { name: string; prompt: string | undefined }[] = [];
   const engine: PageEngine = {
     start: () => Promise.reject(new Error('not used')),
     load: () => Promise.reject(new Error('not used')),
     spectrum: () => Promise.reject(new Error('not used')),
-    readPrompt: (_image, name) => Promise.resolve(prompts[name] ?? ''),
+    readPrompt: () => Promise.reject(new Error('not used')),
     score: (request, options) => {
       asked.push({ name: request.name, prompt: request.prompt });
       return score(request, options);
@@ -108,7 +109,7 @@ describe('the queue', () => {
   test('an image that is asked for again while it is scored is scored again', async () => {
     const { store, runner, asked } = setUp(({ name, prompt }) => {
       const [id] = store.getState().order;
-      if (name === 'a.png' && prompt === '') {
+      if (name === 'a.png' && prompt === undefined) {
         store.getState().patchItem(id!, { prompt: 'new', promptOrigin: 'typed' });
         store.getState().enqueue([id!], true);
       }
@@ -117,9 +118,9 @@ describe('the queue', () => {
     store.getState().addItems(files('a.png', 'b.png'));
     await runner.pump();
     expect(asked.map(({ name, prompt }) => [name, prompt])).toEqual([
-      ['a.png', ''],
+      ['a.png', undefined],
       ['a.png', 'new'],
-      ['b.png', ''],
+      ['b.png', undefined],
     ]);
     expect(statuses(store)).toEqual(['done', 'done']);
   });
@@ -138,18 +139,25 @@ describe('the queue', () => {
   });
 
   test('the prompt comes from the file where none is given, and the row says so', async () => {
-    const { store, runner, asked } = setUp(() => Promise.resolve(result(1)), {
-      'a.png': 'a cat',
-      'b.png': 'a dog',
+    const texts = (prompt: string | undefined): ScoredTexts => ({
+      prompt: prompt ?? 'a cat',
+      promptFrom: prompt === undefined ? 'a1111' : 'none',
+      promptDropped: [],
+      description: '',
+      descriptionFrom: 'none',
     });
+    const { store, runner, asked } = setUp(({ prompt }) =>
+      Promise.resolve({ ...result(1), texts: texts(prompt) }),
+    );
     const [a, b] = store
       .getState()
       .addItems([...files('a.png'), { name: 'b.png', file: new Blob(), prompt: '', promptOrigin: 'typed' }]);
     await runner.pump();
-    expect(asked.map(({ prompt }) => prompt)).toEqual(['a cat', '']);
+    expect(asked.map(({ prompt }) => prompt)).toEqual([undefined, '']);
     const { items } = store.getState();
     expect(items[a!]).toMatchObject({ prompt: 'a cat', promptOrigin: 'file' });
     expect(items[b!]).toMatchObject({ prompt: '', promptOrigin: 'typed' });
+    expect(store.getState().results[a!]?.origins.promptOrigin).toBe('file');
   });
 
   test('a long batch keeps every score but only the newest maps', async () => {

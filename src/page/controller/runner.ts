@@ -1,10 +1,10 @@
 import { toErrorRecord } from '../../shared/errors.ts';
+import type { ScoreResult } from '../../shared/result.ts';
 import { EngineStopped, type PageEngine } from '../engine/client.ts';
 import type { AppStore } from '../store/app.ts';
 import type { QueueItem } from '../store/queue.ts';
 import type { TextOrigins } from '../store/results.ts';
 import { text } from '../text.ts';
-import { promptOf } from './prompt-of.ts';
 
 /** Scores waiting items one after the other; a failed item is a row with its error, and the queue goes on. */
 export class Runner {
@@ -75,13 +75,18 @@ export class Runner {
 
   private async score(item: QueueItem, signal: AbortSignal): Promise<void> {
     const { patchItem, setResult, setRunning } = this.store.getState();
-    const prompt = await promptOf(this.store, this.engine, item);
-    signal.throwIfAborted();
     await this.before(item.id, signal);
     signal.throwIfAborted();
     const ready = this.store.getState().items[item.id] ?? item;
     const result = await this.engine.score(
-      { image: item.file, name: item.name, prompt, description: ready.description, detail: true },
+      {
+        image: item.file,
+        name: item.name,
+        prompt: promptGiven(ready),
+        description: ready.description,
+        rawPrompts: this.store.getState().settings.rawPrompts,
+        detail: true,
+      },
       {
         signal,
         onProgress: (progress) => {
@@ -92,9 +97,27 @@ export class Runner {
     );
     const { model, device } = this.store.getState();
     if (!model || !device) return;
-    setResult(item.id, { result, model, device, origins: originsOf(ready), at: Date.now() });
+    const found = promptFound(ready, result);
+    // typed meanwhile: the user's words stay
+    const now = this.store.getState().items[item.id];
+    if (now?.prompt === ready.prompt && now.promptOrigin === ready.promptOrigin) patchItem(item.id, found);
+    setResult(item.id, { result, model, device, origins: originsOf({ ...ready, ...found }), at: Date.now() });
     patchItem(item.id, { status: 'done', error: undefined });
   }
+}
+
+/** The prompt as it is asked to be scored; undefined where the engine is to look in the file. */
+function promptGiven({ prompt, promptOrigin }: QueueItem): string | undefined {
+  return promptOrigin === 'none' || promptOrigin === 'file' ? undefined : prompt;
+}
+
+/** The prompt that the engine found in the file. */
+function promptFound(
+  item: QueueItem,
+  { texts }: ScoreResult,
+): Partial<Pick<QueueItem, 'prompt' | 'promptOrigin'>> {
+  if (promptGiven(item) !== undefined || !texts || texts.promptFrom === 'none') return {};
+  return { prompt: texts.prompt, promptOrigin: 'file' };
 }
 
 function originsOf({

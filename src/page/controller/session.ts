@@ -19,7 +19,6 @@ import { pageContext } from './page-context.ts';
 import { Models, type ModelMemory } from './models.ts';
 import { TableShelf } from '../../records/table-shelf.ts';
 import { readParameters } from './parameters.ts';
-import { promptOf } from './prompt-of.ts';
 import { Runner } from './runner.ts';
 import { fetchFinished, type FinishedSample } from './finished-sample.ts';
 import { fetchSamples, type Sample } from './samples.ts';
@@ -61,7 +60,8 @@ export class Session {
     this.describer = new Describer(store, {
       page: pageContext(),
       memory: keeper,
-      promptOf: (item) => promptOf(store, engine, item),
+      promptOf: ({ file, name, prompt, promptOrigin }) =>
+        promptOrigin === 'none' ? engine.readPrompt(file, name).catch(() => '') : Promise.resolve(prompt),
     });
     this.describing = new Describing(store, this.describer, (ids) => this.rescore(ids));
     this.runner = new Runner(store, engine, (id, signal) => this.describer.before(id, signal));
@@ -207,6 +207,19 @@ export class Session {
   rescore(ids: string[]): void {
     this.store.getState().enqueue(ids, true);
     void this.runner.pump();
+  }
+
+  /** Scores prompts with or without the syntax of generators from now on, and those again in which that makes a difference. */
+  keepPromptSyntax(rawPrompts: boolean): void {
+    const { changeSettings, results } = this.store.getState();
+    changeSettings({ rawPrompts });
+    const scored = Object.entries(results).filter(([, { result, origins }]) =>
+      // with syntax kept, nothing tells which prompts have any
+      rawPrompts
+        ? (result.texts?.promptDropped.length ?? 0) > 0
+        : origins.promptOrigin !== 'sample' && result.prompt !== '',
+    );
+    this.rescore(scored.map(([id]) => id));
   }
 
   /** New texts for an image, which is then scored again. */

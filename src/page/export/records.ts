@@ -2,6 +2,7 @@ import type { DescriptionOrigin } from '../../describe/provider.ts';
 import type { DeviceReport, ModelInfo } from '../../shared/engine-api.ts';
 import type { ErrorRecord } from '../../shared/errors.ts';
 import type { CropResult, Scores, Warning } from '../../shared/result.ts';
+import type { ScoredTexts } from '../../shared/texts.ts';
 import type { ItemStatus, QueueItem, TextOrigin } from '../store/queue.ts';
 import type { Scored } from '../store/results.ts';
 import type { CsvCell } from './csv.ts';
@@ -20,6 +21,8 @@ export interface ExportRecord {
   height?: number;
   prompt: string;
   promptOrigin: TextOrigin;
+  /** The texts as they were scored, with their sources and what was left out. */
+  texts?: ScoredTexts;
   description: string;
   descriptionOrigin: TextOrigin;
   /** Other columns of the table that named the image: ratings, groups. */
@@ -51,6 +54,7 @@ export function exportRecord(item: QueueItem, scored: Scored | undefined): Expor
     ...(error ? { error } : {}),
     prompt: scored?.result.prompt ?? item.prompt,
     promptOrigin,
+    ...(scored?.result.texts ? { texts: scored.result.texts } : {}),
     description: scored?.result.description ?? item.description,
     descriptionOrigin,
     ...(item.cells ? { cells: item.cells } : {}),
@@ -109,6 +113,8 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
     warnings: record.warnings?.map((warning) => warning.message).join('; '),
     prompt: record.prompt,
     prompt_origin: record.promptOrigin,
+    prompt_from: record.texts?.promptFrom,
+    prompt_dropped: record.texts?.promptDropped.join('; '),
     description: record.description,
     description_origin: record.descriptionOrigin,
     description_model: record.descriptionBy?.model,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { DeviceReport, ModelInfo } from '../../shared/engine-api.ts';
 import type { ErrorCode, ErrorRecord } from '../../shared/errors.ts';
 import type { ScoreResult, Warning } from '../../shared/result.ts';
+import type { DescriptionFrom, PromptFrom, ScoredTexts } from '../../shared/texts.ts';
 import type { ItemStatus, QueueItem, TextOrigin } from '../store/queue.ts';
 import type { Scored, TextOrigins } from '../store/results.ts';
 
@@ -78,6 +79,14 @@ export const itemSchema: v.GenericSchema<unknown, StoredItem> = v.object({
   error: v.optional(error),
 } satisfies Record<keyof Required<StoredItem>, v.GenericSchema>);
 
+const texts: v.GenericSchema<unknown, ScoredTexts> = v.object({
+  prompt: v.string(),
+  promptFrom: v.custom<PromptFrom>((from) => typeof from === 'string'),
+  promptDropped: v.array(v.string()),
+  description: v.string(),
+  descriptionFrom: v.picklist(['given', 'described', 'none'] satisfies readonly DescriptionFrom[]),
+});
+
 const scores = v.record(v.string(), v.number());
 
 export const resultSchema: v.GenericSchema<unknown, StoredResult> = v.object({
@@ -99,6 +108,7 @@ export const resultSchema: v.GenericSchema<unknown, StoredResult> = v.object({
     ),
     prompt: v.string(),
     description: v.string(),
+    texts: v.optional(texts),
     ms: v.number(),
   }),
 });

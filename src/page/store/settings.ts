@@ -18,6 +18,8 @@ const settingsSchema = v.object({
   scaleMode: v.picklist(scaleModes),
   /** Single keys work anywhere on the page. */
   shortcuts: v.boolean(),
+  /** Prompts are scored with the syntax of generators in them. */
+  rawPrompts: v.boolean(),
 });
 
 export type Settings = v.InferOutput<typeof settingsSchema>;
@@ -34,6 +36,7 @@ export const defaultSettings: Settings = {
   smooth: false,
   scaleMode: 'image',
   shortcuts: true,
+  rawPrompts: false,
 };
 
 const storageKey = 'fovea.settings.1';

@@ -1,37 +1,34 @@
-import { readPrompt } from '../../image/prompt-metadata.ts';
+import { promptToScore, type PromptToScore } from '../../prompts/score-prompt.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
 import type { Warning } from '../../shared/result.ts';
+import type { ScoredTexts } from '../../shared/texts.ts';
 import type { EncodedText } from '../../tokenizer/tokenizer.ts';
 import type { LoadedModel } from '../device/loaded-model.ts';
 import { textDomainWarnings, textWarnings } from './texts.ts';
 
 /** Both texts of a request as they are and as the model reads them. */
 export interface RequestTexts {
-  prompt: string;
-  description: string;
+  scored: ScoredTexts;
   promptTokens: EncodedText;
   descriptionTokens: EncodedText;
 }
 
 /**
- * The texts of a request; a prompt that is not given is looked for in the image's own metadata. Adds what should be known about them.
+ * The texts of a request; a prompt that is not given is looked for in the image's own metadata, and syntax is taken out
+ * of it unless `rawPrompts`. Adds what should be known about them.
  *
  * @param rated whether a rating is asked for: only those read the description
  */
 export async function requestTexts(
-  request: Pick<ScoreRequest, 'image' | 'prompt' | 'description'>,
+  request: Pick<ScoreRequest, 'image' | 'prompt' | 'description' | 'rawPrompts'>,
   { tokenizer, manifest }: LoadedModel,
   rated: boolean,
   warnings: Warning[],
 ): Promise<RequestTexts> {
-  let { prompt } = request;
-  if (prompt === undefined) {
-    prompt = readPrompt(new Uint8Array(await request.image.arrayBuffer()));
-    if (prompt !== undefined) {
-      warnings.push({ code: 'prompt-from-file', message: 'the prompt was read from the file' });
-    }
-  }
-  prompt ??= '';
+  const bytes = async (): Promise<Uint8Array> => new Uint8Array(await request.image.arrayBuffer());
+  const found = await promptToScore(request.prompt, bytes, request.rawPrompts);
+  warnings.push(...promptNotes(found));
+  const { prompt } = found;
   const description = request.description ?? '';
   const promptTokens = tokenizer.encode(prompt);
   const descriptionTokens = tokenizer.encode(description);
@@ -44,5 +41,26 @@ export async function requestTexts(
       ...textDomainWarnings(descriptionTokens, 'description', usual?.description),
     );
   }
-  return { prompt, description, promptTokens, descriptionTokens };
+  const descriptionFrom = description.trim() === '' ? 'none' : 'given';
+  return { scored: { ...found, description, descriptionFrom }, promptTokens, descriptionTokens };
+}
+
+/** Pieces named in a note; the result lists all. */
+const SHOWN = 5;
+
+/** Where a prompt came from that was not given, and what was left out of it. */
+function promptNotes({ prompt, promptFrom, promptDropped }: PromptToScore): Warning[] {
+  const notes: Warning[] = [];
+  if (promptFrom === 'none') {
+    return promptDropped.map((message) => ({ code: 'prompt-not-in-file', message }));
+  }
+  if (promptFrom !== 'given') {
+    notes.push({ code: 'prompt-from-file', message: 'the prompt was read from the file' });
+  }
+  if (promptDropped.length > 0) {
+    const more = promptDropped.length > SHOWN ? ` and ${promptDropped.length - SHOWN} more` : '';
+    const message = `left out of the prompt: ${promptDropped.slice(0, SHOWN).join(', ')}${more}`;
+    notes.push({ code: 'prompt-cleaned', message: prompt === '' ? `${message}; nothing was left` : message });
+  }
+  return notes;
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readPrompt } from '../../../image/prompt-metadata.ts';
+import { promptToScore } from '../../../prompts/score-prompt.ts';
 import { PassedOver, isImageName, whyPassedOver } from '../../../records/passed-over.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import { userPath, type CliIo } from '../../io.ts';
@@ -56,7 +56,8 @@ export async function withCalibrationImages<T>(
       for (const { path, prompt, description = '' } of items) {
         io.signal.throwIfAborted();
         const pixels = await decode(path);
-        yield { ...pixels, prompt: prompt ?? readPrompt(await readFile(path)) ?? '', description };
+        const scored = await promptToScore(prompt, () => readFile(path));
+        yield { ...pixels, prompt: scored.prompt, description };
       }
     }
     return action(decoded());

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { QueueItem } from '../../store/queue.ts';
 import { text } from '../../text.ts';
-import { useSelectedItem, useSession } from '../context.ts';
+import { useApp, useSelectedItem, useSession } from '../context.ts';
 import { DescribeButton } from '../describe/DescribeButton.tsx';
 import ui from '../ui.module.css';
+import { PromptNote } from './PromptNote.tsx';
 import css from './TextsForm.module.css';
 
 /** The two texts the score depends on, to be read and changed. */
@@ -22,8 +23,9 @@ function Fields({ item }: { item: QueueItem }) {
   const [prompt, setPrompt] = useState(item.prompt);
   const [description, setDescription] = useState(item.description);
   const changed = prompt !== item.prompt || description !== item.description;
+  const source = useApp((state) => state.results[item.id]?.result.texts?.promptFrom);
   const origin = {
-    file: text.texts.promptFromFile,
+    file: text.texts.promptFromFile(source),
     sidecar: text.texts.promptFromSidecar,
     sample: text.texts.promptFromSample,
     none: '',
@@ -57,6 +59,7 @@ function Fields({ item }: { item: QueueItem }) {
           onChange={(event) => setPrompt(event.target.value)}
         />
       </label>
+      <PromptNote item={item} />
       <label className={css.field}>
         <span className={css.label}>
           <span className={ui.heading}>{text.texts.description}</span>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { zlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { readPrompt } from './prompt-metadata.ts';
+import { readFilePrompt } from './read-file.ts';
 import {
   bytesOf,
   iTxt,
@@ -14,6 +14,8 @@ import {
   zTxt,
 } from '../testing/metadata-builders.ts';
 import { concat, pngChunk } from '../testing/png-builder.ts';
+
+const readPrompt = (bytes: Uint8Array): string | undefined => readFilePrompt(bytes).prompt || undefined;
 
 const words = 'a red fox in snow, (soft light:1.2)';
 const webui = `${words}\nsecond line\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, Seed: 1`;
@@ -106,7 +108,7 @@ describe('readPrompt on JPEG and WebP', () => {
   }
 
   it.each([
-    [`${words} --ar 16:9 --v 6.1 Job ID: 01234567-89ab-cdef-0123-456789abcdef`, words],
+    [`${words} --ar 16:9 --v 6.1 Job ID: 01234567-89ab-cdef-0123-456789abcdef`, `${words} --ar 16:9 --v 6.1`],
     [words, words],
     ['OLYMPUS DIGITAL CAMERA', undefined],
     ['Screenshot', undefined],

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comfyPrompt } from './comfy-graph.ts';
-import { promptFromText } from './generator-text.ts';
+import { promptOfText } from '../read-text.ts';
+import { readComfy } from './read-comfy.ts';
+
+const comfyPrompt = (graph: Record<string, unknown>) => readComfy(graph)?.prompt;
+const promptFromText = (text: string) => promptOfText(text)?.prompt;
 
 const node = (class_type: string, inputs: Record<string, unknown>) => ({ class_type, inputs });
 const positive = 'a lighthouse in a storm';
@@ -23,7 +26,7 @@ const basic = {
   9: node('SaveImage', { filename_prefix: 'x', images: ['8', 0] }),
 };
 
-describe('comfyPrompt', () => {
+describe('readComfy', () => {
   it('finds the words behind the sampler’s positive input', () => {
     expect(comfyPrompt(basic)).toBe(positive);
   });
@@ -112,7 +115,7 @@ describe('comfyPrompt', () => {
   });
 });
 
-describe('promptFromText on graphs', () => {
+describe('promptOfText on graphs', () => {
   it('reads Python’s NaN', () => {
     const json = JSON.stringify({ ...basic, 3: { ...basic[3], is_changed: ['NaN?'] } }).replace(
       '"NaN?"',

@@ -1,0 +1,31 @@
+/** Prompts by frame or step: `"0": "a bare tree", "8": "a tree in leaf"`, as nodes for animations take them. */
+const entry = /\s*"?(\d+(?:\.\d+)?)"?\s*:\s*"((?:[^"\\]|\\.)*)"(?:\s*\(?[\d.]*\)?)\s*(?:,|$)/y;
+
+export interface Scheduled {
+  /** The text of the frame, or the last one where the file tells none: what the graph ended with. */
+  text: string;
+  others: string[];
+}
+
+/** Takes the text of one frame from a schedule; undefined where the words are no schedule. */
+export function scheduledText(words: string, frame: number | undefined): Scheduled | undefined {
+  const entries: { at: number; text: string }[] = [];
+  const body = words
+    .trim()
+    .replace(/^\{([\s\S]*)\}$/, '$1')
+    .trim();
+  entry.lastIndex = 0;
+  while (entry.lastIndex < body.length) {
+    const match = entry.exec(body);
+    if (!match) return undefined;
+    entries.push({ at: Number(match[1]), text: match[2]!.replace(/\\(.)/g, '$1').trim() });
+  }
+  if (entries.length === 0) return undefined;
+  entries.sort((a, b) => a.at - b.at);
+  const reached = frame === undefined ? entries : entries.filter(({ at }) => at <= frame);
+  const taken = reached.at(-1) ?? entries[0]!;
+  return {
+    text: taken.text,
+    others: entries.filter((one) => one !== taken).map(({ text }) => text),
+  };
+}
