@@ -21,9 +21,9 @@ const settings = [
 ].map((pattern) => `(?:${pattern})`);
 const setting = `(?:${settings.join('|')})`;
 
-/** Two settings, or one that is all there is of a line and the last of the text. */
+/** Where two settings begin, or one that is all there is of a line and the last of the text. */
 const block = new RegExp(
-  `(?<![\\w-])(?:${setting}[ \\t]*[,|;\\n]\\s*(?=[A-Za-z][\\w .'/-]*:)${setting}?|(?<=^[ \\t]*)${setting}${separator}(?![\\s\\S]*\\S))`,
+  `(?<![\\w-])(?=${setting}[ \\t]*[,|;\\n]\\s*(?=[A-Za-z][\\w .'/-]*:)${setting}?|(?<=^[ \\t]*)${setting}${separator}(?![\\s\\S]*\\S))`,
   'gim',
 );
 const oneBefore = new RegExp(`(?<![\\w-])${setting}[ \\t]*[,|;\\n]\\s*$`, 'i');

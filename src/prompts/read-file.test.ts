@@ -13,6 +13,7 @@ import {
   webpWith,
   zTxt,
 } from '../testing/metadata-builders.ts';
+import { avifWith } from '../testing/heif-builder.ts';
 import { concat, pngChunk } from '../testing/png-builder.ts';
 
 const readPrompt = (bytes: Uint8Array): string | undefined => readFilePrompt(bytes).prompt || undefined;
@@ -206,5 +207,113 @@ describe('readPrompt on hostile bytes', () => {
   it('finds nothing in other files', () => {
     expect(readPrompt(new Uint8Array(0))).toBeUndefined();
     expect(readPrompt(bytesOf('GIF89a parameters'))).toBeUndefined();
+  });
+});
+
+describe('what a file says, from every place', () => {
+  const graph = JSON.stringify({
+    1: { class_type: 'KSampler', inputs: { model: ['9', 0], positive: ['2', 0] } },
+    2: { class_type: 'CLIPTextEncode', inputs: { text: words, clip: ['9', 1] } },
+  });
+
+  it.each([
+    ['parameters', webui, 'a1111'],
+    ['parameters', JSON.stringify({ sui_image_params: { prompt: words } }), 'swarmui'],
+    [
+      'parameters',
+      JSON.stringify({ prompt: words, negative_prompt: '', version: 'Fooocus v2.5.5' }),
+      'fooocus',
+    ],
+    ['parameters', JSON.stringify({ full_prompt: [words, 'x'], prompt: words, steps: 30 }), 'fooocus'],
+    ['prompt', graph, 'comfyui'],
+    ['workflow', graph, 'comfyui'],
+    ['invokeai_metadata', JSON.stringify({ positive_prompt: words }), 'invokeai'],
+    ['sd-metadata', JSON.stringify({ image: { prompt: [{ prompt: words, weight: 1 }] } }), 'invokeai'],
+    ['Dream', `"${words}" -s 50`, 'invokeai'],
+    ['Comment', JSON.stringify({ prompt: words, uc: 'x', signed_hash: 'y' }), 'novelai'],
+    ['Comment', JSON.stringify({ v4_prompt: { caption: { base_caption: words } } }), 'novelai'],
+    ['Description', words, 'metadata'],
+    ['Description', `${words} Job ID: 01234567-89ab-cdef-0123-456789abcdef`, 'midjourney'],
+  ])('%s: %s is by %s', (keyword, text, from) => {
+    const found = readFilePrompt(pngWith(iTxt(keyword, text)));
+    expect(found.promptFrom).toBe(from);
+    expect(found.prompt.startsWith(words)).toBe(true);
+  });
+
+  it('takes Fooocus’ text in AUTOMATIC1111’s form for Fooocus’', () => {
+    const file = pngWith(iTxt('parameters', webui), iTxt('fooocus_scheme', 'a1111'));
+    expect(readFilePrompt(file)).toMatchObject({ prompt: read, promptFrom: 'fooocus' });
+  });
+
+  it.each([
+    ['{{yellow disc}}, a field\nSteps: 20, Seed: 1', '{{yellow disc}}, a field'],
+    ['{a disc|a boat} over a field', '{a disc|a boat} over a field'],
+    ['{red} fox', '{red} fox'],
+    ['{"quoted": words} and more', undefined],
+  ])('a prompt that begins with a brace and is no JSON is one: %j', (text, expected) => {
+    expect(readPrompt(pngWith(iTxt('parameters', text)))).toBe(expected);
+    const tiff = tiffWith({}, { 0x9286: userComment('UNICODE', text) }, false);
+    expect(readPrompt(webpWith({ EXIF: tiff }))).toBe(expected);
+  });
+
+  it('says why there is none, unless another place has one', () => {
+    const written = JSON.stringify({
+      1: { class_type: 'KSampler', inputs: { model: ['9', 0], positive: ['2', 0] } },
+      2: { class_type: 'CLIPTextEncode', inputs: { text: ['3', 0], clip: ['9', 1] } },
+      3: { class_type: 'LlmGenerate', inputs: { prompt: 'something cosy', model: 'x' } },
+    });
+    expect(readFilePrompt(pngWith(iTxt('prompt', written))).dropped.join()).toContain('language model');
+    const both = readFilePrompt(pngWith(iTxt('prompt', written), iTxt('Description', words)));
+    expect(both).toEqual({ prompt: words, promptFrom: 'metadata', dropped: [] });
+  });
+});
+
+describe('readFilePrompt on AVIF', () => {
+  const packet = `<rdf:Description dc:description="${words}"/>`;
+
+  for (const place of ['file', 'idat'] as const) {
+    it(`reads Exif and XMP from the ${place}`, () => {
+      for (const bigEndian of [true, false]) {
+        const exif = tiffWith({}, { 0x9286: userComment('UNICODE', webui, bigEndian) }, bigEndian);
+        expect(readPrompt(avifWith({ exif }, place))).toBe(read);
+        expect(readPrompt(avifWith({ exif, xmp: bytesOf(packet) }, place, 'avis'))).toBe(read);
+      }
+      expect(readPrompt(avifWith({ xmp: bytesOf(packet) }, place))).toBe(words);
+    });
+  }
+
+  it('never throws, whatever bytes are changed or cut', () => {
+    const exif = tiffWith({}, { 0x9286: userComment('ASCII', webui) }, true);
+    const file = avifWith({ exif, xmp: bytesOf(packet) });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 12 }),
+        fc.nat(),
+        (changes, length) => {
+          const bytes = file.slice();
+          for (const [at, value] of changes) bytes[at % bytes.length] = value;
+          expect(typeof readFilePrompt(bytes).prompt).toBe('string');
+          expect(typeof readFilePrompt(bytes.subarray(0, length % bytes.length)).prompt).toBe('string');
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('character codes of Exif comments', () => {
+  const commentOf = (comment: Uint8Array) =>
+    readPrompt(webpWith({ EXIF: tiffWith({}, { 0x9286: comment }, true) }));
+
+  it('reads JIS with and without escapes', () => {
+    // “雪” in ISO-2022-JP, Shift_JIS and UTF-8
+    const code = bytesOf('JIS\0\0\0\0\0');
+    expect(commentOf(concat(code, Uint8Array.of(0x1b, 0x24, 0x42, 0x40, 0x63, 0x1b, 0x28, 0x42)))).toBe('雪');
+    expect(commentOf(concat(code, Uint8Array.of(0x90, 0xe1)))).toBe('雪');
+    expect(commentOf(concat(code, bytesOf('雪')))).toBe('雪');
+  });
+
+  it('reads UTF-8 that is said to be UTF-16', () => {
+    expect(commentOf(concat(bytesOf('UNICODE\0'), bytesOf(words)))).toBe(words);
   });
 });

@@ -23,6 +23,16 @@ export function decodeUtf16(bytes: Uint8Array, bigEndian: boolean): string {
   return new TextDecoder(big ? 'utf-16be' : 'utf-16le').decode(bytes);
 }
 
+/** JIS as Exif means it, ISO-2022-JP with its escapes; without them UTF-8 or Shift_JIS, which writers put there too. */
+export function decodeJis(bytes: Uint8Array): string {
+  if (bytes.includes(0x1b)) return new TextDecoder('iso-2022-jp').decode(bytes);
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return new TextDecoder('shift_jis').decode(bytes);
+  }
+}
+
 /** Text without the zero bytes that pad it and without surrounding space. */
 export function trimText(text: string): string {
   return text.replace(/\0+/g, ' ').trim();

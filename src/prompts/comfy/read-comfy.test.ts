@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { comfyGraph, workflowOf } from '../testing/comfy-builder.ts';
 import { promptOfText } from '../read-text.ts';
 import { readComfy } from './read-comfy.ts';
 
@@ -112,6 +113,170 @@ describe('readComfy', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('what reached the sampler', () => {
+  it('is read back from generated graphs, in the form that is run and in the one that the editor saves', () => {
+    fc.assert(
+      fc.property(comfyGraph, ({ words, graph }) => {
+        expect(readComfy(graph)).toMatchObject({ prompt: words, promptFrom: 'comfyui' });
+        expect(promptOfText(JSON.stringify(workflowOf(graph)))?.prompt).toBe(words);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  const through = (text: unknown, more: Record<string, unknown> = {}) =>
+    readComfy({ ...basic, 6: encode(text), ...more });
+  const fromNode = (type: string, inputs: Record<string, unknown>, slot = 0) =>
+    through(['10', slot], { 10: node(type, inputs) });
+
+  it.each([
+    ['a switch counted from one', 'TextSwitch', { text1: 'a boat', text2: positive, Input: 2 }],
+    ['a switch counted from zero', 'Switch any', { input_0: 'a boat', input_1: positive, index: 1 }],
+    ['a switch by letter', 'CR Text Switch', { text_a: 'a boat', text_b: positive, select: 'B' }],
+    ['a switch by name', 'ImpactSwitch', { input1: 'a boat', input2: positive, select: 'input2' }],
+    ['a switch by truth', 'ComfySwitchNode', { switch: true, on_true: positive, on_false: 'a boat' }],
+    ['the only branch of a switch', 'Any Switch (x)', { any_01: ['77', 0], any_02: positive }],
+    ['a styler', 'SDXLPromptStyler', { text_positive: positive, text_negative: 'blurry', style: 'base' }],
+    ['a node of unknown names', 'MyWords', { my_words: positive, mode: 'plain' }],
+    ['a wildcard’s outcome', 'ImpactWildcardProcessor', { wildcard_text: '__a__', populated_text: positive }],
+    ['a node that shows an earlier text too', 'ShowText|x', { text: ['11', 0], text_0: 'earlier words' }],
+    ['a schedule with one text', 'PromptSchedule', { text: `"0": "${positive}"` }],
+    [
+      'a schedule with a frame',
+      'PromptSchedule',
+      { text: `"0": "${positive}", "8": "a boat"`, current_frame: 3 },
+    ],
+  ])('is %s', (_, type, inputs) => {
+    const found = through(['10', 0], {
+      10: node(type, inputs),
+      11: node('PrimitiveString', { value: positive }),
+    });
+    expect(found).toMatchObject({ prompt: positive, promptFrom: 'comfyui' });
+  });
+
+  it.each([
+    ['LlmGenerate', { prompt: 'something cosy', model: 'x' }],
+    ['OllamaGenerateV2', { prompt: 'something cosy' }],
+    ['TextWriter', { prompt: 'something cosy', max_tokens: 100, system_prompt: 'Write.' }],
+    ['Florence2Run', { image: ['5', 0], task: 'caption' }],
+  ])('is not in the file where %s wrote it, and that is said', (type, inputs) => {
+    expect(fromNode(type, inputs)).toEqual({
+      prompt: '',
+      promptFrom: 'none',
+      dropped: ['the prompt was written by a language model at run time and is not in the file'],
+    });
+  });
+
+  it('is none where the graph does not tell which of two texts it was', () => {
+    const two = { text1: 'a boat', text2: positive, Input: ['99', 0] };
+    expect(fromNode('TextSwitch', two)).toMatchObject({ prompt: '', promptFrom: 'none' });
+    const saved = {
+      ...basic,
+      20: node('PartnerImage', { prompt: 'a boat' }),
+      21: node('SaveImage', { images: ['20', 0] }),
+    };
+    expect(readComfy(saved)).toMatchObject({ prompt: '', promptFrom: 'none' });
+  });
+
+  it('is the last text of a schedule without a frame, and the others are told', () => {
+    expect(fromNode('BatchPromptSchedule', { text: `"0": "a bare tree",\n"8": "${positive}"` })).toEqual({
+      prompt: positive,
+      promptFrom: 'comfyui',
+      dropped: ['another text of the schedule: “a bare tree”'],
+    });
+  });
+
+  it('is the prompt of a partner’s node, which needs no sampler', () => {
+    const partner = {
+      1: node('ImagePartnerNode', { prompt: positive, seed: 0 }),
+      2: node('SaveImage', { images: ['1', 0] }),
+    };
+    expect(readComfy(partner)?.prompt).toBe(positive);
+    const linked = {
+      ...partner,
+      1: node('PartnerVideo', { prompt: ['3', 0] }),
+      3: node('PrimitiveString', { value: positive }),
+    };
+    expect(readComfy(linked)?.prompt).toBe(positive);
+  });
+
+  it('is that of the image, not of what is drawn over it or refines it', () => {
+    const drawn = {
+      ...basic,
+      9: node('SaveImage', { images: ['12', 0] }),
+      12: node('DrawText', { image: ['13', 0], text: 'my name' }),
+      13: node('FaceDetailer', { image: ['8', 0], positive: ['14', 0], negative: ['7', 0], model: ['4', 0] }),
+      14: encode('a face'),
+    };
+    expect(readComfy(drawn)?.prompt).toBe(positive);
+  });
+
+  it('is said to lack the words of a style that stands elsewhere', () => {
+    const styled = fromNode('SDXLPromptStyler', {
+      text_positive: positive,
+      text_negative: '',
+      style: 'sai-anime',
+    });
+    expect(styled).toMatchObject({ prompt: positive });
+    expect(styled?.dropped.join()).toContain('sai-anime');
+  });
+
+  it('is read through loaders that take both prompts as texts', () => {
+    const loader = node('Efficient Loader', { ckpt_name: 'x', positive, negative: 'blurry' });
+    const sampler = node('KSampler (Efficient)', {
+      model: ['1', 0],
+      positive: ['1', 1],
+      negative: ['1', 2],
+      latent_image: ['1', 3],
+    });
+    expect(readComfy({ 1: loader, 2: sampler, 3: node('SaveImage', { images: ['2', 5] }) })?.prompt).toBe(
+      positive,
+    );
+  });
+
+  it('takes the one text that was encoded where nothing else is known', () => {
+    const odd = {
+      1: encode(positive),
+      2: node('Render', { a: ['1', 0], b: ['3', 0], uncond: ['4', 0] }),
+      4: encode('blurry'),
+    };
+    expect(readComfy(odd)?.prompt).toBe(positive);
+  });
+
+  it('passes by muted nodes and through bypassed ones of an editor’s file', () => {
+    const workflow = {
+      nodes: [
+        {
+          id: 1,
+          type: 'CLIPTextEncode',
+          mode: 0,
+          inputs: [{ name: 'clip', link: null }],
+          widgets_values: [positive],
+        },
+        { id: 2, type: 'ConditioningZeroOut', mode: 4, inputs: [{ name: 'conditioning', link: 1 }] },
+        {
+          id: 3,
+          type: 'KSampler',
+          mode: 0,
+          inputs: [
+            { name: 'model', link: 9 },
+            { name: 'positive', link: 2 },
+          ],
+        },
+        { id: 4, type: 'SaveImage', mode: 2, inputs: [{ name: 'images', link: 4 }] },
+        { id: 5, type: 'SaveImage', mode: 0, inputs: [{ name: 'images', link: 3 }] },
+      ],
+      links: [
+        [1, 1, 0, 2, 0, 'CONDITIONING'],
+        [2, 2, 0, 3, 1, 'CONDITIONING'],
+        [3, 3, 0, 5, 0, 'IMAGE'],
+        [4, 7, 0, 4, 0, 'IMAGE'],
+      ],
+    };
+    expect(readComfy(workflow)?.prompt).toBe(positive);
   });
 });
 

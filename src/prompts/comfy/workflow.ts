@@ -51,6 +51,9 @@ function values(node: JsonObject, type: string): JsonObject {
   return out;
 }
 
+const unlisted = (own: JsonObject, inputs: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(own).filter(([name]) => !(name in inputs)));
+
 /** The graph of the form that the editor saves: `{nodes: […], links: […]}`, without muted nodes, past bypassed ones. */
 export function graphOfWorkflow(workflow: JsonObject): ComfyGraph {
   const graph: ComfyGraph = new Map();
@@ -59,17 +62,22 @@ export function graphOfWorkflow(workflow: JsonObject): ComfyGraph {
     if (!isObject(node) || typeof node.type !== 'string' || node.mode === MUTED) continue;
     if (typeof node.id !== 'number' && typeof node.id !== 'string') continue;
     const id = String(node.id);
-    const inputs = list(node.inputs).flatMap((input): [string, unknown][] => {
-      if (!isObject(input) || typeof input.link !== 'number') return [];
-      const origin = from.get(input.link);
-      return origin
-        ? [[typeof input.name === 'string' && input.name !== '' ? input.name : 'any', origin]]
-        : [];
-    });
     const bypassed = node.mode === BYPASSED;
-    const type = bypassed ? 'Reroute' : node.type;
     const own = bypassed ? {} : values(node, node.type);
-    graph.set(id, { id, type, inputs: { ...own, ...Object.fromEntries(inputs) } });
+    const inputs: JsonObject = {};
+    // in the order of the inputs, in which texts are joined
+    for (const input of list(node.inputs)) {
+      if (!isObject(input) || typeof input.name !== 'string') continue;
+      const name = input.name === '' ? 'any' : input.name;
+      const origin = typeof input.link === 'number' ? from.get(input.link) : undefined;
+      if (origin) inputs[name] = origin;
+      else if (input.name in own) inputs[name] = own[input.name];
+    }
+    graph.set(id, {
+      id,
+      type: bypassed ? 'Reroute' : node.type,
+      inputs: { ...inputs, ...unlisted(own, inputs) },
+    });
   }
   return graph;
 }
