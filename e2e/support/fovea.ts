@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { projectRoot } from '../../src/cli/engine/build.ts';
+import type { ScoredTexts } from '../../src/shared/texts.ts';
 
 /** One line of `fovea score`: a result, or an error. */
 export interface Line {
@@ -8,6 +9,7 @@ export interface Line {
   scores?: Record<string, number>;
   crops?: { x: number; y: number; scores: Record<string, number> }[];
   warnings?: string[];
+  texts?: ScoredTexts;
   model?: string;
   ms?: number;
   error?: string;

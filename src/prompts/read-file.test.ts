@@ -76,7 +76,7 @@ describe('readPrompt on PNG', () => {
   });
 
   it('gives up on a text that unpacks without end', () => {
-    const bomb = concat(bytesOf('parameters\0\0'), zlibSync(new Uint8Array(64 << 20)));
+    const bomb = concat(bytesOf('parameters\0\0'), zlibSync(new Uint8Array(12 << 20)));
     expect(readPrompt(pngWith(pngChunk('zTXt', bomb), tExt('Description', words)))).toBe(words);
   });
 });
