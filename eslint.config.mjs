@@ -52,5 +52,10 @@ export default defineConfig(
     ['../!(shared)/**', 'node:*', '**/page/**', '**/cli/**'],
     'records are read alike in the page and on the command line',
   ),
+  closed(
+    ['src/prompts/**'],
+    ['**/worker/**', '**/page/**', '**/nn/**', '**/model/**', '**/cli/**'],
+    'prompts are read from bytes and text alone',
+  ),
   closed(['src/shared/**'], ['../*'], 'shared imports nothing from elsewhere'),
 );

@@ -14,6 +14,7 @@ describe('splitA1111', () => {
     ['a prefix in one line', `Prompt: ${plain} Negative prompt: blurry, ${settings}`],
     ['settings that begin otherwise', `${plain}\nSampler: Euler a, Steps: 20, Seed: 1`],
     ['settings a line each', `${plain}\nNegative prompt: blurry\nSteps: 20\nSampler: Euler a\nSeed: 1`],
+    ['settings apart by spaces', `${plain} Steps: 20 Sampler: Euler a CFG scale: 7`],
     ['no steps', `${plain}\nSeed: 12, CFG scale: 3.5, Size: 64x64`],
     ['a hash of networks', `${plain}\n${settings}, Lora hashes: "a: 1b2c", Version: f2.0.1`],
     ['a template', `${plain}\n${settings}\nTemplate: a {yellow|red} disc\nNegative Template: blurry`],

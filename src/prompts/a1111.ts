@@ -21,9 +21,12 @@ const settings = [
 ].map((pattern) => `(?:${pattern})`);
 const setting = `(?:${settings.join('|')})`;
 
+/** Settings of a number, which a space is enough to end. */
+const known = `(?:${settings.slice(0, -1).join('|')})`;
+
 /** Where two settings begin, or one that is all there is of a line and the last of the text. */
 const block = new RegExp(
-  `(?<![\\w-])(?=${setting}[ \\t]*[,|;\\n]\\s*(?=[A-Za-z][\\w .'/-]*:)${setting}?|(?<=^[ \\t]*)${setting}${separator}(?![\\s\\S]*\\S))`,
+  `(?<![\\w-])(?=${known}[ \\t]+${setting}|${setting}[ \\t]*[,|;\\n]\\s*(?=[A-Za-z][\\w .'/-]*:)${setting}?|(?<=^[ \\t]*)${setting}${separator}(?![\\s\\S]*\\S))`,
   'gim',
 );
 const oneBefore = new RegExp(`(?<![\\w-])${setting}[ \\t]*[,|;\\n]\\s*$`, 'i');

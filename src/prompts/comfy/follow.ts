@@ -11,6 +11,7 @@ import {
   joins,
   perEncoder,
   switchOf,
+  usesAllTexts,
   writesText,
 } from './nodes.ts';
 import { scheduledText } from './schedule.ts';
@@ -119,7 +120,7 @@ export class Follower {
     const keys = Object.keys(inputs);
     const named = wordNames(node);
     const own = named.map((name) => this.input(node, name, true, path));
-    const held = joined(own, delimiterOf(node), true);
+    const held = usesAllTexts(node, named) ? joined(own, delimiterOf(node), true) : one(own);
     if (held) return said(held) ? scheduled(held, node) : held;
 
     const through = keys.filter((name) => linkOf(inputs[name]) && !carriesNoWords(name));

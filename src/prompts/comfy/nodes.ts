@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts';
 import { linkOf, linksOf } from './graph.ts';
 import type { ComfyNode } from './graph.ts';
 
@@ -72,6 +73,18 @@ export interface Switch {
   selector: string | undefined;
 }
 
+/** Numbers that choose nothing. */
+const measures = /seed|width|height|strength|weight|steps|cfg|scale|size|count|batch|noise|token/i;
+
+/** A selector of unknown name: the one whole number or truth value of a node. */
+function onlyChoice(inputs: JsonObject, names: string[]): string | undefined {
+  const found = names.filter((name) => {
+    const value = inputs[name];
+    return !measures.test(name) && (typeof value === 'boolean' || Number.isInteger(value));
+  });
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** The branches of a switch: inputs with a common stem and a number or letter, or a pair for true and false. */
 export function switchOf({ type, inputs }: ComfyNode): Switch | undefined {
   const keys = Object.keys(inputs);
@@ -87,8 +100,9 @@ export function switchOf({ type, inputs }: ComfyNode): Switch | undefined {
   const numbered = [...stems.values()].sort((a, b) => b.length - a.length)[0] ?? [];
   const pair = on !== undefined && off !== undefined;
   const branches = pair ? [on, off] : numbered;
-  const selector = keys.find((key) => selectorNames.test(key) && !branches.includes(key));
-  const named = /switch|select|choose|choice|\bmux\b|router|picker|if.?else|conditional/i.test(type);
+  const others = keys.filter((key) => !branches.includes(key));
+  const selector = others.find((key) => selectorNames.test(key)) ?? onlyChoice(inputs, others);
+  const named = /switch|select|choose|choice|\bmux\b|plex|router?|picker|if.?else|conditional/i.test(type);
   if (pair && selector !== undefined) return { branches, selector };
   if (branches.length === 0 || (branches.length < 2 && !named)) return undefined;
   if (named) return { branches, selector };
@@ -106,6 +120,8 @@ export function chosenBranch({ branches }: Switch, value: unknown): string | und
     const wanted = value.trim().toLowerCase();
     const same = branches.find((name) => name.toLowerCase() === wanted);
     if (same !== undefined) return same;
+    const ordinal = ['first', 'second', 'third', 'fourth'].indexOf(wanted);
+    if (ordinal >= 0) return branches[ordinal];
     if (/^(?:true|on|yes)$/.test(wanted)) return chosenBranch({ branches, selector: undefined }, true);
     if (/^(?:false|off|no)$/.test(wanted)) return chosenBranch({ branches, selector: undefined }, false);
     const ending = /(?:^|[\s_])([a-h]|\d{1,2})$/.exec(wanted)?.[1];
@@ -121,6 +137,13 @@ export function chosenBranch({ branches }: Switch, value: unknown): string | und
     : branches.every((name) => Number.isNaN(numberOf(name)))
       ? branches[value - 1]
       : undefined;
+}
+
+/** Whether a node uses all its texts: by its name, by a delimiter, or as what stands before and behind one. */
+export function usesAllTexts({ type, inputs }: ComfyNode, names: string[]): boolean {
+  if (joins(type) || ['delimiter', 'separator', 'sep', 'joiner'].some((name) => name in inputs)) return true;
+  const middle = names.filter((name) => !/^(?:pre|app|prefix|suffix|prepend|append)/i.test(name));
+  return middle.length < 2 && middle.length < names.length;
 }
 
 /** Delimiter of a node that joins texts. */

@@ -138,6 +138,9 @@ describe('what reached the sampler', () => {
     ['a switch by letter', 'CR Text Switch', { text_a: 'a boat', text_b: positive, select: 'B' }],
     ['a switch by name', 'ImpactSwitch', { input1: 'a boat', input2: positive, select: 'input2' }],
     ['a switch by truth', 'ComfySwitchNode', { switch: true, on_true: positive, on_false: 'a boat' }],
+    ['a switch by ordinal', 'TextRoute', { text_1: 'a boat', text_2: positive, which: 'second' }],
+    ['a switch of an unknown name', 'MyTexts', { text1: 'a boat', text2: positive, wanted: 2 }],
+    ['a schedule of lines', 'PromptSchedule', { text: `0: a boat\n8: ${positive}` }],
     ['the only branch of a switch', 'Any Switch (x)', { any_01: ['77', 0], any_02: positive }],
     ['a styler', 'SDXLPromptStyler', { text_positive: positive, text_negative: 'blurry', style: 'base' }],
     ['a node of unknown names', 'MyWords', { my_words: positive, mode: 'plain' }],
@@ -173,6 +176,7 @@ describe('what reached the sampler', () => {
   it('is none where the graph does not tell which of two texts it was', () => {
     const two = { text1: 'a boat', text2: positive, Input: ['99', 0] };
     expect(fromNode('TextSwitch', two)).toMatchObject({ prompt: '', promptFrom: 'none' });
+    expect(fromNode('MyTexts', { text1: 'a boat', text2: positive })).toMatchObject({ promptFrom: 'none' });
     const saved = {
       ...basic,
       20: node('PartnerImage', { prompt: 'a boat' }),
