@@ -120,6 +120,8 @@ export class Tuning {
         image: item.file,
         name: item.name,
         prompt,
+        // as it was scored: nothing more is to be left out of it
+        rawPrompts: true,
         description,
         heads: [head],
         features: true,
