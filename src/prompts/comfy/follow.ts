@@ -9,6 +9,8 @@ import {
   isNegative,
   isPositive,
   joins,
+  showsText,
+  takesLine,
   perEncoder,
   switchOf,
   usesAllTexts,
@@ -17,7 +19,12 @@ import {
 import { scheduledText } from './schedule.ts';
 
 /** What reaches a place of the graph: words, or the reason why the file does not hold them. */
-export type Reached = { words: string; dropped: string[] } | { missing: string };
+export type Reached = Words | { missing: string };
+
+export interface Words {
+  words: string;
+  dropped: string[];
+}
 
 export const missing = {
   model: 'the prompt was written by a language model at run time and is not in the file',
@@ -27,8 +34,7 @@ export const missing = {
 /** Nodes visited for one prompt; real graphs have some hundred. */
 const MAX_STEPS = 5000;
 
-const said = (reached: Reached | undefined): reached is { words: string; dropped: string[] } =>
-  reached !== undefined && 'words' in reached;
+const said = (reached: Reached | undefined): reached is Words => reached !== undefined && 'words' in reached;
 
 /** Follows links of a graph back to the words. */
 export class Follower {
@@ -121,7 +127,7 @@ export class Follower {
     const named = wordNames(node);
     const own = named.map((name) => this.input(node, name, true, path));
     const held = usesAllTexts(node, named) ? joined(own, delimiterOf(node), true) : one(own);
-    if (held) return said(held) ? scheduled(held, node) : held;
+    if (held) return said(held) ? scheduled(edited(held, node), node) : held;
 
     const through = keys.filter((name) => linkOf(inputs[name]) && !carriesNoWords(name));
     const reached = through.map((name) => this.input(node, name, asText, path));
@@ -137,18 +143,17 @@ export class Follower {
 const holdsTextOnly = (name: string): boolean => holdsWords(name) && !isPositive(name);
 
 /** Names of the inputs whose words the node uses. */
-function wordNames({ inputs }: ComfyNode): string[] {
+function wordNames({ type, inputs }: ComfyNode): string[] {
+  const linked = Object.values(inputs).some((value) => linkOf(value));
+  const usable = (value: unknown): boolean =>
+    linkOf(value) !== undefined || (textOf(value) !== undefined && !(linked && showsText(type)));
   const names = Object.keys(inputs).filter((name) => holdsWords(name) && usable(inputs[name]));
   // a wildcard's outcome stands beside its pattern
   if (names.includes('populated_text')) return ['populated_text'];
   const encoder = perEncoder.find((name) => names.includes(name));
   if (encoder !== undefined) return [encoder];
-  // a node that shows a text keeps that of an earlier run in `text_0`
-  if (linkOf(inputs.text) && !linkOf(inputs.text_0)) return names.filter((name) => name !== 'text_0');
   return inOrder(names);
 }
-
-const usable = (value: unknown): boolean => linkOf(value) !== undefined || textOf(value) !== undefined;
 
 /** What is put before and behind a text stands there. */
 function inOrder(names: string[]): string[] {
@@ -177,8 +182,23 @@ export function one(parts: (Reached | undefined)[]): Reached | undefined {
   return new Set(found.map(({ words }) => words)).size === 1 ? found[0] : { missing: missing.choice };
 }
 
+/** What a node that replaces words makes of a text, or that takes one of its lines. */
+function edited(held: Words, { type, inputs }: ComfyNode): Reached {
+  const { find, replace } = inputs;
+  if (/replace/i.test(type) && typeof find === 'string' && typeof replace === 'string' && find !== '')
+    return { ...held, words: held.words.replaceAll(find, () => replace) };
+  if (!takesLine(type)) return held;
+  const lines = held.words.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length < 2) return held;
+  const [, index] =
+    Object.entries(inputs).find(([name]) => /^(?:index|line|line_?(?:number|index))$/i.test(name)) ?? [];
+  const line = typeof index === 'number' ? lines[index] : undefined;
+  return line === undefined ? { missing: missing.choice } : { ...held, words: line.trim() };
+}
+
 /** The text of one frame, with what stands before and behind all of them. */
-function scheduled(held: { words: string; dropped: string[] }, node: ComfyNode): Reached {
+function scheduled(held: Reached, node: ComfyNode): Reached {
+  if (!said(held)) return held;
   const { inputs, type } = node;
   const schedule =
     /schedule|travel|keyframe/i.test(type) || /^\s*\{?\s*"\d/.test(textOf(inputs.text) ?? held.words);

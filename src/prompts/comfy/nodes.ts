@@ -5,11 +5,13 @@ import type { ComfyNode } from './graph.ts';
 /* What the names of nodes and inputs tell. Thousands of nodes are in use, so names are read by their parts, not listed. */
 
 /** Inputs for what the image is not to show. */
-export const isNegative = (name: string): boolean => /(?:^|_)neg(?:_|$|ative)|negative|^uncond/i.test(name);
+export const isNegative = (name: string): boolean =>
+  /(?:^|_)neg(?:_|$|ative)|negative|^uncond|^(?:c|cond|emb|text|prompt)_n$|^n$/i.test(name);
 
 /** Inputs for what it is to show. */
 export const isPositive = (name: string): boolean =>
-  !isNegative(name) && /(?:^|_)pos(?:_|$|itive)|positive|^guider$/i.test(name);
+  !isNegative(name) &&
+  /(?:^|_)pos(?:_|$|itive)|positive|^guider$|^(?:c|cond|emb|text|prompt)_p$|^p$/i.test(name);
 
 /** Inputs through which no words come. */
 export const carriesNoWords = (name: string): boolean =>
@@ -145,6 +147,12 @@ export function usesAllTexts({ type, inputs }: ComfyNode, names: string[]): bool
   const middle = names.filter((name) => !/^(?:pre|app|prefix|suffix|prepend|append)/i.test(name));
   return middle.length < 2 && middle.length < names.length;
 }
+
+/** Whether a node only shows a text, beside which it keeps that of an earlier run. */
+export const showsText = (type: string): boolean => /show|display|preview|debug|view/i.test(type);
+
+/** Whether a node takes one line of a text. */
+export const takesLine = (type: string): boolean => /line/i.test(type) && !/multi_?line|outline/i.test(type);
 
 /** Delimiter of a node that joins texts. */
 export function delimiterOf({ inputs }: ComfyNode): string {

@@ -146,6 +146,13 @@ describe('what reached the sampler', () => {
     ['a node of unknown names', 'MyWords', { my_words: positive, mode: 'plain' }],
     ['a wildcard’s outcome', 'ImpactWildcardProcessor', { wildcard_text: '__a__', populated_text: positive }],
     ['a node that shows an earlier text too', 'ShowText|x', { text: ['11', 0], text_0: 'earlier words' }],
+    ['a node that shows another output', 'easy showAnything', { anything: ['11', 0], text: 'earlier words' }],
+    ['one line of a text', 'TextLineSelect', { text: `a boat\n${positive}`, index: 1 }],
+    [
+      'a text with a word replaced',
+      'StringReplace',
+      { string: 'a boat in a storm', find: 'boat', replace: 'lighthouse' },
+    ],
     ['a schedule with one text', 'PromptSchedule', { text: `"0": "${positive}"` }],
     [
       'a schedule with a frame',
@@ -183,6 +190,22 @@ describe('what reached the sampler', () => {
       21: node('SaveImage', { images: ['20', 0] }),
     };
     expect(readComfy(saved)).toMatchObject({ prompt: '', promptFrom: 'none' });
+  });
+
+  it('is none where a line was drawn at random', () => {
+    expect(fromNode('RandomLine', { text: `a boat\n${positive}`, seed: 5 })).toMatchObject({
+      promptFrom: 'none',
+    });
+  });
+
+  it.each([
+    ['pos_cond', 'neg_cond'],
+    ['conditioning', 'uncond'],
+    ['cond_p', 'cond_n'],
+    ['p', 'n'],
+  ])('is found through a sampler’s inputs %s and %s', (good, bad) => {
+    const sampler = node('VendorSampler', { [bad]: ['7', 0], [good]: ['6', 0], net: ['4', 0] });
+    expect(readComfy({ ...basic, 3: sampler })?.prompt).toBe(positive);
   });
 
   it('is the last text of a schedule without a frame, and the others are told', () => {

@@ -1,5 +1,6 @@
 import { isObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
+import { linkOf } from './graph.ts';
 import type { ComfyGraph } from './graph.ts';
 
 /** Modes of a node that does not run: muted, and bypassed (its input goes through). */
@@ -79,5 +80,18 @@ export function graphOfWorkflow(workflow: JsonObject): ComfyGraph {
       inputs: { ...inputs, ...unlisted(own, inputs) },
     });
   }
+  passNames(graph);
   return graph;
+}
+
+/** Links by name, which the editor resolves before a graph is run: what goes into `SetNode` comes out of `GetNode`. */
+function passNames(graph: ComfyGraph): void {
+  const name = (inputs: JsonObject): unknown => inputs.widget_0 ?? inputs.Constant ?? inputs.value;
+  const set = [...graph.values()].filter(({ type }) => type === 'SetNode');
+  for (const node of graph.values()) {
+    if (node.type !== 'GetNode') continue;
+    const from = set.find(({ inputs }) => name(inputs) === name(node.inputs));
+    const link = from && Object.values(from.inputs).find((value) => linkOf(value));
+    graph.set(node.id, { id: node.id, type: 'Reroute', inputs: link === undefined ? {} : { any: link } });
+  }
 }
