@@ -78,7 +78,7 @@ export class Runner {
     await this.before(item.id, signal);
     signal.throwIfAborted();
     const ready = this.store.getState().items[item.id] ?? item;
-    const result = await this.engine.score(
+    const answer = await this.engine.score(
       {
         image: item.file,
         name: item.name,
@@ -97,6 +97,7 @@ export class Runner {
     );
     const { model, device } = this.store.getState();
     if (!model || !device) return;
+    const result = { ...answer, ...textsOf(ready, answer) };
     const found = promptFound(ready, result);
     // typed meanwhile: the user's words stay
     const now = this.store.getState().items[item.id];
@@ -109,6 +110,12 @@ export class Runner {
 /** The prompt as it is asked to be scored; undefined where the engine is to look in the file. */
 function promptGiven({ prompt, promptOrigin }: QueueItem): string | undefined {
   return promptOrigin === 'none' || promptOrigin === 'file' ? undefined : prompt;
+}
+
+/** The texts of a result; the engine is handed a description by a model like any other. */
+function textsOf({ descriptionOrigin }: QueueItem, { texts }: ScoreResult): Pick<ScoreResult, 'texts'> {
+  if (!texts || texts.descriptionFrom === 'none' || descriptionOrigin !== 'model') return {};
+  return { texts: { ...texts, descriptionFrom: 'described' } };
 }
 
 /** The prompt that the engine found in the file. */

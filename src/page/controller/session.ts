@@ -209,12 +209,14 @@ export class Session {
     void this.runner.pump();
   }
 
-  /** Scores prompts with or without the syntax of generators from now on, and those again in which that makes a difference. */
+  /**
+   * Scores prompts with or without the syntax of generators from now on, and again those whose score that may change: where syntax was
+   * kept, nothing tells which prompts have any.
+   */
   keepPromptSyntax(rawPrompts: boolean): void {
     const { changeSettings, results } = this.store.getState();
     changeSettings({ rawPrompts });
     const scored = Object.entries(results).filter(([, { result, origins }]) =>
-      // with syntax kept, nothing tells which prompts have any
       rawPrompts
         ? (result.texts?.promptDropped.length ?? 0) > 0
         : origins.promptOrigin !== 'sample' && result.prompt !== '',
