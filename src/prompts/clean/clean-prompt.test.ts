@@ -32,6 +32,8 @@ describe('cleanPrompt', () => {
     ['{a disc|a boat} over a green field', 'a disc, a boat over a green field'],
     ['{2$$0.5::red|blue} car', 'red, blue car'],
     ['a cat BREAK a dog', 'a cat, a dog'],
+    ['a cat\nBREAK\na dog', 'a cat\na dog'],
+    ['(masterpiece, best quality:1.2), a fox, (blue eyes:1.1)', 'a fox, blue eyes'],
     ['a cat :1.2 AND a dog :0.8', 'a cat, a dog'],
     ['hot dog::2 cat::1', 'hot dog, cat'],
     ['saber \\(fate\\), (smile:1.1)', 'saber (fate), smile'],

@@ -48,6 +48,7 @@ function tidy(text: string): string {
   return text
     .replace(/\(\s*\)|\[\s*\]|\{\s*\}/g, ' ')
     .replace(/[ \t]+/g, ' ')
+    .replace(/\s*\n[ \t]*,[ \t]*\n/g, '\n')
     .replace(/ +([,.;])/g, '$1')
     .replace(/([.;!?]),/g, '$1')
     .replace(/,(?:\s*,)+/g, ',')
