@@ -27,6 +27,13 @@ export async function openCheckpoint(file: RandomAccess): Promise<TensorSource> 
       'Load it in PyTorch and save its state_dict again with torch.save.',
     );
   }
+  if (/^\s*<(?:!doctype|html|\?xml)/i.test(text)) {
+    throw new FoveaError(
+      'checkpoint-invalid',
+      `${file.name} is a web page, not the weights.`,
+      'Download it again; where that needs a login or a licence to be accepted, do so first.',
+    );
+  }
   if (head[8] === 0x7b) return openSafetensors(file);
   throw new FoveaError(
     'checkpoint-invalid',

@@ -1,17 +1,18 @@
 import { decodeInto, dtypeBytes } from './dtypes.ts';
 import { readExactly, type RandomAccess } from './random-access.ts';
 import { readHeader } from './safetensors.ts';
-import { countValues, type TensorSource } from './tensor-source.ts';
+import { countValues, type TensorInfo, type TensorSource } from './tensor-source.ts';
 
 /** Values decoded per read, so that a large tensor is in memory once, as f32. */
 const slice = 4 << 20;
 
 /** A `.safetensors` checkpoint. Throws `checkpoint-invalid` when it is malformed. */
 export async function openSafetensors(file: RandomAccess): Promise<TensorSource> {
-  const tensors = await readHeader(file);
+  const foreign = new Map<string, TensorInfo>();
+  const tensors = await readHeader(file, 'checkpoint-invalid', foreign);
   return {
     name: file.name,
-    tensors,
+    tensors: new Map<string, TensorInfo>([...tensors, ...foreign]),
     async read(name) {
       const entry = tensors.get(name);
       if (!entry) throw new RangeError(`no tensor ${name} in ${file.name}`);

@@ -1,7 +1,7 @@
 import { FoveaError, type ErrorCode } from '../shared/errors.ts';
 import { dtypeBytes, isDType, type DType } from './dtypes.ts';
 import { readExactly, type RandomAccess } from './random-access.ts';
-import { countValues } from './tensor-source.ts';
+import { countValues, type TensorInfo } from './tensor-source.ts';
 
 /**
  * The safetensors container: u64 length of a JSON header, the header, then the data. What a header says is checked before
@@ -38,6 +38,7 @@ export function parseHeader(
   size: number,
   file: string,
   code: ErrorCode,
+  foreign?: Map<string, TensorInfo>,
 ): Map<string, SafetensorsEntry> {
   let header: unknown;
   try {
@@ -49,7 +50,7 @@ export function parseHeader(
     fail(code, file, 'its header is not an object');
   }
   const entries = Object.entries(header)
-    .filter(([name]) => name !== '__metadata__')
+    .filter(([name, raw]) => name !== '__metadata__' && !setAside(name, raw, foreign))
     .map(([name, raw]): [string, SafetensorsEntry] => [
       name,
       parseEntry(name, raw, dataStart, size, file, code),
@@ -61,6 +62,15 @@ export function parseHeader(
     end = entry.offset + entry.bytes;
   }
   return new Map(entries);
+}
+
+/** Whether a tensor is of a type that cannot be read; it then goes to `foreign`, where that is given. */
+function setAside(name: string, raw: unknown, foreign: Map<string, TensorInfo> | undefined): boolean {
+  const { dtype, shape } = (raw ?? {}) as Record<string, unknown>;
+  if (!foreign || typeof dtype !== 'string' || isDType(dtype)) return false;
+  const sizes = Array.isArray(shape) && shape.every(isCount) ? shape : [];
+  foreign.set(name, { shape: sizes, dtype: { unsupported: dtype } });
+  return true;
 }
 
 function parseEntry(
@@ -89,10 +99,14 @@ function parseEntry(
   return { dtype, shape, offset: dataStart + begin, bytes: end - begin };
 }
 
-/** Reads and checks the header. Throws `code` with one sentence on anything malformed. */
+/**
+ * Reads and checks the header. Throws `code` with one sentence on anything malformed. Tensors of types that cannot be read go to
+ * `foreign`; without it they are an error as well.
+ */
 export async function readHeader(
   file: RandomAccess,
   code: ErrorCode = 'checkpoint-invalid',
+  foreign?: Map<string, TensorInfo>,
 ): Promise<Map<string, SafetensorsEntry>> {
   if (file.size < 10) fail(code, file.name, 'it is too short to have a header');
   const start = await readExactly(file, 0, 8, code);
@@ -101,7 +115,7 @@ export async function readHeader(
     fail(code, file.name, `its header claims ${length.toString()} bytes`);
   }
   const text = new TextDecoder().decode(await readExactly(file, 8, Number(length), code));
-  return parseHeader(text, 8 + Number(length), file.size, file.name, code);
+  return parseHeader(text, 8 + Number(length), file.size, file.name, code, foreign);
 }
 
 export interface TensorToWrite {

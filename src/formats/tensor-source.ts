@@ -1,16 +1,23 @@
 import type { DType } from './dtypes.ts';
 
+/** A type of elements that cannot be read, by its name: float8, complex numbers, quantised and sparse tensors. */
+export interface UnsupportedType {
+  unsupported: string;
+}
+
 export interface TensorInfo {
   shape: number[];
-  dtype: DType;
+  dtype: DType | UnsupportedType;
 }
 
 /** Named tensors of a checkpoint, read one at a time. */
 export interface TensorSource {
   /** File name, for messages. */
   readonly name: string;
+  /** Classes and functions of a training program for whose objects something inert stands in. */
+  readonly standIns?: readonly string[];
   readonly tensors: ReadonlyMap<string, TensorInfo>;
-  /** Row-major values as f32 (wider types are rounded). */
+  /** Row-major values as f32 (wider types are rounded); not of an unsupported type. */
   read(name: string): Promise<Float32Array<ArrayBuffer>>;
 }
 

@@ -37,6 +37,10 @@ export interface ModelToCalibrate {
 }
 
 export interface PackReport extends WriteReport {
+  /** Which of several sets of weights was taken, in sentences. */
+  taken: string[];
+  /** Classes and functions of the training program for whose objects something inert stands in. */
+  standIns: string[];
   unused: string[];
   unexpected: string[];
 }
@@ -80,7 +84,7 @@ export async function packCheckpoints(
       defaultHeads: plan.defaultHeads,
       crops: { count: defaultCrops, size: config.input.size },
       provenance: {
-        trainingSet: options.untrained ? 'none: random weights' : 'unknown: imported from a checkpoint',
+        trainingSet: options.untrained ? 'none: random weights' : imported(plan.taken),
         split: options.untrained ? 'none' : 'unknown',
         seed: null,
         checkpointSha256: options.checkpointSha256,
@@ -91,7 +95,13 @@ export async function packCheckpoints(
     sink,
     options.onProgress,
   );
-  return { ...report, unused: plan.unused, unexpected: plan.unexpected };
+  const standIns = [...new Set(sources.flatMap((source) => source.standIns ?? []))];
+  return { ...report, taken: plan.taken, standIns, unused: plan.unused, unexpected: plan.unexpected };
+}
+
+/** What the package says of where its weights come from. */
+function imported(taken: readonly string[]): string {
+  return ['unknown: imported from a checkpoint', ...taken].join('. ').slice(0, 400);
 }
 
 /** Values of a checkpoint's tensor in the layout of the parameter of this shape. */

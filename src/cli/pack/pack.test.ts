@@ -124,7 +124,7 @@ describe('fovea pack', () => {
     await pack(checkpoint, '--out', out, ...small);
     const run = await pack(`${golden}/small_seed0_vit.pth`, '--out', out, ...small);
     expect(run.code).toBe(1);
-    expect(run.err).toContain('parts wholly missing: image, text, regressor');
+    expect(run.err).toContain('Parts wholly missing: image tower, text encoder, quality head');
     expect(await readdir(out)).toContain('manifest.json');
   });
 

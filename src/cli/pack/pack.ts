@@ -191,6 +191,8 @@ async function holdsReport(path: string): Promise<boolean> {
   }
 }
 
+const more = (names: string[]) => (names.length > 8 ? ` and ${names.length - 8} more` : '');
+
 async function pack(args: Arguments, io: PackIo): Promise<void> {
   const vocabularyPath = await findVocabulary(args);
   await checkOutputs(args, vocabularyPath);
@@ -227,10 +229,16 @@ async function pack(args: Arguments, io: PackIo): Promise<void> {
       folder,
     );
     await folder.finish();
+    for (const sentence of report.taken) io.stderr(`${sentence}\n`);
+    if (report.standIns.length > 0) {
+      io.stderr(
+        `Not read, since they are no tensors: ${report.standIns.slice(0, 8).join(', ')}${more(report.standIns)}.\n`,
+      );
+    }
     if (report.unexpected.length > 0) {
       io.stderr(`${report.unexpected.length} tensors were not recognised and are left out; see "unused".\n`);
     }
-    const { manifest, bytes, unused, unexpected, quantisationError, weights } = report;
+    const { manifest, bytes, taken, standIns, unused, unexpected, quantisationError, weights } = report;
     const { name, parameters, shards, heads, quantisation } = manifest;
     const calibration = calibrator ? calibrator.result : undefined;
     const drift = driftReport(calibration);
@@ -247,6 +255,8 @@ async function pack(args: Arguments, io: PackIo): Promise<void> {
       heads: heads.map((head) => head.name),
       quantisation,
       missing: [],
+      taken,
+      standIns,
       unused,
       unexpected,
       quantisationError,

@@ -2,18 +2,29 @@ import { FoveaError } from '../../shared/errors.ts';
 import { ByteReader } from './byte-reader.ts';
 
 /**
- * A pickle machine that builds data and runs nothing. Opcodes outside the list are refused by name, and so is every class or
- * function that the caller's `resolve` does not know. Dicts become Maps, lists and tuples arrays.
+ * A pickle machine that builds data and runs nothing: what a class or function of someone's program would have made becomes a
+ * `StandIn`. Opcodes outside the list are refused by name, and so is a global that the caller's `resolve` refuses. Dicts become
+ * Maps; lists, tuples and sets arrays.
  */
 
-/** A class or function the caller allows: a name, and what calling it with plain arguments builds. */
+/** A class or function the caller allows: a name, and what calling it with plain arguments builds (default: a stand-in). */
 export interface PickleGlobal {
   readonly name: string;
   readonly build?: (args: unknown[]) => unknown;
 }
 
+/** In the place of an object that only the program that saved it could make: it has a name and data, and does nothing. */
+export class StandIn {
+  /** Items set on it, as on a dict. */
+  readonly items = new Map<unknown, unknown>();
+  /** Its attributes. */
+  state = new Map<unknown, unknown>();
+
+  constructor(readonly name: string) {}
+}
+
 export interface PickleWorld {
-  /** An allowed global, or undefined to refuse it. */
+  /** The global of this name, or undefined to refuse it. */
   resolve(name: string): PickleGlobal | undefined;
   /** Object that a persistent id stands for. */
   persistent(id: unknown): unknown;
@@ -37,6 +48,7 @@ class Machine {
   private readonly globals = new WeakSet();
   private readonly read: ByteReader;
   private readonly world: PickleWorld;
+  readonly standIns = new Set<string>();
 
   constructor(bytes: Uint8Array, world: PickleWorld) {
     this.read = new ByteReader(bytes);
@@ -90,12 +102,14 @@ class Machine {
 
   append(values: unknown[]): void {
     const list = this.top();
+    if (list instanceof StandIn) return;
     if (!Array.isArray(list)) refuse('appends to something that is no list');
     for (const value of values) list.push(value);
   }
 
   set(items: unknown[]): void {
-    const dict = this.top();
+    const top = this.top();
+    const dict = top instanceof StandIn ? top.items : top;
     if (!(dict instanceof Map) || items.length % 2) refuse('fills something that is no dict');
     for (let i = 0; i < items.length; i += 2) dict.set(items[i], items[i + 1]);
   }
@@ -110,30 +124,48 @@ class Machine {
   }
 
   global(module: unknown, name: unknown): void {
-    const full = `${String(module)}.${String(name)}`;
+    // What is shown of it has no control characters.
+    const full = `${String(module)}.${String(name)}`.replaceAll(/\p{C}/gu, '�').slice(0, 200);
     const known = this.world.resolve(full);
     if (!known) refuse(`asks for ${full}, which is not allowed`);
     this.globals.add(known);
     this.push(known);
   }
 
-  reduce(): void {
-    const [callable, args] = this.popMany(2);
-    const known = typeof callable === 'object' && callable !== null && this.globals.has(callable);
-    const { name, build } = known ? (callable as PickleGlobal) : {};
-    if (!build || !Array.isArray(args)) refuse(`calls ${name ?? 'something'}, which is not allowed`);
-    this.push(build(args));
+  /** A call of a function, or an object made by its class: what the caller's `build` makes of it, or a stand-in. */
+  make(callable: unknown, args: unknown): void {
+    if (!Array.isArray(args)) refuse('is malformed (a call without arguments)');
+    if (callable instanceof StandIn) return this.standIn(callable.name);
+    if (!isGlobal(callable) || !this.globals.has(callable)) {
+      refuse('calls something that is neither a class nor a function');
+    }
+    if (callable.build) this.push(callable.build(args));
+    else this.standIn(callable.name);
   }
 
-  /** State set on an object: `_metadata` of a state_dict. It is dropped; nothing else may have state. */
+  standIn(name: string): void {
+    this.standIns.add(name);
+    this.push(new StandIn(name));
+  }
+
+  /** State set on an object: a stand-in keeps its attributes, all else (`_metadata` of a state_dict) is dropped. */
   build(): void {
-    this.pop();
-    if (!(this.top() instanceof Map)) refuse('sets the state of an object, which is not allowed');
+    const state = this.pop();
+    const object = this.top();
+    if (!(object instanceof StandIn)) return;
+    // With slots, state is a pair of dicts.
+    for (const part of Array.isArray(state) ? (state as unknown[]) : [state]) {
+      if (part instanceof Map) for (const [key, value] of part) object.state.set(key, value);
+    }
   }
 
   persistent(): void {
     this.push(this.world.persistent(this.pop()));
   }
+}
+
+function isGlobal(value: unknown): value is PickleGlobal {
+  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string';
 }
 
 type Step = (machine: Machine, read: ByteReader) => void;
@@ -142,6 +174,8 @@ type Step = (machine: Machine, read: ByteReader) => void;
 function textInteger(line: string): number | boolean {
   return line === '01' ? true : line === '00' ? false : Number(line.replace(/L$/, ''));
 }
+
+const call = (machine: Machine, [callable, args]: unknown[]) => machine.make(callable, args);
 
 /** The allowed opcodes by their byte, named as in CPython's pickletools. */
 const steps: Partial<Record<number, Step>> = {
@@ -168,12 +202,19 @@ const steps: Partial<Record<number, Step>> = {
   0x58: (m, r) => m.push(r.text(r.u32())), // BINUNICODE
   0x8c: (m, r) => m.push(r.text(r.u8())), // SHORT_BINUNICODE
   0x8d: (m, r) => m.push(r.text(r.u64())), // BINUNICODE8
+  0x56: (m, r) => m.push(r.line()), // UNICODE
+  0x53: (m, r) => m.push(r.line().replace(/^(['"])(.*)\1$/, '$2')), // STRING
+  0x8e: (m, r) => m.push(r.raw(r.u64())), // BINBYTES8
+  0x96: (m, r) => m.push(r.raw(r.u64())), // BYTEARRAY8
   0x42: (m, r) => m.push(r.raw(r.u32())), // BINBYTES
   0x43: (m, r) => m.push(r.raw(r.u8())), // SHORT_BINBYTES
   0x5d: (m) => m.push([]), // EMPTY_LIST
   0x6c: (m) => m.push(m.popMark()), // LIST
   0x61: (m) => m.append([m.pop()]), // APPEND
   0x65: (m) => m.append(m.popMark()), // APPENDS
+  0x8f: (m) => m.push([]), // EMPTY_SET
+  0x90: (m) => m.append(m.popMark()), // ADDITEMS
+  0x91: (m) => m.push(m.popMark()), // FROZENSET
   0x7d: (m) => m.push(new Map()), // EMPTY_DICT
   // DICT
   0x64: (m) => {
@@ -201,12 +242,36 @@ const steps: Partial<Record<number, Step>> = {
     const [module, name] = m.popMany(2);
     m.global(module, name);
   },
-  0x52: (m) => m.reduce(), // REDUCE
+  0x52: (m) => call(m, m.popMany(2)), // REDUCE
+  0x81: (m) => call(m, m.popMany(2)), // NEWOBJ
+  0x92: (m) => call(m, m.popMany(3)), // NEWOBJ_EX, whose keywords are dropped
+  // INST
+  0x69: (m, r) => {
+    const args = m.popMark();
+    m.global(r.line(), r.line());
+    m.make(m.pop(), args);
+  },
+  // OBJ
+  0x6f: (m) => {
+    const [callable, ...args] = m.popMark();
+    m.make(callable, args);
+  },
+  0x82: (m, r) => m.standIn(`extension ${r.u8()}`), // EXT1
+  0x83: (m, r) => m.standIn(`extension ${r.u16()}`), // EXT2
+  0x84: (m, r) => m.standIn(`extension ${r.u32()}`), // EXT4
   0x62: (m) => m.build(), // BUILD
   0x51: (m) => m.persistent(), // BINPERSID
 };
 
+export interface Unpickled {
+  value: unknown;
+  /** Names of the classes and functions for which something stands in. */
+  standIns: string[];
+}
+
 /** Builds the object a pickle describes. Throws `checkpoint-invalid` naming the first thing that is not allowed. */
-export function unpickle(bytes: Uint8Array, world: PickleWorld): unknown {
-  return new Machine(bytes, world).run();
+export function unpickle(bytes: Uint8Array, world: PickleWorld): Unpickled {
+  const machine = new Machine(bytes, world);
+  const value = machine.run();
+  return { value, standIns: [...machine.standIns] };
 }

@@ -1,15 +1,40 @@
 import { FoveaError } from '../../shared/errors.ts';
-import { TorchTensor } from './torch-objects.ts';
+import { StandIn } from './pickle.ts';
+import { ForeignTensor, TorchTensor } from './torch-objects.ts';
 
-/** Keys under which training scripts keep the weights beside optimiser state and counters. */
-const wrappers = ['state_dict', 'model_state_dict', 'model', 'model_state', 'module', 'net', 'params'];
-const deepest = 4;
+/** What training scripts keep beside the weights, some of it with tensors of the same names. */
+const beside =
+  /^(?:optim.*|.*optimizers?(?:_.*)?|.*schedulers?|.*scaler|amp|loops|callbacks|hyper_parameters)$/i;
+/** Where a whole module, saved as an object, keeps what is in it. */
+const moduleParts = new Set<unknown>(['_parameters', '_buffers', '_modules']);
+const deepest = 32;
 const mostTensors = 100_000;
+const mostValues = 1_000_000;
 
-/** Every tensor of an unpickled checkpoint by its dotted key. Throws `checkpoint-invalid` when there is none. */
-export function stateDict(root: unknown, file: string): Map<string, TorchTensor> {
-  const tensors = new Map<string, TorchTensor>();
-  collect(unwrap(root), '', 0, tensors);
+type Found = TorchTensor | ForeignTensor;
+
+/** Every tensor of an unpickled checkpoint by its dotted key, wherever it lies. Throws `checkpoint-invalid` when there is none. */
+export function stateDict(root: unknown, file: string): Map<string, Found> {
+  const tensors = new Map<string, Found>();
+  let seen = 0;
+  const collect = (value: unknown, path: readonly string[]): void => {
+    if (++seen > mostValues || tensors.size > mostTensors) {
+      throw new FoveaError(
+        'checkpoint-invalid',
+        `${file} is implausibly large: more than ${mostTensors} tensors.`,
+      );
+    }
+    if (value instanceof TorchTensor || value instanceof ForeignTensor) {
+      if (path.length > 0) tensors.set(path.join('.'), value);
+    } else if (path.length < deepest) {
+      for (const [key, inner] of entriesOf(value)) {
+        if (moduleParts.has(key)) collect(inner, path);
+        else if (typeof key === 'string' && !(path.length === 0 && beside.test(key)))
+          collect(inner, [...path, key]);
+      }
+    }
+  };
+  collect(root, []);
   if (tensors.size === 0) {
     throw new FoveaError(
       'checkpoint-invalid',
@@ -20,26 +45,8 @@ export function stateDict(root: unknown, file: string): Map<string, TorchTensor>
   return tensors;
 }
 
-function unwrap(root: unknown): unknown {
-  let dict = root;
-  for (let depth = 0; depth < deepest && dict instanceof Map; depth++) {
-    const current: Map<unknown, unknown> = dict;
-    if ([...current.values()].some((value) => value instanceof TorchTensor)) return current;
-    const key = wrappers.find((name) => current.get(name) instanceof Map);
-    if (key === undefined) return current;
-    dict = current.get(key);
-  }
-  return dict;
-}
-
-function collect(dict: unknown, prefix: string, depth: number, tensors: Map<string, TorchTensor>): void {
-  if (!(dict instanceof Map) || depth > deepest) return;
-  for (const [key, value] of dict as Map<unknown, unknown>) {
-    if (typeof key !== 'string') continue;
-    if (tensors.size > mostTensors) {
-      throw new FoveaError('checkpoint-invalid', `The checkpoint has more than ${mostTensors} tensors.`);
-    }
-    if (value instanceof TorchTensor) tensors.set(prefix + key, value);
-    else collect(value, `${prefix}${key}.`, depth + 1, tensors);
-  }
+/** Items of a dict; items and attributes of an object of the training program. */
+function entriesOf(value: unknown): Iterable<[unknown, unknown]> {
+  if (value instanceof Map) return value as Map<unknown, unknown>;
+  return value instanceof StandIn ? [...value.state, ...value.items] : [];
 }

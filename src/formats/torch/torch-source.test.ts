@@ -100,7 +100,35 @@ describe('openTorch', () => {
       model: dictOps({ layer: tensor, nested: dictOps({ weight: tensor }) }),
     });
     const source = await openTorch(sparseZip(parts(wrapped, { 0: bytesOf(Float32Array.of(4)) })));
-    expect([...source.tensors.keys()]).toEqual(['layer', 'nested.weight']);
+    expect([...source.tensors.keys()]).toEqual(['model.layer', 'model.nested.weight']);
+  });
+
+  it('finds the weights of a whole module, saved as an object', async () => {
+    const tensor = tensorOps(vector('FloatStorage', '0', 1));
+    const module = (name: string, state: Record<string, number[]>) => [
+      ...[...op.global('models', name), ...op.emptyTuple, 0x81],
+      ...[...dictOps(state), ...op.build],
+    ];
+    const layer = module('Linear', { training: op.false, _parameters: dictOps({ weight: tensor }) });
+    const whole = module('Net', { _modules: dictOps({ head: layer }), _buffers: dictOps({ count: tensor }) });
+    const source = await openTorch(sparseZip(parts(whole, { 0: bytesOf(Float32Array.of(4)) })));
+    expect([...source.tensors.keys()].toSorted()).toEqual(['count', 'head.weight']);
+    expect(source.standIns).toEqual(['models.Net', 'models.Linear']);
+  });
+
+  it('reads float32 of an untyped storage, and names the type of float8', async () => {
+    const tensor = (dtype: string) => {
+      const old = tensorOps({ storage: 'UntypedStorage', key: '0', count: 4, shape: [1], strides: [1] });
+      // rebuild_tensor_v3 has the type behind the arguments of v2.
+      const v3 = op.global('torch._utils', '_rebuild_tensor_v3');
+      const arguments_ = old.slice(op.global('torch._utils', '_rebuild_tensor_v2').length, -2);
+      return [...v3, ...arguments_, ...op.global('torch', dtype), ...op.tuple, ...op.reduce];
+    };
+    const ops = dictOps({ a: tensor('float32'), b: tensor('float8_e4m3fn') });
+    const source = await openTorch(sparseZip(parts(ops, { 0: bytesOf(Float32Array.of(2.5)) })));
+    expect([...(await source.read('a'))]).toEqual([2.5]);
+    expect(source.tensors.get('b')).toEqual({ shape: [1], dtype: { unsupported: 'float8_e4m3fn' } });
+    await expect(source.read('b')).rejects.toMatchObject(invalid(/float8_e4m3fn/));
   });
 
   it('survives a dict that holds itself', async () => {
@@ -177,7 +205,7 @@ describe('openCheckpoint', () => {
     ['a text', file('these are not weights at all'), /neither/],
     ['a Git LFS pointer', file('version https://git-lfs.github.com/spec/v1\noid sha256:0'), /Git LFS/],
     ['a file of PyTorch before 1.6', file(Uint8Array.of(0x80, 2, 0x8a, 10)), /old format/],
-    ['a web page', file('<!doctype html><html></html>'), /neither/],
+    ['a web page', file('<!doctype html><html></html>'), /is a web page/],
     ['a zip signature alone', file('PK\x03\x04'), /too short/],
   ];
   it.each(wrong)('names %s', async (_, access, message) => {

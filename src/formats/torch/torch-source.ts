@@ -4,7 +4,7 @@ import { readExactly, type RandomAccess } from '../random-access.ts';
 import { countValues, type TensorSource } from '../tensor-source.ts';
 import { unpickle } from './pickle.ts';
 import { stateDict } from './state-dict.ts';
-import { torchWorld, type TorchTensor } from './torch-objects.ts';
+import { ForeignTensor, torchWorld, TorchTensor } from './torch-objects.ts';
 import { dataOffset, readEntry, readZip, type ZipEntry } from './zip.ts';
 
 /** Elements decoded per read. */
@@ -29,16 +29,26 @@ export async function openTorch(file: RandomAccess): Promise<TensorSource> {
   if (order && new TextDecoder().decode(await readEntry(file, order)).trim() !== 'little') {
     fail(file, 'was written on a big-endian machine', 'Save it again on a little-endian machine.');
   }
-  const tensors = stateDict(unpickle(await readEntry(file, pickle), torchWorld), file.name);
+  const { value, standIns } = unpickle(await readEntry(file, pickle), torchWorld);
+  const tensors = stateDict(value, file.name);
   for (const [name, tensor] of tensors)
-    checkStorage(file, name, tensor, entries.get(entryName(root, tensor)));
+    if (tensor instanceof TorchTensor) checkStorage(file, name, tensor, entries.get(entryName(root, tensor)));
   return {
     name: file.name,
+    standIns,
     tensors: new Map(
-      [...tensors].map(([name, { shape, storage }]) => [name, { shape, dtype: storage.dtype }]),
+      [...tensors].map(([name, tensor]) => [
+        name,
+        {
+          shape: tensor.shape,
+          dtype: tensor instanceof TorchTensor ? tensor.dtype : { unsupported: tensor.type },
+        },
+      ]),
     ),
     async read(name) {
       const tensor = tensors.get(name);
+      if (tensor instanceof ForeignTensor)
+        fail(file, `has ${name} in the type ${tensor.type}`, 'Save it as float32.');
       if (!tensor) throw new RangeError(`no tensor ${name} in ${file.name}`);
       return readTensor(file, tensor, entries.get(entryName(root, tensor))!);
     },
@@ -49,27 +59,29 @@ function entryName(root: string, tensor: TorchTensor): string {
   return `${root}data/${tensor.storage.key}`;
 }
 
-function checkStorage(file: RandomAccess, name: string, { storage }: TorchTensor, entry?: ZipEntry): void {
+function checkStorage(file: RandomAccess, name: string, tensor: TorchTensor, entry?: ZipEntry): void {
+  const { storage } = tensor;
   if (!entry) fail(file, `lacks the data of ${name}`);
   if (entry.deflated) fail(file, `has compressed weights (${name})`, 'Give the file as torch.save wrote it.');
-  if (entry.size < storage.count * dtypeBytes[storage.dtype]) fail(file, `has too little data for ${name}`);
+  const bytes = storage.dtype ? storage.count * dtypeBytes[storage.dtype] : storage.count;
+  if (entry.size < bytes) fail(file, `has too little data for ${name}`);
 }
 
 async function readTensor(
   file: RandomAccess,
-  { storage, offset, shape, strides }: TorchTensor,
+  { dtype, offset, shape, strides }: TorchTensor,
   entry: ZipEntry,
 ): Promise<Float32Array<ArrayBuffer>> {
   const count = countValues(shape);
   if (count === 0) return new Float32Array();
   const span = shape.reduce((sum, size, axis) => sum + (size - 1) * strides[axis]!, 1);
   if (span > longestSpan || count > longestSpan) fail(file, 'has an implausibly large tensor');
-  const bytes = dtypeBytes[storage.dtype];
+  const bytes = dtypeBytes[dtype];
   const start = (await dataOffset(file, entry)) + offset * bytes;
   const values = new Float32Array(span);
   for (let at = 0; at < span; at += slice) {
     const length = Math.min(slice, span - at) * bytes;
-    decodeInto(await readExactly(file, start + at * bytes, length), storage.dtype, values, at);
+    decodeInto(await readExactly(file, start + at * bytes, length), dtype, values, at);
   }
   return isContiguous(shape, strides) ? values : gather(values, shape, strides, count);
 }

@@ -137,17 +137,3 @@ export function mapKey(key: string, isOurs: (name: string) => boolean): Mapped {
   }
   return isOurs(key) ? { name: key, transform: 'none' } : undefined;
 }
-
-/** Prefixes that wrappers of training code put before every key. */
-const wrapperPrefixes = ['module.', '_orig_mod.', 'model.'];
-
-/** Keys of one file → the same without the prefix a wrapper put before all of them. */
-export function withoutWrapper(keys: string[]): Map<string, string> {
-  let names = keys;
-  for (let again = true; again && names.length > 0;) {
-    const prefix = wrapperPrefixes.find((candidate) => names.every((name) => name.startsWith(candidate)));
-    again = prefix !== undefined;
-    if (prefix) names = names.map((name) => name.slice(prefix.length));
-  }
-  return new Map(keys.map((key, i) => [key, names[i]!]));
-}

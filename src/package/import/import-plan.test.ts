@@ -3,7 +3,7 @@ import { profiles } from '../../spec/config.ts';
 import { modelParameters } from '../../spec/parameters.ts';
 import { importConfig } from './import-config.ts';
 import { planImport } from './import-plan.ts';
-import type { TensorSource } from '../../formats/tensor-source.ts';
+import type { TensorInfo, TensorSource } from '../../formats/tensor-source.ts';
 import { golden, openSmall, subset } from '../../testing/small-package.ts';
 
 const { config } = importConfig(golden);
@@ -97,16 +97,16 @@ describe('planImport', () => {
     const narrow = { ...config, text: { ...config.text, vocabulary: 203 } };
     expect(() => planImport(narrow, [source])).toThrow(
       'The checkpoint does not fit the model. ' +
-        'missing (3): crop.positions; regressor.textProjection.weight; regressor.preferenceNorm.bias. ' +
-        'wrong shape (1): blip_encoder.reward.blip.text_encoder.embeddings.word_embeddings.weight is [202, 48], not [203, 48]. ' +
-        'not recognised (1): regressor.projection.',
+        'Missing: 3 (crop.positions, regressor.textProjection.weight and 1 more). ' +
+        'Wrong shape: 1 (blip_encoder.reward.blip.text_…eddings.word_embeddings.weight is [202, 48], not [203, 48]). ' +
+        'Not recognised: 1 (regressor.projection).',
     );
   });
 
   it('names parts that are wholly missing', async () => {
     const vit = await openSmall('vit.pth');
     expect(() => planImport(config, [vit])).toThrow(
-      /parts wholly missing: image, text, regressor\. missing \(145\)/,
+      /Parts wholly missing: image tower, text encoder, quality head\. Missing: 145 \(image\.classToken, /,
     );
   });
 
@@ -115,5 +115,107 @@ describe('planImport', () => {
     const { unexpected } = planImport(shallow, [await openSmall('sc_agiqa.pth')]);
     expect(unexpected).toHaveLength(12);
     expect(unexpected[0]).toBe('blip_encoder.reward.blip.visual_encoder.blocks.2.norm1.weight');
+  });
+
+  const copies: [string, (key: string) => string][] = [
+    ['module. before one part', (key) => key.replace(/^regressor\./, 'regressor.module.')],
+    ['_orig_mod. in the middle', (key) => key.replace('.blip.', '.blip._orig_mod.')],
+    ['state_dict.model.', (key) => `state_dict.model.${key}`],
+    ['a name of its own', (key) => `scorer.net.${key}`],
+  ];
+  it.each(copies)('reads weights under %s as the plain ones', async (_, rename) => {
+    const plain = planImport(config, [await openSmall('sc_agiqa.pth')]);
+    const plan = planImport(config, [subset(await openSmall('sc_agiqa.pth'), () => true, rename)]);
+    expect(plan.heads).toEqual(plain.heads);
+    expect(plan.tensors.map(({ key }) => key)).toEqual(plain.tensors.map(({ key }) => rename(key)));
+    expect(plan.unexpected).toEqual([]);
+  });
+
+  /** The same tensors several times, under different beginnings. */
+  async function several(...prefixes: string[]): Promise<TensorSource> {
+    const source = await openSmall('sc_agiqa.pth');
+    const copies = prefixes.map((prefix) =>
+      subset(
+        source,
+        () => true,
+        (key) => prefix + key,
+      ),
+    );
+    return { ...source, tensors: new Map(copies.flatMap(({ tensors }) => [...tensors])) };
+  }
+
+  it.each([
+    ['params_ema.', 'params_ema'],
+    ['state_dict_ema.module.', 'state_dict_ema'],
+    ['averaged_model.', 'averaged_model'],
+    ['callbacks.EMA.', 'callbacks.EMA'],
+  ])('takes averaged weights under %s before the plain ones, and says so', async (prefix, label) => {
+    const plan = planImport(config, [await several('model.', prefix)]);
+    expect(plan.tensors.every(({ key }) => key.startsWith(prefix))).toBe(true);
+    expect(plan.taken).toEqual([
+      expect.stringContaining(`the averaged weights “${label}” were taken; the plain weights were left out`),
+    ]);
+    expect(plan.unexpected.filter((key) => !key.includes('callbacks'))).toEqual([]);
+  });
+
+  it('fills from the plain weights what an average lacks, and counts it', async () => {
+    const both = await several('', 'ema.');
+    const tensors = new Map([...both.tensors].filter(([key]) => !key.startsWith('ema.regressor.')));
+    const plan = planImport(config, [{ ...both, tensors }]);
+    const filled = plan.tensors.filter(({ key }) => !key.startsWith('ema.'));
+    expect(filled.every(({ key }) => key.startsWith('regressor.'))).toBe(true);
+    expect(plan.taken[0]).toMatch(
+      new RegExp(`“ema” were taken; the plain weights gave ${filled.length} that it lacks`),
+    );
+  });
+
+  it('knows an AveragedModel by its count', async () => {
+    const source = await several('module.');
+    const tensors = new Map([['n_averaged', { shape: [], dtype: 'I64' as const }], ...source.tensors]);
+    const plan = planImport(config, [{ ...source, tensors }]);
+    expect(plan.taken).toEqual([expect.stringContaining('averaged weights “AveragedModel”')]);
+    expect(plan.unexpected).toEqual([]);
+  });
+
+  it('refuses a checkpoint whose quality head would be lost', async () => {
+    const strange = subset(
+      await openSmall('sc_agiqa.pth'),
+      () => true,
+      (key) => key.replace(/^regressor\./, 'regressor.inner.'),
+    );
+    expect(() => planImport(config, [strange])).toThrow(/^The quality head would be lost/);
+    const headless = subset(await openSmall('sc_agiqa.pth'), (key) => !key.startsWith('regressor.'));
+    expect(() => planImport(config, [headless])).toThrow(/^The crop tower would be lost: no quality head/);
+  });
+
+  it('names a type that is not supported', async () => {
+    const source = await openSmall('sc_agiqa.pth');
+    const tensors = new Map(
+      [...source.tensors].map(([key, info]): [string, TensorInfo] =>
+        key === 'regressor.proj' ? [key, { ...info, dtype: { unsupported: 'F8_E4M3' } }] : [key, info],
+      ),
+    );
+    expect(() => planImport(config, [{ ...source, tensors }])).toThrow(
+      'Weights of the type F8_E4M3 are not supported: 1 (regressor.proj).',
+    );
+  });
+
+  it('refuses a checkpoint of another model in a few words, however many tensors it has', () => {
+    const tensors = new Map(
+      Array.from({ length: 2000 }, (_, i) => [
+        `layers.${i}.\x1b[31m${'x'.repeat(300)}`,
+        { shape: [1], dtype: 'F32' as const },
+      ]),
+    );
+    const other = { name: 'other.pth', tensors, read: () => Promise.reject(new Error('not read')) };
+    let message = '';
+    try {
+      planImport(config, [other]);
+    } catch (error) {
+      if (error instanceof Error) message = error.message;
+    }
+    expect(message).toMatch(/^This is a checkpoint of another model: .* and 1998 more\)\.$/);
+    expect(message).not.toMatch(/\p{C}/u);
+    expect(message.length).toBeLessThan(480);
   });
 });

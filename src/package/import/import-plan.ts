@@ -1,8 +1,9 @@
 import type { ModelConfig } from '../../spec/config.ts';
 import { modelParameters, rewardHead, type ParameterSpec } from '../../spec/parameters.ts';
-import { FoveaError } from '../../shared/errors.ts';
-import { importedHead, mapKey, withoutWrapper, type Transform } from './import-keys.ts';
+import { importedHead, mapKey, type Transform } from './import-keys.ts';
+import { mismatch, type Mismatch, refuseLostParts, refuseUnsupported } from './import-refusals.ts';
 import type { TensorInfo, TensorSource } from '../../formats/tensor-source.ts';
+import { weightSets, type WeightSet } from './weight-sets.ts';
 
 /** One parameter of the package and where its values come from. */
 export interface PlannedTensor {
@@ -21,9 +22,11 @@ export interface ImportPlan {
   unused: string[];
   /** Those among them that are not known to be harmless: usually a sign of another model. */
   unexpected: string[];
+  /** Which of several sets of weights was taken, in sentences. */
+  taken: string[];
 }
 
-interface Candidate {
+export interface Candidate {
   source: TensorSource;
   key: string;
   transform: Transform;
@@ -46,7 +49,7 @@ function widestNames(config: ModelConfig, heads: string[]): Set<string> {
 /** Heads whose gate is in a file under our own names. */
 function ownHeads(sources: TensorSource[]): string[] {
   const names = sources.flatMap((source) => [...source.tensors.keys()]);
-  const gates = names.map((name) => /^heads\.([a-z][a-z0-9_-]*)\.gate\.weight$/.exec(name)?.[1]);
+  const gates = names.map((name) => /(?:^|\.)heads\.([a-z][a-z0-9_-]*)\.gate\.weight$/.exec(name)?.[1]);
   return [...new Set(gates.filter((name) => name !== undefined))];
 }
 
@@ -74,34 +77,100 @@ function sameShape(a: number[], b: number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
+/** The parameters one file has, and what of it is none. */
+interface Sorted {
+  found: Map<string, Candidate>;
+  unused: string[];
+  unexpected: string[];
+  taken: string[];
+}
+
+/**
+ * Sorts the tensors of one file. Of several sets of weights an averaged one is taken before the plain one, then the fullest; the
+ * others give what it lacks.
+ */
+function sortFile(source: TensorSource, widest: Set<string>): Sorted {
+  const out: Sorted = { found: new Map(), unused: [], unexpected: [], taken: [] };
+  const isOurs = (name: string) => widest.has(name);
+  const sets = weightSets(source.tensors.keys(), isOurs).map((set) => ({
+    set,
+    found: new Map<string, Candidate>(),
+  }));
+  for (const { set, found } of sets) {
+    for (const [plain, key] of set.keys) {
+      const mapped = mapKey(plain, isOurs);
+      if (mapped && 'name' in mapped && widest.has(mapped.name)) {
+        found.set(mapped.name, { source, key, transform: mapped.transform, info: source.tensors.get(key)! });
+        continue;
+      }
+      out.unused.push(key);
+      if (!mapped || 'name' in mapped) out.unexpected.push(key);
+    }
+  }
+  const full = sets.filter(({ found }) => found.size > 0);
+  full.sort((a, b) => Number(b.set.averaged) - Number(a.set.averaged) || b.found.size - a.found.size);
+  const given = full.map(({ set, found }) => {
+    let count = 0;
+    for (const [name, candidate] of found) {
+      if (out.found.has(name)) out.unused.push(candidate.key);
+      else {
+        out.found.set(name, candidate);
+        count++;
+      }
+    }
+    return { set, count };
+  });
+  out.taken = sayTaken(source.name, given);
+  return out;
+}
+
+function sayTaken(file: string, given: { set: WeightSet; count: number }[]): string[] {
+  const [first, ...others] = given;
+  if (!first || (others.length === 0 && !first.set.averaged)) return [];
+  const title = ({ label, averaged }: WeightSet) =>
+    averaged ? `the averaged weights “${label}”` : label ? `the weights “${label}”` : 'the plain weights';
+  const rest = others.map(({ set, count }) =>
+    count > 0 ? `${title(set)} gave ${count} that it lacks` : `${title(set)} were left out`,
+  );
+  return [[`${file}: ${title(first.set)} were taken`, ...rest].join('; ') + '.'];
+}
+
 /**
  * Matches the tensors of one or several checkpoints with the parameters of a model; where two files have the same one, the later
- * file wins. Throws `checkpoint-mismatch` listing every missing and wrong-shaped tensor.
+ * file wins. Throws `checkpoint-mismatch` in a few sentences: what is missing, what is wrong, and whether a part would be lost.
  */
 export function planImport(config: ModelConfig, sources: TensorSource[]): ImportPlan {
   const own = ownHeads(sources);
   const widest = widestNames(config, own);
   const found = new Map<string, Candidate>();
-  const unused: string[] = [];
-  const unexpected: string[] = [];
+  const [unused, unexpected, taken]: string[][] = [[], [], []];
   for (const source of sources) {
-    const plain = withoutWrapper([...source.tensors.keys()]);
-    for (const [key, info] of source.tensors) {
-      const mapped = mapKey(plain.get(key)!, (name) => widest.has(name));
-      if (mapped && 'name' in mapped && widest.has(mapped.name)) {
-        const before = found.get(mapped.name);
-        if (before) unused.push(before.key);
-        found.set(mapped.name, { source, key, transform: mapped.transform, info });
-        continue;
-      }
-      unused.push(key);
-      if (!mapped || 'name' in mapped) unexpected.push(key);
+    const sorted = sortFile(source, widest);
+    unused!.push(...sorted.unused);
+    unexpected!.push(...sorted.unexpected);
+    taken!.push(...sorted.taken);
+    for (const [name, candidate] of sorted.found) {
+      const before = found.get(name);
+      if (before) unused!.push(before.key);
+      found.set(name, candidate);
     }
   }
+  return fit(config, found, own, { unused: unused!, unexpected: unexpected!, taken: taken! });
+}
+
+/** The plan, once it is known what the files have. */
+function fit(
+  config: ModelConfig,
+  found: Map<string, Candidate>,
+  own: string[],
+  rest: Omit<Sorted, 'found'>,
+): ImportPlan {
+  const recognised = found.size;
   const { heads, defaultHeads } = headsOf(found, own);
   const tensors: PlannedTensor[] = [];
   const missing: string[] = [];
-  const wrong: string[] = [];
+  const wrong: Mismatch['wrong'] = [];
+  const unsupported: Candidate[] = [];
   for (const spec of modelParameters(config, heads)) {
     const candidate = found.get(spec.name);
     found.delete(spec.name);
@@ -110,36 +179,23 @@ export function planImport(config: ModelConfig, sources: TensorSource[]): Import
       continue;
     }
     const expected = sourceShape(spec.shape, candidate.transform);
-    if (!sameShape(expected, candidate.info.shape)) {
-      wrong.push(`${candidate.key} is [${candidate.info.shape.join(', ')}], not [${expected.join(', ')}]`);
+    if (typeof candidate.info.dtype !== 'string') unsupported.push(candidate);
+    else if (!sameShape(expected, candidate.info.shape)) {
+      wrong.push({ key: candidate.key, is: candidate.info.shape, expected });
     }
     tensors.push({ spec, source: candidate.source, key: candidate.key, transform: candidate.transform });
   }
-  unused.push(...[...found.values()].map(({ key }) => key));
-  if (missing.length > 0 || wrong.length > 0)
-    throw mismatch(missing, wrong, unexpected, absentParts(tensors, missing));
-  return { tensors, heads, defaultHeads, unused, unexpected };
-}
-
-/** Parts of the model of which not one tensor was found. */
-function absentParts(tensors: PlannedTensor[], missing: string[]): string[] {
-  const partOf = (name: string) => (name.startsWith('heads.') ? 'regressor' : name.replace(/\..*/, ''));
-  const present = new Set(tensors.map(({ spec }) => partOf(spec.name)));
-  return [...new Set(missing.map(partOf))].filter((part) => !present.has(part));
-}
-
-function mismatch(missing: string[], wrong: string[], unexpected: string[], absent: string[]): FoveaError {
-  const list = (title: string, names: string[]) =>
-    names.length > 0 ? [`${title} (${names.length}): ${names.join('; ')}`] : [];
-  const parts = [
-    ...(absent.length > 0 ? [`parts wholly missing: ${absent.join(', ')}`] : []),
-    ...list('missing', missing),
-    ...list('wrong shape', wrong),
-    ...list('not recognised', unexpected),
-  ];
-  return new FoveaError(
-    'checkpoint-mismatch',
-    `The checkpoint does not fit the model. ${parts.join('. ')}.`,
-    'Give every part of the model (several files are allowed), and --config where its sizes differ from the full model.',
-  );
+  if (missing.length > 0 || wrong.length > 0) {
+    throw mismatch({ recognised, missing, wrong, unexpected: rest.unexpected, present: tensors });
+  }
+  if (unsupported.length > 0) refuseUnsupported(unsupported);
+  refuseLostParts(tensors, found, rest.unexpected);
+  return {
+    tensors,
+    heads,
+    defaultHeads,
+    unused: [...rest.unused, ...[...found.values()].map(({ key }) => key)],
+    unexpected: rest.unexpected,
+    taken: rest.taken,
+  };
 }
