@@ -36,6 +36,28 @@ describe('decodeImage in a browser', () => {
     expect(image.notes.map((note) => note.code)).toEqual(codes);
   });
 
+  it.each(['progressive.jpg', 'grey.jpg', 'cmyk.jpg', 'turned-6.webp'])(
+    'scores %s without its end, and never with pixels missing',
+    async (name) => {
+      const { bytes } = fixtureFiles(name)[0]!;
+      const whole = await decodeImage(new Blob([bytes]), name);
+      const read: number[] = [];
+      for (let missing = 1; missing < 40; missing++) {
+        const cut = new Blob([bytes.subarray(0, -missing)]);
+        await decodeImage(cut, name).then(
+          (image) => {
+            expect(image.rgb).toEqual(whole.rgb);
+            expect(image.notes.map(({ code }) => code)).toEqual(['damaged-file']);
+            read.push(missing);
+          },
+          (error: unknown) => expect(error).toMatchObject({ code: 'image-unreadable' }),
+        );
+      }
+      expect(read).toEqual(expect.arrayContaining([1, 2]));
+      expect(read.length).toBeLessThan(39);
+    },
+  );
+
   it('reads what this browser writes', async () => {
     const canvas = new OffscreenCanvas(40, 30);
     const context = canvas.getContext('2d')!;

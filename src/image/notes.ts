@@ -14,3 +14,13 @@ export const firstFrame: Warning = {
   code: 'first-frame',
   message: 'the file is an animation: its first frame was scored',
 };
+
+/** All pixels are there, though the file is not in order: `what` finishes the sentence. */
+export function notInOrder(what: string): Warning {
+  return {
+    code: 'damaged-file',
+    message: `the file is not in order, ${what}; all of its pixels are there and were scored`,
+  };
+}
+
+export const noEnd = notInOrder('its end is missing');

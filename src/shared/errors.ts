@@ -47,6 +47,22 @@ export class FoveaError extends Error {
   }
 }
 
+/** Names of the exceptions that reading a file throws when it is another one by then, or none. */
+const lost: Partial<Record<string, string>> = {
+  NotReadableError: 'is changed or gone since it was added',
+  NotFoundError: 'is gone since it was added',
+  NotAllowedError: 'may no longer be read',
+  SecurityError: 'may no longer be read',
+};
+
+/** What to say when the browser cannot read a file it was given; undefined for failures of another kind. */
+export function lostFile(thrown: unknown, name = ''): FoveaError | undefined {
+  const what = thrown instanceof DOMException ? lost[thrown.name] : undefined;
+  if (what === undefined) return undefined;
+  const file = name ? `${name}: the file` : 'The file';
+  return new FoveaError('file-missing', `${file} ${what}.`, 'Add it again.');
+}
+
 /** Turns whatever was thrown into a plain record; unknown failures keep their message under `internal`. */
 export function toErrorRecord(thrown: unknown): ErrorRecord {
   if (thrown instanceof FoveaError) {
@@ -57,6 +73,8 @@ export function toErrorRecord(thrown: unknown): ErrorRecord {
   if (thrown instanceof DOMException && thrown.name === 'AbortError') {
     return { code: 'cancelled', message: 'Cancelled.' };
   }
+  const gone = lostFile(thrown);
+  if (gone) return toErrorRecord(gone);
   return { code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
 }
 

@@ -20,6 +20,11 @@ export interface Warning {
     | 'outside-domain'
     | 'flat-crop'
     | 'alpha-dropped'
+    | 'damaged-file'
+    | 'colour-profile'
+    | 'no-picture'
+    | 'beyond-scale'
+    | 'no-alignment'
     | 'first-frame'
     | 'few-crops';
   message: string;

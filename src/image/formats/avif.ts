@@ -1,4 +1,4 @@
-import { ascii, startsWith, u32be } from './bytes.ts';
+import { ascii, startsWith, u16be, u32be } from './bytes.ts';
 
 /** What the boxes of an AVIF file (ISO/IEC 23008-12) tell without decoding a pixel. */
 export interface AvifInfo {
@@ -10,6 +10,9 @@ export interface AvifInfo {
   animated: boolean;
   /** Whether a rotation or mirroring is stored beside the pixels. */
   transformed: boolean;
+  icc: Uint8Array | undefined;
+  /** Primaries and transfer by their numbers (ITU-T H.273). */
+  codePoints: [number, number] | undefined;
 }
 
 /** Boxes that hold boxes, with the bytes before the first one. */
@@ -26,6 +29,8 @@ export function readAvif(bytes: Uint8Array): AvifInfo {
     alpha: false,
     animated: ascii(bytes, 8, 4) === 'avis',
     transformed: false,
+    icc: undefined,
+    codePoints: undefined,
   };
   walk(bytes, 0, bytes.length, info, 0);
   return info;
@@ -54,6 +59,10 @@ function walk(bytes: Uint8Array, start: number, end: number, info: AvifInfo, dep
       const width = u32be(bytes, body + 4);
       const height = u32be(bytes, body + 8);
       if (width * height > info.width * info.height) Object.assign(info, { width, height });
+    } else if (type === 'colr') {
+      const kind = ascii(bytes, body, 4);
+      if (kind === 'nclx') info.codePoints ??= [u16be(bytes, body + 4), u16be(bytes, body + 6)];
+      else if (kind === 'prof' || kind === 'rICC') info.icc ??= bytes.subarray(body + 4, bodyEnd);
     } else if (type === 'auxC') {
       if (startsWith(bytes, ALPHA, body + 4)) info.alpha = true;
     } else if (type === 'irot' || type === 'imir') {

@@ -1,4 +1,5 @@
 import { startsWith, u16be } from './bytes.ts';
+import { JpegScans } from './jpeg-scans.ts';
 
 /** What the markers of a JPEG file (ITU-T T.81, annex B) tell without decoding a pixel. */
 export interface JpegInfo {
@@ -6,12 +7,22 @@ export interface JpegInfo {
   height: number;
   /** Whether the end-of-image marker was reached: a file that was cut off has none. */
   complete: boolean;
+  /**
+   * Whether the file ends among the pixels of its last scan, every scan having begun: without its end marker, such a file may be
+   * whole.
+   */
+  endsInLastScan: boolean;
+  /** Colour components; 4 are CMYK. */
+  components: number;
+  /** The ICC profile, joined from its segments. */
+  icc: Uint8Array | undefined;
   /** The TIFF structure of the Exif segment, a view into the file. */
   exif: Uint8Array | undefined;
   /** The XMP packet's bytes. */
   xmp: Uint8Array | undefined;
 }
 
+const ICC = 'ICC_PROFILE\0';
 const EXIF = 'Exif\0\0';
 const XMP = 'http://ns.adobe.com/xap/1.0/\0';
 
@@ -29,9 +40,33 @@ function nextMarker(bytes: Uint8Array, at: number): number {
   return bytes.length;
 }
 
+/** Parts of a profile in their order; undefined where one is missing. */
+function joinProfile(parts: Uint8Array[]): Uint8Array | undefined {
+  const ordered = parts.toSorted((a, b) => a[0]! - b[0]!);
+  if (ordered.length === 0 || ordered.length !== ordered[0]![1]) return undefined;
+  return Uint8Array.from(ordered.flatMap((part) => [...part.subarray(2)]));
+}
+
 /** Walks the segments; never throws. `width` is 0 where there is no frame header. */
 export function readJpeg(bytes: Uint8Array): JpegInfo {
-  const info: JpegInfo = { width: 0, height: 0, complete: false, exif: undefined, xmp: undefined };
+  const profile: Uint8Array[] = [];
+  const info = walk(bytes, profile);
+  info.icc = joinProfile(profile);
+  return info;
+}
+
+function walk(bytes: Uint8Array, profile: Uint8Array[]): JpegInfo {
+  const info: JpegInfo = {
+    width: 0,
+    height: 0,
+    complete: false,
+    endsInLastScan: false,
+    components: 0,
+    icc: undefined,
+    exif: undefined,
+    xmp: undefined,
+  };
+  const scans = new JpegScans();
   let at = 2;
   while (at + 1 < bytes.length) {
     if (bytes[at] !== 0xff) {
@@ -58,12 +93,20 @@ export function readJpeg(bytes: Uint8Array): JpegInfo {
     if (isFrame(marker) && info.width === 0) {
       info.height = u16be(body, 1);
       info.width = u16be(body, 3);
+      info.components = body[5] ?? 0;
+      scans.begin(body, marker);
+    } else if (marker === 0xe2) {
+      if (startsWith(body, ICC) && body.length > ICC.length + 2) profile.push(body.subarray(ICC.length));
     } else if (marker === 0xe1) {
       if (startsWith(body, EXIF)) info.exif ??= body.subarray(EXIF.length);
       else if (startsWith(body, XMP)) info.xmp ??= body.subarray(XMP.length);
     }
     // After the header of a scan come its entropy-coded bytes.
     at = marker === 0xda ? nextMarker(bytes, end) : end;
+    if (marker === 0xda) {
+      scans.add(body);
+      info.endsInLastScan = at >= bytes.length && scans.all;
+    }
   }
   return info;
 }

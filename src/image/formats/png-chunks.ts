@@ -5,6 +5,8 @@ export interface PngChunk {
   data: Uint8Array;
   /** Whether the stored CRC-32 is that of the type and data. */
   intact: boolean;
+  /** The file ends before the chunk does: `data` is what there is of it. */
+  cut?: boolean;
 }
 
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -21,7 +23,7 @@ export function crc32(bytes: Uint8Array): number {
 }
 
 /**
- * The chunks of a PNG file up to and with IEND. Ends early, without IEND, where a chunk does not fit in the file; never throws.
+ * The chunks of a PNG file up to and with IEND. Where a chunk does not fit in the file, what there is of it is the last; never throws.
  * The CRC is computed on demand: reading texts need not hash the pixels.
  */
 export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
@@ -29,9 +31,12 @@ export function* pngChunks(bytes: Uint8Array): Generator<PngChunk> {
   let at = 8;
   while (at + 12 <= bytes.length) {
     const length = u32be(bytes, at);
-    if (length > bytes.length - at - 12) return;
     const type = ascii(bytes, at + 4, 4);
     const start = at + 8;
+    if (length > bytes.length - at - 12) {
+      yield { type, data: bytes.subarray(start, start + length), intact: false, cut: true };
+      return;
+    }
     const checked = bytes.subarray(at + 4, start + length);
     const stored = u32be(bytes, start + length);
     yield {

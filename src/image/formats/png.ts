@@ -3,7 +3,10 @@ import { readExif } from '../metadata/exif.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { DecodedImage } from '../decoded-image.ts';
 import { checkImageSize } from '../limits.ts';
-import { alphaDropped, firstFrame } from '../notes.ts';
+import { pngProfile, colourChunks, type ColourChunks } from '../colour/png-profile.ts';
+import { toSrgb } from '../colour/to-srgb.ts';
+import { alphaDropped, firstFrame, noEnd, notInOrder } from '../notes.ts';
+import { adler32 } from './adler32.ts';
 import { applyOrientation } from '../orientation.ts';
 import { u32be } from './bytes.ts';
 import { damaged, truncated } from './failures.ts';
@@ -32,9 +35,9 @@ const depths: Record<PngColour, readonly number[]> = {
 const channels: Record<PngColour, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /**
- * Decodes a PNG file (ISO/IEC 15948) of any colour type, depth and interlacing to RGB bytes, checking every CRC of the chunks
- * it reads and that nothing is missing. Done here and not by the browser so that the bytes under a transparent pixel stay
- * as they are stored, no colour profile is applied, and a truncated file is an error.
+ * Decodes a PNG file (ISO/IEC 15948) of any colour type, depth and interlacing to sRGB bytes, checking that no pixel is missing. Done
+ * here and not by the browser so that the bytes under a transparent pixel stay as they are stored, and a truncated file is an error.
+ * A file without its end, or with a wrong checksum, whose pixels are all there is read with a note.
  */
 export function decodePng(bytes: Uint8Array, name: string): DecodedImage {
   let header: PngHeader | undefined;
@@ -43,36 +46,38 @@ export function decodePng(bytes: Uint8Array, name: string): DecodedImage {
   let orientation = 1;
   let frames = 1;
   let ended = false;
+  let checked = true;
+  const colours: ColourChunks = {};
   const parts: Uint8Array[] = [];
   for (const chunk of pngChunks(bytes)) {
     const { type, data } = chunk;
     if (header === undefined) {
-      if (type !== 'IHDR' || !chunk.intact) throw damaged(name, 'its PNG header is not in order');
+      if (type !== 'IHDR' || chunk.cut) throw damaged(name, 'its PNG header is not in order');
+      if (!chunk.intact) checked = false;
       header = readHeader(data, name);
       checkImageSize(header.width, header.height, name);
       continue;
     }
     if (type === 'IEND') ended = true;
-    if (!['PLTE', 'tRNS', 'IDAT', 'eXIf', 'acTL'].includes(type)) continue;
+    if (!['PLTE', 'tRNS', 'IDAT', 'eXIf', 'acTL', ...colourChunks].includes(type)) continue;
     const critical = type === 'PLTE' || type === 'IDAT';
-    if (!chunk.intact) {
-      if (critical) throw damaged(name, `the checksum of its ${type} chunk does not match`);
-      continue;
-    }
+    if (!chunk.intact && !critical) continue;
+    if (!chunk.intact && !chunk.cut) checked = false;
     if (type === 'PLTE') palette = data;
     else if (type === 'tRNS') transparency = data;
     else if (type === 'IDAT') parts.push(data);
     else if (type === 'eXIf') orientation = readExif(data).orientation;
-    else frames = u32be(data, 0);
+    else if (type === 'acTL') frames = u32be(data, 0);
+    else colours[type] ??= data;
   }
-  if (header === undefined || !ended || parts.length === 0) throw truncated(name);
+  if (header === undefined || parts.length === 0) throw truncated(name);
   if (header.colour === 3 && palette === undefined) throw damaged(name, 'its palette is missing');
 
   const { width, height, colour, depth, interlaced } = header;
   const bits = depth * channels[colour];
   const passes = pngPasses(width, height, interlaced);
   const expected = passes.reduce((sum, pass) => sum + pass.height * (1 + scanlineBytes(pass.width, bits)), 0);
-  const data = inflate(parts, expected, name);
+  const data = inflate(parts, expected, { name, ended, checked });
   const rgb = new Uint8Array(width * height * 3);
   let transparent = false;
   let at = 0;
@@ -91,8 +96,14 @@ export function decodePng(bytes: Uint8Array, name: string): DecodedImage {
       at = line + length;
     }
   }
-  const notes = [...(transparent ? [alphaDropped] : []), ...(frames > 1 ? [firstFrame] : [])];
-  return { ...applyOrientation({ width, height, rgb }, orientation), notes };
+  const notes = [
+    ...(transparent ? [alphaDropped] : []),
+    ...(frames > 1 ? [firstFrame] : []),
+    ...(ended ? [] : [noEnd]),
+    ...(checked ? [] : [notInOrder('a checksum does not match')]),
+  ];
+  const image = { ...applyOrientation({ width, height, rgb }, orientation), notes };
+  return toSrgb(image, pngProfile(colours, colour === 0 || colour === 4));
 }
 
 function readHeader(data: Uint8Array, name: string): PngHeader {
@@ -110,9 +121,22 @@ function readHeader(data: Uint8Array, name: string): PngHeader {
   };
 }
 
-/** Inflates the joined IDAT chunks into exactly the bytes the image needs; what a stream holds beyond is ignored. */
-function inflate(parts: Uint8Array[], expected: number, name: string): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+interface StreamState {
+  name: string;
+  /** Whether the file has its end. */
+  ended: boolean;
+  /** Whether all checksums of chunks match. */
+  checked: boolean;
+}
+
+/**
+ * Inflates the joined IDAT chunks into exactly the bytes the image needs; what a stream holds beyond is ignored. Where a chunk's
+ * checksum is wrong, that of the pixels themselves decides whether they are whole.
+ */
+function inflate(parts: Uint8Array[], expected: number, { name, ended, checked }: StreamState): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  // The last four bytes are the checksum, which a file that was cut off may lack.
+  const joined = new Uint8Array(length + (ended ? 0 : 4));
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);
@@ -123,8 +147,11 @@ function inflate(parts: Uint8Array[], expected: number, name: string): Uint8Arra
     data = unzlibSync(joined, { out: new Uint8Array(expected) });
   } catch (error) {
     if (error instanceof FoveaError) throw error;
-    throw damaged(name, 'its compressed pixels cannot be unpacked');
+    throw ended ? damaged(name, 'its compressed pixels cannot be unpacked') : truncated(name);
   }
   if (data.length < expected) throw truncated(name);
+  if (!checked && adler32(data) !== u32be(joined, length - 4)) {
+    throw damaged(name, 'a checksum does not match, and neither does that of its pixels');
+  }
   return data;
 }

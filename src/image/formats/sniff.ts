@@ -35,7 +35,12 @@ const refused: Record<string, [title: string, hint: string]> = {
  * each kind of file that is not read.
  */
 export function sniffFormat(head: Uint8Array, name: string): ImageFormat {
-  if (head.length === 0) throw new FoveaError('file-empty', `${name}: the file is empty (0 bytes).`);
+  if (head.length === 0)
+    throw new FoveaError(
+      'file-empty',
+      `${name}: the file is empty (0 bytes).`,
+      'If it should not be, it was changed or moved while it was added: add it again.',
+    );
   const kind = readable(head) ?? boxed(head) ?? other(head) ?? textual(head);
   if (kind === undefined) {
     throw new FoveaError(

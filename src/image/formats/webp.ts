@@ -6,6 +6,9 @@ export interface WebpInfo {
   height: number;
   /** Whether every byte that the RIFF header promises is there. */
   complete: boolean;
+  /** Whether the chunk of the one picture is there to its last byte, whatever else is missing. */
+  pixelsWhole: boolean;
+  icc: Uint8Array | undefined;
   alpha: boolean;
   animated: boolean;
   /** The TIFF structure of the EXIF chunk, a view into the file. */
@@ -19,6 +22,8 @@ export function readWebp(bytes: Uint8Array): WebpInfo {
     width: 0,
     height: 0,
     complete: bytes.length >= u32le(bytes, 4) + 8,
+    pixelsWhole: false,
+    icc: undefined,
     alpha: false,
     animated: false,
     exif: undefined,
@@ -29,6 +34,8 @@ export function readWebp(bytes: Uint8Array): WebpInfo {
     const type = ascii(bytes, at, 4);
     const size = u32le(bytes, at + 4);
     const body = bytes.subarray(at + 8, at + 8 + size);
+    if ((type === 'VP8 ' || type === 'VP8L') && body.length === size && size > 0) info.pixelsWhole = true;
+    if (type === 'ICCP') info.icc ??= body;
     if (type === 'VP8X') {
       info.alpha = (body[0]! & 0x10) !== 0;
       info.animated = (body[0]! & 0x02) !== 0;
