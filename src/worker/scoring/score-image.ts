@@ -1,6 +1,7 @@
 import { cropPositions } from '../../image/crops/crops.ts';
 import { decodeImage } from '../../image/decode.ts';
 import { prepareImage } from '../../image/prepare.ts';
+import { wholenessWarnings } from '../../image/whole-picture.ts';
 import { rewardHead } from '../../spec/parameters.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
 import { csfImageMap } from '../../nn/csf/image-map.ts';
@@ -29,8 +30,9 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
   const warnings: Warning[] = [];
 
   onProgress({ stage: 'decode' });
-  const image = prepareImage(await decodeImage(request.image, request.name, signal), size);
-  warnings.push(...image.notes);
+  const decoded = await decodeImage(request.image, request.name, signal);
+  const image = prepareImage(decoded, size);
+  warnings.push(...image.notes, ...wholenessWarnings(decoded));
   await breathe(context);
 
   const texts = await requestTexts(request, model, rated.length > 0, warnings);
