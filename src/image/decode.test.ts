@@ -101,4 +101,19 @@ describe('decodeImage without a browser', () => {
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) as string });
     expect((error as FoveaError).message).toContain(name);
   });
+
+  it.each([
+    ['NotReadableError', 'is changed or gone since it was added'],
+    ['NotFoundError', 'is gone since it was added'],
+  ])('says that a file changed or vanished after it was added (%s)', async (name, what) => {
+    const file = new Blob(['x']);
+    const broken = Object.assign(file, {
+      slice: () => file,
+      arrayBuffer: () => Promise.reject(new DOMException('The requested file could not be read', name)),
+    });
+    await expect(decodeImage(broken, 'a.png')).rejects.toMatchObject({
+      code: 'file-missing',
+      message: `a.png: the file ${what}.`,
+    });
+  });
 });

@@ -70,15 +70,19 @@ const tidy = (value: number | null): number | null => (value === null ? null : N
 const tidyScores = (scores: HeadScores): HeadScores =>
   Object.fromEntries(Object.entries(scores).map(([head, value]) => [head, tidy(value)]));
 
+/** Heads without a number, as null: what they need was not given. */
+const noNumbers = (withheld: Readonly<Record<string, string>> = {}): HeadScores =>
+  Object.fromEntries(Object.keys(withheld).map((head) => [head, null]));
+
 /** The record of a scored image. */
 export function scoredRecord(
   file: string,
-  result: Pick<ScoreResult, 'scores' | 'crops' | 'warnings' | 'ms' | 'texts'>,
+  result: Pick<ScoreResult, 'scores' | 'withheld' | 'crops' | 'warnings' | 'ms' | 'texts'>,
   model: Pick<ModelInfo, 'name' | 'hash'>,
 ): ScoreRecord {
   return {
     file,
-    scores: tidyScores(result.scores),
+    scores: { ...tidyScores(result.scores), ...noNumbers(result.withheld) },
     crops: result.crops.map(({ x, y, scores }) => ({ x, y, scores: tidyScores(scores) })),
     warnings: result.warnings.map((warning) => warning.message),
     ...(result.texts ? { texts: result.texts } : {}),

@@ -24,7 +24,8 @@ export interface Warning {
     | 'colour-profile'
     | 'no-picture'
     | 'beyond-scale'
-    | 'no-alignment'
+    | 'no-number'
+    | 'less-trust'
     | 'first-frame'
     | 'few-crops';
   message: string;
@@ -117,7 +118,10 @@ export interface ScoreResult {
   /** Size of the image as scored, in pixels (after orientation and any enlargement). */
   width: number;
   height: number;
+  /** Without the heads in `withheld`. As the model gives them: beyond a head's scale too. */
   scores: Scores;
+  /** Heads that were asked for and have no number, with what to do about each. */
+  withheld?: Record<string, string>;
   /** Standard deviation over crops, per head. */
   spread: Scores;
   /** Share (0..100) of the training images' predictions below this score, per head, where the package has the table. */

@@ -1,4 +1,5 @@
 import { evaluatePredictions, type Prediction } from '../../evaluation/evaluate-predictions.ts';
+import type { ScoreResult } from '../../shared/result.ts';
 import { FoveaError, type ErrorRecord } from '../../shared/errors.ts';
 import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
@@ -124,12 +125,20 @@ async function scoreAll(
     (outcome) => {
       const { file } = outcome.item;
       lines[places[next++]!] = outcome.ok
-        ? { file, scores: outcome.result.scores, model: modelId(outcome.model) }
+        ? { file, scores: withNull(outcome.result), model: modelId(outcome.model) }
         : { file, error: outcome.error };
       return Promise.resolve();
     },
   );
   return lines;
+}
+
+/** Scores with null for heads that had no number. */
+function withNull({
+  scores,
+  withheld,
+}: Pick<ScoreResult, 'scores' | 'withheld'>): Record<string, number | null> {
+  return { ...scores, ...Object.fromEntries(Object.keys(withheld ?? {}).map((head) => [head, null])) };
 }
 
 async function readPredictions(list: RatedItem[], file: string, io: CliIo): Promise<Line[]> {
@@ -167,7 +176,10 @@ function compare(
         `The model has no score "${head}"; it has ${Object.keys(scores).join(', ')}.`,
         'Choose one with --head.',
       );
-    } else used.push({ predicted: scores[head]!, target, ...(group === undefined ? {} : { group }) });
+    } else if (scores[head] === null || scores[head] === undefined) {
+      const message = `${item.file} has no ${head} score: what it needs, usually a prompt, was not given.`;
+      failures.push({ file: item.file, error: { code: 'item-invalid', message } });
+    } else used.push({ predicted: scores[head], target, ...(group === undefined ? {} : { group }) });
   });
   return { used, failures };
 }

@@ -5,7 +5,8 @@ import { FoveaError, type ErrorRecord } from '../../shared/errors.ts';
 /** The part of a scored line that an evaluation needs. */
 export interface ScoredLine {
   file: string;
-  scores?: Record<string, number> | undefined;
+  /** Null for a head that had no number. */
+  scores?: Record<string, number | null> | undefined;
   error?: ErrorRecord | undefined;
   /** Name and hash of the model. */
   model?: string | undefined;
@@ -13,7 +14,7 @@ export interface ScoredLine {
 
 const schema = v.object({
   file: v.string(),
-  scores: v.optional(v.record(v.string(), v.number())),
+  scores: v.optional(v.record(v.string(), v.nullable(v.number()))),
   error: v.optional(v.string()),
   model: v.optional(v.string()),
 });

@@ -49,6 +49,17 @@ test('jsonLine has the documented fields, one line each', () => {
   expect(Math.fround(scores.quality)).toBe(Math.fround(3.4));
 });
 
+test('a head that had no prompt is null in a line and an empty cell in a table', () => {
+  const { alignment, ...scores } = result.scores;
+  expect(alignment).toBe(1);
+  const outcome: Outcome = {
+    ...{ item, ok: true, model },
+    result: { ...result, scores, withheld: { alignment: 'add a prompt' } },
+  };
+  expect(JSON.parse(jsonLine(outcome))).toMatchObject({ scores: { alignment: null } });
+  expect(csvWriter(['quality', 'alignment']).line(outcome)).toContain(',3.4000001,,1,');
+});
+
 test('csvWriter keeps its columns', () => {
   const writer = csvWriter(['quality', 'other']);
   expect(writer.header).toBe('file,quality,other,crops,warnings,error,model,ms,prompt,prompt_from\n');

@@ -6,7 +6,7 @@ export interface WebpInfo {
   height: number;
   /** Whether every byte that the RIFF header promises is there. */
   complete: boolean;
-  /** Whether the chunk of the one picture is there to its last byte, whatever else is missing. */
+  /** Whether the chunks of the one picture and of its orientation are there to their last byte, whatever else is missing. */
   pixelsWhole: boolean;
   icc: Uint8Array | undefined;
   alpha: boolean;
@@ -29,6 +29,7 @@ export function readWebp(bytes: Uint8Array): WebpInfo {
     exif: undefined,
     xmp: undefined,
   };
+  let turned = false;
   let at = 12;
   while (at + 8 <= bytes.length) {
     const type = ascii(bytes, at, 4);
@@ -39,6 +40,7 @@ export function readWebp(bytes: Uint8Array): WebpInfo {
     if (type === 'VP8X') {
       info.alpha = (body[0]! & 0x10) !== 0;
       info.animated = (body[0]! & 0x02) !== 0;
+      turned = (body[0]! & 0x08) !== 0;
       info.width = u24le(body, 4) + 1;
       info.height = u24le(body, 7) + 1;
     } else if (type === 'VP8 ' && info.width === 0) {
@@ -50,6 +52,7 @@ export function readWebp(bytes: Uint8Array): WebpInfo {
       info.height = ((bits >>> 14) & 0x3fff) + 1;
       info.alpha = ((bits >>> 28) & 1) === 1;
     } else if (type === 'EXIF') {
+      if (body.length === size) turned = false;
       // Some writers put JPEG's prefix before the TIFF structure.
       info.exif ??= startsWith(body, 'Exif\0\0') ? body.subarray(6) : body;
     } else if (type === 'XMP ') {
@@ -57,5 +60,7 @@ export function readWebp(bytes: Uint8Array): WebpInfo {
     }
     at += 8 + size + (size & 1);
   }
+  // Exif is promised, but not there: which side is up is not known.
+  if (turned) info.pixelsWhole = false;
   return info;
 }

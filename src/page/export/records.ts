@@ -12,7 +12,8 @@ export interface ExportRecord {
   file: string;
   status: ItemStatus;
   error?: ErrorRecord;
-  scores?: Scores;
+  /** Null for a head that had no number: what it needs was not given. */
+  scores?: Record<string, number | null>;
   spread?: Scores;
   percentiles?: Scores;
   crops?: CropResult[];
@@ -66,7 +67,10 @@ export function exportRecord(item: QueueItem, scored: Scored | undefined): Expor
   const { scores, spread, percentiles, crops, warnings, width, height, ms } = result;
   return {
     ...base,
-    scores,
+    scores: {
+      ...scores,
+      ...Object.fromEntries(Object.keys(result.withheld ?? {}).map((head) => [head, null])),
+    },
     spread,
     percentiles,
     crops,
@@ -103,7 +107,7 @@ export function exportRecord(item: QueueItem, scored: Scored | undefined): Expor
 export function csvRow(record: ExportRecord, heads: string[]): Record<string, CsvCell> {
   const row: Record<string, CsvCell> = { file: record.file, status: record.status };
   for (const head of heads) {
-    row[head] = record.scores?.[head];
+    row[head] = record.scores?.[head] ?? undefined;
     row[`${head}_spread`] = record.spread?.[head];
     row[`${head}_percentile`] = record.percentiles?.[head];
   }

@@ -6,7 +6,8 @@ export function headsInUse(results: Record<string, Scored>, model: ModelInfo | u
   const heads = new Map<string, HeadInfo>();
   for (const { model: by, result } of Object.values(results)) {
     for (const head of by.heads) {
-      if (result.scores[head.name] !== undefined && !heads.has(head.name)) heads.set(head.name, head);
+      const asked = result.scores[head.name] !== undefined || result.withheld?.[head.name] !== undefined;
+      if (asked && !heads.has(head.name)) heads.set(head.name, head);
     }
   }
   return heads.size > 0 ? [...heads.values()] : (model?.heads.slice(0, 1) ?? []);

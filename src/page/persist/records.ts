@@ -97,6 +97,7 @@ export const resultSchema: v.GenericSchema<unknown, StoredResult> = v.object({
     width: v.number(),
     height: v.number(),
     scores,
+    withheld: v.optional(v.record(v.string(), v.string())),
     spread: scores,
     percentiles: scores,
     crops: v.array(v.object({ x: v.number(), y: v.number(), scores })),

@@ -56,7 +56,11 @@ function engineKey({ model, device }: StoredEngine): string {
 function resultRecord(scored: Scored): StoredResult {
   const { width, height, scores, spread, percentiles, crops, warnings, prompt, description, ms } =
     scored.result;
-  const result = { width, height, scores, spread, percentiles, crops, warnings, prompt, description, ms };
+  const { withheld } = scored.result;
+  const result = {
+    ...{ width, height, scores, spread, percentiles, crops, warnings, prompt, description, ms },
+    ...(withheld ? { withheld } : {}),
+  };
   return { engine: engineKey(scored), result, origins: scored.origins, at: scored.at };
 }
 

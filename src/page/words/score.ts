@@ -13,7 +13,7 @@ export const scoreWords = {
   lower: 'Lower is better',
   question: 'Raters were asked',
   scale: (min: number, max: number) => `Scale ${min} to ${max}`,
-  outside: 'outside the scale',
+  outside: (value: string) => `outside the scale: ${value}`,
   percentile: (share: number) =>
     `Higher than ${shortNumber(share)} % of the model’s scores on its training images`,
   spread: (value: string, crops: number) => `± ${value} over ${plural(crops, 'crop')}`,

@@ -16,6 +16,13 @@ import { Recording } from './recording.ts';
 import { requestTexts, type RequestTexts } from './request-texts.ts';
 import { breathe, chooseHeads, type Pixels, type ScoreContext } from './score-context.ts';
 import { scoreCrops } from './score-crops.ts';
+import {
+  descriptionWarnings,
+  scaleWarnings,
+  withheldHeads,
+  withheldWarnings,
+  withoutHeads,
+} from './needs.ts';
 import { expectFinite, overCrops, percentilesOf } from './summary.ts';
 import { textDetail } from './texts.ts';
 
@@ -61,12 +68,23 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, context));
     }
 
-    const { scores, spread } = overCrops(crops, rated);
-    if (heads.includes(rewardHead)) {
+    const withheld = withheldHeads(heads, texts.prompt, network.config);
+    const given = heads.filter((head) => !Object.hasOwn(withheld, head));
+    crops = withoutHeads(crops, withheld);
+    const { scores, spread } = overCrops(
+      crops,
+      given.filter((head) => head !== rewardHead),
+    );
+    if (given.includes(rewardHead)) {
       scores[rewardHead] = await rewardScore(network, image, texts.promptTokens);
       spread[rewardHead] = 0;
     }
-    expectFinite(scores, heads);
+    expectFinite(scores, given);
+    warnings.push(
+      ...withheldWarnings(withheld),
+      ...descriptionWarnings(given, texts.description, manifest),
+      ...scaleWarnings(scores, manifest),
+    );
 
     let detail: ScoreDetail | undefined;
     if (request.detail) {
@@ -79,6 +97,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       width: image.width,
       height: image.height,
       scores,
+      ...(Object.keys(withheld).length > 0 ? { withheld } : {}),
       spread,
       percentiles: percentilesOf(scores, manifest),
       crops,

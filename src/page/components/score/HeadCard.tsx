@@ -9,7 +9,8 @@ import { ScaleBar } from './ScaleBar.tsx';
 /** One head's number: on its scale, with its spread, its percentile and what raters were asked. */
 export function HeadCard({ head, scored }: { head: HeadInfo; scored: Scored }) {
   const { result, model } = scored;
-  const value = result.scores[head.name] ?? Number.NaN;
+  const value = result.scores[head.name];
+  if (value === undefined) return <NoNumber head={head} why={result.withheld?.[head.name] ?? ''} />;
   const spread = result.spread[head.name] ?? 0;
   const percentile = result.percentiles[head.name];
   const span = head.max - head.min;
@@ -20,11 +21,11 @@ export function HeadCard({ head, scored }: { head: HeadInfo; scored: Scored }) {
       <h3 className={css.title}>{head.title}</h3>
       <p className={css.line}>
         <span className={css.value} data-testid="value" data-value={value}>
-          {scoreNumber(value, span)}
+          {scoreNumber(outside ? Math.min(Math.max(value, head.min), head.max) : value, span)}
         </span>
         <span className={css.aside}>
           {crops.length > 0 ? text.score.spread(scoreNumber(spread, span), crops.length) : text.score.oneLook}
-          {outside && <em> {text.score.outside}</em>}
+          {outside && <em> {text.score.outside(scoreNumber(value, span))}</em>}
         </span>
       </p>
       <ScaleBar head={head} value={value} spread={spread} crops={crops} />
@@ -34,6 +35,21 @@ export function HeadCard({ head, scored }: { head: HeadInfo; scored: Scored }) {
         <span className={css.question}>
           {text.score.question}: “{head.question}”
         </span>
+      </p>
+    </article>
+  );
+}
+
+/** A head that had not what it needs. */
+function NoNumber({ head, why }: { head: HeadInfo; why: string }) {
+  return (
+    <article className={css.card} data-testid={`head-${head.name}`}>
+      <h3 className={css.title}>{head.title}</h3>
+      <p className={css.line}>
+        <span className={css.value} data-testid="value">
+          –
+        </span>
+        <span className={css.aside}>{why}</span>
       </p>
     </article>
   );

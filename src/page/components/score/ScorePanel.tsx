@@ -46,7 +46,10 @@ export function ScorePanel() {
         >
           {busy && !scored.beforehand && <p className={css.old}>{text.score.old}</p>}
           {scored.model.heads
-            .filter((head) => scored.result.scores[head.name] !== undefined)
+            .filter(
+              ({ name }) =>
+                scored.result.scores[name] !== undefined || scored.result.withheld?.[name] !== undefined,
+            )
             .map((head) => (
               <HeadCard key={head.name} head={head} scored={scored} />
             ))}
