@@ -73,7 +73,8 @@ export function toErrorRecord(thrown: unknown): ErrorRecord {
   if (thrown instanceof DOMException && thrown.name === 'AbortError') {
     return { code: 'cancelled', message: 'Cancelled.' };
   }
-  const gone = lostFile(thrown);
+  // Only reading a file throws this one; the others have more causes.
+  const gone = thrown instanceof DOMException && thrown.name === 'NotReadableError' && lostFile(thrown);
   if (gone) return toErrorRecord(gone);
   return { code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
 }
