@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseManifest } from '../../package/manifest.ts';
 import { sha256 } from '../../formats/sha256.ts';
+import { writeSafetensors } from '../../formats/safetensors.ts';
+import { openSmall } from '../../testing/small-package.ts';
 import { dictOps, op, pickle } from '../../testing/pickle-writer.ts';
 import { zipBytes } from '../../testing/zip-writer.ts';
 import { runPack } from './pack.ts';
@@ -126,6 +128,60 @@ describe('fovea pack', () => {
     expect(run.code).toBe(1);
     expect(run.err).toContain('Parts wholly missing: image tower, text encoder, quality head');
     expect(await readdir(out)).toContain('manifest.json');
+  });
+
+  /** A safetensors file of the golden checkpoint's tensors under other names. */
+  async function renamed(name: string, ...rename: ((key: string) => string)[]): Promise<string> {
+    const source = await openSmall('sc_agiqa.pth');
+    const tensors = [];
+    for (const [key, { shape }] of source.tensors) {
+      const values = await source.read(key);
+      const bytes = new Uint8Array(values.buffer);
+      for (const to of rename) tensors.push({ name: to(key), dtype: 'F32' as const, shape, bytes });
+    }
+    const path = join(folder, name);
+    await writeFile(path, writeSafetensors(tensors));
+    return path;
+  }
+
+  it('packs a checkpoint wrapped for several GPUs byte for byte as the plain one', async () => {
+    const shards = [];
+    const inner = (key: string) => key.replace(/^regressor\./, 'regressor.module.');
+    for (const rename of [(key: string) => key, inner, (key: string) => `state_dict.model.${key}`]) {
+      const out = await mkdtemp(join(folder, 'wrapped-'));
+      const run = await pack(await renamed('wrapped.safetensors', rename), '--out', out, ...small);
+      expect(run.code, run.err).toBe(0);
+      expect(JSON.parse(run.out)).toMatchObject({ heads: ['quality', 'imagereward'], unexpected: [] });
+      shards.push(await readFile(join(out, 'model-00001.safetensors')));
+    }
+    expect(shards[1]!.equals(shards[0]!)).toBe(true);
+    expect(shards[2]!.equals(shards[0]!)).toBe(true);
+  });
+
+  it('says which weights it took where a checkpoint also has averaged ones', async () => {
+    const file = await renamed(
+      'both.safetensors',
+      (key) => `params.${key}`,
+      (key) => `params_ema.${key}`,
+    );
+    const out = join(folder, 'averaged');
+    const run = await pack(file, '--out', out, ...small);
+    expect(run.code, run.err).toBe(0);
+    const said =
+      'both.safetensors: the averaged weights “params_ema” were taken; the plain weights were left out.';
+    expect(run.err).toContain(said);
+    expect(
+      parseManifest(await readFile(join(out, 'manifest.json'), 'utf8')).provenance.trainingSet,
+    ).toContain(said);
+  });
+
+  it('refuses a checkpoint of another model in at most six lines', async () => {
+    let layer = 0;
+    const file = await renamed('other.safetensors', () => `layers.${layer++}`);
+    const run = await pack(file, '--out', join(folder, 'never'), ...small);
+    expect(run).toMatchObject({ code: 1, out: '' });
+    expect(run.err).toMatch(/checkpoint of another model/);
+    expect(run.err.length).toBeLessThan(6 * 80);
   });
 
   it('finds vocab.txt beside the checkpoint', async () => {

@@ -32,6 +32,13 @@ function embedded(chunk: Uint8Array): ColourProfile | undefined {
   }
 }
 
+/** White, red, green and blue in hundred-thousandths, in the order that ours has. */
+function chromaticities(chunk: Uint8Array): Chromaticities | undefined {
+  if (chunk.length < 32) return undefined;
+  const at = (place: number) => u32be(chunk, 4 * place) / 100_000;
+  return [at(2), at(3), at(4), at(5), at(6), at(7), at(0), at(1)];
+}
+
 /** What a PNG's chunks say its colours are, in the order of precedence of the standard (11.3.2); undefined where none does. */
 export function pngProfile(chunks: ColourChunks, grey: boolean): ColourProfile | undefined {
   const { cICP, iCCP, sRGB, gAMA, cHRM } = chunks;
@@ -47,11 +54,7 @@ export function pngProfile(chunks: ColourChunks, grey: boolean): ColourProfile |
   if (gamma === 0) return undefined;
   const curve = Math.abs(gamma - usualGamma) < 0.005 ? srgbCurve : gammaCurve(1 / gamma);
   if (grey) return { kind: 'grey', name: `a gamma of ${(1 / gamma).toFixed(2)}`, curve };
-  let primaries = srgbPrimaries;
-  if (cHRM && cHRM.length >= 32) {
-    const [wx, wy, ...rest] = Array.from({ length: 8 }, (_, i) => u32be(cHRM, 4 * i) / 100_000);
-    primaries = [...rest, wx!, wy!] as unknown as Chromaticities;
-  }
+  const primaries = (cHRM && chromaticities(cHRM)) ?? srgbPrimaries;
   const toXyz = primariesToXyz(primaries);
   const name = `primaries and gamma of its own (${(1 / gamma).toFixed(2)})`;
   return toXyz ? { kind: 'rgb', name, curves: [curve, curve, curve], toXyz } : undefined;

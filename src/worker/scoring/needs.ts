@@ -8,7 +8,7 @@ import type { Manifest } from '../../package/manifest.ts';
  * number to any text, the empty one included.
  */
 export function needsPrompt(head: string, config: Pick<ModelConfig, 'branches'>): boolean {
-  return head === 'alignment' || head === rewardHead || head === config.branches?.agreement?.head;
+  return head === 'alignment' || head === rewardHead || head === config.branches.agreement?.head;
 }
 
 /** Heads without a number, with what to do about each. */
@@ -66,7 +66,7 @@ export function descriptionWarnings(
   description: string,
   { config, domain }: Pick<Manifest, 'config' | 'domain'>,
 ): Warning[] {
-  const reading = heads.filter((head) => head === 'alignment' || head === config.branches?.agreement?.head);
+  const reading = heads.filter((head) => head === 'alignment' || head === config.branches.agreement?.head);
   if (description.trim() !== '' || !domain?.text || reading.length === 0) return [];
   return [
     {
