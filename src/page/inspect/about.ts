@@ -30,7 +30,8 @@ export function aboutText(item: QueueItem, scored: Scored): string {
   const { result, model } = scored;
   const scores = model.heads.flatMap((head) => {
     const value = result.scores[head.name];
-    if (value === undefined) return [];
+    const lack = result.withheld?.[head.name];
+    if (value === undefined) return lack === undefined ? [] : [`${head.title}: – (${lack})`];
     const span = head.max - head.min;
     const spread = scoreNumber(result.spread[head.name] ?? 0, span);
     const percentile = result.percentiles[head.name];
