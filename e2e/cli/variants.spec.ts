@@ -8,8 +8,8 @@ import { golden, goldenFolder, packGolden, type GoldenImage } from '../support/g
 /*
  * Layouts of the kernels, forced, on golden images: all scores as near to PyTorch's as the format allows (a share of the span of the
  * ratings, 5), and the same from each layout that does not round what it multiplies. The kernel tests hold every layout in every format
- * to its f64 twin, and compiling them on the processor takes minutes: so `npm test` has one layout in one format on two images, and
- * `npm run test:all` every layout in every format.
+ * to its f64 twin, and compiling them on the processor takes minutes: so all of this is for `npm run test:all`. In `npm test`, cli.spec.ts
+ * has one layout in one format against PyTorch's numbers, and variant.spec.ts a layout that is forced.
  */
 
 const span = 5;
@@ -76,11 +76,6 @@ async function compareLayouts(
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-test('weights in int8, one layout: scores near PyTorch’s', async () => {
-  test.setTimeout(10 * 60_000);
-  await compareLayouts('int8', bounds.int8, ['quad'], () => fewer);
-});
 
 for (const [format, bound] of Object.entries(bounds)) {
   test(`weights in ${format}: kernel layouts give the same scores, near PyTorch’s @all`, async () => {
