@@ -101,10 +101,10 @@ export const text = {
     heading: 'Prompt and description',
     prompt: 'Prompt',
     promptHint: 'What the image was made from. Empty: the score sees no prompt.',
-    promptFromFile: (source: PromptFrom | undefined) =>
-      source === undefined || !(source in promptSources)
-        ? 'Read from the file.'
-        : `Read from the file (${promptSources[source]}).`,
+    promptFromFile: (source: PromptFrom | undefined) => {
+      const name = new Map<string, string>(Object.entries(promptSources)).get(source ?? '');
+      return name === undefined ? 'Read from the file.' : `Read from the file (${name}).`;
+    },
     scoredAs: (prompt: string) => `Scored as “${prompt}”.`,
     dropped: (pieces: string[], none: boolean) =>
       none ? `No prompt: ${pieces.join('; ')}.` : `Left out: ${pieces.join(', ')}.`,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../cli/engine/build.ts';
 import { slowestTests, timedTests } from './budget.ts';
@@ -15,6 +15,10 @@ const rounds = Number(count);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`${count} is no number of rounds`);
 const reports = join(projectRoot, 'test-results');
 
+/** Names of the reports of the last round. */
+const endToEnd = (): string[] =>
+  existsSync(reports) ? readdirSync(reports).filter((name) => /^e2e.*\.json$/.test(name)) : [];
+
 const busy = [1, 2].map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
 const quiet = () => {
   for (const child of busy) child.kill('SIGKILL');
@@ -25,12 +29,11 @@ process.on('SIGINT', () => process.exit(130));
 let passed = 0;
 for (let round = 1; round <= rounds; round++) {
   console.log(`Round ${round} of ${rounds}, two processes at work besides`);
+  for (const name of endToEnd()) rmSync(join(reports, name));
   const code = await runTool('tsx/dist/cli.mjs', ['src/tools/test-runner/run-e2e.ts', ...more], {});
-  const tests = readdirSync(reports)
-    .filter((name) => /^e2e.*\.json$/.test(name))
-    .flatMap((name) =>
-      timedTests(JSON.parse(readFileSync(join(reports, name), 'utf8')) as Parameters<typeof timedTests>[0]),
-    );
+  const tests = endToEnd().flatMap((name) =>
+    timedTests(JSON.parse(readFileSync(join(reports, name), 'utf8')) as Parameters<typeof timedTests>[0]),
+  );
   console.log(
     `\nRound ${round} ${code === 0 ? 'passed' : 'FAILED'}; its slowest tests:\n${slowestTests(tests, 3)}\n`,
   );
