@@ -98,7 +98,8 @@ export {};
     join(folder, 'tsconfig.json'),
     JSON.stringify({ compilerOptions, files: ['fits.ts', 'wrong.ts'] }),
   );
-  const { out } = await run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], projectRoot);
+  const tsc = ['node_modules/typescript/bin/tsc', '--pretty', 'false', '-p', folder];
+  const { out } = await run(process.execPath, tsc, projectRoot);
   const errors = out.split('\n').filter((line) => line.includes('error TS'));
   expect(errors).toHaveLength(1);
   expect(errors[0]).toMatch(/wrong\.ts.*Type 'number' is not assignable to type 'string'/);
