@@ -68,7 +68,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, context));
     }
 
-    const withheld = withheldHeads(heads, texts.prompt, network.config);
+    const withheld = withheldHeads(heads, texts.scored.prompt, network.config);
     const given = heads.filter((head) => !Object.hasOwn(withheld, head));
     crops = withoutHeads(crops, withheld);
     const { scores, spread } = overCrops(
@@ -82,7 +82,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
     expectFinite(scores, given);
     warnings.push(
       ...withheldWarnings(withheld),
-      ...descriptionWarnings(given, texts.description, manifest),
+      ...descriptionWarnings(given, texts.scored.description, manifest),
       ...scaleWarnings(scores, manifest),
     );
 
