@@ -1,4 +1,4 @@
-import { EngineClient } from './page/engine/client.ts';
+import { EngineClient } from './page/kit/workers/engine-client.ts';
 import type {
   BackendChoice,
   DeviceReport,

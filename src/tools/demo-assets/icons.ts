@@ -4,7 +4,7 @@ import { findBrowser, thisMachine } from '../../cli/engine/browser/find.ts';
 import { projectRoot } from '../../cli/engine/build.ts';
 
 /** Draws the app's icons from its mark: `npm run icons`. */
-const svg = await readFile(`${projectRoot}src/page/assets/icon.svg`, 'utf8');
+const svg = await readFile(`${projectRoot}src/page/app/icon.svg`, 'utf8');
 const folder = `${projectRoot}public/icons`;
 await mkdir(folder, { recursive: true });
 

@@ -1,0 +1,197 @@
+import type { StateCreator } from 'zustand/vanilla';
+import type { DescriptionOrigin } from '../../../describe/provider.ts';
+import type { ErrorRecord } from '../../../shared/errors.ts';
+import type { Progress } from '../../../shared/progress.ts';
+import type { Sample } from '../samples/samples.ts';
+import type { AppState } from '../../app/store.ts';
+
+export type ItemStatus = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** Where a text came from; `none` for a prompt means "not looked for yet". */
+export type TextOrigin = 'none' | 'typed' | 'file' | 'sidecar' | 'sample' | 'table' | 'model';
+
+export interface QueueItem {
+  id: string;
+  /** Its path in the folder or archive it came from, so that equal names stay apart. */
+  name: string;
+  file: Blob;
+  /** One of the page's own samples: left out of the table and of exports as soon as the user brings images. */
+  sample: boolean;
+  prompt: string;
+  promptOrigin: TextOrigin;
+  description: string;
+  descriptionOrigin: TextOrigin;
+  /** Other columns of the table that named this image: ratings, groups. */
+  cells?: Readonly<Record<string, string>>;
+  /** Who described it, where the origin is `model`. */
+  descriptionBy?: DescriptionOrigin;
+  /** Why it has no description although one was asked for; it is scored without. */
+  descriptionError?: ErrorRecord;
+  status: ItemStatus;
+  error?: ErrorRecord;
+  /** Object URL of a small picture. */
+  thumb?: string;
+}
+
+export type NewItem = Pick<QueueItem, 'name' | 'file'> &
+  Partial<
+    Pick<
+      QueueItem,
+      'sample' | 'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin' | 'descriptionBy' | 'cells'
+    >
+  >;
+
+/** The item being scored now. */
+export interface Running {
+  id: string;
+  progress: Progress | undefined;
+  cancelling: boolean;
+}
+
+export interface QueueSlice {
+  items: Record<string, QueueItem>;
+  order: string[];
+  /** Ids to be scored, in this order. */
+  waiting: string[];
+  running: Running | undefined;
+  paused: boolean;
+  /** The page's own examples. */
+  samples: Sample[];
+  setSamples: (samples: Sample[]) => void;
+  addItems: (items: NewItem[]) => string[];
+  /** Puts back items of an earlier visit; new ones are numbered after them. */
+  restoreItems: (items: QueueItem[]) => void;
+  patchItem: (id: string, change: Partial<Omit<QueueItem, 'id' | 'file'>>) => void;
+  /** Puts items at the end of the waiting line, or first. */
+  enqueue: (ids: string[], first?: boolean) => void;
+  /** Takes the next waiting item and marks it running. */
+  takeNext: () => QueueItem | undefined;
+  setRunning: (running: Running | undefined) => void;
+  setPaused: (paused: boolean) => void;
+  removeItems: (ids: string[]) => void;
+  /** Everything that waits becomes `cancelled`. */
+  cancelWaiting: () => void;
+}
+
+let counter = 0;
+
+function withStatus(
+  items: Record<string, QueueItem>,
+  ids: string[],
+  status: ItemStatus,
+): QueueSlice['items'] {
+  const next = { ...items };
+  for (const id of ids) {
+    const item = next[id];
+    if (item) next[id] = { ...item, status, error: undefined };
+  }
+  return next;
+}
+
+export const createQueueSlice: StateCreator<AppState, [], [], QueueSlice> = (set, get) => ({
+  items: {},
+  order: [],
+  waiting: [],
+  running: undefined,
+  paused: false,
+  samples: [],
+
+  setSamples(samples) {
+    set({ samples });
+  },
+
+  addItems(added) {
+    const fresh = added.map((item): QueueItem => ({
+      sample: false,
+      prompt: '',
+      promptOrigin: 'none',
+      description: '',
+      descriptionOrigin: 'none',
+      ...item,
+      id: `item-${++counter}`,
+      status: 'waiting',
+    }));
+    const ids = fresh.map((item) => item.id);
+    set(({ items, order, waiting }) => ({
+      items: { ...items, ...Object.fromEntries(fresh.map((item) => [item.id, item])) },
+      order: [...order, ...ids],
+      waiting: [...waiting, ...ids],
+    }));
+    return ids;
+  },
+
+  restoreItems(restored) {
+    if (restored.length === 0) return;
+    counter = Math.max(counter, ...restored.map(({ id }) => Number(id.slice('item-'.length))));
+    set(({ items, order, waiting }) => ({
+      items: { ...items, ...Object.fromEntries(restored.map((item) => [item.id, item])) },
+      order: [...order, ...restored.map(({ id }) => id)],
+      waiting: [...waiting, ...restored.flatMap(({ id, status }) => (status === 'waiting' ? [id] : []))],
+    }));
+  },
+
+  patchItem(id, change) {
+    set(({ items }) => {
+      const item = items[id];
+      return item ? { items: { ...items, [id]: { ...item, ...change } } } : {};
+    });
+  },
+
+  enqueue(ids, first = false) {
+    set(({ items, waiting, running }) => {
+      const wanted = ids.filter((id) => items[id]);
+      const rest = waiting.filter((id) => !wanted.includes(id));
+      return {
+        // the one being scored comes again afterwards: its texts have changed
+        items: withStatus(
+          items,
+          wanted.filter((id) => id !== running?.id),
+          'waiting',
+        ),
+        waiting: first ? [...wanted, ...rest] : [...rest, ...wanted],
+      };
+    });
+  },
+
+  takeNext() {
+    const { waiting, items, paused } = get();
+    const id = waiting[0];
+    const item = id === undefined ? undefined : items[id];
+    if (id === undefined || !item || paused) return undefined;
+    set({
+      waiting: waiting.slice(1),
+      items: withStatus(items, [id], 'running'),
+      running: { id, progress: undefined, cancelling: false },
+    });
+    return item;
+  },
+
+  setRunning(running) {
+    set({ running });
+  },
+
+  setPaused(paused) {
+    set({ paused });
+  },
+
+  removeItems(ids) {
+    set(({ items, order, waiting }) => {
+      const gone = new Set(ids);
+      return {
+        items: Object.fromEntries(Object.entries(items).filter(([id]) => !gone.has(id))),
+        order: order.filter((id) => !gone.has(id)),
+        waiting: waiting.filter((id) => !gone.has(id)),
+      };
+    });
+  },
+
+  cancelWaiting() {
+    set(({ items, waiting }) => ({ items: withStatus(items, waiting, 'cancelled'), waiting: [] }));
+  },
+});
+
+/** The items the table and exports speak of: the user's own, or the samples while there are no others. */
+export function listedIds({ items, order }: Pick<QueueSlice, 'items' | 'order'>): string[] {
+  const own = order.filter((id) => items[id]?.sample === false);
+  return own.length > 0 ? own : order;
+}

@@ -1,0 +1,58 @@
+import type { AppStore } from '../../app/store.ts';
+
+const side = 112;
+
+/** A small JPEG of an image, decoded and shrunk off the main thread; undefined where the browser cannot read it. */
+async function shrink(file: Blob): Promise<Blob | undefined> {
+  try {
+    const bitmap = await createImageBitmap(file, { resizeHeight: side, resizeQuality: 'medium' });
+    const width = Math.min(bitmap.width, side * 2);
+    const canvas = new OffscreenCanvas(width, bitmap.height);
+    canvas.getContext('2d')?.drawImage(bitmap, (width - bitmap.width) / 2, 0);
+    bitmap.close();
+    return await canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes thumbnails one at a time, so that a thousand dropped files do not decode at once. */
+export class Thumbnails {
+  private readonly store: AppStore;
+  private readonly made: (id: string, thumb: Blob) => void;
+  private wanted: string[] = [];
+  private busy = false;
+
+  /** @param made is told of every thumbnail */
+  constructor(store: AppStore, made: (id: string, thumb: Blob) => void) {
+    this.store = store;
+    this.made = made;
+  }
+
+  request(ids: string[]): void {
+    this.wanted.push(...ids);
+    if (!this.busy) void this.work();
+  }
+
+  release(ids: string[]): void {
+    const { items } = this.store.getState();
+    for (const id of ids) {
+      const thumb = items[id]?.thumb;
+      if (thumb) URL.revokeObjectURL(thumb);
+    }
+  }
+
+  private async work(): Promise<void> {
+    this.busy = true;
+    for (let id = this.wanted.shift(); id !== undefined; id = this.wanted.shift()) {
+      const item = this.store.getState().items[id];
+      if (!item || item.thumb) continue;
+      const small = await shrink(item.file);
+      if (small && this.store.getState().items[id]) {
+        this.store.getState().patchItem(id, { thumb: URL.createObjectURL(small) });
+        this.made(id, small);
+      }
+    }
+    this.busy = false;
+  }
+}

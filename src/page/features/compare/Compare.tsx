@@ -1,0 +1,61 @@
+import { text } from '../../app/text.ts';
+import { useApp } from '../../kit/context.ts';
+import { WarningIcon } from '../../kit/ui/Icons.tsx';
+import ui from '../../kit/ui/ui.module.css';
+import css from './Compare.module.css';
+import { Gates } from './Gates.tsx';
+import { Panes } from './Panes.tsx';
+import { ScoreDifference } from './ScoreDifference.tsx';
+import { Texts } from './Texts.tsx';
+import { useFilledSides, useSide } from './use-sides.ts';
+import { WordDifference } from './WordDifference.tsx';
+
+/** Two images of the queue, or one under two sets of texts, and how every part of their scores differs. */
+export function Compare() {
+  useFilledSides();
+  const left = useSide('left');
+  const right = useSide('right');
+  const setCompared = useApp((state) => state.setCompared);
+  const both = left?.scored && right?.scored ? { left: left.scored, right: right.scored } : undefined;
+  const mixed = both !== undefined && both.left.model.hash !== both.right.model.hash;
+  return (
+    <section
+      className={`${ui.card ?? ''} ${css.panel ?? ''}`}
+      aria-labelledby="compare-heading"
+      data-testid="compare"
+    >
+      <header className={css.header}>
+        <h2 className={ui.heading} id="compare-heading">
+          {text.compare.heading}
+        </h2>
+        <button
+          type="button"
+          className={ui.button}
+          disabled={!left || !right}
+          onClick={() => {
+            setCompared('left', right?.item.id);
+            setCompared('right', left?.item.id);
+          }}
+        >
+          {text.compare.swap}
+        </button>
+      </header>
+      {!right && <p className={css.note}>{text.compare.empty}</p>}
+      <Panes left={left} right={right} />
+      {mixed && (
+        <p className={ui.notice}>
+          <WarningIcon />
+          {text.compare.models}
+        </p>
+      )}
+      {both && (
+        <div className={css.columns}>
+          <ScoreDifference left={both.left} right={both.right} />
+          <WordDifference left={both.left.result} right={both.right.result} />
+          <Gates left={both.left} right={both.right} />
+        </div>
+      )}
+      {left && <Texts left={left.item} right={right?.item} />}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react';
+import { browserModelAvailability } from '../../../describe/browser-model.ts';
+import { browserModelId } from '../../../describe/create-provider.ts';
+import { endpointPresets, presetOf } from '../../../describe/presets.ts';
+import type { DescribeSettings } from './store.ts';
+import { text } from '../../app/text.ts';
+import ui from '../../kit/ui/ui.module.css';
+import css from './DescribePanel.module.css';
+
+const choices = ['off', browserModelId, ...endpointPresets.map(({ id }) => id), 'custom'];
+
+/** Chooses who describes; a known endpoint brings its address and model along. */
+export function ProviderSelect({
+  draft,
+  change,
+}: {
+  draft: DescribeSettings;
+  change: (part: Partial<DescribeSettings>) => void;
+}) {
+  const ownModel = useBrowserModel();
+  const choose = (provider: string): void => {
+    const { baseUrl = '', model = '' } = presetOf(provider) ?? {};
+    change({ provider, baseUrl, model });
+  };
+  return (
+    <label className={css.field}>
+      <span className={ui.heading}>{text.describe.provider}</span>
+      <select className={ui.select} value={draft.provider} onChange={(event) => choose(event.target.value)}>
+        {choices.map((id) => {
+          const missing = id === browserModelId && !ownModel;
+          return (
+            <option key={id} value={id} disabled={missing && draft.provider !== id}>
+              {text.describe.providerTitle(id)} {missing ? text.describe.browserMissing : ''}
+            </option>
+          );
+        })}
+      </select>
+    </label>
+  );
+}
+
+/** Whether the browser has a model of its own, once it has answered. */
+function useBrowserModel(): boolean {
+  const [present, setPresent] = useState(false);
+  useEffect(() => {
+    let mounted = true;
+    void browserModelAvailability().then((availability) => {
+      if (mounted) setPresent(availability !== 'unavailable');
+    });
+    return () => {
+      mounted = false;
+    };
+  }, []);
+  return present;
+}

@@ -1,0 +1,94 @@
+import { useState, type PointerEvent } from 'react';
+import { nearestPair } from './ratings.ts';
+import { axis } from './ticks.ts';
+import type { Evaluated } from './store.ts';
+import { text } from '../../app/text.ts';
+import { useApp } from '../../kit/context.ts';
+import ui from '../../kit/ui/ui.module.css';
+import css from './Scatter.module.css';
+import { useShowImage } from './show-image.ts';
+
+/** Room around the plot for numbers, in the units of the plot's 1000 × 1000. */
+const margin = { left: 110, right: 40, top: 24, bottom: 110 };
+
+/** Scores across, ratings upward, with the fitted curve; a press shows the nearest image. */
+export function Scatter({ evaluated }: { evaluated: Evaluated }) {
+  const { head, column, ids, pairs, report } = evaluated;
+  const { x, y, dots, curve } = report.scatter;
+  const items = useApp((state) => state.items);
+  const selected = useApp((state) => state.selected);
+  const show = useShowImage();
+  const [xTicks, yTicks] = [axis(x), axis(y)];
+  const [near, setNear] = useState<number>();
+  const chosen = ids.findIndex((id) => id === selected);
+  const label = text.evaluate.scatterLabel(ids.length, head, column, report.evaluation.SRCC.toFixed(3));
+
+  const pairAt = (event: PointerEvent<SVGRectElement>): number | undefined => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return nearestPair(
+      pairs,
+      x,
+      y,
+      (event.clientX - box.left) / box.width,
+      1 - (event.clientY - box.top) / box.height,
+    );
+  };
+  const at = (index: number): [number, number] => [
+    ((pairs.predicted[index]! - x[0]) / (x[1] - x[0])) * 1000,
+    1000 - ((pairs.target[index]! - y[0]) / (y[1] - y[0])) * 1000,
+  ];
+  const nearItem = near === undefined ? undefined : items[ids[near] ?? ''];
+  return (
+    <figure className={css.figure}>
+      <figcaption className={ui.heading}>{text.evaluate.scatter}</figcaption>
+      <svg
+        className={css.plot}
+        viewBox={`${-margin.left} ${-margin.top} ${1000 + margin.left + margin.right} ${1000 + margin.top + margin.bottom}`}
+        role="img"
+        aria-label={label}
+        data-testid="scatter"
+      >
+        <rect className={css.ground} width="1000" height="1000" />
+        {xTicks.values.map((value) => (
+          <g key={value} transform={`translate(${((value - x[0]) / (x[1] - x[0])) * 1000} 0)`}>
+            <path className={css.grid} d="M0 0V1000" />
+            <text className={css.number} y="1040" textAnchor="middle">
+              {xTicks.words(value)}
+            </text>
+          </g>
+        ))}
+        {yTicks.values.map((value) => (
+          <g key={value} transform={`translate(0 ${1000 - ((value - y[0]) / (y[1] - y[0])) * 1000})`}>
+            <path className={css.grid} d="M0 0H1000" />
+            <text className={css.number} x="-16" dy="0.35em" textAnchor="end">
+              {yTicks.words(value)}
+            </text>
+          </g>
+        ))}
+        <text className={css.axis} x="500" y="1095" textAnchor="middle">
+          {head}
+        </text>
+        <text className={css.axis} transform="translate(-88 500) rotate(-90)" textAnchor="middle">
+          {column}
+        </text>
+        <path className={css.dots} d={dots} data-many={ids.length > 500} />
+        <path className={css.curve} d={curve} />
+        {chosen >= 0 && <circle className={css.chosen} cx={at(chosen)[0]} cy={at(chosen)[1]} r="14" />}
+        {near !== undefined && near < ids.length && (
+          <circle className={css.near} cx={at(near)[0]} cy={at(near)[1]} r="14" />
+        )}
+        <rect
+          className={css.catcher}
+          width="1000"
+          height="1000"
+          onPointerMove={(event) => setNear(pairAt(event))}
+          onPointerLeave={() => setNear(undefined)}
+          onClick={() => {
+            if (near !== undefined) show(ids[near]);
+          }}
+        />
+      </svg>
+      <p className={css.caption}>{nearItem ? nearItem.name : text.evaluate.scatterHint}</p>
+    </figure>
+  );
+}

@@ -1,0 +1,104 @@
+import type { EvaluationReport, RatedPairs } from '../../../evaluation/report.ts';
+import type { StatisticsApi } from '../../../evaluation/statistics.ts';
+import { toErrorRecord } from '../../../shared/errors.ts';
+import { inBackground, type BackgroundWorker } from '../../kit/workers/background.ts';
+import { headsInUse } from '../batch/heads.ts';
+import { guessColumn, ratedPairs, tableColumns, type Rated } from './ratings.ts';
+import type { AppState, AppStore } from '../../app/store.ts';
+
+/** Resampled pairs in all: more than this takes seconds, and the interval's ends no longer move. */
+const resampledPairs = 1e6;
+/** Milliseconds from a change to its evaluation. */
+const pace = 300;
+
+/** Starts the worker for statistics. */
+function spawnStatistics(): BackgroundWorker {
+  return new Worker(new URL('../../../evaluation/statistics.worker.ts', import.meta.url), { type: 'module' });
+}
+
+/** Keeps the evaluation in step with scores and ratings, computing it off the main thread. */
+export class Evaluator {
+  private readonly store: AppStore;
+  private readonly spawn: () => BackgroundWorker;
+  private abort: AbortController | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private key = '';
+
+  constructor(store: AppStore, spawn: () => BackgroundWorker = spawnStatistics) {
+    this.store = store;
+    this.spawn = spawn;
+  }
+
+  /** Asks for a refresh soon: a batch changes something many times a second. */
+  request(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      void this.refresh();
+    }, pace);
+  }
+
+  /** Evaluates anew where anything that counts has changed: first the measures, then their intervals. */
+  async refresh(): Promise<void> {
+    const state = this.store.getState();
+    const { setEvaluation } = state;
+    const columns = tableColumns(state);
+    const question = currentQuestion(state, columns.ratings);
+    setEvaluation({ tableColumns: columns, question });
+    const { head = '', column } = question ?? {};
+    if (column === undefined) {
+      this.abort?.abort();
+      this.key = '';
+      setEvaluation({ rated: 0, evaluated: undefined, evaluating: false, evaluationError: undefined });
+      return;
+    }
+    const { group } = state.evaluationChoice;
+    const rated = ratedPairs(state, head, column, group);
+    setEvaluation({ rated: rated.rated });
+    const key = keyOf(head, column, group, rated);
+    if (key === this.key) return;
+    this.key = key;
+    this.abort?.abort();
+    const { signal } = (this.abort = new AbortController());
+    setEvaluation({ evaluating: true, evaluationError: undefined });
+    const { ids, pairs, models } = rated;
+    try {
+      const resamples = Math.min(1000, Math.max(100, Math.round(resampledPairs / Math.max(ids.length, 1))));
+      for (const count of [0, resamples]) {
+        const report = await this.ask(pairs, count, signal);
+        setEvaluation({ evaluated: { head, column, ids, pairs, models, report } });
+      }
+      setEvaluation({ evaluating: false });
+    } catch (thrown) {
+      if (signal.aborted) return;
+      this.key = '';
+      setEvaluation({ evaluating: false, evaluationError: toErrorRecord(thrown).message });
+    }
+  }
+
+  private ask(pairs: RatedPairs, resamples: number, signal: AbortSignal): Promise<EvaluationReport> {
+    return inBackground<StatisticsApi, EvaluationReport>(
+      this.spawn,
+      (remote) => remote.evaluate(pairs, resamples),
+      signal,
+    );
+  }
+}
+
+/** What is to be evaluated: as chosen, else guessed from the names. */
+function currentQuestion(
+  state: Pick<AppState, 'results' | 'model' | 'evaluationChoice'>,
+  ratings: string[],
+): AppState['question'] {
+  const { head: wanted, columns } = state.evaluationChoice;
+  const heads = headsInUse(state.results, state.model).map(({ name }) => name);
+  const head = wanted !== undefined && heads.includes(wanted) ? wanted : heads[0];
+  if (head === undefined) return undefined;
+  const chosen = columns[head];
+  const column = chosen !== undefined && ratings.includes(chosen) ? chosen : guessColumn(ratings, head);
+  return { head, column };
+}
+
+/** The same for the same pairs in the same order. */
+function keyOf(head: string, column: string, group: string | undefined, { ids, pairs }: Rated): string {
+  return JSON.stringify([head, column, group, ids, [...pairs.predicted], [...pairs.target], pairs.groups]);
+}

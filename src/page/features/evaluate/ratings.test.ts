@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { createAppStore } from '../../app/store.ts';
+import type { Scored } from '../batch/results.ts';
+import { guessColumn, nearestPair, ratedPairs, tableColumns } from './ratings.ts';
+
+function scored(quality: number, hash = 'abc'): Scored {
+  return { result: { scores: { quality } }, model: { hash, heads: [] } } as unknown as Scored;
+}
+
+function state() {
+  const store = createAppStore();
+  const { addItems, setResult } = store.getState();
+  const file = new Blob();
+  const ids = addItems([
+    { name: 'glide_001.png', file, prompt: 'a cat', cells: { mos: '3,5', style: 'photo', empty: '' } },
+    { name: 'glide_002.png', file, prompt: 'a dog', cells: { mos: '2', style: '7', empty: '' } },
+    { name: 'sdxl_001.png', file, prompt: 'a cat', cells: { mos: '', style: 'photo', empty: '' } },
+    { name: 'sdxl_002.png', file, prompt: 'a cat', cells: { mos: '1', style: 'photo', empty: '' } },
+    { name: 'plain.png', file },
+  ]);
+  ids.forEach((id, i) => {
+    if (i !== 3) setResult(id, scored(i, i === 1 ? 'other' : 'abc'));
+  });
+  return { ids, state: store.getState() };
+}
+
+test('columns of numbers may be ratings, others groups, empty ones neither', () => {
+  expect(tableColumns(state().state)).toEqual({ ratings: ['mos'], others: ['style'] });
+});
+
+test('a column is taken by its name for the head, or because it is the only one', () => {
+  expect(guessColumn(['mos_align', 'mos_quality'], 'quality')).toBe('mos_quality');
+  expect(guessColumn(['mos_align', 'mos_quality'], 'alignment')).toBe('mos_align');
+  expect(guessColumn(['opinion'], 'quality')).toBe('opinion');
+  expect(guessColumn(['opinion', 'other'], 'quality')).toBeUndefined();
+});
+
+describe('pairs', () => {
+  test('are images with a score and a rating', () => {
+    const { ids, state: app } = state();
+    const rated = ratedPairs(app, 'quality', 'mos', 'generator');
+    expect(rated.ids).toEqual([ids[0], ids[1]]);
+    expect([...rated.pairs.target]).toEqual([3.5, 2]);
+    expect([...rated.pairs.predicted]).toEqual([0, 1]);
+    expect(rated.pairs.groups).toEqual(['glide', 'glide']);
+    expect([rated.rated, rated.models]).toEqual([3, 2]);
+  });
+
+  test('are grouped by prompt or by a column', () => {
+    const { state: app } = state();
+    expect(ratedPairs(app, 'quality', 'mos', 'prompt').pairs.groups).toEqual(['a cat', 'a dog']);
+    expect(ratedPairs(app, 'quality', 'mos', 'style').pairs.groups).toEqual(['photo', '7']);
+  });
+});
+
+test('the nearest pair to a point, none where all are far', () => {
+  const pairs = { predicted: Float64Array.of(0, 5, 10), target: Float64Array.of(0, 50, 100) };
+  expect(nearestPair(pairs, [0, 10], [0, 100], 0.51, 0.49)).toBe(1);
+  expect(nearestPair(pairs, [0, 10], [0, 100], 0.2, 0.8)).toBeUndefined();
+});

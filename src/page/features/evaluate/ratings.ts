@@ -1,0 +1,109 @@
+import { groupOf } from '../../../evaluation/rated-rows.ts';
+import type { RatedPairs } from '../../../evaluation/report.ts';
+import { headOfColumn, ratingColumn } from '../../../records/column-names.ts';
+import { isNotGiven } from '../../../records/not-given.ts';
+import { ratingOf } from '../../../records/rating.ts';
+import type { AppState } from '../../app/store.ts';
+import { listedIds, type QueueItem } from '../batch/queue.ts';
+
+/** Groups that need no column: the generator in the file name (`glide_037.png`), and the prompt. */
+export const madeGroups = ['generator', 'prompt'] as const;
+
+type Listed = Pick<AppState, 'items' | 'order'>;
+
+function listed(state: Listed): QueueItem[] {
+  return listedIds(state).flatMap((id) => state.items[id] ?? []);
+}
+
+/**
+ * Columns of the tables dropped so far: those that hold numbers only may be ratings, and those called like ratings that hold a number;
+ * the others may be groups. Cells that say nothing do not count.
+ */
+export function tableColumns(state: Listed): { ratings: string[]; others: string[] } {
+  const numeric = new Map<string, boolean>();
+  for (const { cells } of listed(state)) {
+    for (const [column, cell] of Object.entries(cells ?? {})) {
+      if (isNotGiven(cell)) continue;
+      const isNumber = ratingOf(cells ?? {}, column) !== null;
+      const before = numeric.get(column);
+      const known = headOfColumn(column) !== undefined;
+      numeric.set(column, known ? isNumber || (before ?? false) : isNumber && (before ?? true));
+    }
+  }
+  const columns = [...numeric.keys()];
+  return {
+    ratings: columns.filter((column) => numeric.get(column)),
+    others: columns.filter((column) => !numeric.get(column)),
+  };
+}
+
+/** The column that rates a head, by the names released data sets use; else the only one there is. */
+export function guessColumn(ratings: string[], head: string): string | undefined {
+  return ratingColumn(ratings, head) ?? (ratings.length === 1 ? ratings[0] : undefined);
+}
+
+export interface Rated {
+  /** Items of the pairs, in their order. */
+  ids: string[];
+  pairs: RatedPairs;
+  /** Images with a rating, scored or not. */
+  rated: number;
+  /** Weights hashes that the scores come from; more than one means they should not be mixed. */
+  models: number;
+}
+
+/** A head's scores beside a column of ratings, for every listed image that has both; `group` as in `madeGroups`, or a column. */
+export function ratedPairs(
+  state: Pick<AppState, 'items' | 'order' | 'results'>,
+  head: string,
+  column: string,
+  group: string | undefined,
+): Rated {
+  const ids: string[] = [];
+  const predicted: number[] = [];
+  const target: number[] = [];
+  const groups: string[] = [];
+  const models = new Set<string>();
+  let rated = 0;
+  for (const { id, name, cells = {}, prompt } of listed(state)) {
+    const value = ratingOf(cells, column);
+    if (value === null) continue;
+    rated++;
+    const scored = state.results[id];
+    const score = scored?.result.scores[head];
+    if (score === undefined || !Number.isFinite(score)) continue;
+    ids.push(id);
+    predicted.push(score);
+    target.push(value);
+    models.add(scored?.model.hash ?? '');
+    if (group === 'prompt') groups.push(prompt);
+    else if (group !== undefined)
+      groups.push(groupOf({ columns: Object.keys(cells) }, { cells, file: name }, group));
+  }
+  const pairs = {
+    predicted: Float64Array.from(predicted),
+    target: Float64Array.from(target),
+    ...(group === undefined ? {} : { groups }),
+  };
+  return { ids, pairs, rated, models: models.size };
+}
+
+/** The pair nearest to a point of the scatter plot (fractions of its sides, y upward), within a reach; undefined for none. */
+export function nearestPair(
+  { predicted, target }: RatedPairs,
+  [x0, x1]: [number, number],
+  [y0, y1]: [number, number],
+  x: number,
+  y: number,
+  reach = 0.03,
+): number | undefined {
+  let best: number | undefined;
+  let least = reach;
+  for (let i = 0; i < predicted.length; i++) {
+    const distance = Math.hypot((predicted[i]! - x0) / (x1 - x0) - x, (target[i]! - y0) / (y1 - y0) - y);
+    if (distance > least) continue;
+    least = distance;
+    best = i;
+  }
+  return best;
+}

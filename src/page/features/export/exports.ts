@@ -1,0 +1,129 @@
+import type { Remote } from 'comlink';
+import type { Answer } from '../../../shared/engine-api.ts';
+import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
+import { inBackground, type BackgroundWorker } from '../../kit/workers/background.ts';
+import type { PageEngine } from '../../kit/workers/engine-client.ts';
+import { download } from '../../kit/files/download.ts';
+import type { ExporterApi } from './exporter.ts';
+import { exportRecord } from './records.ts';
+import { mapRange } from '../explain/crop-scores.ts';
+import type { AppStore } from '../../app/store.ts';
+import { listedIds, type QueueItem } from '../batch/queue.ts';
+import type { Scored } from '../batch/results.ts';
+import { text } from '../../app/text.ts';
+
+export type ExportKind = 'csv' | 'json' | 'zip';
+
+/** Records handed over at once: few enough that copying them is no long task. */
+const chunk = 200;
+
+/** Starts the worker that builds exports. */
+function spawnExporter(): BackgroundWorker {
+  return new Worker(new URL('./export.worker.ts', import.meta.url), { type: 'module' });
+}
+
+/** Saves the picked images' results, or the listed ones', built off the main thread. */
+export class Exports {
+  private readonly store: AppStore;
+  private readonly engine: PageEngine;
+  private abort: AbortController | undefined;
+
+  constructor(store: AppStore, engine: PageEngine) {
+    this.store = store;
+    this.engine = engine;
+  }
+
+  /** Builds a file and hands it to the user; failures are notices. */
+  async save(kind: ExportKind): Promise<void> {
+    if (this.abort) return;
+    const { signal } = (this.abort = new AbortController());
+    const { setTable, notify, announce } = this.store.getState();
+    try {
+      const blob = await inBackground<ExporterApi, Blob>(
+        spawnExporter,
+        (remote) => this.build(kind, remote, signal),
+        signal,
+      );
+      const name = `fovea-scores.${kind}`;
+      download(name, blob);
+      announce(text.rows.exported(name));
+    } catch (thrown) {
+      const { code, message, hint } = toErrorRecord(thrown);
+      if (code !== 'cancelled')
+        notify({ tone: 'bad', message: `${text.rows.exportFailed} ${message}`, hint });
+    } finally {
+      this.abort = undefined;
+      setTable({ exporting: undefined });
+    }
+  }
+
+  /** Ends the export in progress. */
+  stop(): void {
+    this.abort?.abort();
+  }
+
+  private async build(
+    kind: ExportKind,
+    remote: Remote<ExporterApi>,
+    signal: AbortSignal,
+  ): Promise<Answer<Blob>> {
+    const state = this.store.getState();
+    const { picked, setTable, notify } = state;
+    const listed = listedIds(state);
+    const ids = picked.size > 0 ? listed.filter((id) => picked.has(id)) : listed;
+    const withMaps = kind === 'zip' ? ids.filter((id) => state.results[id]) : [];
+    const total = ids.length + withMaps.length;
+    for (let start = 0; start < ids.length; start += chunk) {
+      setTable({ exporting: { done: start, total } });
+      const records = ids.slice(start, start + chunk).flatMap((id) => {
+        const item = state.items[id];
+        return item ? [exportRecord(item, state.results[id])] : [];
+      });
+      await remote.addRecords(records);
+    }
+    let without = 0;
+    for (const [i, id] of withMaps.entries()) {
+      setTable({ exporting: { done: ids.length + i, total } });
+      if (signal.aborted) throw new FoveaError('cancelled', 'Cancelled.');
+      if (!(await this.addMaps(id, remote, signal))) without++;
+    }
+    if (without > 0) notify({ tone: 'info', message: text.rows.mapsMissing(without) });
+    return remote[kind]();
+  }
+
+  private async addMaps(id: string, remote: Remote<ExporterApi>, signal: AbortSignal): Promise<boolean> {
+    const { items, results, settings } = this.store.getState();
+    const item = items[id];
+    const kept = results[id];
+    const scored = item && kept && (await this.withDetail(item, kept, signal));
+    if (!item || !scored) return false;
+    const { colormap, opacity, smooth, scaleMode } = settings;
+    const answer = await remote.addMaps({
+      name: item.name,
+      file: item.file,
+      result: scored.result,
+      range: mapRange(scored, 'frequency', 0, scaleMode, results),
+      look: { colormap, opacity, smooth },
+      unit: text.viewer.unit.frequency,
+    });
+    return answer.ok;
+  }
+
+  /** A result with its maps: where they were let go, the image is scored again by the same model, else undefined. */
+  private async withDetail(item: QueueItem, kept: Scored, signal: AbortSignal): Promise<Scored | undefined> {
+    if (kept.result.detail) return kept;
+    const { phase, model } = this.store.getState();
+    if (phase !== 'ready' || model?.hash !== kept.model.hash) return undefined;
+    const { prompt, description, texts } = kept.result;
+    try {
+      // the prompt as it was scored: nothing more is to be left out of it
+      const words = { prompt, rawPrompts: true, description };
+      const request = { image: item.file, name: item.name, ...words, detail: true };
+      const result = await this.engine.score(request, { signal });
+      return { ...kept, result: { ...result, texts } };
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return undefined;
+    }
+  }
+}

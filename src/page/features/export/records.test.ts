@@ -1,0 +1,124 @@
+import Papa from 'papaparse';
+import { describe, expect, test } from 'vitest';
+import type { QueueItem } from '../batch/queue.ts';
+import type { Scored } from '../batch/results.ts';
+import { toCsv } from '../../kit/files/csv.ts';
+import { csvRow, exportRecord, headsOf } from './records.ts';
+
+describe('csv', () => {
+  test('another reader gets the same table back', () => {
+    const rows = [
+      { file: 'a, "b".png', prompt: 'line 1\r\nline 2', quality: -1.5 },
+      { file: 'ünï 猫.png', prompt: '', quality: undefined, extra: true },
+    ];
+    const read = Papa.parse<string[]>(toCsv(rows).trimEnd()).data;
+    expect(read).toEqual([
+      ['file', 'prompt', 'quality', 'extra'],
+      ['a, "b".png', 'line 1\r\nline 2', '-1.5', ''],
+      ['ünï 猫.png', '', '', 'true'],
+    ]);
+  });
+});
+
+const item: QueueItem = {
+  id: 'item-1',
+  name: 'cat.png',
+  file: new Blob(['x']),
+  sample: false,
+  prompt: 'typed later',
+  promptOrigin: 'typed',
+  description: '=HYPERLINK("http://x")',
+  descriptionOrigin: 'typed',
+  status: 'done',
+};
+
+const scored: Scored = {
+  origins: {
+    promptOrigin: 'typed',
+    descriptionOrigin: 'model',
+    descriptionBy: {
+      provider: 'ollama',
+      model: 'llava',
+      host: 'localhost:11434',
+      mode: 'prompt-aware',
+      instruction: 'Look.',
+    },
+  },
+  at: Date.UTC(2026, 0, 2),
+  device: {
+    backend: 'wasm',
+    variant: 'reference',
+    adapter: '',
+    software: true,
+    reason: '',
+    features: [],
+    maxBufferBytes: 0,
+    threads: 2,
+  },
+  model: {
+    name: 'demo',
+    title: 'Demo',
+    licence: 'MIT',
+    untrained: true,
+    provenance: 'random',
+    hash: 'abc',
+    profile: 'released',
+    heads: [
+      { name: 'quality', title: 'Quality', min: 0, max: 5, question: 'q?', higherIsBetter: true },
+      { name: 'unused', title: 'Unused', min: 0, max: 1, question: 'u?', higherIsBetter: true },
+    ],
+    crops: 15,
+    cropSize: 224,
+    maxTextTokens: 35,
+    parameters: 1,
+    bytes: 1,
+  },
+  result: {
+    width: 10,
+    height: 20,
+    scores: { quality: 2.5 },
+    spread: { quality: 0.25 },
+    percentiles: {},
+    crops: [{ x: 0, y: 0, scores: { quality: 2.5 } }],
+    warnings: [{ code: 'untrained', message: 'untrained weights: the number means nothing' }],
+    prompt: 'as scored',
+    description: '=HYPERLINK("http://x")',
+    ms: 12.7,
+  },
+};
+
+describe('records', () => {
+  test('carry the texts the score was computed with, and where it comes from', () => {
+    const record = exportRecord(item, scored);
+    expect(record).toMatchObject({
+      file: 'cat.png',
+      prompt: 'as scored',
+      descriptionOrigin: 'model',
+      descriptionBy: { model: 'llava', host: 'localhost:11434', mode: 'prompt-aware' },
+      model: { name: 'demo', hash: 'abc', untrained: true },
+      device: { backend: 'wasm' },
+      scoredAt: '2026-01-02T00:00:00.000Z',
+      ms: 13,
+    });
+    expect(record.heads?.map((head) => head.name)).toEqual(['quality']);
+  });
+
+  test('a failed item is a row with its error', () => {
+    const failed = {
+      ...item,
+      status: 'failed' as const,
+      error: { code: 'image-unreadable' as const, message: 'Broken.', hint: 'Save it again.' },
+    };
+    const row = csvRow(exportRecord(failed, undefined), ['quality']);
+    expect(row).toMatchObject({ status: 'failed', error: 'Broken. Save it again.', quality: undefined });
+  });
+
+  test('rows name every head and stay inert', () => {
+    const record = exportRecord(item, scored);
+    const heads = headsOf([exportRecord(item, undefined), record]);
+    expect(heads).toEqual(['quality']);
+    const csv = toCsv([csvRow(record, heads)]);
+    expect(csv).toContain('quality,quality_spread,quality_percentile');
+    expect(csv).toContain(`"'=HYPERLINK(""http://x"")"`);
+  });
+});

@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'react';
+import { webAddress } from './fetch-image.ts';
+import { droppedFiles } from './take-files.ts';
+import { text } from '../../app/text.ts';
+import { useSession } from '../../kit/context.ts';
+import css from './DropZone.module.css';
+import { ImageIcon } from '../../kit/ui/Icons.tsx';
+
+/** Takes files dropped anywhere in the window, and images pasted into it. */
+export function DropZone() {
+  const session = useSession();
+  const [over, setOver] = useState(false);
+
+  useEffect(() => {
+    const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const holdsLink = (event: DragEvent): boolean =>
+      event.dataTransfer?.types.includes('text/uri-list') ?? false;
+    const inField = (event: Event): boolean =>
+      event.target instanceof HTMLElement && event.target.matches('input, textarea');
+    const dragover = (event: DragEvent): void => {
+      if (!holdsFiles(event) && (!holdsLink(event) || inField(event))) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const dragleave = (event: DragEvent): void => {
+      // leaving the window itself, not one of its elements for another
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setOver(false);
+      if (!event.dataTransfer) return;
+      if (!holdsFiles(event)) {
+        if (!holdsLink(event) || inField(event)) return;
+        event.preventDefault();
+        // a list may hold several, and comments
+        const links = event.dataTransfer.getData('text/uri-list').split(/\r?\n/);
+        for (const link of links) if (link !== '' && !link.startsWith('#')) void session.addAddress(link);
+        return;
+      }
+      event.preventDefault();
+      void droppedFiles(event.dataTransfer).then((found) => session.addFound(found));
+    };
+    const paste = (event: ClipboardEvent): void => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      const link = event.clipboardData?.getData('text/plain') ?? '';
+      if (files.length === 0 && (inField(event) || !webAddress(link))) return;
+      event.preventDefault();
+      if (files.length > 0) void session.addFiles(files);
+      else void session.addAddress(link);
+    };
+    window.addEventListener('dragover', dragover);
+    window.addEventListener('dragleave', dragleave);
+    window.addEventListener('drop', drop);
+    window.addEventListener('paste', paste);
+    return () => {
+      window.removeEventListener('dragover', dragover);
+      window.removeEventListener('dragleave', dragleave);
+      window.removeEventListener('drop', drop);
+      window.removeEventListener('paste', paste);
+    };
+  }, [session]);
+
+  return (
+    <div className={css.overlay} data-over={over} aria-hidden={!over}>
+      <p>
+        <ImageIcon />
+        {text.open.overlay}
+      </p>
+    </div>
+  );
+}

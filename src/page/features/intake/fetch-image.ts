@@ -1,0 +1,80 @@
+import { answers, isLocal, type PageContext } from '../../../describe/diagnose.ts';
+import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
+import type { AppStore } from '../../app/store.ts';
+import { text } from '../../app/text.ts';
+import { pageContext } from '../../kit/network-context.ts';
+
+const endings: Readonly<Record<string, string>> = {
+  'image/png': '.png',
+  'image/jpeg': '.jpg',
+  'image/webp': '.webp',
+  'image/avif': '.avif',
+  'image/gif': '.gif',
+};
+
+const failed = ({ message, hint }: { message: string; hint: string }) =>
+  new FoveaError('file-missing', message, hint);
+
+/** The web address that a text consists of, if it does. */
+export function webAddress(words: string): URL | undefined {
+  const line = words.trim();
+  if (!/^https?:\/\/\S+$/i.test(line) || !URL.canParse(line)) return undefined;
+  return new URL(line);
+}
+
+/** A file name for what lies at an address. */
+export function nameOf(url: URL, type: string): string {
+  const last = url.pathname.split('/').findLast((part) => part !== '') ?? '';
+  let name = last;
+  try {
+    name = decodeURIComponent(last);
+  } catch {
+    // a stray percent sign: as it is
+  }
+  name = name.replaceAll(/[\\/]/g, '-') || url.hostname;
+  return /\.[a-z0-9]{2,5}$/i.test(name) ? name : `${name}${endings[type] ?? ''}`;
+}
+
+async function why(url: URL, page: PageContext): Promise<FoveaError> {
+  const { offline, mixed, closed, silent } = text.address;
+  if (!page.online && !isLocal(url)) return failed(offline);
+  if (page.origin?.startsWith('https:') && url.protocol === 'http:' && !isLocal(url))
+    return failed(mixed(url.host));
+  return failed((await answers(url)) ? closed(url.host) : silent(url.host));
+}
+
+/**
+ * Fetches a file from a web address as any stranger would: without cookies, without saying where from.
+ *
+ * @throws FoveaError `file-missing` in words: offline, no such file, or a site that lets no page read it
+ */
+async function fetchImage(url: URL, page: PageContext): Promise<File> {
+  let response: Response;
+  try {
+    response = await fetch(url, { mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer' });
+  } catch {
+    throw await why(url, page);
+  }
+  if (!response.ok) throw failed(text.address.status(url.host, response.status));
+  const type = response.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (type === 'text/html') throw failed(text.address.webPage(url.href));
+  try {
+    return new File([await response.blob()], nameOf(url, type), { type });
+  } catch {
+    throw failed(text.address.broken(url.host));
+  }
+}
+
+/** The file at a web address; undefined where it could not be had, which a notice explains. */
+export async function fetchOrNotify(store: AppStore, address: string): Promise<File | undefined> {
+  const { notify } = store.getState();
+  const url = webAddress(address);
+  try {
+    if (!url) throw failed(text.address.none(address));
+    return await fetchImage(url, pageContext());
+  } catch (thrown) {
+    const { message, hint = '' } = toErrorRecord(thrown);
+    notify({ tone: 'bad', message, hint });
+    return undefined;
+  }
+}

@@ -1,0 +1,248 @@
+import {
+  PassedOver,
+  isImageName,
+  isSystemFile,
+  isTextName,
+  whyPassedOver,
+} from '../../../records/passed-over.ts';
+import { readSidecar, sidecarPaths } from '../../../records/sidecar.ts';
+import { readTable, tableName } from '../../../records/read-table.ts';
+import { TableShelf, mergedCells, type RowTexts } from '../../../records/table-shelf.ts';
+import { folderOf } from '../../../records/paths.ts';
+import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
+import type { NewItem, QueueItem } from '../batch/queue.ts';
+import { text } from '../../app/text.ts';
+import { pathOf, withPath } from './file-path.ts';
+import { looksLikeModel } from '../models/model-files.ts';
+import { unpackZip } from './unpack.ts';
+
+/** A folder's files that are taken, and what was passed over. */
+export interface FolderFiles {
+  files: File[];
+  passedOver: PassedOver;
+}
+
+/** What of a folder's files is taken, in the order of their paths; single files are never passed over. */
+export function imagesOfFolder(files: File[]): FolderFiles {
+  const passedOver = new PassedOver();
+  const taken = files.filter((file) => {
+    if (looksLikeModel(file) && !isSystemFile(pathOf(file))) return true;
+    const reason = whyPassedOver(pathOf(file));
+    const picture = reason === 'other' && file.type.startsWith('image/');
+    if (reason === undefined || picture) return true;
+    passedOver.add(reason, pathOf(file));
+    return false;
+  });
+  return { files: taken.sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1)), passedOver };
+}
+
+async function filesOf(entry: FileSystemEntry): Promise<File[]> {
+  if (entry instanceof FileSystemFileEntry) {
+    return new Promise((resolve, reject) => {
+      entry.file((file) => resolve([withPath(file, entry.fullPath.replace(/^\//, ''))]), reject);
+    });
+  }
+  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
+  const reader = entry.createReader();
+  const found: File[] = [];
+  // readEntries hands out at most 100 at a time and an empty list at the end
+  for (;;) {
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => {
+      reader.readEntries(resolve, reject);
+    });
+    if (entries.length === 0) return found;
+    for (const child of entries.sort((a, b) => (a.name < b.name ? -1 : 1)))
+      found.push(...(await filesOf(child)));
+  }
+}
+
+/** Files of a drop, folders walked. The entries must be taken before the first await: the transfer empties itself. */
+export async function droppedFiles(transfer: DataTransfer): Promise<FolderFiles> {
+  const entries = [...transfer.items].flatMap((item) => {
+    const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
+    return entry ? [entry] : [];
+  });
+  if (entries.length === 0) return { files: [...transfer.files], passedOver: new PassedOver() };
+  const lists = await Promise.all(entries.map(filesOf));
+  const inFolders = entries.flatMap((entry, i) => (entry.isFile ? [] : (lists[i] ?? [])));
+  const { files, passedOver } = imagesOfFolder(inFolders);
+  const kept = new Set(files);
+  const alone = new Set(entries.flatMap((entry, i) => (entry.isFile ? (lists[i] ?? []) : [])));
+  return { files: lists.flat().filter((file) => kept.has(file) || alone.has(file)), passedOver };
+}
+
+type Texts = Pick<
+  NewItem,
+  'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin' | 'descriptionBy' | 'cells'
+>;
+
+/** What a set of files amounts to. */
+export interface Taken {
+  items: NewItem[];
+  /** Texts and ratings from a table for images already in the queue. */
+  changes: { id: string; change: Texts }[];
+  problems: Pick<ErrorRecord, 'message' | 'hint'>[];
+  /** What was passed over, chosen or left, in sentences. */
+  notes: Pick<ErrorRecord, 'message' | 'hint'>[];
+}
+
+function textsOf({ prompt, description, describer, cells }: RowTexts): Texts {
+  return {
+    ...(prompt === undefined ? {} : { prompt, promptOrigin: 'table' as const }),
+    ...(description === undefined
+      ? {}
+      : {
+          description,
+          descriptionBy: describer && { provider: '', instruction: '', ...describer },
+          descriptionOrigin: 'table' as const,
+        }),
+    ...(cells === undefined ? {} : { cells }),
+  };
+}
+
+/** Whether a text was typed, which no table takes away. */
+const typed = (origin: QueueItem['promptOrigin'] | undefined, words: string | undefined): boolean =>
+  origin === 'typed' && (words ?? '') !== '';
+
+/** What a table changes of an image that is here: words that stay the same, or were typed, keep their origin. */
+function changeOf(item: Partial<QueueItem>, texts: Texts): { change: Texts; kept: boolean } {
+  const { prompt, promptOrigin, description, descriptionOrigin, descriptionBy, cells } = texts;
+  const newPrompt = prompt !== undefined && prompt !== item.prompt;
+  const newDescription = description !== undefined && description !== item.description;
+  const keepsPrompt = newPrompt && typed(item.promptOrigin, item.prompt);
+  const keepsDescription = newDescription && typed(item.descriptionOrigin, item.description);
+  return {
+    kept: keepsPrompt || keepsDescription,
+    change: {
+      ...(cells === undefined ? {} : { cells: mergedCells(item.cells, cells) }),
+      ...(newPrompt && !keepsPrompt ? { prompt, promptOrigin } : {}),
+      ...(newDescription && !keepsDescription ? { description, descriptionOrigin, descriptionBy } : {}),
+    },
+  };
+}
+
+/** Files sorted by what they are, archives unpacked. */
+interface Sorted {
+  images: File[];
+  tables: File[];
+  sidecars: Map<string, File>;
+}
+
+async function sort(files: File[], taken: Taken): Promise<Sorted> {
+  const sorted: Sorted = { images: [], tables: [], sidecars: new Map() };
+  const alone = new PassedOver();
+  const take = async (file: File): Promise<void> => {
+    if (isSystemFile(file.name)) alone.add('system', pathOf(file));
+    else if (tableName.test(file.name)) sorted.tables.push(file);
+    else if (isTextName(file.name)) sorted.sidecars.set(pathOf(file).normalize('NFC'), file);
+    else if (/\.zip$/i.test(file.name)) {
+      const { files: inner, passedOver } = await unpackZip(file);
+      for (const each of inner) await take(each);
+      if (passedOver.count > 0) taken.notes.push({ message: passedOver.sentence(file.name) });
+      if (!inner.some(({ name }) => isImageName(name) || tableName.test(name)))
+        taken.notes.push({ message: text.open.emptyArchive(file.name), hint: text.open.nothingFoundHint });
+    } else sorted.images.push(file);
+  };
+  for (const file of files)
+    await take(file).catch((error: unknown) => taken.problems.push(toErrorRecord(error)));
+  if (alone.count > 0) taken.notes.push({ message: alone.sentence(text.open.selection) });
+  return sorted;
+}
+
+/** Reads the text files that lie beside images of these paths; the prompts by image path. */
+async function readSidecars(
+  sidecars: Sorted['sidecars'],
+  paths: readonly string[],
+  taken: Taken,
+): Promise<Map<string, string>> {
+  const prompts = new Map<string, string>();
+  const left = new Set(sidecars.keys());
+  for (const path of paths) {
+    const name = sidecarPaths(path.normalize('NFC')).find((known) => sidecars.has(known));
+    const file = name === undefined ? undefined : sidecars.get(name);
+    if (name === undefined || !file) continue;
+    left.delete(name);
+    try {
+      const { prompt, notes } = readSidecar(new Uint8Array(await file.arrayBuffer()), name);
+      if (prompt !== undefined) prompts.set(path, prompt);
+      for (const { message } of notes) taken.notes.push({ message });
+    } catch (error) {
+      taken.problems.push(toErrorRecord(error));
+    }
+  }
+  if (left.size > 0) taken.notes.push(text.open.textsWithoutImage([...left]));
+  return prompts;
+}
+
+/** Puts tables on the shelf. */
+async function shelve(tables: File[], shelf: TableShelf, taken: Taken): Promise<void> {
+  for (const file of tables) {
+    try {
+      const table = readTable(new Uint8Array(await file.arrayBuffer()), pathOf(file));
+      if (table.rows.some(({ problem }) => problem === undefined)) shelf.add(table, folderOf(pathOf(file)));
+      const message = table.notes.map((note) => note.message).join(' ');
+      const wrong = table.notes.some(({ code }) => code === 'row-refused');
+      if (message !== '') (wrong ? taken.problems : taken.notes).push({ message });
+    } catch (error) {
+      taken.problems.push(toErrorRecord(error));
+    }
+  }
+}
+
+/**
+ * Sorts files into images, tables and texts, archives unpacked. A table's texts go to the images named in it: those that come with it,
+ * those already in the queue, and, kept on the shelf, those that come later. Typed texts stay.
+ */
+export async function takeFiles(
+  files: File[],
+  known: Record<string, QueueItem>,
+  shelf: TableShelf = new TableShelf(),
+): Promise<Taken> {
+  const taken: Taken = { items: [], changes: [], problems: [], notes: [] };
+  const sorted = await sort(files, taken);
+  const here = Object.values(known).filter(({ sample }) => !sample);
+  const paths = [...sorted.images.map(pathOf), ...here.map(({ name }) => name)];
+  const prompts = await readSidecars(sorted.sidecars, paths, taken);
+  await shelve(sorted.tables, shelf, taken);
+
+  const fresh = sorted.images.map((file): NewItem => {
+    const name = pathOf(file) || 'image';
+    const prompt = prompts.get(name);
+    return { name, file, ...(prompt === undefined ? {} : { prompt, promptOrigin: 'sidecar' as const }) };
+  });
+  const changes = new Map<string, Texts>();
+  for (const { id, name, prompt: before, promptOrigin } of here) {
+    const prompt = prompts.get(name);
+    const better = before === '' || promptOrigin === 'file' || promptOrigin === 'sidecar';
+    if (prompt !== undefined && prompt !== before && better)
+      changes.set(id, { prompt, promptOrigin: 'sidecar' });
+  }
+  let kept = 0;
+  for (const { label, first, texts, left, remarks } of shelf.give(
+    [...fresh, ...here].map(({ name }) => name),
+  )) {
+    let later = 0;
+    fresh.forEach((item, i) => {
+      const given = texts.get(item.name);
+      if (!given) return;
+      later++;
+      fresh[i] = { ...item, ...changeOf(item, textsOf(given)).change };
+    });
+    if (first) {
+      for (const item of here) {
+        const given = texts.get(item.name);
+        if (!given) continue;
+        const { change, kept: stays } = changeOf({ ...item, ...changes.get(item.id) }, textsOf(given));
+        if (stays) kept++;
+        changes.set(item.id, { ...changes.get(item.id), ...change });
+      }
+    } else if (later > 0) taken.notes.push({ message: text.open.earlierTable(label, later) });
+    if (first && texts.size === 0) taken.notes.push(text.open.tableWaits(label));
+    else if (first && left > 0) taken.notes.push(text.open.rowsWait(label, left));
+    if (first || later > 0) for (const message of remarks) taken.notes.push({ message });
+  }
+  if (kept > 0) taken.notes.push({ message: text.open.typedStays(kept) });
+  taken.items = fresh;
+  taken.changes = [...changes].map(([id, change]) => ({ id, change }));
+  return taken;
+}

@@ -1,0 +1,40 @@
+import type { DeviceReport } from '../../../shared/engine-api.ts';
+import { wasmMaxParameters, weightMemory } from '../../../shared/model-memory.ts';
+import { modelWords } from './strings.ts';
+
+/** What activations and buffers add to the weights, at least, in bytes. */
+const besideWeights = 200e6;
+
+export interface ModelFit {
+  /** False where the model cannot run here at all. */
+  possible: boolean;
+  words: string;
+}
+
+export interface Machine {
+  device: DeviceReport | undefined;
+  webGpuOffered: boolean;
+  /** As the browser tells it, rounded and at most 8; undefined where it does not. */
+  memoryGigabytes: number | undefined;
+}
+
+/** Whether a model will run here, and what it takes, said before it is downloaded. */
+export function modelFit(model: { parameters: number; bytes: number }, machine: Machine): ModelFit {
+  const { device, webGpuOffered, memoryGigabytes } = machine;
+  const { memory } = modelWords;
+  if (!device) return { possible: true, words: memory.unknown };
+  const onWasm = device.backend === 'wasm';
+  const tooLarge = onWasm && model.parameters > wasmMaxParameters;
+  if (tooLarge && !webGpuOffered) return { possible: false, words: memory.tooLarge };
+  // The engine takes a model that is too large for WASM to WebGPU.
+  const used = tooLarge ? ({ backend: 'webgpu', variant: 'tile' } as const) : device;
+  const need = weightMemory(used, model) + Math.min(besideWeights, 4 * model.bytes);
+  const onProcessor = onWasm || device.software;
+  const words = [memory.need(need, onProcessor ? memory.main : memory.graphics)];
+  if (tooLarge) words.push(memory.software);
+  else if (onProcessor && model.parameters > 50e6) words.push(memory.slow);
+  // 8 means "8 or more".
+  if (onProcessor && memoryGigabytes !== undefined && memoryGigabytes < 8 && need > memoryGigabytes * 0.5e9)
+    words.push(memory.little(memoryGigabytes));
+  return { possible: true, words: words.join(' ') };
+}

@@ -1,0 +1,288 @@
+import { toErrorRecord } from '../../../shared/errors.ts';
+import type { ModelSource } from '../../../shared/engine-api.ts';
+import type { PackRequest, StoredModel, TunedRequest } from '../../../shared/library-api.ts';
+import type { PageEngine } from '../../kit/workers/engine-client.ts';
+import type { LibraryCall, PageLibrary } from './library-client.ts';
+import { download } from '../../kit/files/download.ts';
+import type { AppStore } from '../../app/store.ts';
+import type { ModelWork, PackFiles } from './store.ts';
+import { text } from '../../app/text.ts';
+import { sortModelFiles } from './model-files.ts';
+
+/** Where the choice of a model is kept between visits. */
+export type ModelMemory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+const memoryKey = 'fovea.model.1';
+
+export interface ModelsOptions {
+  store: AppStore;
+  engine: PageEngine;
+  library: PageLibrary;
+  memory: ModelMemory | undefined;
+  /** Goes on scoring, after a change of model. */
+  resume: () => Promise<void>;
+}
+
+/** The model manager: what is stored, what is loaded, and everything that takes its time. */
+export class Models {
+  private readonly store: AppStore;
+  private readonly engine: PageEngine;
+  private readonly library: PageLibrary;
+  private readonly memory: ModelMemory | undefined;
+  private readonly resume: () => Promise<void>;
+  private abort: AbortController | undefined;
+  /** Address of the model that comes with the page, or that its address names. */
+  private siteUrl = '';
+
+  constructor({ store, engine, library, memory, resume }: ModelsOptions) {
+    this.store = store;
+    this.engine = engine;
+    this.library = library;
+    this.memory = memory;
+    this.resume = resume;
+  }
+
+  /** At the start: the model of the last visit, unless the page's address names one; where that fails, the page's own. */
+  async loadFirst(siteUrl: string, named: boolean): Promise<void> {
+    this.siteUrl = siteUrl;
+    const { notify } = this.store.getState();
+    const id = named ? undefined : this.remembered();
+    if (id !== undefined) {
+      try {
+        await this.load(id);
+        return;
+      } catch (thrown) {
+        const { message } = toErrorRecord(thrown);
+        notify({ tone: 'info', message: text.models.fallback(message), hint: text.models.fallbackHint });
+        this.remember(undefined);
+      }
+    }
+    await this.load(undefined);
+  }
+
+  async open(): Promise<void> {
+    this.set({ modelsOpen: true, modelError: undefined, modelNews: '' });
+    await this.refresh();
+  }
+
+  close(): void {
+    this.set({ modelsOpen: false, offer: undefined });
+  }
+
+  /** Files the manager takes for itself; the rest comes back. */
+  take(files: File[]): File[] {
+    const { packFiles } = this.store.getState();
+    const found = sortModelFiles(files, packFiles);
+    if (found.package || found.pack) void this.open();
+    if (found.package) void this.addFiles(found.package);
+    if (found.pack) this.set({ packFiles: found.pack });
+    return found.rest;
+  }
+
+  /** Chosen in the manager itself, where nothing else can be meant. */
+  choose(files: File[]): void {
+    const rest = this.take(files);
+    if (rest.length === files.length && files.length > 0)
+      this.set({ modelError: { code: 'model-missing', ...text.models.pack.noCheckpoint } });
+  }
+
+  /** Chosen for one place of the packing form, whatever the file is called. */
+  choosePart(part: keyof PackFiles, files: File[]): void {
+    const { packFiles } = this.store.getState();
+    if (packFiles)
+      this.set({ packFiles: { ...packFiles, [part]: part === 'checkpoints' ? files : files[0] } });
+  }
+
+  cancelPacking(): void {
+    this.set({ packFiles: undefined });
+  }
+
+  /** What is at an address. */
+  async look(url: string): Promise<void> {
+    await this.work({ kind: 'look', title: url }, async () => {
+      this.set({ offer: { url, facts: await this.library.preview(url) } });
+    });
+  }
+
+  forgetOffer(): void {
+    this.set({ offer: undefined });
+  }
+
+  /** Downloads a package, or the rest of it. */
+  async download(url: string, title: string): Promise<void> {
+    this.set({ offer: undefined });
+    await this.askToKeep();
+    await this.work({ kind: 'download', title }, async (call) => {
+      const model = await this.library.download(url, call);
+      this.set({ modelNews: text.models.news.added(model.title) });
+    });
+  }
+
+  async addFiles(files: File[]): Promise<void> {
+    await this.askToKeep();
+    await this.work({ kind: 'add', title: files[0]?.name ?? '' }, async (call) => {
+      const model = await this.library.add(files, call);
+      this.set({ modelNews: text.models.news.added(model.title) });
+    });
+  }
+
+  async pack(request: PackRequest): Promise<void> {
+    await this.askToKeep();
+    await this.work({ kind: 'pack', title: request.title }, async (call) => {
+      const model = await this.library.pack(request, call);
+      this.set({ packFiles: undefined, modelNews: text.models.news.added(model.title) });
+    });
+  }
+
+  async verify({ id, title }: StoredModel): Promise<void> {
+    await this.work({ kind: 'verify', title }, async (call) => {
+      await this.library.verify(id, call);
+      this.set({ modelNews: text.models.news.verified(title) });
+    });
+  }
+
+  async save({ id, title, name }: StoredModel): Promise<void> {
+    await this.work({ kind: 'save', title }, async () => {
+      download(`${name}.zip`, await this.library.archive(id));
+    });
+  }
+
+  async remove({ id, title }: StoredModel): Promise<void> {
+    if (this.store.getState().activeModel === id) await this.use(undefined, text.models.builtIn);
+    await this.work({ kind: 'remove', title }, async () => {
+      await this.library.remove(id);
+      this.set({ modelNews: text.models.news.removed(title) });
+    });
+  }
+
+  /** Ends the job at hand: a download stays as far as it came. */
+  stop(): void {
+    this.abort?.abort();
+  }
+
+  /** Loads a stored model, or the page's own. The queue waits, and goes on with it; on failure the one before stays. */
+  async use(id: string | undefined, title: string): Promise<void> {
+    const { setEngine } = this.store.getState();
+    await this.work({ kind: 'load', title }, async () => {
+      setEngine({ phase: 'loading', engineError: undefined });
+      try {
+        await this.load(id);
+        const { model, announce } = this.store.getState();
+        this.set({ modelNews: text.models.news.inUse(model?.title ?? title) });
+        announce(text.live.ready(model?.title ?? title));
+        this.remember(id);
+      } catch (thrown) {
+        const { model } = this.store.getState();
+        const failed = { phase: 'failed', engineError: toErrorRecord(thrown) } as const;
+        setEngine(model ? { phase: 'ready', engineProgress: undefined } : failed);
+        throw thrown;
+      }
+    });
+    void this.resume();
+  }
+
+  /** Asks the browser to keep what is stored even when the disk fills up. */
+  async keep(): Promise<void> {
+    const granted = await navigator.storage.persist().catch(() => false);
+    if (!granted) this.set({ modelNews: text.models.storage.refused });
+    await this.refresh();
+  }
+
+  private async load(id: string | undefined): Promise<void> {
+    const { setEngine } = this.store.getState();
+    const source = await this.sourceOf(id);
+    const model = await this.engine.load(source, {
+      onProgress: (engineProgress) => setEngine({ engineProgress }),
+    });
+    setEngine({
+      phase: 'ready',
+      model,
+      engineProgress: undefined,
+      ...(model.device ? { device: model.device } : {}),
+    });
+    this.set({ activeModel: id });
+  }
+
+  /** Where the model in the engine is read from. */
+  source(): Promise<ModelSource> {
+    return this.sourceOf(this.store.getState().activeModel);
+  }
+
+  private async sourceOf(id: string | undefined): Promise<ModelSource> {
+    if (id === undefined) return { kind: 'url', url: this.siteUrl };
+    return { kind: 'files', files: await this.library.files(id) };
+  }
+
+  /** Makes a package of a tuned head. */
+  async addTuned(request: TunedRequest, call: LibraryCall): Promise<StoredModel> {
+    await this.askToKeep();
+    const model = await this.library.addTuned(request, call);
+    await this.refresh();
+    return model;
+  }
+
+  /** One job at a time; its failure is shown in words, its cancellation is no failure. */
+  private async work(
+    work: Omit<ModelWork, 'progress'>,
+    run: (call: LibraryCall) => Promise<void>,
+  ): Promise<void> {
+    if (this.store.getState().modelWork) return;
+    const abort = new AbortController();
+    this.abort = abort;
+    this.set({ modelWork: { ...work, progress: undefined }, modelError: undefined, modelNews: '' });
+    try {
+      await run({
+        signal: abort.signal,
+        onProgress: (progress) => {
+          if (this.abort === abort) this.set({ modelWork: { ...work, progress } });
+        },
+      });
+    } catch (thrown) {
+      const error = toErrorRecord(thrown);
+      const { news } = text.models;
+      if (error.code === 'cancelled')
+        this.set({ modelNews: work.kind === 'download' ? news.paused(work.title) : news.cancelled });
+      else this.set({ modelError: error });
+    } finally {
+      this.abort = undefined;
+      this.set({ modelWork: undefined });
+      await this.refresh();
+    }
+  }
+
+  /** What is stored, and how much room it takes. */
+  private async refresh(): Promise<void> {
+    try {
+      this.set({ stored: await this.library.list() });
+      const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+      this.set({ storage: { usage, quota, persisted: await navigator.storage.persisted() } });
+    } catch (thrown) {
+      this.set({ modelError: toErrorRecord(thrown) });
+    }
+  }
+
+  /** Before the first model: a browser that asks the user may do so now, while it is plain what for. */
+  private async askToKeep(): Promise<void> {
+    if (this.store.getState().stored.length === 0) await navigator.storage.persist().catch(() => false);
+  }
+
+  private remembered(): string | undefined {
+    try {
+      return this.memory?.getItem(memoryKey) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private remember(id: string | undefined): void {
+    try {
+      if (id === undefined) this.memory?.removeItem(memoryKey);
+      else this.memory?.setItem(memoryKey, id);
+    } catch {
+      // private windows may refuse; the next visit begins with the page's own model
+    }
+  }
+
+  private set(change: Parameters<ReturnType<AppStore['getState']>['setModels']>[0]): void {
+    this.store.getState().setModels(change);
+  }
+}

@@ -1,0 +1,31 @@
+import { text } from '../../app/text.ts';
+import { useApp } from '../../kit/context.ts';
+import { CloseIcon, WarningIcon } from '../../kit/ui/Icons.tsx';
+import css from '../../kit/ui/notices.module.css';
+import ui from '../../kit/ui/ui.module.css';
+
+/** Messages that belong to no image. */
+export function Notices() {
+  const notices = useApp((state) => state.notices);
+  const dismiss = useApp((state) => state.dismiss);
+  return (
+    <div className={css.stack} role="status">
+      {notices.map(({ id, tone, message, hint }) => (
+        <div key={id} className={`${(tone === 'bad' ? ui.bad : ui.notice) ?? ''} ${css.item ?? ''}`}>
+          <WarningIcon />
+          <p>
+            <strong>{message}</strong> {hint}
+          </p>
+          <button
+            type="button"
+            className={css.close}
+            aria-label={text.errors.dismiss}
+            onClick={() => dismiss(id)}
+          >
+            <CloseIcon />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

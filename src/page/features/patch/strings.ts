@@ -1,0 +1,46 @@
+import { shortNumber } from '../../kit/format.ts';
+
+const places = [
+  ['upper left', 'upper middle', 'upper right'],
+  ['middle left', 'centre', 'middle right'],
+  ['lower left', 'lower middle', 'lower right'],
+] as const;
+
+/** One patch and its spectrum. */
+export const patchWords = {
+  heading: 'Patch',
+  hint: 'Point at the map to read values; click a patch, or use the arrow keys, to see its spectrum.',
+  box: 'Pixels',
+  boxOf: (x: number, y: number, cell: number) => `x ${x}–${x + cell - 1}, y ${y}–${y + cell - 1}`,
+  place: 'Place',
+  placeOf: ([vertical, horizontal]: [0 | 1 | 2, 0 | 1 | 2]) => places[vertical][horizontal],
+  raw: 'Raw CSF sum',
+  value: 'Value',
+  weight: 'Pooling weight',
+  weightOf: (weight: number, average: number, crops: number) =>
+    `${shortNumber(weight)} (${shortNumber(weight / average)} × the average, ${
+      crops === 1 ? 'in 1 crop' : `mean over ${crops} crops`
+    })`,
+  noWeight: 'in no crop',
+  rank: 'Rank',
+  rankOf: (rank: number, count: number) => `${rank} of ${count}`,
+  pixels: 'The patch',
+  spectrum: 'Spectrum',
+  spectrumLabel: 'Fourier magnitudes of the patch, logarithmic, slow changes in the middle',
+  spectrumLegend: 'log₁₀(1 + magnitude)',
+  curve: 'Energy and sensitivity',
+  curveLabel:
+    'Magnitude by frequency, without the mean brightness, with the contrast sensitivity curve over it',
+  curveX: 'cycles per 16-pixel patch',
+  curveEnergy: 'mean magnitude (log)',
+  curveWeight: 'sensitivity (CSF)',
+  detail: (share: number) =>
+    `${Math.round(share * 100)} % of the sum comes from fine structure (2 cycles per patch and more).`,
+  loading: 'Computing the spectrum…',
+  close: 'Let go of the patch',
+  top: 'Highest patches',
+  topLead: (place: string, value: string) => `Highest: ${place}, ${value}.`,
+  tip: (value: string, unit: string) => `${value} ${unit}`,
+  live: (place: string, value: string, unit: string, rank: number, count: number) =>
+    `Patch, ${place}: ${value} ${unit}, rank ${rank} of ${count}.`,
+};

@@ -1,0 +1,47 @@
+import * as v from 'valibot';
+import type { ScoreDetail } from '../../../shared/result.ts';
+
+/** The maps of one result, as they are kept between visits; `at` is the result's own. */
+export interface StoredDetail {
+  at: number;
+  detail: ScoreDetail;
+}
+
+const floats = v.custom<Float32Array>((value) => value instanceof Float32Array);
+const text = v.looseObject({
+  tokens: v.array(v.string()),
+  offsets: v.array(v.nullable(v.tuple([v.number(), v.number()]))),
+  truncated: v.number(),
+  unknown: v.array(v.string()),
+});
+
+export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
+  at: v.number(),
+  detail: v.looseObject({
+    csfMap: v.looseObject({ columns: v.number(), rows: v.number(), cell: v.number(), values: floats }),
+    crops: v.array(
+      v.looseObject({
+        x: v.number(),
+        y: v.number(),
+        csfRaw: floats,
+        csfWeight: floats,
+        spatial: floats,
+        share: floats,
+        experts: v.record(
+          v.string(),
+          v.object({
+            gate: v.array(v.number()),
+            outputs: v.array(v.number()),
+            used: v.array(v.number()),
+            members: v.optional(v.number()),
+          }),
+        ),
+      }),
+    ),
+    prompt: text,
+    description: text,
+    disagreement: v.optional(v.object({ head: v.string(), taken: v.number() })),
+    terms: v.optional(v.object({ share: v.number(), scores: v.record(v.string(), v.number()) })),
+    attention: v.optional(v.object({ rows: v.number(), columns: v.number(), values: floats })),
+  }),
+});

@@ -1,0 +1,156 @@
+import type { DescriptionMemory } from '../../../describe/cache.ts';
+import type { AppStore } from '../../app/store.ts';
+import { text } from '../../app/text.ts';
+import { numberOf, openDatabase, type Database, type Refusal } from './database.ts';
+import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
+import { changesBetween, clearDatabase, writeChanges, writePlace, type Kept } from './write-batch.ts';
+
+/** Milliseconds from a change to its being kept. */
+const pace = 250;
+
+const nothing: Kept = { items: {}, results: {} };
+
+/** Keeps images and results between visits, a moment after they change. Whatever fails here, the page goes on without. */
+export class Keeper implements DescriptionMemory {
+  private readonly store: AppStore;
+  private database: Database | undefined;
+  private kept: Kept = nothing;
+  private pictures = true;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private writing: Promise<void> = Promise.resolve();
+  private readonly descriptions = new Map<string, string>();
+  private told = false;
+
+  constructor(store: AppStore) {
+    this.store = store;
+  }
+
+  /** What was kept of the last visit, and from here on keeps what changes; undefined where nothing can be kept. */
+  async open(): Promise<StoredBatch | undefined> {
+    const opened = await openDatabase();
+    if (typeof opened === 'string') {
+      this.refuse(opened);
+      return undefined;
+    }
+    try {
+      const batch = await readBatch(opened);
+      this.database = opened;
+      return batch;
+    } catch {
+      this.refuse('forbidden');
+      return undefined;
+    }
+  }
+
+  /** Says why nothing is kept as soon as there is something to lose. */
+  private refuse(why: Refusal): void {
+    this.store.subscribe((state, before) => {
+      if (this.told || state.order === before.order) return;
+      const own = state.order.some((id) => state.items[id]?.sample === false);
+      if (own) this.tell(text.keep.refused[why]);
+    });
+  }
+
+  /** Follows the store from now on; what is in it now is kept already. */
+  follow(): void {
+    const { items, results } = this.store.getState();
+    this.kept = { items, results };
+    this.store.subscribe((state, before) => {
+      if (state.selected !== before.selected) void this.fetchDetail();
+      const changed =
+        state.items !== before.items ||
+        state.results !== before.results ||
+        state.paused !== before.paused ||
+        state.selected !== before.selected;
+      if (changed) this.timer ??= setTimeout(() => this.flush(), pace);
+    });
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.flush();
+    });
+    void this.fetchDetail();
+  }
+
+  /** Keeps a small picture, so that it need not be made again. */
+  keepThumb(id: string, thumb: Blob): void {
+    const database = this.database;
+    if (!database || this.store.getState().items[id]?.sample) return;
+    this.enqueue(async () => {
+      if (this.pictures) await database.put('thumbs', thumb, numberOf(id));
+    });
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    const known = this.descriptions.get(key);
+    if (known !== undefined) return known;
+    const stored: unknown = await this.database?.get('descriptions', key).catch(() => undefined);
+    return typeof stored === 'string' && stored !== '' ? stored : undefined;
+  }
+
+  set(key: string, description: string): void {
+    this.descriptions.set(key, description);
+    const database = this.database;
+    if (database) this.enqueue(() => database.put('descriptions', description, key));
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const database = this.database;
+    if (!database) return;
+    const { items, results, paused, selected } = this.store.getState();
+    const before = this.kept;
+    this.kept = { items, results };
+    const now = this.kept;
+    this.enqueue(async () => {
+      const own = Object.values(items).some((item) => !item.sample);
+      if (!own) {
+        this.descriptions.clear();
+        this.pictures = true;
+        await clearDatabase(database);
+        return;
+      }
+      await writeChanges(database, changesBetween(before, now), this.pictures).catch(
+        async (error: unknown) => {
+          if (!isFull(error) || !this.pictures) throw error;
+          this.pictures = false;
+          this.tell(text.keep.full);
+          await writeChanges(database, changesBetween(before, now), false);
+        },
+      );
+      await writePlace(database, { paused, selected });
+    });
+  }
+
+  /** One write after the other; the first failure ends keeping, with one sentence. */
+  private enqueue(write: () => Promise<unknown>): void {
+    this.writing = this.writing.then(async () => {
+      if (!this.database) return;
+      try {
+        await write();
+      } catch (error) {
+        this.database = undefined;
+        this.tell(isFull(error) ? text.keep.full : text.keep.failed);
+      }
+    });
+  }
+
+  /** Brings back the maps of the shown image where they were let go. */
+  private async fetchDetail(): Promise<void> {
+    const { selected: id, results } = this.store.getState();
+    const scored = id === undefined ? undefined : results[id];
+    if (!this.database || id === undefined || !scored || scored.result.detail) return;
+    const whole = await readDetail(this.database, id, scored).catch(() => undefined);
+    const state = this.store.getState();
+    if (whole && state.results[id] === scored && state.selected === id) state.setResult(id, whole);
+  }
+
+  private tell(words: { message: string; hint: string }): void {
+    if (this.told) return;
+    this.told = true;
+    this.store.getState().notify({ tone: 'info', ...words });
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'QuotaExceededError';
+}

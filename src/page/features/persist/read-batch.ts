@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+import type { QueueItem } from '../batch/queue.ts';
+import type { Scored } from '../batch/results.ts';
+import { text } from '../../app/text.ts';
+import { numberOf, type Database } from './database.ts';
+import { detailSchema } from './detail-record.ts';
+import {
+  engineSchema,
+  itemSchema,
+  placeSchema,
+  resultSchema,
+  type StoredEngine,
+  type StoredItem,
+  type StoredPlace,
+} from './records.ts';
+
+/** Items read at once: more would hold up the page. */
+const slice = 200;
+
+/** What was kept of the last visit. */
+export interface StoredBatch {
+  items: QueueItem[];
+  results: Record<string, Scored>;
+  place: StoredPlace;
+}
+
+function valid<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {
+  const { success, output } = v.safeParse(schema, value);
+  return success ? output : undefined;
+}
+
+function revive(item: StoredItem, image: unknown, thumb: unknown): QueueItem {
+  const kept = {
+    ...item,
+    sample: false,
+    ...(thumb instanceof Blob ? { thumb: URL.createObjectURL(thumb) } : {}),
+  };
+  // what was being scored when the page was left is scored again
+  const status = item.status === 'running' ? 'waiting' : item.status;
+  if (image instanceof Blob) return { ...kept, file: image, status };
+  const file = new Blob();
+  return status === 'waiting'
+    ? { ...kept, file, status: 'failed', error: text.keep.imageGone }
+    : { ...kept, file, status };
+}
+
+async function readEngines(database: Database): Promise<Map<string, StoredEngine>> {
+  const [keys, values] = await Promise.all([database.getAllKeys('engines'), database.getAll('engines')]);
+  return new Map(
+    keys.flatMap((key, i): [string, StoredEngine][] => {
+      const engine = valid(engineSchema, values[i]);
+      return engine ? [[key, engine]] : [];
+    }),
+  );
+}
+
+/** Reads the kept batch in slices; whatever is not as it should be is left out. */
+export async function readBatch(database: Database): Promise<StoredBatch> {
+  const engines = await readEngines(database);
+  const batch: StoredBatch = {
+    items: [],
+    results: {},
+    place: valid(placeSchema, await database.get('place', 'place')) ?? { paused: false },
+  };
+  for (let after = 0; ;) {
+    const range = IDBKeyRange.lowerBound(after, true);
+    const numbers = await database.getAllKeys('items', range, slice);
+    const last = numbers.at(-1);
+    if (last === undefined) return batch;
+    const tx = database.transaction(['items', 'images', 'thumbs', 'results']);
+    const rows = await Promise.all(
+      numbers.map((number) =>
+        Promise.all([
+          tx.objectStore('items').get(number),
+          tx.objectStore('images').get(number),
+          tx.objectStore('thumbs').get(number),
+          tx.objectStore('results').get(number),
+        ]),
+      ),
+    );
+    for (const [i, [storedItem, image, thumb, storedResult]] of rows.entries()) {
+      const item = valid(itemSchema, storedItem);
+      if (!item || numberOf(item.id) !== numbers[i]) continue;
+      batch.items.push(revive(item, image, thumb));
+      const result = valid(resultSchema, storedResult);
+      const engine = result && engines.get(result.engine);
+      if (engine) {
+        const { result: scores, origins, at } = result;
+        batch.results[item.id] = { ...engine, result: scores, origins, at };
+      }
+    }
+    after = last;
+  }
+}
+
+/** A result with its maps, where they were kept. */
+export async function readDetail(
+  database: Database,
+  id: string,
+  scored: Scored,
+): Promise<Scored | undefined> {
+  const stored = valid(detailSchema, await database.get('details', numberOf(id)));
+  if (stored?.at !== scored.at) return undefined;
+  return { ...scored, result: { ...scored.result, detail: stored.detail } };
+}

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { createAppStore } from '../../app/store.ts';
+import type { Scored } from '../batch/results.ts';
+import { detailSchema } from './detail-record.ts';
+import { itemSchema, placeSchema, resultSchema } from './records.ts';
+import { changesBetween } from './write-batch.ts';
+
+const add = (store: ReturnType<typeof createAppStore>, ...names: string[]) =>
+  store.getState().addItems(names.map((name) => ({ name, file: new Blob([name]), sample: name === 's' })));
+
+describe('what is read back', () => {
+  test('an item as it was written, without what is kept beside it', () => {
+    const store = createAppStore();
+    const [id] = add(store, 'a.png');
+    const error = { code: 'image-unreadable' as const, message: 'Broken.', hint: 'Save it again.' };
+    store.getState().patchItem(id!, { status: 'failed', error, cells: { mos: '3.5' }, thumb: 'blob:x' });
+    const { file, thumb, sample, ...rest } = store.getState().items[id!]!;
+    expect([file, thumb, sample]).toHaveLength(3);
+    expect(v.parse(itemSchema, store.getState().items[id!])).toEqual(rest);
+  });
+
+  test('nothing odd: foreign ids, unknown states, texts that are none', () => {
+    const item = {
+      id: 'item-1',
+      name: 'a',
+      prompt: '',
+      promptOrigin: 'none',
+      description: '',
+      descriptionOrigin: 'none',
+      status: 'done',
+    };
+    expect(v.is(itemSchema, item)).toBe(true);
+    for (const change of [
+      { id: '__proto__' },
+      { id: 'item-0' },
+      { status: 'lost' },
+      { prompt: 7 },
+      { name: undefined },
+    ])
+      expect(v.is(itemSchema, { ...item, ...change })).toBe(false);
+    expect(v.is(resultSchema, { engine: 'e', at: 1, origins: {}, result: {} })).toBe(false);
+    expect(v.is(placeSchema, { paused: 'yes' })).toBe(false);
+    expect(
+      v.is(detailSchema, { at: 1, detail: { csfMap: { columns: 1, rows: 1, cell: 16, values: [1] } } }),
+    ).toBe(false);
+  });
+});
+
+describe('what is written', () => {
+  test('only what changed, never samples; a new picture once; maps when there are new ones', () => {
+    const store = createAppStore();
+    const [a, b] = add(store, 'a', 'b', 's');
+    const empty = { items: {}, results: {} };
+    const first = store.getState();
+    const all = changesBetween(empty, first);
+    expect(all.items.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect([...all.fresh]).toEqual([a, b]);
+
+    const scored = { result: { scores: {}, detail: {} }, at: 1 } as unknown as Scored;
+    first.setResult(a!, scored);
+    first.patchItem(a!, { status: 'done' });
+    const second = store.getState();
+    const done = changesBetween(first, second);
+    expect(done.items.map(({ id }) => id)).toEqual([a]);
+    expect(done.fresh.size).toBe(0);
+    expect(done.results).toEqual([{ id: a, scored, withDetail: true }]);
+    // letting go of maps in memory does not delete those that are kept
+    second.setResult(a!, { ...scored, result: { ...scored.result, detail: undefined } });
+    expect(changesBetween(second, store.getState()).results).toMatchObject([{ id: a, withDetail: false }]);
+    expect(changesBetween(store.getState(), store.getState())).toEqual({
+      items: [],
+      fresh: new Set(),
+      results: [],
+      gone: [],
+    });
+    const third = store.getState();
+    third.removeItems([b!]);
+    expect(changesBetween(third, store.getState()).gone).toEqual([b]);
+  });
+});
+
+test('restored items keep their place, and new ones come after them', () => {
+  const store = createAppStore();
+  const item = { file: new Blob(), sample: false, prompt: '', description: '' };
+  const kept = (id: string, status: 'done' | 'waiting') => ({
+    ...item,
+    ...{ id, name: id, status, promptOrigin: 'none' as const, descriptionOrigin: 'none' as const },
+  });
+  store.getState().restoreItems([kept('item-900001', 'done'), kept('item-900007', 'waiting')]);
+  const [fresh] = add(store, 'new');
+  expect(fresh).toBe('item-900008');
+  expect(store.getState().order).toEqual(['item-900001', 'item-900007', 'item-900008']);
+  expect(store.getState().waiting).toEqual(['item-900007', 'item-900008']);
+});

@@ -1,0 +1,115 @@
+import * as v from 'valibot';
+import type { AppState } from '../../app/store.ts';
+import type { QueueItem } from '../batch/queue.ts';
+import type { Scored } from '../batch/results.ts';
+import { allStores, itemStores, numberOf, type Database } from './database.ts';
+import type { StoredDetail } from './detail-record.ts';
+import { itemSchema, type StoredEngine, type StoredPlace, type StoredResult } from './records.ts';
+
+/** Changes written in one go: more would hold up the page. */
+const slice = 25;
+
+export type Kept = Pick<AppState, 'items' | 'results'>;
+
+/** What a flush has to do. */
+export interface Changes {
+  items: QueueItem[];
+  /** Items whose picture is not kept yet. */
+  fresh: Set<string>;
+  results: { id: string; scored: Scored; withDetail: boolean }[];
+  gone: string[];
+}
+
+/** A request's failure is its transaction's, which is waited for. */
+function quietly(request: Promise<unknown>): void {
+  request.catch(() => undefined);
+}
+
+/** What differs between what is kept and what is here; samples are never kept. */
+export function changesBetween(before: Kept, now: Kept): Changes {
+  const own = Object.values(now.items).filter((item) => !item.sample);
+  return {
+    items: own.filter((item) => before.items[item.id] !== item),
+    fresh: new Set(own.flatMap(({ id }) => (before.items[id] ? [] : [id]))),
+    results: own.flatMap(({ id }) => {
+      const scored = now.results[id];
+      const old = before.results[id];
+      if (!scored || scored === old) return [];
+      const { detail } = scored.result;
+      return [{ id, scored, withDetail: detail !== undefined && detail !== old?.result.detail }];
+    }),
+    gone: Object.values(before.items).flatMap(({ id, sample }) => (sample || now.items[id] ? [] : [id])),
+  };
+}
+
+function engineKey({ model, device }: StoredEngine): string {
+  return [
+    model.hash,
+    device.backend,
+    device.variant,
+    device.adapter,
+    device.threads,
+    device.versions?.fovea,
+  ].join(' ');
+}
+
+function resultRecord(scored: Scored): StoredResult {
+  const { width, height, scores, spread, percentiles, crops, warnings, prompt, description, ms } =
+    scored.result;
+  const { withheld } = scored.result;
+  const result = {
+    ...{ width, height, scores, spread, percentiles, crops, warnings, prompt, description, ms },
+    ...(withheld ? { withheld } : {}),
+  };
+  return { engine: engineKey(scored), result, origins: scored.origins, at: scored.at };
+}
+
+/**
+ * Writes changes in slices.
+ *
+ * @param pictures also images and maps, which are what fills the disk
+ * @throws DOMException `QuotaExceededError` where there is no room
+ */
+export async function writeChanges(database: Database, changes: Changes, pictures: boolean): Promise<void> {
+  for (let i = 0; i < changes.items.length; i += slice) {
+    const tx = database.transaction(['items', 'images'], 'readwrite');
+    for (const item of changes.items.slice(i, i + slice)) {
+      const key = numberOf(item.id);
+      quietly(tx.objectStore('items').put(v.parse(itemSchema, item), key));
+      if (pictures && changes.fresh.has(item.id)) quietly(tx.objectStore('images').put(item.file, key));
+    }
+    await tx.done;
+  }
+  for (let i = 0; i < changes.results.length; i += slice) {
+    const tx = database.transaction(['results', 'details', 'engines'], 'readwrite');
+    for (const { id, scored, withDetail } of changes.results.slice(i, i + slice)) {
+      const key = numberOf(id);
+      const { model, device } = scored;
+      const { detail } = scored.result;
+      quietly(tx.objectStore('engines').put({ model, device } satisfies StoredEngine, engineKey(scored)));
+      quietly(tx.objectStore('results').put(resultRecord(scored), key));
+      if (pictures && withDetail && detail)
+        quietly(tx.objectStore('details').put({ at: scored.at, detail } satisfies StoredDetail, key));
+    }
+    await tx.done;
+  }
+  if (changes.gone.length > 0) {
+    const tx = database.transaction(itemStores, 'readwrite');
+    for (const id of changes.gone) {
+      for (const name of itemStores) quietly(tx.objectStore(name).delete(numberOf(id)));
+    }
+    await tx.done;
+  }
+}
+
+/** Keeps where the user was. */
+export async function writePlace(database: Database, place: StoredPlace): Promise<void> {
+  await database.put('place', place, 'place');
+}
+
+/** Deletes everything, descriptions too. */
+export async function clearDatabase(database: Database): Promise<void> {
+  const tx = database.transaction(allStores, 'readwrite');
+  for (const name of allStores) quietly(tx.objectStore(name).clear());
+  await tx.done;
+}

@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import { detailSchema } from '../persist/detail-record.ts';
+import { engineSchema, resultSchema } from '../persist/records.ts';
+import type { Scored } from '../batch/results.ts';
+
+/* The first sample's result, computed beforehand (npm run samples): a first visit shows it before there is an engine. */
+
+/** The same records in which the browser keeps a batch, maps as base64 of their f32 values. */
+const finishedSchema = v.object({
+  file: v.string(),
+  engine: engineSchema,
+  result: resultSchema,
+  detail: detailSchema,
+});
+
+export interface FinishedSample {
+  /** The sample it belongs to. */
+  file: string;
+  scored: Scored;
+}
+
+/** `{"f32": base64}` becomes the array it stands for; everything else stays. */
+function reviveFloats(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('f32' in value) || typeof value.f32 !== 'string')
+    return value;
+  const bytes = Uint8Array.from(atob(value.f32), (letter) => letter.charCodeAt(0));
+  return new Float32Array(bytes.buffer);
+}
+
+/** Reads a finished sample; undefined for anything that is none. */
+export function parseFinished(json: string): FinishedSample | undefined {
+  try {
+    const { file, engine, result, detail } = v.parse(finishedSchema, JSON.parse(json, reviveFloats));
+    const scored: Scored = {
+      ...engine,
+      result: { ...result.result, detail: detail.detail },
+      origins: { promptOrigin: 'sample', descriptionOrigin: 'sample' },
+      at: result.at,
+      beforehand: true,
+    };
+    return { file, scored };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The finished sample that comes with the page; undefined where it cannot be had: the page works without. */
+export async function fetchFinished(base: string): Promise<FinishedSample | undefined> {
+  try {
+    const response = await fetch(new URL('samples/finished.json', base));
+    return response.ok ? parseFinished(await response.text()) : undefined;
+  } catch {
+    return undefined;
+  }
+}

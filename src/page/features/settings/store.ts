@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import type { StateCreator } from 'zustand/vanilla';
+import type { AppState } from '../../app/store.ts';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export const colormapNames = ['viridis', 'magma', 'turbo'] as const;
+export const scaleModes = ['image', 'fixed'] as const;
+
+/** What is kept between visits: exactly this list, with a version. */
+const settingsSchema = v.object({
+  theme: v.picklist(themes),
+  colormap: v.picklist(colormapNames),
+  /** Of the map over the image, 0..1. */
+  opacity: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** Interpolate between cells; invents detail, so off at first. */
+  smooth: v.boolean(),
+  /** Colour scale per image, or fixed over all scored images. */
+  scaleMode: v.picklist(scaleModes),
+  /** Single keys work anywhere on the page. */
+  shortcuts: v.boolean(),
+  /** Prompts are scored with the syntax of generators in them. */
+  rawPrompts: v.boolean(),
+});
+
+export type Settings = v.InferOutput<typeof settingsSchema>;
+
+export interface SettingsSlice {
+  settings: Settings;
+  changeSettings: (change: Partial<Settings>) => void;
+}
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  colormap: 'viridis',
+  opacity: 0.55,
+  smooth: false,
+  scaleMode: 'image',
+  shortcuts: true,
+  rawPrompts: false,
+};
+
+const storageKey = 'fovea.settings.1';
+
+/** Settings of the last visit; anything missing or odd becomes the default. */
+export function readSettings(storage: Pick<Storage, 'getItem'> | undefined): Settings {
+  try {
+    const stored: unknown = JSON.parse(storage?.getItem(storageKey) ?? '{}');
+    const merged = { ...defaultSettings, ...(typeof stored === 'object' ? stored : {}) };
+    const { success, output } = v.safeParse(settingsSchema, merged);
+    return success ? output : defaultSettings;
+  } catch {
+    return defaultSettings;
+  }
+}
+
+/** Keeps the settings; a full or forbidden storage is no reason to fail. */
+export function writeSettings(storage: Pick<Storage, 'setItem'> | undefined, settings: Settings): void {
+  try {
+    storage?.setItem(storageKey, JSON.stringify(settings));
+  } catch {
+    // private windows may refuse; the page works without
+  }
+}
+
+export const createSettingsSlice: StateCreator<AppState, [], [], SettingsSlice> = (set) => ({
+  settings: defaultSettings,
+  changeSettings(change) {
+    set(({ settings }) => ({ settings: { ...settings, ...change } }));
+  },
+});

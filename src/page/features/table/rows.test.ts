@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import type { QueueItem } from '../batch/queue.ts';
+import type { Scored } from '../batch/results.ts';
+import { batchCounts, isMarked, tableRows, visibleRange } from './rows.ts';
+
+const item = (id: string, change: Partial<QueueItem> = {}): QueueItem => ({
+  id,
+  name: `${id}.png`,
+  file: new Blob(),
+  sample: false,
+  prompt: '',
+  promptOrigin: 'none',
+  description: '',
+  descriptionOrigin: 'none',
+  status: 'done',
+  ...change,
+});
+const scored = (quality: number) =>
+  ({ result: { scores: { quality }, spread: { quality: 1 }, ms: quality } }) as unknown as Scored;
+const list = [
+  item('image10'),
+  item('image2', { prompt: 'A Red Fox' }),
+  item('broken', { status: 'failed' }),
+  item('last', { status: 'waiting' }),
+];
+const state = {
+  items: Object.fromEntries(list.map((entry) => [entry.id, entry])),
+  order: list.map(({ id }) => id),
+  results: { image10: scored(2), image2: scored(4), last: scored(3) },
+};
+const names = (...order: Parameters<typeof tableRows> extends [unknown, ...infer Rest] ? Rest : never) =>
+  tableRows(state, ...order).map(({ item: { id } }) => id);
+
+describe('table', () => {
+  test('sorts by score either way; what has none stays last', () => {
+    expect(names({ key: 'score:quality', descending: true }, '')).toEqual([
+      'image2',
+      'last',
+      'image10',
+      'broken',
+    ]);
+    expect(names({ key: 'score:quality', descending: false }, '')).toEqual([
+      'image10',
+      'last',
+      'image2',
+      'broken',
+    ]);
+  });
+
+  test('sorts by name with numbers as such, names alike in the order added, and by status', () => {
+    const twins = ['b', 'a10', 'a2', 'b'].map((name, i) => item(String(i), { name }));
+    const some = { items: Object.fromEntries(twins.map((one) => [one.id, one])), results: {} };
+    const byName = (order: string[], descending: boolean) =>
+      tableRows({ ...some, order }, { key: 'name', descending }, '').map(({ item: { id } }) => id);
+    expect(byName(['0', '1', '2', '3'], false)).toEqual(['2', '1', '0', '3']);
+    expect(byName(['3', '1', '2', '0'], true)).toEqual(['3', '0', '1', '2']);
+    expect(names({ key: 'status', descending: true }, '')[0]).toBe('last');
+  });
+
+  test('a limit marks scores beyond it, or leaves nothing else', () => {
+    const below = { head: 'quality', side: 'below', value: 3, only: false } as const;
+    const order = { key: 'added', descending: false } as const;
+    expect(isMarked({ scored: scored(2.9) }, below)).toBe(true);
+    expect([isMarked({ scored: scored(3) }, below), isMarked({ scored: undefined }, below)]).toEqual([
+      false,
+      false,
+    ]);
+    expect(names(order, '', below)).toHaveLength(4);
+    expect(names(order, '', { ...below, only: true })).toEqual(['image10']);
+    expect(names(order, '', { ...below, side: 'above', only: true })).toEqual(['image2']);
+    expect(names(order, '', { ...below, head: 'unknown', only: true })).toEqual([]);
+  });
+
+  test('sorts names as people count', () => {
+    expect(names({ key: 'name', descending: false }, '')).toEqual(['broken', 'image2', 'image10', 'last']);
+  });
+
+  test('filters by name and prompt, in any case', () => {
+    expect(names({ key: 'added', descending: false }, ' red ')).toEqual(['image2']);
+    expect(names({ key: 'added', descending: true }, 'IMAGE')).toEqual(['image2', 'image10']);
+  });
+
+  test('counts', () => {
+    expect(batchCounts(state)).toEqual({ total: 4, done: 2, failed: 1, open: 1, retry: 1 });
+  });
+});
+
+test('only rows near the visible part are drawn', () => {
+  expect(visibleRange(10_000, 50, 0, 500)).toEqual({ first: 0, end: 16 });
+  expect(visibleRange(10_000, 50, 25_000, 500)).toEqual({ first: 494, end: 516 });
+  expect(visibleRange(3, 50, 0, 500)).toEqual({ first: 0, end: 3 });
+  expect(visibleRange(0, 50, 0, 500)).toEqual({ first: 0, end: 0 });
+});

@@ -1,0 +1,128 @@
+import type { AppState } from '../../app/store.ts';
+import { listedIds, type ItemStatus, type QueueItem } from '../batch/queue.ts';
+import type { Scored } from '../batch/results.ts';
+import type { Threshold } from './store.ts';
+
+/** What the table is sorted by: a column, or a head's score (`score:quality`). */
+export type SortKey = 'added' | 'name' | 'status' | 'time' | `score:${string}` | `spread:${string}`;
+
+export interface TableOrder {
+  key: SortKey;
+  descending: boolean;
+}
+
+export interface TableRow {
+  item: QueueItem;
+  scored: Scored | undefined;
+}
+
+/** In the order of their names. */
+const statuses: ItemStatus[] = ['cancelled', 'done', 'failed', 'running', 'waiting'];
+
+function sortValue({ item, scored }: TableRow, key: SortKey): number | undefined {
+  if (key === 'status') return statuses.indexOf(item.status);
+  if (key === 'time') return scored?.result.ms;
+  if (key.startsWith('score:')) return scored?.result.scores[key.slice('score:'.length)];
+  if (key.startsWith('spread:')) return scored?.result.spread[key.slice('spread:'.length)];
+  return undefined;
+}
+
+// made once: localeCompare with options makes one for every pair
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** All images by name, as they were added where names are equal, once upwards and once downwards. */
+type ByName = Record<'up' | 'down', string[]>;
+
+/** Made once for each list: comparing ten thousand names takes its time, and with each score the rows are asked for again. */
+const nameOrders = new WeakMap<readonly string[], ByName>();
+
+function namesInOrder({ items, order }: Pick<AppState, 'items' | 'order'>, descending: boolean): string[] {
+  let known = nameOrders.get(order);
+  if (!known) {
+    const names = order.map((id) => [id, items[id]?.name.toLocaleLowerCase('en') ?? ''] as const);
+    const sorted = (sign: number) =>
+      [...names].sort((a, b) => sign * collator.compare(a[1], b[1])).map(([id]) => id);
+    known = { up: sorted(1), down: sorted(-1) };
+    nameOrders.set(order, known);
+  }
+  return descending ? known.down : known.up;
+}
+
+/** Whether a row's score lies beyond the limit; a row without the score does not. */
+export function isMarked({ scored }: Pick<TableRow, 'scored'>, threshold: Threshold | undefined): boolean {
+  const score = threshold && scored?.result.scores[threshold.head];
+  if (score === undefined) return false;
+  return threshold?.side === 'below' ? score < threshold.value : score > (threshold?.value ?? Infinity);
+}
+
+/** The ids of `sorted` that are listed; `sorted` has all. */
+function within(listed: string[], all: string[], sorted: string[]): string[] {
+  if (listed.length === all.length) return sorted;
+  const wanted = new Set(listed);
+  return sorted.filter((id) => wanted.has(id));
+}
+
+/** Rows in the wanted order, those that match the filter and limit; rows without a value always come last. */
+export function tableRows(
+  state: Pick<AppState, 'items' | 'order' | 'results'>,
+  { key, descending }: TableOrder,
+  filter: string,
+  threshold?: Threshold,
+): TableRow[] {
+  const words = filter.trim().toLocaleLowerCase('en');
+  const listed = listedIds(state);
+  const ids = key === 'name' ? within(listed, state.order, namesInOrder(state, descending)) : listed;
+  const rows = ids.flatMap((id): TableRow[] => {
+    const item = state.items[id];
+    if (!item) return [];
+    const matches =
+      words === '' || [item.name, item.prompt].some((field) => field.toLocaleLowerCase('en').includes(words));
+    if (!matches) return [];
+    const row = { item, scored: state.results[id] };
+    return threshold?.only && !isMarked(row, threshold) ? [] : [row];
+  });
+  if (key === 'name') return rows;
+  if (key === 'added') return descending ? rows.reverse() : rows;
+  const valued = rows.map((row) => ({ row, value: sortValue(row, key) }));
+  const sign = descending ? -1 : 1;
+  valued.sort((a, b) => {
+    if (a.value === undefined || b.value === undefined) {
+      return Number(a.value === undefined) - Number(b.value === undefined);
+    }
+    return sign * (a.value - b.value);
+  });
+  return valued.map(({ row }) => row);
+}
+
+/** Which rows of a long list are near enough to the visible part to be drawn. */
+export function visibleRange(
+  count: number,
+  rowHeight: number,
+  scrollTop: number,
+  height: number,
+  margin = 6,
+): { first: number; end: number } {
+  const first = Math.max(0, Math.floor(scrollTop / rowHeight) - margin);
+  const end = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + margin);
+  return { first: Math.min(first, end), end };
+}
+
+/** How a batch stands. */
+export function batchCounts(state: Pick<AppState, 'items' | 'order'>): {
+  total: number;
+  done: number;
+  failed: number;
+  open: number;
+  retry: number;
+} {
+  const counts: Record<ItemStatus, number> = { waiting: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
+  let total = 0;
+  for (const id of listedIds(state)) {
+    const item = state.items[id];
+    if (!item) continue;
+    counts[item.status]++;
+    total++;
+  }
+  const { waiting, running, done, failed, cancelled } = counts;
+  return { total, done, failed, open: waiting + running, retry: failed + cancelled };
+}

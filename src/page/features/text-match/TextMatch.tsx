@@ -1,0 +1,123 @@
+import { useMemo, useState } from 'react';
+import { shortNumber } from '../../kit/format.ts';
+import type { ScoreResult } from '../../../shared/result.ts';
+import { attentionTable, wordsTable } from '../explain/arrays.ts';
+import { matrixPng } from '../explain/map-files.ts';
+import { bestMatches, matchWords, type Word, type WordMatch } from '../explain/word-match.ts';
+import { text } from '../../app/text.ts';
+import { useApp, useDeferredScore } from '../../kit/context.ts';
+import { SaveTable } from '../../kit/ui/SaveTable.tsx';
+import ui from '../../kit/ui/ui.module.css';
+import { AttentionMatrix } from './AttentionMatrix.tsx';
+import css from './TextMatch.module.css';
+
+/** Prompt and description as the model read them, their words coloured by attention. */
+export function TextMatch() {
+  const scored = useDeferredScore();
+  const [chosen, setChosen] = useState<number>();
+  const [open, setOpen] = useState(false);
+  const result = scored?.result;
+  const match = useMemo(
+    () => (result?.detail ? matchWords(result.prompt, result.description, result.detail) : undefined),
+    [result],
+  );
+  if (!match || (match.prompt.length === 0 && match.description.length === 0)) return null;
+  const columns = match.description.length;
+  const row =
+    chosen === undefined || chosen >= match.prompt.length
+      ? undefined
+      : [...match.attention.subarray(chosen * columns, (chosen + 1) * columns)];
+  return (
+    <section
+      className={`${ui.card ?? ''} ${css.panel ?? ''}`}
+      aria-label={text.match.heading}
+      data-testid="text-match"
+    >
+      <h2 className={ui.heading}>{text.match.heading}</h2>
+      <p className={css.note}>{text.match.note}</p>
+      <h3 className={css.label}>{text.texts.prompt}</h3>
+      <p className={css.words}>
+        {match.prompt.map((word, i) => (
+          <button
+            key={i}
+            type="button"
+            className={css.word}
+            data-unused={word.tokens.length === 0}
+            aria-pressed={chosen === i}
+            title={wordTitle(word, match.strongest[i] ?? 0)}
+            style={shade(word, match.strongest[i] ?? 0, Math.max(...match.strongest))}
+            onClick={() => setChosen(chosen === i ? undefined : i)}
+          >
+            {word.text}
+          </button>
+        ))}
+        {match.prompt.length === 0 && <span className={css.note}>{text.match.empty}</span>}
+      </p>
+      <h3 className={css.label}>{text.texts.description}</h3>
+      <p className={css.words}>
+        {match.description.map((word, i) => {
+          const values = row ?? match.received;
+          return (
+            <span
+              key={i}
+              className={css.word}
+              data-unused={word.tokens.length === 0}
+              title={wordTitle(word, values[i] ?? 0)}
+              style={shade(word, values[i] ?? 0, Math.max(...values))}
+            >
+              {word.text}
+            </span>
+          );
+        })}
+        {match.description.length === 0 && <span className={css.note}>{text.match.empty}</span>}
+      </p>
+      <p className={css.note}>
+        {bestMatches(match, 3)
+          .map(({ prompt, description, attention }) =>
+            text.match.best(prompt, description, shortNumber(attention)),
+          )
+          .join(' ')}
+      </p>
+      {match.prompt.length > 0 && columns > 0 && (
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary className={css.label}>{text.match.matrix}</summary>
+          {open && <AttentionMatrix match={match} />}
+          {open && result && <SaveAttention result={result} match={match} />}
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** The matrix by words, with its picture, and the tokens' matrix that it is the sum of. */
+function SaveAttention({ result, match }: { result: ScoreResult; match: WordMatch }) {
+  const colormap = useApp((state) => state.settings.colormap);
+  const { prompt, description, attention: values } = match;
+  const matrix = { columns: description.length, rows: prompt.length, values };
+  return (
+    <>
+      <SaveTable
+        label={text.match.matrix}
+        short={text.match.saveWords}
+        table={() => wordsTable(result)}
+        png={() => matrixPng(matrix, [0, Math.max(...values)], colormap, 24)}
+      />
+      <SaveTable
+        label={text.match.tokens}
+        short={text.match.saveTokens}
+        table={() => attentionTable(result)}
+      />
+    </>
+  );
+}
+
+function wordTitle(word: Word, value: number): string {
+  return word.tokens.length === 0 ? text.match.unused : text.match.attention(shortNumber(value));
+}
+
+/** A tint of the accent: the strongest word has all of it. */
+function shade(word: Word, value: number, highest: number): { backgroundColor: string } | undefined {
+  if (word.tokens.length === 0 || highest <= 0) return undefined;
+  const share = Math.round((value / highest) * 55);
+  return { backgroundColor: `color-mix(in srgb, var(--accent) ${share}%, transparent)` };
+}

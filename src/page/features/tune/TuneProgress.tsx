@@ -1,0 +1,23 @@
+import type { TuneWork } from './store.ts';
+import { text } from '../../app/text.ts';
+import { useSession } from '../../kit/context.ts';
+import ui from '../../kit/ui/ui.module.css';
+import own from './Tune.module.css';
+
+/** How far a tune is, how long it may still take, and the way to end it. */
+export function TuneProgress({ work }: { work: TuneWork }) {
+  const { tuning } = useSession();
+  const words = text.tune;
+  const part = work.stage === 'save' ? {} : { value: work.done, max: Math.max(1, work.total) };
+  return (
+    <div className={own.bar}>
+      <progress className={ui.progress} aria-label={words.work[work.stage]} {...part} />
+      <span className={own.count} data-testid="tune-progress">
+        {words.progress(work)}
+      </span>
+      <button type="button" className={ui.button} onClick={() => tuning.stop()}>
+        {words.cancel}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { signed } from '../../kit/format.ts';
+import type { Tuned } from './store.ts';
+import { text } from '../../app/text.ts';
+import { WarningIcon } from '../../kit/ui/Icons.tsx';
+import ui from '../../kit/ui/ui.module.css';
+import css from '../evaluate/Evaluate.module.css';
+import own from './Tune.module.css';
+
+const words = text.tune;
+
+/** What tuning is worth, said in words and in figures. */
+export function TuneResult({ tuned }: { tuned: Tuned }) {
+  const { before, after, gain, verdict, images, folds, byGroup, min, max } = tuned.head;
+  const difference = signed(after.srcc - before.srcc, (size) => size.toFixed(3));
+  const better = verdict === 'better';
+  return (
+    <div className={css.block} data-testid="tune-result" data-verdict={verdict}>
+      <p className={better ? own.verdict : ui.notice}>
+        {!better && <WarningIcon />}
+        <span>{words.verdict[verdict]}</span>
+      </p>
+      <div
+        className={`${css.scroller ?? ''} ${own.table ?? ''}`}
+        tabIndex={0}
+        role="region"
+        aria-label={words.table}
+      >
+        <table className={css.table}>
+          <caption className={own.caption}>{words.caption(images, folds, byGroup)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.column.measure}</th>
+              <th scope="col" className={css.number}>
+                {words.column.before}
+              </th>
+              <th scope="col" className={css.number}>
+                {words.column.after}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">{words.measure.srcc}</th>
+              <Figure value={before.srcc} interval={before.interval} id="tune-before" />
+              <Figure value={after.srcc} interval={after.interval} id="tune-after" />
+            </tr>
+            <tr>
+              <th scope="row">{words.measure.plcc}</th>
+              <Figure value={before.plcc} />
+              <Figure value={after.plcc} />
+            </tr>
+            <tr>
+              <th scope="row">{words.measure.gain}</th>
+              <td />
+              <td className={css.number} data-testid="tune-gain">
+                {difference}
+                <Interval of={gain} />
+              </td>
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      <p className={css.note}>
+        {words.note} {words.scale(min, max)}
+      </p>
+    </div>
+  );
+}
+
+function Interval({ of }: { of: [number, number] | null }) {
+  if (!of) return null;
+  return <span className={css.small}>{text.evaluate.interval(of[0].toFixed(3), of[1].toFixed(3))}</span>;
+}
+
+interface FigureProps {
+  value: number;
+  interval?: [number, number] | null;
+  id?: string;
+}
+
+function Figure({ value, interval = null, id }: FigureProps) {
+  return (
+    <td className={css.number} data-testid={id} data-value={value}>
+      {value.toFixed(3)}
+      <Interval of={interval} />
+    </td>
+  );
+}
