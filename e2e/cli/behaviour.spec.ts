@@ -40,7 +40,16 @@ test('npm run fovea, from an empty folder, with the demo model', async () => {
   // written where the command was typed, and nothing else was left there
   expect(await readdir(empty)).toEqual(['o.jsonl']);
   const line = JSON.parse(await readFile(join(empty, 'o.jsonl'), 'utf8')) as Record<string, unknown>;
-  expect(Object.keys(line)).toEqual(['file', 'scores', 'crops', 'warnings', 'texts', 'model', 'ms', 'settings']);
+  expect(Object.keys(line)).toEqual([
+    'file',
+    'scores',
+    'crops',
+    'warnings',
+    'texts',
+    'model',
+    'ms',
+    'settings',
+  ]);
   expect(line).toMatchObject({ file: scene, model: expect.stringMatching(/^demo@[0-9a-f]{12}$/) });
   // Without a prompt, alignment has no number.
   expect(line.scores).toEqual({ quality: expect.any(Number), alignment: null });

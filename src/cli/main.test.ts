@@ -87,7 +87,9 @@ test('missing files need no browser: a line each, exit code 1', async () => {
     { file: '.', error: 'The folder . holds no image.', code: 'item-invalid' },
   ]);
   expect(code).toBe(1);
-  expect(said).toBe('.: passed over 1 file of no image format.\n2 of 2 failed.');
+  expect(said).toBe(
+    '.: 1 file was passed over: 1 table, to be named by itself (columns.csv).\n2 of 2 failed.',
+  );
 });
 
 test('--out takes the lines instead of stdout', async () => {

@@ -49,3 +49,8 @@ export function promptOfDescription(description: string): PromptReading | undefi
   if (boilerplate.test(words.trim())) return undefined;
   return promptOfText(words, words === description ? {} : { source: 'midjourney' });
 }
+
+/** The prompt in the text of a file beside an image; undefined where it has none. */
+export function sidecarPrompt(text: string): string | undefined {
+  return promptOfText(text)?.prompt;
+}

@@ -1,5 +1,6 @@
 /** Why a file in a folder or an archive is not read. */
-export type PassedOverReason = 'system' | 'hidden' | 'outside' | 'nested' | 'too-large' | 'format' | 'other';
+export type PassedOverReason =
+  'system' | 'hidden' | 'outside' | 'nested' | 'too-large' | 'format' | 'table' | 'other';
 
 /** Largest file of an archive that is unpacked: an archive of zeros must not fill the memory. */
 export const largestEntry = 512e6;
@@ -17,6 +18,16 @@ const systemName =
 /** Whether a name is an image that can be read. */
 export function isImageName(path: string): boolean {
   return imageName.test(path);
+}
+
+/** Whether a name is a picture's, in a format that can be read or not. */
+export function isPictureName(path: string): boolean {
+  return imageName.test(path) || unreadableName.test(path);
+}
+
+/** Whether a name is a table's. */
+export function isTableName(path: string): boolean {
+  return tableName.test(path);
 }
 
 /** Whether a name is a text file, which may be an image's prompt. */
@@ -49,6 +60,7 @@ const words: Record<PassedOverReason, (count: number) => string> = {
     count === 1 ? 'archive inside, to be unpacked first' : 'archives inside, to be unpacked first',
   'too-large': () => 'too large to unpack',
   format: () => 'in a format that cannot be read, to be saved as PNG or JPEG',
+  table: (count) => (count === 1 ? 'table, to be named by itself' : 'tables, to be named by themselves'),
   other: (count) => (count === 1 ? 'that is no image or table' : 'that are no images or tables'),
 };
 

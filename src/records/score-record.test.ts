@@ -17,7 +17,13 @@ const full: Required<Omit<ScoreRecord, 'error' | 'code' | 'hint'>> = {
   model: 'demo@0123456789ab',
   ms: 12,
   settings: { crops: 3, heads: ['quality'], rawPrompts: true },
-  texts: { prompt: 'a fox', promptDropped: [] },
+  texts: {
+    prompt: 'a fox',
+    promptFrom: 'a1111',
+    promptDropped: ['<lora:x:1>'],
+    description: '',
+    descriptionFrom: 'none',
+  },
   description: '=HYPERLINK("http://x")',
   describedBy: { provider: 'openai', model: '@m', host: 'h', mode: 'plain' },
   descriptionError: '-why',
@@ -43,7 +49,7 @@ test.each([
 test('no column of the table can run as a formula; the header is known as ours', () => {
   const { header, row } = recordTable(['quality', 'alignment'], true);
   expect(row(full)).toBe(
-    `"'=1+1.png",-0.5,,1,one; =two,,demo@0123456789ab,12,"'=HYPERLINK(""http://x"")","'@m",h,plain,"'-why"\n`,
+    `"'=1+1.png",-0.5,,1,one; =two,,demo@0123456789ab,12,a fox,a1111,"'=HYPERLINK(""http://x"")","'@m",h,plain,"'-why"\n`,
   );
   expect(row(failedRecord('a.png', { code: 'internal', message: '+1' }))).toContain(`"'+1"`);
   expect(isRecordHeader(header.trim().split(','))).toBe(true);

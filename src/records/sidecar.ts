@@ -13,11 +13,6 @@ export interface Sidecar {
   notes: Note[];
 }
 
-/** Settings that AUTOMATIC1111 writes behind the prompt into such files. */
-const settings = /\n(?:Negative prompt: [^]*\n)?Steps: \d+, [^\n]*\s*$/;
-
-const withoutSettings = (text: string): string => `\n${text}`.replace(settings, '');
-
 /**
  * The prompt in a text file beside an image; none where it says nothing. `promptIn` finds the prompt in what a generator wrote. Throws
  * `usage` for what is no text.
@@ -25,10 +20,10 @@ const withoutSettings = (text: string): string => `\n${text}`.replace(settings, 
 export function readSidecar(
   bytes: Uint8Array,
   label: string,
-  promptIn: (text: string) => string = withoutSettings,
+  promptIn: (text: string) => string | undefined,
 ): Sidecar {
   const book = new NoteBook(label);
   const text = decodeText(bytes, label, book).replaceAll('\r\n', '\n').trim();
-  const prompt = promptIn(text).trim();
+  const prompt = promptIn(text)?.trim() ?? '';
   return { ...(isNotGiven(prompt) ? {} : { prompt }), notes: book.list() };
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { FoveaError } from '../../shared/errors.ts';
-import { imageName } from '../items/passed-over.ts';
+import { isPictureName } from '../../records/passed-over.ts';
 import { outputError } from './output-error.ts';
 
 /** A file the command reads. */
@@ -52,7 +52,7 @@ export type Found = 'nothing' | 'earlier' | 'device';
 export async function checkOutput(output: Output, inputs: readonly Input[]): Promise<Found> {
   const { path, name, isEarlier, holds } = output;
   await refuseInputs(output, inputs);
-  if (imageName.test(path)) {
+  if (isPictureName(path)) {
     throw new FoveaError(
       'usage',
       `${name} names an image.`,

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { isAbsolute, sep } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { userPath, type CliIo } from '../io.ts';
-import { imageName, isJunk, passedOverSentence } from './passed-over.ts';
+import { PassedOver, isImageName, isTableName, whyPassedOver } from '../../records/passed-over.ts';
 
 /** An argument that names images, and the files it stands for, as the user would write them. */
 export interface Expanded {
@@ -29,9 +29,8 @@ export async function expandFiles(
       expanded.files.push(argument);
       continue;
     }
-    const { files, junk, other } = await search(io, argument, !pattern);
-    const passed = passedOverSentence(argument, junk, other);
-    if (passed !== undefined) io.say(passed);
+    const { files, passedOver } = await search(io, argument, !pattern);
+    if (passedOver.count > 0) io.say(passedOver.sentence(argument));
     expanded.files.push(...files);
     const nothing = pattern ? `No image matches ${argument}.` : `The folder ${argument} holds no image.`;
     if (files.length === 0) expanded.empty.push({ given: argument, message: nothing });
@@ -52,14 +51,14 @@ async function search(io: Pick<CliIo, 'cwd'>, argument: string, folder: boolean)
     caseSensitiveMatch: true,
   });
   const inside = (name: string): string => (folder ? `${argument.replace(/[\\/]+$/, '')}/${name}` : name);
-  // in a folder, what lies in a hidden folder is hidden; a pattern names its folders itself
-  const hidden = (name: string): boolean =>
-    folder ? name.split('/').some(isJunk) : isJunk(name.split('/').at(-1)!);
-  const own = names.filter((name) => !hidden(name));
-  const files = own.filter((name) => imageName.test(name)).sort(inOrder.compare);
-  return {
-    files: files.map(inside),
-    junk: names.length - own.length,
-    other: own.length - files.length,
-  };
+  const passedOver = new PassedOver();
+  const files = names.filter((name) => {
+    // a pattern names its folders itself: only the file's own name counts
+    const reason = whyPassedOver(folder ? name : name.split('/').at(-1)!);
+    if (reason !== undefined) passedOver.add(reason, name);
+    else if (isTableName(name)) passedOver.add('table', name);
+    // what else is not passed over are texts, which are prompts of images
+    return reason === undefined && isImageName(name);
+  });
+  return { files: files.sort(inOrder.compare).map(inside), passedOver };
 }

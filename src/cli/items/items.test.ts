@@ -188,7 +188,7 @@ describe('finding images', () => {
 
   test('a text file beside an image is its prompt where the table has none', async () => {
     await writeFile(join(folder, 'pictures', 'base', '1.txt'), 'from the text file\n');
-    const source = itemSource(io(folder), ['pictures/base/1.png'], {
+    const source = await itemSource(io(folder), ['pictures/base/1.png'], {
       items: await table('side.csv', 'file,prompt\nbase/1.png,\nbase/1.png,from the table\n'),
       images: 'pictures',
     });
@@ -199,7 +199,7 @@ describe('finding images', () => {
       ['from the text file', 'sidecar'],
       ['from the table', 'table'],
     ]);
-    const given = itemSource(io(folder), ['pictures/base/1.png'], { prompt: 'typed' });
+    const given = await itemSource(io(folder), ['pictures/base/1.png'], { prompt: 'typed' });
     for await (const item of given.items) expect(item).not.toHaveProperty('prompt');
   });
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FoveaError } from '../../shared/errors.ts';
+import { sidecarPrompt } from '../../prompts/read-text.ts';
 import { readSidecar, sidecarPaths } from '../../records/sidecar.ts';
 import type { CliIo } from '../io.ts';
 import type { Item } from './item.ts';
@@ -11,7 +12,7 @@ export async function withSidecar(io: Pick<CliIo, 'say'>, item: Item): Promise<I
     const bytes = await readFile(path).catch(() => undefined);
     if (bytes === undefined) continue;
     try {
-      const { prompt, notes } = readSidecar(bytes, path);
+      const { prompt, notes } = readSidecar(bytes, path, sidecarPrompt);
       for (const { message } of notes) io.say(message);
       if (prompt !== undefined) return { ...item, prompt, promptFrom: 'sidecar' };
     } catch (error) {

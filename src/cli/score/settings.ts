@@ -8,7 +8,7 @@ export function settingsOf(item: Item, options: ScoreOptions): ScoreSettings {
   const crops = item.crops ?? options.crops;
   const prompt = item.prompt ?? options.prompt;
   const description = item.description ?? options.description;
-  const { heads, backend, variant, describe } = options;
+  const { heads, backend, variant, describe, rawPrompts } = options;
   return {
     ...(crops === undefined ? {} : { crops }),
     ...(heads === undefined ? {} : { heads }),
@@ -16,6 +16,7 @@ export function settingsOf(item: Item, options: ScoreOptions): ScoreSettings {
     ...(variant === undefined ? {} : { variant }),
     ...(prompt === undefined ? {} : { prompt: textDigest(prompt) }),
     ...(description === undefined ? {} : { description: textDigest(description) }),
+    ...(rawPrompts ? { rawPrompts: true as const } : {}),
     ...(describe && !item.description?.trim() ? { describe: asked(describe) } : {}),
   };
 }

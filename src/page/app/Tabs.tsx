@@ -1,17 +1,15 @@
-import { tabs } from '../features/views/store.ts';
-import { text } from './text.ts';
-import { useApp } from '../kit/context.ts';
-import { Shortcuts } from '../features/shortcuts/Shortcuts.tsx';
+import { Shortcuts } from '../features/shortcuts/index.ts';
+import { viewsStore, viewsStrings } from '../features/views/index.ts';
+import { useSlice } from '../kit/context.ts';
 import css from './Tabs.module.css';
 
 /** Switches between the views above the table of images. */
 export function Tabs() {
-  const tab = useApp((state) => state.tab);
-  const setTab = useApp((state) => state.setTab);
+  const { views, tab, setTab } = useSlice(viewsStore, (state) => state);
   return (
-    <nav className={css.bar} aria-label={text.tabs.label}>
+    <nav className={css.bar} aria-label={viewsStrings.label}>
       <div className={css.tabs}>
-        {tabs.map((name) => (
+        {views.map(({ name, title }) => (
           <button
             key={name}
             type="button"
@@ -19,7 +17,7 @@ export function Tabs() {
             aria-current={tab === name ? 'page' : undefined}
             onClick={() => setTab(name)}
           >
-            {text.tabs.names[name]}
+            {title}
           </button>
         ))}
       </div>

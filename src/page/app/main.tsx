@@ -1,47 +1,18 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './App.tsx';
 import { PageContext } from '../kit/context.ts';
-import { Session } from './session.ts';
-import { followTheme } from '../features/settings/theme.ts';
-import { EngineClient } from '../kit/workers/engine-client.ts';
-import { LibraryClient } from '../features/models/library-client.ts';
-import { TunerClient } from '../features/tune/tuner-client.ts';
-import { Keeper } from '../features/persist/keeper.ts';
-import { createAppStore } from './store.ts';
-import { readDescribe, writeDescribe } from '../features/describe/store.ts';
-import { readSettings, writeSettings } from '../features/settings/store.ts';
+import { Page } from '../kit/page.ts';
+import { App } from './App.tsx';
+import { start } from './start.ts';
 
-const store = createAppStore();
-const storage = localStorageIfAllowed();
-store.getState().changeSettings(readSettings(storage));
-store.getState().setDescribe(readDescribe(storage));
-store.subscribe((state, before) => {
-  if (state.settings !== before.settings) writeSettings(storage, state.settings);
-  const redescribed =
-    state.describeSettings !== before.describeSettings || state.describeKey !== before.describeKey;
-  if (redescribed) writeDescribe(storage, state);
-});
-followTheme(store, document.documentElement);
-
-const session = new Session(store, {
-  engine: new EngineClient(),
-  library: new LibraryClient(),
-  tuner: new TunerClient(),
-  memory: storage,
-  keeper: new Keeper(store),
-});
-void session.restore();
-void session.open(location.search, document.baseURI);
-void session.openSamples(document.baseURI);
-// after everything that the first picture needs
-if (import.meta.env.PROD) window.addEventListener('load', () => void session.updates.start(document.baseURI));
+const page = new Page(localStorageIfAllowed());
+start(page);
 
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <PageContext value={{ store, session }}>
+      <PageContext value={page}>
         <App />
       </PageContext>
     </StrictMode>,

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bytesText, countText, scoreNumber, shareNumber, shortNumber, timeText } from './format.ts';
 import { barOnScale, placeOnScale } from './scale.ts';
-import { detailShare, logMagnitude, radialProfile } from '../features/patch/spectrum.ts';
-import { loadShare, scoreShare, stepIndex } from '../features/engine/stages.ts';
 
 describe('words for numbers', () => {
   test.each([
@@ -62,63 +60,5 @@ describe('scale', () => {
     expect(placeOnScale({ min: 0, max: 5 }, 6)).toEqual({ at: 1, outside: true });
     expect(placeOnScale({ min: 2, max: 2 }, 2)).toEqual({ at: 0.5, outside: false });
     expect(barOnScale({ min: 0, max: 10 }, 1, 2)).toEqual({ from: 0, to: expect.closeTo(0.3, 9) as number });
-  });
-});
-
-describe('progress', () => {
-  test('shares grow along the stages and within the crops', () => {
-    const shares = [
-      scoreShare(undefined),
-      scoreShare({ stage: 'decode' }),
-      scoreShare({ stage: 'image-tower' }),
-      scoreShare({ stage: 'text' }),
-      scoreShare({ stage: 'crops', done: 0, total: 15 }),
-      scoreShare({ stage: 'crops', done: 7, total: 15 }),
-      scoreShare({ stage: 'explain' }),
-      scoreShare({ stage: 'done' }),
-    ];
-    expect(shares).toEqual([...shares].sort((a, b) => a - b));
-    expect(shares.at(-1)).toBeCloseTo(1, 9);
-    expect(stepIndex({ stage: 'device' })).toBe(-1);
-  });
-
-  test('load stages with an unknown length have no share', () => {
-    const download = { stage: 'download', file: 'a', loadedBytes: 5, fromCache: false } as const;
-    expect(loadShare({ ...download, totalBytes: 10 })).toBe(0.5);
-    expect(loadShare({ ...download, totalBytes: 0 })).toBeUndefined();
-    expect(loadShare({ stage: 'compile' })).toBeUndefined();
-  });
-});
-
-describe('spectrum', () => {
-  const size = 16;
-  const centre = 8 * size + 8;
-
-  test('a ring holds the bins at its distance, and rings lose nothing', () => {
-    const magnitude = Float32Array.from({ length: 256 }, (_, i) => (i * 37) % 11);
-    const weight = new Float32Array(256).fill(0.5);
-    const profile = radialProfile({ size, magnitude, weight, score: 0 });
-    const sum = (values: Iterable<number>) => [...values].reduce((a, b) => a + b, 0);
-    expect(sum(profile.map((ring) => ring.bins))).toBe(256);
-    expect(sum(profile.map((ring) => ring.magnitude))).toBeCloseTo(sum(magnitude), 3);
-    expect(profile[0]).toMatchObject({ bins: 1, magnitude: magnitude[centre], weight: 0.5 });
-    // distance 1 holds the four neighbours and, at √2, the four diagonals
-    expect(profile[1]!.bins).toBe(8);
-  });
-
-  test('detail share: nothing for DC alone, everything for a far bin', () => {
-    const weight = new Float32Array(256).fill(1);
-    const one = (at: number) => {
-      const magnitude = new Float32Array(256);
-      magnitude[at] = 4;
-      return radialProfile({ size, magnitude, weight, score: 4 });
-    };
-    expect(detailShare(one(centre))).toBe(0);
-    expect(detailShare(one(centre + 5))).toBe(1);
-    expect(detailShare(radialProfile({ size, magnitude: new Float32Array(256), weight, score: 0 }))).toBe(0);
-  });
-
-  test('log magnitude keeps zero and order', () => {
-    expect([...logMagnitude(Float32Array.of(0, 9, 99))]).toEqual([0, 1, 2]);
   });
 });

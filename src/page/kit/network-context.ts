@@ -19,7 +19,7 @@ async function localNetwork(reach: 'loopback' | 'local'): Promise<PermissionStat
 }
 
 /** What a diagnosis of failed calls needs to know of this page. */
-export function pageContext(): PageContext {
+export function networkContext(): PageContext {
   return {
     origin: location.origin,
     get online() {

@@ -1,9 +1,8 @@
-import type { StateCreator } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { DescriptionOrigin } from '../../../describe/provider.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/progress.ts';
-import type { Sample } from '../samples/samples.ts';
-import type { AppState } from '../../app/store.ts';
+import { perPage } from '../../kit/page.ts';
 
 export type ItemStatus = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -48,16 +47,13 @@ export interface Running {
   cancelling: boolean;
 }
 
-export interface QueueSlice {
+export interface QueueState {
   items: Record<string, QueueItem>;
   order: string[];
   /** Ids to be scored, in this order. */
   waiting: string[];
   running: Running | undefined;
   paused: boolean;
-  /** The page's own examples. */
-  samples: Sample[];
-  setSamples: (samples: Sample[]) => void;
   addItems: (items: NewItem[]) => string[];
   /** Puts back items of an earlier visit; new ones are numbered after them. */
   restoreItems: (items: QueueItem[]) => void;
@@ -66,8 +62,6 @@ export interface QueueSlice {
   enqueue: (ids: string[], first?: boolean) => void;
   /** Takes the next waiting item and marks it running. */
   takeNext: () => QueueItem | undefined;
-  setRunning: (running: Running | undefined) => void;
-  setPaused: (paused: boolean) => void;
   removeItems: (ids: string[]) => void;
   /** Everything that waits becomes `cancelled`. */
   cancelWaiting: () => void;
@@ -79,7 +73,7 @@ function withStatus(
   items: Record<string, QueueItem>,
   ids: string[],
   status: ItemStatus,
-): QueueSlice['items'] {
+): QueueState['items'] {
   const next = { ...items };
   for (const id of ids) {
     const item = next[id];
@@ -88,110 +82,99 @@ function withStatus(
   return next;
 }
 
-export const createQueueSlice: StateCreator<AppState, [], [], QueueSlice> = (set, get) => ({
-  items: {},
-  order: [],
-  waiting: [],
-  running: undefined,
-  paused: false,
-  samples: [],
+export const queueStore = perPage(() =>
+  createStore<QueueState>()((set, get) => ({
+    items: {},
+    order: [],
+    waiting: [],
+    running: undefined,
+    paused: false,
 
-  setSamples(samples) {
-    set({ samples });
-  },
+    addItems(added) {
+      const fresh = added.map((item): QueueItem => ({
+        sample: false,
+        prompt: '',
+        promptOrigin: 'none',
+        description: '',
+        descriptionOrigin: 'none',
+        ...item,
+        id: `item-${++counter}`,
+        status: 'waiting',
+      }));
+      const ids = fresh.map((item) => item.id);
+      set(({ items, order, waiting }) => ({
+        items: { ...items, ...Object.fromEntries(fresh.map((item) => [item.id, item])) },
+        order: [...order, ...ids],
+        waiting: [...waiting, ...ids],
+      }));
+      return ids;
+    },
 
-  addItems(added) {
-    const fresh = added.map((item): QueueItem => ({
-      sample: false,
-      prompt: '',
-      promptOrigin: 'none',
-      description: '',
-      descriptionOrigin: 'none',
-      ...item,
-      id: `item-${++counter}`,
-      status: 'waiting',
-    }));
-    const ids = fresh.map((item) => item.id);
-    set(({ items, order, waiting }) => ({
-      items: { ...items, ...Object.fromEntries(fresh.map((item) => [item.id, item])) },
-      order: [...order, ...ids],
-      waiting: [...waiting, ...ids],
-    }));
-    return ids;
-  },
+    restoreItems(restored) {
+      if (restored.length === 0) return;
+      counter = Math.max(counter, ...restored.map(({ id }) => Number(id.slice('item-'.length))));
+      set(({ items, order, waiting }) => ({
+        items: { ...items, ...Object.fromEntries(restored.map((item) => [item.id, item])) },
+        order: [...order, ...restored.map(({ id }) => id)],
+        waiting: [...waiting, ...restored.flatMap(({ id, status }) => (status === 'waiting' ? [id] : []))],
+      }));
+    },
 
-  restoreItems(restored) {
-    if (restored.length === 0) return;
-    counter = Math.max(counter, ...restored.map(({ id }) => Number(id.slice('item-'.length))));
-    set(({ items, order, waiting }) => ({
-      items: { ...items, ...Object.fromEntries(restored.map((item) => [item.id, item])) },
-      order: [...order, ...restored.map(({ id }) => id)],
-      waiting: [...waiting, ...restored.flatMap(({ id, status }) => (status === 'waiting' ? [id] : []))],
-    }));
-  },
+    patchItem(id, change) {
+      set(({ items }) => {
+        const item = items[id];
+        return item ? { items: { ...items, [id]: { ...item, ...change } } } : {};
+      });
+    },
 
-  patchItem(id, change) {
-    set(({ items }) => {
-      const item = items[id];
-      return item ? { items: { ...items, [id]: { ...item, ...change } } } : {};
-    });
-  },
+    enqueue(ids, first = false) {
+      set(({ items, waiting, running }) => {
+        const wanted = ids.filter((id) => items[id]);
+        const rest = waiting.filter((id) => !wanted.includes(id));
+        return {
+          // the one being scored comes again afterwards: its texts have changed
+          items: withStatus(
+            items,
+            wanted.filter((id) => id !== running?.id),
+            'waiting',
+          ),
+          waiting: first ? [...wanted, ...rest] : [...rest, ...wanted],
+        };
+      });
+    },
 
-  enqueue(ids, first = false) {
-    set(({ items, waiting, running }) => {
-      const wanted = ids.filter((id) => items[id]);
-      const rest = waiting.filter((id) => !wanted.includes(id));
-      return {
-        // the one being scored comes again afterwards: its texts have changed
-        items: withStatus(
-          items,
-          wanted.filter((id) => id !== running?.id),
-          'waiting',
-        ),
-        waiting: first ? [...wanted, ...rest] : [...rest, ...wanted],
-      };
-    });
-  },
+    takeNext() {
+      const { waiting, items, paused } = get();
+      const id = waiting[0];
+      const item = id === undefined ? undefined : items[id];
+      if (id === undefined || !item || paused) return undefined;
+      set({
+        waiting: waiting.slice(1),
+        items: withStatus(items, [id], 'running'),
+        running: { id, progress: undefined, cancelling: false },
+      });
+      return item;
+    },
 
-  takeNext() {
-    const { waiting, items, paused } = get();
-    const id = waiting[0];
-    const item = id === undefined ? undefined : items[id];
-    if (id === undefined || !item || paused) return undefined;
-    set({
-      waiting: waiting.slice(1),
-      items: withStatus(items, [id], 'running'),
-      running: { id, progress: undefined, cancelling: false },
-    });
-    return item;
-  },
+    removeItems(ids) {
+      set(({ items, order, waiting }) => {
+        const gone = new Set(ids);
+        return {
+          items: Object.fromEntries(Object.entries(items).filter(([id]) => !gone.has(id))),
+          order: order.filter((id) => !gone.has(id)),
+          waiting: waiting.filter((id) => !gone.has(id)),
+        };
+      });
+    },
 
-  setRunning(running) {
-    set({ running });
-  },
-
-  setPaused(paused) {
-    set({ paused });
-  },
-
-  removeItems(ids) {
-    set(({ items, order, waiting }) => {
-      const gone = new Set(ids);
-      return {
-        items: Object.fromEntries(Object.entries(items).filter(([id]) => !gone.has(id))),
-        order: order.filter((id) => !gone.has(id)),
-        waiting: waiting.filter((id) => !gone.has(id)),
-      };
-    });
-  },
-
-  cancelWaiting() {
-    set(({ items, waiting }) => ({ items: withStatus(items, waiting, 'cancelled'), waiting: [] }));
-  },
-});
+    cancelWaiting() {
+      set(({ items, waiting }) => ({ items: withStatus(items, waiting, 'cancelled'), waiting: [] }));
+    },
+  })),
+);
 
 /** The items the table and exports speak of: the user's own, or the samples while there are no others. */
-export function listedIds({ items, order }: Pick<QueueSlice, 'items' | 'order'>): string[] {
+export function listedIds({ items, order }: Pick<QueueState, 'items' | 'order'>): string[] {
   const own = order.filter((id) => items[id]?.sample === false);
   return own.length > 0 ? own : order;
 }

@@ -1,8 +1,9 @@
-import type { StateCreator } from 'zustand/vanilla';
-import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
+import { createStore } from 'zustand/vanilla';
+import type { DeviceReport, HeadInfo, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
-import type { AppState } from '../../app/store.ts';
+import { perPage } from '../../kit/page.ts';
 import type { QueueItem } from './queue.ts';
+import { selectionStore } from './selection.ts';
 
 /** Where the texts of a result came from. */
 export type TextOrigins = Pick<
@@ -19,25 +20,28 @@ export interface Scored {
   /** Milliseconds since 1970. */
   at: number;
   /** Comes with the page: computed elsewhere, before this visit. */
-  beforehand?: boolean;
+  precomputed?: boolean;
 }
 
-export interface ResultsSlice {
+export interface ResultsState {
   results: Record<string, Scored>;
+  /** Images that a view shows besides the selected one: their maps are kept. */
+  withMaps: Readonly<Record<string, (string | undefined)[]>>;
+  keepMaps: (view: string, ids: (string | undefined)[]) => void;
   setResult: (id: string, scored: Scored) => void;
   restoreResults: (results: Record<string, Scored>) => void;
   removeResults: (ids: string[]) => void;
 }
 
 /** Results whose maps are kept; older ones keep their scores only, so that memory stays flat over long batches. */
-export const keptDetails = 48;
+export const maxResultsWithMaps = 48;
 
 function dropOldDetails(
   results: Record<string, Scored>,
   keep: (string | undefined)[],
 ): Record<string, Scored> {
   const detailed = Object.entries(results).filter(([id, { result }]) => result.detail && !keep.includes(id));
-  const surplus = detailed.length - keptDetails;
+  const surplus = detailed.length - maxResultsWithMaps;
   if (surplus <= 0) return results;
   const next = { ...results };
   for (const [id, scored] of detailed.sort(([, a], [, b]) => a.at - b.at).slice(0, surplus)) {
@@ -46,23 +50,43 @@ function dropOldDetails(
   return next;
 }
 
-export const createResultsSlice: StateCreator<AppState, [], [], ResultsSlice> = (set) => ({
-  results: {},
+export const resultsStore = perPage((page) =>
+  createStore<ResultsState>()((set) => ({
+    results: {},
+    withMaps: {},
 
-  setResult(id, scored) {
-    set(({ results, selected, compared }) => ({
-      results: dropOldDetails({ ...results, [id]: scored }, [selected, compared.left, compared.right]),
-    }));
-  },
+    keepMaps(view, ids) {
+      set(({ withMaps }) => ({ withMaps: { ...withMaps, [view]: ids } }));
+    },
 
-  restoreResults(restored) {
-    set(({ results }) => ({ results: { ...results, ...restored } }));
-  },
+    setResult(id, scored) {
+      const { selected } = selectionStore(page).getState();
+      set(({ results, withMaps }) => ({
+        results: dropOldDetails({ ...results, [id]: scored }, [selected, ...Object.values(withMaps).flat()]),
+      }));
+    },
 
-  removeResults(ids) {
-    const gone = new Set(ids);
-    set(({ results }) => ({
-      results: Object.fromEntries(Object.entries(results).filter(([id]) => !gone.has(id))),
-    }));
-  },
-});
+    restoreResults(restored) {
+      set(({ results }) => ({ results: { ...results, ...restored } }));
+    },
+
+    removeResults(ids) {
+      const gone = new Set(ids);
+      set(({ results }) => ({
+        results: Object.fromEntries(Object.entries(results).filter(([id]) => !gone.has(id))),
+      }));
+    },
+  })),
+);
+
+/** Heads that have a column: those any result has a score for; before the first result, the model's first. */
+export function headsInUse(results: Record<string, Scored>, model: ModelInfo | undefined): HeadInfo[] {
+  const heads = new Map<string, HeadInfo>();
+  for (const { model: by, result } of Object.values(results)) {
+    for (const head of by.heads) {
+      const asked = result.scores[head.name] !== undefined || result.withheld?.[head.name] !== undefined;
+      if (asked && !heads.has(head.name)) heads.set(head.name, head);
+    }
+  }
+  return heads.size > 0 ? [...heads.values()] : (model?.heads.slice(0, 1) ?? []);
+}

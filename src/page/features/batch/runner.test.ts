@@ -3,11 +3,13 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import type { ScoredTexts } from '../../../shared/texts.ts';
+import { Page } from '../../kit/page.ts';
 import { EngineStopped, type CallOptions, type PageEngine } from '../../kit/workers/engine-client.ts';
-import { createAppStore } from '../../app/store.ts';
-import { listedIds } from './queue.ts';
-import { keptDetails } from './results.ts';
+import { engineStore } from '../engine/index.ts';
+import { listedIds, queueStore } from './queue.ts';
+import { maxResultsWithMaps, resultsStore } from './results.ts';
 import { Runner } from './runner.ts';
+import { selectionStore } from './selection.ts';
 
 const result = (score: number): ScoreResult => ({
   width: 16,
@@ -31,7 +33,8 @@ const result = (score: number): ScoreResult => ({
 type Score = PageEngine['score'];
 
 function setUp(score: Score) {
-  const store = createAppStore();
+  const page = new Page();
+  const queue = queueStore(page);
   const asked: { name: string; prompt: string | undefined }[] = [];
   const engine: PageEngine = {
     start: () => Promise.reject(new Error('not used')),
@@ -43,14 +46,16 @@ function setUp(score: Score) {
       return score(request, options);
     },
   };
-  store
-    .getState()
-    .setEngine({ phase: 'ready', model: { name: 'm' } as ModelInfo, device: {} as DeviceReport });
-  return { store, runner: new Runner(store, engine), asked };
+  engineStore(page).setState({
+    phase: 'ready',
+    model: { name: 'm' } as ModelInfo,
+    device: {} as DeviceReport,
+  });
+  return { page, queue, runner: new Runner(page, engine), asked };
 }
 
 const files = (...names: string[]) => names.map((name) => ({ name, file: new Blob([name]) }));
-const statuses = (store: ReturnType<typeof createAppStore>) => {
+const statuses = (store: ReturnType<typeof queueStore>) => {
   const { order, items } = store.getState();
   return order.map((id) => items[id]!.status);
 };
@@ -61,15 +66,16 @@ const untilAborted = (options: CallOptions | undefined) =>
 
 describe('the queue', () => {
   test('goes on after a failure, which keeps its words', async () => {
-    const { store, runner } = setUp(({ name }) =>
+    const { page, queue, runner } = setUp(({ name }) =>
       name === 'bad.png'
         ? Promise.reject(new FoveaError('image-unreadable', 'Broken.', 'Save it again.'))
         : Promise.resolve(result(name.length)),
     );
-    const [first, bad, last] = store.getState().addItems(files('a.png', 'bad.png', 'ccc.png'));
+    const [first, bad, last] = queue.getState().addItems(files('a.png', 'bad.png', 'ccc.png'));
     await runner.pump();
-    expect(statuses(store)).toEqual(['done', 'failed', 'done']);
-    const { items, results, running } = store.getState();
+    expect(statuses(queue)).toEqual(['done', 'failed', 'done']);
+    const { items, running } = queue.getState();
+    const { results } = resultsStore(page).getState();
     expect(items[bad!]!.error).toEqual({
       code: 'image-unreadable',
       message: 'Broken.',
@@ -80,62 +86,62 @@ describe('the queue', () => {
   });
 
   test('cancelling stops one image; the next is scored', async () => {
-    const { store, runner } = setUp(({ name }, options) =>
+    const { queue, runner } = setUp(({ name }, options) =>
       name === 'slow.png' ? untilAborted(options) : Promise.resolve(result(1)),
     );
-    store.getState().addItems(files('slow.png', 'next.png'));
+    queue.getState().addItems(files('slow.png', 'next.png'));
     const done = runner.pump();
     await new Promise((resolve) => setTimeout(resolve));
-    expect(store.getState().running).toMatchObject({ cancelling: false });
+    expect(queue.getState().running).toMatchObject({ cancelling: false });
     runner.cancelCurrent();
-    expect(store.getState().running).toMatchObject({ cancelling: true });
+    expect(queue.getState().running).toMatchObject({ cancelling: true });
     await done;
-    expect(statuses(store)).toEqual(['cancelled', 'done']);
+    expect(statuses(queue)).toEqual(['cancelled', 'done']);
   });
 
   test('pausing lets the running image finish and takes no more', async () => {
-    const { store, runner, asked } = setUp(() => {
-      store.getState().setPaused(true);
+    const { queue, runner, asked } = setUp(() => {
+      queue.setState({ paused: true });
       return Promise.resolve(result(1));
     });
-    store.getState().addItems(files('a.png', 'b.png'));
+    queue.getState().addItems(files('a.png', 'b.png'));
     await runner.pump();
-    expect(statuses(store)).toEqual(['done', 'waiting']);
-    store.getState().setPaused(false);
+    expect(statuses(queue)).toEqual(['done', 'waiting']);
+    queue.setState({ paused: false });
     await runner.pump();
     expect(asked.map(({ name }) => name)).toEqual(['a.png', 'b.png']);
   });
 
   test('an image that is asked for again while it is scored is scored again', async () => {
-    const { store, runner, asked } = setUp(({ name, prompt }) => {
-      const [id] = store.getState().order;
+    const { queue, runner, asked } = setUp(({ name, prompt }) => {
+      const [id] = queue.getState().order;
       if (name === 'a.png' && prompt === undefined) {
-        store.getState().patchItem(id!, { prompt: 'new', promptOrigin: 'typed' });
-        store.getState().enqueue([id!], true);
+        queue.getState().patchItem(id!, { prompt: 'new', promptOrigin: 'typed' });
+        queue.getState().enqueue([id!], true);
       }
       return Promise.resolve(result(1));
     });
-    store.getState().addItems(files('a.png', 'b.png'));
+    queue.getState().addItems(files('a.png', 'b.png'));
     await runner.pump();
     expect(asked.map(({ name, prompt }) => [name, prompt])).toEqual([
       ['a.png', undefined],
       ['a.png', 'new'],
       ['b.png', undefined],
     ]);
-    expect(statuses(store)).toEqual(['done', 'done']);
+    expect(statuses(queue)).toEqual(['done', 'done']);
   });
 
   test('a worker that dies is given the image once more, not twice', async () => {
     let deaths = 0;
-    const { store, runner, asked } = setUp(({ name }) =>
+    const { queue, runner, asked } = setUp(({ name }) =>
       name === 'heavy.png' || deaths++ === 0
         ? Promise.reject(new EngineStopped('gone'))
         : Promise.resolve(result(1)),
     );
-    store.getState().addItems(files('a.png', 'heavy.png'));
+    queue.getState().addItems(files('a.png', 'heavy.png'));
     await runner.pump();
     expect(asked.map(({ name }) => name)).toEqual(['a.png', 'a.png', 'heavy.png', 'heavy.png']);
-    expect(statuses(store)).toEqual(['done', 'failed']);
+    expect(statuses(queue)).toEqual(['done', 'failed']);
   });
 
   test('the prompt comes from the file where none is given, and the row says so', async () => {
@@ -146,37 +152,37 @@ describe('the queue', () => {
       description: '',
       descriptionFrom: 'none',
     });
-    const { store, runner, asked } = setUp(({ prompt }) =>
+    const { page, queue, runner, asked } = setUp(({ prompt }) =>
       Promise.resolve({ ...result(1), texts: texts(prompt) }),
     );
-    const [a, b] = store
+    const [a, b] = queue
       .getState()
       .addItems([...files('a.png'), { name: 'b.png', file: new Blob(), prompt: '', promptOrigin: 'typed' }]);
     await runner.pump();
     expect(asked.map(({ prompt }) => prompt)).toEqual([undefined, '']);
-    const { items } = store.getState();
+    const { items } = queue.getState();
     expect(items[a!]).toMatchObject({ prompt: 'a cat', promptOrigin: 'file' });
     expect(items[b!]).toMatchObject({ prompt: '', promptOrigin: 'typed' });
-    expect(store.getState().results[a!]?.origins.promptOrigin).toBe('file');
+    expect(resultsStore(page).getState().results[a!]?.origins.promptOrigin).toBe('file');
   });
 
   test('a long batch keeps every score but only the newest maps', async () => {
-    const { store, runner } = setUp(() => Promise.resolve(result(1)));
-    const ids = store
+    const { page, queue, runner } = setUp(() => Promise.resolve(result(1)));
+    const ids = queue
       .getState()
-      .addItems(files(...Array.from({ length: keptDetails + 10 }, (_, i) => `${i}.png`)));
-    store.getState().select(ids[0]);
+      .addItems(files(...Array.from({ length: maxResultsWithMaps + 10 }, (_, i) => `${i}.png`)));
+    selectionStore(page).getState().select(ids[0]);
     await runner.pump();
-    const all = ids.map((id) => store.getState().results[id]!.result);
+    const all = ids.map((id) => resultsStore(page).getState().results[id]!.result);
     expect(all.every(({ scores }) => scores.quality === 1)).toBe(true);
-    expect(all.filter(({ detail }) => detail).length).toBeLessThanOrEqual(keptDetails + 1);
+    expect(all.filter(({ detail }) => detail).length).toBeLessThanOrEqual(maxResultsWithMaps + 1);
     expect(all[0]!.detail).toBeDefined();
     expect(all.at(-1)!.detail).toBeDefined();
   });
 });
 
 test('samples leave the list when own images come; re-scoring goes first', () => {
-  const store = createAppStore();
+  const store = queueStore(new Page());
   const [sample] = store.getState().addItems([{ name: 's.jpg', file: new Blob(), sample: true }]);
   expect(listedIds(store.getState())).toEqual([sample]);
   const own = store.getState().addItems(files('a.png', 'b.png'));

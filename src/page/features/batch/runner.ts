@@ -1,24 +1,34 @@
 import { toErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
+import { perPage, type Page } from '../../kit/page.ts';
 import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.ts';
-import type { AppStore } from '../../app/store.ts';
-import type { QueueItem } from './queue.ts';
-import type { TextOrigins } from './results.ts';
-import { text } from '../../app/text.ts';
+import { engineOf, engineStore } from '../engine/index.ts';
+import { noticesStore } from '../notices/index.ts';
+import { settingsStore } from '../settings/index.ts';
+import { queueStore, type QueueItem } from './queue.ts';
+import { resultsStore, type TextOrigins } from './results.ts';
+import { selectionStore } from './selection.ts';
+import { batchStrings } from './strings.ts';
+
+/** Something that is done for an image before it is scored. */
+export type Preparation = (id: string, signal: AbortSignal) => Promise<void>;
 
 /** Scores waiting items one after the other; a failed item is a row with its error, and the queue goes on. */
 export class Runner {
-  private readonly store: AppStore;
+  private readonly page: Page;
   private readonly engine: PageEngine;
-  private readonly before: (id: string, signal: AbortSignal) => Promise<void>;
+  private readonly preparations: Preparation[] = [];
   private pumping = false;
   private abort: AbortController | undefined;
 
-  /** @param before what an image still needs before it is scored, such as a description */
-  constructor(store: AppStore, engine: PageEngine, before: Runner['before'] = () => Promise.resolve()) {
-    this.store = store;
+  constructor(page: Page, engine: PageEngine) {
+    this.page = page;
     this.engine = engine;
-    this.before = before;
+  }
+
+  /** Adds what an image still needs before it is scored, such as a description. */
+  prepare(preparation: Preparation): void {
+    this.preparations.push(preparation);
   }
 
   /** Starts the queue if it is not running; returns when there is nothing left to do. */
@@ -26,8 +36,8 @@ export class Runner {
     if (this.pumping) return;
     this.pumping = true;
     try {
-      while (this.store.getState().phase === 'ready') {
-        const item = this.store.getState().takeNext();
+      while (engineStore(this.page).getState().phase === 'ready') {
+        const item = queueStore(this.page).getState().takeNext();
         if (!item) break;
         await this.run(item);
       }
@@ -38,28 +48,30 @@ export class Runner {
 
   /** Stops the image being scored; the next one follows. */
   cancelCurrent(): void {
-    const { running, setRunning } = this.store.getState();
+    const { running } = queueStore(this.page).getState();
     if (!running) return;
-    setRunning({ ...running, cancelling: true });
+    queueStore(this.page).setState({ running: { ...running, cancelling: true } });
     this.abort?.abort();
   }
 
   private async run(item: QueueItem): Promise<void> {
-    const state = this.store.getState();
+    const queue = queueStore(this.page);
+    const { patchItem } = queue.getState();
+    const { announce } = noticesStore(this.page).getState();
     this.abort = new AbortController();
     try {
       await this.withRetry(item, this.abort.signal);
-      if (item.id === this.store.getState().selected) state.announce(text.live.scored(item.name));
+      if (item.id === selectionStore(this.page).getState().selected) announce(batchStrings.scored(item.name));
     } catch (thrown) {
       const error = toErrorRecord(thrown);
       const cancelled = error.code === 'cancelled';
-      state.patchItem(item.id, cancelled ? { status: 'cancelled' } : { status: 'failed', error });
-      state.announce(cancelled ? text.live.cancelled(item.name) : text.live.failed(item.name));
+      patchItem(item.id, cancelled ? { status: 'cancelled' } : { status: 'failed', error });
+      announce(cancelled ? batchStrings.cancelled(item.name) : batchStrings.failed(item.name));
     } finally {
       this.abort = undefined;
-      state.setRunning(undefined);
+      queue.setState({ running: undefined });
       // asked for again meanwhile
-      if (this.store.getState().waiting.includes(item.id)) state.patchItem(item.id, { status: 'waiting' });
+      if (queue.getState().waiting.includes(item.id)) patchItem(item.id, { status: 'waiting' });
     }
   }
 
@@ -74,36 +86,39 @@ export class Runner {
   }
 
   private async score(item: QueueItem, signal: AbortSignal): Promise<void> {
-    const { patchItem, setResult, setRunning } = this.store.getState();
-    await this.before(item.id, signal);
-    signal.throwIfAborted();
-    const ready = this.store.getState().items[item.id] ?? item;
+    const queue = queueStore(this.page);
+    for (const preparation of this.preparations) {
+      await preparation(item.id, signal);
+      signal.throwIfAborted();
+    }
+    const ready = queue.getState().items[item.id] ?? item;
     const answer = await this.engine.score(
       {
         image: item.file,
         name: item.name,
         prompt: promptGiven(ready),
         description: ready.description,
-        rawPrompts: this.store.getState().settings.rawPrompts,
+        rawPrompts: settingsStore(this.page).getState().settings.rawPrompts,
         detail: true,
       },
       {
         signal,
         onProgress: (progress) => {
-          const { running } = this.store.getState();
-          if (running?.id === item.id) setRunning({ ...running, progress });
+          const { running } = queue.getState();
+          if (running?.id === item.id) queue.setState({ running: { ...running, progress } });
         },
       },
     );
-    const { model, device } = this.store.getState();
+    const { model, device } = engineStore(this.page).getState();
     if (!model || !device) return;
     const result = { ...answer, ...textsOf(ready, answer) };
     const found = promptFound(ready, result);
     // typed meanwhile: the user's words stay
-    const now = this.store.getState().items[item.id];
-    if (now?.prompt === ready.prompt && now.promptOrigin === ready.promptOrigin) patchItem(item.id, found);
-    setResult(item.id, { result, model, device, origins: originsOf({ ...ready, ...found }), at: Date.now() });
-    patchItem(item.id, { status: 'done', error: undefined });
+    const now = queue.getState().items[item.id];
+    const unchanged = now?.prompt === ready.prompt && now.promptOrigin === ready.promptOrigin;
+    const origins = originsOf({ ...ready, ...found });
+    resultsStore(this.page).getState().setResult(item.id, { result, model, device, origins, at: Date.now() });
+    queue.getState().patchItem(item.id, { ...(unchanged ? found : {}), status: 'done', error: undefined });
   }
 }
 
@@ -140,3 +155,5 @@ function originsOf({
     ...(descriptionError ? { descriptionError } : {}),
   };
 }
+
+export const runnerOf = perPage((page) => new Runner(page, engineOf(page)));

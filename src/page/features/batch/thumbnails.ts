@@ -1,4 +1,5 @@
-import type { AppStore } from '../../app/store.ts';
+import { perPage, type Page } from '../../kit/page.ts';
+import { queueStore } from './queue.ts';
 
 const side = 112;
 
@@ -18,15 +19,18 @@ async function shrink(file: Blob): Promise<Blob | undefined> {
 
 /** Makes thumbnails one at a time, so that a thousand dropped files do not decode at once. */
 export class Thumbnails {
-  private readonly store: AppStore;
-  private readonly made: (id: string, thumb: Blob) => void;
+  private readonly page: Page;
+  private readonly listeners: ((id: string, thumb: Blob) => void)[] = [];
   private wanted: string[] = [];
   private busy = false;
 
-  /** @param made is told of every thumbnail */
-  constructor(store: AppStore, made: (id: string, thumb: Blob) => void) {
-    this.store = store;
-    this.made = made;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Tells of every thumbnail that is made. */
+  onMade(listener: (id: string, thumb: Blob) => void): void {
+    this.listeners.push(listener);
   }
 
   request(ids: string[]): void {
@@ -35,7 +39,7 @@ export class Thumbnails {
   }
 
   release(ids: string[]): void {
-    const { items } = this.store.getState();
+    const { items } = queueStore(this.page).getState();
     for (const id of ids) {
       const thumb = items[id]?.thumb;
       if (thumb) URL.revokeObjectURL(thumb);
@@ -44,15 +48,18 @@ export class Thumbnails {
 
   private async work(): Promise<void> {
     this.busy = true;
+    const queue = queueStore(this.page);
     for (let id = this.wanted.shift(); id !== undefined; id = this.wanted.shift()) {
-      const item = this.store.getState().items[id];
+      const item = queue.getState().items[id];
       if (!item || item.thumb) continue;
       const small = await shrink(item.file);
-      if (small && this.store.getState().items[id]) {
-        this.store.getState().patchItem(id, { thumb: URL.createObjectURL(small) });
-        this.made(id, small);
+      if (small && queue.getState().items[id]) {
+        queue.getState().patchItem(id, { thumb: URL.createObjectURL(small) });
+        for (const tell of this.listeners) tell(id, small);
       }
     }
     this.busy = false;
   }
 }
+
+export const thumbnailsOf = perPage((page) => new Thumbnails(page));

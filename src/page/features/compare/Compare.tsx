@@ -1,21 +1,23 @@
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
+import { useSlice } from '../../kit/context.ts';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import css from './Compare.module.css';
 import { Gates } from './Gates.tsx';
 import { Panes } from './Panes.tsx';
 import { ScoreDifference } from './ScoreDifference.tsx';
+import { compareStore } from './store.ts';
+import { compareStrings } from './strings.ts';
 import { Texts } from './Texts.tsx';
-import { useFilledSides, useSide } from './use-sides.ts';
+import { useFilledSides, useSide, useTableFillsSides } from './use-sides.ts';
 import { WordDifference } from './WordDifference.tsx';
 
 /** Two images of the queue, or one under two sets of texts, and how every part of their scores differs. */
 export function Compare() {
   useFilledSides();
+  useTableFillsSides();
   const left = useSide('left');
   const right = useSide('right');
-  const setCompared = useApp((state) => state.setCompared);
+  const setCompared = useSlice(compareStore, (state) => state.setCompared);
   const both = left?.scored && right?.scored ? { left: left.scored, right: right.scored } : undefined;
   const mixed = both !== undefined && both.left.model.hash !== both.right.model.hash;
   return (
@@ -26,7 +28,7 @@ export function Compare() {
     >
       <header className={css.header}>
         <h2 className={ui.heading} id="compare-heading">
-          {text.compare.heading}
+          {compareStrings.heading}
         </h2>
         <button
           type="button"
@@ -37,15 +39,15 @@ export function Compare() {
             setCompared('right', left?.item.id);
           }}
         >
-          {text.compare.swap}
+          {compareStrings.swap}
         </button>
       </header>
-      {!right && <p className={css.note}>{text.compare.empty}</p>}
+      {!right && <p className={css.note}>{compareStrings.empty}</p>}
       <Panes left={left} right={right} />
       {mixed && (
         <p className={ui.notice}>
           <WarningIcon />
-          {text.compare.models}
+          {compareStrings.models}
         </p>
       )}
       {both && (

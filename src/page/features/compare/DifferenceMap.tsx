@@ -1,12 +1,13 @@
 import type { CSSProperties } from 'react';
+import { useSlice } from '../../kit/context.ts';
 import { shortNumber } from '../../kit/format.ts';
-import { rangeOf, type PlacedMap } from '../explain/map.ts';
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
-import { MapCanvas } from '../viewer/MapCanvas.tsx';
-import stage from '../viewer/Stage.module.css';
-import { ColourBar } from './ColourBar.tsx';
+import { ColourBar } from '../../kit/ui/ColourBar.tsx';
+import { type PlacedMap, rangeOf } from '../explain/index.ts';
+import { settingsStore } from '../settings/index.ts';
+import { MapCanvas, stageStyles as stage } from '../viewer/index.ts';
 import css from './Compare.module.css';
+import { compareStore } from './store.ts';
+import { compareStrings } from './strings.ts';
 
 interface Props {
   map: PlacedMap;
@@ -18,8 +19,8 @@ interface Props {
 
 /** Right map minus left map, white where they agree. */
 export function DifferenceMap({ map, image, unit, sameShape }: Props) {
-  const zoom = useApp((state) => state.comparedZoom);
-  const smooth = useApp((state) => state.settings.smooth);
+  const zoom = useSlice(compareStore, (state) => state.zoom);
+  const smooth = useSlice(settingsStore, (state) => state.settings.smooth);
   const [low, high] = rangeOf(map.values);
   const reach = Math.max(Math.abs(low), Math.abs(high));
   const range: [number, number] = [-reach, reach];
@@ -31,12 +32,12 @@ export function DifferenceMap({ map, image, unit, sameShape }: Props) {
   return (
     <figure className={css.pane} data-testid="difference-map" data-reach={reach}>
       <figcaption className={css.paneHead}>
-        <span className={css.name}>{text.compare.difference}</span>
+        <span className={css.name}>{compareStrings.difference}</span>
       </figcaption>
       <div
         className={`${stage.stage ?? ''} ${css.stage ?? ''}`}
         role="img"
-        aria-label={text.compare.differenceLabel(
+        aria-label={compareStrings.differenceLabel(
           unit,
           shortNumber(low),
           shortNumber(high),
@@ -56,7 +57,7 @@ export function DifferenceMap({ map, image, unit, sameShape }: Props) {
         </div>
       </div>
       <ColourBar colours="difference" range={range} unit={unit} />
-      {!sameShape && <p className={css.note}>{text.compare.otherShape}</p>}
+      {!sameShape && <p className={css.note}>{compareStrings.otherShape}</p>}
     </figure>
   );
 }

@@ -1,5 +1,5 @@
-import { text } from '../../app/text.ts';
 import tables from '../../kit/ui/tables.module.css';
+import { compareStrings } from './strings.ts';
 
 export interface DifferenceRow {
   label: string;
@@ -17,7 +17,7 @@ interface Props {
 
 /** Numbers of both sides and their difference. */
 export function DifferenceTable({ caption, first, rows, testId }: Props) {
-  const columns = [text.compare.side.left, text.compare.side.right, text.compare.change];
+  const columns = [compareStrings.side.left, compareStrings.side.right, compareStrings.change];
   return (
     <table className={tables.table} data-testid={testId}>
       <caption className="visually-hidden">{caption}</caption>

@@ -1,15 +1,12 @@
 import { useRef, type CSSProperties, type KeyboardEvent } from 'react';
-import type { PlacedMap } from '../explain/map.ts';
-import { pan } from '../viewer/zoom.ts';
-import type { Side } from './store.ts';
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
-import { MapCanvas } from '../viewer/MapCanvas.tsx';
-import { Picture } from '../viewer/Picture.tsx';
-import stage from '../viewer/Stage.module.css';
-import { useGestures, zoomKey } from '../viewer/use-gestures.ts';
+import type { PlacedMap } from '../explain/index.ts';
+import { settingsStore } from '../settings/index.ts';
+import { MapCanvas, pan, Picture, stageStyles as stage, useGestures, zoomKey } from '../viewer/index.ts';
 import css from './Compare.module.css';
+import { type Side, compareStore } from './store.ts';
+import { compareStrings } from './strings.ts';
 import type { Compared } from './use-sides.ts';
 
 interface Props {
@@ -21,9 +18,9 @@ interface Props {
 
 /** One side: its image under the shared zoom, and the button that lets the table fill it. */
 export function Pane({ side, compared, map, range }: Props) {
-  const filling = useApp((state) => state.filling === side);
-  const setCompare = useApp((state) => state.setCompare);
-  const name = text.compare.side[side];
+  const filling = useSlice(compareStore, (state) => state.filling === side);
+  const compare = usePart(compareStore);
+  const name = compareStrings.side[side];
   const { item, scored } = compared ?? {};
   return (
     <figure className={css.pane} data-testid={`side-${side}`}>
@@ -32,26 +29,26 @@ export function Pane({ side, compared, map, range }: Props) {
           type="button"
           className={ui.button}
           aria-pressed={filling}
-          title={text.compare.fill(name)}
-          onClick={() => setCompare({ filling: side })}
+          title={compareStrings.fill(name)}
+          onClick={() => compare.setState({ filling: side })}
         >
-          {text.compare.choose(name)}
+          {compareStrings.choose(name)}
         </button>
         <span className={css.name} title={item?.name}>
-          {item?.name ?? text.compare.none}
+          {item?.name ?? compareStrings.none}
         </span>
       </figcaption>
       {item && (
         <Linked
           key={item.id}
-          label={text.compare.paneLabel(name, item.name)}
+          label={compareStrings.paneLabel(name, item.name)}
           file={item.file}
           map={map}
           range={range}
           image={scored?.result}
         />
       )}
-      {item && !scored && <p className={css.note}>{item.error?.message ?? text.compare.waiting}</p>}
+      {item && !scored && <p className={css.note}>{item.error?.message ?? compareStrings.waiting}</p>}
     </figure>
   );
 }
@@ -75,16 +72,16 @@ const steps: Record<string, [number, number]> = {
 /** An image that zooms and moves with its neighbour. */
 function Linked({ label, file, map, range, image }: LinkedProps) {
   const frame = useRef<HTMLDivElement>(null);
-  const zoom = useApp((state) => state.comparedZoom);
-  const setCompare = useApp((state) => state.setCompare);
-  const { colormap, opacity, smooth } = useApp((state) => state.settings);
-  const gestures = useGestures(frame, zoom, (next) => setCompare({ comparedZoom: next }));
+  const zoom = useSlice(compareStore, (state) => state.zoom);
+  const compare = usePart(compareStore);
+  const { colormap, opacity, smooth } = useSlice(settingsStore, (state) => state.settings);
+  const gestures = useGestures(frame, zoom, (next) => compare.setState({ zoom: next }));
   const key = (event: KeyboardEvent): void => {
     const step = steps[event.key];
     const next = step ? pan(zoom, ...step) : zoomKey(event.key, zoom);
     if (!next) return;
     event.preventDefault();
-    setCompare({ comparedZoom: next });
+    compare.setState({ zoom: next });
   };
   const style = {
     '--ratio': image ? image.width / image.height : 1,

@@ -1,23 +1,24 @@
 import { useMemo } from 'react';
-import { mapDifference } from './difference.ts';
-import { mapOfLayer, rangeOf } from '../explain/map.ts';
-import { layers } from '../explain/layers.ts';
-import { sides, type Side } from './store.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSession } from '../../kit/context.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
+import { ColourBar } from '../../kit/ui/ColourBar.tsx';
 import ui from '../../kit/ui/ui.module.css';
+import { batchOf } from '../batch/index.ts';
+import { layers, mapOfLayer, mapStrings, rangeOf } from '../explain/index.ts';
+import { settingsStore } from '../settings/index.ts';
 import css from './Compare.module.css';
-import { ColourBar } from './ColourBar.tsx';
+import { mapDifference } from './difference.ts';
 import { DifferenceMap } from './DifferenceMap.tsx';
 import { Pane } from './Pane.tsx';
+import { sides, type Side, compareStore } from './store.ts';
+import { compareStrings } from './strings.ts';
 import type { Compared } from './use-sides.ts';
 
 /** Both images under one zoom, layer and colour scale, and the difference of their maps. */
 export function Panes({ left, right }: { left: Compared | undefined; right: Compared | undefined }) {
-  const layer = useApp((state) => state.comparedLayer);
-  const crop = useApp((state) => state.comparedCrop);
-  const colormap = useApp((state) => state.settings.colormap);
-  const session = useSession();
+  const layer = useSlice(compareStore, (state) => state.layer);
+  const crop = useSlice(compareStore, (state) => state.crop);
+  const colormap = useSlice(settingsStore, (state) => state.settings.colormap);
+  const batch = usePart(batchOf);
   const maps = useMemo(() => {
     const of = (side: Compared | undefined) => side?.scored && mapOfLayer(side.scored.result, layer, crop);
     return { left: of(left), right: of(right) };
@@ -28,7 +29,7 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
   );
   const difference = useMemo(() => maps.left && maps.right && mapDifference(maps.left, maps.right), [maps]);
   const shown: Record<Side, Compared | undefined> = { left, right };
-  const letGo = [left, right].flatMap((side) =>
+  const withoutMaps = [left, right].flatMap((side) =>
     side?.scored && !side.scored.result.detail ? [side.item.id] : [],
   );
   return (
@@ -42,21 +43,21 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
           <DifferenceMap
             map={difference}
             image={left.scored.result}
-            unit={text.viewer.unit[layer]}
+            unit={mapStrings.unit[layer]}
             sameShape={difference.columns === maps.right.columns && difference.rows === maps.right.rows}
           />
         )}
       </div>
-      {difference && <ColourBar colours={colormap} range={range} unit={text.viewer.unit[layer]} />}
-      {letGo.length > 0 && (
+      {difference && <ColourBar colours={colormap} range={range} unit={mapStrings.unit[layer]} />}
+      {withoutMaps.length > 0 && (
         <p className={css.note}>
-          {text.compare.noMaps}{' '}
-          <button type="button" className={ui.button} onClick={() => session.rescore(letGo)}>
-            {text.compare.again}
+          {compareStrings.noMaps}{' '}
+          <button type="button" className={ui.button} onClick={() => batch.rescore(withoutMaps)}>
+            {compareStrings.again}
           </button>
         </p>
       )}
-      <p className={css.note}>{text.compare.zoomHint}</p>
+      <p className={css.note}>{compareStrings.zoomHint}</p>
     </>
   );
 }
@@ -66,41 +67,41 @@ function cropsOf(side: Compared | undefined): number {
 }
 
 function LayerChoice({ crops }: { crops: number }) {
-  const layer = useApp((state) => state.comparedLayer);
-  const crop = useApp((state) => state.comparedCrop);
-  const setCompare = useApp((state) => state.setCompare);
+  const layer = useSlice(compareStore, (state) => state.layer);
+  const crop = useSlice(compareStore, (state) => state.crop);
+  const compare = usePart(compareStore);
   return (
     <div className={css.choices}>
       <label className={css.choice}>
-        {text.compare.layer}
+        {compareStrings.layer}
         <select
           className={ui.select}
           value={layer}
           onChange={(event) => {
             const chosen = layers.find((known) => known === event.target.value);
-            if (chosen) setCompare({ comparedLayer: chosen });
+            if (chosen) compare.setState({ layer: chosen });
           }}
         >
           {layers
             .filter((known) => known !== 'crops')
             .map((known) => (
               <option key={known} value={known}>
-                {text.viewer.layers[known]}
+                {mapStrings.layers[known]}
               </option>
             ))}
         </select>
       </label>
       {layer.startsWith('crop-') && crops > 0 && (
         <label className={css.choice}>
-          {text.compare.crop}
+          {compareStrings.crop}
           <select
             className={ui.select}
             value={crop}
-            onChange={(event) => setCompare({ comparedCrop: Number(event.target.value) })}
+            onChange={(event) => compare.setState({ crop: Number(event.target.value) })}
           >
             {Array.from({ length: crops }, (_, i) => (
               <option key={i} value={i}>
-                {text.viewer.cropOf(i, crops)}
+                {mapStrings.cropOf(i, crops)}
               </option>
             ))}
           </select>

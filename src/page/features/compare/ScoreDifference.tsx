@@ -1,10 +1,10 @@
 import { scoreNumber, shortNumber, signed } from '../../kit/format.ts';
-import { headDifferences, type Pair } from './difference.ts';
-import type { Scored } from '../batch/results.ts';
-import { text } from '../../app/text.ts';
 import ui from '../../kit/ui/ui.module.css';
+import type { Scored } from '../batch/index.ts';
 import css from './Compare.module.css';
+import { headDifferences, type Pair } from './difference.ts';
 import { DifferenceTable, type DifferenceRow } from './DifferenceTable.tsx';
+import { compareStrings } from './strings.ts';
 
 /** Every head's score, spread and percentile on both sides, and what the difference is worth. */
 export function ScoreDifference({ left, right }: { left: Scored; right: Scored }) {
@@ -19,27 +19,27 @@ export function ScoreDifference({ left, right }: { left: Scored; right: Scored }
     });
     return [
       row(head.title, score),
-      row(`${text.compare.spread}, ${head.title}`, spread, shortNumber),
+      row(`${compareStrings.spread}, ${head.title}`, spread, shortNumber),
       ...(percentile
-        ? [row(`${text.compare.percentile}, ${head.title}`, percentile, (value) => value.toFixed(0))]
+        ? [row(`${compareStrings.percentile}, ${head.title}`, percentile, (value) => value.toFixed(0))]
         : []),
     ];
   });
   return (
-    <section className={css.part} aria-label={text.compare.scores}>
-      <h3 className={ui.heading}>{text.compare.scores}</h3>
+    <section className={css.part} aria-label={compareStrings.scores}>
+      <h3 className={ui.heading}>{compareStrings.scores}</h3>
       <DifferenceTable
-        caption={text.compare.scores}
-        first={text.compare.score}
+        caption={compareStrings.scores}
+        first={compareStrings.score}
         rows={rows}
         testId="score-difference"
       />
       {heads.map(({ head, better, withinSpread }) => (
         <p key={head.name} className={css.note}>
           {better === undefined
-            ? text.compare.same(head.title)
-            : text.compare.better(text.compare.side[better], head.title)}{' '}
-          {better !== undefined && withinSpread && text.compare.within}
+            ? compareStrings.same(head.title)
+            : compareStrings.better(compareStrings.side[better], head.title)}{' '}
+          {better !== undefined && withinSpread && compareStrings.within}
         </p>
       ))}
     </section>

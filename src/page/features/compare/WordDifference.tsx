@@ -1,10 +1,11 @@
 import type { ScoreResult } from '../../../shared/result.ts';
-import { wordDifferences } from './difference.ts';
 import { shortNumber, signed } from '../../kit/format.ts';
-import { text } from '../../app/text.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { matchStrings } from '../text-match/index.ts';
 import css from './Compare.module.css';
+import { wordDifferences } from './difference.ts';
 import { DifferenceTable } from './DifferenceTable.tsx';
+import { compareStrings } from './strings.ts';
 
 /** Where the texts match differently: the strongest attention of each prompt word. */
 export function WordDifference({ left, right }: { left: ScoreResult; right: ScoreResult }) {
@@ -12,13 +13,13 @@ export function WordDifference({ left, right }: { left: ScoreResult; right: Scor
   if (!words || words.length === 0) return null;
   const shown = (value: number | undefined): string => (value === undefined ? '–' : shortNumber(value));
   return (
-    <section className={css.part} aria-label={text.match.heading}>
-      <h3 className={ui.heading}>{text.compare.words}</h3>
+    <section className={css.part} aria-label={matchStrings.heading}>
+      <h3 className={ui.heading}>{compareStrings.words}</h3>
       <DifferenceTable
-        caption={text.compare.words}
-        first={text.compare.word}
+        caption={compareStrings.words}
+        first={compareStrings.word}
         testId="word-difference"
-        rows={words.slice(0, text.compare.shortList).map((word) => ({
+        rows={words.slice(0, compareStrings.shortList).map((word) => ({
           label: word.word,
           left: shown(word.left),
           right: shown(word.right),

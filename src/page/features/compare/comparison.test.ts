@@ -1,33 +1,29 @@
 import { expect, test } from 'vitest';
-import { createAppStore } from '../../app/store.ts';
-import { addVariant, chooseImage } from './comparison.ts';
+import { Page } from '../../kit/page.ts';
+import { queueStore } from '../batch/index.ts';
+import { compareTexts, fillSide } from './comparison.ts';
+import { compareStore } from './store.ts';
 
 const file = new Blob(['x']);
 
 test('an image chosen while comparing fills one side after the other', () => {
-  const store = createAppStore();
-  const [a, b] = store.getState().addItems([
-    { name: 'a', file },
-    { name: 'b', file },
-  ]);
-  chooseImage(store, a!);
-  expect(store.getState().selected).toBe(a);
-  store.getState().setTab('compare');
-  chooseImage(store, b!);
-  chooseImage(store, a!);
-  expect(store.getState().compared).toEqual({ right: b, left: a });
-  expect(store.getState().selected).toBe(a);
+  const page = new Page();
+  fillSide(page, 'b');
+  fillSide(page, 'a');
+  expect(compareStore(page).getState().compared).toEqual({ right: 'b', left: 'a' });
 });
 
 test('other texts make a row of their own, scored next, with their origins', () => {
-  const store = createAppStore();
+  const page = new Page();
   const texts = { prompt: 'a cat', promptOrigin: 'table' as const, description: 'old' };
-  const [a] = store.getState().addItems([
-    { name: 'a.png', file, ...texts },
-    { name: 'b.png', file: new Blob() },
-  ]);
-  const fresh = addVariant(store, a!, 'a cat', 'new');
-  const { items, waiting, compared } = store.getState();
+  const [a] = queueStore(page)
+    .getState()
+    .addItems([
+      { name: 'a.png', file, ...texts },
+      { name: 'b.png', file: new Blob() },
+    ]);
+  const fresh = compareTexts(page, a!, 'a cat', 'new');
+  const { items, waiting } = queueStore(page).getState();
   expect(items[fresh!]).toMatchObject({
     name: 'a.png (texts 2)',
     prompt: 'a cat',
@@ -36,7 +32,7 @@ test('other texts make a row of their own, scored next, with their origins', () 
     descriptionOrigin: 'typed',
   });
   expect(waiting[0]).toBe(fresh);
-  expect(compared).toEqual({ left: a, right: fresh });
-  const third = addVariant(store, fresh!, 'x', 'new');
-  expect(store.getState().items[third!]?.name).toBe('a.png (texts 3)');
+  expect(compareStore(page).getState().compared).toEqual({ left: a, right: fresh });
+  const third = compareTexts(page, fresh!, 'x', 'new');
+  expect(queueStore(page).getState().items[third!]?.name).toBe('a.png (texts 3)');
 });

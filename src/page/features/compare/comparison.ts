@@ -1,31 +1,42 @@
-import type { AppStore } from '../../app/store.ts';
-import { text } from '../../app/text.ts';
+import type { Page } from '../../kit/page.ts';
+import { batchOf, queueStore, thumbnailsOf } from '../batch/index.ts';
+import { compareStore } from './store.ts';
+import { compareStrings } from './strings.ts';
 
-/** Takes an image chosen in the table: to the side being filled where two are compared, else into the viewer. */
-export function chooseImage(store: AppStore, id: string): void {
-  const { tab, filling, setCompared, setCompare, select } = store.getState();
-  if (tab !== 'compare') {
-    select(id);
-    return;
-  }
+/** Takes an image chosen in the table to the side being filled; the next one goes to the other. */
+export function fillSide(page: Page, id: string): void {
+  const store = compareStore(page);
+  const { filling, setCompared } = store.getState();
   setCompared(filling, id);
-  setCompare({ filling: filling === 'left' ? 'right' : 'left' });
+  store.setState({ filling: filling === 'left' ? 'right' : 'left' });
 }
 
-/** Adds the image once more with other texts, next to be scored, and sets both side by side; its id. */
-export function addVariant(
-  store: AppStore,
+/** Scores an image once more with other texts, next of all, and sets both side by side; the new one's id. */
+export function compareTexts(
+  page: Page,
   id: string,
   prompt: string,
   description: string,
 ): string | undefined {
-  const { items, addItems, enqueue, setCompared } = store.getState();
+  const fresh = addVariant(page, id, prompt, description);
+  if (fresh === undefined) return undefined;
+  const { setCompared } = compareStore(page).getState();
+  setCompared('left', id);
+  setCompared('right', fresh);
+  thumbnailsOf(page).request([fresh]);
+  batchOf(page).rescore([fresh]);
+  return fresh;
+}
+
+/** Adds the image once more with other texts; its id. */
+function addVariant(page: Page, id: string, prompt: string, description: string): string | undefined {
+  const { items, addItems } = queueStore(page).getState();
   const item = items[id];
   if (!item) return undefined;
   const versions = Object.values(items).filter(({ file }) => file === item.file).length;
   const [fresh] = addItems([
     {
-      name: text.compare.variantName(item.name.replace(/ \(texts \d+\)$/, ''), versions + 1),
+      name: compareStrings.variantName(item.name.replace(/ \(texts \d+\)$/, ''), versions + 1),
       file: item.file,
       sample: item.sample,
       prompt,
@@ -37,9 +48,5 @@ export function addVariant(
       ...(item.cells ? { cells: item.cells } : {}),
     },
   ]);
-  if (fresh === undefined) return undefined;
-  enqueue([fresh], true);
-  setCompared('left', id);
-  setCompared('right', fresh);
   return fresh;
 }

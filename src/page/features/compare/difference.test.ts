@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ScoreDetail, ScoreResult } from '../../../shared/result.ts';
-import type { Scored } from '../batch/results.ts';
+import type { Scored } from '../batch/index.ts';
 import { gateDifferences, headDifferences, mapDifference, wordDifferences } from './difference.ts';
 
 const head = (name: string, higherIsBetter = true) => ({

@@ -1,9 +1,7 @@
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { ExpertsDetail, ScoreResult } from '../../../shared/result.ts';
-import type { Scored } from '../batch/results.ts';
-import { expertPlaces, type ExpertPlace } from '../explain/experts.ts';
-import type { PlacedMap } from '../explain/map.ts';
-import { matchWords } from '../explain/word-match.ts';
+import type { Scored } from '../batch/index.ts';
+import { type ExpertPlace, expertPlaces, matchWords, type PlacedMap } from '../explain/index.ts';
 
 /** A number on both sides; `difference` is right minus left. */
 export interface Pair {

@@ -1,40 +1,39 @@
-import type { StateCreator } from 'zustand/vanilla';
-import type { AppState } from '../../app/store.ts';
-import { fitted, type Layer, type Zoom } from '../viewer/store.ts';
+import { createStore } from 'zustand/vanilla';
+import { perPage } from '../../kit/page.ts';
+import { resultsStore } from '../batch/index.ts';
+import type { Layer } from '../explain/index.ts';
+import { fitted, type Zoom } from '../viewer/index.ts';
 
 export type Side = 'left' | 'right';
 export const sides: Side[] = ['left', 'right'];
 
-export interface CompareSlice {
+export interface CompareState {
   /** The two images looked at side by side. */
   compared: Record<Side, string | undefined>;
   /** The side that the next image chosen in the table goes to. */
   filling: Side;
-  comparedLayer: Layer;
-  comparedCrop: number;
+  layer: Layer;
+  crop: number;
   /** One zoom for both. */
-  comparedZoom: Zoom;
+  zoom: Zoom;
   /** Puts an image on a side. */
   setCompared: (side: Side, id: string | undefined) => void;
-  setCompare: (
-    change: Partial<Pick<CompareSlice, 'filling' | 'comparedLayer' | 'comparedCrop' | 'comparedZoom'>>,
-  ) => void;
 }
 
-export const createCompareSlice: StateCreator<AppState, [], [], CompareSlice> = (set) => ({
-  compared: { left: undefined, right: undefined },
-  filling: 'right',
-  comparedLayer: 'frequency',
-  comparedCrop: 0,
-  comparedZoom: fitted,
-  setCompared(side, id) {
-    set(({ compared }) => ({
-      compared: { ...compared, [side]: id },
-      comparedZoom: fitted,
-      comparedCrop: 0,
-    }));
-  },
-  setCompare(change) {
-    set(change);
-  },
+export const compareStore = perPage((page) => {
+  const store = createStore<CompareState>()((set) => ({
+    compared: { left: undefined, right: undefined },
+    filling: 'right',
+    layer: 'frequency',
+    crop: 0,
+    zoom: fitted,
+    setCompared(side, id) {
+      set(({ compared }) => ({ compared: { ...compared, [side]: id }, zoom: fitted, crop: 0 }));
+    },
+  }));
+  store.subscribe(({ compared }, before) => {
+    if (compared !== before.compared)
+      resultsStore(page).getState().keepMaps('compare', Object.values(compared));
+  });
+  return store;
 });

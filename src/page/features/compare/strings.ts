@@ -3,7 +3,8 @@ import type { Side } from './store.ts';
 const shortList = 8;
 
 /** Words of the view that sets two images side by side. */
-export const compareWords = {
+export const compareStrings = {
+  view: 'Compare',
   heading: 'Side by side',
   side: { left: 'Left', right: 'Right' } satisfies Record<Side, string>,
   empty: 'Two images are needed: open more, or compare one with itself under other texts.',

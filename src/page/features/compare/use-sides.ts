@@ -1,8 +1,17 @@
 import { useEffect } from 'react';
-import { listedIds, type QueueItem } from '../batch/queue.ts';
-import type { Scored } from '../batch/results.ts';
-import type { Side } from './store.ts';
-import { useApp } from '../../kit/context.ts';
+import { usePage, useSlice } from '../../kit/context.ts';
+import {
+  chooserStore,
+  listedIds,
+  type QueueItem,
+  queueStore,
+  type Scored,
+  useItem,
+  useScore,
+  useSelected,
+} from '../batch/index.ts';
+import { fillSide } from './comparison.ts';
+import { compareStore, type Side } from './store.ts';
 
 export interface Compared {
   item: QueueItem;
@@ -11,19 +20,30 @@ export interface Compared {
 
 /** What stands on a side. */
 export function useSide(side: Side): Compared | undefined {
-  const id = useApp((state) => state.compared[side]);
-  const item = useApp((state) => (id === undefined ? undefined : state.items[id]));
-  const scored = useApp((state) => (id === undefined ? undefined : state.results[id]));
+  const id = useSlice(compareStore, (state) => state.compared[side]);
+  const item = useItem(id);
+  const scored = useScore(id);
   return item && { item, scored };
+}
+
+/** While the view is open, the table marks the compared images, and one chosen in it fills a side. */
+export function useTableFillsSides(): void {
+  const page = usePage();
+  const { left, right } = useSlice(compareStore, (state) => state.compared);
+  useEffect(() => {
+    const shown = [left, right].filter((id) => id !== undefined);
+    chooserStore(page).setState({ chooser: { shown, choose: (id) => fillSide(page, id) } });
+    return () => chooserStore(page).setState({ chooser: undefined });
+  }, [page, left, right]);
 }
 
 /** Fills empty sides, and those whose image is gone: the shown image on the left, its neighbour in the table on the right. */
 export function useFilledSides(): void {
-  const items = useApp((state) => state.items);
-  const order = useApp((state) => state.order);
-  const selected = useApp((state) => state.selected);
-  const { left, right } = useApp((state) => state.compared);
-  const setCompared = useApp((state) => state.setCompared);
+  const items = useSlice(queueStore, (state) => state.items);
+  const order = useSlice(queueStore, (state) => state.order);
+  const selected = useSelected();
+  const { left, right } = useSlice(compareStore, (state) => state.compared);
+  const setCompared = useSlice(compareStore, (state) => state.setCompared);
   useEffect(() => {
     const listed = listedIds({ items, order });
     const here = (id: string | undefined): id is string => id !== undefined && items[id] !== undefined;

@@ -1,17 +1,17 @@
-import { listedIds, type QueueItem } from '../batch/queue.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSession } from '../../kit/context.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { type QueueItem, queueStore } from '../batch/index.ts';
+import { describeCommandsOf, withoutDescription } from './commands.ts';
 import css from './DescribePanel.module.css';
+import { describeStore } from './store.ts';
+import { describeStrings } from './strings.ts';
 
 /** Has a model describe the shown image, or all that have no description; nothing where no model is chosen. */
 export function DescribeButton({ item }: { item: QueueItem }) {
-  const on = useApp((state) => state.describeSettings.provider !== 'off');
-  const busy = useApp((state) => state.describing.includes(item.id));
-  const without = useApp((state) =>
-    on ? listedIds(state).filter((id) => state.items[id]?.description.trim() === '').length : 0,
-  );
-  const session = useSession();
+  const on = useSlice(describeStore, (state) => state.settings.provider !== 'off');
+  const busy = useSlice(describeStore, (state) => state.describing.includes(item.id));
+  const without = useSlice(queueStore, (state) => (on ? withoutDescription(state).length : 0));
+  const commands = usePart(describeCommandsOf);
   if (!on) return null;
   return (
     <div className={css.actions}>
@@ -19,13 +19,13 @@ export function DescribeButton({ item }: { item: QueueItem }) {
         type="button"
         className={ui.button}
         disabled={busy}
-        onClick={() => void session.describing.one(item.id)}
+        onClick={() => void commands.describe([item.id])}
       >
-        {busy ? text.describe.busy : text.describe.one}
+        {busy ? describeStrings.busy : describeStrings.one}
       </button>
       {without > 1 && (
-        <button type="button" className={ui.button} onClick={() => void session.describing.all()}>
-          {text.describe.all(without)}
+        <button type="button" className={ui.button} onClick={() => void commands.describeMissing()}>
+          {describeStrings.all(without)}
         </button>
       )}
     </div>

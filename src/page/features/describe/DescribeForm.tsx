@@ -1,19 +1,22 @@
 import { useState } from 'react';
-import { plainInstruction } from '../../../describe/instruction.ts';
 import { browserModelId } from '../../../describe/create-provider.ts';
-import { destinationOf, keyFor } from './destination.ts';
-import { instructionModes, mostAtOnce, type BoundKey, type DescribeSettings } from './store.ts';
-import { text } from '../../app/text.ts';
-import { useSession } from '../../kit/context.ts';
+import { plainInstruction } from '../../../describe/instruction.ts';
+import { usePart } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { describeCommandsOf } from './commands.ts';
 import css from './DescribePanel.module.css';
+import { destinationOf, keyFor } from './destination.ts';
 import { EndpointFields } from './EndpointFields.tsx';
 import { Outcome } from './Outcome.tsx';
 import { ProviderSelect } from './ProviderSelect.tsx';
+import { descriptionsOf } from './queue.ts';
+import { instructionModes, maxConcurrency, type BoundKey, type DescribeSettings } from './store.ts';
+import { describeStrings } from './strings.ts';
 
 /** The settings as a draft: nothing half-typed is ever called. */
 export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound: BoundKey }) {
-  const session = useSession();
+  const commands = usePart(describeCommandsOf);
+  const descriptions = usePart(descriptionsOf);
   const [draft, setDraft] = useState(saved);
   const [key, setKey] = useState('');
   const change = (part: Partial<DescribeSettings>): void => setDraft((old) => ({ ...old, ...part }));
@@ -27,10 +30,10 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        session.describing.use(draft, bind());
+        commands.use(draft, bind());
       }}
     >
-      <p className={css.note}>{text.describe.intro}</p>
+      <p className={css.note}>{describeStrings.intro}</p>
       <ProviderSelect
         draft={draft}
         change={(part) => {
@@ -47,14 +50,14 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
           setKey={setKey}
           forget={() => {
             setKey('');
-            session.describing.forgetKey();
+            commands.forgetKey();
           }}
         />
       )}
       {on && (
         <>
           <fieldset className={css.modes}>
-            <legend className={ui.heading}>{text.describe.mode}</legend>
+            <legend className={ui.heading}>{describeStrings.mode}</legend>
             {instructionModes.map((mode) => (
               <label key={mode} className={css.check}>
                 <input
@@ -63,13 +66,13 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
                   checked={draft.mode === mode}
                   onChange={() => change({ mode })}
                 />
-                {text.describe.modes[mode]}
+                {describeStrings.modes[mode]}
               </label>
             ))}
-            <p className={css.note}>{text.describe.modeNote}</p>
+            <p className={css.note}>{describeStrings.modeNote}</p>
           </fieldset>
           <label className={css.field}>
-            <span className={ui.heading}>{text.describe.instruction}</span>
+            <span className={ui.heading}>{describeStrings.instruction}</span>
             <textarea
               rows={4}
               value={draft.instruction}
@@ -82,18 +85,18 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
               className={ui.quiet}
               onClick={() => change({ instruction: plainInstruction })}
             >
-              {text.describe.resetInstruction}
+              {describeStrings.resetInstruction}
             </button>
           )}
           <label className={css.inline}>
-            <span className={ui.heading}>{text.describe.concurrency}</span>
+            <span className={ui.heading}>{describeStrings.concurrency}</span>
             <input
               type="number"
               min={1}
-              max={mostAtOnce}
+              max={maxConcurrency}
               value={draft.concurrency}
               onChange={({ target: { valueAsNumber } }) =>
-                change({ concurrency: Math.min(mostAtOnce, Math.max(1, Math.round(valueAsNumber) || 1)) })
+                change({ concurrency: Math.min(maxConcurrency, Math.max(1, Math.round(valueAsNumber) || 1)) })
               }
             />
           </label>
@@ -103,29 +106,29 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
               checked={draft.auto}
               onChange={(event) => change({ auto: event.target.checked })}
             />
-            {text.describe.auto}
+            {describeStrings.auto}
           </label>
         </>
       )}
       <p className={css.privacy} data-testid="describe-privacy">
-        {text.describe.privacy(to, draft.auto)}
+        {describeStrings.privacy(to, draft.auto)}
       </p>
       <div className={css.actions}>
         <button type="submit" className={ui.primary}>
-          {text.describe.save}
+          {describeStrings.save}
         </button>
         {on && (
           <button
             type="button"
             className={ui.button}
-            title={text.describe.testNote}
-            onClick={() => void session.describing.test(draft, bind())}
+            title={describeStrings.testNote}
+            onClick={() => void descriptions.test(draft, bind())}
           >
-            {text.describe.test}
+            {describeStrings.test}
           </button>
         )}
       </div>
-      {on && <p className={css.note}>{text.describe.testNote}</p>}
+      {on && <p className={css.note}>{describeStrings.testNote}</p>}
       <Outcome />
     </form>
   );

@@ -1,20 +1,21 @@
-import { destinationOf } from './destination.ts';
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
+import { useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
-import css from './DescribePanel.module.css';
 import { DescribeForm } from './DescribeForm.tsx';
+import css from './DescribePanel.module.css';
+import { destinationOf } from './destination.ts';
+import { describeStore } from './store.ts';
+import { describeStrings } from './strings.ts';
 
 /** Who describes images that come without a description, and where images go for it. */
 export function DescribePanel() {
-  const settings = useApp((state) => state.describeSettings);
-  const bound = useApp((state) => state.describeKey);
+  const settings = useSlice(describeStore, (state) => state.settings);
+  const bound = useSlice(describeStore, (state) => state.key);
   const to = destinationOf(settings, location.origin);
   return (
     <details className={`${ui.card ?? ''} ${css.panel ?? ''}`} data-testid="describe">
       <summary>
-        <span className={ui.heading}>{text.describe.heading}</span>
-        <span className={css.now}>{text.describe.summary(settings, to)}</span>
+        <span className={ui.heading}>{describeStrings.heading}</span>
+        <span className={css.now}>{describeStrings.summary(settings, to)}</span>
       </summary>
       <DescribeForm saved={settings} bound={bound} />
     </details>

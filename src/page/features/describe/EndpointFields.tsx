@@ -1,8 +1,8 @@
 import { allowOriginCommand, presetOf } from '../../../describe/presets.ts';
-import type { DescribeSettings } from './store.ts';
-import { text } from '../../app/text.ts';
 import ui from '../../kit/ui/ui.module.css';
 import css from './DescribePanel.module.css';
+import type { DescribeSettings } from './store.ts';
+import { describeStrings } from './strings.ts';
 
 interface Props {
   draft: DescribeSettings;
@@ -20,7 +20,7 @@ export function EndpointFields({ draft, change, hasKey, setKey, forget }: Props)
   return (
     <>
       <label className={css.field}>
-        <span className={ui.heading}>{text.describe.address}</span>
+        <span className={ui.heading}>{describeStrings.address}</span>
         <input
           type="text"
           inputMode="url"
@@ -31,47 +31,47 @@ export function EndpointFields({ draft, change, hasKey, setKey, forget }: Props)
         />
       </label>
       <label className={css.field}>
-        <span className={ui.heading}>{text.describe.model}</span>
+        <span className={ui.heading}>{describeStrings.model}</span>
         <input
           type="text"
           spellCheck={false}
           value={draft.model}
-          placeholder={text.describe.modelHint}
+          placeholder={describeStrings.modelHint}
           onChange={(event) => change({ model: event.target.value })}
         />
       </label>
       {command !== '' && (
         <p className={css.note}>
-          {text.describe.command}
+          {describeStrings.command}
           <code data-testid="describe-command">{command}</code>
         </p>
       )}
       {!local && (
         <>
           <label className={css.field}>
-            <span className={ui.heading}>{text.describe.key}</span>
+            <span className={ui.heading}>{describeStrings.key}</span>
             <input
               key={`${draft.provider} ${hasKey}`}
               type="password"
               // a browser's password manager would store it, which nobody asked for
               autoComplete="off"
               spellCheck={false}
-              placeholder={hasKey ? text.describe.keySet : ''}
+              placeholder={hasKey ? describeStrings.keySet : ''}
               onChange={(event) => setKey(event.target.value)}
             />
           </label>
-          {!draft.keepKey && <p className={css.note}>{text.describe.keyHint}</p>}
+          {!draft.keepKey && <p className={css.note}>{describeStrings.keyHint}</p>}
           <label className={css.check}>
             <input
               type="checkbox"
               checked={draft.keepKey}
               onChange={(event) => change({ keepKey: event.target.checked })}
             />
-            {text.describe.keepKey}
+            {describeStrings.keepKey}
           </label>
           {hasKey && (
             <button type="button" className={ui.button} onClick={forget}>
-              {text.describe.forget}
+              {describeStrings.forget}
             </button>
           )}
         </>

@@ -1,16 +1,17 @@
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
+import { useSlice } from '../../kit/context.ts';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import css from './DescribePanel.module.css';
+import { describeStore } from './store.ts';
+import { describeStrings } from './strings.ts';
 
 /** What became of the test. */
 export function Outcome() {
-  const test = useApp((state) => state.describeTest);
+  const test = useSlice(describeStore, (state) => state.test);
   return (
     <div role="status" data-testid="describe-test" className={css.outcome}>
-      {test.state === 'running' && <p>{text.describe.testing}</p>}
-      {test.state === 'done' && <p>{text.describe.testWorks(test.description)}</p>}
+      {test.state === 'running' && <p>{describeStrings.testing}</p>}
+      {test.state === 'done' && <p>{describeStrings.testWorks(test.description)}</p>}
       {test.state === 'failed' && (
         <div className={ui.bad}>
           <WarningIcon />

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react';
 import { browserModelAvailability } from '../../../describe/browser-model.ts';
 import { browserModelId } from '../../../describe/create-provider.ts';
 import { endpointPresets, presetOf } from '../../../describe/presets.ts';
-import type { DescribeSettings } from './store.ts';
-import { text } from '../../app/text.ts';
 import ui from '../../kit/ui/ui.module.css';
 import css from './DescribePanel.module.css';
+import type { DescribeSettings } from './store.ts';
+import { describeStrings } from './strings.ts';
 
 const choices = ['off', browserModelId, ...endpointPresets.map(({ id }) => id), 'custom'];
 
@@ -24,13 +24,13 @@ export function ProviderSelect({
   };
   return (
     <label className={css.field}>
-      <span className={ui.heading}>{text.describe.provider}</span>
+      <span className={ui.heading}>{describeStrings.provider}</span>
       <select className={ui.select} value={draft.provider} onChange={(event) => choose(event.target.value)}>
         {choices.map((id) => {
           const missing = id === browserModelId && !ownModel;
           return (
             <option key={id} value={id} disabled={missing && draft.provider !== id}>
-              {text.describe.providerTitle(id)} {missing ? text.describe.browserMissing : ''}
+              {describeStrings.providerTitle(id)} {missing ? describeStrings.browserMissing : ''}
             </option>
           );
         })}

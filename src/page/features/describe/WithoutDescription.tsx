@@ -1,7 +1,7 @@
-import { text } from '../../app/text.ts';
-import { useSelectedItem } from '../../kit/context.ts';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
+import { useSelectedItem } from '../batch/index.ts';
+import { describeStrings } from './strings.ts';
 
 /** Why the shown image was scored without the description that was asked for. */
 export function WithoutDescription() {
@@ -11,7 +11,7 @@ export function WithoutDescription() {
     <div className={ui.notice} data-testid="description-error">
       <WarningIcon />
       <p>
-        <strong>{text.describe.without}</strong> {error.message} {error.hint}
+        <strong>{describeStrings.without}</strong> {error.message} {error.hint}
       </p>
     </div>
   );

@@ -1,49 +1,45 @@
-import type { AppStore } from '../../app/store.ts';
-import { noKey, type BoundKey, type DescribeSettings } from './store.ts';
-import { listedIds } from '../batch/queue.ts';
-import { text } from '../../app/text.ts';
-import type { Describer } from './queue.ts';
+import { perPage, type Page } from '../../kit/page.ts';
+import { batchOf, listedIds, queueStore } from '../batch/index.ts';
+import { noticesStore } from '../notices/index.ts';
+import { descriptionsOf } from './queue.ts';
+import { describeStore, noKey, type BoundKey, type DescribeSettings } from './store.ts';
+import { describeStrings } from './strings.ts';
 
 /** What the components can ask for about descriptions. */
-export class Describing {
-  private readonly store: AppStore;
-  private readonly describer: Describer;
-  private readonly rescore: (ids: string[]) => void;
+export class DescriptionCommands {
+  private readonly page: Page;
 
-  constructor(store: AppStore, describer: Describer, rescore: (ids: string[]) => void) {
-    this.store = store;
-    this.describer = describer;
-    this.rescore = rescore;
+  constructor(page: Page) {
+    this.page = page;
   }
 
   /** Takes settings into use, from the next image on. */
-  use(describeSettings: DescribeSettings, describeKey: BoundKey): void {
-    this.store.getState().setDescribe({ describeSettings, describeKey, describeTest: { state: 'none' } });
-    this.describer.settingsChanged();
+  use(settings: DescribeSettings, key: BoundKey): void {
+    describeStore(this.page).setState({ settings, key, test: { state: 'none' } });
+    descriptionsOf(this.page).settingsChanged();
   }
 
-  /** Tries settings that need not be in use yet. */
-  async test(settings: DescribeSettings, key: BoundKey): Promise<void> {
-    await this.describer.test(settings, key);
-  }
-
-  /** Lets go of the key, also where it was stored. */
+  /** Forgets the key, also where it was stored. */
   forgetKey(): void {
-    const { setDescribe, announce } = this.store.getState();
-    setDescribe({ describeKey: noKey });
-    this.describer.settingsChanged();
-    announce(text.describe.forgotten);
+    describeStore(this.page).setState({ key: noKey });
+    descriptionsOf(this.page).settingsChanged();
+    noticesStore(this.page).getState().announce(describeStrings.forgotten);
   }
 
-  /** Describes one image anew, then scores it again. */
-  async one(id: string): Promise<void> {
-    this.rescore(await this.describer.describe([id]));
+  /** Describes images anew, then scores them again. */
+  async describe(ids: string[]): Promise<void> {
+    batchOf(this.page).rescore(await descriptionsOf(this.page).describe(ids));
   }
 
   /** Describes every listed image that has no description, then scores those again. */
-  async all(): Promise<void> {
-    const state = this.store.getState();
-    const without = listedIds(state).filter((id) => state.items[id]?.description.trim() === '');
-    this.rescore(await this.describer.describe(without));
+  async describeMissing(): Promise<void> {
+    await this.describe(withoutDescription(queueStore(this.page).getState()));
   }
+}
+
+export const describeCommandsOf = perPage((page) => new DescriptionCommands(page));
+
+/** Listed images that have no description. */
+export function withoutDescription(state: Parameters<typeof listedIds>[0]): string[] {
+  return listedIds(state).filter((id) => state.items[id]?.description.trim() === '');
 }

@@ -1,5 +1,5 @@
-import { isLocal } from '../../../describe/diagnose.ts';
 import { browserModelId } from '../../../describe/create-provider.ts';
+import { isLocal } from '../../../describe/diagnose.ts';
 import type { BoundKey, DescribeSettings } from './store.ts';
 
 /** Where images go with these settings: nowhere, to the browser's own model, or to a host, which may be on this network. */

@@ -6,12 +6,16 @@ import { Patience } from '../../../describe/patience.ts';
 import type { DescriptionProvider } from '../../../describe/provider.ts';
 import type { ShrinkApi } from '../../../describe/shrink.worker.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
+import { networkContext } from '../../kit/network-context.ts';
+import { perPage, type Page } from '../../kit/page.ts';
 import { inBackground, type BackgroundWorker } from '../../kit/workers/background.ts';
+import { type QueueItem, queueStore, runnerOf } from '../batch/index.ts';
+import { engineOf } from '../engine/index.ts';
+import { noticesStore } from '../notices/index.ts';
+import { keeperOf } from '../persist/index.ts';
 import { keyFor } from './destination.ts';
-import type { AppStore } from '../../app/store.ts';
-import type { BoundKey, DescribeSettings } from './store.ts';
-import type { QueueItem } from '../batch/queue.ts';
-import { text } from '../../app/text.ts';
+import { describeStore, type BoundKey, type DescribeSettings } from './store.ts';
+import { describeStrings } from './strings.ts';
 import { testPicture } from './test-picture.ts';
 
 /** A local server may first have to load its model. */
@@ -25,7 +29,7 @@ function spawnShrinker(): BackgroundWorker {
 const shrinkInBackground = (image: Blob, signal?: AbortSignal): Promise<Blob> =>
   inBackground<ShrinkApi, Blob>(spawnShrinker, (remote) => remote.shrink(image), signal);
 
-export interface DescriberParts {
+export interface DescriptionParts {
   page: PageContext;
   memory: DescriptionMemory;
   /** The prompt of an image, also where it stands in its file. */
@@ -34,25 +38,29 @@ export interface DescriberParts {
 }
 
 /** Gets descriptions for images that have none, a few ahead of the scoring; a failure is noted and the score goes on without. */
-export class Describer {
-  private readonly store: AppStore;
-  private readonly parts: Required<DescriberParts>;
+export class DescriptionQueue {
+  private readonly page: Page;
+  private readonly parts: Required<DescriptionParts>;
   private readonly underway = new Map<string, { done: Promise<void>; abort: AbortController }>();
   private made: { key: string; provider: DescriptionProvider } | undefined;
   private readonly patience = new Patience();
   private gaveUp = false;
 
-  constructor(store: AppStore, parts: DescriberParts) {
-    this.store = store;
+  constructor(page: Page, parts: DescriptionParts) {
+    this.page = page;
     this.parts = { shrink: shrinkInBackground, ...parts };
+    queueStore(page).subscribe((state, before) => {
+      if (state.items !== before.items) this.stopGone(state.items, before.items);
+    });
   }
 
   /** Resolves when the image has its description or is to be scored without; starts those of the next images. */
   async before(id: string, signal: AbortSignal): Promise<void> {
-    if (!this.store.getState().describeSettings.auto) return;
+    const { settings } = describeStore(this.page).getState();
+    if (!settings.auto) return;
     let mine = this.startUnless(signal, id);
-    const { waiting, paused, describeSettings } = this.store.getState();
-    if (!paused) waiting.slice(0, describeSettings.concurrency).forEach((next) => this.startIfWanted(next));
+    const { waiting, paused } = queueStore(this.page).getState();
+    if (!paused) waiting.slice(0, settings.concurrency).forEach((next) => this.startIfWanted(next));
     while (mine) {
       const { abort, done } = mine;
       const stop = (): void => abort.abort();
@@ -66,16 +74,17 @@ export class Describer {
   /** Describes images because the user asked, whatever they said before; resolves to the ids that have a new description. */
   async describe(ids: string[]): Promise<string[]> {
     this.startAfresh();
-    const before = this.store.getState().items;
+    const queue = queueStore(this.page);
+    const before = queue.getState().items;
     await Promise.all(ids.map((id) => this.start(id).done));
-    const after = this.store.getState().items;
+    const after = queue.getState().items;
     return ids.filter((id) => after[id] && after[id].descriptionBy !== before[id]?.descriptionBy);
   }
 
   /** Asks about a picture made here, so that nobody's image is sent to find out whether it works. */
   async test(settings: DescribeSettings, key: BoundKey): Promise<void> {
-    const { setDescribe } = this.store.getState();
-    setDescribe({ describeTest: { state: 'running' } });
+    const store = describeStore(this.page);
+    store.setState({ test: { state: 'running' } });
     try {
       const provider = this.create(settings, key);
       const question = { image: await testPicture(), prompt: '', mode: settings.mode };
@@ -85,9 +94,9 @@ export class Describer {
         instruction: settings.instruction,
         signal,
       });
-      setDescribe({ describeTest: { state: 'done', description } });
+      store.setState({ test: { state: 'done', description } });
     } catch (thrown) {
-      setDescribe({ describeTest: { state: 'failed', error: toErrorRecord(thrown) } });
+      store.setState({ test: { state: 'failed', error: toErrorRecord(thrown) } });
     }
   }
 
@@ -98,8 +107,17 @@ export class Describer {
     this.stop([...this.underway.keys()]);
   }
 
+  /** Images that were removed, or cancelled, need no description any more. */
+  private stopGone(items: Record<string, QueueItem>, before: Record<string, QueueItem>): void {
+    const gone = [...this.underway.keys()].filter((id) => {
+      const status = items[id]?.status;
+      return status === undefined || (status === 'cancelled' && before[id]?.status !== status);
+    });
+    this.stop(gone);
+  }
+
   /** Takes back what was asked about these images. */
-  stop(ids: string[]): void {
+  private stop(ids: string[]): void {
     for (const id of ids) {
       this.underway.get(id)?.abort.abort();
       this.underway.delete(id);
@@ -111,20 +129,20 @@ export class Describer {
     this.gaveUp = false;
   }
 
-  private startUnless(signal: AbortSignal, id: string): ReturnType<Describer['startIfWanted']> {
+  private startUnless(signal: AbortSignal, id: string): ReturnType<DescriptionQueue['startIfWanted']> {
     return signal.aborted ? undefined : this.startIfWanted(id);
   }
 
   private startIfWanted(id: string): { done: Promise<void>; abort: AbortController } | undefined {
-    const { items, describeSettings } = this.store.getState();
+    const { items, patchItem } = queueStore(this.page).getState();
     const item = items[id];
     const running = this.underway.get(id);
     if (running) return running;
     if (!item || item.description.trim() !== '' || item.descriptionOrigin === 'typed') return undefined;
-    if (describeSettings.provider === 'off') return undefined;
+    if (describeStore(this.page).getState().settings.provider === 'off') return undefined;
     const { end } = this.patience;
     if (!end) return this.start(id);
-    this.store.getState().patchItem(id, { descriptionError: toErrorRecord(end) });
+    patchItem(id, { descriptionError: toErrorRecord(end) });
     return undefined;
   }
 
@@ -141,13 +159,15 @@ export class Describer {
   }
 
   private async run(id: string, signal: AbortSignal): Promise<void> {
-    const { setDescribing, items, patchItem } = this.store.getState();
+    const queue = queueStore(this.page);
+    const { items, patchItem } = queue.getState();
+    const { setDescribing } = describeStore(this.page).getState();
     const item = items[id];
     if (!item) return;
     setDescribing(id, true);
     try {
       const { text: description, origin } = await this.ask(item, signal);
-      const now = this.store.getState().items[id];
+      const now = queue.getState().items[id];
       // typed meanwhile: the user's words stay
       if (now?.description !== item.description) return;
       patchItem(id, {
@@ -165,10 +185,10 @@ export class Describer {
   }
 
   private async ask(item: QueueItem, signal: AbortSignal): Promise<Described> {
-    const { describeSettings: settings, describeKey } = this.store.getState();
-    const key = JSON.stringify([settings, describeKey]);
+    const { settings, key: bound } = describeStore(this.page).getState();
+    const key = JSON.stringify([settings, bound]);
     if (this.made?.key !== key) {
-      const bare = this.create(settings, describeKey);
+      const bare = this.create(settings, bound);
       const provider = rememberDescriptions(
         this.patience.guard(bare),
         this.parts.memory,
@@ -193,17 +213,30 @@ export class Describer {
   }
 
   private fail(id: string, error: ErrorRecord): void {
-    const { items, patchItem, notify, notices } = this.store.getState();
+    const { items, patchItem } = queueStore(this.page).getState();
+    const { notify, notices } = noticesStore(this.page).getState();
     // an image nobody can read says so when it is scored
     if (error.code !== 'description-failed') return;
     patchItem(id, { descriptionError: error });
     if (!this.patience.end) {
-      const message = text.describe.failed(items[id]?.name ?? '', error.message);
+      const message = describeStrings.failed(items[id]?.name ?? '', error.message);
       if (!notices.some(({ hint }) => hint === error.hint))
         notify({ tone: 'bad', message, hint: error.hint ?? '' });
     } else if (!this.gaveUp) {
       this.gaveUp = true;
-      notify({ tone: 'bad', ...text.describe.gaveUp(error.message, error.hint) });
+      notify({ tone: 'bad', ...describeStrings.gaveUp(error.message, error.hint) });
     }
   }
 }
+
+export const descriptionsOf = perPage((page) => {
+  const engine = engineOf(page);
+  const queue = new DescriptionQueue(page, {
+    page: networkContext(),
+    memory: keeperOf(page),
+    promptOf: ({ file, name, prompt, promptOrigin }) =>
+      promptOrigin === 'none' ? engine.readPrompt(file, name).catch(() => '') : Promise.resolve(prompt),
+  });
+  runnerOf(page).prepare((id, signal) => queue.before(id, signal));
+  return queue;
+});

@@ -20,26 +20,26 @@ const key = { origin: 'https://a.example', key: 'sk-secret' };
 describe('what is kept between visits', () => {
   test('settings, but no key unless asked for', () => {
     const storage = memory();
-    writeDescribe(storage, { describeSettings: settings, describeKey: key });
+    writeDescribe(storage, { settings, key });
     expect([...storage.all.values()].join()).not.toContain('sk-secret');
-    expect(readDescribe(storage)).toEqual({ describeSettings: settings, describeKey: noKey });
+    expect(readDescribe(storage)).toEqual({ settings, key: noKey });
   });
 
   test('a kept key comes back, and is deleted when no longer wanted', () => {
     const storage = memory();
-    writeDescribe(storage, { describeSettings: { ...settings, keepKey: true }, describeKey: key });
-    expect(readDescribe(storage).describeKey).toEqual(key);
-    writeDescribe(storage, { describeSettings: settings, describeKey: key });
+    writeDescribe(storage, { settings: { ...settings, keepKey: true }, key });
+    expect(readDescribe(storage).key).toEqual(key);
+    writeDescribe(storage, { settings, key });
     expect([...storage.all.values()].join()).not.toContain('sk-secret');
-    writeDescribe(storage, { describeSettings: { ...settings, keepKey: true }, describeKey: key });
-    writeDescribe(storage, { describeSettings: { ...settings, keepKey: true }, describeKey: noKey });
+    writeDescribe(storage, { settings: { ...settings, keepKey: true }, key });
+    writeDescribe(storage, { settings: { ...settings, keepKey: true }, key: noKey });
     expect([...storage.all.values()].join()).not.toContain('sk-secret');
   });
 
   test('odd or no storage gives the defaults', () => {
     const odd = { getItem: () => '{"provider":7}' };
-    expect(readDescribe(odd)).toEqual({ describeSettings: defaultDescribeSettings, describeKey: noKey });
-    expect(readDescribe({ getItem: () => '{' })).toMatchObject({ describeKey: noKey });
-    expect(readDescribe(undefined)).toMatchObject({ describeSettings: defaultDescribeSettings });
+    expect(readDescribe(odd)).toEqual({ settings: defaultDescribeSettings, key: noKey });
+    expect(readDescribe({ getItem: () => '{' })).toMatchObject({ key: noKey });
+    expect(readDescribe(undefined)).toMatchObject({ settings: defaultDescribeSettings });
   });
 });

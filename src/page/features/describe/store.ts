@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import type { StateCreator } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { plainInstruction } from '../../../describe/instruction.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
-import type { AppState } from '../../app/store.ts';
+import { perPage } from '../../kit/page.ts';
 
 export const instructionModes = ['plain', 'prompt-aware'] as const;
 /** Requests at once that anyone may choose: more only earns refusals. */
-export const mostAtOnce = 8;
+export const maxConcurrency = 8;
 
 /** How descriptions are got; kept between visits. The key is not among it. */
 const describeSettingsSchema = v.object({
@@ -16,7 +16,7 @@ const describeSettingsSchema = v.object({
   model: v.string(),
   mode: v.picklist(instructionModes),
   instruction: v.string(),
-  concurrency: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(mostAtOnce)),
+  concurrency: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxConcurrency)),
   /** Describe what has no description before it is scored; else only when asked. */
   auto: v.boolean(),
   /** Keep the key on this computer between visits. */
@@ -36,15 +36,12 @@ export type TestState =
   | { state: 'done'; description: string }
   | { state: 'failed'; error: ErrorRecord };
 
-export interface DescribeSlice {
-  describeSettings: DescribeSettings;
-  describeKey: BoundKey;
-  describeTest: TestState;
+export interface DescribeState {
+  settings: DescribeSettings;
+  key: BoundKey;
+  test: TestState;
   /** Ids of images being described now. */
   describing: string[];
-  setDescribe: (
-    change: Partial<Pick<DescribeSlice, 'describeSettings' | 'describeKey' | 'describeTest'>>,
-  ) => void;
   setDescribing: (id: string, busy: boolean) => void;
 }
 
@@ -75,40 +72,43 @@ function stored(storage: Pick<Storage, 'getItem'> | undefined, name: string): un
 /** Settings of the last visit, and the key where the user asked to keep it; anything odd becomes the default. */
 export function readDescribe(
   storage: Pick<Storage, 'getItem'> | undefined,
-): Pick<DescribeSlice, 'describeSettings' | 'describeKey'> {
-  const settings = v.safeParse(describeSettingsSchema, stored(storage, settingsName));
+): Pick<DescribeState, 'settings' | 'key'> {
+  const known = v.safeParse(describeSettingsSchema, stored(storage, settingsName));
   const key = v.safeParse(boundKeySchema, stored(storage, keyName));
-  const describeSettings = settings.success ? settings.output : defaultDescribeSettings;
-  return { describeSettings, describeKey: key.success && describeSettings.keepKey ? key.output : noKey };
+  const settings = known.success ? known.output : defaultDescribeSettings;
+  return { settings, key: key.success && settings.keepKey ? key.output : noKey };
 }
 
 /** Keeps the settings; the key only where the user asked for it, else whatever was kept is deleted. */
 export function writeDescribe(
   storage: Pick<Storage, 'setItem' | 'removeItem'> | undefined,
-  { describeSettings, describeKey }: Pick<DescribeSlice, 'describeSettings' | 'describeKey'>,
+  { settings, key }: Pick<DescribeState, 'settings' | 'key'>,
 ): void {
   try {
-    storage?.setItem(settingsName, JSON.stringify(describeSettings));
-    if (describeSettings.keepKey && describeKey.key !== '') {
-      storage?.setItem(keyName, JSON.stringify(describeKey));
+    storage?.setItem(settingsName, JSON.stringify(settings));
+    if (settings.keepKey && key.key !== '') {
+      storage?.setItem(keyName, JSON.stringify(key));
     } else storage?.removeItem(keyName);
   } catch {
     // private windows may refuse; the page works without
   }
 }
 
-export const createDescribeSlice: StateCreator<AppState, [], [], DescribeSlice> = (set) => ({
-  describeSettings: defaultDescribeSettings,
-  describeKey: noKey,
-  describeTest: { state: 'none' },
-  describing: [],
-  setDescribe(change) {
-    set(change);
-  },
-  setDescribing(id, busy) {
-    set(({ describing }) => {
-      const others = describing.filter((other) => other !== id);
-      return { describing: busy ? [...others, id] : others };
-    });
-  },
+/** How descriptions are got; settings are kept between visits. */
+export const describeStore = perPage(({ storage }) => {
+  const store = createStore<DescribeState>()((set) => ({
+    ...readDescribe(storage),
+    test: { state: 'none' },
+    describing: [],
+    setDescribing(id, busy) {
+      set(({ describing }) => {
+        const others = describing.filter((other) => other !== id);
+        return { describing: busy ? [...others, id] : others };
+      });
+    },
+  }));
+  store.subscribe((state, before) => {
+    if (state.settings !== before.settings || state.key !== before.key) writeDescribe(storage, state);
+  });
+  return store;
 });

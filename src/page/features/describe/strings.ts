@@ -15,7 +15,7 @@ const providerTitles: Readonly<Record<string, string>> = {
 };
 
 /** Words about where descriptions come from. */
-export const describeWords = {
+export const describeStrings = {
   heading: 'Descriptions',
   intro:
     'The score depends on a text that says what the image shows. A vision model can write it for images that come without one.',
@@ -76,7 +76,6 @@ export const describeWords = {
     `Describe ${count === 1 ? 'the image' : `the ${count} images`} without a description`,
   failed: (name: string, message: string) => `${name} is scored without a description. ${message}`,
   without: 'Scored without a description.',
-  withoutShort: 'no description',
   gaveUp: (message: string, hint: string | undefined) => ({
     message: `No more images are sent to be described: it failed three times in a row. ${message}`,
     hint: `${hint ?? ''} Then press “Use these settings” under Descriptions; images are scored without meanwhile.`.trim(),

@@ -1,42 +1,48 @@
-import { loadShare } from './stages.ts';
+import type { ReactNode } from 'react';
+import { useSlice } from '../../kit/context.ts';
 import { bytesText } from '../../kit/format.ts';
-import { text } from '../../app/text.ts';
-import { deviceSentence } from './device-strings.ts';
-import { useApp, useSession } from '../../kit/context.ts';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
-import css from './StatusLine.module.css';
 import ui from '../../kit/ui/ui.module.css';
+import { loadShare } from './stages.ts';
+import css from './StatusLine.module.css';
+import { engineStore } from './store.ts';
+import { deviceSentence, deviceStrings, modelStrings, progressStrings } from './strings.ts';
 
-const webGpuOffered = 'gpu' in navigator;
+interface Props {
+  /** Starts the engine again after a failure. */
+  retry: () => void;
+  /** Stands after the model's name. */
+  children: ReactNode;
+}
 
 /** What the engine runs on and which model it has, in words; while starting, how far it is. */
-export function StatusLine() {
-  const phase = useApp((state) => state.phase);
+export function StatusLine({ retry, children }: Props) {
+  const phase = useSlice(engineStore, (state) => state.phase);
   return (
-    <section className={css.line} aria-label={text.device.facts} data-testid="status" data-phase={phase}>
-      {phase === 'failed' ? <Failure /> : <Device />}
-      {phase === 'starting' || phase === 'loading' ? <Loading /> : <Model />}
+    <section className={css.line} aria-label={deviceStrings.facts} data-testid="status" data-phase={phase}>
+      {phase === 'failed' ? <Failure retry={retry} /> : <Device />}
+      {phase === 'starting' || phase === 'loading' ? <Loading /> : <Model>{children}</Model>}
     </section>
   );
 }
 
 function Device() {
-  const device = useApp((state) => state.device);
-  if (!device) return <span className={css.muted}>{text.device.starting}</span>;
+  const device = useSlice(engineStore, (state) => state.device);
+  if (!device) return <span className={css.muted}>{deviceStrings.starting}</span>;
   const facts: [string, string][] = [
-    [text.device.backend, device.backend],
-    [text.device.adapter, device.adapter || text.device.none],
-    ...(device.backend === 'webgpu' ? [[text.device.kernels, device.variant] as [string, string]] : []),
-    [text.device.threads, String(device.threads)],
-    [text.device.buffer, bytesText(device.maxBufferBytes)],
-    [text.device.features, device.features.join(', ') || text.device.none],
-    [text.device.why, device.reason],
+    [deviceStrings.backend, device.backend],
+    [deviceStrings.adapter, device.adapter || deviceStrings.none],
+    ...(device.backend === 'webgpu' ? [[deviceStrings.kernels, device.variant] as [string, string]] : []),
+    [deviceStrings.threads, String(device.threads)],
+    [deviceStrings.buffer, bytesText(device.maxBufferBytes)],
+    [deviceStrings.features, device.features.join(', ') || deviceStrings.none],
+    [deviceStrings.why, device.reason],
   ];
   return (
     <details className={css.device}>
       <summary>
         <span className={css.dot} data-software={device.software} />
-        <span>{deviceSentence(device, webGpuOffered)}</span>
+        <span>{deviceSentence(device, 'gpu' in navigator)}</span>
       </summary>
       <dl className={`${ui.facts ?? ''} ${css.facts ?? ''}`}>
         {facts.map(([name, value]) => (
@@ -51,63 +57,43 @@ function Device() {
 }
 
 function Loading() {
-  const phase = useApp((state) => state.phase);
-  const progress = useApp((state) => state.engineProgress);
+  const phase = useSlice(engineStore, (state) => state.phase);
+  const progress = useSlice(engineStore, (state) => state.progress);
   const share = loadShare(progress);
-  const words = progress ? text.progress.stage(progress) : text.model.loading;
+  const words = progress ? progressStrings.stage(progress) : modelStrings.loading;
   if (phase === 'starting') return null;
   return (
     <span className={css.loading}>
       <span className={css.muted}>{words}</span>
-      <progress className={ui.progress} value={share} max={1} aria-label={text.model.loading} />
+      <progress className={ui.progress} value={share} max={1} aria-label={modelStrings.loading} />
     </span>
   );
 }
 
-function Model() {
-  const model = useApp((state) => state.model);
+function Model({ children }: { children: ReactNode }) {
+  const model = useSlice(engineStore, (state) => state.model);
   return (
     <span className={css.model}>
       {model && (
         <span className={css.muted}>
-          {text.model.label}: <strong>{model.title}</strong>, <code>{model.hash}</code>
+          {modelStrings.label}: <strong>{model.title}</strong>, <code>{model.hash}</code>
         </span>
       )}
-      <ModelsButton />
+      {children}
     </span>
   );
 }
 
-/** Opens the model manager. */
-function ModelsButton() {
-  const session = useSession();
-  return (
-    <button
-      type="button"
-      className={css.models}
-      aria-haspopup="dialog"
-      onClick={() => void session.models.open()}
-    >
-      {text.models.open}
-    </button>
-  );
-}
-
-function Failure() {
-  const error = useApp((state) => state.engineError);
-  const session = useSession();
+function Failure({ retry }: Pick<Props, 'retry'>) {
+  const error = useSlice(engineStore, (state) => state.error);
   return (
     <div className={`${ui.bad ?? ''} ${css.failure ?? ''}`} role="alert">
       <WarningIcon />
       <div>
-        <strong>{text.device.failed}</strong> {error?.message} {error?.hint}
+        <strong>{deviceStrings.failed}</strong> {error?.message} {error?.hint}
       </div>
-      <button
-        type="button"
-        className={ui.button}
-        onClick={() => void session.open(location.search, document.baseURI)}
-      >
-        {text.device.retry}
+      <button type="button" className={ui.button} onClick={retry}>
+        {deviceStrings.retry}
       </button>
     </div>
   );

@@ -1,25 +1,27 @@
 import { useMemo } from 'react';
-import { headsInUse } from '../batch/heads.ts';
-import { madeGroups } from './ratings.ts';
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
+import { useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { headsInUse, resultsStore } from '../batch/index.ts';
+import { engineStore } from '../engine/index.ts';
 import css from './Evaluate.module.css';
+import { madeGroups } from './ratings.ts';
+import { evaluateStore } from './store.ts';
+import { evaluateStrings } from './strings.ts';
 
 /** Which score is measured against which column, and how the images are grouped. */
 export function Choices() {
-  const results = useApp((state) => state.results);
-  const model = useApp((state) => state.model);
-  const { ratings, others } = useApp((state) => state.tableColumns);
-  const question = useApp((state) => state.question);
-  const choice = useApp((state) => state.evaluationChoice);
-  const choose = useApp((state) => state.chooseEvaluation);
+  const results = useSlice(resultsStore, (state) => state.results);
+  const model = useSlice(engineStore, (state) => state.model);
+  const { ratings, others } = useSlice(evaluateStore, (state) => state.columns);
+  const question = useSlice(evaluateStore, (state) => state.question);
+  const choice = useSlice(evaluateStore, (state) => state.choice);
+  const choose = useSlice(evaluateStore, (state) => state.choose);
   const heads = useMemo(() => headsInUse(results, model), [results, model]);
   const head = question?.head;
   return (
     <div className={css.choices}>
       <label className={css.choice}>
-        {text.evaluate.head}
+        {evaluateStrings.head}
         <select className={ui.select} value={head} onChange={(event) => choose({ head: event.target.value })}>
           {heads.map(({ name, title }) => (
             <option key={name} value={name}>
@@ -29,7 +31,7 @@ export function Choices() {
         </select>
       </label>
       <label className={css.choice}>
-        {text.evaluate.column}
+        {evaluateStrings.column}
         <select
           className={ui.select}
           value={question?.column ?? ''}
@@ -37,20 +39,20 @@ export function Choices() {
             if (head !== undefined) choose({ columns: { ...choice.columns, [head]: event.target.value } });
           }}
         >
-          {question?.column === undefined && <option value="">{text.evaluate.choose}</option>}
+          {question?.column === undefined && <option value="">{evaluateStrings.choose}</option>}
           {ratings.map((column) => (
             <option key={column}>{column}</option>
           ))}
         </select>
       </label>
       <label className={css.choice}>
-        {text.evaluate.group}
+        {evaluateStrings.group}
         <select
           className={ui.select}
           value={choice.group ?? ''}
           onChange={(event) => choose({ group: event.target.value || undefined })}
         >
-          <option value="">{text.evaluate.noGroup}</option>
+          <option value="">{evaluateStrings.noGroup}</option>
           {others.concat(ratings.filter((column) => column !== question?.column)).map((column) => (
             <option key={column}>{column}</option>
           ))}
@@ -58,7 +60,7 @@ export function Choices() {
             .filter((made) => !others.includes(made))
             .map((made) => (
               <option key={made} value={made}>
-                {text.evaluate[made]}
+                {evaluateStrings[made]}
               </option>
             ))}
         </select>

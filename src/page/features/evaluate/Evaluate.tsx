@@ -1,25 +1,30 @@
 import { useEffect } from 'react';
-import { text } from '../../app/text.ts';
-import { useApp, useSession } from '../../kit/context.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
+import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
+import { queueStore, resultsStore } from '../batch/index.ts';
+import { engineStore } from '../engine/index.ts';
+import { Tune } from '../tune/index.ts';
 import { Choices } from './Choices.tsx';
 import css from './Evaluate.module.css';
+import { evaluatorOf } from './evaluator.ts';
 import { Groups } from './Groups.tsx';
 import { Measures } from './Measures.tsx';
 import { Outliers } from './Outliers.tsx';
 import { Scatter } from './Scatter.tsx';
-import { Tune } from '../tune/Tune.tsx';
+import { evaluateStore } from './store.ts';
+import { evaluateStrings } from './strings.ts';
 
 /** Scores beside ratings from a table: how well they agree, and where they do not. */
 export function Evaluate() {
   useUpToDate();
-  const columns = useApp((state) => state.tableColumns);
-  const column = useApp((state) => state.question?.column);
-  const evaluated = useApp((state) => state.evaluated);
-  const error = useApp((state) => state.evaluationError);
-  const rated = useApp((state) => state.rated);
-  const busy = useApp((state) => state.evaluating);
+  const columns = useSlice(evaluateStore, (state) => state.columns);
+  const column = useSlice(evaluateStore, (state) => state.question?.column);
+  const evaluated = useSlice(evaluateStore, (state) => state.evaluated);
+  const error = useSlice(evaluateStore, (state) => state.error);
+  const rated = useSlice(evaluateStore, (state) => state.rated);
+  const busy = useSlice(evaluateStore, (state) => state.evaluating);
   const empty = columns.ratings.length === 0;
   const measurable = evaluated !== undefined && Number.isFinite(evaluated.report.evaluation.SRCC);
   return (
@@ -31,18 +36,18 @@ export function Evaluate() {
     >
       <header className={css.header}>
         <h2 className={ui.heading} id="evaluate-heading">
-          {text.evaluate.heading}
+          {evaluateStrings.heading}
         </h2>
         {column !== undefined && (
-          <p className={css.muted} data-testid="evaluate-counts">
-            {text.evaluate.counts(evaluated?.ids.length ?? 0, rated)}
+          <p className={figures.muted} data-testid="evaluate-counts">
+            {evaluateStrings.counts(evaluated?.ids.length ?? 0, rated)}
           </p>
         )}
       </header>
       {empty ? (
         <div className={css.empty}>
-          <p className={css.emptyTitle}>{text.evaluate.empty}</p>
-          <p>{text.evaluate.emptyHint}</p>
+          <p className={css.emptyTitle}>{evaluateStrings.empty}</p>
+          <p>{evaluateStrings.emptyHint}</p>
         </div>
       ) : (
         <Choices />
@@ -56,10 +61,10 @@ export function Evaluate() {
       {evaluated && evaluated.models > 1 && (
         <p className={ui.notice}>
           <WarningIcon />
-          {text.evaluate.models(evaluated.models)}
+          {evaluateStrings.models(evaluated.models)}
         </p>
       )}
-      {evaluated && !measurable && <p className={css.muted}>{text.evaluate.tooFew}</p>}
+      {evaluated && !measurable && <p className={figures.muted}>{evaluateStrings.tooFew}</p>}
       {measurable && (
         <>
           <Measures evaluated={evaluated} busy={busy} />
@@ -70,18 +75,18 @@ export function Evaluate() {
           <Groups evaluated={evaluated} />
         </>
       )}
-      {evaluated && <Tune evaluated={evaluated} />}
+      {evaluated && <Tune rated={evaluated} />}
     </section>
   );
 }
 
 /** Follows what the figures hang on while the view is open. */
 function useUpToDate(): void {
-  const session = useSession();
-  const items = useApp((state) => state.items);
-  const order = useApp((state) => state.order);
-  const results = useApp((state) => state.results);
-  const choice = useApp((state) => state.evaluationChoice);
-  const model = useApp((state) => state.model);
-  useEffect(() => session.evaluate(), [session, items, order, results, choice, model]);
+  const evaluator = usePart(evaluatorOf);
+  const items = useSlice(queueStore, (state) => state.items);
+  const order = useSlice(queueStore, (state) => state.order);
+  const results = useSlice(resultsStore, (state) => state.results);
+  const choice = useSlice(evaluateStore, (state) => state.choice);
+  const model = useSlice(engineStore, (state) => state.model);
+  useEffect(() => evaluator.request(), [evaluator, items, order, results, choice, model]);
 }

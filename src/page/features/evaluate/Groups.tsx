@@ -1,7 +1,7 @@
-import type { Evaluated } from './store.ts';
-import { text } from '../../app/text.ts';
+import figures from '../../kit/ui/figures.module.css';
 import ui from '../../kit/ui/ui.module.css';
-import css from './Evaluate.module.css';
+import type { Evaluated } from './store.ts';
+import { evaluateStrings } from './strings.ts';
 
 /** Groups listed; the rest is in the export. */
 const listed = 100;
@@ -12,42 +12,44 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
   if (!groups) return null;
   const shown = [...groups].sort((a, b) => b.n - a.n).slice(0, listed);
   return (
-    <section className={css.block} aria-label={text.evaluate.groups}>
-      <h3 className={ui.heading}>{text.evaluate.groups}</h3>
+    <section className={figures.block} aria-label={evaluateStrings.groups}>
+      <h3 className={ui.heading}>{evaluateStrings.groups}</h3>
       {withinGroups && withinGroups.groups > 0 && (
-        <p className={css.note}>
-          {text.evaluate.within(withinGroups.groups, withinGroups.SRCC.toFixed(3), withinGroups.minGroup)}
+        <p className={figures.note}>
+          {evaluateStrings.within(withinGroups.groups, withinGroups.SRCC.toFixed(3), withinGroups.minGroup)}
         </p>
       )}
-      <div className={css.scroller} tabIndex={0} role="region" aria-label={text.evaluate.groupTable}>
-        <table className={css.table} data-testid="groups">
+      <div className={figures.scroller} tabIndex={0} role="region" aria-label={evaluateStrings.groupTable}>
+        <table className={figures.table} data-testid="groups">
           <thead>
             <tr>
-              <th scope="col">{text.evaluate.groupName}</th>
-              <th scope="col" className={css.number}>
-                {text.evaluate.groupCount}
+              <th scope="col">{evaluateStrings.groupName}</th>
+              <th scope="col" className={figures.number}>
+                {evaluateStrings.groupCount}
               </th>
-              <th scope="col" className={css.number}>
-                {text.evaluate.measure.SRCC}
+              <th scope="col" className={figures.number}>
+                {evaluateStrings.measure.SRCC}
               </th>
-              <th scope="col" className={css.number}>
-                {text.evaluate.measure.PLCC}
+              <th scope="col" className={figures.number}>
+                {evaluateStrings.measure.PLCC}
               </th>
             </tr>
           </thead>
           <tbody>
             {shown.map(({ group, n, SRCC, PLCC }) => (
               <tr key={group}>
-                <th scope="row">{group === '' ? text.evaluate.unnamed : group}</th>
-                <td className={css.number}>{n}</td>
-                <td className={css.number}>{Number.isFinite(SRCC) ? SRCC.toFixed(3) : '–'}</td>
-                <td className={css.number}>{Number.isFinite(PLCC) ? PLCC.toFixed(3) : '–'}</td>
+                <th scope="row">{group === '' ? evaluateStrings.unnamed : group}</th>
+                <td className={figures.number}>{n}</td>
+                <td className={figures.number}>{Number.isFinite(SRCC) ? SRCC.toFixed(3) : '–'}</td>
+                <td className={figures.number}>{Number.isFinite(PLCC) ? PLCC.toFixed(3) : '–'}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {groups.length > listed && <p className={css.note}>{text.evaluate.more(groups.length - listed)}</p>}
+      {groups.length > listed && (
+        <p className={figures.note}>{evaluateStrings.more(groups.length - listed)}</p>
+      )}
     </section>
   );
 }

@@ -1,11 +1,13 @@
 import type { Agreement, Interval } from '../../../evaluation/evaluate-predictions.ts';
+import { useSlice } from '../../kit/context.ts';
 import { download } from '../../kit/files/download.ts';
+import figures from '../../kit/ui/figures.module.css';
+import ui from '../../kit/ui/ui.module.css';
+import { queueStore } from '../batch/index.ts';
+import css from './Evaluate.module.css';
 import { evaluationJson } from './evaluation-json.ts';
 import type { Evaluated } from './store.ts';
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
-import ui from '../../kit/ui/ui.module.css';
-import css from './Evaluate.module.css';
+import { evaluateStrings } from './strings.ts';
 
 const measures = ['SRCC', 'PLCC', 'KRCC', 'RMSE', 'mainScore'] as const;
 
@@ -13,20 +15,20 @@ const measures = ['SRCC', 'PLCC', 'KRCC', 'RMSE', 'mainScore'] as const;
 export function Measures({ evaluated, busy }: { evaluated: Evaluated; busy: boolean }) {
   const { evaluation } = evaluated.report;
   const { fitted } = evaluation;
-  const items = useApp((state) => state.items);
+  const items = useSlice(queueStore, (state) => state.items);
   return (
-    <div className={css.block}>
-      <div className={css.scroller} tabIndex={0} role="region" aria-label={text.evaluate.measures}>
-        <table className={css.table} data-testid="measures">
-          <caption className="visually-hidden">{text.evaluate.measures}</caption>
+    <div className={figures.block}>
+      <div className={figures.scroller} tabIndex={0} role="region" aria-label={evaluateStrings.measures}>
+        <table className={figures.table} data-testid="measures">
+          <caption className="visually-hidden">{evaluateStrings.measures}</caption>
           <thead>
             <tr>
-              <th scope="col">{text.evaluate.name}</th>
-              <th scope="col" className={css.number}>
-                {text.evaluate.raw}
+              <th scope="col">{evaluateStrings.name}</th>
+              <th scope="col" className={figures.number}>
+                {evaluateStrings.raw}
               </th>
-              <th scope="col" className={css.number}>
-                {text.evaluate.fitted}
+              <th scope="col" className={figures.number}>
+                {evaluateStrings.fitted}
               </th>
             </tr>
           </thead>
@@ -34,14 +36,14 @@ export function Measures({ evaluated, busy }: { evaluated: Evaluated; busy: bool
             {measures.map((name) => (
               <tr key={name}>
                 <th scope="row">
-                  {text.evaluate.measure[name]}
-                  <span className={css.small}>{text.evaluate.meaning[name]}</span>
+                  {evaluateStrings.measure[name]}
+                  <span className={figures.small}>{evaluateStrings.meaning[name]}</span>
                 </th>
                 <Figure of={evaluation} interval={evaluation.interval[name]} name={name} busy={busy} />
                 {fitted ? (
                   <Figure of={fitted} interval={fitted.interval[name]} name={name} busy={busy} />
                 ) : (
-                  <td className={css.number}>–</td>
+                  <td className={figures.number}>–</td>
                 )}
               </tr>
             ))}
@@ -49,13 +51,13 @@ export function Measures({ evaluated, busy }: { evaluated: Evaluated; busy: bool
         </table>
       </div>
       <div className={css.foot}>
-        <p className={css.note}>{text.evaluate.note(evaluation.bootstrap.resamples)}</p>
+        <p className={figures.note}>{evaluateStrings.note(evaluation.bootstrap.resamples)}</p>
         <button
           type="button"
           className={ui.button}
           onClick={() => download('fovea-evaluation.json', evaluationJson(evaluated, items))}
         >
-          {text.evaluate.save}
+          {evaluateStrings.save}
         </button>
       </div>
     </div>
@@ -71,14 +73,14 @@ interface FigureProps {
 
 function Figure({ of, interval, name, busy }: FigureProps) {
   return (
-    <td className={css.number} data-testid={`figure-${name}`} data-value={of[name]}>
+    <td className={figures.number} data-testid={`figure-${name}`} data-value={of[name]}>
       {of[name].toFixed(3)}
-      <span className={css.small}>
+      <span className={figures.small}>
         {interval
-          ? text.evaluate.interval(interval[0].toFixed(3), interval[1].toFixed(3))
+          ? evaluateStrings.interval(interval[0].toFixed(3), interval[1].toFixed(3))
           : busy
-            ? text.evaluate.intervalPending
-            : text.evaluate.noInterval}
+            ? evaluateStrings.intervalPending
+            : evaluateStrings.noInterval}
       </span>
     </td>
   );

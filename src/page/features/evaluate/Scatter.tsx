@@ -1,12 +1,13 @@
 import { useState, type PointerEvent } from 'react';
-import { nearestPair } from './ratings.ts';
-import { axis } from './ticks.ts';
-import type { Evaluated } from './store.ts';
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
+import { useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { queueStore, selectionStore } from '../batch/index.ts';
+import { nearestPair } from './ratings.ts';
 import css from './Scatter.module.css';
 import { useShowImage } from './show-image.ts';
+import type { Evaluated } from './store.ts';
+import { evaluateStrings } from './strings.ts';
+import { axis } from './ticks.ts';
 
 /** Room around the plot for numbers, in the units of the plot's 1000 × 1000. */
 const margin = { left: 110, right: 40, top: 24, bottom: 110 };
@@ -15,13 +16,13 @@ const margin = { left: 110, right: 40, top: 24, bottom: 110 };
 export function Scatter({ evaluated }: { evaluated: Evaluated }) {
   const { head, column, ids, pairs, report } = evaluated;
   const { x, y, dots, curve } = report.scatter;
-  const items = useApp((state) => state.items);
-  const selected = useApp((state) => state.selected);
+  const items = useSlice(queueStore, (state) => state.items);
+  const selected = useSlice(selectionStore, (state) => state.selected);
   const show = useShowImage();
   const [xTicks, yTicks] = [axis(x), axis(y)];
   const [near, setNear] = useState<number>();
   const chosen = ids.findIndex((id) => id === selected);
-  const label = text.evaluate.scatterLabel(ids.length, head, column, report.evaluation.SRCC.toFixed(3));
+  const label = evaluateStrings.scatterLabel(ids.length, head, column, report.evaluation.SRCC.toFixed(3));
 
   const pairAt = (event: PointerEvent<SVGRectElement>): number | undefined => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -40,7 +41,7 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
   const nearItem = near === undefined ? undefined : items[ids[near] ?? ''];
   return (
     <figure className={css.figure}>
-      <figcaption className={ui.heading}>{text.evaluate.scatter}</figcaption>
+      <figcaption className={ui.heading}>{evaluateStrings.scatter}</figcaption>
       <svg
         className={css.plot}
         viewBox={`${-margin.left} ${-margin.top} ${1000 + margin.left + margin.right} ${1000 + margin.top + margin.bottom}`}
@@ -88,7 +89,7 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
           }}
         />
       </svg>
-      <p className={css.caption}>{nearItem ? nearItem.name : text.evaluate.scatterHint}</p>
+      <p className={css.caption}>{nearItem ? nearItem.name : evaluateStrings.scatterHint}</p>
     </figure>
   );
 }

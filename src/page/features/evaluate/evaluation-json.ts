@@ -1,5 +1,5 @@
+import type { QueueItem } from '../batch/index.ts';
 import type { Evaluated } from './store.ts';
-import type { QueueItem } from '../batch/queue.ts';
 
 /** An evaluation as a file: the figures, and every pair they were computed from. */
 export function evaluationJson(

@@ -1,10 +1,12 @@
 import type { EvaluationReport, RatedPairs } from '../../../evaluation/report.ts';
 import type { StatisticsApi } from '../../../evaluation/statistics.ts';
 import { toErrorRecord } from '../../../shared/errors.ts';
+import { perPage, type Page } from '../../kit/page.ts';
 import { inBackground, type BackgroundWorker } from '../../kit/workers/background.ts';
-import { headsInUse } from '../batch/heads.ts';
+import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
+import { engineStore } from '../engine/index.ts';
 import { guessColumn, ratedPairs, tableColumns, type Rated } from './ratings.ts';
-import type { AppState, AppStore } from '../../app/store.ts';
+import { evaluateStore, type EvaluateState, type EvaluationChoice } from './store.ts';
 
 /** Resampled pairs in all: more than this takes seconds, and the interval's ends no longer move. */
 const resampledPairs = 1e6;
@@ -18,14 +20,14 @@ function spawnStatistics(): BackgroundWorker {
 
 /** Keeps the evaluation in step with scores and ratings, computing it off the main thread. */
 export class Evaluator {
-  private readonly store: AppStore;
+  private readonly page: Page;
   private readonly spawn: () => BackgroundWorker;
   private abort: AbortController | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private key = '';
 
-  constructor(store: AppStore, spawn: () => BackgroundWorker = spawnStatistics) {
-    this.store = store;
+  constructor(page: Page, spawn: () => BackgroundWorker = spawnStatistics) {
+    this.page = page;
     this.spawn = spawn;
   }
 
@@ -39,39 +41,42 @@ export class Evaluator {
 
   /** Evaluates anew where anything that counts has changed: first the measures, then their intervals. */
   async refresh(): Promise<void> {
-    const state = this.store.getState();
-    const { setEvaluation } = state;
-    const columns = tableColumns(state);
-    const question = currentQuestion(state, columns.ratings);
-    setEvaluation({ tableColumns: columns, question });
+    const store = evaluateStore(this.page);
+    const queue = queueStore(this.page).getState();
+    const { results } = resultsStore(this.page).getState();
+    const { choice } = store.getState();
+    const columns = tableColumns(queue);
+    const heads = headsInUse(results, engineStore(this.page).getState().model).map(({ name }) => name);
+    const question = currentQuestion(choice, heads, columns.ratings);
+    store.setState({ columns, question });
     const { head = '', column } = question ?? {};
     if (column === undefined) {
       this.abort?.abort();
       this.key = '';
-      setEvaluation({ rated: 0, evaluated: undefined, evaluating: false, evaluationError: undefined });
+      store.setState({ rated: 0, evaluated: undefined, evaluating: false, error: undefined });
       return;
     }
-    const { group } = state.evaluationChoice;
-    const rated = ratedPairs(state, head, column, group);
-    setEvaluation({ rated: rated.rated });
+    const { group } = choice;
+    const rated = ratedPairs({ ...queue, results }, head, column, group);
+    store.setState({ rated: rated.rated });
     const key = keyOf(head, column, group, rated);
     if (key === this.key) return;
     this.key = key;
     this.abort?.abort();
     const { signal } = (this.abort = new AbortController());
-    setEvaluation({ evaluating: true, evaluationError: undefined });
+    store.setState({ evaluating: true, error: undefined });
     const { ids, pairs, models } = rated;
     try {
       const resamples = Math.min(1000, Math.max(100, Math.round(resampledPairs / Math.max(ids.length, 1))));
       for (const count of [0, resamples]) {
         const report = await this.ask(pairs, count, signal);
-        setEvaluation({ evaluated: { head, column, ids, pairs, models, report } });
+        store.setState({ evaluated: { head, column, ids, pairs, models, report } });
       }
-      setEvaluation({ evaluating: false });
+      store.setState({ evaluating: false });
     } catch (thrown) {
       if (signal.aborted) return;
       this.key = '';
-      setEvaluation({ evaluating: false, evaluationError: toErrorRecord(thrown).message });
+      store.setState({ evaluating: false, error: toErrorRecord(thrown).message });
     }
   }
 
@@ -86,11 +91,10 @@ export class Evaluator {
 
 /** What is to be evaluated: as chosen, else guessed from the names. */
 function currentQuestion(
-  state: Pick<AppState, 'results' | 'model' | 'evaluationChoice'>,
+  { head: wanted, columns }: EvaluationChoice,
+  heads: string[],
   ratings: string[],
-): AppState['question'] {
-  const { head: wanted, columns } = state.evaluationChoice;
-  const heads = headsInUse(state.results, state.model).map(({ name }) => name);
+): EvaluateState['question'] {
   const head = wanted !== undefined && heads.includes(wanted) ? wanted : heads[0];
   if (head === undefined) return undefined;
   const chosen = columns[head];
@@ -102,3 +106,5 @@ function currentQuestion(
 function keyOf(head: string, column: string, group: string | undefined, { ids, pairs }: Rated): string {
   return JSON.stringify([head, column, group, ids, [...pairs.predicted], [...pairs.target], pairs.groups]);
 }
+
+export const evaluatorOf = perPage((page) => new Evaluator(page));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createAppStore } from '../../app/store.ts';
-import type { Scored } from '../batch/results.ts';
+import { Page } from '../../kit/page.ts';
+import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
 import { guessColumn, nearestPair, ratedPairs, tableColumns } from './ratings.ts';
 
 function scored(quality: number, hash = 'abc'): Scored {
@@ -8,8 +8,9 @@ function scored(quality: number, hash = 'abc'): Scored {
 }
 
 function state() {
-  const store = createAppStore();
-  const { addItems, setResult } = store.getState();
+  const page = new Page();
+  const { addItems } = queueStore(page).getState();
+  const { setResult } = resultsStore(page).getState();
   const file = new Blob();
   const ids = addItems([
     { name: 'glide_001.png', file, prompt: 'a cat', cells: { mos: '3,5', style: 'photo', empty: '' } },
@@ -21,7 +22,7 @@ function state() {
   ids.forEach((id, i) => {
     if (i !== 3) setResult(id, scored(i, i === 1 ? 'other' : 'abc'));
   });
-  return { ids, state: store.getState() };
+  return { ids, state: { ...queueStore(page).getState(), ...resultsStore(page).getState() } };
 }
 
 test('columns of numbers may be ratings, others groups, empty ones neither', () => {

@@ -3,13 +3,12 @@ import type { RatedPairs } from '../../../evaluation/report.ts';
 import { headOfColumn, ratingColumn } from '../../../records/column-names.ts';
 import { isNotGiven } from '../../../records/not-given.ts';
 import { ratingOf } from '../../../records/rating.ts';
-import type { AppState } from '../../app/store.ts';
-import { listedIds, type QueueItem } from '../batch/queue.ts';
+import { listedIds, type QueueItem, type QueueState, type Scored } from '../batch/index.ts';
 
 /** Groups that need no column: the generator in the file name (`glide_037.png`), and the prompt. */
 export const madeGroups = ['generator', 'prompt'] as const;
 
-type Listed = Pick<AppState, 'items' | 'order'>;
+type Listed = Pick<QueueState, 'items' | 'order'>;
 
 function listed(state: Listed): QueueItem[] {
   return listedIds(state).flatMap((id) => state.items[id] ?? []);
@@ -54,7 +53,7 @@ export interface Rated {
 
 /** A head's scores beside a column of ratings, for every listed image that has both; `group` as in `madeGroups`, or a column. */
 export function ratedPairs(
-  state: Pick<AppState, 'items' | 'order' | 'results'>,
+  state: Listed & { results: Record<string, Scored> },
   head: string,
   column: string,
   group: string | undefined,

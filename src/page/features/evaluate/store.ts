@@ -1,6 +1,6 @@
-import type { StateCreator } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { EvaluationReport, RatedPairs } from '../../../evaluation/report.ts';
-import type { AppState } from '../../app/store.ts';
+import { perPage } from '../../kit/page.ts';
 
 /** What is measured against what; undefined: chosen by name. */
 export interface EvaluationChoice {
@@ -21,10 +21,10 @@ export interface Evaluated {
   report: EvaluationReport;
 }
 
-export interface EvaluateSlice {
-  evaluationChoice: EvaluationChoice;
+export interface EvaluateState {
+  choice: EvaluationChoice;
   /** Columns of the dropped tables, as last looked at. */
-  tableColumns: { ratings: string[]; others: string[] };
+  columns: { ratings: string[]; others: string[] };
   /** What was asked last, chosen or guessed; `column` is undefined where no column fits. */
   question: { head: string; column: string | undefined } | undefined;
   /** Images with a rating in that column, scored or not. */
@@ -32,25 +32,21 @@ export interface EvaluateSlice {
   evaluated: Evaluated | undefined;
   /** A report, or its intervals, are still being computed. */
   evaluating: boolean;
-  evaluationError: string | undefined;
-  chooseEvaluation: (change: Partial<EvaluationChoice>) => void;
-  setEvaluation: (
-    change: Partial<Omit<EvaluateSlice, 'evaluationChoice' | 'chooseEvaluation' | 'setEvaluation'>>,
-  ) => void;
+  error: string | undefined;
+  choose: (change: Partial<EvaluationChoice>) => void;
 }
 
-export const createEvaluateSlice: StateCreator<AppState, [], [], EvaluateSlice> = (set) => ({
-  evaluationChoice: { columns: {} },
-  tableColumns: { ratings: [], others: [] },
-  question: undefined,
-  rated: 0,
-  evaluated: undefined,
-  evaluating: false,
-  evaluationError: undefined,
-  chooseEvaluation(change) {
-    set(({ evaluationChoice }) => ({ evaluationChoice: { ...evaluationChoice, ...change } }));
-  },
-  setEvaluation(change) {
-    set(change);
-  },
-});
+export const evaluateStore = perPage(() =>
+  createStore<EvaluateState>()((set) => ({
+    choice: { columns: {} },
+    columns: { ratings: [], others: [] },
+    question: undefined,
+    rated: 0,
+    evaluated: undefined,
+    evaluating: false,
+    error: undefined,
+    choose(change) {
+      set(({ choice }) => ({ choice: { ...choice, ...change } }));
+    },
+  })),
+);

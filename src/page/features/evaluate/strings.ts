@@ -1,5 +1,6 @@
 /** Words of the view that compares scores with ratings. */
-export const evaluateWords = {
+export const evaluateStrings = {
+  view: 'Evaluate',
   heading: 'Scores against ratings',
   empty: 'No ratings yet.',
   emptyHint:

@@ -1,16 +1,17 @@
-import { shownHead } from '../explain/crop-scores.ts';
-import { expertPlaces } from '../explain/experts.ts';
+import { useSlice } from '../../kit/context.ts';
 import { scoreNumber, shareNumber, shortNumber } from '../../kit/format.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useDeferredScore } from '../../kit/context.ts';
-import ui from '../../kit/ui/ui.module.css';
 import css from '../../kit/ui/tables.module.css';
+import ui from '../../kit/ui/ui.module.css';
+import { useDeferredScore } from '../batch/index.ts';
+import { expertPlaces, mapStrings, shownHead } from '../explain/index.ts';
+import { viewerStore } from '../viewer/index.ts';
+import { expertsStrings } from './strings.ts';
 
 /** The chosen crop's way to its score: gate weights and outputs of the experts. */
 export function Experts() {
   const scored = useDeferredScore();
-  const crop = useApp((state) => state.crop);
-  const chosen = useApp((state) => state.head);
+  const crop = useSlice(viewerStore, (state) => state.crop);
+  const chosen = useSlice(viewerStore, (state) => state.head);
   const head = scored && shownHead(scored, chosen);
   const experts = head && scored.result.detail?.crops[crop]?.experts[head.name];
   if (!experts) return null;
@@ -21,32 +22,32 @@ export function Experts() {
   return (
     <section
       className={`${ui.card ?? ''} ${css.panel ?? ''}`}
-      aria-label={text.experts.heading}
+      aria-label={expertsStrings.heading}
       data-testid="experts"
     >
       <header className={css.header}>
-        <h2 className={ui.heading}>{text.experts.heading}</h2>
+        <h2 className={ui.heading}>{expertsStrings.heading}</h2>
         <span className={css.muted}>
-          {head.title}, {text.viewer.cropTitle(crop, scoreNumber(value, head.max - head.min))}
+          {head.title}, {mapStrings.cropTitle(crop, scoreNumber(value, head.max - head.min))}
         </span>
       </header>
       <table className={css.table}>
         <thead>
           <tr>
-            <th scope="col">{text.experts.expert}</th>
-            <th scope="col">{text.experts.gate}</th>
+            <th scope="col">{expertsStrings.expert}</th>
+            <th scope="col">{expertsStrings.gate}</th>
             <th scope="col" className={css.number}>
-              {text.experts.output}
+              {expertsStrings.output}
             </th>
             <th scope="col" className={css.number}>
-              {text.experts.used}
+              {expertsStrings.used}
             </th>
           </tr>
         </thead>
         <tbody>
           {experts.gate.map((gate, i) => (
             <tr key={i} data-unused={!experts.used.includes(i)}>
-              <th scope="row">{text.experts.name(places[i]!)}</th>
+              <th scope="row">{expertsStrings.name(places[i]!)}</th>
               <td>
                 <span className={css.gate}>
                   <span className={css.gateBar}>
@@ -58,20 +59,22 @@ export function Experts() {
               <td className={css.number}>
                 {scoreNumber(experts.outputs[i] ?? Number.NaN, head.max - head.min)}
               </td>
-              <td className={css.number}>{experts.used.includes(i) ? text.experts.yes : text.experts.no}</td>
+              <td className={css.number}>
+                {experts.used.includes(i) ? expertsStrings.yes : expertsStrings.no}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p className={css.note}>{text.experts.note(experts.members ?? 1)}</p>
+      <p className={css.note}>{expertsStrings.note(experts.members ?? 1)}</p>
       {terms && said !== undefined && (
         <p className={css.note} data-testid="terms">
-          {text.experts.terms(shareNumber(terms.share), scoreNumber(said, head.max - head.min))}
+          {expertsStrings.terms(shareNumber(terms.share), scoreNumber(said, head.max - head.min))}
         </p>
       )}
       {disagreement?.head === head.name && (
         <p className={css.note} data-testid="disagreement">
-          {text.experts.taken(shortNumber(disagreement.taken))}
+          {expertsStrings.mismatchPenalty(shortNumber(disagreement.taken))}
         </p>
       )}
     </section>

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { parseFinished } from '../samples/finished-sample.ts';
-import { mapTable, resultTables, spectrumTable, tableCsv, tableNpy } from './arrays.ts';
+import { tableCsv, tableNpy } from '../../kit/files/number-table.ts';
+import { parseFinished } from '../samples/index.ts';
+import { mapTable, resultTables } from './arrays.ts';
 
 const map = { columns: 2, rows: 1, cell: 16, originX: 18, originY: 8, values: Float32Array.of(1.5, -2) };
 
@@ -82,19 +83,4 @@ test('the experts of a model with one member are numbered alone', async () => {
   };
   const rows = resultTables(single).find(({ name }) => name === 'crop-scores')!.rows;
   expect(rows[0]).toMatchObject({ quality_gate_2: 0.75, quality_expert_1: 2, quality_used_1: false });
-});
-
-test('a spectrum’s table tells each frequency', () => {
-  const spectrum = {
-    size: 2,
-    magnitude: Float32Array.of(1, 2, 3, 4),
-    weight: Float32Array.of(5, 6, 7, 8),
-    score: 70,
-  };
-  const { shape, values, rows } = spectrumTable(spectrum);
-  expect([shape, [...values]]).toEqual([
-    [2, 2, 2],
-    [1, 2, 3, 4, 5, 6, 7, 8],
-  ]);
-  expect(rows[1]).toEqual({ horizontal_cycles: 0, vertical_cycles: -1, magnitude: 2, csf_weight: 6 });
 });

@@ -1,22 +1,10 @@
-import type { PatchSpectrum } from '../../../shared/engine-api.ts';
-import { encodeNpy } from '../../../records/npy.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
+import type { CsvCell } from '../../kit/files/csv.ts';
+import type { NumberTable } from '../../kit/files/number-table.ts';
 import { expertPlaces } from './experts.ts';
-import { layers } from './layers.ts';
+import { layers, type Layer } from './layers.ts';
 import { mapOfLayer, type PlacedMap } from './map.ts';
 import { matchWords } from './word-match.ts';
-import type { Layer } from '../viewer/store.ts';
-import { toCsv, type CsvCell } from '../../kit/files/csv.ts';
-
-/** Numbers in rows and columns, with the table they make. */
-export interface NumberTable {
-  /** Part of a file name: `attention`, `crop-weight`. */
-  name: string;
-  shape: number[];
-  values: Float32Array;
-  /** The same for people and spreadsheets: one line each. */
-  rows: Record<string, CsvCell>[];
-}
 
 /** Layers that have a map in every crop. */
 export const cropLayers: Layer[] = layers.filter((layer) => layer.startsWith('crop-'));
@@ -113,22 +101,6 @@ export function wordsTable(result: ScoreResult): NumberTable | undefined {
   };
 }
 
-/** A patch's magnitudes and the sensitivity to each, slow changes in the middle: [2, size, size]. */
-export function spectrumTable({ size, magnitude, weight }: PatchSpectrum): NumberTable {
-  const middle = size / 2;
-  return {
-    name: 'spectrum',
-    shape: [2, size, size],
-    values: Float32Array.from([...magnitude, ...weight]),
-    rows: Array.from(magnitude, (value, i) => ({
-      horizontal_cycles: (i % size) - middle,
-      vertical_cycles: Math.floor(i / size) - middle,
-      magnitude: value,
-      csf_weight: weight[i],
-    })),
-  };
-}
-
 /** Everything a result holds besides its scores: what an archive carries of an image. */
 export function resultTables(result: ScoreResult): NumberTable[] {
   const whole = mapOfLayer(result, 'frequency', 0);
@@ -139,15 +111,4 @@ export function resultTables(result: ScoreResult): NumberTable[] {
     attentionTable(result),
     wordsTable(result),
   ].filter((table) => table !== undefined);
-}
-
-/** A table as CSV. */
-export function tableCsv({ rows }: NumberTable): Blob {
-  return new Blob([toCsv(rows)], { type: 'text/csv' });
-}
-
-/** Its numbers as a NumPy array of f32. */
-export function tableNpy({ shape, values }: NumberTable): Blob {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return new Blob([encodeNpy(shape, bytes)], { type: 'application/octet-stream' });
 }

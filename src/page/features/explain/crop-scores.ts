@@ -1,9 +1,9 @@
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { CropResult } from '../../../shared/result.ts';
-import type { Scored } from '../batch/results.ts';
-import type { Settings } from '../settings/store.ts';
+import type { Scored } from '../batch/index.ts';
+import type { Settings } from '../settings/index.ts';
+import type { Layer } from './layers.ts';
 import { mapOfLayer, rangeOf } from './map.ts';
-import type { Layer } from '../viewer/store.ts';
 
 /** Heads that score crops one by one, in the model's order. */
 export function cropHeads({ model, result }: Scored): HeadInfo[] {

@@ -1,4 +1,6 @@
-import type { Layer } from '../viewer/store.ts';
+/** What is drawn over the image. */
+export type Layer =
+  'frequency' | 'crop-frequency' | 'crop-weight' | 'crop-spatial' | 'crop-share' | 'crops' | 'none';
 
 /** Every layer, in the order they are offered. */
 export const layers: Layer[] = [

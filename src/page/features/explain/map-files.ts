@@ -1,7 +1,7 @@
 import { cssColour, paint } from '../../kit/colormap/colormap.ts';
 import { shortNumber } from '../../kit/format.ts';
+import type { Settings } from '../settings/index.ts';
 import type { PlacedMap } from './map.ts';
-import type { Settings } from '../settings/store.ts';
 
 /** Longest side of a saved picture. */
 const longest = 1600;
@@ -9,11 +9,6 @@ const legendHeight = 56;
 
 /** How a map is drawn over its image. */
 export type MapLook = Pick<Settings, 'colormap' | 'opacity' | 'smooth'>;
-
-/** A file name for a map of an image: `cat.frequency.png`, `set_cat.frequency.png` for one in a folder. */
-export function saveName(image: string, layer: string, extension: string): string {
-  return `${image.replace(/\.[^./]+$/, '').replace(/[\\/]+/g, '_')}.${layer}.${extension}`;
-}
 
 /** A canvas with the image on it, without its colours, and room for a legend below. */
 async function greyImage(

@@ -1,5 +1,11 @@
 import type { CellMap, ScoreResult } from '../../../shared/result.ts';
-import type { Layer, PatchCorner } from '../viewer/store.ts';
+import type { Layer } from './layers.ts';
+
+/** Top-left corner of a patch, in pixels of the scored image. */
+export interface PatchCorner {
+  x: number;
+  y: number;
+}
 
 /** A map of square cells lying on the scored image. */
 export interface PlacedMap extends CellMap {

@@ -2,11 +2,10 @@ import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import type { Answer } from '../../../shared/engine-api.ts';
 import { toErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
-import { mapOfLayer } from '../explain/map.ts';
-import { resultTables, tableCsv, tableNpy } from '../explain/arrays.ts';
 import { toCsv } from '../../kit/files/csv.ts';
+import { tableCsv, tableNpy } from '../../kit/files/number-table.ts';
+import { type MapLook, mapOfLayer, mapPng, resultTables } from '../explain/index.ts';
 import { EntryNames } from './entry-names.ts';
-import { mapPng, type MapLook } from '../explain/map-files.ts';
 import { csvRow, headsOf, type ExportRecord } from './records.ts';
 
 /** An image with the maps that go into the archive. */

@@ -1,16 +1,26 @@
 import type { Remote } from 'comlink';
 import type { Answer } from '../../../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
+import { download } from '../../kit/files/download.ts';
+import { perPage, type Page } from '../../kit/page.ts';
 import { inBackground, type BackgroundWorker } from '../../kit/workers/background.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
-import { download } from '../../kit/files/download.ts';
+import {
+  listedIds,
+  pickedStore,
+  type QueueItem,
+  queueStore,
+  resultsStore,
+  type Scored,
+} from '../batch/index.ts';
+import { engineOf, engineStore } from '../engine/index.ts';
+import { mapRange, mapStrings } from '../explain/index.ts';
+import { noticesStore } from '../notices/index.ts';
+import { settingsStore } from '../settings/index.ts';
 import type { ExporterApi } from './exporter.ts';
 import { exportRecord } from './records.ts';
-import { mapRange } from '../explain/crop-scores.ts';
-import type { AppStore } from '../../app/store.ts';
-import { listedIds, type QueueItem } from '../batch/queue.ts';
-import type { Scored } from '../batch/results.ts';
-import { text } from '../../app/text.ts';
+import { exportStore, type ExportState } from './store.ts';
+import { exportStrings } from './strings.ts';
 
 export type ExportKind = 'csv' | 'json' | 'zip';
 
@@ -24,12 +34,12 @@ function spawnExporter(): BackgroundWorker {
 
 /** Saves the picked images' results, or the listed ones', built off the main thread. */
 export class Exports {
-  private readonly store: AppStore;
+  private readonly page: Page;
   private readonly engine: PageEngine;
   private abort: AbortController | undefined;
 
-  constructor(store: AppStore, engine: PageEngine) {
-    this.store = store;
+  constructor(page: Page, engine: PageEngine) {
+    this.page = page;
     this.engine = engine;
   }
 
@@ -37,7 +47,7 @@ export class Exports {
   async save(kind: ExportKind): Promise<void> {
     if (this.abort) return;
     const { signal } = (this.abort = new AbortController());
-    const { setTable, notify, announce } = this.store.getState();
+    const { notify, announce } = noticesStore(this.page).getState();
     try {
       const blob = await inBackground<ExporterApi, Blob>(
         spawnExporter,
@@ -46,14 +56,13 @@ export class Exports {
       );
       const name = `fovea-scores.${kind}`;
       download(name, blob);
-      announce(text.rows.exported(name));
+      announce(exportStrings.saved(name));
     } catch (thrown) {
       const { code, message, hint } = toErrorRecord(thrown);
-      if (code !== 'cancelled')
-        notify({ tone: 'bad', message: `${text.rows.exportFailed} ${message}`, hint });
+      if (code !== 'cancelled') notify({ tone: 'bad', message: `${exportStrings.failed} ${message}`, hint });
     } finally {
       this.abort = undefined;
-      setTable({ exporting: undefined });
+      this.tell(undefined);
     }
   }
 
@@ -62,49 +71,55 @@ export class Exports {
     this.abort?.abort();
   }
 
+  private tell(progress: ExportState['progress']): void {
+    exportStore(this.page).setState({ progress });
+  }
+
   private async build(
     kind: ExportKind,
     remote: Remote<ExporterApi>,
     signal: AbortSignal,
   ): Promise<Answer<Blob>> {
-    const state = this.store.getState();
-    const { picked, setTable, notify } = state;
-    const listed = listedIds(state);
+    const queue = queueStore(this.page).getState();
+    const { results } = resultsStore(this.page).getState();
+    const { picked } = pickedStore(this.page).getState();
+    const { notify } = noticesStore(this.page).getState();
+    const listed = listedIds(queue);
     const ids = picked.size > 0 ? listed.filter((id) => picked.has(id)) : listed;
-    const withMaps = kind === 'zip' ? ids.filter((id) => state.results[id]) : [];
+    const withMaps = kind === 'zip' ? ids.filter((id) => results[id]) : [];
     const total = ids.length + withMaps.length;
     for (let start = 0; start < ids.length; start += chunk) {
-      setTable({ exporting: { done: start, total } });
+      this.tell({ done: start, total });
       const records = ids.slice(start, start + chunk).flatMap((id) => {
-        const item = state.items[id];
-        return item ? [exportRecord(item, state.results[id])] : [];
+        const item = queue.items[id];
+        return item ? [exportRecord(item, results[id])] : [];
       });
       await remote.addRecords(records);
     }
     let without = 0;
     for (const [i, id] of withMaps.entries()) {
-      setTable({ exporting: { done: ids.length + i, total } });
+      this.tell({ done: ids.length + i, total });
       if (signal.aborted) throw new FoveaError('cancelled', 'Cancelled.');
       if (!(await this.addMaps(id, remote, signal))) without++;
     }
-    if (without > 0) notify({ tone: 'info', message: text.rows.mapsMissing(without) });
+    if (without > 0) notify({ tone: 'info', message: exportStrings.mapsMissing(without) });
     return remote[kind]();
   }
 
   private async addMaps(id: string, remote: Remote<ExporterApi>, signal: AbortSignal): Promise<boolean> {
-    const { items, results, settings } = this.store.getState();
-    const item = items[id];
+    const { results } = resultsStore(this.page).getState();
+    const item = queueStore(this.page).getState().items[id];
     const kept = results[id];
     const scored = item && kept && (await this.withDetail(item, kept, signal));
     if (!item || !scored) return false;
-    const { colormap, opacity, smooth, scaleMode } = settings;
+    const { colormap, opacity, smooth, scaleMode } = settingsStore(this.page).getState().settings;
     const answer = await remote.addMaps({
       name: item.name,
       file: item.file,
       result: scored.result,
       range: mapRange(scored, 'frequency', 0, scaleMode, results),
       look: { colormap, opacity, smooth },
-      unit: text.viewer.unit.frequency,
+      unit: mapStrings.unit.frequency,
     });
     return answer.ok;
   }
@@ -112,7 +127,7 @@ export class Exports {
   /** A result with its maps: where they were let go, the image is scored again by the same model, else undefined. */
   private async withDetail(item: QueueItem, kept: Scored, signal: AbortSignal): Promise<Scored | undefined> {
     if (kept.result.detail) return kept;
-    const { phase, model } = this.store.getState();
+    const { phase, model } = engineStore(this.page).getState();
     if (phase !== 'ready' || model?.hash !== kept.model.hash) return undefined;
     const { prompt, description, texts } = kept.result;
     try {
@@ -127,3 +142,5 @@ export class Exports {
     }
   }
 }
+
+export const exportsOf = perPage((page) => new Exports(page, engineOf(page)));

@@ -1,24 +1,7 @@
-import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
-import type { QueueItem } from '../batch/queue.ts';
-import type { Scored } from '../batch/results.ts';
 import { toCsv } from '../../kit/files/csv.ts';
+import type { QueueItem, Scored } from '../batch/index.ts';
 import { csvRow, exportRecord, headsOf } from './records.ts';
-
-describe('csv', () => {
-  test('another reader gets the same table back', () => {
-    const rows = [
-      { file: 'a, "b".png', prompt: 'line 1\r\nline 2', quality: -1.5 },
-      { file: 'ünï 猫.png', prompt: '', quality: undefined, extra: true },
-    ];
-    const read = Papa.parse<string[]>(toCsv(rows).trimEnd()).data;
-    expect(read).toEqual([
-      ['file', 'prompt', 'quality', 'extra'],
-      ['a, "b".png', 'line 1\r\nline 2', '-1.5', ''],
-      ['ünï 猫.png', '', '', 'true'],
-    ]);
-  });
-});
 
 const item: QueueItem = {
   id: 'item-1',

@@ -3,9 +3,8 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { CropResult, Scores, Warning } from '../../../shared/result.ts';
 import type { ScoredTexts } from '../../../shared/texts.ts';
-import type { ItemStatus, QueueItem, TextOrigin } from '../batch/queue.ts';
-import type { Scored } from '../batch/results.ts';
 import type { CsvCell } from '../../kit/files/csv.ts';
+import type { ItemStatus, QueueItem, Scored, TextOrigin } from '../batch/index.ts';
 
 /** One image with everything its number hangs on, as exports carry it. */
 export interface ExportRecord {
@@ -98,7 +97,7 @@ export function exportRecord(item: QueueItem, scored: Scored | undefined): Expor
     },
     ...(device.versions ? { versions: device.versions } : {}),
     scoredAt: new Date(scored.at).toISOString(),
-    ...(scored.beforehand ? { beforehand: true as const } : {}),
+    ...(scored.precomputed ? { beforehand: true as const } : {}),
     ms: Math.round(ms),
   };
 }

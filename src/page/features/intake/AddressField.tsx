@@ -1,17 +1,18 @@
 import { useState } from 'react';
-import { text } from '../../app/text.ts';
-import { useSession } from '../../kit/context.ts';
-import css from './AddressField.module.css';
+import { usePage } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import css from './AddressField.module.css';
+import { addAddress } from './intake.ts';
+import { addressStrings } from './strings.ts';
 
 /** Takes the web address of an image. */
 export function AddressField() {
-  const session = useSession();
+  const page = usePage();
   const [address, setAddress] = useState('');
   const [busy, setBusy] = useState(false);
   const take = async (): Promise<void> => {
     setBusy(true);
-    if (await session.addAddress(address)) setAddress('');
+    if (await addAddress(page, address)) setAddress('');
     setBusy(false);
   };
   return (
@@ -27,13 +28,13 @@ export function AddressField() {
         inputMode="url"
         spellCheck={false}
         autoComplete="off"
-        aria-label={text.address.label}
-        placeholder={text.address.placeholder}
+        aria-label={addressStrings.label}
+        placeholder={addressStrings.placeholder}
         value={address}
         onChange={(event) => setAddress(event.target.value)}
       />
       <button type="submit" className={ui.button} aria-disabled={busy}>
-        {busy ? text.address.fetching : text.address.fetch}
+        {busy ? addressStrings.fetching : addressStrings.fetch}
       </button>
     </form>
   );

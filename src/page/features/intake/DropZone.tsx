@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'react';
-import { webAddress } from './fetch-image.ts';
-import { droppedFiles } from './take-files.ts';
-import { text } from '../../app/text.ts';
-import { useSession } from '../../kit/context.ts';
-import css from './DropZone.module.css';
+import { usePage } from '../../kit/context.ts';
 import { ImageIcon } from '../../kit/ui/Icons.tsx';
+import css from './DropZone.module.css';
+import { webAddress } from './fetch-image.ts';
+import { addAddress, addFiles, addFound } from './intake.ts';
+import { openStrings } from './strings.ts';
+import { droppedFiles } from './take-files.ts';
 
 /** Takes files dropped anywhere in the window, and images pasted into it. */
 export function DropZone() {
-  const session = useSession();
+  const page = usePage();
   const [over, setOver] = useState(false);
 
   useEffect(() => {
@@ -34,19 +35,19 @@ export function DropZone() {
         event.preventDefault();
         // a list may hold several, and comments
         const links = event.dataTransfer.getData('text/uri-list').split(/\r?\n/);
-        for (const link of links) if (link !== '' && !link.startsWith('#')) void session.addAddress(link);
+        for (const link of links) if (link !== '' && !link.startsWith('#')) void addAddress(page, link);
         return;
       }
       event.preventDefault();
-      void droppedFiles(event.dataTransfer).then((found) => session.addFound(found));
+      void droppedFiles(event.dataTransfer).then((found) => addFound(page, found));
     };
     const paste = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])];
       const link = event.clipboardData?.getData('text/plain') ?? '';
       if (files.length === 0 && (inField(event) || !webAddress(link))) return;
       event.preventDefault();
-      if (files.length > 0) void session.addFiles(files);
-      else void session.addAddress(link);
+      if (files.length > 0) void addFiles(page, files);
+      else void addAddress(page, link);
     };
     window.addEventListener('dragover', dragover);
     window.addEventListener('dragleave', dragleave);
@@ -58,13 +59,13 @@ export function DropZone() {
       window.removeEventListener('drop', drop);
       window.removeEventListener('paste', paste);
     };
-  }, [session]);
+  }, [page]);
 
   return (
     <div className={css.overlay} data-over={over} aria-hidden={!over}>
       <p>
         <ImageIcon />
-        {text.open.overlay}
+        {openStrings.overlay}
       </p>
     </div>
   );

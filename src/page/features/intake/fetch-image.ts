@@ -1,8 +1,9 @@
 import { answers, isLocal, type PageContext } from '../../../describe/diagnose.ts';
 import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
-import type { AppStore } from '../../app/store.ts';
-import { text } from '../../app/text.ts';
-import { pageContext } from '../../kit/network-context.ts';
+import { networkContext } from '../../kit/network-context.ts';
+import type { Page } from '../../kit/page.ts';
+import { noticesStore } from '../notices/index.ts';
+import { addressStrings } from './strings.ts';
 
 const endings: Readonly<Record<string, string>> = {
   'image/png': '.png',
@@ -36,7 +37,7 @@ export function nameOf(url: URL, type: string): string {
 }
 
 async function why(url: URL, page: PageContext): Promise<FoveaError> {
-  const { offline, mixed, closed, silent } = text.address;
+  const { offline, mixed, closed, silent } = addressStrings;
   if (!page.online && !isLocal(url)) return failed(offline);
   if (page.origin?.startsWith('https:') && url.protocol === 'http:' && !isLocal(url))
     return failed(mixed(url.host));
@@ -55,23 +56,23 @@ async function fetchImage(url: URL, page: PageContext): Promise<File> {
   } catch {
     throw await why(url, page);
   }
-  if (!response.ok) throw failed(text.address.status(url.host, response.status));
+  if (!response.ok) throw failed(addressStrings.status(url.host, response.status));
   const type = response.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type === 'text/html') throw failed(text.address.webPage(url.href));
+  if (type === 'text/html') throw failed(addressStrings.webPage(url.href));
   try {
     return new File([await response.blob()], nameOf(url, type), { type });
   } catch {
-    throw failed(text.address.broken(url.host));
+    throw failed(addressStrings.broken(url.host));
   }
 }
 
 /** The file at a web address; undefined where it could not be had, which a notice explains. */
-export async function fetchOrNotify(store: AppStore, address: string): Promise<File | undefined> {
-  const { notify } = store.getState();
+export async function fetchOrNotify(page: Page, address: string): Promise<File | undefined> {
+  const { notify } = noticesStore(page).getState();
   const url = webAddress(address);
   try {
-    if (!url) throw failed(text.address.none(address));
-    return await fetchImage(url, pageContext());
+    if (!url) throw failed(addressStrings.none(address));
+    return await fetchImage(url, networkContext());
   } catch (thrown) {
     const { message, hint = '' } = toErrorRecord(thrown);
     notify({ tone: 'bad', message, hint });

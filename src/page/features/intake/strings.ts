@@ -1,5 +1,39 @@
+import { plural } from '../../kit/plural.ts';
+
+/** Words about opening images. */
+export const openStrings = {
+  button: 'Open images',
+  short: 'Open',
+  folder: 'Open folder',
+  drop: 'Drop images, folders, a zip or a CSV of prompts anywhere',
+  dropHint: 'or paste one with Ctrl+V',
+  overlay: 'Drop to score',
+  tableWaits: (name: string) => ({
+    message: `${name} names no image that is here.`,
+    hint: 'It waits: drop its images, and they get what it says.',
+  }),
+  rowsWait: (name: string, rows: number) => ({
+    message: `${plural(rows, 'row')} of ${name} ${rows === 1 ? 'names an image that is' : 'name images that are'} not here.`,
+    hint: 'They wait: drop the images, and they get what the table says.',
+  }),
+  earlierTable: (name: string, images: number) =>
+    `${plural(images, 'image')} got ${images === 1 ? 'its' : 'their'} texts from ${name}, which was dropped earlier.`,
+  typedStays: (images: number) =>
+    `${plural(images, 'image')} ${images === 1 ? 'keeps' : 'keep'} what you typed, where the table says something else.`,
+  textsWithoutImage: (names: string[]) => ({
+    message: `${plural(names.length, 'text file')} (${names.slice(0, 2).join(', ')}${names.length > 2 ? ', …' : ''}) ${names.length === 1 ? 'lies' : 'lie'} beside no image and ${names.length === 1 ? 'was' : 'were'} passed over.`,
+    hint: 'A text file is the prompt of the image of the same name dropped with it.',
+  }),
+  emptyArchive: (name: string) => `${name} holds no image that can be read.`,
+  selection: 'Your files',
+  folderName: 'The folder',
+  nothingFound: 'There was no image in it.',
+  nothingFoundHint: 'PNG, JPEG, WebP, AVIF and GIF files can be scored, also from folders and zip archives.',
+  tableRead: (count: number) => `The table was read for ${plural(count, 'image')}.`,
+};
+
 /** Words about images fetched from a web address. */
-export const addressWords = {
+export const addressStrings = {
   label: 'Image address',
   placeholder: 'https://… (or paste a link)',
   fetch: 'Fetch',

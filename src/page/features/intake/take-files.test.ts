@@ -2,9 +2,9 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { TableShelf } from '../../../records/table-shelf.ts';
 import { toCsv } from '../../kit/files/csv.ts';
-import { csvRow, exportRecord } from '../export/records.ts';
-import { createAppStore } from '../../app/store.ts';
-import type { NewItem } from '../batch/queue.ts';
+import { Page } from '../../kit/page.ts';
+import { type NewItem, queueStore } from '../batch/index.ts';
+import { csvRow, exportRecord } from '../export/index.ts';
 import { withPath } from './file-path.ts';
 import { imagesOfFolder, takeFiles, type Taken } from './take-files.ts';
 import { unpackZip } from './unpack.ts';
@@ -100,7 +100,7 @@ describe('tables and their images', () => {
     expect(prompts(zipped.items)).toEqual(own);
     const folder = await takeFiles([png('base/1.png'), png('lora/1.png'), csv(rows)], {});
     expect(prompts(folder.items)).toEqual(own);
-    const store = createAppStore();
+    const store = queueStore(new Page());
     const ids = store.getState().addItems(folder.items);
     const records = ids.map((id) => exportRecord(store.getState().items[id]!, undefined));
     const exported = csv(toCsv(records.map((record) => csvRow(record, ['quality']))));
@@ -144,7 +144,7 @@ describe('tables and their images', () => {
 
 describe('a table for images that are here', () => {
   const here = (item: Partial<NewItem> = {}) => {
-    const store = createAppStore();
+    const store = queueStore(new Page());
     const [id] = store.getState().addItems([{ name: 'a.png', file: png('a.png'), ...item }]);
     return { id, items: store.getState().items };
   };

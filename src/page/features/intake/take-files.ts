@@ -5,15 +5,16 @@ import {
   isTextName,
   whyPassedOver,
 } from '../../../records/passed-over.ts';
+import { sidecarPrompt } from '../../../prompts/read-text.ts';
 import { readSidecar, sidecarPaths } from '../../../records/sidecar.ts';
 import { readTable, tableName } from '../../../records/read-table.ts';
 import { TableShelf, mergedCells, type RowTexts } from '../../../records/table-shelf.ts';
 import { folderOf } from '../../../records/paths.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
-import type { NewItem, QueueItem } from '../batch/queue.ts';
-import { text } from '../../app/text.ts';
+import type { NewItem, QueueItem } from '../batch/index.ts';
+import { looksLikeModel } from '../models/index.ts';
 import { pathOf, withPath } from './file-path.ts';
-import { looksLikeModel } from '../models/model-files.ts';
+import { openStrings } from './strings.ts';
 import { unpackZip } from './unpack.ts';
 
 /** A folder's files that are taken, and what was passed over. */
@@ -140,12 +141,15 @@ async function sort(files: File[], taken: Taken): Promise<Sorted> {
       for (const each of inner) await take(each);
       if (passedOver.count > 0) taken.notes.push({ message: passedOver.sentence(file.name) });
       if (!inner.some(({ name }) => isImageName(name) || tableName.test(name)))
-        taken.notes.push({ message: text.open.emptyArchive(file.name), hint: text.open.nothingFoundHint });
+        taken.notes.push({
+          message: openStrings.emptyArchive(file.name),
+          hint: openStrings.nothingFoundHint,
+        });
     } else sorted.images.push(file);
   };
   for (const file of files)
     await take(file).catch((error: unknown) => taken.problems.push(toErrorRecord(error)));
-  if (alone.count > 0) taken.notes.push({ message: alone.sentence(text.open.selection) });
+  if (alone.count > 0) taken.notes.push({ message: alone.sentence(openStrings.selection) });
   return sorted;
 }
 
@@ -163,14 +167,14 @@ async function readSidecars(
     if (name === undefined || !file) continue;
     left.delete(name);
     try {
-      const { prompt, notes } = readSidecar(new Uint8Array(await file.arrayBuffer()), name);
+      const { prompt, notes } = readSidecar(new Uint8Array(await file.arrayBuffer()), name, sidecarPrompt);
       if (prompt !== undefined) prompts.set(path, prompt);
       for (const { message } of notes) taken.notes.push({ message });
     } catch (error) {
       taken.problems.push(toErrorRecord(error));
     }
   }
-  if (left.size > 0) taken.notes.push(text.open.textsWithoutImage([...left]));
+  if (left.size > 0) taken.notes.push(openStrings.textsWithoutImage([...left]));
   return prompts;
 }
 
@@ -236,12 +240,12 @@ export async function takeFiles(
         if (stays) kept++;
         changes.set(item.id, { ...changes.get(item.id), ...change });
       }
-    } else if (later > 0) taken.notes.push({ message: text.open.earlierTable(label, later) });
-    if (first && texts.size === 0) taken.notes.push(text.open.tableWaits(label));
-    else if (first && left > 0) taken.notes.push(text.open.rowsWait(label, left));
+    } else if (later > 0) taken.notes.push({ message: openStrings.earlierTable(label, later) });
+    if (first && texts.size === 0) taken.notes.push(openStrings.tableWaits(label));
+    else if (first && left > 0) taken.notes.push(openStrings.rowsWait(label, left));
     if (first || later > 0) for (const message of remarks) taken.notes.push({ message });
   }
-  if (kept > 0) taken.notes.push({ message: text.open.typedStays(kept) });
+  if (kept > 0) taken.notes.push({ message: openStrings.typedStays(kept) });
   taken.items = fresh;
   taken.changes = [...changes].map(([id, change]) => ({ id, change }));
   return taken;

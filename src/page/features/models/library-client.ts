@@ -31,7 +31,9 @@ export interface PageLibrary {
 }
 
 function spawnLibrary(): EngineWorker {
-  return new Worker(new URL('../../../worker/library/library.worker.ts', import.meta.url), { type: 'module' });
+  return new Worker(new URL('../../../worker/library/library.worker.ts', import.meta.url), {
+    type: 'module',
+  });
 }
 
 /** Owns the library's worker, which is started when it is first needed. */

@@ -1,6 +1,6 @@
 import type { DeviceReport } from '../../../shared/engine-api.ts';
 import { wasmMaxParameters, weightMemory } from '../../../shared/model-memory.ts';
-import { modelWords } from './strings.ts';
+import { modelsStrings } from './strings.ts';
 
 /** What activations and buffers add to the weights, at least, in bytes. */
 const besideWeights = 200e6;
@@ -21,7 +21,7 @@ export interface Machine {
 /** Whether a model will run here, and what it takes, said before it is downloaded. */
 export function modelFit(model: { parameters: number; bytes: number }, machine: Machine): ModelFit {
   const { device, webGpuOffered, memoryGigabytes } = machine;
-  const { memory } = modelWords;
+  const { memory } = modelsStrings;
   if (!device) return { possible: true, words: memory.unknown };
   const onWasm = device.backend === 'wasm';
   const tooLarge = onWasm && model.parameters > wasmMaxParameters;

@@ -1,50 +1,39 @@
-import { toErrorRecord } from '../../../shared/errors.ts';
 import type { ModelSource } from '../../../shared/engine-api.ts';
+import { toErrorRecord } from '../../../shared/errors.ts';
 import type { PackRequest, StoredModel, TunedRequest } from '../../../shared/library-api.ts';
-import type { PageEngine } from '../../kit/workers/engine-client.ts';
-import type { LibraryCall, PageLibrary } from './library-client.ts';
 import { download } from '../../kit/files/download.ts';
-import type { AppStore } from '../../app/store.ts';
-import type { ModelWork, PackFiles } from './store.ts';
-import { text } from '../../app/text.ts';
+import { perPage, type Page } from '../../kit/page.ts';
+import type { PageEngine } from '../../kit/workers/engine-client.ts';
+import { runnerOf } from '../batch/index.ts';
+import { engineOf, engineStore, modelStrings } from '../engine/index.ts';
+import { noticesStore } from '../notices/index.ts';
+import { LibraryClient, type LibraryCall, type PageLibrary } from './library-client.ts';
 import { sortModelFiles } from './model-files.ts';
+import { modelsStore, type ModelsState, type ModelWork, type PackFiles } from './store.ts';
+import { modelsStrings } from './strings.ts';
 
 /** Where the choice of a model is kept between visits. */
-export type ModelMemory = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 const memoryKey = 'fovea.model.1';
-
-export interface ModelsOptions {
-  store: AppStore;
-  engine: PageEngine;
-  library: PageLibrary;
-  memory: ModelMemory | undefined;
-  /** Goes on scoring, after a change of model. */
-  resume: () => Promise<void>;
-}
 
 /** The model manager: what is stored, what is loaded, and everything that takes its time. */
 export class Models {
-  private readonly store: AppStore;
+  private readonly page: Page;
   private readonly engine: PageEngine;
   private readonly library: PageLibrary;
-  private readonly memory: ModelMemory | undefined;
-  private readonly resume: () => Promise<void>;
   private abort: AbortController | undefined;
   /** Address of the model that comes with the page, or that its address names. */
   private siteUrl = '';
 
-  constructor({ store, engine, library, memory, resume }: ModelsOptions) {
-    this.store = store;
+  constructor(page: Page, engine: PageEngine, library: PageLibrary) {
+    this.page = page;
     this.engine = engine;
     this.library = library;
-    this.memory = memory;
-    this.resume = resume;
   }
 
   /** At the start: the model of the last visit, unless the page's address names one; where that fails, the page's own. */
   async loadFirst(siteUrl: string, named: boolean): Promise<void> {
     this.siteUrl = siteUrl;
-    const { notify } = this.store.getState();
+    const { notify } = noticesStore(this.page).getState();
     const id = named ? undefined : this.remembered();
     if (id !== undefined) {
       try {
@@ -52,7 +41,7 @@ export class Models {
         return;
       } catch (thrown) {
         const { message } = toErrorRecord(thrown);
-        notify({ tone: 'info', message: text.models.fallback(message), hint: text.models.fallbackHint });
+        notify({ tone: 'info', message: modelsStrings.fallback(message), hint: modelsStrings.fallbackHint });
         this.remember(undefined);
       }
     }
@@ -60,17 +49,17 @@ export class Models {
   }
 
   async open(): Promise<void> {
-    this.set({ modelsOpen: true, modelError: undefined, modelNews: '' });
+    this.set({ open: true, error: undefined, news: '' });
     await this.refresh();
   }
 
   close(): void {
-    this.set({ modelsOpen: false, offer: undefined });
+    this.set({ open: false, offer: undefined });
   }
 
   /** Files the manager takes for itself; the rest comes back. */
   take(files: File[]): File[] {
-    const { packFiles } = this.store.getState();
+    const { packFiles } = modelsStore(this.page).getState();
     const found = sortModelFiles(files, packFiles);
     if (found.package || found.pack) void this.open();
     if (found.package) void this.addFiles(found.package);
@@ -82,12 +71,12 @@ export class Models {
   choose(files: File[]): void {
     const rest = this.take(files);
     if (rest.length === files.length && files.length > 0)
-      this.set({ modelError: { code: 'model-missing', ...text.models.pack.noCheckpoint } });
+      this.set({ error: { code: 'model-missing', ...modelsStrings.pack.noCheckpoint } });
   }
 
   /** Chosen for one place of the packing form, whatever the file is called. */
   choosePart(part: keyof PackFiles, files: File[]): void {
-    const { packFiles } = this.store.getState();
+    const { packFiles } = modelsStore(this.page).getState();
     if (packFiles)
       this.set({ packFiles: { ...packFiles, [part]: part === 'checkpoints' ? files : files[0] } });
   }
@@ -113,7 +102,7 @@ export class Models {
     await this.askToKeep();
     await this.work({ kind: 'download', title }, async (call) => {
       const model = await this.library.download(url, call);
-      this.set({ modelNews: text.models.news.added(model.title) });
+      this.set({ news: modelsStrings.news.added(model.title) });
     });
   }
 
@@ -121,7 +110,7 @@ export class Models {
     await this.askToKeep();
     await this.work({ kind: 'add', title: files[0]?.name ?? '' }, async (call) => {
       const model = await this.library.add(files, call);
-      this.set({ modelNews: text.models.news.added(model.title) });
+      this.set({ news: modelsStrings.news.added(model.title) });
     });
   }
 
@@ -129,14 +118,14 @@ export class Models {
     await this.askToKeep();
     await this.work({ kind: 'pack', title: request.title }, async (call) => {
       const model = await this.library.pack(request, call);
-      this.set({ packFiles: undefined, modelNews: text.models.news.added(model.title) });
+      this.set({ packFiles: undefined, news: modelsStrings.news.added(model.title) });
     });
   }
 
   async verify({ id, title }: StoredModel): Promise<void> {
     await this.work({ kind: 'verify', title }, async (call) => {
       await this.library.verify(id, call);
-      this.set({ modelNews: text.models.news.verified(title) });
+      this.set({ news: modelsStrings.news.verified(title) });
     });
   }
 
@@ -147,10 +136,10 @@ export class Models {
   }
 
   async remove({ id, title }: StoredModel): Promise<void> {
-    if (this.store.getState().activeModel === id) await this.use(undefined, text.models.builtIn);
+    if (modelsStore(this.page).getState().active === id) await this.use(undefined, modelsStrings.builtIn);
     await this.work({ kind: 'remove', title }, async () => {
       await this.library.remove(id);
-      this.set({ modelNews: text.models.news.removed(title) });
+      this.set({ news: modelsStrings.news.removed(title) });
     });
   }
 
@@ -161,50 +150,52 @@ export class Models {
 
   /** Loads a stored model, or the page's own. The queue waits, and goes on with it; on failure the one before stays. */
   async use(id: string | undefined, title: string): Promise<void> {
-    const { setEngine } = this.store.getState();
+    const engine = engineStore(this.page);
     await this.work({ kind: 'load', title }, async () => {
-      setEngine({ phase: 'loading', engineError: undefined });
+      engine.setState({ phase: 'loading', error: undefined });
       try {
         await this.load(id);
-        const { model, announce } = this.store.getState();
-        this.set({ modelNews: text.models.news.inUse(model?.title ?? title) });
-        announce(text.live.ready(model?.title ?? title));
+        const { model } = engine.getState();
+        this.set({ news: modelsStrings.news.inUse(model?.title ?? title) });
+        noticesStore(this.page)
+          .getState()
+          .announce(modelStrings.ready(model?.title ?? title));
         this.remember(id);
       } catch (thrown) {
-        const { model } = this.store.getState();
-        const failed = { phase: 'failed', engineError: toErrorRecord(thrown) } as const;
-        setEngine(model ? { phase: 'ready', engineProgress: undefined } : failed);
+        const { model } = engine.getState();
+        const failed = { phase: 'failed', error: toErrorRecord(thrown) } as const;
+        engine.setState(model ? { phase: 'ready', progress: undefined } : failed);
         throw thrown;
       }
     });
-    void this.resume();
+    void runnerOf(this.page).pump();
   }
 
   /** Asks the browser to keep what is stored even when the disk fills up. */
   async keep(): Promise<void> {
     const granted = await navigator.storage.persist().catch(() => false);
-    if (!granted) this.set({ modelNews: text.models.storage.refused });
+    if (!granted) this.set({ news: modelsStrings.storage.refused });
     await this.refresh();
   }
 
   private async load(id: string | undefined): Promise<void> {
-    const { setEngine } = this.store.getState();
+    const engine = engineStore(this.page);
     const source = await this.sourceOf(id);
     const model = await this.engine.load(source, {
-      onProgress: (engineProgress) => setEngine({ engineProgress }),
+      onProgress: (progress) => engine.setState({ progress }),
     });
-    setEngine({
+    engine.setState({
       phase: 'ready',
       model,
-      engineProgress: undefined,
+      progress: undefined,
       ...(model.device ? { device: model.device } : {}),
     });
-    this.set({ activeModel: id });
+    this.set({ active: id });
   }
 
   /** Where the model in the engine is read from. */
   source(): Promise<ModelSource> {
-    return this.sourceOf(this.store.getState().activeModel);
+    return this.sourceOf(modelsStore(this.page).getState().active);
   }
 
   private async sourceOf(id: string | undefined): Promise<ModelSource> {
@@ -225,26 +216,26 @@ export class Models {
     work: Omit<ModelWork, 'progress'>,
     run: (call: LibraryCall) => Promise<void>,
   ): Promise<void> {
-    if (this.store.getState().modelWork) return;
+    if (modelsStore(this.page).getState().work) return;
     const abort = new AbortController();
     this.abort = abort;
-    this.set({ modelWork: { ...work, progress: undefined }, modelError: undefined, modelNews: '' });
+    this.set({ work: { ...work, progress: undefined }, error: undefined, news: '' });
     try {
       await run({
         signal: abort.signal,
         onProgress: (progress) => {
-          if (this.abort === abort) this.set({ modelWork: { ...work, progress } });
+          if (this.abort === abort) this.set({ work: { ...work, progress } });
         },
       });
     } catch (thrown) {
       const error = toErrorRecord(thrown);
-      const { news } = text.models;
+      const { news } = modelsStrings;
       if (error.code === 'cancelled')
-        this.set({ modelNews: work.kind === 'download' ? news.paused(work.title) : news.cancelled });
-      else this.set({ modelError: error });
+        this.set({ news: work.kind === 'download' ? news.paused(work.title) : news.cancelled });
+      else this.set({ error: error });
     } finally {
       this.abort = undefined;
-      this.set({ modelWork: undefined });
+      this.set({ work: undefined });
       await this.refresh();
     }
   }
@@ -256,18 +247,19 @@ export class Models {
       const { usage = 0, quota = 0 } = await navigator.storage.estimate();
       this.set({ storage: { usage, quota, persisted: await navigator.storage.persisted() } });
     } catch (thrown) {
-      this.set({ modelError: toErrorRecord(thrown) });
+      this.set({ error: toErrorRecord(thrown) });
     }
   }
 
   /** Before the first model: a browser that asks the user may do so now, while it is plain what for. */
   private async askToKeep(): Promise<void> {
-    if (this.store.getState().stored.length === 0) await navigator.storage.persist().catch(() => false);
+    if (modelsStore(this.page).getState().stored.length === 0)
+      await navigator.storage.persist().catch(() => false);
   }
 
   private remembered(): string | undefined {
     try {
-      return this.memory?.getItem(memoryKey) ?? undefined;
+      return this.page.storage?.getItem(memoryKey) ?? undefined;
     } catch {
       return undefined;
     }
@@ -275,14 +267,16 @@ export class Models {
 
   private remember(id: string | undefined): void {
     try {
-      if (id === undefined) this.memory?.removeItem(memoryKey);
-      else this.memory?.setItem(memoryKey, id);
+      if (id === undefined) this.page.storage?.removeItem(memoryKey);
+      else this.page.storage?.setItem(memoryKey, id);
     } catch {
       // private windows may refuse; the next visit begins with the page's own model
     }
   }
 
-  private set(change: Parameters<ReturnType<AppStore['getState']>['setModels']>[0]): void {
-    this.store.getState().setModels(change);
+  private set(change: Partial<ModelsState>): void {
+    modelsStore(this.page).setState(change);
   }
 }
+
+export const modelsOf = perPage((page) => new Models(page, engineOf(page), new LibraryClient()));

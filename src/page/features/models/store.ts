@@ -1,7 +1,7 @@
-import type { StateCreator } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { LibraryProgress, PackageFacts, StoredModel } from '../../../shared/library-api.ts';
-import type { AppState } from '../../app/store.ts';
+import { perPage } from '../../kit/page.ts';
 
 /** The long job the library is at; one at a time. */
 export interface ModelWork {
@@ -24,33 +24,31 @@ export interface StorageUse {
   persisted: boolean;
 }
 
-export interface ModelsSlice {
-  modelsOpen: boolean;
+export interface ModelsState {
+  open: boolean;
   stored: StoredModel[];
   /** Stored model in the engine; undefined: one that comes with the page. */
-  activeModel: string | undefined;
-  modelWork: ModelWork | undefined;
-  modelError: ErrorRecord | undefined;
+  active: string | undefined;
+  work: ModelWork | undefined;
+  error: ErrorRecord | undefined;
   /** What was done last, in words. */
-  modelNews: string;
+  news: string;
   /** A package found at an address, not downloaded yet. */
   offer: { url: string; facts: PackageFacts } | undefined;
   packFiles: PackFiles | undefined;
   storage: StorageUse | undefined;
-  setModels: (change: Partial<Omit<ModelsSlice, 'setModels'>>) => void;
 }
 
-export const createModelsSlice: StateCreator<AppState, [], [], ModelsSlice> = (set) => ({
-  modelsOpen: false,
-  stored: [],
-  activeModel: undefined,
-  modelWork: undefined,
-  modelError: undefined,
-  modelNews: '',
-  offer: undefined,
-  packFiles: undefined,
-  storage: undefined,
-  setModels(change) {
-    set(change);
-  },
-});
+export const modelsStore = perPage(() =>
+  createStore<ModelsState>()(() => ({
+    open: false,
+    stored: [],
+    active: undefined,
+    work: undefined,
+    error: undefined,
+    news: '',
+    offer: undefined,
+    packFiles: undefined,
+    storage: undefined,
+  })),
+);

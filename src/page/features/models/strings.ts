@@ -15,7 +15,7 @@ const profiles = {
 };
 
 /** Words of the model manager. */
-export const modelWords = {
+export const modelsStrings = {
   open: 'Models',
   heading: 'Models',
   close: 'Close',

@@ -1,13 +1,14 @@
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
+import { useSlice } from '../../kit/context.ts';
 import { CloseIcon, WarningIcon } from '../../kit/ui/Icons.tsx';
 import css from '../../kit/ui/notices.module.css';
 import ui from '../../kit/ui/ui.module.css';
+import { noticesStore } from './store.ts';
+import { noticesStrings } from './strings.ts';
 
 /** Messages that belong to no image. */
 export function Notices() {
-  const notices = useApp((state) => state.notices);
-  const dismiss = useApp((state) => state.dismiss);
+  const notices = useSlice(noticesStore, (state) => state.notices);
+  const dismiss = useSlice(noticesStore, (state) => state.dismiss);
   return (
     <div className={css.stack} role="status">
       {notices.map(({ id, tone, message, hint }) => (
@@ -19,7 +20,7 @@ export function Notices() {
           <button
             type="button"
             className={css.close}
-            aria-label={text.errors.dismiss}
+            aria-label={noticesStrings.dismiss}
             onClick={() => dismiss(id)}
           >
             <CloseIcon />

@@ -1,5 +1,5 @@
-import type { StateCreator } from 'zustand/vanilla';
-import type { AppState } from '../../app/store.ts';
+import { createStore } from 'zustand/vanilla';
+import { perPage } from '../../kit/page.ts';
 
 export interface Notice {
   id: number;
@@ -8,7 +8,7 @@ export interface Notice {
   hint?: string;
 }
 
-export interface NoticesSlice {
+export interface NoticesState {
   /** Messages that belong to no image; they stay until dismissed. */
   notices: Notice[];
   /** What a screen reader is told next. */
@@ -20,16 +20,18 @@ export interface NoticesSlice {
 
 let counter = 0;
 
-export const createNoticesSlice: StateCreator<AppState, [], [], NoticesSlice> = (set) => ({
-  notices: [],
-  announcement: '',
-  notify(notice) {
-    set(({ notices }) => ({ notices: [...notices.slice(-3), { ...notice, id: ++counter }] }));
-  },
-  dismiss(id) {
-    set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
-  },
-  announce(announcement) {
-    set({ announcement });
-  },
-});
+export const noticesStore = perPage(() =>
+  createStore<NoticesState>()((set) => ({
+    notices: [],
+    announcement: '',
+    notify(notice) {
+      set(({ notices }) => ({ notices: [...notices.slice(-3), { ...notice, id: ++counter }] }));
+    },
+    dismiss(id) {
+      set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+    },
+    announce(announcement) {
+      set({ announcement });
+    },
+  })),
+);

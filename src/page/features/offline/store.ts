@@ -1,15 +1,9 @@
-import type { StateCreator } from 'zustand/vanilla';
-import type { AppState } from '../../app/store.ts';
+import { createStore } from 'zustand/vanilla';
+import { perPage } from '../../kit/page.ts';
 
-export interface OfflineSlice {
+export interface OfflineState {
   /** A newer version of the page is here and waits for a reload. */
   updateReady: boolean;
-  setUpdateReady: (ready: boolean) => void;
 }
 
-export const createOfflineSlice: StateCreator<AppState, [], [], OfflineSlice> = (set) => ({
-  updateReady: false,
-  setUpdateReady(updateReady) {
-    set({ updateReady });
-  },
-});
+export const offlineStore = perPage(() => createStore<OfflineState>()(() => ({ updateReady: false })));

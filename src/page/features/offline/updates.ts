@@ -1,12 +1,13 @@
-import type { AppStore } from '../../app/store.ts';
+import { perPage, type Page } from '../../kit/page.ts';
+import { offlineStore } from './store.ts';
 
 /** Keeps the page for visits without a net, and notices new versions of it. */
 export class Updates {
-  private readonly store: AppStore;
+  private readonly page: Page;
   private registration: ServiceWorkerRegistration | undefined;
 
-  constructor(store: AppStore) {
-    this.store = store;
+  constructor(page: Page) {
+    this.page = page;
   }
 
   /** Starts the service worker; a browser without, or one that refuses, is no reason to fail. */
@@ -33,9 +34,11 @@ export class Updates {
     if (!worker) return;
     const tell = (): void => {
       if (worker.state === 'installed' && navigator.serviceWorker.controller)
-        this.store.getState().setUpdateReady(true);
+        offlineStore(this.page).setState({ updateReady: true });
     };
     tell();
     worker.addEventListener('statechange', tell);
   }
 }
+
+export const updatesOf = perPage((page) => new Updates(page));

@@ -1,6 +1,6 @@
-import type { RadialBin } from './spectrum.ts';
-import { text } from '../../app/text.ts';
 import css from './CsfCurve.module.css';
+import type { RadialBin } from './spectrum.ts';
+import { patchStrings } from './strings.ts';
 
 const width = 260;
 const height = 152;
@@ -29,7 +29,7 @@ export function CsfCurve({ profile: rings }: { profile: RadialBin[] }) {
         className={css.chart}
         viewBox={`0 0 ${width} ${height}`}
         role="img"
-        aria-label={text.patch.curveLabel}
+        aria-label={patchStrings.curveLabel}
       >
         {profile.map((ring, i) => {
           const tall = (mean(ring) / tallest) * (bottom - top);
@@ -56,12 +56,12 @@ export function CsfCurve({ profile: rings }: { profile: RadialBin[] }) {
             ),
         )}
         <text className={css.tick} x={width / 2} y={height - 2}>
-          {text.patch.curveX}
+          {patchStrings.curveX}
         </text>
       </svg>
       <p className={css.key}>
-        <span className={css.bars} /> {text.patch.curveEnergy}
-        <span className={css.stroke} /> {text.patch.curveWeight}
+        <span className={css.bars} /> {patchStrings.curveEnergy}
+        <span className={css.stroke} /> {patchStrings.curveWeight}
       </p>
     </>
   );

@@ -1,30 +1,33 @@
+import { useSlice } from '../../kit/context.ts';
 import { shortNumber } from '../../kit/format.ts';
-import { mapOfLayer, ninthOf, readCell, weightInCrops } from '../explain/map.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSelectedItem, useDeferredScore, useSession } from '../../kit/context.ts';
 import { CloseIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
-import { Experts } from '../experts/Experts.tsx';
+import { useDeferredScore, useSelectedItem } from '../batch/index.ts';
+import { Experts } from '../experts/index.ts';
+import { mapOfLayer, mapStrings, ninthOf, readCell, weightInCrops } from '../explain/index.ts';
+import { viewerStore } from '../viewer/index.ts';
 import css from './PatchPanel.module.css';
 import { PatchPixels } from './PatchPixels.tsx';
+import { spectrumStore } from './spectrum-store.ts';
 import { Spectrum } from './Spectrum.tsx';
+import { patchStrings } from './strings.ts';
 import { TopPatches } from './TopPatches.tsx';
 
 /** The pinned patch from its pixels to its number, and the patches that matter most. */
 export function PatchPanel() {
   const scored = useDeferredScore();
-  const layer = useApp((state) => state.layer);
-  const pinned = useApp((state) => state.pinned);
+  const layer = useSlice(viewerStore, (state) => state.layer);
+  const pinned = useSlice(viewerStore, (state) => state.pinned);
   if (!scored?.result.detail) return null;
   return (
     <div className={css.container}>
       <div className={css.columns}>
         <section
           className={`${ui.card ?? ''} ${css.panel ?? ''}`}
-          aria-label={text.patch.heading}
+          aria-label={patchStrings.heading}
           data-testid="patch"
         >
-          {pinned ? <Pinned /> : <p className={css.hint}>{text.patch.hint}</p>}
+          {pinned ? <Pinned /> : <p className={css.hint}>{patchStrings.hint}</p>}
         </section>
         {layer.startsWith('crop') ? <Experts /> : <TopPatches />}
       </div>
@@ -35,42 +38,42 @@ export function PatchPanel() {
 function Pinned() {
   const item = useSelectedItem();
   const scored = useDeferredScore();
-  const layer = useApp((state) => state.layer);
-  const crop = useApp((state) => state.crop);
-  const pinned = useApp((state) => state.pinned);
-  const spectrum = useApp((state) => state.spectrum);
-  const session = useSession();
+  const layer = useSlice(viewerStore, (state) => state.layer);
+  const crop = useSlice(viewerStore, (state) => state.crop);
+  const pinned = useSlice(viewerStore, (state) => state.pinned);
+  const spectrum = useSlice(spectrumStore, (state) => state.spectrum);
+  const pin = useSlice(viewerStore, (state) => state.pin);
   const map = scored && mapOfLayer(scored.result, layer, crop);
   const whole = scored && mapOfLayer(scored.result, 'frequency', 0);
   if (!item || !scored || !pinned || !whole) return null;
   const shown = map ?? whole;
   const reading = readCell(shown, pinned);
   const weight = weightInCrops(scored.result, pinned);
-  const place = text.patch.placeOf(ninthOf(scored.result, pinned, whole.cell));
-  const unit = text.viewer.unit[map ? layer : 'frequency'];
+  const place = patchStrings.placeOf(ninthOf(scored.result, pinned, whole.cell));
+  const unit = mapStrings.unit[map ? layer : 'frequency'];
   const facts: [string, string][] = [
-    [text.patch.place, place],
-    [text.patch.box, text.patch.boxOf(pinned.x, pinned.y, whole.cell)],
+    [patchStrings.place, place],
+    [patchStrings.box, mapStrings.boxOf(pinned.x, pinned.y, whole.cell)],
   ];
   if (reading) {
-    const isSum = unit === text.viewer.unit.frequency;
-    facts.push([isSum ? text.patch.raw : text.patch.value, shortNumber(reading.value)]);
-    facts.push([text.patch.rank, text.patch.rankOf(reading.rank, reading.count)]);
+    const isSum = unit === mapStrings.unit.frequency;
+    facts.push([isSum ? patchStrings.raw : patchStrings.value, shortNumber(reading.value)]);
+    facts.push([patchStrings.rank, mapStrings.rankOf(reading.rank, reading.count)]);
   }
   facts.push([
-    text.patch.weight,
-    weight ? text.patch.weightOf(weight.weight, weight.average, weight.crops) : text.patch.noWeight,
+    patchStrings.weight,
+    weight ? patchStrings.weightOf(weight.weight, weight.average, weight.crops) : patchStrings.noWeight,
   ]);
   return (
     <>
       <header className={css.header}>
-        <h2 className={ui.heading}>{text.patch.heading}</h2>
+        <h2 className={ui.heading}>{patchStrings.heading}</h2>
         <button
           type="button"
           className={`${ui.quiet ?? ''} ${ui.square ?? ''} ${css.close ?? ''}`}
-          aria-label={text.patch.close}
-          title={text.patch.close}
-          onClick={() => void session.pin(undefined)}
+          aria-label={patchStrings.close}
+          title={patchStrings.close}
+          onClick={() => pin(undefined)}
         >
           <CloseIcon />
         </button>
@@ -93,12 +96,12 @@ function Pinned() {
             ))}
           </dl>
         </div>
-        {spectrum.state === 'ready' && <Spectrum spectrum={spectrum.spectrum} />}
-        {spectrum.state === 'loading' && <p className={css.waiting}>{text.patch.loading}</p>}
+        {spectrum.state === 'ready' && <Spectrum spectrum={spectrum.spectrum} image={item.name} />}
+        {spectrum.state === 'loading' && <p className={css.waiting}>{patchStrings.loading}</p>}
         {spectrum.state === 'failed' && <p className={css.waiting}>{spectrum.message}</p>}
       </div>
       <p className="visually-hidden" aria-live="polite">
-        {reading && text.patch.live(place, shortNumber(reading.value), unit, reading.rank, reading.count)}
+        {reading && patchStrings.live(place, shortNumber(reading.value), unit, reading.rank, reading.count)}
       </p>
     </>
   );

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import type { PatchCorner } from '../viewer/store.ts';
-import { text } from '../../app/text.ts';
+import type { PatchCorner } from '../explain/index.ts';
 import css from './PatchPixels.module.css';
+import { patchStrings } from './strings.ts';
 
 interface Props {
   file: Blob;
@@ -40,7 +40,7 @@ export function PatchPixels({ file, corner, cell, image }: Props) {
       width={cell}
       height={cell}
       role="img"
-      aria-label={text.patch.pixels}
+      aria-label={patchStrings.pixels}
     />
   );
 }

@@ -1,21 +1,20 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { PatchSpectrum } from '../../../shared/engine-api.ts';
 import { cssGradient, paint } from '../../kit/colormap/colormap.ts';
+import { useSlice } from '../../kit/context.ts';
 import { shortNumber } from '../../kit/format.ts';
-import { rangeOf } from '../explain/map.ts';
-import { detailShare, logMagnitude, radialProfile } from './spectrum.ts';
-import { text } from '../../app/text.ts';
-import { spectrumTable } from '../explain/arrays.ts';
-import { matrixPng } from '../explain/map-files.ts';
-import { useApp } from '../../kit/context.ts';
 import { SaveTable } from '../../kit/ui/SaveTable.tsx';
+import { matrixPng, rangeOf } from '../explain/index.ts';
+import { settingsStore } from '../settings/index.ts';
 import { CsfCurve } from './CsfCurve.tsx';
 import css from './Spectrum.module.css';
+import { detailShare, logMagnitude, radialProfile, spectrumTable } from './spectrum.ts';
+import { patchStrings } from './strings.ts';
 
 /** A patch's Fourier magnitudes, and what the eye's sensitivity makes of them. */
-export function Spectrum({ spectrum }: { spectrum: PatchSpectrum }) {
+export function Spectrum({ spectrum, image }: { spectrum: PatchSpectrum; image: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const colormap = useApp((state) => state.settings.colormap);
+  const colormap = useSlice(settingsStore, (state) => state.settings.colormap);
   const { size } = spectrum;
   const shown = useMemo(() => logMagnitude(spectrum.magnitude), [spectrum]);
   const [low, high] = rangeOf(shown);
@@ -29,31 +28,32 @@ export function Spectrum({ spectrum }: { spectrum: PatchSpectrum }) {
   return (
     <div className={css.spectrum} data-testid="spectrum">
       <figure className={css.figure}>
-        <figcaption className={css.caption}>{text.patch.spectrum}</figcaption>
+        <figcaption className={css.caption}>{patchStrings.spectrum}</figcaption>
         <canvas
           ref={canvas}
           className={css.canvas}
           width={size}
           height={size}
           role="img"
-          aria-label={text.patch.spectrumLabel}
+          aria-label={patchStrings.spectrumLabel}
         />
         <div className={css.bar} style={{ backgroundImage: cssGradient(colormap) }} />
         <div className={css.numbers}>
           <span>{shortNumber(low)}</span>
-          <span>{text.patch.spectrumLegend}</span>
+          <span>{patchStrings.spectrumLegend}</span>
           <span>{shortNumber(high)}</span>
         </div>
         <SaveTable
-          label={text.patch.spectrum}
+          image={image}
+          label={patchStrings.spectrum}
           table={() => spectrumTable(spectrum)}
           png={() => matrixPng({ columns: size, rows: size, values: shown }, [low, high], colormap, 16)}
         />
       </figure>
       <figure className={`${css.figure ?? ''} ${css.wide ?? ''}`}>
-        <figcaption className={css.caption}>{text.patch.curve}</figcaption>
+        <figcaption className={css.caption}>{patchStrings.curve}</figcaption>
         <CsfCurve profile={profile} />
-        <p className={css.detail}>{text.patch.detail(detailShare(profile))}</p>
+        <p className={css.detail}>{patchStrings.detail(detailShare(profile))}</p>
       </figure>
     </div>
   );

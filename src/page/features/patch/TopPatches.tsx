@@ -1,16 +1,18 @@
 import { useMemo } from 'react';
+import { useSlice } from '../../kit/context.ts';
 import { shortNumber } from '../../kit/format.ts';
-import { mapOfLayer, ninthOf, topCells, weightInCrops } from '../explain/map.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useDeferredScore, useSession } from '../../kit/context.ts';
-import ui from '../../kit/ui/ui.module.css';
 import css from '../../kit/ui/tables.module.css';
+import ui from '../../kit/ui/ui.module.css';
+import { useDeferredScore } from '../batch/index.ts';
+import { mapOfLayer, ninthOf, topCells, weightInCrops } from '../explain/index.ts';
+import { viewerStore } from '../viewer/index.ts';
+import { patchStrings } from './strings.ts';
 
 /** The map in words: its five highest patches, each of which can be pinned. */
 export function TopPatches() {
   const scored = useDeferredScore();
-  const pinned = useApp((state) => state.pinned);
-  const session = useSession();
+  const pinned = useSlice(viewerStore, (state) => state.pinned);
+  const pin = useSlice(viewerStore, (state) => state.pin);
   const top = useMemo(() => {
     const map = scored && mapOfLayer(scored.result, 'frequency', 0);
     return map ? topCells(map, 5) : [];
@@ -19,20 +21,20 @@ export function TopPatches() {
   const cell = scored?.result.detail?.csfMap.cell;
   if (!scored || !first || cell === undefined) return null;
   const place = (corner: { x: number; y: number }): string =>
-    text.patch.placeOf(ninthOf(scored.result, corner, cell));
+    patchStrings.placeOf(ninthOf(scored.result, corner, cell));
   return (
-    <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={text.patch.top}>
-      <h2 className={ui.heading}>{text.patch.top}</h2>
+    <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={patchStrings.top}>
+      <h2 className={ui.heading}>{patchStrings.top}</h2>
       <table className={css.table} data-testid="top-patches">
         <thead>
           <tr>
-            <th scope="col">{text.patch.place}</th>
-            <th scope="col">{text.patch.box}</th>
+            <th scope="col">{patchStrings.place}</th>
+            <th scope="col">{patchStrings.box}</th>
             <th scope="col" className={css.number}>
-              {text.patch.raw}
+              {patchStrings.raw}
             </th>
             <th scope="col" className={css.number}>
-              {text.patch.weight}
+              {patchStrings.weight}
             </th>
           </tr>
         </thead>
@@ -40,7 +42,7 @@ export function TopPatches() {
           {top.map((reading) => (
             <tr key={reading.index} data-chosen={pinned?.x === reading.x && pinned.y === reading.y}>
               <td>
-                <button type="button" className={css.link} onClick={() => void session.pin(reading)}>
+                <button type="button" className={css.link} onClick={() => pin(reading)}>
                   {place(reading)}
                 </button>
               </td>

@@ -1,4 +1,5 @@
 import type { PatchSpectrum } from '../../../shared/engine-api.ts';
+import type { NumberTable } from '../../kit/files/number-table.ts';
 
 /** Energy of a spectrum at one distance from DC. */
 export interface RadialBin {
@@ -47,4 +48,20 @@ export function detailShare(profile: RadialBin[]): number {
   const total = profile.reduce((sum, ring) => sum + ring.contribution, 0);
   if (total <= 0) return 0;
   return profile.slice(2).reduce((sum, ring) => sum + ring.contribution, 0) / total;
+}
+
+/** A patch's magnitudes and the sensitivity to each, slow changes in the middle: [2, size, size]. */
+export function spectrumTable({ size, magnitude, weight }: PatchSpectrum): NumberTable {
+  const middle = size / 2;
+  return {
+    name: 'spectrum',
+    shape: [2, size, size],
+    values: Float32Array.from([...magnitude, ...weight]),
+    rows: Array.from(magnitude, (value, i) => ({
+      horizontal_cycles: (i % size) - middle,
+      vertical_cycles: Math.floor(i / size) - middle,
+      magnitude: value,
+      csf_weight: weight[i],
+    })),
+  };
 }

@@ -7,11 +7,10 @@ const places = [
 ] as const;
 
 /** One patch and its spectrum. */
-export const patchWords = {
+export const patchStrings = {
   heading: 'Patch',
   hint: 'Point at the map to read values; click a patch, or use the arrow keys, to see its spectrum.',
   box: 'Pixels',
-  boxOf: (x: number, y: number, cell: number) => `x ${x}–${x + cell - 1}, y ${y}–${y + cell - 1}`,
   place: 'Place',
   placeOf: ([vertical, horizontal]: [0 | 1 | 2, 0 | 1 | 2]) => places[vertical][horizontal],
   raw: 'Raw CSF sum',
@@ -23,7 +22,6 @@ export const patchWords = {
     })`,
   noWeight: 'in no crop',
   rank: 'Rank',
-  rankOf: (rank: number, count: number) => `${rank} of ${count}`,
   pixels: 'The patch',
   spectrum: 'Spectrum',
   spectrumLabel: 'Fourier magnitudes of the patch, logarithmic, slow changes in the middle',
@@ -39,7 +37,6 @@ export const patchWords = {
   loading: 'Computing the spectrum…',
   close: 'Let go of the patch',
   top: 'Highest patches',
-  topLead: (place: string, value: string) => `Highest: ${place}, ${value}.`,
   tip: (value: string, unit: string) => `${value} ${unit}`,
   live: (place: string, value: string, unit: string, rank: number, count: number) =>
     `Patch, ${place}: ${value} ${unit}, rank ${rank} of ${count}.`,

@@ -1,8 +1,10 @@
 import type { DescriptionMemory } from '../../../describe/cache.ts';
-import type { AppStore } from '../../app/store.ts';
-import { text } from '../../app/text.ts';
+import { perPage, type Page } from '../../kit/page.ts';
+import { queueStore, resultsStore, selectionStore } from '../batch/index.ts';
+import { noticesStore } from '../notices/index.ts';
 import { numberOf, openDatabase, type Database, type Refusal } from './database.ts';
 import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
+import { persistStrings } from './strings.ts';
 import { changesBetween, clearDatabase, writeChanges, writePlace, type Kept } from './write-batch.ts';
 
 /** Milliseconds from a change to its being kept. */
@@ -12,7 +14,7 @@ const nothing: Kept = { items: {}, results: {} };
 
 /** Keeps images and results between visits, a moment after they change. Whatever fails here, the page goes on without. */
 export class Keeper implements DescriptionMemory {
-  private readonly store: AppStore;
+  private readonly page: Page;
   private database: Database | undefined;
   private kept: Kept = nothing;
   private pictures = true;
@@ -21,8 +23,8 @@ export class Keeper implements DescriptionMemory {
   private readonly descriptions = new Map<string, string>();
   private told = false;
 
-  constructor(store: AppStore) {
-    this.store = store;
+  constructor(page: Page) {
+    this.page = page;
   }
 
   /** What was kept of the last visit, and from here on keeps what changes; undefined where nothing can be kept. */
@@ -44,25 +46,29 @@ export class Keeper implements DescriptionMemory {
 
   /** Says why nothing is kept as soon as there is something to lose. */
   private refuse(why: Refusal): void {
-    this.store.subscribe((state, before) => {
+    queueStore(this.page).subscribe((state, before) => {
       if (this.told || state.order === before.order) return;
       const own = state.order.some((id) => state.items[id]?.sample === false);
-      if (own) this.tell(text.keep.refused[why]);
+      if (own) this.tell(persistStrings.refused[why]);
     });
   }
 
   /** Follows the store from now on; what is in it now is kept already. */
   follow(): void {
-    const { items, results } = this.store.getState();
-    this.kept = { items, results };
-    this.store.subscribe((state, before) => {
-      if (state.selected !== before.selected) void this.fetchDetail();
-      const changed =
-        state.items !== before.items ||
-        state.results !== before.results ||
-        state.paused !== before.paused ||
-        state.selected !== before.selected;
-      if (changed) this.timer ??= setTimeout(() => this.flush(), pace);
+    this.kept = this.current();
+    const changed = (): void => {
+      this.timer ??= setTimeout(() => this.flush(), pace);
+    };
+    queueStore(this.page).subscribe((state, before) => {
+      if (state.items !== before.items || state.paused !== before.paused) changed();
+    });
+    resultsStore(this.page).subscribe((state, before) => {
+      if (state.results !== before.results) changed();
+    });
+    selectionStore(this.page).subscribe((state, before) => {
+      if (state.selected === before.selected) return;
+      void this.fetchDetail();
+      changed();
     });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.flush();
@@ -73,7 +79,7 @@ export class Keeper implements DescriptionMemory {
   /** Keeps a small picture, so that it need not be made again. */
   keepThumb(id: string, thumb: Blob): void {
     const database = this.database;
-    if (!database || this.store.getState().items[id]?.sample) return;
+    if (!database || queueStore(this.page).getState().items[id]?.sample) return;
     this.enqueue(async () => {
       if (this.pictures) await database.put('thumbs', thumb, numberOf(id));
     });
@@ -97,12 +103,12 @@ export class Keeper implements DescriptionMemory {
     this.timer = undefined;
     const database = this.database;
     if (!database) return;
-    const { items, results, paused, selected } = this.store.getState();
+    const { paused } = queueStore(this.page).getState();
+    const { selected } = selectionStore(this.page).getState();
     const before = this.kept;
-    this.kept = { items, results };
-    const now = this.kept;
+    const now = (this.kept = this.current());
     this.enqueue(async () => {
-      const own = Object.values(items).some((item) => !item.sample);
+      const own = Object.values(now.items).some((item) => !item.sample);
       if (!own) {
         this.descriptions.clear();
         this.pictures = true;
@@ -113,7 +119,7 @@ export class Keeper implements DescriptionMemory {
         async (error: unknown) => {
           if (!isFull(error) || !this.pictures) throw error;
           this.pictures = false;
-          this.tell(text.keep.full);
+          this.tell(persistStrings.full);
           await writeChanges(database, changesBetween(before, now), false);
         },
       );
@@ -129,28 +135,38 @@ export class Keeper implements DescriptionMemory {
         await write();
       } catch (error) {
         this.database = undefined;
-        this.tell(isFull(error) ? text.keep.full : text.keep.failed);
+        this.tell(isFull(error) ? persistStrings.full : persistStrings.failed);
       }
     });
   }
 
   /** Brings back the maps of the shown image where they were let go. */
   private async fetchDetail(): Promise<void> {
-    const { selected: id, results } = this.store.getState();
+    const { selected: id } = selectionStore(this.page).getState();
+    const { results, setResult } = resultsStore(this.page).getState();
     const scored = id === undefined ? undefined : results[id];
     if (!this.database || id === undefined || !scored || scored.result.detail) return;
     const whole = await readDetail(this.database, id, scored).catch(() => undefined);
-    const state = this.store.getState();
-    if (whole && state.results[id] === scored && state.selected === id) state.setResult(id, whole);
+    const unchanged = this.current().results[id] === scored;
+    if (whole && unchanged && selectionStore(this.page).getState().selected === id) setResult(id, whole);
+  }
+
+  private current(): Kept {
+    const { items } = queueStore(this.page).getState();
+    return { items, results: resultsStore(this.page).getState().results };
   }
 
   private tell(words: { message: string; hint: string }): void {
     if (this.told) return;
     this.told = true;
-    this.store.getState().notify({ tone: 'info', ...words });
+    noticesStore(this.page)
+      .getState()
+      .notify({ tone: 'info', ...words });
   }
 }
 
 function isFull(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'QuotaExceededError';
 }
+
+export const keeperOf = perPage((page) => new Keeper(page));

@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-import type { QueueItem } from '../batch/queue.ts';
-import type { Scored } from '../batch/results.ts';
-import { text } from '../../app/text.ts';
+import type { QueueItem, Scored } from '../batch/index.ts';
 import { numberOf, type Database } from './database.ts';
 import { detailSchema } from './detail-record.ts';
 import {
@@ -13,6 +11,7 @@ import {
   type StoredItem,
   type StoredPlace,
 } from './records.ts';
+import { persistStrings } from './strings.ts';
 
 /** Items read at once: more would hold up the page. */
 const slice = 200;
@@ -40,7 +39,7 @@ function revive(item: StoredItem, image: unknown, thumb: unknown): QueueItem {
   if (image instanceof Blob) return { ...kept, file: image, status };
   const file = new Blob();
   return status === 'waiting'
-    ? { ...kept, file, status: 'failed', error: text.keep.imageGone }
+    ? { ...kept, file, status: 'failed', error: persistStrings.imageGone }
     : { ...kept, file, status };
 }
 

@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { createAppStore } from '../../app/store.ts';
-import type { Scored } from '../batch/results.ts';
+import { Page } from '../../kit/page.ts';
+import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
 import { detailSchema } from './detail-record.ts';
 import { itemSchema, placeSchema, resultSchema } from './records.ts';
 import { changesBetween } from './write-batch.ts';
 
-const add = (store: ReturnType<typeof createAppStore>, ...names: string[]) =>
+const add = (store: ReturnType<typeof queueStore>, ...names: string[]) =>
   store.getState().addItems(names.map((name) => ({ name, file: new Blob([name]), sample: name === 's' })));
 
 describe('what is read back', () => {
   test('an item as it was written, without what is kept beside it', () => {
-    const store = createAppStore();
+    const store = queueStore(new Page());
     const [id] = add(store, 'a.png');
     const error = { code: 'image-unreadable' as const, message: 'Broken.', hint: 'Save it again.' };
     store.getState().patchItem(id!, { status: 'failed', error, cells: { mos: '3.5' }, thumb: 'blob:x' });
@@ -49,39 +49,42 @@ describe('what is read back', () => {
 
 describe('what is written', () => {
   test('only what changed, never samples; a new picture once; maps when there are new ones', () => {
-    const store = createAppStore();
-    const [a, b] = add(store, 'a', 'b', 's');
+    const page = new Page();
+    const [a, b] = add(queueStore(page), 'a', 'b', 's');
+    const { patchItem, removeItems } = queueStore(page).getState();
+    const { setResult } = resultsStore(page).getState();
+    const now = () => ({ ...queueStore(page).getState(), ...resultsStore(page).getState() });
     const empty = { items: {}, results: {} };
-    const first = store.getState();
+    const first = now();
     const all = changesBetween(empty, first);
     expect(all.items.map(({ name }) => name)).toEqual(['a', 'b']);
     expect([...all.fresh]).toEqual([a, b]);
 
     const scored = { result: { scores: {}, detail: {} }, at: 1 } as unknown as Scored;
-    first.setResult(a!, scored);
-    first.patchItem(a!, { status: 'done' });
-    const second = store.getState();
+    setResult(a!, scored);
+    patchItem(a!, { status: 'done' });
+    const second = now();
     const done = changesBetween(first, second);
     expect(done.items.map(({ id }) => id)).toEqual([a]);
     expect(done.fresh.size).toBe(0);
     expect(done.results).toEqual([{ id: a, scored, withDetail: true }]);
     // letting go of maps in memory does not delete those that are kept
-    second.setResult(a!, { ...scored, result: { ...scored.result, detail: undefined } });
-    expect(changesBetween(second, store.getState()).results).toMatchObject([{ id: a, withDetail: false }]);
-    expect(changesBetween(store.getState(), store.getState())).toEqual({
+    setResult(a!, { ...scored, result: { ...scored.result, detail: undefined } });
+    expect(changesBetween(second, now()).results).toMatchObject([{ id: a, withDetail: false }]);
+    expect(changesBetween(now(), now())).toEqual({
       items: [],
       fresh: new Set(),
       results: [],
       gone: [],
     });
-    const third = store.getState();
-    third.removeItems([b!]);
-    expect(changesBetween(third, store.getState()).gone).toEqual([b]);
+    const third = now();
+    removeItems([b!]);
+    expect(changesBetween(third, now()).gone).toEqual([b]);
   });
 });
 
 test('restored items keep their place, and new ones come after them', () => {
-  const store = createAppStore();
+  const store = queueStore(new Page());
   const item = { file: new Blob(), sample: false, prompt: '', description: '' };
   const kept = (id: string, status: 'done' | 'waiting') => ({
     ...item,

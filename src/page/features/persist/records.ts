@@ -3,8 +3,7 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorCode, ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult, Warning } from '../../../shared/result.ts';
 import type { DescriptionFrom, PromptFrom, ScoredTexts } from '../../../shared/texts.ts';
-import type { ItemStatus, QueueItem, TextOrigin } from '../batch/queue.ts';
-import type { Scored, TextOrigins } from '../batch/results.ts';
+import type { ItemStatus, QueueItem, Scored, TextOrigin, TextOrigins } from '../batch/index.ts';
 
 /* What the browser keeps between visits, as it must look when it is read back. Another version of the page may have written it. */
 

@@ -1,16 +1,30 @@
+import { perPage, type Page } from '../../kit/page.ts';
+import { queueStore, resultsStore, runnerOf, selectionStore, thumbnailsOf } from '../batch/index.ts';
+import { noticesStore } from '../notices/index.ts';
+import { keeperOf } from './keeper.ts';
 import type { StoredBatch } from './read-batch.ts';
-import type { AppStore } from '../../app/store.ts';
-import { text } from '../../app/text.ts';
+import { persistStrings } from './strings.ts';
 
-/** Puts the images of the last visit back, where the user left them; answers the ids that have no thumbnail. */
-export function putBack(store: AppStore, { items, results, place }: StoredBatch): string[] {
+/** Settles when the images of the last visit are back; new ones come after them. Its queue goes on where it was. */
+export const restored = perPage(async (page) => {
+  const keeper = keeperOf(page);
+  thumbnailsOf(page).onMade((id, thumb) => keeper.keepThumb(id, thumb));
+  const batch = await keeper.open();
+  if (batch) restoreBatch(page, batch);
+  keeper.follow();
+  void runnerOf(page).pump();
+});
+
+/** Puts the images of the last visit back, where the user left them. */
+function restoreBatch(page: Page, { items, results, place }: StoredBatch): void {
   const [first] = items;
-  if (!first) return [];
-  const { restoreItems, restoreResults, setPaused, select, announce } = store.getState();
-  setPaused(place.paused && items.some(({ status }) => status === 'waiting'));
-  restoreResults(results);
-  restoreItems(items);
-  select((items.find(({ id }) => id === place.selected) ?? first).id);
-  announce(text.keep.restored(items.length));
-  return items.flatMap(({ id, thumb }) => (thumb ? [] : [id]));
+  if (!first) return;
+  queueStore(page).setState({ paused: place.paused && items.some(({ status }) => status === 'waiting') });
+  resultsStore(page).getState().restoreResults(results);
+  queueStore(page).getState().restoreItems(items);
+  selectionStore(page)
+    .getState()
+    .select((items.find(({ id }) => id === place.selected) ?? first).id);
+  noticesStore(page).getState().announce(persistStrings.restored(items.length));
+  thumbnailsOf(page).request(items.flatMap(({ id, thumb }) => (thumb ? [] : [id])));
 }

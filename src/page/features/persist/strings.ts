@@ -1,7 +1,7 @@
 import type { ErrorRecord } from '../../../shared/errors.ts';
 
 /** Words about what the browser keeps between visits. */
-export const keepWords = {
+export const persistStrings = {
   refused: {
     forbidden: {
       message: 'This browser does not keep images and scores between visits.',

@@ -1,7 +1,5 @@
 import * as v from 'valibot';
-import type { AppState } from '../../app/store.ts';
-import type { QueueItem } from '../batch/queue.ts';
-import type { Scored } from '../batch/results.ts';
+import type { QueueItem, QueueState, ResultsState, Scored } from '../batch/index.ts';
 import { allStores, itemStores, numberOf, type Database } from './database.ts';
 import type { StoredDetail } from './detail-record.ts';
 import { itemSchema, type StoredEngine, type StoredPlace, type StoredResult } from './records.ts';
@@ -9,7 +7,7 @@ import { itemSchema, type StoredEngine, type StoredPlace, type StoredResult } fr
 /** Changes written in one go: more would hold up the page. */
 const slice = 25;
 
-export type Kept = Pick<AppState, 'items' | 'results'>;
+export type Kept = Pick<QueueState, 'items'> & Pick<ResultsState, 'results'>;
 
 /** What a flush has to do. */
 export interface Changes {

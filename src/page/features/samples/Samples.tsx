@@ -1,21 +1,22 @@
-import { destinationOf } from '../describe/destination.ts';
-import { text } from '../../app/text.ts';
-import { AddressField } from '../intake/AddressField.tsx';
-import { useApp, useSession } from '../../kit/context.ts';
+import { usePage, useSlice } from '../../kit/context.ts';
+import { useSelectedItem } from '../batch/index.ts';
+import { describeStore, describeStrings, destinationOf } from '../describe/index.ts';
+import { AddressField, openStrings } from '../intake/index.ts';
+import { showSample } from './open-samples.ts';
 import css from './Samples.module.css';
+import { samplesStore } from './store.ts';
+import { samplesStrings } from './strings.ts';
 
 /** The page's own examples: one press shows and scores one. */
 export function Samples() {
-  const samples = useApp((state) => state.samples);
-  const shown = useApp(({ items, selected }) => {
-    const item = selected === undefined ? undefined : items[selected];
-    return item?.sample ? item.name : undefined;
-  });
-  const session = useSession();
-  const settings = useApp((state) => state.describeSettings);
+  const samples = useSlice(samplesStore, (state) => state.samples);
+  const item = useSelectedItem();
+  const shown = item?.sample ? item.name : undefined;
+  const page = usePage();
+  const settings = useSlice(describeStore, (state) => state.settings);
   return (
-    <nav className={css.strip} aria-label={text.samples.heading}>
-      <h2 className={css.heading}>{text.samples.heading}</h2>
+    <nav className={css.strip} aria-label={samplesStrings.heading}>
+      <h2 className={css.heading}>{samplesStrings.heading}</h2>
       <ul>
         {samples.map((sample) => (
           <li key={sample.file}>
@@ -23,7 +24,7 @@ export function Samples() {
               type="button"
               aria-pressed={sample.file === shown}
               title={sample.title}
-              onClick={() => void session.addSample(sample)}
+              onClick={() => void showSample(page, sample)}
             >
               <img
                 src={sample.url}
@@ -39,9 +40,9 @@ export function Samples() {
       </ul>
       <AddressField />
       <p className={css.hint}>
-        {text.open.drop}, {text.open.dropHint}.{' '}
+        {openStrings.drop}, {openStrings.dropHint}.{' '}
         <span data-testid="privacy">
-          {text.describe.privacy(destinationOf(settings, location.origin), settings.auto)}
+          {describeStrings.privacy(destinationOf(settings, location.origin), settings.auto)}
         </span>
       </p>
     </nav>

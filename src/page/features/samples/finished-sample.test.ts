@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parseFinished } from './finished-sample.ts';
 
-const file = (path: string) => new URL(`../../../public/${path}`, import.meta.url);
+const file = (path: string) => new URL(`../../../../public/${path}`, import.meta.url);
 const json = await readFile(file('samples/finished.json'), 'utf8');
 
 test('the finished sample is the first sample, scored by the demo model that is shipped', async () => {
@@ -15,8 +15,8 @@ test('the finished sample is the first sample, scored by the demo model that is 
   const manifest = await readFile(file('models/demo/manifest.json'));
   const finished = parseFinished(json)!;
   expect(finished.file).toBe(first!.file);
-  const { result, model, beforehand } = finished.scored;
-  expect(beforehand).toBe(true);
+  const { result, model, precomputed } = finished.scored;
+  expect(precomputed).toBe(true);
   expect(result).toMatchObject({ prompt: first!.prompt, description: first!.description });
   // made by another model: run `npm run samples` again
   expect(model.hash).toBe(createHash('sha256').update(manifest).digest('hex').slice(0, 12));

@@ -1,9 +1,8 @@
 import * as v from 'valibot';
-import { detailSchema } from '../persist/detail-record.ts';
-import { engineSchema, resultSchema } from '../persist/records.ts';
-import type { Scored } from '../batch/results.ts';
+import type { Scored } from '../batch/index.ts';
+import { detailSchema, engineSchema, resultSchema } from '../persist/index.ts';
 
-/* The first sample's result, computed beforehand (npm run samples): a first visit shows it before there is an engine. */
+/* The first sample's result, precomputed (npm run samples): a first visit shows it before there is an engine. */
 
 /** The same records in which the browser keeps a batch, maps as base64 of their f32 values. */
 const finishedSchema = v.object({
@@ -36,7 +35,7 @@ export function parseFinished(json: string): FinishedSample | undefined {
       result: { ...result.result, detail: detail.detail },
       origins: { promptOrigin: 'sample', descriptionOrigin: 'sample' },
       at: result.at,
-      beforehand: true,
+      precomputed: true,
     };
     return { file, scored };
   } catch {

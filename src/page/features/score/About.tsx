@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { aboutFacts, aboutJson, aboutText } from './about.ts';
-import { text } from '../../app/text.ts';
-import { useSelectedItem, useDeferredScore } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { useDeferredScore, useSelectedItem } from '../batch/index.ts';
 import css from './About.module.css';
+import { aboutFacts, aboutJson, aboutText } from './about.ts';
+import { aboutStrings, scoreStrings } from './strings.ts';
 
 /** Everything the number hangs on, to be read and copied. */
 export function About() {
@@ -12,7 +12,7 @@ export function About() {
   if (!item || !scored) return null;
   return (
     <details className={`${ui.card ?? ''} ${css.about ?? ''}`} open data-testid="about">
-      <summary className={ui.heading}>{text.about.heading}</summary>
+      <summary className={ui.heading}>{aboutStrings.heading}</summary>
       <dl className={ui.facts}>
         {aboutFacts(scored).map(([name, value]) => (
           <div key={name} className={css.fact}>
@@ -22,8 +22,8 @@ export function About() {
         ))}
       </dl>
       <div className={css.actions}>
-        <CopyButton label={text.score.copyText} content={() => aboutText(item, scored)} />
-        <CopyButton label={text.score.copyJson} content={() => aboutJson(item, scored)} />
+        <CopyButton label={scoreStrings.copyText} content={() => aboutText(item, scored)} />
+        <CopyButton label={scoreStrings.copyJson} content={() => aboutJson(item, scored)} />
       </div>
     </details>
   );
@@ -33,8 +33,8 @@ function CopyButton({ label, content }: { label: string; content: () => string }
   const [outcome, setOutcome] = useState<string>();
   const copy = (): void => {
     navigator.clipboard.writeText(content()).then(
-      () => setOutcome(text.score.copied),
-      () => setOutcome(text.score.notCopied),
+      () => setOutcome(scoreStrings.copied),
+      () => setOutcome(scoreStrings.notCopied),
     );
     setTimeout(() => setOutcome(undefined), 2000);
   };

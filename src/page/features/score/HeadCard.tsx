@@ -1,10 +1,10 @@
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { scoreNumber } from '../../kit/format.ts';
 import { placeOnScale } from '../../kit/scale.ts';
-import type { Scored } from '../batch/results.ts';
-import { text } from '../../app/text.ts';
+import type { Scored } from '../batch/index.ts';
 import css from './HeadCard.module.css';
 import { ScaleBar } from './ScaleBar.tsx';
+import { scoreStrings } from './strings.ts';
 
 /** One head's number: on its scale, with its spread, its percentile and what raters were asked. */
 export function HeadCard({ head, scored }: { head: HeadInfo; scored: Scored }) {
@@ -24,16 +24,18 @@ export function HeadCard({ head, scored }: { head: HeadInfo; scored: Scored }) {
           {scoreNumber(outside ? Math.min(Math.max(value, head.min), head.max) : value, span)}
         </span>
         <span className={css.aside}>
-          {crops.length > 0 ? text.score.spread(scoreNumber(spread, span), crops.length) : text.score.oneLook}
-          {outside && <em> {text.score.outside(scoreNumber(value, span))}</em>}
+          {crops.length > 0
+            ? scoreStrings.spread(scoreNumber(spread, span), crops.length)
+            : scoreStrings.oneLook}
+          {outside && <em> {scoreStrings.outside(scoreNumber(value, span))}</em>}
         </span>
       </p>
       <ScaleBar head={head} value={value} spread={spread} crops={crops} />
       <p className={css.meaning}>
-        {head.higherIsBetter ? text.score.higher : text.score.lower}
-        {percentile !== undefined && `. ${text.score.percentile(percentile)}`}.{' '}
+        {head.higherIsBetter ? scoreStrings.higher : scoreStrings.lower}
+        {percentile !== undefined && `. ${scoreStrings.percentile(percentile)}`}.{' '}
         <span className={css.question}>
-          {text.score.question}: “{head.question}”
+          {scoreStrings.question}: “{head.question}”
         </span>
       </p>
     </article>

@@ -1,27 +1,28 @@
-import type { QueueItem } from '../batch/queue.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSession } from '../../kit/context.ts';
+import { usePage, useSlice } from '../../kit/context.ts';
 import css from '../../kit/ui/texts-form.module.css';
+import { keepPromptSyntax, type QueueItem, resultsStore } from '../batch/index.ts';
+import { settingsStore } from '../settings/index.ts';
+import { textsStrings } from './strings.ts';
 
 /** What was scored of a prompt, what was left out of it, and the choice to keep that. */
 export function PromptNote({ item }: { item: QueueItem }) {
-  const session = useSession();
-  const texts = useApp((state) => state.results[item.id]?.result.texts);
-  const raw = useApp((state) => state.settings.rawPrompts);
+  const page = usePage();
+  const texts = useSlice(resultsStore, (state) => state.results[item.id]?.result.texts);
+  const raw = useSlice(settingsStore, (state) => state.settings.rawPrompts);
   const dropped = texts?.promptDropped ?? [];
   const changed = texts !== undefined && texts.prompt !== '' && texts.prompt !== item.prompt;
   if (dropped.length === 0 && !raw) return null;
   return (
     <div className={css.note} data-testid="prompt-note">
-      {changed && dropped.length > 0 && <p>{text.texts.scoredAs(texts.prompt)}</p>}
-      {dropped.length > 0 && <p>{text.texts.dropped(dropped, texts?.promptFrom === 'none')}</p>}
+      {changed && dropped.length > 0 && <p>{textsStrings.scoredAs(texts.prompt)}</p>}
+      {dropped.length > 0 && <p>{textsStrings.dropped(dropped, texts?.promptFrom === 'none')}</p>}
       <label>
         <input
           type="checkbox"
           checked={raw}
-          onChange={(event) => session.keepPromptSyntax(event.target.checked)}
+          onChange={(event) => keepPromptSyntax(page, event.target.checked)}
         />{' '}
-        {text.texts.keepSyntax}
+        {textsStrings.keepSyntax}
       </label>
     </div>
   );

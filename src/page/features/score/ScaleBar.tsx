@@ -1,8 +1,8 @@
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { scoreNumber } from '../../kit/format.ts';
 import { barOnScale, placeOnScale } from '../../kit/scale.ts';
-import { text } from '../../app/text.ts';
 import css from './ScaleBar.module.css';
+import { scoreStrings } from './strings.ts';
 
 interface Props {
   head: HeadInfo;
@@ -20,7 +20,7 @@ export function ScaleBar({ head, value, spread, crops }: Props) {
   const { from, to } = barOnScale(head, value, spread);
   const shown = scoreNumber(value, head.max - head.min);
   return (
-    <div className={css.scale} role="img" aria-label={text.score.barLabel(shown, head.min, head.max)}>
+    <div className={css.scale} role="img" aria-label={scoreStrings.barLabel(shown, head.min, head.max)}>
       <div className={css.track}>
         <span className={css.spread} style={{ left: percent(from), width: percent(to - from) }} />
         {crops.map((crop, i) => (

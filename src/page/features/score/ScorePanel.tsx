@@ -1,11 +1,13 @@
-import { text } from '../../app/text.ts';
-import { useApp, useSelectedItem, useSelectedScore, useSession } from '../../kit/context.ts';
-import { WithoutDescription } from '../describe/WithoutDescription.tsx';
+import { usePart, useSlice } from '../../kit/context.ts';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
+import { batchOf, useSelectedItem, useSelectedScore } from '../batch/index.ts';
+import { WithoutDescription } from '../describe/index.ts';
+import { engineStore, modelStrings } from '../engine/index.ts';
 import { HeadCard } from './HeadCard.tsx';
 import css from './ScorePanel.module.css';
 import { Stages } from './Stages.tsx';
+import { scoreStrings } from './strings.ts';
 import { Warnings } from './Warnings.tsx';
 
 /** The shown image's scores, or how far they are, or why there are none. */
@@ -16,14 +18,14 @@ export function ScorePanel() {
   return (
     <section
       className={`${ui.card ?? ''} ${css.panel ?? ''}`}
-      aria-label={text.score.heading}
+      aria-label={scoreStrings.heading}
       data-waiting={!scored && (!item || busy)}
     >
       <header className={css.header}>
-        <h2 className={ui.heading}>{text.score.heading}</h2>
-        {scored?.beforehand && (
-          <span className={css.beforehand} title={text.score.beforehandHint} data-testid="beforehand">
-            {text.score.beforehand}
+        <h2 className={ui.heading}>{scoreStrings.heading}</h2>
+        {scored?.precomputed && (
+          <span className={css.precomputed} title={scoreStrings.precomputedHint} data-testid="beforehand">
+            {scoreStrings.precomputed}
           </span>
         )}
         {item && (
@@ -32,19 +34,19 @@ export function ScorePanel() {
           </span>
         )}
       </header>
-      {!item && <p className={css.empty}>{text.score.none}</p>}
+      {!item && <p className={css.empty}>{scoreStrings.none}</p>}
       <Untrained />
-      {busy && !scored?.beforehand && <Stages />}
+      {busy && !scored?.precomputed && <Stages />}
       <Trouble />
       <WithoutDescription />
       {scored && (
         <div
           className={css.heads}
-          data-old={(busy && !scored.beforehand) || item?.status === 'failed'}
-          data-beforehand={scored.beforehand}
+          data-old={(busy && !scored.precomputed) || item?.status === 'failed'}
+          data-beforehand={scored.precomputed}
           data-testid="scores"
         >
-          {busy && !scored.beforehand && <p className={css.old}>{text.score.old}</p>}
+          {busy && !scored.precomputed && <p className={css.old}>{scoreStrings.old}</p>}
           {scored.model.heads
             .filter(
               ({ name }) =>
@@ -61,13 +63,13 @@ export function ScorePanel() {
 }
 
 function Untrained() {
-  const untrained = useApp((state) => state.model?.untrained ?? false);
+  const untrained = useSlice(engineStore, (state) => state.model?.untrained ?? false);
   if (!untrained) return null;
   return (
     <div className={ui.notice} data-testid="untrained">
       <WarningIcon />
       <p>
-        <strong>{text.model.untrainedTitle}</strong> {text.model.untrainedBody}
+        <strong>{modelStrings.untrainedTitle}</strong> {modelStrings.untrainedBody}
       </p>
     </div>
   );
@@ -76,17 +78,17 @@ function Untrained() {
 /** An error, or a cancelled item, with what can be done. */
 function Trouble() {
   const item = useSelectedItem();
-  const session = useSession();
+  const batch = usePart(batchOf);
   if (item?.status !== 'failed' && item?.status !== 'cancelled') return null;
   const again = (
-    <button type="button" className={ui.button} onClick={() => session.rescore([item.id])}>
-      {text.score.again}
+    <button type="button" className={ui.button} onClick={() => batch.rescore([item.id])}>
+      {scoreStrings.again}
     </button>
   );
   if (item.status === 'cancelled') {
     return (
       <div className={css.trouble}>
-        <p>{text.score.cancelled}</p>
+        <p>{scoreStrings.cancelled}</p>
         {again}
       </div>
     );

@@ -1,39 +1,39 @@
 import { useState } from 'react';
-import type { QueueItem } from '../batch/queue.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSelectedItem, useSession } from '../../kit/context.ts';
-import { DescribeButton } from '../describe/DescribeButton.tsx';
-import ui from '../../kit/ui/ui.module.css';
-import { PromptNote } from './PromptNote.tsx';
+import { usePart, useSlice } from '../../kit/context.ts';
 import css from '../../kit/ui/texts-form.module.css';
+import ui from '../../kit/ui/ui.module.css';
+import { batchOf, type QueueItem, resultsStore, useSelectedItem } from '../batch/index.ts';
+import { DescribeButton, describeStrings } from '../describe/index.ts';
+import { PromptNote } from './PromptNote.tsx';
+import { textsStrings } from './strings.ts';
 
 /** The two texts the score depends on, to be read and changed. */
 export function TextsForm() {
   const item = useSelectedItem();
   if (!item) return null;
   return (
-    <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={text.texts.heading}>
+    <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={textsStrings.heading}>
       <Fields key={`${item.id} ${item.prompt} ${item.description}`} item={item} />
     </section>
   );
 }
 
 function Fields({ item }: { item: QueueItem }) {
-  const session = useSession();
+  const batch = usePart(batchOf);
   const [prompt, setPrompt] = useState(item.prompt);
   const [description, setDescription] = useState(item.description);
   const changed = prompt !== item.prompt || description !== item.description;
-  const source = useApp((state) => state.results[item.id]?.result.texts?.promptFrom);
+  const source = useSlice(resultsStore, (state) => state.results[item.id]?.result.texts?.promptFrom);
   const origin = {
-    file: text.texts.promptFromFile(source),
-    sidecar: text.texts.promptFromSidecar,
-    sample: text.texts.promptFromSample,
+    file: textsStrings.promptFromFile(source),
+    sidecar: textsStrings.promptFromSidecar,
+    sample: textsStrings.promptFromSample,
     none: '',
     typed: '',
     table: '',
     model: '',
   };
-  const apply = (): void => session.applyTexts(item.id, prompt, description);
+  const apply = (): void => batch.applyTexts(item.id, prompt, description);
   return (
     <form
       className={css.form}
@@ -47,7 +47,7 @@ function Fields({ item }: { item: QueueItem }) {
     >
       <label className={css.field}>
         <span className={css.label}>
-          <span className={ui.heading}>{text.texts.prompt}</span>
+          <span className={ui.heading}>{textsStrings.prompt}</span>
           <span className={css.origin} data-testid="prompt-origin">
             {origin[item.promptOrigin]}
           </span>
@@ -55,22 +55,22 @@ function Fields({ item }: { item: QueueItem }) {
         <textarea
           rows={2}
           value={prompt}
-          placeholder={text.texts.promptHint}
+          placeholder={textsStrings.promptHint}
           onChange={(event) => setPrompt(event.target.value)}
         />
       </label>
       <PromptNote item={item} />
       <label className={css.field}>
         <span className={css.label}>
-          <span className={ui.heading}>{text.texts.description}</span>
+          <span className={ui.heading}>{textsStrings.description}</span>
           <span className={css.origin} data-testid="description-origin">
-            {item.descriptionBy && text.describe.by(item.descriptionBy)}
+            {item.descriptionBy && describeStrings.by(item.descriptionBy)}
           </span>
         </span>
         <textarea
           rows={4}
           value={description}
-          placeholder={text.texts.descriptionHint}
+          placeholder={textsStrings.descriptionHint}
           onChange={(event) => setDescription(event.target.value)}
         />
       </label>
@@ -78,7 +78,7 @@ function Fields({ item }: { item: QueueItem }) {
       {changed && (
         <div className={css.actions}>
           <button type="submit" className={ui.primary}>
-            {text.texts.apply}
+            {textsStrings.apply}
           </button>
           <button
             type="button"
@@ -88,7 +88,7 @@ function Fields({ item }: { item: QueueItem }) {
               setDescription(item.description);
             }}
           >
-            {text.texts.reset}
+            {textsStrings.reset}
           </button>
         </div>
       )}

@@ -1,6 +1,6 @@
 import type { Warning } from '../../../shared/result.ts';
-import { text } from '../../app/text.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { scoreStrings } from './strings.ts';
 import css from './Warnings.module.css';
 
 /** What the user should know about a result; untrained weights have a notice of their own above. */
@@ -9,7 +9,7 @@ export function Warnings({ warnings }: { warnings: Warning[] }) {
   if (shown.length === 0) return null;
   return (
     <div className={css.block}>
-      <h3 className={ui.heading}>{text.score.warnings}</h3>
+      <h3 className={ui.heading}>{scoreStrings.warnings}</h3>
       <ul className={css.list} data-testid="warnings">
         {shown.map((warning, i) => (
           <li key={i}>{warning.message}</li>

@@ -1,26 +1,26 @@
-import { exportRecord } from '../export/records.ts';
-import type { QueueItem } from '../batch/queue.ts';
-import type { Scored } from '../batch/results.ts';
-import { text } from '../../app/text.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
+import type { QueueItem, Scored } from '../batch/index.ts';
+import { modelStrings } from '../engine/index.ts';
+import { exportRecord } from '../export/index.ts';
+import { aboutStrings, scoreStrings } from './strings.ts';
 
 /** What a score hangs on, as named facts in reading order. */
-export function aboutFacts({ result, model, device, origins, at, beforehand }: Scored): [string, string][] {
+export function aboutFacts({ result, model, device, origins, at, precomputed }: Scored): [string, string][] {
   const facts: [string, string | undefined][] = [
-    [text.model.label, model.title],
-    [text.model.provenance, model.provenance],
-    [text.model.licence, model.licence],
-    [text.model.accuracy, model.accuracy],
-    [text.model.hash, model.hash],
-    [text.model.profile, model.profile],
-    [text.model.size, text.model.sizeOf(model)],
-    [text.about.image, text.about.imageSize(result.width, result.height)],
-    [text.about.crops, text.about.cropsOf(result.crops.length, model.cropSize)],
-    [text.about.texts, text.about.textsOf(origins)],
-    [text.about.device, text.about.deviceOf(device)],
-    [text.about.time, timeText(result.ms)],
-    [text.about.at, text.about.atWhen(new Date(at), beforehand ?? false)],
-    [text.about.versions, device.versions && text.about.versionsOf(device.versions)],
+    [modelStrings.label, model.title],
+    [modelStrings.provenance, model.provenance],
+    [modelStrings.licence, model.licence],
+    [modelStrings.accuracy, model.accuracy],
+    [modelStrings.hash, model.hash],
+    [modelStrings.profile, model.profile],
+    [modelStrings.size, modelStrings.sizeOf(model)],
+    [aboutStrings.image, aboutStrings.imageSize(result.width, result.height)],
+    [aboutStrings.crops, aboutStrings.cropsOf(result.crops.length, model.cropSize)],
+    [aboutStrings.texts, aboutStrings.textsOf(origins)],
+    [aboutStrings.device, aboutStrings.deviceOf(device)],
+    [aboutStrings.time, timeText(result.ms)],
+    [aboutStrings.at, aboutStrings.atWhen(new Date(at), precomputed ?? false)],
+    [aboutStrings.versions, device.versions && aboutStrings.versionsOf(device.versions)],
   ];
   return facts.flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []));
 }
@@ -35,9 +35,9 @@ export function aboutText(item: QueueItem, scored: Scored): string {
     const span = head.max - head.min;
     const spread = scoreNumber(result.spread[head.name] ?? 0, span);
     const percentile = result.percentiles[head.name];
-    const place = percentile === undefined ? '' : `. ${text.score.percentile(percentile)}`;
-    const direction = head.higherIsBetter ? text.score.higher : text.score.lower;
-    return `${head.title}: ${scoreNumber(value, span)} ± ${spread} (${text.score.scale(head.min, head.max)}. ${direction})${place}`;
+    const place = percentile === undefined ? '' : `. ${scoreStrings.percentile(percentile)}`;
+    const direction = head.higherIsBetter ? scoreStrings.higher : scoreStrings.lower;
+    return `${head.title}: ${scoreNumber(value, span)} ± ${spread} (${scoreStrings.scale(head.min, head.max)}. ${direction})${place}`;
   });
   return [
     item.name,

@@ -1,12 +1,12 @@
+import { promptSources, type PromptFrom } from '../../../shared/texts.ts';
 import type { DeviceReport } from '../../../shared/engine-api.ts';
 import { shortNumber } from '../../kit/format.ts';
-import type { TextOrigin } from '../batch/queue.ts';
-import type { TextOrigins } from '../batch/results.ts';
-import { describeWords } from '../describe/strings.ts';
 import { plural } from '../../kit/plural.ts';
+import type { TextOrigin, TextOrigins } from '../batch/index.ts';
+import { describeStrings } from '../describe/index.ts';
 
 /** The score card. */
-export const scoreWords = {
+export const scoreStrings = {
   heading: 'Score',
   none: 'Open an image to see its score.',
   higher: 'Higher is better',
@@ -20,8 +20,8 @@ export const scoreWords = {
   oneLook: 'One look at the whole image',
   barLabel: (value: string, min: number, max: number) => `${value} on a scale from ${min} to ${max}`,
   warnings: 'Worth knowing',
-  beforehand: 'Computed beforehand',
-  beforehandHint:
+  precomputed: 'Computed beforehand',
+  precomputedHint:
     'This sample’s result comes with the page. It is computed here as soon as the engine is ready.',
   old: 'From before the change; being scored again.',
   cancelled: 'Cancelled before it was scored.',
@@ -34,7 +34,7 @@ export const scoreWords = {
 };
 
 /** Where a score comes from: crops, device, versions, texts. */
-export const aboutWords = {
+export const aboutStrings = {
   heading: 'About this score',
   image: 'Image',
   imageSize: (width: number, height: number) => `${width} × ${height} pixels as scored`,
@@ -46,8 +46,8 @@ export const aboutWords = {
   deviceOf: ({ backend, adapter, variant }: DeviceReport) =>
     [backend, adapter, backend === 'webgpu' ? `kernels “${variant}”` : ''].filter(Boolean).join(', '),
   at: 'Computed',
-  atWhen: (date: Date, beforehand: boolean) =>
-    `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC${beforehand ? ', beforehand: this result comes with the page' : ''}`,
+  atWhen: (date: Date, precomputed: boolean) =>
+    `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC${precomputed ? ', beforehand: this result comes with the page' : ''}`,
   versions: 'Versions',
   versionsOf: ({ fovea, tfjs }: { fovea: string; tfjs: string }) => `Fovea ${fovea}, tfjs ${tfjs}`,
   texts: 'Texts',
@@ -62,8 +62,30 @@ export const aboutWords = {
   } satisfies Record<TextOrigin, string>,
   textsOf: ({ promptOrigin, descriptionOrigin, descriptionBy, descriptionError }: TextOrigins) =>
     [
-      `Prompt: ${aboutWords.origin[promptOrigin]}.`,
-      `Description: ${[descriptionOrigin === 'model' ? '' : aboutWords.origin[descriptionOrigin], descriptionBy ? describeWords.by(descriptionBy) : ''].filter(Boolean).join(', ')}.`,
+      `Prompt: ${aboutStrings.origin[promptOrigin]}.`,
+      `Description: ${[descriptionOrigin === 'model' ? '' : aboutStrings.origin[descriptionOrigin], descriptionBy ? describeStrings.by(descriptionBy) : ''].filter(Boolean).join(', ')}.`,
       ...(descriptionError ? [descriptionError.message] : []),
     ].join(' '),
+};
+
+/** The form with the two texts. */
+export const textsStrings = {
+  heading: 'Prompt and description',
+  prompt: 'Prompt',
+  promptHint: 'What the image was made from. Empty: the score sees no prompt.',
+  promptFromFile: (source: PromptFrom | undefined) => {
+    const name = new Map<string, string>(Object.entries(promptSources)).get(source ?? '');
+    return name === undefined ? 'Read from the file.' : `Read from the file (${name}).`;
+  },
+  scoredAs: (prompt: string) => `Scored as “${prompt}”.`,
+  dropped: (pieces: string[], none: boolean) =>
+    none ? `No prompt: ${pieces.join('; ')}.` : `Left out: ${pieces.join(', ')}.`,
+  keepSyntax: 'Score prompts with the syntax of generators, such as weights and networks',
+  promptFromSidecar: 'Read from the text file beside it.',
+  promptFromSample: 'Comes with the sample.',
+  description: 'Description',
+  descriptionHint:
+    'What the image shows, in about 50 words: content first, then style, angle, colours and quality.',
+  apply: 'Score with these texts',
+  reset: 'Undo changes',
 };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { StateCreator } from 'zustand/vanilla';
-import type { AppState } from '../../app/store.ts';
+import { createStore } from 'zustand/vanilla';
+import { perPage } from '../../kit/page.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export const colormapNames = ['viridis', 'magma', 'turbo'] as const;
@@ -24,7 +24,7 @@ const settingsSchema = v.object({
 
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
-export interface SettingsSlice {
+export interface SettingsState {
   settings: Settings;
   changeSettings: (change: Partial<Settings>) => void;
 }
@@ -62,9 +62,14 @@ export function writeSettings(storage: Pick<Storage, 'setItem'> | undefined, set
   }
 }
 
-export const createSettingsSlice: StateCreator<AppState, [], [], SettingsSlice> = (set) => ({
-  settings: defaultSettings,
-  changeSettings(change) {
-    set(({ settings }) => ({ settings: { ...settings, ...change } }));
-  },
+/** The settings, kept between visits. */
+export const settingsStore = perPage(({ storage }) => {
+  const store = createStore<SettingsState>()((set) => ({
+    settings: readSettings(storage),
+    changeSettings(change) {
+      set(({ settings }) => ({ settings: { ...settings, ...change } }));
+    },
+  }));
+  store.subscribe(({ settings }) => writeSettings(storage, settings));
+  return store;
 });

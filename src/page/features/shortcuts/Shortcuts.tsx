@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
-import { runShortcut, shortcutKeys, shortcutOf } from './run-shortcut.ts';
-import { text } from '../../app/text.ts';
-import { useApp, usePage } from '../../kit/context.ts';
+import { usePage, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { settingsStore } from '../settings/index.ts';
 import css from './Shortcuts.module.css';
+import { shortcutOf, shortcuts } from './shortcuts.ts';
+import { shortcutsStrings } from './strings.ts';
 
 /** Where a key belongs to what is being written or chosen. */
 const writing =
@@ -11,9 +12,9 @@ const writing =
 
 /** Keys that work anywhere, the sheet that lists them, and the button that opens it. */
 export function Shortcuts() {
-  const { store, session } = usePage();
-  const enabled = useApp((state) => state.settings.shortcuts);
-  const change = useApp((state) => state.changeSettings);
+  const page = usePage();
+  const enabled = useSlice(settingsStore, (state) => state.settings.shortcuts);
+  const change = useSlice(settingsStore, (state) => state.changeSettings);
   const sheet = useRef<HTMLDialogElement>(null);
 
   useEffect(() => {
@@ -26,26 +27,24 @@ export function Shortcuts() {
       stage: () => focus('[role="application"]'),
     };
     const press = (event: KeyboardEvent): void => {
-      const name = shortcutOf(event.key);
-      if (name === undefined || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
-        return;
+      const shortcut = shortcutOf(shortcuts(page), event.key);
+      if (!shortcut || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (!enabled || document.querySelector('dialog[open]')) return;
       if (event.target instanceof Element && event.target.closest(writing)) return;
       event.preventDefault();
-      runShortcut(name, store, session, hands);
+      shortcut.run(hands);
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
-  }, [store, session, enabled]);
+  }, [page, enabled]);
 
-  const keys = Object.entries(text.shortcuts.labels) as [keyof typeof shortcutKeys, string][];
   return (
     <>
       <button
         type="button"
         className={`${ui.quiet ?? ''} ${ui.square ?? ''} ${css.button ?? ''}`}
-        aria-label={text.shortcuts.open}
-        title={text.shortcuts.open}
+        aria-label={shortcutsStrings.open}
+        title={shortcutsStrings.open}
         onClick={() => sheet.current?.showModal()}
       >
         ?
@@ -53,10 +52,10 @@ export function Shortcuts() {
       <dialog className={css.sheet} ref={sheet} aria-labelledby="shortcuts-heading">
         <header className={css.header}>
           <h2 className={ui.heading} id="shortcuts-heading">
-            {text.shortcuts.heading}
+            {shortcutsStrings.heading}
           </h2>
           <button type="button" className={ui.button} onClick={() => sheet.current?.close()}>
-            {text.shortcuts.close}
+            {shortcutsStrings.close}
           </button>
         </header>
         <label className={ui.check}>
@@ -65,10 +64,10 @@ export function Shortcuts() {
             checked={enabled}
             onChange={(event) => change({ shortcuts: event.target.checked })}
           />
-          {text.shortcuts.enabled}
+          {shortcutsStrings.enabled}
         </label>
-        <Keys heading={text.shortcuts.page} rows={keys.map(([name, label]) => [shortcutKeys[name], label])} />
-        <Keys heading={text.shortcuts.map} rows={text.shortcuts.mapKeys} />
+        <Keys heading={shortcutsStrings.page} rows={shortcuts(page).map(({ key, label }) => [key, label])} />
+        <Keys heading={shortcutsStrings.map} rows={shortcutsStrings.mapKeys} />
       </dialog>
     </>
   );

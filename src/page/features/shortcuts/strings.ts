@@ -1,5 +1,5 @@
 /** Words of the sheet of keyboard shortcuts. */
-export const shortcutWords = {
+export const shortcutsStrings = {
   open: 'Keyboard shortcuts',
   heading: 'Keyboard',
   close: 'Close',
@@ -12,9 +12,6 @@ export const shortcutWords = {
     folder: 'Open a folder',
     next: 'Next image of the table',
     previous: 'Previous image of the table',
-    inspect: 'Inspect',
-    compare: 'Compare',
-    evaluate: 'Evaluate',
     layer: 'Next layer',
     nextCrop: 'Next crop',
     previousCrop: 'Previous crop',

@@ -1,22 +1,22 @@
-import type { TableRow } from './rows.ts';
-import type { QueueItem } from '../batch/queue.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSession } from '../../kit/context.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { batchOf, pickedStore, type QueueItem } from '../batch/index.ts';
 import css from './ImagesTable.module.css';
 import rowCss from './Row.module.css';
+import type { TableRow } from './rows.ts';
+import { tableStrings } from './strings.ts';
 
 /** Picks every shown row, or lets go of all. */
 export function PickAll({ rows }: { rows: TableRow[] }) {
-  const picked = useApp((state) => state.picked);
-  const pick = useApp((state) => state.pick);
+  const picked = useSlice(pickedStore, (state) => state.picked);
+  const pick = useSlice(pickedStore, (state) => state.pick);
   const all = rows.length > 0 && rows.every(({ item }) => picked.has(item.id));
   return (
     <td className={css.pickAll}>
       <input
         type="checkbox"
-        aria-label={text.rows.pickAll}
-        title={text.rows.pickAll}
+        aria-label={tableStrings.pickAll}
+        title={tableStrings.pickAll}
         checked={all}
         onChange={() =>
           pick(
@@ -31,13 +31,13 @@ export function PickAll({ rows }: { rows: TableRow[] }) {
 
 /** Picks one row. */
 export function PickCell({ item }: { item: QueueItem }) {
-  const picked = useApp((state) => state.picked.has(item.id));
-  const pick = useApp((state) => state.pick);
+  const picked = useSlice(pickedStore, (state) => state.picked.has(item.id));
+  const pick = useSlice(pickedStore, (state) => state.pick);
   return (
     <td className={rowCss.pick} onClick={(event) => event.stopPropagation()}>
       <input
         type="checkbox"
-        aria-label={text.rows.pick(item.name)}
+        aria-label={tableStrings.pick(item.name)}
         checked={picked}
         onChange={(event) => pick([item.id], event.target.checked)}
       />
@@ -47,22 +47,22 @@ export function PickCell({ item }: { item: QueueItem }) {
 
 /** What can be done with the picked rows. */
 export function PickedBar() {
-  const picked = useApp((state) => state.picked);
-  const pick = useApp((state) => state.pick);
-  const session = useSession();
+  const picked = useSlice(pickedStore, (state) => state.picked);
+  const pick = useSlice(pickedStore, (state) => state.pick);
+  const batch = usePart(batchOf);
   if (picked.size === 0) return null;
   const ids = [...picked];
   return (
     <div className={`${css.bar ?? ''} ${css.picked ?? ''}`} data-testid="picked">
-      <span>{text.rows.picked(picked.size)}</span>
-      <button type="button" className={ui.button} onClick={() => session.rescore(ids)}>
-        {text.rows.again}
+      <span>{tableStrings.picked(picked.size)}</span>
+      <button type="button" className={ui.button} onClick={() => batch.rescore(ids)}>
+        {tableStrings.again}
       </button>
-      <button type="button" className={ui.button} onClick={() => session.remove(ids)}>
-        {text.rows.remove}
+      <button type="button" className={ui.button} onClick={() => batch.remove(ids)}>
+        {tableStrings.removePicked}
       </button>
       <button type="button" className={ui.quiet} onClick={() => pick(ids, false)}>
-        {text.rows.letGo}
+        {tableStrings.clearPicked}
       </button>
     </div>
   );

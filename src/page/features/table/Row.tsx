@@ -1,16 +1,17 @@
 import { memo } from 'react';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
 import { placeOnScale } from '../../kit/scale.ts';
-import { scoreShare } from '../engine/stages.ts';
-import type { TableRow } from './rows.ts';
-import type { Threshold } from './store.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSession } from '../../kit/context.ts';
 import { CloseIcon, WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
+import { batchOf, chooserStore, queueStore, selectionStore } from '../batch/index.ts';
+import { scoreShare } from '../engine/index.ts';
 import { PickCell } from './Picked.tsx';
 import css from './Row.module.css';
+import type { TableRow } from './rows.ts';
+import type { Threshold } from './store.ts';
+import { tableStrings } from './strings.ts';
 
 interface Props {
   row: TableRow;
@@ -22,21 +23,22 @@ interface Props {
 }
 
 export const Row = memo(function Row({ row: { item, scored }, heads, index, mark }: Props) {
-  const selected = useApp(({ tab, selected, compared }) =>
-    tab === 'compare' ? Object.values(compared).includes(item.id) : selected === item.id,
-  );
-  const session = useSession();
+  const chooser = useSlice(chooserStore, (state) => state.chooser);
+  const isSelected = useSlice(selectionStore, (state) => state.selected === item.id);
+  const select = useSlice(selectionStore, (state) => state.select);
+  const shown = chooser ? chooser.shown.includes(item.id) : isSelected;
+  const batch = usePart(batchOf);
   const base = item.name.slice(item.name.lastIndexOf('/') + 1);
   const folder = item.name.slice(0, item.name.length - base.length);
   return (
     <tr
       className={css.row}
-      data-selected={selected}
+      data-selected={shown}
       data-testid="row"
       data-status={item.status}
       aria-rowindex={index}
       data-marked={mark !== undefined}
-      onClick={() => session.choose(item.id)}
+      onClick={() => (chooser?.choose ?? select)(item.id)}
     >
       <PickCell item={item} />
       <td>
@@ -50,8 +52,8 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
             <button
               type="button"
               className={css.name}
-              aria-current={selected}
-              title={text.table.show(item.name)}
+              aria-current={shown}
+              title={tableStrings.show(item.name)}
               aria-label={item.name}
             >
               {folder !== '' && <span className={css.folder}>{folder}</span>}
@@ -60,9 +62,9 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
             {item.error && <span className={css.why}>{item.error.message}</span>}
           </span>
           {mark && (
-            <span className={css.mark} title={text.rows.mark[mark]}>
+            <span className={css.mark} title={tableStrings.mark[mark]}>
               <WarningIcon />
-              <span className="visually-hidden">{text.rows.mark[mark]}</span>
+              <span className="visually-hidden">{tableStrings.mark[mark]}</span>
             </span>
           )}
         </span>
@@ -80,8 +82,8 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
         data-status={item.status}
         title={(item.error ?? item.descriptionError)?.message}
       >
-        {item.error ? item.error.message : text.table.status[item.status]}
-        {item.descriptionError && <span className={css.lack}>{text.describe.withoutShort}</span>}
+        {item.error ? item.error.message : tableStrings.status[item.status]}
+        {item.descriptionError && <span className={css.lack}>{tableStrings.withoutDescription}</span>}
         {item.status === 'running' && <RunningBar id={item.id} />}
       </td>
       <td className={css.number}>{scored ? timeText(scored.result.ms) : ''}</td>
@@ -89,10 +91,10 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
         <button
           type="button"
           className={css.remove}
-          aria-label={text.table.remove(item.name)}
+          aria-label={tableStrings.remove(item.name)}
           onClick={(event) => {
             event.stopPropagation();
-            session.remove([item.id]);
+            batch.remove([item.id]);
           }}
         >
           <CloseIcon />
@@ -128,13 +130,13 @@ function ScoreCells({ head, score, spread }: { head: HeadInfo; score?: number; s
 }
 
 function RunningBar({ id }: { id: string }) {
-  const progress = useApp(({ running }) => (running?.id === id ? running.progress : undefined));
+  const progress = useSlice(queueStore, ({ running }) => (running?.id === id ? running.progress : undefined));
   return (
     <progress
       className={ui.progress}
       max={1}
       value={scoreShare(progress)}
-      aria-label={text.table.status.running}
+      aria-label={tableStrings.status.running}
     />
   );
 }

@@ -1,17 +1,17 @@
 import { useMemo } from 'react';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
-import { isMarked } from './rows.ts';
-import { listedIds } from '../batch/queue.ts';
-import type { Threshold } from './store.ts';
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { listedIds, queueStore, resultsStore } from '../batch/index.ts';
 import css from './ImagesTable.module.css';
+import { isMarked } from './rows.ts';
+import { type Threshold, tableStore } from './store.ts';
+import { tableStrings } from './strings.ts';
 
 /** A limit on a score: rows beyond it are marked, or shown alone. */
 export function ThresholdChoice({ heads }: { heads: HeadInfo[] }) {
-  const threshold = useApp((state) => state.threshold);
-  const setTable = useApp((state) => state.setTable);
+  const threshold = useSlice(tableStore, (state) => state.threshold);
+  const table = usePart(tableStore);
   const start = (name: string): Threshold | undefined => {
     const head = heads.find((known) => known.name === name);
     if (!head) return undefined;
@@ -21,14 +21,14 @@ export function ThresholdChoice({ heads }: { heads: HeadInfo[] }) {
   return (
     <div className={css.bar}>
       <label className={css.group}>
-        <span className={css.muted}>{text.rows.threshold}</span>
+        <span className={css.muted}>{tableStrings.threshold}</span>
         <select
           className={ui.select}
-          aria-label={text.rows.thresholdHead}
+          aria-label={tableStrings.thresholdHead}
           value={threshold?.head ?? ''}
-          onChange={(event) => setTable({ threshold: start(event.target.value) })}
+          onChange={(event) => table.setState({ threshold: start(event.target.value) })}
         >
-          <option value="">{text.rows.none}</option>
+          <option value="">{tableStrings.none}</option>
           {heads.map(({ name, title }) => (
             <option key={name} value={name}>
               {title}
@@ -42,25 +42,25 @@ export function ThresholdChoice({ heads }: { heads: HeadInfo[] }) {
 }
 
 function Limit({ threshold }: { threshold: Threshold }) {
-  const setTable = useApp((state) => state.setTable);
-  const change = (part: Partial<Threshold>): void => setTable({ threshold: { ...threshold, ...part } });
+  const table = usePart(tableStore);
+  const change = (part: Partial<Threshold>): void => table.setState({ threshold: { ...threshold, ...part } });
   return (
     <>
       <span className={css.group}>
         <select
           className={ui.select}
-          aria-label={text.rows.thresholdSide}
+          aria-label={tableStrings.thresholdSide}
           value={threshold.side}
           onChange={(event) => change({ side: event.target.value === 'above' ? 'above' : 'below' })}
         >
-          <option value="below">{text.rows.below}</option>
-          <option value="above">{text.rows.above}</option>
+          <option value="below">{tableStrings.below}</option>
+          <option value="above">{tableStrings.above}</option>
         </select>
         <input
           className={css.limit}
           type="number"
           step="any"
-          aria-label={text.rows.limit}
+          aria-label={tableStrings.limit}
           defaultValue={threshold.value}
           key={threshold.head}
           onChange={(event) => {
@@ -74,7 +74,7 @@ function Limit({ threshold }: { threshold: Threshold }) {
           checked={threshold.only}
           onChange={(event) => change({ only: event.target.checked })}
         />
-        {text.rows.only}
+        {tableStrings.only}
       </label>
       <Count threshold={threshold} />
     </>
@@ -82,9 +82,9 @@ function Limit({ threshold }: { threshold: Threshold }) {
 }
 
 function Count({ threshold }: { threshold: Threshold }) {
-  const items = useApp((state) => state.items);
-  const order = useApp((state) => state.order);
-  const results = useApp((state) => state.results);
+  const items = useSlice(queueStore, (state) => state.items);
+  const order = useSlice(queueStore, (state) => state.order);
+  const results = useSlice(resultsStore, (state) => state.results);
   const listed = useMemo(() => listedIds({ items, order }), [items, order]);
   const marked = useMemo(
     () => listed.filter((id) => isMarked({ scored: results[id] }, threshold)).length,
@@ -92,7 +92,7 @@ function Count({ threshold }: { threshold: Threshold }) {
   );
   return (
     <span className={css.muted} data-testid="marked">
-      {text.rows.marked(marked, listed.length)}
+      {tableStrings.marked(marked, listed.length)}
     </span>
   );
 }

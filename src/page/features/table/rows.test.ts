@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { QueueItem } from '../batch/queue.ts';
-import type { Scored } from '../batch/results.ts';
-import { batchCounts, isMarked, tableRows, visibleRange } from './rows.ts';
+import type { QueueItem, Scored } from '../batch/index.ts';
+import { batchCounts } from './batch-counts.ts';
+import { isMarked, tableRows, visibleRange } from './rows.ts';
 
 const item = (id: string, change: Partial<QueueItem> = {}): QueueItem => ({
   id,

@@ -1,15 +1,12 @@
-import type { AppState } from '../../app/store.ts';
-import { listedIds, type ItemStatus, type QueueItem } from '../batch/queue.ts';
-import type { Scored } from '../batch/results.ts';
-import type { Threshold } from './store.ts';
-
-/** What the table is sorted by: a column, or a head's score (`score:quality`). */
-export type SortKey = 'added' | 'name' | 'status' | 'time' | `score:${string}` | `spread:${string}`;
-
-export interface TableOrder {
-  key: SortKey;
-  descending: boolean;
-}
+import {
+  type ItemStatus,
+  listedIds,
+  type QueueItem,
+  type QueueState,
+  type ResultsState,
+  type Scored,
+} from '../batch/index.ts';
+import type { SortKey, TableOrder, Threshold } from './store.ts';
 
 export interface TableRow {
   item: QueueItem;
@@ -36,7 +33,7 @@ type ByName = Record<'up' | 'down', string[]>;
 /** Made once for each list: comparing ten thousand names takes its time, and with each score the rows are asked for again. */
 const nameOrders = new WeakMap<readonly string[], ByName>();
 
-function namesInOrder({ items, order }: Pick<AppState, 'items' | 'order'>, descending: boolean): string[] {
+function namesInOrder({ items, order }: Pick<QueueState, 'items' | 'order'>, descending: boolean): string[] {
   let known = nameOrders.get(order);
   if (!known) {
     const names = order.map((id) => [id, items[id]?.name.toLocaleLowerCase('en') ?? ''] as const);
@@ -64,7 +61,7 @@ function within(listed: string[], all: string[], sorted: string[]): string[] {
 
 /** Rows in the wanted order, those that match the filter and limit; rows without a value always come last. */
 export function tableRows(
-  state: Pick<AppState, 'items' | 'order' | 'results'>,
+  state: Pick<QueueState, 'items' | 'order'> & Pick<ResultsState, 'results'>,
   { key, descending }: TableOrder,
   filter: string,
   threshold?: Threshold,
@@ -105,24 +102,4 @@ export function visibleRange(
   const first = Math.max(0, Math.floor(scrollTop / rowHeight) - margin);
   const end = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + margin);
   return { first: Math.min(first, end), end };
-}
-
-/** How a batch stands. */
-export function batchCounts(state: Pick<AppState, 'items' | 'order'>): {
-  total: number;
-  done: number;
-  failed: number;
-  open: number;
-  retry: number;
-} {
-  const counts: Record<ItemStatus, number> = { waiting: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
-  let total = 0;
-  for (const id of listedIds(state)) {
-    const item = state.items[id];
-    if (!item) continue;
-    counts[item.status]++;
-    total++;
-  }
-  const { waiting, running, done, failed, cancelled } = counts;
-  return { total, done, failed, open: waiting + running, retry: failed + cancelled };
 }

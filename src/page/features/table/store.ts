@@ -1,6 +1,13 @@
-import type { StateCreator } from 'zustand/vanilla';
-import type { TableOrder } from './rows.ts';
-import type { AppState } from '../../app/store.ts';
+import { createStore } from 'zustand/vanilla';
+import { perPage } from '../../kit/page.ts';
+
+/** What the table is sorted by: a column, or a head's score (`score:quality`). */
+export type SortKey = 'added' | 'name' | 'status' | 'time' | `score:${string}` | `spread:${string}`;
+
+export interface TableOrder {
+  key: SortKey;
+  descending: boolean;
+}
 
 /** A limit on a head's score. */
 export interface Threshold {
@@ -11,36 +18,16 @@ export interface Threshold {
   only: boolean;
 }
 
-export interface TableSlice {
+export interface TableState {
   sort: TableOrder;
   filter: string;
   threshold: Threshold | undefined;
-  /** Rows picked for what is done to several at once. */
-  picked: ReadonlySet<string>;
-  /** An export in progress. */
-  exporting: { done: number; total: number } | undefined;
-  setTable: (change: Partial<Pick<TableSlice, 'sort' | 'filter' | 'threshold' | 'exporting'>>) => void;
-  /** Picks rows or lets go of them. */
-  pick: (ids: string[], picked: boolean) => void;
 }
 
-export const createTableSlice: StateCreator<AppState, [], [], TableSlice> = (set) => ({
-  sort: { key: 'added', descending: false },
-  filter: '',
-  threshold: undefined,
-  picked: new Set(),
-  exporting: undefined,
-  setTable(change) {
-    set(change);
-  },
-  pick(ids, picked) {
-    set(({ picked: before }) => {
-      const next = new Set(before);
-      for (const id of ids) {
-        if (picked) next.add(id);
-        else next.delete(id);
-      }
-      return { picked: next };
-    });
-  },
-});
+export const tableStore = perPage(() =>
+  createStore<TableState>()(() => ({
+    sort: { key: 'added', descending: false },
+    filter: '',
+    threshold: undefined,
+  })),
+);

@@ -1,7 +1,31 @@
-const images = (count: number): string => `${count} ${count === 1 ? 'image' : 'images'}`;
+import { plural } from '../../kit/plural.ts';
+import type { ItemStatus } from '../batch/index.ts';
 
-/** Words of thresholds, picking and exports in the table of images. */
-export const tableWords = {
+/** The table of images: the state of the batch, thresholds and picking. */
+export const tableStrings = {
+  heading: 'Images',
+  columns: { image: 'Image', spread: 'Spread', status: 'Status', time: 'Time' },
+  status: {
+    waiting: 'Waiting',
+    running: 'Scoring',
+    done: 'Done',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+  } satisfies Record<ItemStatus, string>,
+  summary: (done: number, failed: number, total: number) =>
+    `${done} of ${total} scored${failed > 0 ? `, ${failed} failed` : ''}`,
+  pause: 'Pause',
+  resume: 'Resume',
+  cancelAll: 'Cancel all',
+  retry: 'Score again what failed or was cancelled',
+  clear: 'Remove all',
+  filter: 'Filter by name or prompt',
+  noMatch: 'No image matches.',
+  remove: (name: string) => `Remove ${name}`,
+  show: (name: string) => `Show ${name}`,
+  sortBy: (column: string) => `Sort by ${column}`,
+  progress: 'Images scored',
+  withoutDescription: 'no description',
   scroller: 'Table of images',
   threshold: 'Mark by score',
   thresholdHead: 'Score to mark by',
@@ -15,16 +39,8 @@ export const tableWords = {
   mark: { below: 'Below the limit', above: 'Above the limit' },
   pick: (name: string) => `Pick ${name}`,
   pickAll: 'Pick every shown image',
-  picked: (count: number) => `${images(count)} picked`,
+  picked: (count: number) => `${plural(count, 'image')} picked`,
   again: 'Score again',
-  remove: 'Remove',
-  letGo: 'Pick none',
-  zip: 'Export zip with maps',
-  exportPicked: (label: string, count: number) => `${label} (${count})`,
-  exporting: (done: number, total: number) => `Exporting, ${done} of ${total}`,
-  stop: 'Stop the export',
-  exportFailed: 'The export did not work.',
-  exported: (name: string) => `${name} is saved.`,
-  mapsMissing: (count: number) =>
-    `${images(count)} went into the export without maps: their maps were let go and they could not be scored again with the same model.`,
+  removePicked: 'Remove',
+  clearPicked: 'Pick none',
 };

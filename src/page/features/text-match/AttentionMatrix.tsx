@@ -1,18 +1,19 @@
 import { cssColour } from '../../kit/colormap/colormap.ts';
+import { useSlice } from '../../kit/context.ts';
 import { shortNumber } from '../../kit/format.ts';
-import type { WordMatch } from '../explain/word-match.ts';
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
+import type { WordMatch } from '../explain/index.ts';
+import { settingsStore } from '../settings/index.ts';
 import css from './AttentionMatrix.module.css';
+import { matchStrings } from './strings.ts';
 
 /** Prompt words down, description words across; a cell's colour is the attention between them. */
 export function AttentionMatrix({ match }: { match: WordMatch }) {
-  const colormap = useApp((state) => state.settings.colormap);
+  const colormap = useSlice(settingsStore, (state) => state.settings.colormap);
   const rows = match.prompt.flatMap((word, i) => (word.tokens.length > 0 ? [{ word, i }] : []));
   const columns = match.description.flatMap((word, i) => (word.tokens.length > 0 ? [{ word, i }] : []));
   const highest = Math.max(...match.attention);
   return (
-    <div className={css.scroller} tabIndex={0} role="region" aria-label={text.match.matrix}>
+    <div className={css.scroller} tabIndex={0} role="region" aria-label={matchStrings.matrix}>
       <table className={css.matrix}>
         <thead>
           <tr>
@@ -33,7 +34,7 @@ export function AttentionMatrix({ match }: { match: WordMatch }) {
                 return (
                   <td
                     key={d}
-                    title={text.match.best(word.text, other.text, shortNumber(value))}
+                    title={matchStrings.best(word.text, other.text, shortNumber(value))}
                     style={{ backgroundColor: cssColour(colormap, value / highest) }}
                   >
                     <span className="visually-hidden">{shortNumber(value)}</span>

@@ -1,14 +1,22 @@
 import { useMemo, useState } from 'react';
-import { shortNumber } from '../../kit/format.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
-import { attentionTable, wordsTable } from '../explain/arrays.ts';
-import { matrixPng } from '../explain/map-files.ts';
-import { bestMatches, matchWords, type Word, type WordMatch } from '../explain/word-match.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useDeferredScore } from '../../kit/context.ts';
+import { useSlice } from '../../kit/context.ts';
+import { shortNumber } from '../../kit/format.ts';
 import { SaveTable } from '../../kit/ui/SaveTable.tsx';
 import ui from '../../kit/ui/ui.module.css';
+import { useDeferredScore, useSelectedItem } from '../batch/index.ts';
+import {
+  attentionTable,
+  bestMatches,
+  matchWords,
+  matrixPng,
+  type Word,
+  type WordMatch,
+  wordsTable,
+} from '../explain/index.ts';
+import { settingsStore } from '../settings/index.ts';
 import { AttentionMatrix } from './AttentionMatrix.tsx';
+import { matchStrings } from './strings.ts';
 import css from './TextMatch.module.css';
 
 /** Prompt and description as the model read them, their words coloured by attention. */
@@ -30,12 +38,12 @@ export function TextMatch() {
   return (
     <section
       className={`${ui.card ?? ''} ${css.panel ?? ''}`}
-      aria-label={text.match.heading}
+      aria-label={matchStrings.heading}
       data-testid="text-match"
     >
-      <h2 className={ui.heading}>{text.match.heading}</h2>
-      <p className={css.note}>{text.match.note}</p>
-      <h3 className={css.label}>{text.texts.prompt}</h3>
+      <h2 className={ui.heading}>{matchStrings.heading}</h2>
+      <p className={css.note}>{matchStrings.note}</p>
+      <h3 className={css.label}>{matchStrings.prompt}</h3>
       <p className={css.words}>
         {match.prompt.map((word, i) => (
           <button
@@ -51,9 +59,9 @@ export function TextMatch() {
             {word.text}
           </button>
         ))}
-        {match.prompt.length === 0 && <span className={css.note}>{text.match.empty}</span>}
+        {match.prompt.length === 0 && <span className={css.note}>{matchStrings.empty}</span>}
       </p>
-      <h3 className={css.label}>{text.texts.description}</h3>
+      <h3 className={css.label}>{matchStrings.description}</h3>
       <p className={css.words}>
         {match.description.map((word, i) => {
           const values = row ?? match.received;
@@ -69,18 +77,18 @@ export function TextMatch() {
             </span>
           );
         })}
-        {match.description.length === 0 && <span className={css.note}>{text.match.empty}</span>}
+        {match.description.length === 0 && <span className={css.note}>{matchStrings.empty}</span>}
       </p>
       <p className={css.note}>
         {bestMatches(match, 3)
           .map(({ prompt, description, attention }) =>
-            text.match.best(prompt, description, shortNumber(attention)),
+            matchStrings.best(prompt, description, shortNumber(attention)),
           )
           .join(' ')}
       </p>
       {match.prompt.length > 0 && columns > 0 && (
         <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary className={css.label}>{text.match.matrix}</summary>
+          <summary className={css.label}>{matchStrings.matrix}</summary>
           {open && <AttentionMatrix match={match} />}
           {open && result && <SaveAttention result={result} match={match} />}
         </details>
@@ -91,20 +99,24 @@ export function TextMatch() {
 
 /** The matrix by words, with its picture, and the tokens' matrix that it is the sum of. */
 function SaveAttention({ result, match }: { result: ScoreResult; match: WordMatch }) {
-  const colormap = useApp((state) => state.settings.colormap);
+  const colormap = useSlice(settingsStore, (state) => state.settings.colormap);
+  const item = useSelectedItem();
   const { prompt, description, attention: values } = match;
   const matrix = { columns: description.length, rows: prompt.length, values };
+  if (!item) return null;
   return (
     <>
       <SaveTable
-        label={text.match.matrix}
-        short={text.match.saveWords}
+        image={item.name}
+        label={matchStrings.matrix}
+        short={matchStrings.saveWords}
         table={() => wordsTable(result)}
         png={() => matrixPng(matrix, [0, Math.max(...values)], colormap, 24)}
       />
       <SaveTable
-        label={text.match.tokens}
-        short={text.match.saveTokens}
+        image={item.name}
+        label={matchStrings.tokens}
+        short={matchStrings.saveTokens}
         table={() => attentionTable(result)}
       />
     </>
@@ -112,7 +124,7 @@ function SaveAttention({ result, match }: { result: ScoreResult; match: WordMatc
 }
 
 function wordTitle(word: Word, value: number): string {
-  return word.tokens.length === 0 ? text.match.unused : text.match.attention(shortNumber(value));
+  return word.tokens.length === 0 ? matchStrings.unused : matchStrings.attention(shortNumber(value));
 }
 
 /** A tint of the accent: the strongest word has all of it. */

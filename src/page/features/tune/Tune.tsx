@@ -1,31 +1,33 @@
 import { leastRated } from '../../../shared/tune-api.ts';
-import type { Evaluated } from '../evaluate/store.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSession } from '../../kit/context.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
+import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
-import css from '../evaluate/Evaluate.module.css';
+import { engineStore } from '../engine/index.ts';
+import { type Rated, tuneStore } from './store.ts';
+import { tuneStrings } from './strings.ts';
 import own from './Tune.module.css';
-import { TuneProgress } from './TuneProgress.tsx';
 import { TunedActions } from './TunedActions.tsx';
+import { TuneProgress } from './TuneProgress.tsx';
 import { TuneResult } from './TuneResult.tsx';
+import { tuningOf } from './tuning.ts';
 
 /** ImageReward's own score: made by another network, which is not tuned. */
 const foreignHead = 'imagereward';
 
 /** Trains the model's head on the ratings at hand, and keeps it as a model of its own. */
-export function Tune({ evaluated }: { evaluated: Evaluated }) {
-  const { tuning } = useSession();
-  const model = useApp((state) => state.model);
-  const ready = useApp((state) => state.phase === 'ready');
-  const work = useApp((state) => state.tuning);
-  const news = useApp((state) => state.tuneNews);
-  const error = useApp((state) => state.tuneError);
-  const tuned = useApp(({ tuned: made }) =>
-    made?.head.head === evaluated.head && made.column === evaluated.column ? made : undefined,
+export function Tune({ rated }: { rated: Rated }) {
+  const tuning = usePart(tuningOf);
+  const model = useSlice(engineStore, (state) => state.model);
+  const ready = useSlice(engineStore, (state) => state.phase === 'ready');
+  const work = useSlice(tuneStore, (state) => state.work);
+  const news = useSlice(tuneStore, (state) => state.news);
+  const error = useSlice(tuneStore, (state) => state.error);
+  const tuned = useSlice(tuneStore, ({ tuned: made }) =>
+    made?.head.head === rated.head && made.column === rated.column ? made : undefined,
   );
-  const words = text.tune;
-  const { head, column, pairs } = evaluated;
+  const words = tuneStrings;
+  const { head, column, pairs } = rated;
   const info = model?.heads.find(({ name }) => name === head);
   const title = info?.title ?? head;
   const obstacle =
@@ -37,13 +39,13 @@ export function Tune({ evaluated }: { evaluated: Evaluated }) {
           ? words.notTunable(title)
           : undefined;
   return (
-    <section className={css.block} aria-labelledby="tune-heading" data-testid="tune">
+    <section className={figures.block} aria-labelledby="tune-heading" data-testid="tune">
       <h3 className={ui.heading} id="tune-heading">
         {words.heading}
       </h3>
-      <p className={css.note}>{words.intro(title, column)}</p>
+      <p className={figures.note}>{words.intro(title, column)}</p>
       {obstacle !== undefined && (
-        <p className={css.muted} data-testid="tune-obstacle">
+        <p className={figures.muted} data-testid="tune-obstacle">
           {obstacle}
         </p>
       )}
@@ -67,7 +69,7 @@ export function Tune({ evaluated }: { evaluated: Evaluated }) {
             type="button"
             className={tuned ? ui.button : ui.primary}
             disabled={obstacle !== undefined || !ready}
-            onClick={() => void tuning.start()}
+            onClick={() => void tuning.start(rated)}
           >
             {tuned ? words.again : words.start}
           </button>

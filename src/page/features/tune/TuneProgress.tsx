@@ -1,13 +1,14 @@
-import type { TuneWork } from './store.ts';
-import { text } from '../../app/text.ts';
-import { useSession } from '../../kit/context.ts';
+import { usePart } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import type { TuneWork } from './store.ts';
+import { tuneStrings } from './strings.ts';
 import own from './Tune.module.css';
+import { tuningOf } from './tuning.ts';
 
 /** How far a tune is, how long it may still take, and the way to end it. */
 export function TuneProgress({ work }: { work: TuneWork }) {
-  const { tuning } = useSession();
-  const words = text.tune;
+  const tuning = usePart(tuningOf);
+  const words = tuneStrings;
   const part = work.stage === 'save' ? {} : { value: work.done, max: Math.max(1, work.total) };
   return (
     <div className={own.bar}>

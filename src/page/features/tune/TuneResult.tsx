@@ -1,12 +1,12 @@
 import { signed } from '../../kit/format.ts';
-import type { Tuned } from './store.ts';
-import { text } from '../../app/text.ts';
+import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
-import css from '../evaluate/Evaluate.module.css';
+import type { Tuned } from './store.ts';
+import { tuneStrings } from './strings.ts';
 import own from './Tune.module.css';
 
-const words = text.tune;
+const words = tuneStrings;
 
 /** What tuning is worth, said in words and in figures. */
 export function TuneResult({ tuned }: { tuned: Tuned }) {
@@ -14,26 +14,26 @@ export function TuneResult({ tuned }: { tuned: Tuned }) {
   const difference = signed(after.srcc - before.srcc, (size) => size.toFixed(3));
   const better = verdict === 'better';
   return (
-    <div className={css.block} data-testid="tune-result" data-verdict={verdict}>
+    <div className={figures.block} data-testid="tune-result" data-verdict={verdict}>
       <p className={better ? own.verdict : ui.notice}>
         {!better && <WarningIcon />}
         <span>{words.verdict[verdict]}</span>
       </p>
       <div
-        className={`${css.scroller ?? ''} ${own.table ?? ''}`}
+        className={`${figures.scroller ?? ''} ${own.table ?? ''}`}
         tabIndex={0}
         role="region"
         aria-label={words.table}
       >
-        <table className={css.table}>
+        <table className={figures.table}>
           <caption className={own.caption}>{words.caption(images, folds, byGroup)}</caption>
           <thead>
             <tr>
               <th scope="col">{words.column.measure}</th>
-              <th scope="col" className={css.number}>
+              <th scope="col" className={figures.number}>
                 {words.column.before}
               </th>
-              <th scope="col" className={css.number}>
+              <th scope="col" className={figures.number}>
                 {words.column.after}
               </th>
             </tr>
@@ -52,7 +52,7 @@ export function TuneResult({ tuned }: { tuned: Tuned }) {
             <tr>
               <th scope="row">{words.measure.gain}</th>
               <td />
-              <td className={css.number} data-testid="tune-gain">
+              <td className={figures.number} data-testid="tune-gain">
                 {difference}
                 <Interval of={gain} />
               </td>
@@ -60,7 +60,7 @@ export function TuneResult({ tuned }: { tuned: Tuned }) {
           </tbody>
         </table>
       </div>
-      <p className={css.note}>
+      <p className={figures.note}>
         {words.note} {words.scale(min, max)}
       </p>
     </div>
@@ -69,7 +69,7 @@ export function TuneResult({ tuned }: { tuned: Tuned }) {
 
 function Interval({ of }: { of: [number, number] | null }) {
   if (!of) return null;
-  return <span className={css.small}>{text.evaluate.interval(of[0].toFixed(3), of[1].toFixed(3))}</span>;
+  return <span className={figures.small}>{words.interval(of[0].toFixed(3), of[1].toFixed(3))}</span>;
 }
 
 interface FigureProps {
@@ -80,7 +80,7 @@ interface FigureProps {
 
 function Figure({ value, interval = null, id }: FigureProps) {
   return (
-    <td className={css.number} data-testid={id} data-value={value}>
+    <td className={figures.number} data-testid={id} data-value={value}>
       {value.toFixed(3)}
       <Interval of={interval} />
     </td>

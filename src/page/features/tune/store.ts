@@ -1,15 +1,25 @@
-import type { StateCreator } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
+import type { RatedPairs } from '../../../evaluation/report.ts';
 import type { ModelSource } from '../../../shared/engine-api.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { StoredModel } from '../../../shared/library-api.ts';
 import type { TunedHead, TuneProgress } from '../../../shared/tune-api.ts';
-import type { AppState } from '../../app/store.ts';
+import { perPage } from '../../kit/page.ts';
 
 /** What a tune is at: reading what the towers make of each image, training, or writing the package. */
 export type TuneWork =
   | { stage: 'features'; done: number; total: number; secondsLeft: number }
   | ({ stage: 'train' } & TuneProgress)
   | { stage: 'save' };
+
+/** Scores beside ratings, which a head can be tuned to. */
+export interface Rated {
+  head: string;
+  column: string;
+  /** The images, in the order of the pairs. */
+  ids: string[];
+  pairs: RatedPairs;
+}
 
 /** A tuned head with what it was made of and from. */
 export interface Tuned {
@@ -23,21 +33,14 @@ export interface Tuned {
   saved?: StoredModel;
 }
 
-export interface TuneSlice {
-  tuning: TuneWork | undefined;
+export interface TuneState {
+  work: TuneWork | undefined;
   tuned: Tuned | undefined;
-  tuneError: ErrorRecord | undefined;
+  error: ErrorRecord | undefined;
   /** What was done last, in words. */
-  tuneNews: string;
-  setTune: (change: Partial<Omit<TuneSlice, 'setTune'>>) => void;
+  news: string;
 }
 
-export const createTuneSlice: StateCreator<AppState, [], [], TuneSlice> = (set) => ({
-  tuning: undefined,
-  tuned: undefined,
-  tuneError: undefined,
-  tuneNews: '',
-  setTune(change) {
-    set(change);
-  },
-});
+export const tuneStore = perPage(() =>
+  createStore<TuneState>()(() => ({ work: undefined, tuned: undefined, error: undefined, news: '' })),
+);

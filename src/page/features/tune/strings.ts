@@ -1,7 +1,7 @@
 import { leastRated } from '../../../shared/tune-api.ts';
+import { plural } from '../../kit/plural.ts';
 import type { TuneWork } from './store.ts';
 
-const images = (count: number) => `${count} ${count === 1 ? 'image' : 'images'}`;
 /** An upper bound, rounded up; nothing before there is one. */
 function left(seconds: number): string {
   if (!Number.isFinite(seconds)) return '';
@@ -9,7 +9,7 @@ function left(seconds: number): string {
 }
 
 /** Words of tuning a model to one's own ratings. */
-export const tuneWords = {
+export const tuneStrings = {
   heading: 'Tune on these ratings',
   intro: (head: string, column: string) =>
     `Trains the part of the model that turns what it sees into “${head}”, so that it follows “${column}”. The result is measured on images it was not trained on, and can be kept as a model of its own; the model in use stays as it is.`,
@@ -30,7 +30,7 @@ export const tuneWords = {
   progress(work: TuneWork): string {
     switch (work.stage) {
       case 'features':
-        return `${work.done} of ${images(work.total)}${left(work.secondsLeft)}`;
+        return `${work.done} of ${plural(work.total, 'image')}${left(work.secondsLeft)}`;
       case 'train':
         return `${work.fold < work.folds ? `fold ${work.fold} of ${work.folds - 1}` : 'all images'}${left(work.secondsLeft)}`;
       case 'save':
@@ -50,10 +50,11 @@ export const tuneWords = {
       'It does not follow your ratings any better on images it was not trained on. Keeping it is not recommended: what it learnt does not carry over. More ratings may help, or the model does not see what you rate.',
   },
   caption: (count: number, folds: number, byGroup: boolean) =>
-    `${images(count)} in ${folds} folds${byGroup ? ', no prompt in two of them' : ''}; each scored by a head tuned without it`,
+    `${plural(count, 'image')} in ${folds} folds${byGroup ? ', no prompt in two of them' : ''}; each scored by a head tuned without it`,
   table: 'Agreement before and after tuning',
   column: { measure: 'Agreement', before: 'Before', after: 'Tuned' },
   measure: { srcc: 'SRCC', plcc: 'PLCC', gain: 'Difference of SRCC' },
+  interval: (low: string, high: string) => `${low} to ${high}`,
   note: 'Small figures: 95 % bootstrap intervals over the images.',
   scale: (min: number, max: number) => `The tuned score is on a scale from ${min} to ${max}.`,
   save: 'Save as new model',

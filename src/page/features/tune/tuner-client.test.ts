@@ -1,8 +1,8 @@
 import { expose } from 'comlink';
 import { afterEach, expect, test } from 'vitest';
 import type { TunedHead, TunerApi } from '../../../shared/tune-api.ts';
-import { TunerClient } from './tuner-client.ts';
 import type { EngineWorker } from '../../kit/workers/engine-client.ts';
+import { TunerClient } from './tuner-client.ts';
 
 /** A worker made of a message channel, which can be made to crash. */
 class ChannelWorker extends EventTarget implements EngineWorker {

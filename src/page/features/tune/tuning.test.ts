@@ -3,10 +3,12 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import type { TunedHead, TuneRequest } from '../../../shared/tune-api.ts';
+import { Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
+import { queueStore, resultsStore } from '../batch/index.ts';
+import { engineStore } from '../engine/index.ts';
+import { tuneStore } from './store.ts';
 import type { PageTuner } from './tuner-client.ts';
-import { createAppStore } from '../../app/store.ts';
-import type { Evaluated } from '../evaluate/store.ts';
 import { Tuning, type TuningParts } from './tuning.ts';
 
 const never = () => Promise.reject(new Error('not used'));
@@ -14,16 +16,20 @@ const tunedHead = { head: 'quality', verdict: 'better' } as TunedHead;
 const stored = { id: 'x', title: 'Demo, tuned' };
 
 function setUp(tune: PageTuner['tune'] = () => Promise.resolve(tunedHead)) {
-  const store = createAppStore();
-  const ids = store.getState().addItems(['a', 'b', 'c'].map((name) => ({ name, file: new Blob([name]) })));
+  const page = new Page();
+  const ids = queueStore(page)
+    .getState()
+    .addItems(['a', 'b', 'c'].map((name) => ({ name, file: new Blob([name]) })));
   const model = { name: 'demo', title: 'Demo', hash: 'abc' } as ModelInfo;
-  store.getState().setEngine({ phase: 'ready', model, device: {} as DeviceReport });
+  engineStore(page).setState({ phase: 'ready', model, device: {} as DeviceReport });
   ids.forEach((id, i) => {
     const result = { scores: { quality: i }, prompt: i < 2 ? 'a cat' : '', description: '' };
-    store.getState().setResult(id, { result, model } as never);
+    resultsStore(page)
+      .getState()
+      .setResult(id, { result, model } as never);
   });
   const pairs = { predicted: Float64Array.of(0, 1, 2), target: Float64Array.of(3, 5, 4) };
-  store.getState().setEvaluation({ evaluated: { head: 'quality', column: 'mos', ids, pairs } as Evaluated });
+  const rated = { head: 'quality', column: 'mos', ids, pairs };
   const seen: { scored: string[]; asked: TuneRequest[]; made: unknown[] } = {
     scored: [],
     asked: [],
@@ -58,35 +64,37 @@ function setUp(tune: PageTuner['tune'] = () => Promise.resolve(tunedHead)) {
       return Promise.resolve(stored);
     },
   } as unknown as TuningParts['models'];
-  return { store, ids, engine, seen, tuning: new Tuning({ store, engine, tuner, models }) };
+  const tuning = new Tuning({ page, engine, tuner, models });
+  const state = () => tuneStore(page).getState();
+  return { page, ids, engine, seen, tuning, state, start: () => tuning.start(rated) };
 }
 
 describe('tuning on the page', () => {
   test('asks with the ratings, one group a prompt, and reads each image once for all tunes', async () => {
-    const { store, ids, seen, tuning } = setUp();
-    await tuning.start();
-    await tuning.start();
+    const { ids, seen, start, state } = setUp();
+    await start();
+    await start();
     expect(seen.scored).toEqual(['a', 'b', 'c']);
     expect(seen.asked).toHaveLength(2);
     const { images, head, source } = seen.asked[0]!;
     expect(images.map(({ rating }) => rating)).toEqual([3, 5, 4]);
     expect(images.map(({ group }) => group)).toEqual(['a cat', 'a cat', ids[2]]);
     expect([head, source]).toEqual(['quality', { kind: 'url', url: '/models/demo/' }]);
-    expect(store.getState().tuned).toMatchObject({ head: tunedHead, column: 'mos', base: 'Demo' });
-    expect(store.getState().tuning).toBeUndefined();
+    expect(state().tuned).toMatchObject({ head: tunedHead, column: 'mos', base: 'Demo' });
+    expect(state().work).toBeUndefined();
   });
 
   test('stores the result once, and nothing before it is asked to', async () => {
-    const { store, seen, tuning } = setUp();
+    const { seen, tuning, start, state } = setUp();
     expect(await tuning.save()).toBeUndefined();
-    await tuning.start();
+    await start();
     expect(seen.made).toEqual([]);
     expect(await tuning.save()).toEqual(stored);
     expect(await tuning.save()).toEqual(stored);
     expect(seen.made).toHaveLength(1);
     expect(seen.made[0]).toMatchObject({ tuned: tunedHead, column: 'mos' });
-    expect(store.getState().tuned?.saved).toEqual(stored);
-    expect(store.getState().tuneNews).toContain('Demo, tuned');
+    expect(state().tuned?.saved).toEqual(stored);
+    expect(state().news).toContain('Demo, tuned');
   });
 
   test('a cancelled tune is news, a failed one an error in words', async () => {
@@ -97,16 +105,16 @@ describe('tuning on the page', () => {
           queueMicrotask(() => waiting.tuning.stop());
         }),
     );
-    await waiting.tuning.start();
-    expect(waiting.store.getState()).toMatchObject({
-      tuning: undefined,
+    await waiting.start();
+    expect(waiting.state()).toMatchObject({
+      work: undefined,
       tuned: undefined,
-      tuneError: undefined,
+      error: undefined,
     });
-    expect(waiting.store.getState().tuneNews).toMatch(/cancelled/);
+    expect(waiting.state().news).toMatch(/cancelled/);
     const failing = setUp(() => Promise.reject(new FoveaError('training-failed', 'Too few.', 'Rate more.')));
-    await failing.tuning.start();
-    expect(failing.store.getState().tuneError).toEqual({
+    await failing.start();
+    expect(failing.state().error).toEqual({
       code: 'training-failed',
       message: 'Too few.',
       hint: 'Rate more.',
@@ -114,14 +122,14 @@ describe('tuning on the page', () => {
   });
 
   test('features of two models are never mixed', async () => {
-    const { store, engine, seen, tuning } = setUp();
+    const { page, engine, seen, start, state } = setUp();
     const score: PageEngine['score'] = (...call) => setUp().engine.score(...call);
     engine.score = (request, options) => {
-      if (request.name === 'b') store.getState().setEngine({ model: { hash: 'other' } as ModelInfo });
+      if (request.name === 'b') engineStore(page).setState({ model: { hash: 'other' } as ModelInfo });
       return score(request, options);
     };
-    await tuning.start();
+    await start();
     expect(seen.asked).toEqual([]);
-    expect(store.getState().tuneError?.message).toMatch(/model was changed/);
+    expect(state().error?.message).toMatch(/model was changed/);
   });
 });

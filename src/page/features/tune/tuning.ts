@@ -1,19 +1,20 @@
 import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
 import type { StoredModel } from '../../../shared/library-api.ts';
 import type { RatedImage } from '../../../shared/tune-api.ts';
+import { perPage, type Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
-import type { PageTuner } from './tuner-client.ts';
-import type { AppStore } from '../../app/store.ts';
-import type { Evaluated } from '../evaluate/store.ts';
-import type { Tuned, TuneWork } from './store.ts';
-import { text } from '../../app/text.ts';
-import type { Models } from '../models/models.ts';
+import { queueStore, resultsStore } from '../batch/index.ts';
+import { engineOf, engineStore } from '../engine/index.ts';
+import { type Models, modelsOf } from '../models/index.ts';
+import { tuneStore, type Rated, type Tuned, type TuneWork } from './store.ts';
+import { tuneStrings } from './strings.ts';
+import { TunerClient, type PageTuner } from './tuner-client.ts';
 
 /** What shuffles the images; named in the package, so that a tune can be repeated. */
 const seed = 1;
 
 export interface TuningParts {
-  store: AppStore;
+  page: Page;
   engine: PageEngine;
   tuner: PageTuner;
   models: Models;
@@ -28,25 +29,28 @@ export class Tuning {
     this.parts = parts;
   }
 
-  /** Tunes to the evaluated ratings; nothing is stored yet. */
-  async start(): Promise<void> {
-    const { store, models, tuner } = this.parts;
-    const { evaluated, model, setTune } = store.getState();
-    if (!evaluated || !model) return;
-    setTune({ tuned: undefined });
+  /** Tunes to ratings; nothing is stored yet. */
+  async start(rated: Rated): Promise<void> {
+    const { page, models, tuner } = this.parts;
+    const { model } = engineStore(page).getState();
+    if (!model) return;
+    tuneStore(page).setState({ tuned: undefined });
     await this.work(
-      { stage: 'features', done: 0, total: evaluated.ids.length, secondsLeft: NaN },
+      { stage: 'features', done: 0, total: rated.ids.length, secondsLeft: NaN },
       async (signal) => {
-        const images = this.ratedImages(evaluated, model.hash);
-        await this.readFeatures(evaluated, images, model.hash, signal);
+        const images = this.ratedImages(rated, model.hash);
+        await this.readFeatures(rated, images, model.hash, signal);
         const source = await models.source();
         this.check(model.hash);
-        const request = { source, head: evaluated.head, images, seed };
+        const request = { source, head: rated.head, images, seed };
         const head = await tuner.tune(request, signal, (progress) =>
           this.tell({ stage: 'train', ...progress }, signal),
         );
-        const { column, ids } = evaluated;
-        setTune({ tuned: { head, column, ids, source, base: model.title }, tuneNews: text.tune.news.tuned });
+        const { column, ids } = rated;
+        tuneStore(page).setState({
+          tuned: { head, column, ids, source, base: model.title },
+          news: tuneStrings.news.tuned,
+        });
       },
     );
   }
@@ -57,8 +61,9 @@ export class Tuning {
 
   /** Stores the tuned head as a package of its own; the package as stored, undefined where that failed. */
   async save(): Promise<StoredModel | undefined> {
-    const { store, models } = this.parts;
-    const { tuned, setTune } = store.getState();
+    const { page, models } = this.parts;
+    const store = tuneStore(page);
+    const { tuned } = store.getState();
     if (!tuned || tuned.saved) return tuned?.saved;
     let saved: StoredModel | undefined;
     await this.work({ stage: 'save' }, async (signal) => {
@@ -68,7 +73,7 @@ export class Tuning {
         { source, tuned: head, column, date },
         { signal, onProgress: () => undefined },
       );
-      setTune({ tuned: { ...tuned, saved }, tuneNews: text.tune.news.saved(saved.title) });
+      store.setState({ tuned: { ...tuned, saved }, news: tuneStrings.news.saved(saved.title) });
     });
     return saved;
   }
@@ -84,8 +89,8 @@ export class Tuning {
     if (saved) await this.parts.models.use(saved.id, saved.title);
   }
 
-  private ratedImages({ ids, pairs }: Evaluated, hash: string): RatedImage[] {
-    const { results } = this.parts.store.getState();
+  private ratedImages({ ids, pairs }: Rated, hash: string): RatedImage[] {
+    const { results } = resultsStore(this.parts.page).getState();
     return ids.map((id, i) => {
       const { prompt = '', description = '' } = results[id]?.result ?? {};
       return {
@@ -99,22 +104,21 @@ export class Tuning {
 
   /** What the towers make of each image, computed where it is not known yet. */
   private async readFeatures(
-    { ids, head }: Evaluated,
+    { ids, head }: Rated,
     images: RatedImage[],
     hash: string,
     signal: AbortSignal,
   ): Promise<void> {
-    const { store, engine, tuner } = this.parts;
+    const { page, engine, tuner } = this.parts;
     const missing = new Set(await tuner.missing(images.map(({ key }) => key)));
     const total = missing.size;
     const started = performance.now();
     let done = 0;
     for (const [i, { key }] of images.entries()) {
       if (!missing.has(key)) continue;
-      const { items, results } = store.getState();
-      const item = items[ids[i]!];
-      const result = results[ids[i]!]?.result;
-      if (!item || !result) throw new FoveaError('training-failed', ...text.tune.gone);
+      const item = queueStore(page).getState().items[ids[i]!];
+      const result = resultsStore(page).getState().results[ids[i]!]?.result;
+      if (!item || !result) throw new FoveaError('training-failed', ...tuneStrings.gone);
       const { prompt, description } = result;
       const request = {
         image: item.file,
@@ -138,28 +142,32 @@ export class Tuning {
 
   /** Features of two models must never be mixed. */
   private check(hash: string): void {
-    if (this.parts.store.getState().model?.hash !== hash)
-      throw new FoveaError('training-failed', ...text.tune.changed);
+    if (engineStore(this.parts.page).getState().model?.hash !== hash)
+      throw new FoveaError('training-failed', ...tuneStrings.changed);
   }
 
-  private tell(tuning: TuneWork, signal: AbortSignal): void {
-    if (!signal.aborted) this.parts.store.getState().setTune({ tuning });
+  private tell(work: TuneWork, signal: AbortSignal): void {
+    if (!signal.aborted) tuneStore(this.parts.page).setState({ work });
   }
 
   /** One thing at a time; its failure is shown in words, its cancellation is none. */
-  private async work(tuning: TuneWork, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const { setTune } = this.parts.store.getState();
+  private async work(work: TuneWork, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const store = tuneStore(this.parts.page);
     if (this.abort) return;
     const { signal } = (this.abort = new AbortController());
-    setTune({ tuning, tuneError: undefined, tuneNews: '' });
+    store.setState({ work, error: undefined, news: '' });
     try {
       await run(signal);
     } catch (thrown) {
       const error = toErrorRecord(thrown);
-      setTune(error.code === 'cancelled' ? { tuneNews: text.tune.news.cancelled } : { tuneError: error });
+      store.setState(error.code === 'cancelled' ? { news: tuneStrings.news.cancelled } : { error });
     } finally {
       this.abort = undefined;
-      setTune({ tuning: undefined });
+      store.setState({ work: undefined });
     }
   }
 }
+
+export const tuningOf = perPage(
+  (page) => new Tuning({ page, engine: engineOf(page), tuner: new TunerClient(), models: modelsOf(page) }),
+);

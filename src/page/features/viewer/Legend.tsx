@@ -1,18 +1,20 @@
 import { cssGradient } from '../../kit/colormap/colormap.ts';
-import { cropRange, shownHead } from '../explain/crop-scores.ts';
+import { useSlice } from '../../kit/context.ts';
 import { scoreNumber, shortNumber } from '../../kit/format.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSelectedScore } from '../../kit/context.ts';
-import { useMapRange } from './HeatLayer.tsx';
-import css from './Legend.module.css';
+import css from '../../kit/ui/legend.module.css';
+import { useSelectedScore } from '../batch/index.ts';
+import { cropRange, mapStrings, shownHead } from '../explain/index.ts';
+import { settingsStore } from '../settings/index.ts';
+import { useMapRange } from './stage/HeatLayer.tsx';
+import { viewerStore } from './store.ts';
 
 /** The colours with their numbers and unit. */
 export function Legend() {
   const scored = useSelectedScore();
-  const layer = useApp((state) => state.layer);
-  const chosen = useApp((state) => state.head);
-  const crop = useApp((state) => state.crop);
-  const { colormap, scaleMode } = useApp((state) => state.settings);
+  const layer = useSlice(viewerStore, (state) => state.layer);
+  const chosen = useSlice(viewerStore, (state) => state.head);
+  const crop = useSlice(viewerStore, (state) => state.crop);
+  const { colormap, scaleMode } = useSlice(settingsStore, (state) => state.settings);
   const mapRange = useMapRange();
   const head = scored && shownHead(scored, chosen);
   const isCrops = layer === 'crops' && scored !== undefined && head !== undefined;
@@ -27,8 +29,8 @@ export function Legend() {
       <div className={css.numbers}>
         <span>{empty ? '' : words(low)}</span>
         <span className={css.unit}>
-          {empty ? '\u00a0' : isCrops ? head.title : text.viewer.unit[layer]}
-          {cropScore !== undefined && ` · ${text.viewer.cropTitle(crop, words(cropScore))}`}
+          {empty ? '\u00a0' : isCrops ? head.title : mapStrings.unit[layer]}
+          {cropScore !== undefined && ` · ${mapStrings.cropTitle(crop, words(cropScore))}`}
         </span>
         <span>{empty ? '' : words(high)}</span>
       </div>

@@ -1,17 +1,17 @@
-import { colormapNames } from '../settings/store.ts';
-import { text } from '../../app/text.ts';
-import { useApp } from '../../kit/context.ts';
+import { useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { colormapNames, settingsStore } from '../settings/index.ts';
 import css from './MapControls.module.css';
+import { viewerStrings } from './strings.ts';
 
 /** How the map is drawn. */
 export function MapControls() {
-  const settings = useApp((state) => state.settings);
-  const change = useApp((state) => state.changeSettings);
+  const settings = useSlice(settingsStore, (state) => state.settings);
+  const change = useSlice(settingsStore, (state) => state.changeSettings);
   return (
     <div className={css.controls}>
       <label className={css.opacity}>
-        <span>{text.viewer.opacity}</span>
+        <span>{viewerStrings.opacity}</span>
         <input
           className={ui.range}
           type="range"
@@ -24,7 +24,7 @@ export function MapControls() {
         <output>{Math.round(settings.opacity * 100)} %</output>
       </label>
       <label className={css.opacity}>
-        <span>{text.viewer.colormap}</span>
+        <span>{viewerStrings.colormap}</span>
         <select
           className={ui.select}
           value={settings.colormap}
@@ -35,7 +35,7 @@ export function MapControls() {
         >
           {colormapNames.map((name) => (
             <option key={name} value={name}>
-              {text.viewer.colormaps[name]}
+              {viewerStrings.colormaps[name]}
             </option>
           ))}
         </select>
@@ -46,7 +46,7 @@ export function MapControls() {
           checked={settings.smooth}
           onChange={(event) => change({ smooth: event.target.checked })}
         />
-        {text.viewer.smooth}
+        {viewerStrings.smooth}
       </label>
       <label className={ui.check}>
         <input
@@ -54,7 +54,7 @@ export function MapControls() {
           checked={settings.scaleMode === 'fixed'}
           onChange={(event) => change({ scaleMode: event.target.checked ? 'fixed' : 'image' })}
         />
-        {text.viewer.fixed}
+        {viewerStrings.fixed}
       </label>
     </div>
   );

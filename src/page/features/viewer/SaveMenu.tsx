@@ -1,14 +1,25 @@
-import { cropMapsTable, cropScoresTable, mapTable, tableCsv, tableNpy } from '../explain/arrays.ts';
-import { download } from '../../kit/files/download.ts';
-import { cropsPng, mapPng, saveName } from '../explain/map-files.ts';
-import { cropRange, shownHead } from '../explain/crop-scores.ts';
-import { mapOfLayer } from '../explain/map.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSelectedItem, useSelectedScore } from '../../kit/context.ts';
+import { useSlice } from '../../kit/context.ts';
+import { download, saveName } from '../../kit/files/download.ts';
+import { tableCsv, tableNpy } from '../../kit/files/number-table.ts';
 import { SaveIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
-import { useMapRange } from './HeatLayer.tsx';
+import { useSelectedItem, useSelectedScore } from '../batch/index.ts';
+import {
+  cropMapsTable,
+  cropRange,
+  cropScoresTable,
+  cropsPng,
+  mapOfLayer,
+  mapPng,
+  mapStrings,
+  mapTable,
+  shownHead,
+} from '../explain/index.ts';
+import { settingsStore } from '../settings/index.ts';
 import css from './SaveMenu.module.css';
+import { useMapRange } from './stage/HeatLayer.tsx';
+import { viewerStore } from './store.ts';
+import { viewerStrings } from './strings.ts';
 
 /** A file that can be saved: its ending, what the button says, and how it is made. */
 type Choice = [extension: string, label: string, make: () => Blob | Promise<Blob>];
@@ -16,15 +27,15 @@ type Choice = [extension: string, label: string, make: () => Blob | Promise<Blob
 /** Saves what lies over the image as a picture or as numbers. */
 export function SaveMenu() {
   const item = useSelectedItem();
-  const layer = useApp((state) => state.layer);
+  const layer = useSlice(viewerStore, (state) => state.layer);
   const choices = useChoices();
   if (!item || choices.length === 0) return null;
   return (
     <details className={css.menu}>
       <summary
         className={`${ui.quiet ?? ''} ${ui.square ?? ''}`}
-        aria-label={text.viewer.save}
-        title={text.viewer.save}
+        aria-label={viewerStrings.save}
+        title={viewerStrings.save}
       >
         <SaveIcon />
       </summary>
@@ -52,10 +63,10 @@ export function SaveMenu() {
 function useChoices(): Choice[] {
   const item = useSelectedItem();
   const scored = useSelectedScore();
-  const layer = useApp((state) => state.layer);
-  const crop = useApp((state) => state.crop);
-  const chosen = useApp((state) => state.head);
-  const settings = useApp((state) => state.settings);
+  const layer = useSlice(viewerStore, (state) => state.layer);
+  const crop = useSlice(viewerStore, (state) => state.crop);
+  const chosen = useSlice(viewerStore, (state) => state.head);
+  const settings = useSlice(settingsStore, (state) => state.settings);
   const range = useMapRange();
   if (!item || !scored) return [];
   const { result, model } = scored;
@@ -68,25 +79,25 @@ function useChoices(): Choice[] {
     return [
       [
         'png',
-        text.viewer.savePng,
+        viewerStrings.savePng,
         () => cropsPng(item.file, result, crops, model.cropSize, colours, settings, head.title),
       ],
-      ['csv', text.viewer.saveCsv, () => tableCsv(table)],
-      ['npy', text.viewer.saveNpy, () => tableNpy(table)],
+      ['csv', viewerStrings.saveCsv, () => tableCsv(table)],
+      ['npy', viewerStrings.saveNpy, () => tableNpy(table)],
     ];
   }
   const map = mapOfLayer(result, layer, crop);
   if (!map) return [];
-  const unit = text.viewer.unit[layer];
+  const unit = mapStrings.unit[layer];
   const all = layer.startsWith('crop-') ? cropMapsTable(result, layer) : undefined;
   return [
-    ['png', text.viewer.savePng, () => mapPng(item.file, result, map, range, settings, unit)],
-    ['csv', text.viewer.saveCsv, () => tableCsv(mapTable(layer, map))],
-    ['npy', text.viewer.saveNpy, () => tableNpy(mapTable(layer, map))],
+    ['png', viewerStrings.savePng, () => mapPng(item.file, result, map, range, settings, unit)],
+    ['csv', viewerStrings.saveCsv, () => tableCsv(mapTable(layer, map))],
+    ['npy', viewerStrings.saveNpy, () => tableNpy(mapTable(layer, map))],
     ...(all
       ? ([
-          ['csv', text.viewer.saveAllCsv, () => tableCsv(all)],
-          ['npy', text.viewer.saveAllNpy, () => tableNpy(all)],
+          ['csv', viewerStrings.saveAllCsv, () => tableCsv(all)],
+          ['npy', viewerStrings.saveAllNpy, () => tableNpy(all)],
         ] satisfies Choice[])
       : []),
   ];

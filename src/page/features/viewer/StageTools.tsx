@@ -1,62 +1,61 @@
-import { zoomAbout } from './zoom.ts';
-import { fitted } from './store.ts';
-import { text } from '../../app/text.ts';
-import { useApp, useSession } from '../../kit/context.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
 import { EyeIcon, FitIcon, MinusIcon, PlusIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { SaveMenu } from './SaveMenu.tsx';
+import { zoomAbout, fitted } from './stage/zoom.ts';
 import css from './StageTools.module.css';
+import { viewerStore } from './store.ts';
+import { viewerStrings } from './strings.ts';
 
 /** Zoom, a look at the bare image, and saving: they float over the image's corner. */
 export function StageTools() {
-  const zoom = useApp((state) => state.zoom);
-  const setView = useApp((state) => state.setView);
-  const session = useSession();
+  const zoom = useSlice(viewerStore, (state) => state.zoom);
+  const viewer = usePart(viewerStore);
   const square = `${ui.quiet ?? ''} ${ui.square ?? ''}`;
   return (
     <div className={css.tools}>
       <button
         type="button"
         className={square}
-        aria-label={text.viewer.peek}
-        title={text.viewer.peek}
-        onPointerDown={() => setView({ peek: true })}
-        onPointerUp={() => setView({ peek: false })}
-        onPointerLeave={() => setView({ peek: false })}
+        aria-label={viewerStrings.peek}
+        title={viewerStrings.peek}
+        onPointerDown={() => viewer.setState({ peek: true })}
+        onPointerUp={() => viewer.setState({ peek: false })}
+        onPointerLeave={() => viewer.setState({ peek: false })}
         onKeyDown={(event) => {
-          if (event.key === ' ' || event.key === 'Enter') setView({ peek: true });
+          if (event.key === ' ' || event.key === 'Enter') viewer.setState({ peek: true });
         }}
-        onKeyUp={() => setView({ peek: false })}
-        onBlur={() => setView({ peek: false })}
+        onKeyUp={() => viewer.setState({ peek: false })}
+        onBlur={() => viewer.setState({ peek: false })}
       >
         <EyeIcon />
       </button>
       <button
         type="button"
         className={square}
-        aria-label={text.viewer.zoomOut}
-        title={text.viewer.zoomOut}
+        aria-label={viewerStrings.zoomOut}
+        title={viewerStrings.zoomOut}
         disabled={zoom.scale === 1}
-        onClick={() => setView({ zoom: zoomAbout(zoom, 1 / 1.5, 0, 0) })}
+        onClick={() => viewer.setState({ zoom: zoomAbout(zoom, 1 / 1.5, 0, 0) })}
       >
         <MinusIcon />
       </button>
       <button
         type="button"
         className={square}
-        aria-label={text.viewer.fit}
-        title={text.viewer.fit}
+        aria-label={viewerStrings.fit}
+        title={viewerStrings.fit}
         disabled={zoom === fitted}
-        onClick={() => session.resetZoom()}
+        onClick={() => viewer.setState({ zoom: fitted })}
       >
         <FitIcon />
       </button>
       <button
         type="button"
         className={square}
-        aria-label={text.viewer.zoomIn}
-        title={text.viewer.zoomIn}
-        onClick={() => setView({ zoom: zoomAbout(zoom, 1.5, 0, 0) })}
+        aria-label={viewerStrings.zoomIn}
+        title={viewerStrings.zoomIn}
+        onClick={() => viewer.setState({ zoom: zoomAbout(zoom, 1.5, 0, 0) })}
       >
         <PlusIcon />
       </button>

@@ -1,20 +1,22 @@
-import { text } from '../../app/text.ts';
-import { OpenButton } from '../../app/Header.tsx';
-import { useSelectedItem, useApp } from '../../kit/context.ts';
+import { useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
+import { useSelectedItem } from '../batch/index.ts';
+import { OpenButton, openStrings } from '../intake/index.ts';
 import { Legend } from './Legend.tsx';
 import { MapControls } from './MapControls.tsx';
-import { Stage } from './Stage.tsx';
+import { Stage } from './stage/Stage.tsx';
 import { StageTools } from './StageTools.tsx';
+import { viewerStore } from './store.ts';
+import { viewerStrings } from './strings.ts';
 import { Toolbar } from './Toolbar.tsx';
 import css from './Viewer.module.css';
 
 /** The image with the maps that explain its score. */
 export function Viewer() {
   const item = useSelectedItem();
-  const layer = useApp((state) => state.layer);
+  const layer = useSlice(viewerStore, (state) => state.layer);
   return (
-    <section className={`${ui.card ?? ''} ${css.viewer ?? ''}`} aria-label={text.viewer.heading}>
+    <section className={`${ui.card ?? ''} ${css.viewer ?? ''}`} aria-label={viewerStrings.heading}>
       <Toolbar />
       {item ? (
         <div className={css.stage}>
@@ -23,15 +25,15 @@ export function Viewer() {
         </div>
       ) : (
         <div className={css.empty}>
-          <p className={css.emptyTitle}>{text.open.drop}</p>
-          <p>{text.open.dropHint}</p>
+          <p className={css.emptyTitle}>{openStrings.drop}</p>
+          <p>{openStrings.dropHint}</p>
           <OpenButton />
         </div>
       )}
       <div className={css.footer}>
         <Legend />
         <MapControls />
-        <p className={css.note}>{text.viewer.layerNote[layer]}</p>
+        <p className={css.note}>{viewerStrings.layerNote[layer]}</p>
       </div>
     </section>
   );

@@ -1,32 +1,10 @@
-import type { StateCreator } from 'zustand/vanilla';
-import type { PatchSpectrum } from '../../../shared/engine-api.ts';
-import type { AppState } from '../../app/store.ts';
+import { createStore } from 'zustand/vanilla';
+import { perPage } from '../../kit/page.ts';
+import { selectionStore } from '../batch/index.ts';
+import type { Layer, PatchCorner } from '../explain/index.ts';
+import { fitted, type Zoom } from './stage/zoom.ts';
 
-/** What is drawn over the image. */
-export type Layer =
-  'frequency' | 'crop-frequency' | 'crop-weight' | 'crop-spatial' | 'crop-share' | 'crops' | 'none';
-
-/** Top-left corner of a patch, in pixels of the scored image. */
-export interface PatchCorner {
-  x: number;
-  y: number;
-}
-
-/** Zoom of the viewer: 1 fits the image; x and y move its centre, in fractions of the fitted image. */
-export interface Zoom {
-  scale: number;
-  x: number;
-  y: number;
-}
-
-export type SpectrumState =
-  | { state: 'none' }
-  | { state: 'loading' }
-  | { state: 'ready'; spectrum: PatchSpectrum }
-  | { state: 'failed'; message: string };
-
-export interface ViewSlice {
-  selected: string | undefined;
+export interface ViewerState {
   layer: Layer;
   /** Index of the crop that crop layers show. */
   crop: number;
@@ -34,37 +12,26 @@ export interface ViewSlice {
   head: string | undefined;
   hover: PatchCorner | undefined;
   pinned: PatchCorner | undefined;
-  spectrum: SpectrumState;
   zoom: Zoom;
   /** The overlay is lifted while a key or the button is held. */
   peek: boolean;
-  select: (id: string | undefined) => void;
-  setView: (change: Partial<Omit<ViewSlice, 'select' | 'setView' | 'selected'>>) => void;
+  /** Pins a patch; undefined unpins it. */
+  pin: (corner: PatchCorner | undefined) => void;
 }
 
-export const fitted: Zoom = { scale: 1, x: 0, y: 0 };
+/** What of an image's state another image does not take over. */
+const afresh = { crop: 0, hover: undefined, pinned: undefined, zoom: fitted } satisfies Partial<ViewerState>;
 
-export const createViewSlice: StateCreator<AppState, [], [], ViewSlice> = (set) => ({
-  selected: undefined,
-  layer: 'frequency',
-  crop: 0,
-  head: undefined,
-  hover: undefined,
-  pinned: undefined,
-  spectrum: { state: 'none' },
-  zoom: fitted,
-  peek: false,
-  select(selected) {
-    set({
-      selected,
-      crop: 0,
-      hover: undefined,
-      pinned: undefined,
-      spectrum: { state: 'none' },
-      zoom: fitted,
-    });
-  },
-  setView(change) {
-    set(change);
-  },
+export const viewerStore = perPage((page) => {
+  const store = createStore<ViewerState>()((set) => ({
+    ...afresh,
+    layer: 'frequency',
+    head: undefined,
+    peek: false,
+    pin(corner) {
+      set({ pinned: corner });
+    },
+  }));
+  selectionStore(page).subscribe(() => store.setState(afresh));
+  return store;
 });

@@ -1,20 +1,11 @@
-import type { Layer } from './store.ts';
+import type { Layer } from '../explain/index.ts';
 
 /** The image and the maps over it. */
-export const viewerWords = {
+export const viewerStrings = {
   heading: 'Where the score comes from',
   empty: 'No image yet',
   layer: 'Layer',
   mode: { frequency: 'Frequency', crops: 'Crops', inside: 'Inside a crop', none: 'Image' },
-  layers: {
-    frequency: 'Frequency map',
-    'crop-frequency': 'CSF sum',
-    'crop-weight': 'Pooling weight',
-    'crop-spatial': 'Spatial mask',
-    'crop-share': 'Final pooling',
-    crops: 'Crop scores',
-    none: 'Image only',
-  } satisfies Record<Layer, string>,
   layerNote: {
     frequency:
       'How much of what the eye is most sensitive to each 16 × 16 patch holds: its Fourier magnitudes times the contrast sensitivity function, summed. Grey is scaled over the whole image.',
@@ -26,17 +17,7 @@ export const viewerWords = {
     crops: 'Every crop the model looked at, coloured by its score.',
     none: '',
   } satisfies Record<Layer, string>,
-  unit: {
-    frequency: 'CSF-weighted magnitude',
-    'crop-frequency': 'CSF-weighted magnitude',
-    'crop-weight': 'pooling weight',
-    'crop-spatial': 'spatial mask',
-    'crop-share': 'share of the pooled features',
-    crops: 'score',
-    none: '',
-  } satisfies Record<Layer, string>,
   crop: 'Crop',
-  cropOf: (index: number, count: number) => `Crop ${index + 1} of ${count}`,
   previousCrop: 'Previous crop',
   nextCrop: 'Next crop',
   head: 'Score',
@@ -55,13 +36,10 @@ export const viewerWords = {
   saveNpy: 'Values (NPY)',
   saveAllCsv: 'All crops (CSV)',
   saveAllNpy: 'All crops (NPY)',
-  saveShort: 'Save as',
-  saveAs: (what: string) => `Save: ${what}`,
-  saveOne: (what: string, format: string) => `Save as ${format}: ${what}`,
   noMaps: 'The maps of this image were let go to save memory.',
+  again: 'Score again',
   unreadable: 'This image cannot be shown.',
   mapLabel: (name: string) =>
     `Map over ${name}. Arrow keys move from patch to patch, Escape lets go, Space held shows the image.`,
   imageLabel: (name: string) => `Image ${name}`,
-  cropTitle: (index: number, score: string) => `Crop ${index + 1}: ${score}`,
 };

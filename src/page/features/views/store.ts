@@ -1,19 +1,31 @@
-import type { StateCreator } from 'zustand/vanilla';
-import type { AppState } from '../../app/store.ts';
+import type { ReactElement } from 'react';
+import { createStore } from 'zustand/vanilla';
+import { perPage } from '../../kit/page.ts';
 
-export const tabs = ['inspect', 'compare', 'evaluate'] as const;
-
-/** What stands above the table of images. */
-export type Tab = (typeof tabs)[number];
-
-export interface TabSlice {
-  tab: Tab;
-  setTab: (tab: Tab) => void;
+/** What can stand above the table of images. */
+export interface View {
+  name: string;
+  title: string;
+  content: ReactElement;
 }
 
-export const createTabSlice: StateCreator<AppState, [], [], TabSlice> = (set) => ({
-  tab: 'inspect',
-  setTab(tab) {
-    set({ tab });
-  },
-});
+/** The view that shows one image; a page begins with it. */
+export const inspectName = 'inspect';
+
+export interface ViewsState {
+  /** Every view, in the order of the tabs. */
+  views: View[];
+  /** Name of the shown view. */
+  tab: string;
+  setTab: (tab: string) => void;
+}
+
+export const viewsStore = perPage(() =>
+  createStore<ViewsState>()((set) => ({
+    views: [],
+    tab: inspectName,
+    setTab(tab) {
+      set({ tab });
+    },
+  })),
+);

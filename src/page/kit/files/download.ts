@@ -8,3 +8,8 @@ export function download(name: string, content: Blob): void {
   // the browser has taken the address by the next turn
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** A file name for a map of an image: `cat.frequency.png`, `set_cat.frequency.png` for one in a folder. */
+export function saveName(image: string, layer: string, extension: string): string {
+  return `${image.replace(/\.[^./]+$/, '').replace(/[\\/]+/g, '_')}.${layer}.${extension}`;
+}

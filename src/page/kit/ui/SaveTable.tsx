@@ -1,12 +1,12 @@
-import { tableCsv, tableNpy, type NumberTable } from '../../features/explain/arrays.ts';
-import { download } from '../files/download.ts';
-import { saveName } from '../../features/explain/map-files.ts';
-import { text } from '../../app/text.ts';
-import { useSelectedItem } from '../context.ts';
+import { download, saveName } from '../files/download.ts';
+import { tableCsv, tableNpy, type NumberTable } from '../files/number-table.ts';
 import css from './SaveTable.module.css';
+import { saveStrings } from './strings.ts';
 import ui from './ui.module.css';
 
 interface Props {
+  /** Name of the image, which the files are named after. */
+  image: string;
   /** What the numbers are, for people who hear the buttons. */
   label: string;
   table: () => NumberTable | undefined;
@@ -17,15 +17,11 @@ interface Props {
 }
 
 /** Saves what a picture shows: as numbers, and as the picture. */
-export function SaveTable({ label, short = text.viewer.saveShort, table, png }: Props) {
-  const item = useSelectedItem();
-  if (!item) return null;
+export function SaveTable({ image, label, short = saveStrings.saveShort, table, png }: Props) {
   const save = (extension: string, make: (made: NumberTable) => Blob | Promise<Blob>) => () => {
     const made = table();
     if (!made) return;
-    void Promise.resolve(make(made)).then((blob) =>
-      download(saveName(item.name, made.name, extension), blob),
-    );
+    void Promise.resolve(make(made)).then((blob) => download(saveName(image, made.name, extension), blob));
   };
   const buttons: [string, () => void][] = [
     ...(png ? [['PNG', save('png', png)] as [string, () => void]] : []),
@@ -33,14 +29,14 @@ export function SaveTable({ label, short = text.viewer.saveShort, table, png }: 
     ['NPY', save('npy', tableNpy)],
   ];
   return (
-    <p className={css.save} role="group" aria-label={text.viewer.saveAs(label)}>
+    <p className={css.save} role="group" aria-label={saveStrings.saveAs(label)}>
       {short}
       {buttons.map(([name, press]) => (
         <button
           key={name}
           type="button"
           className={ui.quiet}
-          aria-label={text.viewer.saveOne(label, name)}
+          aria-label={saveStrings.saveOne(label, name)}
           onClick={press}
         >
           {name}

@@ -1,0 +1,29 @@
+import { DescribePanel } from '../features/describe/index.ts';
+import { PatchPanel } from '../features/patch/index.ts';
+import { Samples } from '../features/samples/index.ts';
+import { About, ScorePanel, TextsForm } from '../features/score/index.ts';
+import { TextMatch } from '../features/text-match/index.ts';
+import { Viewer } from '../features/viewer/index.ts';
+import css from './App.module.css';
+
+/** The image and its maps, its score, and the patch under the finger. */
+export function Inspect() {
+  return (
+    <>
+      <div className={css.viewer}>
+        <Viewer />
+        <Samples />
+      </div>
+      <div className={css.side} id="score">
+        <ScorePanel />
+        <TextsForm />
+        <DescribePanel />
+        <About />
+      </div>
+      <div className={css.patch}>
+        <PatchPanel />
+        <TextMatch />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { toErrorRecord } from '../../shared/errors.ts';
+import type { ProgressListener } from '../../shared/progress.ts';
+import { runnerOf } from '../features/batch/index.ts';
+import { descriptionsOf } from '../features/describe/index.ts';
+import { engineOf, engineStore, modelStrings, readParameters } from '../features/engine/index.ts';
+import { modelsOf } from '../features/models/index.ts';
+import { noticesStore } from '../features/notices/index.ts';
+import { updatesOf } from '../features/offline/index.ts';
+import { restored } from '../features/persist/index.ts';
+import { openSamples } from '../features/samples/index.ts';
+import { followTheme } from '../features/settings/index.ts';
+import { viewsStore } from '../features/views/index.ts';
+import type { Page } from '../kit/page.ts';
+import { views } from './views.ts';
+
+/** Brings the page to life: the last visit's images, the engine, the samples. */
+export function start(page: Page): void {
+  followTheme(page, document.documentElement);
+  viewsStore(page).setState({ views });
+  // from here on it describes what is to be scored
+  descriptionsOf(page);
+  void restored(page);
+  void startEngine(page);
+  void openSamples(page, document.baseURI);
+  // after everything that the first picture needs
+  if (import.meta.env.PROD)
+    window.addEventListener('load', () => void updatesOf(page).start(document.baseURI));
+}
+
+/** Starts the engine, loads the model the address asks for, and scores what is waiting. */
+export async function startEngine(page: Page): Promise<void> {
+  const engine = engineStore(page);
+  const onProgress: ProgressListener = (progress) => engine.setState({ progress });
+  try {
+    const { backend, variant, modelUrl } = readParameters(location.search, document.baseURI);
+    engine.setState({ phase: 'starting', error: undefined });
+    const device = await engineOf(page).start(backend, onProgress, variant);
+    engine.setState({ phase: 'loading', device });
+    const named = new URLSearchParams(location.search).has('model');
+    await modelsOf(page).loadFirst(modelUrl, named);
+    const title = engine.getState().model?.title ?? '';
+    noticesStore(page).getState().announce(modelStrings.ready(title));
+    await runnerOf(page).pump();
+  } catch (thrown) {
+    engine.setState({ phase: 'failed', error: toErrorRecord(thrown), progress: undefined });
+  }
+}

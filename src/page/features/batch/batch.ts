@@ -1,0 +1,82 @@
+import { perPage, type Page } from '../../kit/page.ts';
+import { noticesStore } from '../notices/index.ts';
+import { queueStore, type NewItem } from './queue.ts';
+import { resultsStore } from './results.ts';
+import { runnerOf } from './runner.ts';
+import { pickedStore, selectionStore } from './selection.ts';
+import { batchStrings } from './strings.ts';
+import { thumbnailsOf } from './thumbnails.ts';
+
+/** What can be done with the images of the page. */
+export class Batch {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Takes new images: shows the first of them and scores them all; their ids. */
+  add(items: NewItem[]): string[] {
+    if (items.length === 0) return [];
+    const ids = queueStore(this.page).getState().addItems(items);
+    selectionStore(this.page).getState().select(ids[0]);
+    thumbnailsOf(this.page).request(ids);
+    if (items.some((item) => !item.sample))
+      noticesStore(this.page).getState().announce(batchStrings.added(items.length));
+    void runnerOf(this.page).pump();
+    return ids;
+  }
+
+  /** Scores items again, before everything else that waits. */
+  rescore(ids: string[]): void {
+    queueStore(this.page).getState().enqueue(ids, true);
+    void runnerOf(this.page).pump();
+  }
+
+  /** New texts for an image, which is then scored again. */
+  applyTexts(id: string, prompt: string, description: string): void {
+    const { items, patchItem } = queueStore(this.page).getState();
+    const item = items[id];
+    if (!item) return;
+    patchItem(id, {
+      prompt,
+      promptOrigin: prompt === item.prompt && item.promptOrigin !== 'none' ? item.promptOrigin : 'typed',
+      ...(description === item.description
+        ? {}
+        : { description, descriptionOrigin: 'typed', descriptionBy: undefined, descriptionError: undefined }),
+    });
+    this.rescore([id]);
+  }
+
+  cancelAll(): void {
+    queueStore(this.page).getState().cancelWaiting();
+    runnerOf(this.page).cancelCurrent();
+  }
+
+  setPaused(paused: boolean): void {
+    queueStore(this.page).setState({ paused });
+    if (!paused) void runnerOf(this.page).pump();
+  }
+
+  /** Removes images; where the shown one is among them, its neighbour is shown. */
+  remove(ids: string[]): void {
+    const { running, removeItems, order } = queueStore(this.page).getState();
+    const { selected, select } = selectionStore(this.page).getState();
+    if (running && ids.includes(running.id)) runnerOf(this.page).cancelCurrent();
+    thumbnailsOf(this.page).release(ids);
+    pickedStore(this.page).getState().pick(ids, false);
+    removeItems(ids);
+    resultsStore(this.page).getState().removeResults(ids);
+    if (selected === undefined || !ids.includes(selected)) return;
+    const left = order.filter((id) => !ids.includes(id));
+    select(left[Math.min(order.indexOf(selected), left.length - 1)]);
+  }
+
+  /** Scores again what failed or was cancelled. */
+  retry(): void {
+    const { items, order } = queueStore(this.page).getState();
+    this.rescore(order.filter((id) => ['failed', 'cancelled'].includes(items[id]?.status ?? '')));
+  }
+}
+
+export const batchOf = perPage((page) => new Batch(page));

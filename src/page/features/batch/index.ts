@@ -1,0 +1,23 @@
+export { batchOf } from './batch.ts';
+export { keepPromptSyntax } from './prompt-syntax.ts';
+export {
+  type ItemStatus,
+  listedIds,
+  type NewItem,
+  type QueueItem,
+  type QueueState,
+  queueStore,
+  type TextOrigin,
+} from './queue.ts';
+export { headsInUse, type ResultsState, resultsStore, type Scored, type TextOrigins } from './results.ts';
+export { runnerOf } from './runner.ts';
+export { chooserStore, pickedStore, selectionStore } from './selection.ts';
+export { thumbnailsOf } from './thumbnails.ts';
+export {
+  useDeferredScore,
+  useItem,
+  useScore,
+  useSelected,
+  useSelectedItem,
+  useSelectedScore,
+} from './use-selected.ts';

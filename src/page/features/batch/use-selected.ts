@@ -1,0 +1,35 @@
+import { useDeferredValue } from 'react';
+import { useSlice } from '../../kit/context.ts';
+import { queueStore, type QueueItem } from './queue.ts';
+import { resultsStore, type Scored } from './results.ts';
+import { selectionStore } from './selection.ts';
+
+/** An item of the queue; undefined where there is none. */
+export function useItem(id: string | undefined): QueueItem | undefined {
+  return useSlice(queueStore, ({ items }) => (id === undefined ? undefined : items[id]));
+}
+
+/** An item's result, if it has one. */
+export function useScore(id: string | undefined): Scored | undefined {
+  return useSlice(resultsStore, ({ results }) => (id === undefined ? undefined : results[id]));
+}
+
+/** The image that is shown. */
+export function useSelected(): string | undefined {
+  return useSlice(selectionStore, (state) => state.selected);
+}
+
+/** The item shown in the viewer. */
+export function useSelectedItem(): QueueItem | undefined {
+  return useItem(useSelected());
+}
+
+/** Its result, if it has one. */
+export function useSelectedScore(): Scored | undefined {
+  return useScore(useSelected());
+}
+
+/** The same for panels below the first view: they are drawn in slices, after what is looked at, so that no task is long. */
+export function useDeferredScore(): Scored | undefined {
+  return useDeferredValue(useSelectedScore());
+}

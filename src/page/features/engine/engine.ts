@@ -1,0 +1,5 @@
+import { perPage } from '../../kit/page.ts';
+import { EngineClient, type PageEngine } from '../../kit/workers/engine-client.ts';
+
+/** The page's engine; its worker starts when it is first asked for something. */
+export const engineOf = perPage((): PageEngine => new EngineClient());

@@ -1,0 +1,2 @@
+export { Experts } from './Experts.tsx';
+export { expertsStrings } from './strings.ts';

@@ -1,7 +1,0 @@
-import { expect, test } from 'vitest';
-import { saveName } from './map-files.ts';
-
-test('file names', () => {
-  expect(saveName('my.cat.jpeg', 'crop-weight', 'npy')).toBe('my.cat.crop-weight.npy');
-  expect(saveName('set/cat.png', 'frequency', 'png')).toBe('set_cat.frequency.png');
-});

@@ -1,0 +1,27 @@
+import type { Layer } from './layers.ts';
+
+/** Names and units of the maps, wherever they are drawn or saved. */
+export const mapStrings = {
+  layers: {
+    frequency: 'Frequency map',
+    'crop-frequency': 'CSF sum',
+    'crop-weight': 'Pooling weight',
+    'crop-spatial': 'Spatial mask',
+    'crop-share': 'Final pooling',
+    crops: 'Crop scores',
+    none: 'Image only',
+  } satisfies Record<Layer, string>,
+  unit: {
+    frequency: 'CSF-weighted magnitude',
+    'crop-frequency': 'CSF-weighted magnitude',
+    'crop-weight': 'pooling weight',
+    'crop-spatial': 'spatial mask',
+    'crop-share': 'share of the pooled features',
+    crops: 'score',
+    none: '',
+  } satisfies Record<Layer, string>,
+  cropOf: (index: number, count: number) => `Crop ${index + 1} of ${count}`,
+  cropTitle: (index: number, score: string) => `Crop ${index + 1}: ${score}`,
+  boxOf: (x: number, y: number, cell: number) => `x ${x}–${x + cell - 1}, y ${y}–${y + cell - 1}`,
+  rankOf: (rank: number, count: number) => `${rank} of ${count}`,
+};

@@ -1,0 +1,3 @@
+export { ExportButtons } from './ExportButtons.tsx';
+export { exportsOf } from './exports.ts';
+export { csvRow, exportRecord } from './records.ts';

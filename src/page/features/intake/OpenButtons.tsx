@@ -1,0 +1,71 @@
+import { useRef } from 'react';
+import { usePage } from '../../kit/context.ts';
+import { FolderIcon, ImageIcon } from '../../kit/ui/Icons.tsx';
+import ui from '../../kit/ui/ui.module.css';
+import { addFiles, addFolder } from './intake.ts';
+import css from './OpenButtons.module.css';
+import { openStrings } from './strings.ts';
+
+/** Opens the picker for a whole folder, its inner ones included. */
+export function FolderButton() {
+  const page = usePage();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <span className={css.folder}>
+      <button
+        type="button"
+        className={`${ui.button ?? ''} ${ui.square ?? ''}`}
+        aria-label={openStrings.folder}
+        title={openStrings.folder}
+        onClick={() => input.current?.click()}
+      >
+        <FolderIcon />
+      </button>
+      <input
+        ref={(element) => {
+          input.current = element;
+          // React knows no such property
+          if (element) element.webkitdirectory = true;
+        }}
+        className="visually-hidden"
+        type="file"
+        tabIndex={-1}
+        aria-label={openStrings.folder}
+        data-testid="folder-input"
+        onChange={(event) => {
+          void addFolder(page, [...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </span>
+  );
+}
+
+/** Opens the file picker. */
+export function OpenButton() {
+  const page = usePage();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" className={ui.primary} onClick={() => input.current?.click()}>
+        <ImageIcon />
+        <span className={css.long}>{openStrings.button}</span>
+        <span className={css.short}>{openStrings.short}</span>
+      </button>
+      <input
+        ref={input}
+        className="visually-hidden"
+        type="file"
+        accept="image/*,.avif,.heic,.zip,.csv,.tsv"
+        multiple
+        tabIndex={-1}
+        aria-label={openStrings.button}
+        data-testid="file-input"
+        onChange={(event) => {
+          void addFiles(page, [...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}

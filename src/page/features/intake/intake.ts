@@ -1,0 +1,68 @@
+import { TableShelf } from '../../../records/table-shelf.ts';
+import { perPage, type Page } from '../../kit/page.ts';
+import { batchOf, queueStore } from '../batch/index.ts';
+import { modelsOf } from '../models/index.ts';
+import { noticesStore } from '../notices/index.ts';
+import { restored } from '../persist/index.ts';
+import { fetchOrNotify } from './fetch-image.ts';
+import { openStrings } from './strings.ts';
+import { imagesOfFolder, takeFiles, type FolderFiles } from './take-files.ts';
+
+/** Takes what the page knows of a picked folder's files. */
+export async function addFolder(page: Page, files: File[]): Promise<void> {
+  await addFound(page, imagesOfFolder(files));
+}
+
+/** Takes what was found in folders, and says what was passed over. */
+export async function addFound(page: Page, { files, passedOver }: FolderFiles): Promise<void> {
+  const { notify } = noticesStore(page).getState();
+  const { nothingFound, nothingFoundHint: hint, folderName } = openStrings;
+  const passed = passedOver.sentence(folderName);
+  if (files.length === 0) notify({ tone: 'info', message: `${nothingFound} ${passed}`.trim(), hint });
+  else if (passed !== '') notify({ tone: 'info', message: passed });
+  await addFiles(page, files);
+}
+
+/** Tables dropped so far, for images that come later; forgotten when the page is emptied. */
+const shelfOf = perPage((page) => {
+  const shelf = new TableShelf();
+  queueStore(page).subscribe(({ order }, before) => {
+    if (order.length === 0 && before.order.length > 0) shelf.clear();
+  });
+  return shelf;
+});
+
+/** Takes files of any kind the page knows: images, archives of them, tables of prompts. */
+export async function addFiles(page: Page, files: File[]): Promise<void> {
+  await restored(page);
+  const { items: known, patchItem } = queueStore(page).getState();
+  const { notify, announce } = noticesStore(page).getState();
+  const rest = modelsOf(page).take(files);
+  if (rest.length === 0) return;
+  const { items, changes, problems, notes } = await takeFiles(rest, known, shelfOf(page));
+  for (const { message, hint } of problems) notify({ tone: 'bad', message, hint });
+  // few notices are shown at a time: what was passed over or chosen is one
+  if (notes.length > 0) {
+    const hints = [...new Set(notes.flatMap(({ hint }) => hint ?? []))].join(' ');
+    const message = notes.map((note) => note.message).join(' ');
+    notify({ tone: 'info', message, ...(hints === '' ? {} : { hint: hints }) });
+  }
+  // ratings alone change no score
+  const reworded = changes.filter(
+    ({ id, change }) =>
+      (change.prompt ?? known[id]?.prompt) !== known[id]?.prompt ||
+      (change.description ?? known[id]?.description) !== known[id]?.description,
+  );
+  for (const { id, change } of changes) patchItem(id, change);
+  if (changes.length > 0) announce(openStrings.tableRead(changes.length));
+  const batch = batchOf(page);
+  batch.add(items);
+  if (reworded.length > 0) batch.rescore(reworded.map(({ id }) => id));
+}
+
+/** Takes the image at a web address; false where it could not be had, which a notice explains. */
+export async function addAddress(page: Page, address: string): Promise<boolean> {
+  const file = await fetchOrNotify(page, address);
+  if (file) await addFiles(page, [file]);
+  return file !== undefined;
+}

@@ -1,0 +1,2 @@
+export { UpdateNotice } from './UpdateNotice.tsx';
+export { updatesOf } from './updates.ts';

@@ -1,0 +1,1 @@
+export { PatchPanel } from './PatchPanel.tsx';

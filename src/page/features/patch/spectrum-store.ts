@@ -1,0 +1,50 @@
+import { createStore } from 'zustand/vanilla';
+import type { PatchSpectrum } from '../../../shared/engine-api.ts';
+import { toErrorRecord } from '../../../shared/errors.ts';
+import { perPage } from '../../kit/page.ts';
+import { EngineStopped } from '../../kit/workers/engine-client.ts';
+import { queueStore, runnerOf, selectionStore } from '../batch/index.ts';
+import { engineOf } from '../engine/index.ts';
+import { viewerStore } from '../viewer/index.ts';
+
+export interface SpectrumState {
+  spectrum:
+    | { state: 'none' }
+    | { state: 'loading' }
+    | { state: 'ready'; spectrum: PatchSpectrum }
+    | { state: 'failed'; message: string };
+}
+
+/** Milliseconds: arrow keys may run over many patches, only the one rested on is asked for. */
+const rest = 120;
+
+/** The spectrum of the pinned patch, which it follows. */
+export const spectrumStore = perPage((page) => {
+  const store = createStore<SpectrumState>()(() => ({ spectrum: { state: 'none' } }));
+  const viewer = viewerStore(page);
+
+  const follow = async (): Promise<void> => {
+    const { pinned } = viewer.getState();
+    const { selected } = selectionStore(page).getState();
+    const item = selected === undefined ? undefined : queueStore(page).getState().items[selected];
+    store.setState({ spectrum: { state: pinned ? 'loading' : 'none' } });
+    if (!pinned || !item) return;
+    const current = (): boolean => viewer.getState().pinned === pinned;
+    await new Promise((resolve) => setTimeout(resolve, rest));
+    if (!current()) return;
+    try {
+      const spectrum = await engineOf(page).spectrum(item.file, item.name, pinned.x, pinned.y);
+      if (current()) store.setState({ spectrum: { state: 'ready', spectrum } });
+    } catch (thrown) {
+      const { message } = toErrorRecord(thrown);
+      if (current()) store.setState({ spectrum: { state: 'failed', message } });
+      if (thrown instanceof EngineStopped) await runnerOf(page).pump();
+    }
+  };
+
+  viewer.subscribe((state, before) => {
+    if (state.pinned !== before.pinned) void follow();
+  });
+  if (viewer.getState().pinned) void follow();
+  return store;
+});

@@ -1,0 +1,10 @@
+import { createStore } from 'zustand/vanilla';
+import { perPage } from '../../kit/page.ts';
+import type { Sample } from './samples.ts';
+
+export interface SamplesState {
+  /** The page's own examples. */
+  samples: Sample[];
+}
+
+export const samplesStore = perPage(() => createStore<SamplesState>()(() => ({ samples: [] })));

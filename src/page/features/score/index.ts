@@ -1,0 +1,3 @@
+export { About } from './About.tsx';
+export { ScorePanel } from './ScorePanel.tsx';
+export { TextsForm } from './TextsForm.tsx';

@@ -1,0 +1,69 @@
+import { createElement } from 'react';
+import { expect, test, vi } from 'vitest';
+import { Page } from '../../kit/page.ts';
+import { pickedStore, queueStore, selectionStore } from '../batch/index.ts';
+import { tableStore } from '../table/index.ts';
+import { viewerStore } from '../viewer/index.ts';
+import { viewsStore } from '../views/index.ts';
+import { shortcutOf, shortcuts } from './shortcuts.ts';
+
+const hands = { sheet: vi.fn(), open: vi.fn(), folder: vi.fn(), filter: vi.fn(), stage: vi.fn() };
+
+function setUp() {
+  const page = new Page();
+  const views = ['inspect', 'compare', 'evaluate'].map((name) => ({
+    name,
+    title: name,
+    content: createElement('div'),
+  }));
+  viewsStore(page).setState({ views });
+  const file = new Blob();
+  const queue = () => queueStore(page).getState();
+  const ids = queue().addItems(['c', 'a', 'b'].map((name) => ({ name, file })));
+  const selected = () => selectionStore(page).getState().selected;
+  selectionStore(page).getState().select(ids[0]);
+  tableStore(page).setState({ sort: { key: 'name', descending: false } });
+  const press = (key: string) => shortcutOf(shortcuts(page), key)?.run(hands);
+  return { page, ids, queue, selected, press };
+}
+
+test('no key is given twice, and capitals count like small letters', () => {
+  const all = shortcuts(setUp().page);
+  const keys = all.map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(shortcutOf(all, 'J')).toBe(shortcutOf(all, 'j'));
+  expect(shortcutOf(all, 'J')?.label).toMatch(/next image/i);
+  expect(shortcutOf(all, 'Enter')).toBeUndefined();
+});
+
+test('next and previous follow the table’s order and stay at its ends', () => {
+  const { ids, selected, press } = setUp();
+  press('j');
+  expect(selected()).toBe(ids[0]);
+  press('k');
+  expect(selected()).toBe(ids[2]);
+  press('k');
+  press('k');
+  expect(selected()).toBe(ids[1]);
+});
+
+test('picking, views, layers and the queue', () => {
+  const { page, ids, queue, press } = setUp();
+  const picked = () => [...pickedStore(page).getState().picked];
+  press('x');
+  expect(picked()).toEqual([ids[0]]);
+  press('x');
+  expect(picked()).toEqual([]);
+  press('3');
+  expect(viewsStore(page).getState().tab).toBe('evaluate');
+  const before = viewerStore(page).getState().layer;
+  press('m');
+  expect(viewerStore(page).getState().layer).not.toBe(before);
+  press('p');
+  expect(queue().paused).toBe(true);
+  press('Delete');
+  expect(queue().order).toHaveLength(3);
+  press('x');
+  press('Delete');
+  expect(queue().order).toEqual([ids[1], ids[2]]);
+});

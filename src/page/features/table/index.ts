@@ -1,0 +1,3 @@
+export { ImagesTable } from './ImagesTable.tsx';
+export { tableRows } from './rows.ts';
+export { tableStore } from './store.ts';

@@ -1,0 +1,2 @@
+export { TextMatch } from './TextMatch.tsx';
+export { matchStrings } from './strings.ts';

@@ -1,0 +1,2 @@
+export { inspectName, type View, viewsStore } from './store.ts';
+export { viewsStrings } from './strings.ts';

@@ -1,0 +1,6 @@
+/** Words on the buttons that save a table of numbers. */
+export const saveStrings = {
+  saveShort: 'Save as',
+  saveAs: (what: string) => `Save: ${what}`,
+  saveOne: (what: string, format: string) => `Save as ${format}: ${what}`,
+};
