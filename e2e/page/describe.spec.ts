@@ -91,7 +91,7 @@ test('images are described before they are scored; where from is shown and expor
   expect(csv).toContain(`eye,${server.host},plain`);
   const json = await exported(page, 'Export JSON');
   expect(JSON.parse(json)).toMatchObject([
-    { descriptionOrigin: 'model', descriptionBy: { model: 'eye', host: server.host, mode: 'plain' } },
+    { descriptionOrigin: 'model', describedBy: { model: 'eye', host: server.host, mode: 'plain' } },
     { descriptionOrigin: 'model' },
   ]);
   const stored = await page.evaluate(() =>

@@ -30,6 +30,8 @@ export interface DescribedBy {
   model: string;
   host: string;
   mode: string;
+  /** The words it was asked with, where they are kept. */
+  instruction?: string;
 }
 
 /** One image as lines, tables and exports carry it: scored, or failed with `error`, `code` and `hint`. */

@@ -1,37 +1,24 @@
-import type { DescriptionOrigin } from '../../../describe/provider.ts';
 import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
-import type { CropResult, Scores, Warning } from '../../../shared/result.ts';
-import type { ScoredTexts } from '../../../shared/texts.ts';
+import { failedRecord, scoredRecord, type ScoreRecord } from '../../../records/score-record.ts';
+import type { Scores } from '../../../shared/result.ts';
 import type { CsvCell } from '../../kit/files/csv.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin } from '../batch/index.ts';
 
-/** One image with everything its number hangs on, as exports carry it. */
-export interface ExportRecord {
-  file: string;
+/** A scored image as the command line's lines have it, with everything else its number depends on. */
+export interface ExportRecord extends ScoreRecord {
   status: ItemStatus;
-  error?: ErrorRecord;
-  /** Null for a head that had no number: what it needs was not given. */
-  scores?: Record<string, number | null>;
   spread?: Scores;
   percentiles?: Scores;
-  crops?: CropResult[];
-  warnings?: Warning[];
   width?: number;
   height?: number;
   prompt: string;
   promptOrigin: TextOrigin;
-  /** The texts as they were scored, with their sources and what was left out. */
-  texts?: ScoredTexts;
   description: string;
   descriptionOrigin: TextOrigin;
   /** Other columns of the table that named the image: ratings, groups. */
   cells?: Readonly<Record<string, string>>;
-  /** Who described it and how it was asked; never a key. */
-  descriptionBy?: DescriptionOrigin;
-  /** Why it was scored without a description that was asked for. */
-  descriptionError?: ErrorRecord;
-  model?: Pick<
+  modelInfo?: Pick<
     ModelInfo,
     'name' | 'hash' | 'profile' | 'licence' | 'provenance' | 'untrained' | 'crops' | 'cropSize'
   >;
@@ -40,43 +27,38 @@ export interface ExportRecord {
   versions?: DeviceReport['versions'];
   scoredAt?: string;
   /** The result came with the page, it was not computed here. */
-  beforehand?: true;
-  ms?: number;
+  precomputed?: true;
 }
+
+const sentences = ({ message, hint }: ErrorRecord): string => [message, hint].filter(Boolean).join(' ');
 
 /** The record of an item, scored or not. Texts and their origins are those the score was computed with. */
 export function exportRecord(item: QueueItem, scored: Scored | undefined): ExportRecord {
-  const { name: file, status, error } = item;
+  const { name: file, status, error, cells } = item;
   const { promptOrigin, descriptionOrigin, descriptionBy, descriptionError } = scored?.origins ?? item;
   const base: ExportRecord = {
     file,
     status,
-    ...(error ? { error } : {}),
+    ...(error ? failedRecord(file, error) : {}),
+    ...(scored ? scoredRecord(file, scored.result, scored.model) : {}),
     prompt: scored?.result.prompt ?? item.prompt,
     promptOrigin,
-    ...(scored?.result.texts ? { texts: scored.result.texts } : {}),
     description: scored?.result.description ?? item.description,
     descriptionOrigin,
-    ...(item.cells ? { cells: item.cells } : {}),
-    ...(descriptionBy ? { descriptionBy } : {}),
-    ...(descriptionError ? { descriptionError } : {}),
+    ...(cells ? { cells } : {}),
+    ...(descriptionBy ? { describedBy: descriptionBy } : {}),
+    ...(descriptionError ? { descriptionError: sentences(descriptionError) } : {}),
   };
   if (!scored) return base;
   const { result, model, device } = scored;
-  const { scores, spread, percentiles, crops, warnings, width, height, ms } = result;
+  const { scores, spread, percentiles, width, height } = result;
   return {
     ...base,
-    scores: {
-      ...scores,
-      ...Object.fromEntries(Object.keys(result.withheld ?? {}).map((head) => [head, null])),
-    },
     spread,
     percentiles,
-    crops,
-    warnings,
     width,
     height,
-    model: {
+    modelInfo: {
       name: model.name,
       hash: model.hash,
       profile: model.profile,
@@ -97,8 +79,7 @@ export function exportRecord(item: QueueItem, scored: Scored | undefined): Expor
     },
     ...(device.versions ? { versions: device.versions } : {}),
     scoredAt: new Date(scored.at).toISOString(),
-    ...(scored.precomputed ? { beforehand: true as const } : {}),
-    ms: Math.round(ms),
+    ...(scored.precomputed ? { precomputed: true as const } : {}),
   };
 }
 
@@ -112,25 +93,25 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
   }
   const full: Record<string, CsvCell> = {
     ...row,
-    error: record.error && [record.error.message, record.error.hint].filter(Boolean).join(' '),
-    warnings: record.warnings?.map((warning) => warning.message).join('; '),
+    error: record.error && [record.error, record.hint].filter(Boolean).join(' '),
+    warnings: record.warnings?.join('; '),
     prompt: record.prompt,
     prompt_origin: record.promptOrigin,
     prompt_from: record.texts?.promptFrom,
     prompt_dropped: record.texts?.promptDropped.join('; '),
     description: record.description,
     description_origin: record.descriptionOrigin,
-    description_model: record.descriptionBy?.model,
-    description_host: record.descriptionBy?.host,
-    description_mode: record.descriptionBy?.mode,
-    description_error: record.descriptionError?.message,
+    description_model: record.describedBy?.model,
+    description_host: record.describedBy?.host,
+    description_mode: record.describedBy?.mode,
+    description_error: record.descriptionError,
     width: record.width,
     height: record.height,
     crops: record.crops?.length,
-    model: record.model?.name,
-    model_hash: record.model?.hash,
-    profile: record.model?.profile,
-    untrained: record.model?.untrained,
+    model: record.modelInfo?.name,
+    model_hash: record.modelInfo?.hash,
+    profile: record.modelInfo?.profile,
+    untrained: record.modelInfo?.untrained,
     backend: record.device?.backend,
     adapter: record.device?.adapter,
     fovea_version: record.versions?.fovea,
