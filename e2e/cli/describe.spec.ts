@@ -48,7 +48,7 @@ test('images without a description get one, told the prompt; the line says who s
   const csv = await fovea([...args, ...asked, '--format', 'csv'], { env });
   const [header, first] = csv.out.split('\n');
   expect(header).toMatch(
-    /ms,description,description_model,description_host,description_mode,description_error$/,
+    /ms,prompt,prompt_from,description,description_model,description_host,description_mode,description_error$/,
   );
   expect(first).toContain(`'=1+1 a red house,eye,${server.host},prompt-aware,`);
 });
