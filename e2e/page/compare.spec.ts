@@ -4,7 +4,10 @@ import { drop, goldenPng, listenForTrouble, openScored } from '../support/page.t
 test('two images side by side: linked zoom, scores, gates and the maps’ difference', async ({ page }) => {
   const trouble = listenForTrouble(page);
   await openScored(page);
-  await drop(page, await Promise.all(['scene', 'noise', 'texture'].map(goldenPng)));
+  const names = ['scene', 'noise', 'texture'];
+  const rows = names.map((name) => `${name}.png,a small red house\n`);
+  const table = { name: 't.csv', type: 'text/csv', bytes: Buffer.from(`file,prompt\n${rows.join('')}`) };
+  await drop(page, [...(await Promise.all(names.map(goldenPng))), table]);
   await expect(page.getByTestId('batch')).toHaveText('3 of 3 scored');
   await page.getByRole('button', { name: 'Compare' }).click();
   const left = page.getByTestId('side-left');

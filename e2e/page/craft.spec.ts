@@ -7,9 +7,9 @@ import { settle } from '../support/settle.ts';
 
 /** Largest size in bytes, gzipped, of each kind of built file, and of all of its kind together. */
 const budget: { kind: string; pattern: RegExp; each: number; together: number }[] = [
-  { kind: 'engine', pattern: /^engine\.worker-.*\.js$/, each: 260_000, together: 260_000 },
-  { kind: 'other workers', pattern: /\.worker-.*\.js$/, each: 40_000, together: 70_000 },
-  { kind: 'scripts of the page', pattern: /\.js$/, each: 140_000, together: 190_000 },
+  { kind: 'engine', pattern: /^engine\.worker-.*\.js$/, each: 270_000, together: 270_000 },
+  { kind: 'other workers', pattern: /\.worker-.*\.js$/, each: 40_000, together: 80_000 },
+  { kind: 'scripts of the page', pattern: /\.js$/, each: 150_000, together: 205_000 },
   { kind: 'styles', pattern: /\.css$/, each: 10_000, together: 16_000 },
   { kind: 'WebAssembly', pattern: /\.wasm$/, each: 150_000, together: 420_000 },
   { kind: 'pictures', pattern: /\.svg$/, each: 2_000, together: 4_000 },

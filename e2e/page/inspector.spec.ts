@@ -62,7 +62,7 @@ test('the score card: copied as text and as JSON; what is odd about image and te
   await page.getByRole('button', { name: 'Copy as JSON' }).click();
   await expect.poll(clipboard).toMatch(/^\{/);
   const record = JSON.parse(await clipboard()) as Record<string, unknown>;
-  expect(record).toMatchObject({ prompt: 'cat', model: { hash }, descriptionOrigin: 'typed' });
+  expect(record).toMatchObject({ prompt: 'cat', modelInfo: { hash }, descriptionOrigin: 'typed' });
   const { quality } = record.scores as { quality: number };
   expect(quality.toFixed(2)).toBe(shown);
   expect(trouble()).toEqual([]);

@@ -144,13 +144,13 @@ test('a batch keeps going past a bad file, and exports what it has', async ({ pa
   const lines = csv.trim().split('\r\n');
   expect(lines).toHaveLength(4);
   expect(lines[0]).toContain('file,status,quality,quality_spread');
-  expect(lines.some((line) => line.startsWith("'=bad.png,failed"))).toBe(true);
+  expect(lines.some((line) => line.startsWith('"\'=bad.png",failed'))).toBe(true);
   const jsonDownload = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export JSON' }).click();
   const records: unknown = JSON.parse(await readFile(await (await jsonDownload).path(), 'utf8'));
   expect(records).toMatchObject([
-    { file: 'gradients.png', status: 'done', model: { untrained: expect.any(Boolean) } },
-    { file: '=bad.png', status: 'failed', error: { code: expect.any(String) } },
+    { file: 'gradients.png', status: 'done', modelInfo: { untrained: expect.any(Boolean) } },
+    { file: '=bad.png', status: 'failed', error: expect.any(String), code: expect.any(String) },
     { file: 'checkerboard.png', status: 'done' },
   ]);
 });

@@ -48,12 +48,12 @@ test('a limit marks and filters; picked rows are exported with maps, and removed
     file: string;
     width: number;
     height: number;
-    model: { hash: string };
+    modelInfo: { hash: string };
   }[];
   expect(records).toHaveLength(2);
   expect(strFromU8(entries['scores.csv']!).trim().split('\r\n')).toHaveLength(3);
-  for (const { file, width, height, model } of records) {
-    expect(model.hash).toMatch(/^[0-9a-f]{12}$/);
+  for (const { file, width, height, modelInfo } of records) {
+    expect(modelInfo.hash).toMatch(/^[0-9a-f]{12}$/);
     const stem = file.replace(/\.png$/, '');
     const png = entries[`maps/${stem}.png`]!;
     expect(strFromU8(png.slice(1, 4), true)).toBe('PNG');

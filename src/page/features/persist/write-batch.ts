@@ -51,14 +51,12 @@ function engineKey({ model, device }: StoredEngine): string {
   ].join(' ');
 }
 
+/** All of a result but what is kept apart (maps) or not at all. */
 function resultRecord(scored: Scored): StoredResult {
-  const { width, height, scores, spread, percentiles, crops, warnings, prompt, description, ms } =
-    scored.result;
-  const { withheld } = scored.result;
-  const result = {
-    ...{ width, height, scores, spread, percentiles, crops, warnings, prompt, description, ms },
-    ...(withheld ? { withheld } : {}),
-  };
+  const result = { ...scored.result };
+  delete result.detail;
+  delete result.tensors;
+  delete result.features;
   return { engine: engineKey(scored), result, origins: scored.origins, at: scored.at };
 }
 
