@@ -132,7 +132,7 @@ export class TfjsQueue {
     this.backend.submitQueue();
   }
 
-  /** Frees a GPU buffer of ours (bytes of no tensor); what was recorded with it is submitted first. */
+  /** Frees a buffer of ours, never a tensor's; what was recorded with it is submitted first. */
   destroy(buffer: GPUBuffer): void {
     this.flush();
     buffer.destroy();
