@@ -15,6 +15,7 @@ export interface Dispatch {
   entryPoint: string;
   /** Asked for only when the dispatch is really recorded. */
   bindings: () => Binding[];
+  /** Workgroups [x, y, z]. */
   grid: [number, number, number];
   /** Multiplications, roughly. */
   work: number;
@@ -28,6 +29,7 @@ export interface ComposedDispatch {
   inputs: Binding[];
   resultBinding: number;
   resultShape: number[];
+  /** Workgroups [x, y, z]. */
   grid: [number, number, number];
   work: number;
 }
@@ -50,7 +52,7 @@ export class KernelRunner {
     return this.pipelines.size;
   }
 
-  /** Records a composed dispatch and returns its result. */
+  /** Records a composed dispatch and returns its result, f32 of `resultShape`; the caller (or its tidy) disposes it. */
   run({ parts, inputs, resultBinding, resultShape, ...dispatch }: ComposedDispatch): Tensor {
     const result = this.queue.allocate(resultShape);
     this.dispatch({
@@ -62,7 +64,7 @@ export class KernelRunner {
     return result;
   }
 
-  /** Records a dispatch; while planning, only compiles. */
+  /** Records a dispatch; while planning, only compiles. @throws Error for a shader that is still being compiled */
   dispatch(dispatch: Dispatch): void {
     const pipeline = this.pipeline(dispatch);
     if (this.planning) return;

@@ -71,7 +71,7 @@ export class TfjsQueue {
     return internalsOf(this.backend);
   }
 
-  /** The buffer of a tensor, uploaded first if its values are still on the CPU. */
+  /** The buffer of a tensor (4 bytes a value, row-major), uploaded first if its values are still on the CPU; it stays the tensor's. */
   buffer(input: KernelInput): GPUBuffer {
     if (!('dataId' in input)) return input;
     this.backend.uploadToGPU(input.dataId);
@@ -89,14 +89,14 @@ export class TfjsQueue {
     return buffer;
   }
 
-  /** A new f32 tensor with a buffer, tracked by tidy. */
+  /** A new f32 tensor of this shape with a buffer, its values not yet set, tracked by tidy. */
   allocate(shape: number[]): Tensor {
     const info = this.backend.makeTensorInfo(shape, 'float32');
     this.backend.uploadToGPU(info.dataId);
     return engine().makeTensorFromTensorInfo(info);
   }
 
-  /** Writes values into a tensor from an index on, behind everything that is recorded. */
+  /** Writes values into an f32 tensor from a flat, row-major index on (in values, not bytes), behind everything that is recorded. */
   write(tensor: TensorInfo, values: Float32Array, first: number): void {
     // its buffer may be another's of a moment ago, still to be read by what is recorded
     this.flush();
@@ -132,7 +132,7 @@ export class TfjsQueue {
     this.backend.submitQueue();
   }
 
-  /** Frees a buffer of ours; what was recorded with it is submitted first. */
+  /** Frees a buffer of ours, never a tensor's; what was recorded with it is submitted first. */
   destroy(buffer: GPUBuffer): void {
     this.flush();
     buffer.destroy();

@@ -9,14 +9,14 @@ import { recordMap, type Recorder } from './recorder.ts';
 export interface PooledVisual {
   /** VQI, visual quality information, [B, C]. */
   vector: Tensor2D;
-  /** Spatial mask σ(1×1 conv), [B, places]; undefined when the switch is off. */
+  /** Spatial mask σ(1×1 conv), [B, places], 0..1; undefined when the switch is off. */
   spatial: Tensor2D | undefined;
-  /** What each place adds to VQI: the sum over channels of its terms' sizes, as a share of all places', [B, places]. */
+  /** What each place adds to VQI: the sum over channels of its terms' sizes, as a share of all places', [B, places]; each row sums to 1. */
   share: Tensor2D;
 }
 
 /**
- * AQAFP, attention quality-aware frequency pooling (paper Eq. 9): F·σ(spatial)·σ(channel) pooled over the places with the
+ * AQAFP, attention quality-aware frequency pooling (paper §3.3, Eq. 9): F·σ(spatial)·σ(channel) pooled over the places with the
  * CSF weights. Released code: Σ y·(w + 0.4); paper: Σ w·y. Switched off: the plain mean.
  *
  * @param map fused features [B, places, C]

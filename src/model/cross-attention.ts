@@ -17,6 +17,8 @@ function project(x: Tensor, name: string, { layers, parameters }: RegressorConte
 /**
  * The regressor's cross-attention: query, key and value without bias, output projection with bias.
  * query [Bq, Tq, C], context [Bk, Tk, C] with Bk = Bq or 1 → [Bq, Tq, C].
+ *
+ * @param keyMask additive, [Bk, Tk] (`additiveMask`)
  */
 export function crossAttention(
   query: Tensor3D,
@@ -39,7 +41,7 @@ export function crossAttention(
   });
 }
 
-/** Attention matrix of the same layer, mean over heads: [B, Tq, Tk], for the inspector only. */
+/** Attention matrix of the same layer, mean over heads: [B, Tq, Tk], each row summing to 1, for the inspector only. */
 export function crossAttentionMatrix(
   query: Tensor3D,
   context: Tensor3D,

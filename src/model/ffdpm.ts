@@ -22,7 +22,7 @@ export function concatenateTaps(tapped: Tensor3D[]): Tensor3D {
   });
 }
 
-/** Context of HP: normed text features, image-level, [1 or B, T, C]; undefined where the switch is off. */
+/** Context of HP, human preference (paper §3.2, §3.3): normed text features, image-level, [1 or B, T, C]; undefined where the switch is off. */
 export function preferenceContext(
   texts: ProjectedTexts,
   context: RegressorContext,
@@ -42,8 +42,11 @@ export function preferenceContext(
 }
 
 /**
- * F = norm(ReLU(conv3×3(conv1×1(taps)))), then F + crossAttention(F, text). The residual is the normed map, as released.
+ * F = norm(ReLU(conv3×3(conv1×1(taps)))), then F + crossAttention(F, text) (paper §3.3). The residual is the normed map, as released.
  * taps [B, places, taps·D] → [B, places, C].
+ *
+ * @param preferenceText [1 or B, T, C]; without it F is the normed map
+ * @param textMask 1 for a token of that text, [1 or B, T]; read where padding is masked
  */
 export function fuseFeatures(
   taps: Tensor3D,

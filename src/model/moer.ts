@@ -3,11 +3,11 @@ import type { Tensor1D, Tensor2D } from '../nn/tf.ts';
 import type { RegressorContext } from './cross-attention.ts';
 
 export interface ExpertOpinion {
-  /** [B] */
+  /** [B], in the units of the head's ratings. */
   score: Tensor1D;
-  /** Softmax over the experts, [B, E]. */
+  /** Softmax over the experts, [B, E]; each row sums to 1. */
   gate: Tensor2D;
-  /** Every expert's own score, [B, E]. */
+  /** Every expert's own score, [B, E], in the same units. */
   outputs: Tensor2D;
   /** 1 where the expert is among the top k, [B, E]. */
   used: Tensor2D;
@@ -34,7 +34,7 @@ export function topKMask(values: Tensor2D, k: number): Tensor2D {
 
 /**
  * MoER, the mixture-of-experts regressor (paper §3.4) of one head: top-k of the experts' scores, weighted by the gate.
- * Every expert runs, so that the inspector can show the one left out. features [B, F] → [B].
+ * Every expert runs, so that the inspector can show the one left out. features [B, F] → scores [B], the rest [B, E].
  */
 export function mixExperts(
   features: Tensor2D,

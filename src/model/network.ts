@@ -96,7 +96,12 @@ export class Network {
     );
   }
 
-  /** Everything that both the crops and the heads need of the image and its texts. To be called inside a tidy. */
+  /**
+   * Everything that both the crops and the heads need of the image and its texts. To be called inside a tidy.
+   *
+   * @param imageTokens [B, places + 1, D] of `encodeImage`; texts [B, T]
+   * @throws RangeError if the configuration reads statistics and none are given
+   */
   imageLevel(
     imageTokens: Tensor3D,
     prompt: TokenBatch,
@@ -174,6 +179,8 @@ export class Network {
    *
    * @param pixels normalised crops [B, 224, 224, 3]
    * @param cells frequency values of each patch, [B, places, channels], where the crop tower reads those
+   * @returns of each crop: scores [B] per head, maps [B, side, side] or [B, places]; see `CropOpinion`
+   * @throws RangeError if the crop tower reads frequency values and none are given
    */
   scoreCrops(pixels: Tensor4D, image: ImageLevel, record?: Recorder, cells?: Tensor3D): CropOpinion {
     const { config } = this;
@@ -269,7 +276,10 @@ export class Network {
     return tf.tidy(() => standardiseStatistics(statistics, this.regressor).square().mean<Tensor1D>(1).sqrt());
   }
 
-  /** ImageReward's score of images prepared its own way: tokens [B, places + 1, D] of that second pass → [B]. */
+  /**
+   * ImageReward's score of images prepared its own way: tokens [B, places + 1, D] of that second pass, texts [B, T] → [B], in
+   * standard deviations.
+   */
   reward(imageTokens: Tensor3D, prompt: TokenBatch): Tensor1D {
     return tf.tidy(() => {
       const features = this.encode([prompt], imageTokens, ['reward']);
@@ -281,7 +291,7 @@ export class Network {
     });
   }
 
-  /** Prompt × description attention, [B, T, T]; undefined where SCI is off. */
+  /** Prompt × description attention, [B, T, T], each row summing to 1; undefined where SCI is off. The caller disposes it. */
   attention(image: ImageLevel): Tensor3D | undefined {
     if (!image.texts || !this.config.switches.consistency) return undefined;
     return consistencyMatrix(image.texts, this.regressor);

@@ -6,9 +6,11 @@ import type { ProjectedTexts } from './tsam.ts';
 
 /** Token ids and mask of one text per image: [B, T] each, mask 1 for a token. */
 export interface TokenBatch {
+  /** int32, [B, T]. */
   ids: Tensor2D;
+  /** 1 or 0, [B, T]. */
   mask: Tensor2D;
-  /** The mask before training hid words: what the overlap of both texts is counted on. */
+  /** The mask before training hid words, [B, T]: what the overlap of both texts is counted on. */
   whole?: Tensor2D;
 }
 
@@ -16,7 +18,7 @@ export interface TokenBatch {
 export interface ImageLevel {
   /** Projected features; undefined where neither HP nor SCI is on. */
   texts: ProjectedTexts | undefined;
-  /** Normed text features that HP attends to. */
+  /** Normed text features that HP attends to, [B, T, C]; undefined where the switch is off. */
   preference: Tensor3D | undefined;
   /** SCI, [B, C]; undefined where the switch is off. */
   consistency: Tensor2D | undefined;
@@ -30,7 +32,7 @@ export interface ImageLevel {
 
 /** What an image gives beside its pixels and texts, where the configuration asks for it. */
 export interface ImageExtras {
-  /** Statistics of each image's windows, [B, W, inputs]. */
+  /** Statistics of each image's windows in raw units, [B, W, inputs]. */
   statistics?: Tensor3D;
   /** Leaves out what the words alone say: training, which fits that apart, must not make up for it. */
   withoutTerms?: boolean;
@@ -51,10 +53,11 @@ export interface CropOpinion {
   offsets: Record<string, Tensor1D>;
   /** Per head. */
   heads: Record<string, HeadOpinion>;
-  /** Raw CSF scores and pooling weights, [B, side, side]. */
+  /** Raw CSF scores, [B, side, side]. */
   csfRaw: Tensor3D;
+  /** Pooling weights, [B, side, side]; each crop's sum to 1. */
   csfWeights: Tensor3D;
-  /** AQAFP's spatial mask, [B, places]. */
+  /** AQAFP's spatial mask, [B, places], 0..1; undefined where that pooling is off. */
   spatial: Tensor2D | undefined;
   /** What each place adds to VQI, [B, places]; each row sums to 1. */
   share: Tensor2D;

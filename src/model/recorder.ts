@@ -7,7 +7,7 @@ import type { Tensor } from '../nn/tf.ts';
  */
 export type Recorder = (name: string, tensor: Tensor) => void;
 
-/** Hands over a [B, H, W, C] or [B, H·W, C] map in PyTorch's [B, C, H, W] layout. */
+/** Hands over a [B, H, W, C] or [B, H·W, C] map in PyTorch's [B, C, H, W] layout, side being H = W. */
 export function recordMap(record: Recorder | undefined, name: string, map: Tensor, side: number): void {
   if (!record) return;
   tf.tidy(() => {

@@ -6,7 +6,7 @@ import type { RegressorContext } from './cross-attention.ts';
 const rewardMean = 0.16717362830052426;
 const rewardDeviation = 1.0333394966054072;
 
-/** ImageReward's own score: its MLP (no activations between) on the prompt's first token. cls [B, D] → [B]. */
+/** ImageReward's own score: its MLP (no activations between) on the prompt's first token. cls [B, D] → [B], in standard deviations. */
 export function imageReward(cls: Tensor2D, { layers, parameters, config }: RegressorContext): Tensor1D {
   return tf.tidy(() => {
     let x = cls;

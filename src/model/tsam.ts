@@ -9,9 +9,11 @@ import type { Recorder } from './recorder.ts';
 export interface ProjectedTexts {
   /** Features after the shared text projection, [B, T, C]. */
   prompt: Tensor3D;
+  /** Likewise, [B, T, C]. */
   description: Tensor3D;
   /** 1 for a token, 0 for padding, [B, T]. */
   promptMask: Tensor2D;
+  /** Likewise, [B, T]. */
   descriptionMask: Tensor2D;
 }
 
@@ -31,8 +33,8 @@ function poolTokens(x: Tensor3D, mask: Tensor2D, { parameters, config }: Regress
 }
 
 /**
- * SCI, semantic consistency information: pool(crossAttention(query = prompt, context = description)), layer-normed.
- * Image-level: computed once per image. → [B, C].
+ * SCI, semantic consistency information (paper §3.2, Eq. 4): pool(crossAttention(query = prompt, context = description)), layer-normed.
+ * Image-level: computed once per image. Texts [B, T, C] → [B, C].
  */
 export function semanticConsistency(
   texts: ProjectedTexts,
@@ -65,7 +67,7 @@ export function semanticConsistency(
   });
 }
 
-/** The prompt × description attention behind SCI, mean over heads, [B, T, T]. */
+/** The prompt × description attention behind SCI (paper §3.2), mean over heads, [B, T, T]: each prompt token's row sums to 1. */
 export function consistencyMatrix(texts: ProjectedTexts, context: RegressorContext): Tensor3D {
   return tf.tidy(() => {
     const keyMask =

@@ -61,6 +61,8 @@ function standardiseCells(cells: Tensor3D, { parameters, prefix }: TowerContext)
  * A vision transformer over normalised pixels [B, 224, 224, 3], or over the fixed frequency values of each patch
  * [B, places, channels]; returns the outputs of the wanted blocks, each [B, 1 + places, D], class token first, without a
  * final norm.
+ *
+ * @param taps 0-based numbers of the blocks whose outputs are wanted
  */
 export function runVisionTower(
   input: Tensor4D | Tensor3D,

@@ -19,9 +19,10 @@ export interface Matrix {
 export type Activation = 'none' | 'gelu' | 'relu';
 
 export interface LinearOptions {
+  /** [out], added before the activation. */
   bias?: Tensor1D | undefined;
   activation?: Activation;
-  /** Added after the activation; same shape as the result. */
+  /** Added after the activation; the shape of the result, [..., out]. */
   residual?: Tensor;
 }
 
@@ -33,6 +34,7 @@ export interface AttentionOptions {
 
 /** RGB bytes, three a pixel, line after line. */
 export interface RgbImage {
+  /** [height, width, 3], 0..255. */
   rgb: Uint8Array;
   /** Pixels in a line. */
   width: number;
@@ -41,29 +43,37 @@ export interface RgbImage {
 export interface FrequencyPoolInput {
   /** [B, places, C] */
   map: Tensor3D;
-  /** Before the sigmoid: [B, places] and [B, C]. */
+  /** Before the sigmoid, [B, places]. */
   spatialLogits: Tensor2D;
+  /** Before the sigmoid, [B, C]. */
   channelLogits: Tensor2D;
-  /** CSF weights [B, places], and what is added to each. */
+  /** CSF weights, [B, places]; each row sums to 1. */
   weights: Tensor2D;
+  /** What is added to each weight. */
   constant: number;
 }
 
 export interface FrequencyPooled {
   /** Σ over places of map · σ(spatial) · σ(channel) · (weight + constant), [B, C]. */
   pooled: Tensor2D;
-  /** σ(spatial), [B, places]. */
+  /** σ(spatial), [B, places], 0..1. */
   spatial: Tensor2D;
-  /** What each place adds: the sum over channels of its terms' sizes, as a share of all places', [B, places]. */
+  /** What each place adds: the sum over channels of its terms' sizes, as a share of all places', [B, places]; each row sums to 1. */
   share: Tensor2D;
 }
 
 export interface Layers {
-  /** Prepares a stored Linear [out, in] or convolution [out, in, kh, kw] weight. */
+  /** Prepares a stored Linear [out, in] or convolution [out, in, kh, kw] weight; the caller disposes the matrix. */
   prepare(stored: StoredWeight): Matrix;
-  /** A large table as a tensor on the device at once, so that its values are held nowhere else. Absent where that is the same memory. */
+  /**
+   * A large table [rows, ...] as a tensor of that shape on the device at once, so that its values are held nowhere else. Absent where
+   * that is the same memory.
+   */
   uploadTable?(stored: StoredWeight): Tensor;
-  /** A matrix of a shape and format whose values do not matter, for plans. Absent where there is nothing to compile. */
+  /**
+   * A matrix of a stored shape, [out, in] or [out, in, kh, kw], and format whose values do not matter, for plans. Absent where there is
+   * nothing to compile.
+   */
   prepareShape?(shape: number[], dtype: StoredWeight['dtype']): Matrix;
   /** Runs a plan without computing and compiles, in parallel, all that it would use. */
   compileAhead?(plan: () => void): Promise<void>;
@@ -71,13 +81,13 @@ export interface Layers {
   linear(x: Tensor, weight: Matrix, options?: LinearOptions): Tensor;
   /** Non-overlapping patches of pixels [B, H, W, 3] → [B, H/patch · W/patch, out]. */
   patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: number): Tensor3D;
-  /** 3×3, stride 1, zero padding 1 over [B, H, W, in]. */
+  /** 3×3, stride 1, zero padding 1: [B, H, W, in] → [B, H, W, out]. */
   conv3x3(x: Tensor4D, weight: Matrix, options?: LinearOptions): Tensor4D;
-  /** Over the last axis, population variance. */
+  /** Over the last axis, population variance: x [..., C], gamma and beta [C] → [..., C]. */
   layerNorm(x: Tensor, gamma: Tensor1D, beta: Tensor1D, epsilon: number): Tensor;
   /**
    * Multi-head attention softmax(q kᵀ / √d) v: q [Bq, Tq, D], k and v [Bk, Tk, D], where Bk is Bq or 1 (shared keys and
-   * values) → [Bq, Tq, D].
+   * values) → [Bq, Tq, D]; D is a multiple of `heads`, d = D / heads.
    */
   attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D;
   /**
@@ -90,18 +100,23 @@ export interface Layers {
   /**
    * Square crops of an image by their top-left corners, normalised → [crops, size, size, 3].
    *
-   * @param table the normalised value of each byte, 256 of red, green and blue each
+   * @param corners [x, y] in pixels; crops lie inside the image
+   * @param table the normalised value of each byte, [3 · 256]: 256 of red, green and blue each
    */
   cropPixels(image: RgbImage, corners: [number, number][], size: number, table: Float32Array): Tensor4D;
-  /** The pooling of AQAFP (paper Eq. 9) with its masks. */
+  /** The pooling of AQAFP (paper §3.3, Eq. 9) with its masks: map [B, places, C] → [B, C]. */
   frequencyPool(input: FrequencyPoolInput): FrequencyPooled;
 }
 
-/** Parameters of a loaded model by their names in `model/parameters.ts`. */
+/** Parameters of a loaded model, which stay its own, by their names in `model/parameters.ts`. */
 export interface Parameters {
-  /** A `matrix` or `convolution` parameter (name with `.weight`). */
+  /**
+   * A `matrix` or `convolution` parameter (name with `.weight`), stored [out, in] or [out, in, kh, kw].
+   *
+   * @throws for a name there is not
+   */
   matrix(name: string): Matrix;
-  /** A `vector` or `table` parameter in its stored shape. */
+  /** A `vector` or `table` parameter in its stored shape, [C] or [rows, ...]. @throws for a name there is not */
   tensor(name: string): Tensor;
   has(name: string): boolean;
 }

@@ -11,7 +11,7 @@ interface Header {
   tensors: { name: string; shape: number[] }[];
 }
 
-/** A running training as bytes: length of the JSON header, header, f32 values in its order. */
+/** A running training as bytes: length of the JSON header (u32), header, f32 values in its order; all little-endian. */
 export function saveCheckpoint(trainer: Trainer): Uint8Array<ArrayBuffer> {
   const state = Object.entries(trainer.state());
   const header: Header = {
@@ -35,7 +35,7 @@ export function saveCheckpoint(trainer: Trainer): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-/** Puts a trainer back to where a check-point was made. Throws `training-failed` for one of another run. */
+/** Puts a trainer back to where a check-point (its bytes) was made. Throws `training-failed` for one of another run, cut short or unreadable. */
 export function loadCheckpoint(trainer: Trainer, bytes: Uint8Array): void {
   const wrong = (why: string) =>
     new FoveaError('training-failed', `The check-point ${why}.`, 'Train anew without --resume.');

@@ -65,7 +65,12 @@ function solveRidge(rows: SparseRow[], y: number[], columns: number): Float64Arr
   return w;
 }
 
-/** The parameters of `termsOpinion` for one head, by the rated images among `rows`: what each token adds to their mean. */
+/**
+ * The parameters of `termsOpinion` for one head, by the rated images among `rows`: what each token adds to their mean. Prompt and
+ * description [V] each, the mean [1], in the ratings' units.
+ *
+ * @param rarity of each token of the vocabulary, [V]
+ */
 export function fitTerms(
   set: TrainingSet,
   rows: readonly number[],

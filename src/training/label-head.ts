@@ -5,7 +5,10 @@ import type { TrainableParameters } from './optimiser/trainable-parameters.ts';
 
 const hidden = 64;
 
-/** Parameters of the training-only class task (which generator made the image?), per member; none for 0 labels. Never packaged. */
+/**
+ * Parameters of the training-only class task (which generator made the image?), per member: [hidden, inputs] and [labels, hidden], with
+ * biases; none for 0 labels. Never packaged.
+ */
 export function labelSpecs(inputs: number, labels: number, members: number): ParameterSpec[] {
   if (labels === 0) return [];
   return Array.from({ length: members }, (_, member) => {
@@ -24,7 +27,7 @@ export function labelSpecs(inputs: number, labels: number, members: number): Par
   }).flat();
 }
 
-/** Class logits told from each member's input, [B, F] → [B, labels]; none for 0 labels. */
+/** Class logits told from each member's input, [B, F] → [B, labels]; none for 0 labels. To be called inside a tidy. */
 export function labelLogits(
   features: readonly Tensor2D[],
   parameters: TrainableParameters,

@@ -1,7 +1,7 @@
 import * as tf from '../nn/tf.ts';
 import type { Scalar, Tensor1D, Tensor2D } from '../nn/tf.ts';
 
-/** Smooth L1: ½d²/β below β, |d| − ½β above; mean over the rows with weight, Σ w·l / Σ w. */
+/** Smooth L1: ½d²/β below β, |d| − ½β above; mean over the rows with weight, Σ w·l / Σ w. All [N] → scalar. */
 export function smoothL1(predicted: Tensor1D, target: Tensor1D, beta = 1, weights?: Tensor1D): Scalar {
   return tf.tidy(() => {
     const size = predicted.sub(target).abs();
@@ -16,7 +16,7 @@ export function smoothL1(predicted: Tensor1D, target: Tensor1D, beta = 1, weight
   });
 }
 
-/** 1 − Pearson correlation over the rows of weight 1. */
+/** 1 − Pearson correlation (0..2) over the rows of weight 1, the others have 0. All [N] → scalar. */
 export function correlationLoss(predicted: Tensor1D, target: Tensor1D, weights: Tensor1D): Scalar {
   return tf.tidy(() => {
     const total = weights.sum().add(1e-8);
@@ -28,7 +28,7 @@ export function correlationLoss(predicted: Tensor1D, target: Tensor1D, weights: 
   });
 }
 
-/** Mean hinge max(0, margin − (better − worse)) over pairs with weight. */
+/** Mean hinge max(0, margin − (better − worse)) over pairs with weight. All [pairs], in the same units → scalar. */
 export function rankingLoss(better: Tensor1D, worse: Tensor1D, margins: Tensor1D, weights: Tensor1D): Scalar {
   return tf.tidy(() => {
     const short = tf.relu(margins.sub(better.sub(worse)));
@@ -36,7 +36,7 @@ export function rankingLoss(better: Tensor1D, worse: Tensor1D, margins: Tensor1D
   });
 }
 
-/** Cross-entropy with label smoothing; labels below 0 are left out. logits [B, K], labels [B] (int32). */
+/** Cross-entropy with label smoothing; labels below 0 are left out. logits [B, K], labels [B] (int32) → scalar. */
 export function crossEntropy(logits: Tensor2D, labels: Tensor1D, smoothing = 0): Scalar {
   return tf.tidy(() => {
     const classes = logits.shape[1];
@@ -56,7 +56,9 @@ const contrastScale = 12;
 
 /**
  * InfoNCE over a similarity matrix [N, N] in both directions: row i belongs to column i. Others of the same group are neither
- * right nor wrong and left out.
+ * right nor wrong and left out. → scalar.
+ *
+ * @param groups of the rows, and of the columns, [N]
  */
 export function contrastiveLoss(similarity: Tensor2D, groups: readonly string[]): Scalar {
   return tf.tidy(() => {

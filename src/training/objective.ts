@@ -28,13 +28,13 @@ export interface ObjectiveOptions {
   balance: number;
 }
 
-/** Centre and spread of each head's ratings; errors are divided by the spread. */
+/** Centre and spread of each head's ratings, in their units; errors are divided by the spread. */
 export type Scales = Record<string, { mean: number; deviation: number }>;
 
 /** What the network and the training-only tasks say of a batch. */
 export interface Outcome {
   opinion: CropOpinion;
-  /** Of each member. */
+  /** Of each member, [B, labels]. */
   labelLogits: Tensor2D[];
   /** Ratings told from VQI alone, standardised, [B] per head. */
   visual?: Record<string, Tensor1D>;
@@ -54,7 +54,7 @@ function orderLoss(scores: Tensor1D, pairs: Batch['pairs']): Scalar {
   );
 }
 
-/** The loss of one batch, as the sum of its named terms. To be called inside a tidy. */
+/** The loss of one batch, as the sum of its named terms, each a scalar. To be called inside a tidy. */
 export function objective(
   { opinion, labelLogits, visual, matches, mismatches }: Outcome,
   batch: Batch,

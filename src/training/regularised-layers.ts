@@ -13,7 +13,7 @@ export interface DropoutRates {
   parts: Partial<Record<FeatureName, number>>;
 }
 
-/** Zeroes a share `rate` of the values, keeping the expectation. `perRow`: whole rows, without rescaling. */
+/** Zeroes a share `rate` of the values, keeping the expectation. `perRow`: whole rows, without rescaling. [B, ...] → [B, ...]. */
 export function dropout<T extends tf.Tensor>(x: T, rate: number, random: Random, perRow = false): T {
   if (rate <= 0) return x;
   return tf.tidy(() => {

@@ -19,18 +19,19 @@ export interface EpochReport {
 export interface TrainingHooks {
   onEpoch(report: EpochReport): Promise<void>;
   onStep?(done: number, total: number): void;
+  /** The bytes of a check-point, after each epoch (`saveCheckpoint`). */
   saveCheckpoint?(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   signal?: AbortSignal;
 }
 
 export interface TrainingResult {
   trainer: Trainer;
-  /** Weights of the best epoch, or of the last one where nothing was validated. */
+  /** Weights of the best epoch, or of the last one where nothing was validated; in stored layout, a matrix [out, in]. */
   weights: Record<string, Float32Array>;
   best?: { epoch: number; validation: Record<string, { srcc: number; plcc: number }> };
 }
 
-/** Agreement of predictions with ratings, per head, on the images that have them. */
+/** Agreement of predictions with ratings, SRCC and PLCC (−1..1) per head, on the images (numbers, [N]) that have them. */
 export function validate(
   trainer: Trainer,
   images: readonly number[],
@@ -52,7 +53,11 @@ export function validate(
 
 /**
  * Runs a whole training, epoch by epoch, with validation, early stopping (`patience` epochs without a better mean of SRCC and PLCC
- * over the heads; 0: never, and the last weights count) and a check-point after each epoch.
+ * over the heads; 0: never, and the last weights count) and a check-point after each epoch. The caller disposes the trainer.
+ *
+ * @param rows image numbers to train on, [N]
+ * @param validation image numbers to validate on, [M]; may be empty
+ * @throws FoveaError `training-failed` for a check-point of another run; the signal's reason
  */
 export async function runTraining(
   set: TrainingSet,

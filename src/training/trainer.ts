@@ -71,8 +71,8 @@ export class Trainer {
   private readonly rows: readonly number[];
 
   /**
-   * @param rows rated images to train on; worsened copies of these join in by themselves
-   * @param start values to begin with, by name in stored layout; the rest is drawn from the seed
+   * @param rows numbers of the rated images to train on, [N]; worsened copies of these join in by themselves
+   * @param start values to begin with, by name in stored layout ([out, in] for a matrix); the rest is drawn from the seed
    */
   constructor(
     set: TrainingSet,
@@ -129,7 +129,7 @@ export class Trainer {
     return this.options.epochs * this.stepsPerEpoch;
   }
 
-  /** Place in the running epoch and the random state: what a check-point needs beside the tensors. */
+  /** Place in the running epoch (its order of rows, [N]) and the random state: what a check-point needs beside the tensors. */
   get position(): { order: number[]; place: number; random: number } {
     return { ...this.order.position, random: this.random.state };
   }
@@ -139,7 +139,7 @@ export class Trainer {
     this.random.state = random;
   }
 
-  /** All tensors that change while training, by name. */
+  /** All tensors that change while training, by name, each of its parameter's shape (a matrix [in, out]); they stay the trainer's. */
   state(): Record<string, tf.Tensor> {
     const out: Record<string, tf.Tensor> = {};
     for (const [name, variable] of Object.entries(this.variables)) {
@@ -150,7 +150,7 @@ export class Trainer {
     return out;
   }
 
-  /** Goes back to a saved state. */
+  /** Goes back to a saved state, tensors of the shapes that `state` gave; they stay the caller's to dispose. */
   restore(step: number, state: Record<string, tf.Tensor>): void {
     const moments: Record<string, tf.Tensor> = {};
     for (const [key, tensor] of Object.entries(state)) {
@@ -179,7 +179,7 @@ export class Trainer {
     return this.network.scoreCrops(inputs.pixels, image, undefined, inputs.cells);
   }
 
-  /** One step; the loss and its terms. */
+  /** One optimiser step on the next batch; the loss and its weighted terms. */
   step(): Record<string, number> {
     const { options } = this;
     const chains = this.random.shuffled(this.chains).slice(0, options.batch.chains);
@@ -221,7 +221,7 @@ export class Trainer {
   }
 
   /**
-   * Scores of images with the averaged weights, mean over `crops` crops, per head. `texts` may give other images' texts
+   * Scores of images (numbers, [N]) with the averaged weights, mean over `crops` crops: [N] per head. `texts` may give other images' texts
    * (index per image) or none.
    */
   predict(images: readonly number[], crops: number, texts: EvaluationTexts = {}): Record<string, number[]> {
@@ -261,7 +261,10 @@ export class Trainer {
     };
   }
 
-  /** How far each image's statistics are from the training images' mean (`Network.statisticsDistance`); none without that branch. */
+  /**
+   * How far each image's statistics are from the training images' mean, in standard deviations (`Network.statisticsDistance`), [N]; none
+   * without that branch.
+   */
   statisticsDistances(images: readonly number[]): number[] {
     const inputs = this.config.branches.statistics?.inputs;
     if (inputs === undefined) return [];
@@ -275,7 +278,7 @@ export class Trainer {
     );
   }
 
-  /** Averaged weights in stored layout, without the training-only ones. */
+  /** Averaged weights in stored layout (a matrix [out, in]), without the training-only ones. */
   weights(): Record<string, Float32Array> {
     return Object.fromEntries(
       this.specs.map((spec) => [

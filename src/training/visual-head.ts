@@ -3,7 +3,10 @@ import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D } from '../nn/tf.ts';
 import type { TrainableParameters } from './optimiser/trainable-parameters.ts';
 
-/** Parameters of the training-only task that has VQI alone tell each rating: keeps the crops worth listening to. Never packaged. */
+/**
+ * Parameters of the training-only task that has VQI alone tell each rating: keeps the crops worth listening to. [heads, width] and
+ * [heads]. Never packaged.
+ */
 export function visualSpecs(width: number, heads: readonly string[]): ParameterSpec[] {
   return [
     { name: 'visual.out.weight', shape: [heads.length, width], kind: 'matrix', part: 'regressor' },
@@ -11,7 +14,7 @@ export function visualSpecs(width: number, heads: readonly string[]): ParameterS
   ];
 }
 
-/** Ratings told from VQI alone, in standard deviations from the mean: [B, C] → one [B] per head. */
+/** Ratings told from VQI alone, in standard deviations from the mean: [B, C] → one [B] per head. To be called inside a tidy. */
 export function visualOpinion(
   visual: Tensor2D,
   parameters: TrainableParameters,

@@ -7,6 +7,7 @@ import type { KernelInput } from '../tfjs-queue.ts';
 /** One dispatch of one entry point of a stand-alone WGSL file. */
 export interface StandAloneDispatch {
   label: string;
+  /** WGSL. */
   source: string;
   /** Values of constants that the file declares. */
   constants?: Record<string, number>;
@@ -15,8 +16,9 @@ export interface StandAloneDispatch {
   inputs: KernelInput[];
   /** The next binding: the file's `struct Params`, as it lies in memory (16-byte multiples). */
   params: ArrayBuffer;
-  /** The last bindings: tensors that are written. */
+  /** The last bindings: f32 tensors that are written, of the shapes the file says. */
   outputs: TensorInfo[];
+  /** Counts of workgroups. */
   workgroups: [x: number, y?: number, z?: number];
 }
 
@@ -40,7 +42,7 @@ export function recordDispatch(backend: WebGPUBackend, dispatch: StandAloneDispa
   });
 }
 
-/** A `struct Params` of 4-byte unsigned integers and floats in declaration order, padded to 16 bytes. */
+/** A `struct Params` of 4-byte unsigned integers and floats in declaration order, padded to a multiple of 16 bytes. */
 export function packParams(fields: ({ u32: number } | { f32: number })[]): ArrayBuffer {
   const bytes = new ArrayBuffer(Math.ceil(fields.length / 4) * 16);
   const view = new DataView(bytes);

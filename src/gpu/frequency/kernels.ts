@@ -14,7 +14,7 @@ import { spreadWorkgroups } from '../workgroups.ts';
 import { packParams, recordDispatch } from './dispatch.ts';
 import { csfConstants, fftTables, type Csf } from './table.ts';
 
-/** Patch sides `patch-fft.wgsl` can transform. */
+/** Patch sides, in pixels, that `patch-fft.wgsl` can transform. */
 export const fftPatches: readonly number[] = [8, 16, 32];
 
 const pixelsPerGroup = 4096;
@@ -135,11 +135,11 @@ function weightsOf(
 export const frequencyKernels = {
   /** pixels [B, H, W, 1 or 3] → [B, 2], smallest and largest channel sum. */
   greyRange: 'FoveaGreyRange',
-  /** pixels, range; attributes of `Csf` → [B, ⌊H/patch⌋, ⌊W/patch⌋]. */
+  /** pixels [B, H, W, 1 or 3], range [B, 2]; attributes of `Csf` → [B, ⌊H/patch⌋, ⌊W/patch⌋] (paper §3.3). */
   scores: 'FoveaCsfScores',
   /** The same → [B, rows, columns, patch, patch], DC in the middle. */
   spectrum: 'FoveaCsfSpectrum',
-  /** raw [B, h, w]; `entryPoint`, `patch` → pooled and weights, both [B, h, w]. */
+  /** raw [B, h, w]; `entryPoint`, `patch` → pooled and weights (each map's sum to 1), both [B, h, w]. */
   weights: 'FoveaCsfWeights',
 } as const;
 

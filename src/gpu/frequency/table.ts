@@ -22,7 +22,7 @@ export function contrastSensitivity(f: number): number {
   return 2.6 * (0.0192 + 0.114 * f) * Math.exp(-((0.114 * f) ** 1.1));
 }
 
-/** W(f) of every bin of a patch's spectrum, row-major with DC first, in f64. */
+/** W(f) of every bin of a patch's spectrum (paper §3.3), [patch, patch] row-major with DC first, in f64. */
 export function csfTable({ patch, spacing }: Csf): Float64Array {
   const axis = Array.from({ length: patch }, (_, k) => frequency(k, patch, spacing));
   return Float64Array.from({ length: patch * patch }, (_, i) =>
@@ -41,7 +41,7 @@ export function rootOfUnity(j: number, n: number): { re: number; im: number } {
   return { re: Math.cos(angle), im: Math.sin(angle) };
 }
 
-/** What `patch-fft.wgsl` reads: patch/2 twiddles exp(-2πij/patch) as (re, im), then W; computed in f64, rounded once. */
+/** What `patch-fft.wgsl` reads: patch/2 twiddles exp(-2πij/patch) as (re, im), then W [patch, patch]; computed in f64, rounded once. */
 export function fftTables(csf: Csf): Float32Array<ArrayBuffer> {
   const { patch } = csf;
   const tables = new Float32Array(patch + patch * patch);

@@ -52,7 +52,7 @@ export function agreementLogits(
 /** Disagreement beyond this counts no more: two texts cannot have less than nothing in common. */
 const worst = 4;
 
-/** −log σ(logit), cut at 4: near 0 for texts that belong together. [B] → [B]. */
+/** −log σ(logit), from 0 to 4 where it is cut: near 0 for texts that belong together. [B] → [B]. */
 export function disagreement(logits: Tensor1D): Tensor1D {
   return tf.tidy(() => tf.softplus(logits.neg()).minimum(worst).as1D());
 }
@@ -62,7 +62,11 @@ function spoken({ mask, whole = mask }: TokenBatch): Tensor1D {
   return whole.sum(1).greater(2).toFloat().as1D();
 }
 
-/** What is taken off the head: depth × disagreement, nothing where one of the texts is empty. [B]. */
+/**
+ * What is taken off the head: depth × disagreement, 0 to 4·depth; nothing where one of the texts is empty. [B].
+ *
+ * @param overlap `tokenOverlap` of the same texts, [B, 3]
+ */
 export function takenOff(
   prompt: TokenBatch,
   description: TokenBatch,
@@ -78,7 +82,7 @@ export function takenOff(
   );
 }
 
-/** Likeness of every prompt and every description, [B, B]: what the contrastive loss compares. */
+/** Likeness (a cosine, −1..1) of every prompt and every description, [prompts, descriptions]: what the contrastive loss compares. */
 export function likenessMatrix(
   prompt: TokenBatch,
   description: TokenBatch,

@@ -39,7 +39,7 @@ function hiddenLayer<T extends tf.Tensor>(
   return tf.relu(normed as T);
 }
 
-/** (s − mean)·scale, cut at ±4. [..., inputs] → [..., inputs]. */
+/** (s − mean)·scale, cut at ±4: raw units to standard deviations. [..., inputs] → [..., inputs]. */
 export function standardiseStatistics<T extends tf.Tensor>(
   statistics: T,
   { parameters }: RegressorContext,
@@ -69,8 +69,8 @@ function averageWords({ ids, mask }: TokenBatch, name: string, { parameters }: R
 }
 
 /**
- * Overlap of prompt and description, [B, 3]: cosine of their rarity-weighted token sets, the share of the prompt's rarity
- * found in the description, and the product of both.
+ * Overlap of prompt and description (texts [B, T] and [B, U]), [B, 3]: cosine of their rarity-weighted token sets, the share of the prompt's
+ * rarity found in the description, and the product of both. Each is 0..1 where no words are hidden.
  */
 export function tokenOverlap(
   prompt: TokenBatch,
@@ -108,11 +108,15 @@ export interface BranchInputs {
   statistics?: Tensor3D;
   prompt: TokenBatch;
   description: TokenBatch;
-  /** `tokenOverlap` of both texts, where that branch is on. */
+  /** `tokenOverlap` of both texts, [B, 3], where that branch is on. */
   overlap: Tensor2D | undefined;
 }
 
-/** The branches that are on, side by side, one [B, K] per member of the regressor; none where all are off. To be called inside a tidy. */
+/**
+ * The branches that are on, side by side, one [B, K] per member of the regressor; none where all are off. To be called inside a tidy.
+ *
+ * @throws RangeError if the statistics branch is on and there are no statistics
+ */
 export function runBranches(
   inputs: BranchInputs,
   context: RegressorContext,

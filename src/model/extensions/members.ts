@@ -23,7 +23,10 @@ export function memberContext(context: RegressorContext, member: number): Regres
   return { ...context, parameters: own };
 }
 
-/** The members' opinions as one: mean score; gates side by side, divided by the number of members, so that they still sum to 1. */
+/**
+ * The members' opinions as one: mean score; gates side by side, divided by the number of members, so that they still sum to 1.
+ * Scores [B] → [B], the others [B, E] each → [B, members·E]. To be called inside a tidy.
+ */
 export function combineOpinions(opinions: ExpertOpinion[]): ExpertOpinion {
   const [first] = opinions;
   if (first && opinions.length === 1) return first;

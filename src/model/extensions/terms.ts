@@ -11,7 +11,7 @@ import { rarityWeights } from './token-weights.ts';
  * branch, miss some of what plain words tell, and two opinions that err apart are better than one.
  */
 
-/** The terms' own score of a head, its mean rating where neither text says a word. [B]. */
+/** The terms' own score of a head, in its ratings' units: its mean rating where neither text says a word. Texts [B, T] → [B]. */
 export function termsOpinion(
   prompt: TokenBatch,
   description: TokenBatch,

@@ -10,7 +10,9 @@ export function equalTokens(a: Tensor2D, b: Tensor2D): Tensor3D {
 
 /**
  * The rarity of each token of a text (0 for padding), and how often it stands there: a token said twice counts once where its share
- * is divided by that. [B, T] each. To be called inside a tidy.
+ * is divided by that. [B, T] each, counts at least 1. To be called inside a tidy.
+ *
+ * @param rarity of each token of the vocabulary, [V]
  */
 export function rarityWeights(
   { ids, mask: seen, whole: mask = seen }: TokenBatch,

@@ -13,7 +13,7 @@ function greySum(pixels: Tensor4D): Tensor3D {
   return pixels.sum<Tensor3D>(3);
 }
 
-/** Smallest and largest channel sum of each image: [B, 2]. */
+/** Smallest and largest channel sum of each image: [B, H, W, C] → [B, 2]. */
 export function denseGreyRange(pixels: Tensor4D): Tensor2D {
   return tf.tidy(() => {
     const grey = greySum(pixels);
@@ -21,7 +21,7 @@ export function denseGreyRange(pixels: Tensor4D): Tensor2D {
   });
 }
 
-/** |FFT2| of every whole patch, DC first: [B·rows·columns, patch, patch]. */
+/** |FFT2| of every whole patch, DC first: pixels [B, H, W, C], range [B, 2] → [B·rows·columns, patch, patch]. */
 export function denseMagnitude(pixels: Tensor4D, range: Tensor2D, patch: number): Tensor3D {
   return tf.tidy(() => {
     const [images, height, width, channels] = pixels.shape;
@@ -49,7 +49,7 @@ export function denseMagnitude(pixels: Tensor4D, range: Tensor2D, patch: number)
   });
 }
 
-/** Raw CSF score of every whole patch: [B, ⌊H/patch⌋, ⌊W/patch⌋]. */
+/** Raw CSF score of every whole patch (paper §3.3): pixels [B, H, W, C], range [B, 2] → [B, ⌊H/patch⌋, ⌊W/patch⌋]. */
 export function denseScores(pixels: Tensor4D, range: Tensor2D, csf: Csf): Tensor3D {
   const [images, height, width] = pixels.shape;
   return tf.tidy(() => {
@@ -104,7 +104,7 @@ function pooledOverWeights(raw: Tensor3D, mode: Switches['csfWeights'], patch: n
   return tf.stack([pooled, weights]) as Tensor4D;
 }
 
-/** Pooled map and weights of each crop, both [B, h, w]; constants to training. */
+/** Pooled map and weights of each crop (its weights sum to 1), both [B, h, w] as the raw map; constants to training. */
 export function denseWeights(
   raw: Tensor3D,
   mode: Switches['csfWeights'],

@@ -11,6 +11,7 @@ export interface PixelSource {
   width: number;
   height: number;
   channels: 3 | 4;
+  /** [height, width, channels], 0..255. */
   data: Uint8Array | Uint8ClampedArray;
 }
 
@@ -67,8 +68,8 @@ export interface MapOptions {
 }
 
 /**
- * Raw CSF scores of every whole patch of a picture, however large: the same numbers as `csfScores` of the whole normalised
- * picture, computed in bands of patch rows.
+ * Raw CSF scores of every whole patch of a picture (paper §3.3), however large: the same numbers as `csfScores` of the whole normalised
+ * picture, [⌊height/patch⌋, ⌊width/patch⌋], computed in bands of patch rows. Throws the signal's reason.
  */
 export async function csfImageMap(
   image: PixelSource,
@@ -102,7 +103,7 @@ export async function csfImageMap(
 }
 
 /**
- * Spectrum of the patch of a picture whose top-left pixel is (x, y), scaled as `csfImageMap` scales it.
+ * Spectrum of the patch of a picture whose top-left pixel is (x, y), scaled as `csfImageMap` scales it, [patch, patch].
  *
  * @throws FoveaError `crop-outside`
  */

@@ -26,12 +26,12 @@ export function interpolationValues(positions: readonly number[], places: number
   return values;
 }
 
-/** Positions, in places, of the pixels of a map resized from `places` to `size` (pixel centres at k + ½). */
+/** Positions, in places, of the pixels of a map resized from `places` to `size` (pixel centres at k + ½), [size]. */
 export function resizedPositions(places: number, size: number): number[] {
   return Array.from({ length: size }, (_, i) => ((i + 0.5) * places) / size - 0.5);
 }
 
-/** Positions, in places, of the two pixels nearest to each place's centre where a place is `patch` pixels wide. */
+/** Positions, in places, of the two pixels nearest to each place's centre where a place is `patch` pixels wide, [2·places]. */
 export function nearestPositions(places: number, patch: number): number[] {
   return Array.from({ length: places }, (_, k) => [k - 1 / (2 * patch), k + 1 / (2 * patch)]).flat();
 }

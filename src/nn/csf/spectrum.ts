@@ -19,7 +19,10 @@ function shifted(values: Float32Array | Float64Array, side: number): Float32Arra
   return out;
 }
 
-/** Spectrum of one patch [1, patch, patch, 1 or 3], its grey scaled by the range [1, 2] of the image it is from. */
+/**
+ * Spectrum of one patch [1, patch, patch, 1 or 3], its grey scaled by the range [1, 2] of the image it is from. Magnitudes and CSF
+ * weights are [patch, patch] with DC in the middle; their products sum to the patch's score (paper §3.3).
+ */
 export async function spectrumInRange(pixels: Tensor4D, range: Tensor2D, csf: Csf): Promise<PatchSpectrum> {
   const { patch } = csf;
   const kernels = hasFrequencyKernels(patch);
@@ -36,7 +39,7 @@ export async function spectrumInRange(pixels: Tensor4D, range: Tensor2D, csf: Cs
 
 /**
  * Magnitude spectrum of the patch of a normalised image [1, H, W, 3] whose top-left pixel is (x, y); grey is scaled by its
- * range over the whole image.
+ * range over the whole image. x and y in pixels; → magnitudes and weights [patch, patch], DC in the middle.
  *
  * @throws FoveaError `crop-outside` if the patch does not lie inside the image
  */
@@ -59,7 +62,7 @@ export async function patchSpectrum(
   }
 }
 
-/** @throws FoveaError `crop-outside` */
+/** All in pixels. @throws FoveaError `crop-outside` if the patch does not lie inside the image or on whole pixels */
 export function requirePatchInside(x: number, y: number, width: number, height: number, patch: number): void {
   const inside =
     Number.isInteger(x) &&

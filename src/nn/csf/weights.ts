@@ -21,8 +21,8 @@ export interface CsfWeights {
 }
 
 /**
- * Pooling weights of each crop from its raw CSF map [B, h, w]. A map that is constant up to rounding has uniform weights
- * (the released code gives NaN there).
+ * Pooling weights of each crop (paper §3.3) from its raw CSF map [B, h, w], both [B, h, w]. A map that is constant up to
+ * rounding has uniform weights (the released code gives NaN there).
  *
  * @param patch side of a patch in pixels, the factor by which `min-max` resizes up and back
  */

@@ -11,7 +11,11 @@ const quadBlock = { rowGroups: 2, keyGroups: 4 };
 /** Invocations and keys per block of the other variants. */
 const laneBlock = { threads: 64, keys: 16 };
 
-/** Records softmax(q kᵀ / √d + mask) v. */
+/**
+ * Records softmax(q kᵀ / √d + mask) v: q [Bq, Tq, D], k and v [Bk, Tk, D] with Bk = Bq or 1, mask [1 or Bq, Tk] → [Bq, Tq, D].
+ *
+ * @throws FoveaError `model-invalid` if shapes do not fit or a head's width is no multiple of 4
+ */
 export function runAttention(
   runner: KernelRunner,
   variant: AttentionVariant,
@@ -26,7 +30,11 @@ export function runAttention(
   return record(runner, variant, { inputs, width, stride: width, keyAt: 0, valueAt: 0 }, options);
 }
 
-/** Records the same for queries, keys and values that lie side by side in each row. */
+/**
+ * Records the same for queries, keys and values that lie side by side in each row, [B, T, 3D] → [B, T, D].
+ *
+ * @throws FoveaError `model-invalid` if a head's width is no multiple of 4
+ */
 export function runSelfAttention(
   runner: KernelRunner,
   variant: AttentionVariant,

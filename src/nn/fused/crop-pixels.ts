@@ -17,7 +17,13 @@ function strip({ rgb, width }: RgbImage, corners: [number, number][], size: numb
   return { rgb: bytes, width: size };
 }
 
-/** Records cutting and normalising of crops; what is uploaded is the image or, where that is less, the crops' bytes. */
+/**
+ * Records cutting and normalising of crops, [crops, size, size, 3]; what is uploaded is the image or, where that is less, the crops'
+ * bytes.
+ *
+ * @param size side in pixels, a multiple of 4
+ * @param table the normalised value of each byte, [3 · 256]
+ */
 export function runCropPixels(
   runner: KernelRunner,
   image: RgbImage,

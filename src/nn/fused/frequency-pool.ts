@@ -6,12 +6,15 @@ import type { Tensor2D } from '../tf.ts';
 
 const threads = 64;
 
-/** Whether a crop's places and channels fit into a workgroup's memory. */
+/** Whether a crop's places and channels (4 bytes a value) fit into a workgroup's memory. */
 export function poolFits(device: GPUDevice, places: number, channels: number): boolean {
   return 4 * (2 * places + channels + threads) <= device.limits.maxComputeWorkgroupStorageSize;
 }
 
-/** Records AQAFP of each crop in one dispatch. */
+/**
+ * Records AQAFP (paper §3.3, Eq. 9) of each crop in one dispatch: map [crops, places, C] → pooled [crops, C], mask and shares
+ * [crops, places].
+ */
 export function runFrequencyPool(runner: KernelRunner, input: FrequencyPoolInput): FrequencyPooled {
   const { map, spatialLogits, channelLogits, weights, constant } = input;
   const [crops, places, channels] = map.shape;

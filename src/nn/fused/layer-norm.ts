@@ -7,7 +7,10 @@ import laneSource from '../../../shaders/nn/layer-norm-lane.wgsl?raw';
 const threads = 64;
 const laneRows = 4;
 
-/** Records a layer norm over the last axis; rows that are no whole vectors go by workgroups whatever is wanted. */
+/**
+ * Records a layer norm over the last axis, x [..., C], gamma and beta [C] → [..., C]; rows that are no whole vectors go by workgroups
+ * whatever is wanted.
+ */
 export function runLayerNorm(
   runner: KernelRunner,
   wanted: 'lane' | 'group',

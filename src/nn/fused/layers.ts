@@ -57,11 +57,13 @@ export class FusedLayers implements Layers {
     tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 1000);
   }
 
+  /** Packs a stored [out, in] or [out, in, kh, kw] and uploads it; the caller disposes the matrix, `memory` counts its bytes. */
   prepare(stored: StoredWeight): Matrix {
     const { queue } = this.runner;
     return new PackedMatrix(queue.device, packWeight(stored), this.memory, (buffer) => queue.destroy(buffer));
   }
 
+  /** A stored table [rows, ...] as a tensor of that shape, widened to f32 a piece at a time; the caller disposes it. */
   uploadTable(stored: StoredWeight): Tensor {
     const { queue } = this.runner;
     const table = queue.allocate(stored.shape);
@@ -73,6 +75,7 @@ export class FusedLayers implements Layers {
     return table;
   }
 
+  /** For plans: a matrix of this stored shape, [out, in] or [out, in, kh, kw], without values. */
   prepareShape(shape: number[], dtype: StoredWeight['dtype']): Matrix {
     const { queue } = this.runner;
     const [outputs = 1, ...rest] = shape;
@@ -90,6 +93,7 @@ export class FusedLayers implements Layers {
     return rows <= shortRows ? this.choice.short : this.choice.linear;
   }
 
+  /** x [..., in] → [..., out]. @throws TypeError for a matrix that is not packed */
   linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor {
     const matrix = packed(weight);
     const rows = x.size / matrix.inputs;
@@ -102,6 +106,7 @@ export class FusedLayers implements Layers {
     });
   }
 
+  /** [B, H, W, C] → [B, ⌊H/patch⌋·⌊W/patch⌋, out]. @throws TypeError for a matrix that is not packed */
   patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: number): Tensor3D {
     const [batch, height, width, channels] = pixels.shape;
     const down = Math.floor(height / patch);
@@ -126,6 +131,7 @@ export class FusedLayers implements Layers {
     }) as Tensor3D;
   }
 
+  /** [B, H, W, in] → [B, H, W, out]. @throws TypeError for a matrix that is not packed */
   conv3x3(x: Tensor4D, weight: Matrix, options: LinearOptions = {}): Tensor4D {
     const [batch, height, width, channels] = x.shape;
     const matrix = packed(weight);
@@ -154,24 +160,29 @@ export class FusedLayers implements Layers {
     });
   }
 
+  /** x [..., C], gamma and beta [C] → [..., C]. */
   layerNorm(x: Tensor, gamma: Tensor1D, beta: Tensor1D, epsilon: number): Tensor {
     return runLayerNorm(this.runner, this.choice.layerNorm, x, gamma, beta, epsilon);
   }
 
+  /** q [Bq, Tq, D], k and v [Bq or 1, Tk, D] → [Bq, Tq, D]. @throws FoveaError `model-invalid` */
   attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D {
     return runAttention(this.runner, this.choice.attention, query, key, value, options);
   }
 
+  /** [B, T, 3D] → [B, T, D]. @throws FoveaError `model-invalid` */
   selfAttention(qkv: Tensor3D, options: AttentionOptions): Tensor3D {
     return runSelfAttention(this.runner, this.choice.attention, qkv, options);
   }
 
+  /** Crops at [x, y] in pixels, normalised, [crops, size, size, 3]. */
   cropPixels(image: RgbImage, corners: [number, number][], size: number, table: Float32Array): Tensor4D {
     // four values at a time: a line of a crop is then whole vectors
     if (size % 4 !== 0) return referenceLayers.cropPixels(image, corners, size, table);
     return runCropPixels(this.runner, image, corners, size, table);
   }
 
+  /** Map [B, places, C] → pooled [B, C]; as the reference where a crop does not fit into a workgroup. */
   frequencyPool(input: FrequencyPoolInput): FrequencyPooled {
     const [, places, channels] = input.map.shape;
     if (!poolFits(this.runner.queue.device, places, channels)) return referenceLayers.frequencyPool(input);

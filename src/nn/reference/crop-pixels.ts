@@ -2,7 +2,7 @@ import type { RgbImage } from '../layers.ts';
 import * as tf from '../tf.ts';
 import type { Tensor4D } from '../tf.ts';
 
-/** `Layers.cropPixels` on the CPU. */
+/** `Layers.cropPixels` on the CPU: corners [x, y] in pixels, table [3 · 256] → [crops, size, size, 3]. Does not check the corners. */
 export function cropPixels(
   { rgb, width }: RgbImage,
   corners: [number, number][],

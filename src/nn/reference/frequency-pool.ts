@@ -11,7 +11,7 @@ export function termShares(terms: Tensor3D): Tensor2D {
   });
 }
 
-/** `Layers.frequencyPool` in tfjs operations. */
+/** `Layers.frequencyPool` (paper §3.3, Eq. 9) in tfjs operations: map [B, places, C] → pooled [B, C], mask and shares [B, places]. */
 export function frequencyPool(input: FrequencyPoolInput): FrequencyPooled {
   const { map, spatialLogits, channelLogits, weights, constant } = input;
   const [pooled, spatial, share] = tf.tidy((): [Tensor2D, Tensor2D, Tensor2D] => {

@@ -6,7 +6,7 @@ import { cropPixels } from './crop-pixels.ts';
 import { denseFromStored, denseValues } from './dense.ts';
 import { frequencyPool } from './frequency-pool.ts';
 
-/** Exact GELU, x·Φ(x) with the error function (not the tanh approximation), as BERT and timm use it. */
+/** Exact GELU, x·Φ(x) with the error function (not the tanh approximation), as BERT and timm use it; of any shape. */
 export function gelu<T extends Tensor>(x: T): T {
   return tf.tidy(() => x.mul(x.mul(Math.SQRT1_2).erf().add(1).mul(0.5)));
 }
@@ -29,7 +29,10 @@ function linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor 
   });
 }
 
-/** Patches side by side as rows, and one product by `multiply`. */
+/**
+ * Patches side by side as rows, and one product by `multiply`: [B, H, W, C] → [B, H/patch · W/patch, out]; H and W are multiples of
+ * `patch`, bias [out].
+ */
 export function patchEmbed(
   pixels: Tensor4D,
   weight: Matrix,
@@ -50,7 +53,7 @@ export function patchEmbed(
   });
 }
 
-/** Nine shifted views side by side and one product: unlike conv2d, its gradient exists on every backend. */
+/** Nine shifted views side by side and one product: unlike conv2d, its gradient exists on every backend. [B, H, W, in] → [B, H, W, out]. */
 export function conv3x3(
   x: Tensor4D,
   weight: Matrix,

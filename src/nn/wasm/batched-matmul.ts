@@ -69,7 +69,7 @@ function nativeMatMul(internals: Internals): MatMul {
 const shapeBytes = (...shape: number[]) => new Uint8Array(Int32Array.from(shape).buffer);
 const product = (shape: number[]) => shape.reduce((a, b) => a * b, 1);
 
-/** Multiplies `batch` pairs of matrices [m, k]·[k, n]; a side with one matrix is shared by all. */
+/** Multiplies `batch` pairs of matrices [m, k]·[k, n]; a side with one matrix is shared by all. f32; → `outShape`, the caller disposes it. */
 export function multiplyEach(
   a: TensorInfo,
   b: TensorInfo,

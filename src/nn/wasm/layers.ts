@@ -35,22 +35,27 @@ export class WasmLayers implements Layers {
     installSplit(backend, this.kernels);
   }
 
+  /** A stored weight [out, in] or [out, in, kh, kw] as f32 values [inputs, out], as the reference has it. */
   prepare(stored: StoredWeight): Matrix {
     return referenceLayers.prepare(stored);
   }
 
+  /** As the reference: [B, H, W, 3] → [B, ⌊H/patch⌋, ⌊W/patch⌋]. */
   csfScores(...input: Parameters<Layers['csfScores']>): Tensor3D {
     return referenceLayers.csfScores(...input);
   }
 
+  /** As the reference: [crops, size, size, 3]. */
   cropPixels(...input: Parameters<Layers['cropPixels']>): Tensor4D {
     return referenceLayers.cropPixels(...input);
   }
 
+  /** As the reference: map [B, places, C] → [B, C]. */
   frequencyPool(input: FrequencyPoolInput): FrequencyPooled {
     return referenceLayers.frequencyPool(input);
   }
 
+  /** x [..., in] → [..., out]. @throws TypeError for a packed matrix */
   linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor {
     const { bias, activation = 'none', residual } = options;
     const { inputs, outputs } = weight;
@@ -63,16 +68,19 @@ export class WasmLayers implements Layers {
     return this.tensor(out, [...x.shape.slice(0, -1), outputs]);
   }
 
+  /** [B, H, W, C] → [B, H/patch · W/patch, out]. */
   patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: number): Tensor3D {
     return patchEmbed(pixels, weight, bias, patch, (rows, matrix, options) =>
       this.linear(rows, matrix, options),
     );
   }
 
+  /** [B, H, W, in] → [B, H, W, out]. */
   conv3x3(x: Tensor4D, weight: Matrix, options: LinearOptions = {}): Tensor4D {
     return conv3x3(x, weight, options, (rows, matrix, others) => this.linear(rows, matrix, others));
   }
 
+  /** x [..., C], gamma and beta [C] → [..., C]; by our kernel where C is a multiple of 4. */
   layerNorm(x: Tensor, gamma: Tensor1D, beta: Tensor1D, epsilon: number): Tensor {
     const width = x.shape.at(-1)!;
     if (width % 4 !== 0) return referenceLayers.layerNorm(x, gamma, beta, epsilon);
@@ -87,6 +95,7 @@ export class WasmLayers implements Layers {
     return this.tensor(out, x.shape);
   }
 
+  /** q [Bq, Tq, D], k and v [Bq or 1, Tk, D] → [Bq, Tq, D]; by our kernels where a head's width is a multiple of 4. */
   attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D {
     const { heads, keyMask } = options;
     const [batch, tokens, width] = query.shape;

@@ -3,7 +3,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { replaceKernel } from './replace-kernel.ts';
 
 /**
- * tfjs's WASM backend looks rows up value by value, with the whole index arithmetic for each. Rows of a table (word vectors) lie
+ * tfjs's WASM backend looks rows up value by value, with the whole index arithmetic for each. Rows of a table [rows, ...] (word vectors) lie
  * together and are copied whole here; everything else goes the old way. Harmless when called again.
  */
 export function installRowGather(): void {

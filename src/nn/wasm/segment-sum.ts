@@ -3,7 +3,8 @@ import { getKernelsForBackend, registerKernel, type TensorInfo } from '@tensorfl
 
 /**
  * Gives the WASM backend `UnsortedSegmentSum`, the gradient of looking up rows (word embeddings), which tfjs leaves out:
- * out[segment] = Σ of the rows with that segment number; rows with a negative number are left out.
+ * out[segment] = Σ of the rows with that segment number; rows with a negative number are left out. Rows [rows, ...], numbers [rows]
+ * → [segments, ...].
  */
 export function installSegmentSum(): void {
   if (getKernelsForBackend('wasm').some((kernel) => kernel.kernelName === 'UnsortedSegmentSum')) return;

@@ -8,14 +8,17 @@ import type { TextTokens, TrainingSet } from './training-set.ts';
 
 /** A batch on the device. */
 export interface BatchTensors {
+  /** [B, size, size, 3], normalised for the image tower. */
   whole: tf.Tensor4D;
   prompt: TokenBatch;
   description: TokenBatch;
-  /** [B, W, inputs] */
+  /** Windows in raw units, [B, W, inputs]. */
   statistics?: tf.Tensor3D;
-  /** Crop pixels; one black pixel per row where the crop tower reads cells. */
+  /** Normalised crop pixels, [B, size, size, 3]; one black pixel per row, [B, 1, 1, 3], where the crop tower reads cells. */
   pixels: tf.Tensor4D;
+  /** Frequency values, [B, places, channels], where the crop tower reads those. */
   cells?: tf.Tensor3D;
+  /** Raw CSF scores, [B, side, side]. */
   csf: tf.Tensor3D;
 }
 
@@ -37,7 +40,7 @@ function stackedWindows(set: TrainingSet, rows: readonly Row[], inputs: number):
   return stacked(all.flat(), [inputs]).reshape([rows.length, count, inputs]);
 }
 
-/** Token ids and masks of texts, a row each; words may be hidden from the mask, `whole` then keeps them. */
+/** Token ids and masks of texts, a row each, [texts, T]; words may be hidden from the mask, `whole` then keeps them. */
 export function tokenTensors(texts: TextTokens[], hidden?: { share: number; random: Random }): TokenBatch {
   const length = texts[0]!.ids.length;
   const ids = new Int32Array(length * texts.length);
@@ -52,7 +55,7 @@ export function tokenTensors(texts: TextTokens[], hidden?: { share: number; rand
   return { ids: idTensor, mask: stacked(masks, [length]) as tf.Tensor2D, whole };
 }
 
-/** Copies the rows' inputs to the device; the caller frees them (or calls this inside a tidy). */
+/** Copies the inputs of B rows to the device (shapes of `BatchTensors`, [B, ...]); the caller frees them (or calls this inside a tidy). */
 export function batchTensors(
   set: TrainingSet,
   rows: readonly Row[],

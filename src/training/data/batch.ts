@@ -42,7 +42,7 @@ export interface BatchOptions {
   contrastDropout: number;
 }
 
-/** The text with nothing but its first and last token. */
+/** The text with nothing but its first and last token, [T] as before. */
 export function emptied({ ids, mask }: TextTokens): TextTokens {
   const last = mask.lastIndexOf(1);
   const out = { ids: new Int32Array(ids.length), mask: new Float32Array(ids.length) };
@@ -52,7 +52,7 @@ export function emptied({ ids, mask }: TextTokens): TextTokens {
   return out;
 }
 
-/** Assembles the rows and pairs of one step around the given rated images. `pool` are all images that may be used. */
+/** Assembles the rows and pairs of one step around the given rated images: [rated] rows first, then those of each chain, in order. */
 export function assembleBatch(
   set: TrainingSet,
   rated: readonly number[],
@@ -106,7 +106,7 @@ function addChain(
   });
 }
 
-/** A text mask with a share of the words hidden; first and last token stay. */
+/** A text mask [T] with a share (0..1) of the words hidden; first and last token stay. */
 export function hideWords({ mask }: TextTokens, share: number, random: Random): Float32Array {
   const last = mask.lastIndexOf(1);
   return mask.map((value, i) => (i > 0 && i < last && value === 1 && random.uniform() < share ? 0 : value));

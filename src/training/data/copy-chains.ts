@@ -1,6 +1,9 @@
 import type { TrainingSet } from './training-set.ts';
 
-/** Chains of an image and its worsened copies, mildest first as they stand in the set, for the rows that have copies. */
+/**
+ * Chains of an image and its worsened copies, mildest first as they stand in the set, for the rows that have copies: image numbers,
+ * [original, mildest, ...] each.
+ */
 export function copyChains(set: TrainingSet, rows: readonly number[]): number[][] {
   const inside = new Set(rows);
   const byParent = new Map<number, number[]>();

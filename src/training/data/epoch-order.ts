@@ -7,7 +7,10 @@ export class EpochOrder {
   private readonly rows: readonly number[];
   private readonly size: number;
 
-  /** @param size rows of a batch */
+  /**
+   * @param rows image numbers, [N]
+   * @param size rows of a batch
+   */
   constructor(rows: readonly number[], size: number) {
     this.rows = rows;
     this.size = size;
@@ -17,6 +20,7 @@ export class EpochOrder {
     return Math.max(1, Math.floor(this.rows.length / this.size));
   }
 
+  /** The next batch, [size] image numbers (fewer where there are fewer in all). */
   next(random: Random): number[] {
     if (this.place === 0) this.order = random.shuffled(this.rows);
     const from = this.place * this.size;
@@ -24,6 +28,7 @@ export class EpochOrder {
     return this.order.slice(from, from + this.size);
   }
 
+  /** Place in the epoch, for a check-point: its order [N], and the batch that comes next. */
   get position(): { order: number[]; place: number } {
     return { order: this.order, place: this.place };
   }

@@ -11,8 +11,9 @@ import type { Random } from '../../shared/random.ts';
 export interface PreparedImage {
   /** [size, size, 3] bytes for the image tower. */
   whole: Uint8Array;
-  /** Summaries of windows, the whole image first; empty where there is no statistics branch. */
+  /** Summaries of windows, the whole image first, [windows, values]; empty where there is no statistics branch. */
   windows: Float32Array;
+  /** Statistics of the whole image that belong to every window, [values]; empty where there is no statistics branch. */
   global: Float32Array;
   /** [crops, size, size, 3] bytes. */
   crops: Uint8Array;
@@ -41,7 +42,7 @@ function concatenated(parts: Float32Array[]): Float32Array {
   return out;
 }
 
-/** Prepares RGB bytes no smaller than a crop. */
+/** Prepares RGB bytes, [height, width, 3], no smaller than a crop. */
 export function prepareTrainingImage(
   rgb: Uint8Array,
   width: number,

@@ -17,6 +17,7 @@ export class PreparedSet implements TrainingSet {
   private readonly config: ModelConfig;
   private readonly csf: Float32Array[];
 
+  /** @param prepared of each image, [images]; scores every crop's CSF map at once */
   constructor(images: readonly TrainingImage[], prepared: readonly PreparedImage[], config: ModelConfig) {
     this.images = images;
     this.prepared = prepared;
@@ -47,6 +48,7 @@ export class PreparedSet implements TrainingSet {
     });
   }
 
+  /** A crop as the network reads it: csf [places], pixels [size, size, 3] or cells [places, channels]. */
   crop(image: number, number: number): CropInputs {
     const prepared = this.prepared[image]!;
     const { input, cropTower } = this.config;
@@ -58,10 +60,12 @@ export class PreparedSet implements TrainingSet {
     return { csf, cells: prepared.cells.subarray(index * values, (index + 1) * values) };
   }
 
+  /** The whole image, normalised, [size, size, 3]. */
   whole(image: number): Float32Array {
     return normalisePixels(this.prepared[image]!.whole, this.config.imageTower.normalisation);
   }
 
+  /** A window's summary, then what holds for the whole image, in raw units, [inputs]. */
   statistics(image: number, window: number): Float32Array {
     const { windows, global } = this.prepared[image]!;
     const out = new Float32Array(this.config.branches.statistics?.inputs ?? 0);

@@ -1,7 +1,7 @@
 import type { Scales } from '../objective.ts';
 import type { TrainingSet } from './training-set.ts';
 
-/** Mean and standard deviation of each head's ratings among the rows. */
+/** Mean and standard deviation of each head's ratings among the rows, in units of the ratings; a deviation of 0 counts as 1. */
 export function ratingScales(set: TrainingSet, rows: readonly number[], heads: readonly string[]): Scales {
   return Object.fromEntries(
     heads.map((head) => {

@@ -2,7 +2,12 @@ import type { ModelConfig } from '../../spec/config.ts';
 import { fitTerms } from '../fit-terms.ts';
 import type { TrainingSet } from './training-set.ts';
 
-/** Constants measured on the training images, by parameter name: input standardisation, token rarity, what the words alone say of each head. */
+/**
+ * Constants measured on the training images, by parameter name: input standardisation ([inputs] and [channels]), token rarity ([V]), what
+ * the words alone say of each head (`fitTerms`).
+ *
+ * @param rows image numbers
+ */
 export function measureConstants(
   set: TrainingSet,
   rows: readonly number[],

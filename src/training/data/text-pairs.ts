@@ -52,11 +52,16 @@ export function batchMatches(
 
 /** Agreement logits of rows with their own texts and with one of another image's, [N] each. */
 export interface Mismatches {
+  /** With their own texts, [N]. */
   own: Tensor1D;
+  /** With one text of another image, [N]. */
   swapped: Tensor1D;
 }
 
-/** The first rated rows' texts against pairs with the description (even places) or the prompt (odd ones) of another image in `pool`. */
+/**
+ * The first rated rows' texts against pairs with the description (even places) or the prompt (odd ones) of another image in `pool`:
+ * logits [N] each; undefined where there are no such pairs or the model has no such branch. To be called inside a tidy.
+ */
 export function batchMismatches(
   rows: readonly Row[],
   pool: readonly number[],
@@ -103,7 +108,7 @@ export function batchMismatches(
 
 /**
  * Cross-entropy of telling own from swapped texts, and a hinge on what a swap takes off in units of the branch's depth: that it lowers the head
- * by `margin` at least.
+ * by `margin` at least. Logits [N] each → scalar.
  */
 export function mismatchLoss(own: Tensor1D, swapped: Tensor1D, margin: number): tf.Scalar {
   return tf.tidy(() => {

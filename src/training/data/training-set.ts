@@ -2,7 +2,9 @@
 
 /** Token ids and mask of one text, padded to the model's length. */
 export interface TextTokens {
+  /** [T] */
   ids: Int32Array;
+  /** 1 for a token, 0 for padding, [T]. */
   mask: Float32Array;
 }
 
@@ -21,7 +23,7 @@ export interface TrainingImage {
 
 /** One crop as the network reads it. */
 export interface CropInputs {
-  /** Raw CSF score of each patch. */
+  /** Raw CSF score of each patch, [places] row by row. */
   csf: Float32Array;
   /** Frequency values per patch [places, channels], where the crop tower reads those. */
   cells?: Float32Array;
@@ -33,16 +35,22 @@ export interface TrainingSet {
   images: readonly TrainingImage[];
   /** Crops kept per image. */
   crops: number;
+  /** One crop: CSF scores [places], and pixels [size, size, 3] or cells [places, channels]. */
   crop(image: number, index: number): CropInputs;
-  /** The whole image, resized and normalised for the image tower. */
+  /** The whole image, resized and normalised for the image tower, [size, size, 3]. */
   whole(image: number): Float32Array;
   /** Windows kept per image; window 0 is the whole image. */
   windows: number;
-  /** Statistics of a window, in raw units; only where the configuration has that branch. */
+  /** Statistics of a window, in raw units, [inputs]; only where the configuration has that branch. */
   statistics(image: number, window: number): Float32Array;
 }
 
-/** Splits images into `folds` parts of about equal size with no group in two of them; the same for the same seed. */
+/**
+ * Splits images into `folds` parts of about equal size with no group in two of them; the same for the same `order`. Groups [N], one an
+ * image → fold of each, [N].
+ *
+ * @param order the distinct groups, in the order in which they are dealt out
+ */
 export function groupedFolds(groups: readonly string[], folds: number, order: readonly string[]): number[] {
   const sizes = new Array<number>(folds).fill(0);
   const counts = new Map<string, number>();

@@ -50,7 +50,10 @@ function quantised(plane: Plane, steps: number[]): Plane {
 
 const toByte = (value: number) => (value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value));
 
-/** What baseline JPEG with 4:2:0 chroma makes of RGB bytes: the loss of the quantisation, without the entropy coding. */
+/**
+ * What baseline JPEG with 4:2:0 chroma makes of RGB bytes [height, width, 3] at a quality of 1..100: the loss of the quantisation,
+ * without the entropy coding.
+ */
 export function jpegLoss(rgb: Uint8Array, width: number, height: number, quality: number): Uint8Array {
   const [y, cb, cr] = toYCbCr(rgb, width, height);
   const shifted: Plane = { ...y, values: y.values.map((value) => value - 128) };

@@ -3,7 +3,7 @@ import type { Random } from '../../shared/random.ts';
 
 const toByte = (value: number) => (value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value));
 
-/** Gaussian blur of RGB bytes, edge pixels repeated. */
+/** Gaussian blur of RGB bytes [height, width, 3], edge pixels repeated; sigma in pixels. */
 export function blurred(rgb: Uint8Array, width: number, height: number, sigma: number): Uint8Array {
   const radius = Math.ceil(3 * sigma);
   const taps = Array.from({ length: 2 * radius + 1 }, (_, i) =>
@@ -33,12 +33,12 @@ export function blurred(rgb: Uint8Array, width: number, height: number, sigma: n
   return Uint8Array.from(down, toByte);
 }
 
-/** Independent Gaussian noise on every channel. */
+/** Independent Gaussian noise on every channel of RGB bytes [height, width, 3]; sigma in grey levels (0..255). */
 export function noisy(rgb: Uint8Array, sigma: number, random: Random): Uint8Array {
   return Uint8Array.from(rgb, (value) => toByte(value + sigma * random.normal()));
 }
 
-/** Shrinks by `factor` and enlarges back to the old size. */
+/** Shrinks RGB bytes [height, width, 3] by `factor` (above 1) and enlarges back to the old size. */
 export function rescaled(rgb: Uint8Array, width: number, height: number, factor: number): Uint8Array {
   const w = Math.max(1, Math.round(width / factor));
   const h = Math.max(1, Math.round(height / factor));

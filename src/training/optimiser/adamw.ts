@@ -26,7 +26,7 @@ export class AdamW {
     this.options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, decay: 0.01, ...options };
   }
 
-  /** One step on every parameter that has a gradient. The gradients stay the caller's. */
+  /** One step on every parameter that has a gradient, of the same shape. The gradients stay the caller's. */
   apply(variables: Record<string, tf.Variable>, gradients: Record<string, tf.Tensor>, rate: number): void {
     const { beta1, beta2, epsilon, decay, clip } = this.options;
     this.step++;
@@ -59,7 +59,7 @@ export class AdamW {
     return found;
   }
 
-  /** State for a check-point: moments by name with `.first` and `.second`. */
+  /** State for a check-point: moments by name with `.first` and `.second`, each of its parameter's shape. They stay the optimiser's. */
   state(): Record<string, tf.Tensor> {
     const out: Record<string, tf.Tensor> = {};
     for (const [name, { first, second }] of this.moments) {
@@ -69,7 +69,7 @@ export class AdamW {
     return out;
   }
 
-  /** Takes back what `state` gave, and the step count. */
+  /** Takes back what `state` gave (moments of their parameters' shapes), and the step count; the tensors stay the caller's to dispose. */
   restore(step: number, state: Record<string, tf.Tensor>): void {
     this.step = step;
     for (const [key, tensor] of Object.entries(state)) {

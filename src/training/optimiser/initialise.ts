@@ -23,7 +23,7 @@ function tableDeviation(name: string): number {
 }
 
 /**
- * First values of a parameter in its stored (PyTorch) layout: norms 1 and 0, biases 0, tables and tokens N(0, 0.1²) or
+ * First values of a parameter in its stored (PyTorch) layout, a matrix [out, in] or [out, in, kh, kw]: norms 1 and 0, biases 0, tables and tokens N(0, 0.1²) or
  * N(0, 0.02²), matrices uniform in ±√(6 / (in + out)) (Glorot), a head's last layer a tenth of that.
  */
 export function initialValues(spec: ParameterSpec, random: Random): Float32Array {

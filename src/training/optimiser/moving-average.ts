@@ -2,9 +2,15 @@ import * as tf from '../../nn/tf.ts';
 
 /** Exponential moving average of parameters, the weights that are evaluated and shipped: decay min(limit, (1 + t)/(10 + t)). */
 export class MovingAverage {
+  /** By name, each of its variable's shape. */
   readonly averages: Record<string, tf.Variable> = {};
   private readonly limit: number;
 
+  /**
+   * Starts from the values of the variables, which stay the caller's.
+   *
+   * @param limit of the decay, 0..1
+   */
   constructor(variables: Record<string, tf.Variable>, limit: number) {
     this.limit = limit;
     for (const [name, variable] of Object.entries(variables)) {
@@ -12,7 +18,7 @@ export class MovingAverage {
     }
   }
 
-  /** @param step steps done so far */
+  /** Moves the averages towards variables of the same names and shapes. @param step steps done so far */
   update(variables: Record<string, tf.Variable>, step: number): void {
     const decay = Math.min(this.limit, (1 + step) / (10 + step));
     tf.tidy(() => {
@@ -23,7 +29,7 @@ export class MovingAverage {
     });
   }
 
-  /** Runs something with the averages in the variables' places. */
+  /** Runs something, which must not be asynchronous, with the averages in the variables' places; these come back whatever it throws. */
   during<T>(variables: Record<string, tf.Variable>, action: () => T): T {
     const kept = Object.fromEntries(Object.entries(variables).map(([name, v]) => [name, v.clone()]));
     const put = (values: Record<string, tf.Tensor>) => {

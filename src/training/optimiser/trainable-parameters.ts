@@ -12,7 +12,7 @@ export class TrainableParameters implements Parameters {
   private readonly variables = new Map<string, tf.Variable>();
   private readonly matrices = new Map<string, DenseMatrix>();
 
-  /** @param values in stored layout, by name */
+  /** @param values in stored layout, [out, in] or [out, in, kh, kw] for a matrix */
   constructor(specs: readonly ParameterSpec[], values: (spec: ParameterSpec) => Float32Array) {
     this.specs = specs;
     for (const spec of specs) {
@@ -27,12 +27,14 @@ export class TrainableParameters implements Parameters {
     }
   }
 
+  /** A matrix parameter, [inputs, outputs]. @throws RangeError for a name there is not */
   matrix(name: string): Matrix {
     const found = this.matrices.get(name);
     if (!found) throw new RangeError(`no matrix parameter ${name}`);
     return found;
   }
 
+  /** A parameter in its stored shape, [C] or [rows, ...]. @throws RangeError for a name there is not */
   tensor(name: string): tf.Tensor {
     return this.variable(name);
   }
@@ -41,7 +43,7 @@ export class TrainableParameters implements Parameters {
     return this.variables.has(name);
   }
 
-  /** The Variable itself; a matrix lies [inputs, outputs]. */
+  /** The Variable itself, which stays ours; a matrix lies [inputs, outputs]. @throws RangeError for a name there is not */
   variable(name: string): tf.Variable {
     const found = this.variables.get(name);
     if (!found) throw new RangeError(`no parameter ${name}`);
@@ -55,7 +57,7 @@ export class TrainableParameters implements Parameters {
       .filter((name) => !isMeasured(name) && !frozen.some((prefix) => name.startsWith(prefix)));
   }
 
-  /** Values in stored layout, for a package. */
+  /** Values in stored layout, for a package: a matrix [out, in] or [out, in, kh, kw]. @param tensor as `variable` gives it */
   stored(spec: ParameterSpec, tensor: tf.Tensor = this.variable(spec.name)): Float32Array {
     const values = tensor.dataSync<'float32'>();
     return spec.kind === 'matrix' || spec.kind === 'convolution'

@@ -1,7 +1,7 @@
 import { FoveaError } from '../../shared/errors.ts';
 import { leastRated } from '../../shared/tune-api.ts';
 
-/** Throws `training-failed` in words where ratings cannot be learnt from: too few, not finite, all the same. */
+/** Throws `training-failed` in words where ratings [images] cannot be learnt from: too few, not finite, all the same. */
 export function checkRatings(ratings: readonly number[]): void {
   const missing = leastRated - ratings.length;
   if (missing > 0) {

@@ -7,7 +7,7 @@ import { HeadFit } from './head-fit.ts';
 export type BeforeStep = (fold: number) => Promise<void>;
 
 export interface CrossValidation {
-  /** Score of each image by a head tuned without it. */
+  /** Score of each image by a head tuned without it, [images]. */
   scores: number[];
   /** Steps that serve images not seen: for the head made of all images. 0 where none beats the start. */
   steps: number;

@@ -19,6 +19,7 @@ export class HeadFit {
   private readonly context: FitContext;
   private readonly rows: readonly number[];
 
+  /** @param rows numbers of the images to train on, [N] */
   constructor(context: FitContext, rows: readonly number[]) {
     const { shape, options, set } = context;
     this.context = context;
@@ -35,6 +36,7 @@ export class HeadFit {
     return { all: this.head.difference };
   }
 
+  /** One optimiser step on some of the images, drawn anew. */
   step(): void {
     const { set, options, random } = this.context;
     const rows = random.shuffled(this.rows).slice(0, options.images);
@@ -55,14 +57,14 @@ export class HeadFit {
     tf.dispose([value, grads]);
   }
 
-  /** Mean score over all crops of each image, by the averaged weights. */
+  /** Mean score over all crops of each image, by the averaged weights: [images], in the ratings' units. */
   predict(images: readonly CropFeatures[]): number[] {
     return this.average.during(this.variables, () =>
       meanOverCrops(images, (features) => this.head.opinion(features).score),
     );
   }
 
-  /** The averaged weights, in the ratings' units. */
+  /** The averaged weights, in stored layout ([out, in]) and the ratings' units. */
   weights(): HeadWeights {
     return this.head.weights(this.average.averages.all);
   }

@@ -4,12 +4,15 @@ import type { Random } from '../../shared/random.ts';
 
 /** Images with their ratings; images of one group never stand on both sides of a split. */
 export interface RatedFeatures {
+  /** Each [crops, F]. */
   images: readonly CropFeatures[];
+  /** [images] */
   ratings: readonly number[];
+  /** [images] */
   groups: readonly string[];
 }
 
-/** `perImage` crops of each image, drawn anew, [images · perImage, F]. */
+/** `perImage` crops of each image, drawn anew, [images · perImage, F], the crops of an image side by side. */
 export function drawnCrops(images: readonly CropFeatures[], perImage: number, random: Random): tf.Tensor2D {
   const columns = images[0]?.columns ?? 0;
   const values = new Float32Array(images.length * perImage * columns);
@@ -25,7 +28,7 @@ export function drawnCrops(images: readonly CropFeatures[], perImage: number, ra
 /** Crops scored at once: enough that the calls do not count, few enough for any memory. */
 const rowsAtOnce = 1024;
 
-/** Mean over the crops of each image of what `score` says of its rows, [B, F] → [B]. */
+/** Mean over the crops of each image of what `score` says of its rows, [B, F] → [B]: [images]. Runs `score` in a tidy. */
 export function meanOverCrops(
   images: readonly CropFeatures[],
   score: (features: tf.Tensor2D) => tf.Tensor1D,

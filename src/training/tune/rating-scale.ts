@@ -15,7 +15,7 @@ const usual: readonly Scale[] = [
 
 /**
  * The scale ratings are on: the head's where they lie on it and use more than a fifth of it; else the first usual one of which
- * that is true; else their own range, rounded outward to one digit of its length.
+ * that is true; else their own range, rounded outward to one digit of its length. Ratings [N], at least two of them different.
  */
 export function ratingScale(ratings: readonly number[], head: Scale): Scale {
   const low = Math.min(...ratings);

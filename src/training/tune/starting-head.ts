@@ -5,7 +5,10 @@ import type { FitContext } from './fit-context.ts';
 import { meanOverCrops } from './rated-features.ts';
 import { TunableHead, type HeadShape, type HeadWeights } from './tunable-head.ts';
 
-/** What a head says of images, on a scale so many units long (`TunableHead`): the mean over all crops of each, as the engine scores them. */
+/**
+ * What a head says of images, on a scale so many units long (`TunableHead`): the mean over all crops of each, as the engine scores
+ * them, [images].
+ */
 export function headScores(
   shape: HeadShape,
   weights: HeadWeights,
@@ -23,6 +26,7 @@ export function headScores(
 /**
  * The head that tuning begins with: the one there is, in the ratings' units and with their mean over the given rows. Its order of
  * images is the same where the kept gate weights sum to 1; elsewhere the shift goes a little astray, which training puts right.
+ * Values in stored layout, a matrix [out, in]; those that stay are the base's own arrays.
  */
 export function startingHead(
   { shape, base, set, scale }: Pick<FitContext, 'shape' | 'base' | 'set' | 'scale'>,

@@ -15,7 +15,7 @@ export function headColumns({ config, heads }: Pick<HeadShape, 'config' | 'heads
   return memberCount(config) * fusedWidth(config) + heads.length;
 }
 
-/** Values by parameter name, in stored layout. */
+/** Values by parameter name, in stored layout: a matrix [out, in], a vector [C]. */
 export type HeadWeights = Record<string, Float32Array>;
 
 export interface HeadShape {
@@ -61,7 +61,12 @@ export class TunableHead {
     this.difference = tf.tidy(() => tf.variable(tf.zerosLike(this.start)));
   }
 
-  /** What the head makes of what it reads (`FeatureRows`), [B, columns] → [B]. To be called inside a tidy. */
+  /**
+   * What the head makes of what it reads (`FeatureRows`), [B, columns] (`headColumns`) → scores [B], on the scale its weights score on.
+   * To be called inside a tidy.
+   *
+   * @throws RangeError for a parameter there is not
+   */
   opinion(features: tf.Tensor2D): ExpertOpinion {
     const { config, head, heads, specs } = this.shape;
     const parts = tf.split(this.start.add(this.difference).flatten(), this.sizes);
@@ -91,7 +96,7 @@ export class TunableHead {
     return { ...opinion, score };
   }
 
-  /** Start and a difference together (the present one, where none is given), in stored layout. */
+  /** Start and a difference [2, half of all values] together (the present one, where none is given), in stored layout. */
   weights(difference: tf.Tensor = this.difference): HeadWeights {
     const values = tf.tidy(() => this.start.add(difference).dataSync<'float32'>());
     let at = 0;

@@ -21,10 +21,12 @@ const weightSources = { f32: f32Source, f16: f16Source, int8: int8Source, int4: 
 
 /** activation(rows · W + bias) + residual. */
 export interface Product {
+  /** Of any shape: `rows` says where the rows [rows, inputs] lie in it. */
   source: Tensor;
   rows: RowLayout;
   matrix: PackedMatrix;
   options: LinearOptions;
+  /** [..., outputs], as many values as rows · outputs. */
   resultShape: number[];
 }
 

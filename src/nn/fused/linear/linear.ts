@@ -10,7 +10,7 @@ import { tileName, type LinearTile } from '../variants/variants.ts';
 /** Below this many outputs a tile is mostly empty, and one result per invocation is faster. */
 const fewOutputs = 4;
 
-/** Records activation(rows · W + bias) + residual for any layout of rows. */
+/** Records activation(rows · W + bias) + residual for any layout of rows: [rows, inputs] · [inputs, outputs] → `resultShape`. */
 export function runProduct(runner: KernelRunner, wanted: LinearTile, product: Product): Tensor {
   const { source, rows, matrix, options, resultShape } = product;
   const plain = rows.kind === 'dense' && (matrix.inputs % 4 !== 0 || matrix.outputs <= fewOutputs);
@@ -52,7 +52,7 @@ function tileGrid(tile: LinearTile, rows: number, outputs: number): [number, num
   return [Math.ceil(outputs / (tile.tileN * tile.groupX)), Math.ceil(rows / (tile.tileM * tile.groupY)), 1];
 }
 
-/** Workgroups of 64 for so many results. */
+/** Workgroups of 64 invocations for so many results, as a dispatch's [x, y, z]. */
 export function plainGrid(results: number): [number, number, number] {
   return [...spreadWorkgroups(Math.ceil(results / 64)), 1];
 }

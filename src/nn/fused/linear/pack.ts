@@ -11,16 +11,20 @@ export interface PackedWeight {
   outputs: number;
   /** To be uploaded before another weight is packed: int8 and int4 are packed in the same place each time. */
   words: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+  /** int8: [outputs]; int4: [⌈inputs/32⌉, outputs]; otherwise absent. */
   scales?: Float32Array<ArrayBuffer>;
 }
 
-/** Format of a packed weight. A convolution in int4 is widened to f32: its groups of 32 break up. */
+/**
+ * Format of a packed weight of a stored shape, [out, in] or [out, in, kh, kw]. A convolution in int4 is widened to f32: its groups of
+ * 32 break up.
+ */
 export function packedFormat(shape: number[], dtype: StoredWeight['dtype']): StoredWeight['dtype'] {
   const places = shape.slice(2).reduce((a, b) => a * b, 1);
   return dtype === 'int4' && places > 1 ? 'f32' : dtype;
 }
 
-/** Packs a stored weight without changing its values. */
+/** Packs a stored weight, [out, in] or [out, in, kh, kw] (then channel fastest), without changing its values. */
 export function packWeight(stored: StoredWeight): PackedWeight {
   const outputs = stored.shape[0]!;
   const inputs = stored.shape.slice(1).reduce((a, b) => a * b, 1);

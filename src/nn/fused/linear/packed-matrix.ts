@@ -7,6 +7,7 @@ export class WeightMemory {
   buffers = 0;
   bytes = 0;
 
+  /** Counts a buffer and its bytes in (1) or out (−1). */
   add(buffer: GPUBuffer, sign: 1 | -1): void {
     this.buffers += sign;
     this.bytes += sign * buffer.size;
@@ -18,12 +19,18 @@ export class PackedMatrix implements Matrix {
   readonly inputs: number;
   readonly outputs: number;
   readonly format: StoredWeight['dtype'];
+  /** [steps][outputs], a step as in `PackedWeight`. */
   readonly weights: GPUBuffer;
   /** int8: one per output; int4: [groups of 32 inputs][outputs]. */
   readonly scales: GPUBuffer | undefined;
   private readonly memory: WeightMemory;
   private readonly destroy: (buffer: GPUBuffer) => void;
 
+  /**
+   * Uploads the values, of [inputs, outputs].
+   *
+   * @param destroy frees a buffer once nothing that is recorded reads it
+   */
   constructor(
     device: GPUDevice,
     packed: PackedWeight,

@@ -3,7 +3,10 @@ import type { KernelRunner } from '../../../gpu/kernel-runner.ts';
 import { spreadWorkgroups } from '../../../gpu/workgroups.ts';
 import quantiseSource from '../../../../shaders/nn/linear/quantise-rows.wgsl?raw';
 
-/** Records the rounding of rows (whole vectors of four) to int8, as linear-shared-int8.wgsl reads them; words, not floats. */
+/**
+ * Records the rounding of rows (whole vectors of four) to int8, as linear-shared-int8.wgsl reads them; words, not floats:
+ * [rows, C] → [rows, 4·(⌈C/16⌉ + 1)]. The caller disposes them.
+ */
 export function quantiseRows(runner: KernelRunner, source: Tensor, rows: number): Tensor {
   const width = source.size / rows;
   const vectors = Math.ceil(width / 16);

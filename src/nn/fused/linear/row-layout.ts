@@ -14,7 +14,7 @@ export interface RowLayout {
   key: string;
 }
 
-/** Rows one after the other. */
+/** Rows one after the other, [rows, inputs]. */
 export function denseRows(rows: number, inputs: number): RowLayout {
   return {
     kind: 'dense',
@@ -27,7 +27,7 @@ export function denseRows(rows: number, inputs: number): RowLayout {
   };
 }
 
-/** Patches of [B, H, W, C] pixels; undefined where lines of patches are no whole vectors. */
+/** Patches of [B, H, W, C] pixels, a row [patch·patch·C] each; undefined where lines of patches are no whole vectors. */
 export function patchRows(shape: number[], patch: number): RowLayout | undefined {
   const [batch = 1, height = 1, width = 1, channels = 1] = shape;
   if ((patch * channels) % 4 !== 0 || (width * channels) % 4 !== 0) return undefined;
@@ -52,7 +52,7 @@ export function patchRows(shape: number[], patch: number): RowLayout | undefined
   };
 }
 
-/** 3×3 neighbourhoods of [B, H, W, C]; undefined where C is no multiple of four. */
+/** 3×3 neighbourhoods of [B, H, W, C], a row [9·C] for each place; undefined where C is no multiple of four. */
 export function neighbourRows(shape: number[]): RowLayout | undefined {
   const [batch = 1, height = 1, width = 1, channels = 1] = shape;
   if (channels % 4 !== 0) return undefined;

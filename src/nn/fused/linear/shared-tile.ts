@@ -30,7 +30,7 @@ export function sharedLayout(tile: LinearTile) {
   };
 }
 
-/** Workgroup memory that a layout takes. */
+/** Workgroup memory that a layout takes, in bytes; 0 for one that uses none. */
 export function sharedBytes(tile: LinearTile): number {
   return isShared(tile.variant) ? sharedLayout(tile).bytes : 0;
 }
