@@ -80,8 +80,8 @@ export const computedValue = (page: Page) =>
   page.locator('[data-testid="scores"]:not([data-beforehand="true"])').getByTestId('value').first();
 
 /** Opens the page and waits until its model is loaded: for what waits for no score of the sample. */
-export async function openReady(page: Page): Promise<void> {
-  await page.goto('./');
+export async function openReady(page: Page, search = ''): Promise<void> {
+  await page.goto(`./${search}`);
   await expect(page.getByTestId('status')).toHaveAttribute('data-phase', 'ready');
 }
 
