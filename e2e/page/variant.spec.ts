@@ -18,7 +18,8 @@ async function scoreSmall(page: Page, search: string): Promise<number> {
   return Number(await page.getByTestId('value').first().getAttribute('data-value'));
 }
 
-test('a forced layout of the kernels is shown, and gives the score of the others @alone', async ({
+// twin in `npm test`: engine.kernel.test.ts forces this layout; that the address is read, the next test
+test('a forced layout of the kernels is shown, and gives the score of the others @alone @all', async ({
   page,
 }) => {
   test.setTimeout(300_000);
