@@ -1,10 +1,11 @@
+import { env } from 'node:process';
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** Whether the matrices run, as in src/tools/test-runner/tiers.ts. */
-const everything = process.env.FOVEA_TEST_ALL === '1';
+const everything = env.FOVEA_TEST_ALL === '1';
 
 /** Import rules that keep the arrows of ARCHITECTURE.md pointing one way. */
 const closed = (files, patterns, message) => ({
