@@ -1,7 +1,11 @@
+import { env } from 'node:process';
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+
+/** Whether the matrices run, as in src/tools/test-runner/tiers.ts. */
+const everything = env.FOVEA_TEST_ALL === '1';
 
 /** Import rules that keep the arrows of ARCHITECTURE.md pointing one way. */
 const closed = (files, patterns, message) => ({
@@ -32,8 +36,23 @@ export default defineConfig(
     },
   },
   { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
+  // looks into the types of tests are a third of the time: for `npm run test:all` alone (CONTRIBUTING.md); tsc checks them always
+  ...(everything
+    ? []
+    : [
+        {
+          files: ['**/*.test.ts', '**/*.test.tsx', 'e2e/**'],
+          extends: [tseslint.configs.disableTypeChecked],
+        },
+      ]),
   {
-    files: ['src/page/**/*.tsx', 'src/page/**/*.ts'],
+    files: ['src/page/**/*.ts'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'warn' },
+  },
+  {
+    // further rules compile what they look at: components, and hooks in files of their own
+    files: ['src/page/**/*.tsx', 'src/page/**/use-*.ts'],
     plugins: { 'react-hooks': reactHooks },
     rules: reactHooks.configs.recommended.rules,
   },

@@ -18,8 +18,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('npm run fovea, from an empty folder, with the demo model', async () => {
+test('npm run fovea, from an empty folder, with the demo model; --inspect tells items of one name apart', async () => {
   const empty = join(folder, 'empty');
+  const inspect = join(folder, 'inspect');
   await mkdir(empty);
   const args = [
     '--prefix',
@@ -30,7 +31,10 @@ test('npm run fovea, from an empty folder, with the demo model', async () => {
     '--',
     'score',
     scene,
+    scene,
     ...quick,
+    '--inspect',
+    inspect,
     '--out',
     'o.jsonl',
   ];
@@ -39,7 +43,8 @@ test('npm run fovea, from an empty folder, with the demo model', async () => {
   expect(out).toBe('');
   // written where the command was typed, and nothing else was left there
   expect(await readdir(empty)).toEqual(['o.jsonl']);
-  const line = JSON.parse(await readFile(join(empty, 'o.jsonl'), 'utf8')) as Record<string, unknown>;
+  const [first] = (await readFile(join(empty, 'o.jsonl'), 'utf8')).split('\n');
+  const line = JSON.parse(first!) as Record<string, unknown>;
   expect(Object.keys(line)).toEqual([
     'file',
     'scores',
@@ -54,39 +59,33 @@ test('npm run fovea, from an empty folder, with the demo model', async () => {
   // Without a prompt, alignment has no number.
   expect(line.scores).toEqual({ quality: expect.any(Number), alignment: null });
   expect(line.warnings).not.toContain('untrained weights: the number means nothing');
-});
-
-test('a CSV table in, CSV out, numbers as in JSON; texts of the command line fill gaps', async () => {
-  const table = join(folder, 'table.csv');
-  await writeFile(table, 'name,prompt,description\nscene.png,"a house, red",\nwide.png,,a dog\n');
-  const args = ['score', '--items', table, '--images', goldenFolder, '--prompt', 'a corgi', ...quick];
-  const csv = await fovea([...args, '--format', 'csv']);
-  const json = await fovea(args);
-  expect([csv.code, json.code], csv.err + json.err).toEqual([0, 0]);
-  const rows = csv.out.trimEnd().split('\n');
-  expect(rows).toHaveLength(3);
-  expect(rows[0]).toMatch(/^file,quality,.*crops,warnings,error,model,ms,prompt,prompt_from$/);
-  for (const [i, line] of json.lines.entries()) {
-    expect(rows[i + 1]!.startsWith(`${line.file},${line.scores!.quality!},`)).toBe(true);
-  }
-  const [scenery, wide] = json.lines;
-  expect(scenery!.warnings).toContain('no description: the score was computed with an empty one');
-  expect(wide!.warnings!.join()).not.toContain('no prompt');
-});
-
-test('an unknown head is bad usage', async () => {
-  const { code, out, err } = await fovea(['score', scene, ...quick, '--heads', 'beauty']);
-  expect(err).toContain('The model has no head beauty. It has: quality');
-  expect({ code, out }).toEqual({ code: 2, out: '' });
-});
-
-test('--inspect tells items of one name apart', async () => {
-  const inspect = join(folder, 'inspect');
-  const { code, err } = await fovea(['score', scene, scene, ...quick, '--inspect', inspect]);
-  expect(code, err).toBe(0);
   const files = await readdir(inspect);
   expect(files).toContain('scene.png.head.gate.npy');
   expect(files).toContain('scene.png.2.head.gate.npy');
+});
+
+// that both tables of a run have the same numbers is score-line.test.ts's
+test('a CSV table in, CSV out; texts of the command line fill gaps', async () => {
+  const table = join(folder, 'table.csv');
+  await writeFile(table, 'name,prompt,description\nscene.png,"a house, red",\nwide.png,,a dog\n');
+  const args = ['score', '--items', table, '--images', goldenFolder, '--prompt', 'a corgi', ...quick];
+  const { code, out, err } = await fovea([...args, '--format', 'csv']);
+  expect(code, err).toBe(0);
+  const [header, scenery, wide, ...rest] = out.trimEnd().split('\n');
+  expect(rest).toEqual([]);
+  expect(header).toMatch(/^file,quality,.*crops,warnings,error,model,ms,prompt,prompt_from$/);
+  expect(scenery).toMatch(/^scene\.png,-?\d+\.\d+,/);
+  expect(scenery).toContain('no description: the score was computed with an empty one');
+  expect(scenery).toContain('"a house, red"');
+  expect(wide).toMatch(/^wide\.png,-?\d+\.\d+,.*,a corgi,/);
+  expect(wide).not.toContain('no prompt');
+});
+
+// twin in `npm test`: heads.test.ts
+test('an unknown head is bad usage @all', async () => {
+  const { code, out, err } = await fovea(['score', scene, ...quick, '--heads', 'beauty']);
+  expect(err).toContain('The model has no head beauty. It has: quality');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
 });
 
 test('Ctrl-C leaves complete lines behind', async () => {

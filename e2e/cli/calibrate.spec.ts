@@ -5,7 +5,11 @@ import { expect, test } from '@playwright/test';
 import { fovea, type Line } from '../support/fovea.ts';
 import { golden, goldenFolder, packGolden } from '../support/golden.ts';
 
-test('pack --calibrate corrects biases and tells the drift that scoring then shows', async () => {
+/*
+ * Twin in `npm test`: trial-model.test.ts, which measures and corrects a layer; score.spec.ts scores a package that the command packed, and
+ * pack.test.ts has the options.
+ */
+test('pack --calibrate corrects biases and tells the drift that scoring then shows @all', async () => {
   test.setTimeout(10 * 60_000);
   const folder = await mkdtemp(join(tmpdir(), 'fovea-calibrate-'));
   try {

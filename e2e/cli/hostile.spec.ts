@@ -103,7 +103,8 @@ test.describe('checkpoints', () => {
     return { ...result, made: existsSync(join(out, 'manifest.json')) };
   };
 
-  test('a .pth with a malicious pickle is refused and not executed', async () => {
+  // twin in `npm test`: pack.test.ts, which has all that no checkpoint is
+  test('a .pth with a malicious pickle is refused and not executed @all', async () => {
     const proof = join(folder, 'executed');
     const attack = pickle([
       ...op.global('os', 'system'),
@@ -122,19 +123,4 @@ test.describe('checkpoints', () => {
     expect(err).toMatch(/refused: its pickle .*os\.system/);
     expect({ code, made, executed: existsSync(proof) }).toEqual({ code: 1, made: false, executed: false });
   });
-
-  test('a .pth that is no zip', async () => {
-    await writeFile(join(folder, 'nozip.pth'), 'not a checkpoint at all');
-    const { code, err, made } = await pack('nozip.pth');
-    expect(err).toContain('nozip.pth is neither a PyTorch zip file nor a safetensors file.');
-    expect({ code, made }).toEqual({ code: 1, made: false });
-  });
-});
-
-test('a CSV with a missing column is bad usage: exit code 2, no lines', async () => {
-  const table = join(folder, 'columns.csv');
-  await writeFile(table, 'thing,prompt\ngood.png,a fox\n');
-  const { code, out, err } = await score(['--items', table, '--model', model]);
-  expect(err).toContain('has no column that names the image file; its columns are: thing, prompt.');
-  expect({ code, out }).toEqual({ code: 2, out: '' });
 });

@@ -83,21 +83,4 @@ test('a run that was broken off goes on where it was', async () => {
   const after = parse(await readFile(out, 'utf8'));
   expect(parts(after)).toEqual(parts(whole));
   expect(after.slice(0, before.length)).toEqual(before);
-
-  // scores of another model, or of another list, are not gone on with
-  const text = (await readFile(out, 'utf8')).split('\n').slice(0, 2).join('\n');
-  await writeFile(out, `${text.replaceAll(/@[0-9a-f]{12}/g, '@000000000000')}\n`);
-  const other = await fovea(['score', ...items, '--out', out, '--resume']);
-  expect(other.code).toBe(2);
-  expect(other.err).toMatch(/was begun with the model .*@000000000000/);
-  const shard = await fovea(['score', ...items, '--shard', '2/2', '--out', out, '--resume']);
-  expect(shard.code).toBe(2);
-  expect(shard.err).toContain('is of other items: line 1 is scene.png, where the list has texture.png.');
-});
-
-test('what cannot be is refused before anything is written', async () => {
-  for (const args of [['--shard', '3/2'], ['--resume'], ['--resume', '--out', 'x.csv', '--format', 'csv']]) {
-    const { code, out } = await fovea(['score', ...items, ...args]);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-  }
 });

@@ -50,7 +50,7 @@ test('every view is free of violations in both themes', async ({ page }) => {
   await page.getByRole('button', { name: 'Evaluate' }).click();
   await page.getByLabel('Group by').selectOption('prompt');
   await expect(page.getByTestId('groups')).toBeVisible();
-  await expect(page.getByTestId('tune-obstacle')).toBeVisible();
+  await expect(page.getByTestId('tune-obstacle')).toContainText('at least 30');
   await look();
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
   await look();

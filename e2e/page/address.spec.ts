@@ -27,7 +27,9 @@ test.afterAll(() => {
   server.close();
 });
 
-test('an image is fetched from its address: typed, pasted, dropped', async ({ page }) => {
+test('an image is fetched from its address, typed, pasted, dropped; what cannot be had is said in words, and the address stays', async ({
+  page,
+}) => {
   const trouble = listenForTrouble(page);
   await openScored(page);
   const row = (name: string) => page.getByTestId('row').filter({ hasText: name });
@@ -52,10 +54,7 @@ test('an image is fetched from its address: typed, pasted, dropped', async ({ pa
   }, `${site}/open/third.png`);
   await expect(row('third.png')).toHaveAttribute('data-status', 'done');
   expect(trouble()).toEqual([]);
-});
 
-test('what cannot be had is said in words, and the address stays to be mended', async ({ page }) => {
-  await openScored(page);
   const field = page.getByLabel('Image address');
   const failures: [string, string][] = [
     [

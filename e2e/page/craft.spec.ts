@@ -92,6 +92,23 @@ test('a first visit sees the finished sample after less than a second of the pag
   await context.close();
 });
 
+test('nothing is looked at before a change of theme is over, nor what it sets off', async ({ page }) => {
+  const colours = [0, 1].map(
+    (i) => `p:nth-child(${i + 1}) { color: black; transition: color ${0.2 + i / 5}s; }`,
+  );
+  await page.setContent(`<style>${colours.join('')}
+    @media (prefers-color-scheme: dark) { p:first-child { color: white; } }
+    p.late { color: white !important; }</style><p>first<p>second
+    <script>document.querySelector('p').ontransitionend = () =>
+      setTimeout(() => document.querySelectorAll('p')[1].classList.add('late'));</script>`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await settle(page);
+  const seen = await page.evaluate(() =>
+    [...document.querySelectorAll('p')].map((paragraph) => getComputedStyle(paragraph).color),
+  );
+  expect(seen).toEqual(['rgb(255, 255, 255)', 'rgb(255, 255, 255)']);
+});
+
 test('who wants no motion gets none', async ({ page }) => {
   /** Elements that would move for longer than an eye can see. */
   const moving = () =>

@@ -243,7 +243,7 @@ test('a busy server is asked again when it says so', async ({ page }) => {
       ? { status: 429, body: { error: { message: 'slow down' } }, headers: { 'Retry-After': '1' } }
       : said('A house.'),
   );
-  await openScored(page);
+  await page.goto('./');
   await fillIn(page, server);
   await page.getByRole('button', { name: 'Test', exact: true }).click();
   await expect(page.getByTestId('describe-test')).toContainText('It works. It said: A house.');
@@ -252,7 +252,7 @@ test('a busy server is asked again when it says so', async ({ page }) => {
 
 test('a key is kept only where asked, and forgotten on request', async ({ page }) => {
   server = await startDescriptionServer(() => said('A house.'));
-  await openScored(page);
+  await page.goto('./');
   await fillIn(page, server, { key: 'sk-kept' });
   await page.getByLabel('Keep the key on this computer').check();
   await use(page);

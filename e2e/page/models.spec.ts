@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import { expectAccessibleInBothThemes } from '../support/axe.ts';
 import { fovea } from '../support/fovea.ts';
 import { goldenFolder } from '../support/golden.ts';
-import { drop, dropFiles, listenForTrouble, openScored, goldenPng } from '../support/page.ts';
+import { drop, dropFiles, listenForTrouble, openReady, openScored, goldenPng } from '../support/page.ts';
 import { servePackage, type PackageServer } from '../support/package-server.ts';
 
 const golden = (name: string) => join(goldenFolder, name);
@@ -146,7 +146,7 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
 });
 
 test('a package folder is stored by dropping its files', async ({ page }) => {
-  await openScored(page);
+  await openReady(page);
   const names = ['manifest.json', 'tokenizer.json', 'model-00001.safetensors', 'MODEL_CARD.md'];
   await dropFiles(
     page,
@@ -158,7 +158,7 @@ test('a package folder is stored by dropping its files', async ({ page }) => {
 });
 
 test('what cannot be used is refused in words', async ({ page }) => {
-  await openScored(page);
+  await openReady(page);
   const error = page.getByTestId('model-error');
   const form = page.getByTestId('pack-form');
   const file = (name: string, bytes: string | Buffer) => ({ name, type: '', bytes: Buffer.from(bytes) });

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
-import { drop, goldenPng as png, openScored, table } from '../support/page.ts';
+import { drop, goldenPng as png, openReady, table } from '../support/page.ts';
 
 /* What people drop beside pictures: tables, archives, folders with what systems leave in them. Nothing is silent. */
 
 const row = (page: Page, name: string) => page.getByTestId('row').filter({ hasText: name });
 const prompt = (page: Page) => page.getByRole('textbox', { name: 'Prompt' });
 
-test('equal names in two folders of a zip keep their own prompts, and what is passed over is said @wasm', async ({
+test('equal names in two folders of a zip keep their own prompts, and what is passed over is said', async ({
   page,
 }) => {
-  await openScored(page);
+  await openReady(page);
   const { bytes } = await png('gradients');
   const archive = zipSync({
     './base/1.png': bytes,
@@ -30,10 +30,10 @@ test('equal names in two folders of a zip keep their own prompts, and what is pa
   await expect(page.getByText('set.zip: 2 files were passed over: 1 hidden (.cache/2.png)')).toBeVisible();
 });
 
-test('a table waits for its images, names its wrong row, and its blank cell leaves a typed prompt alone @wasm', async ({
+test('a table waits for its images, names its wrong row, and its blank cell leaves a typed prompt alone', async ({
   page,
 }) => {
-  await openScored(page);
+  await openReady(page);
   await drop(page, [table('t.csv', 'file,prompt\ngradients.png,a "colour" wash\nnoise.png,"not "closed\n')]);
   await expect(page.getByText(/Row 2 of t\.csv \(line 3\)/)).toBeVisible();
   await drop(page, [await png('gradients')]);
@@ -45,7 +45,7 @@ test('a table waits for its images, names its wrong row, and its blank cell leav
   await expect(prompt(page)).toHaveValue('typed');
 });
 
-test('of a picked folder system files are counted, and a text file is the prompt of its image @wasm', async ({
+test('of a picked folder system files are counted, and a text file is the prompt of its image', async ({
   page,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'fovea-folder-'));
@@ -55,7 +55,7 @@ test('of a picked folder system files are counted, and a text file is the prompt
     await writeFile(join(folder, 'set', '1.png'), bytes);
     await writeFile(join(folder, 'set', '._1.png'), 'AppleDouble');
     await writeFile(join(folder, 'set', '1.txt'), 'a colour wash\n');
-    await openScored(page);
+    await openReady(page);
     await page.getByTestId('folder-input').setInputFiles(join(folder, 'set'));
     await expect(prompt(page)).toHaveValue('a colour wash');
     await expect(page.getByTestId('row')).toHaveCount(1);

@@ -168,7 +168,8 @@ test('tuning follows a rule the model does not know @all', async ({ page, browse
   await tuneAndUse({ page, browser }, { count: 36, size: 144, learns: true });
 });
 
-test('with too few rated images it says how many are missing', async ({ page }) => {
+// twin in `npm test`: tune-head.test.ts has the words, accessibility.spec.ts the place where they stand
+test('with too few rated images it says how many are missing @all', async ({ page }) => {
   test.setTimeout(400_000);
   await openRated(page, 4, 112);
   await expect(page.getByTestId('tune-obstacle')).toHaveText(

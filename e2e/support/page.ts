@@ -79,6 +79,12 @@ export function listenForTrouble(page: Page): () => string[] {
 export const computedValue = (page: Page) =>
   page.locator('[data-testid="scores"]:not([data-beforehand="true"])').getByTestId('value').first();
 
+/** Opens the page and waits until its model is loaded: for what waits for no score of the sample. */
+export async function openReady(page: Page, search = ''): Promise<void> {
+  await page.goto(`./${search}`);
+  await expect(page.getByTestId('status')).toHaveAttribute('data-phase', 'ready');
+}
+
 /** Opens the page and waits until its sample is scored. */
 export async function openScored(page: Page, search = ''): Promise<void> {
   await page.goto(`./${search}`);

@@ -77,7 +77,7 @@ describe('Trainer', () => {
     const epochs: number[] = [];
     const result = await runTraining(
       tinySet(18, 0),
-      rows.slice(0, 12),
+      rows.slice(0, 6),
       rows.slice(12),
       tinyConfig,
       { ...trainerOptions(recipe, heads, 2), patience: recipe.patience },

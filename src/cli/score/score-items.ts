@@ -5,6 +5,7 @@ import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
 import type { DescribeOptions } from '../describe/describe-options.ts';
 import { describeProgress } from '../describe/describe-progress.ts';
 import { EngineBrowser, EngineCrash } from '../engine/engine-browser.ts';
+import { checkHeads } from './heads.ts';
 import { TensorStems, writeTensor } from './inspect.ts';
 import type { CliIo } from '../io.ts';
 import { ItemDescriber } from '../describe/item-describer.ts';
@@ -231,17 +232,6 @@ class Batch {
     checkHeads(model, heads);
     return engine;
   }
-}
-
-function checkHeads(model: ModelInfo, heads: string[] | undefined): void {
-  const known = model.heads.map((head) => head.name);
-  const unknown = (heads ?? []).filter((head) => !known.includes(head));
-  if (unknown.length === 0) return;
-  throw new FoveaError(
-    'usage',
-    `The model has no head ${unknown.join(', ')}.`,
-    `It has: ${known.join(', ')}.`,
-  );
 }
 
 function asFoveaError(error: unknown): FoveaError {

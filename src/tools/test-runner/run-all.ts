@@ -8,11 +8,11 @@ import { watchChildren } from './processor-time.ts';
 
 /*
  * Everything a change must pass: `npm test`; with `--all`, the matrices too: `npm run test:all`. Unit tests and checks of the text take a
- * core each, the kernels (on a software GPU) what is left; the end-to-end tests come last and alone, and only if all of that passed. At
- * the end: the slowest tests, and the processor time of it all against its budget.
+ * core each, the kernels (on a software GPU) what is left; the page is built as soon as the unit tests are done. The end-to-end tests come
+ * last and alone, and only if all of that passed. At the end: the slowest tests, and the processor time of it all against its budget.
  */
 const everything = process.argv.includes('--all');
-const sideBySide = [['unit'], ['lint', 'types', 'format'], ['kernels']];
+const sideBySide = [['unit', 'build'], ['lint', 'types', 'format'], ['kernels']];
 const last = ['e2e'];
 const reports = join(projectRoot, 'test-results');
 

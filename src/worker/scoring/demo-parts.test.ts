@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-backend-cpu';
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { cropCells, statisticsWindows } from '../../image/statistics/inputs.ts';
@@ -15,6 +14,7 @@ import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.t
 import { openPackage } from '../../package/open-package.ts';
 import { render, toBytes } from '../../tools/samples/picture.ts';
 import { shadeStillLife } from '../../tools/samples/still-life.ts';
+import { startTrainingBackend } from '../../cli/train/node-backend.ts';
 import { ParameterStore } from '../device/parameter-store.ts';
 import { tokenBatch } from './texts.ts';
 
@@ -31,7 +31,7 @@ let tokenizer: TextTokenizer;
 let rgb: Uint8Array;
 
 beforeAll(async () => {
-  await tf.setBackend('cpu');
+  await startTrainingBackend();
   const files = readdirSync(folder).map((name) => new File([readFileSync(folder + name)], name));
   const opened = await openPackage({ kind: 'files', files });
   config = opened.manifest.config;
