@@ -121,7 +121,7 @@ test('the value under the pointer is the value in the exported map', async ({ pa
   const crops = await downloaded(page, () => page.getByRole('button', { name: 'Values (CSV)' }).click());
   expect(crops.toString()).toMatch(/^crop,x,y,quality,quality_member_1_gate_1,quality_member_1_expert_1,/);
   await page.getByLabel('Save map').click();
-  const framed = await downloaded(page, () => page.getByRole('button', { name: 'Picture (PNG)' }).click());
+  const framed = await downloaded(page, () => page.getByRole('button', { name: 'Image (PNG)' }).click());
   expect(framed.toString('latin1', 1, 4)).toBe('PNG');
 });
 

@@ -25,11 +25,11 @@ test('a limit marks and filters; picked rows are exported with maps, and removed
   const scores = (await rows.locator('td:nth-child(3)').allInnerTexts()).map(Number);
   const [low, high] = [...scores].sort((a, b) => a - b).slice(1, 3) as [number, number];
 
-  await page.getByLabel('Score to mark by').selectOption('Quality');
-  await page.getByLabel('Limit', { exact: true }).fill(String((low + high) / 2));
-  await expect(page.getByTestId('marked')).toHaveText('2 of 4 marked');
+  await page.getByLabel('Score to flag by').selectOption('Quality');
+  await page.getByLabel('Threshold', { exact: true }).fill(String((low + high) / 2));
+  await expect(page.getByTestId('marked')).toHaveText('2 of 4 flagged');
   await expect(page.locator('[data-testid="row"][data-marked="true"]')).toHaveCount(2);
-  await page.getByLabel('Only these').check();
+  await page.getByLabel('Flagged only').check();
   await expect(rows).toHaveCount(2);
   // sorting keeps the limit, and another view keeps both
   await page.getByRole('button', { name: 'Quality', exact: true }).click();
@@ -38,8 +38,8 @@ test('a limit marks and filters; picked rows are exported with maps, and removed
   await page.getByRole('button', { name: 'Inspect' }).click();
   await expect(rows).toHaveCount(2);
 
-  await page.getByLabel('Pick every shown image').check();
-  await expect(page.getByTestId('picked')).toContainText('2 images picked');
+  await page.getByLabel('Select all listed images').check();
+  await expect(page.getByTestId('picked')).toContainText('2 images selected');
   const zip = await downloaded(page, () =>
     page.getByRole('button', { name: 'Export zip with maps (2)' }).click(),
   );
@@ -70,7 +70,7 @@ test('a limit marks and filters; picked rows are exported with maps, and removed
 
   await page.getByTestId('picked').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByTestId('picked')).toHaveCount(0);
-  await page.getByLabel('Only these').uncheck();
+  await page.getByLabel('Flagged only').uncheck();
   await expect(rows).toHaveCount(2);
   expect(trouble()).toEqual([]);
 });
