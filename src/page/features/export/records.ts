@@ -6,12 +6,12 @@ import type { ScoredTexts } from '../../../shared/texts.ts';
 import type { CsvCell } from '../../kit/files/csv.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin } from '../batch/index.ts';
 
-/** One image with everything its number hangs on, as exports carry it. */
+/** One image with everything its score depends on, as exported. */
 export interface ExportRecord {
   file: string;
   status: ItemStatus;
   error?: ErrorRecord;
-  /** Null for a head that had no number: what it needs was not given. */
+  /** Null for a head without a score: a required input was missing. */
   scores?: Record<string, number | null>;
   spread?: Scores;
   percentiles?: Scores;
@@ -27,9 +27,9 @@ export interface ExportRecord {
   descriptionOrigin: TextOrigin;
   /** Other columns of the table that named the image: ratings, groups. */
   cells?: Readonly<Record<string, string>>;
-  /** Who described it and how it was asked; never a key. */
+  /** The description model and mode; never a key. */
   descriptionBy?: DescriptionOrigin;
-  /** Why it was scored without a description that was asked for. */
+  /** Why it was scored without a requested description. */
   descriptionError?: ErrorRecord;
   model?: Pick<
     ModelInfo,
@@ -39,7 +39,7 @@ export interface ExportRecord {
   device?: Pick<DeviceReport, 'backend' | 'variant' | 'adapter' | 'software'>;
   versions?: DeviceReport['versions'];
   scoredAt?: string;
-  /** The result came with the page, it was not computed here. */
+  /** The result shipped with the page and was not computed here. */
   beforehand?: true;
   ms?: number;
 }
@@ -144,7 +144,7 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
   return full;
 }
 
-/** Numbers stay numbers, so that no spreadsheet guard is put before their sign. */
+/** Numbers stay numbers, so that no spreadsheet guard is prefixed to a minus sign. */
 function numberOr(cell: string): CsvCell {
   return String(Number(cell)) === cell ? Number(cell) : cell;
 }
