@@ -232,10 +232,10 @@ async function failInTurn(page: Page, context: BrowserContext, replies: typeof f
       /Nothing answers at http:\/\/127\.0\.0\.1:1.*Check that the server is running/,
     );
   });
-  await test.step('no net', async () => {
+  await test.step('offline', async () => {
     await context.setOffline(true);
     await panel.getByLabel('Description provider').selectOption('openai');
-    await fails('no net', /This machine is offline\..*use a model on this machine/, false);
+    await fails('offline', /This machine is offline\..*use a model on this machine/, false);
   });
 }
 

@@ -16,7 +16,7 @@ import { expectNoLongTask } from '../support/trace.ts';
 
 const names = ['scene', 'noise', 'gradients', 'texture'];
 
-test('a limit marks and filters; picked rows are exported with maps, and removed', async ({ page }) => {
+test('a threshold flags and filters; selected rows are exported with maps, and removed', async ({ page }) => {
   const trouble = listenForTrouble(page);
   await openScored(page);
   await drop(page, await Promise.all(names.map(goldenPng)));
@@ -31,7 +31,7 @@ test('a limit marks and filters; picked rows are exported with maps, and removed
   await expect(page.locator('[data-testid="row"][data-marked="true"]')).toHaveCount(2);
   await page.getByLabel('Flagged only').check();
   await expect(rows).toHaveCount(2);
-  // sorting keeps the limit, and another view keeps both
+  // sorting keeps the threshold, and another view keeps both
   await page.getByRole('button', { name: 'Quality', exact: true }).click();
   await expect(rows).toHaveCount(2);
   await page.getByRole('button', { name: 'Compare' }).click();
@@ -75,7 +75,7 @@ test('a limit marks and filters; picked rows are exported with maps, and removed
   expect(trouble()).toEqual([]);
 });
 
-test('a picked folder, its inner ones included: images and a table are taken, the rest is left', async ({
+test('an opened folder, subfolders included: images and a table are taken, the rest is left', async ({
   page,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'fovea-folder-'));

@@ -20,7 +20,7 @@ const packed = (entries: Record<string, string>) =>
   zipSync(Object.fromEntries(Object.entries(entries).map(([path, text]) => [path, strToU8(text)])));
 const zip = (entries: Record<string, string>) => new File([new Uint8Array(packed(entries))], 'set.zip');
 
-test('of a picked folder: images, tables, texts and models by their paths; the rest is counted', () => {
+test('of an opened folder: images, tables, texts and models by their paths; the rest is counted', () => {
   const paths = [
     'set/b/2.png',
     'set/a/1.JPG',
