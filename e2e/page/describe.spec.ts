@@ -32,7 +32,7 @@ async function fillIn(
   await panel.getByLabel('Description provider').selectOption(provider);
   await panel.getByLabel('URL').fill(baseUrl);
   await panel.getByLabel('Model', { exact: true }).fill('eye');
-  if (key !== undefined) await panel.getByLabel('Key', { exact: true }).fill(key);
+  if (key !== undefined) await panel.getByLabel('API key', { exact: true }).fill(key);
   if (mode !== undefined) await panel.getByLabel(mode).check();
 }
 
@@ -261,7 +261,7 @@ test('a key is kept only where asked, and forgotten on request', async ({ page }
   await page.reload();
   const panel = page.getByTestId('describe');
   await panel.locator('summary').click();
-  const keyField = panel.getByLabel('Key', { exact: true });
+  const keyField = panel.getByLabel('API key', { exact: true });
   await expect(keyField).toHaveAttribute('placeholder', 'A key is set for this URL.');
   await panel.getByRole('button', { name: 'Test', exact: true }).click();
   await expect(page.getByTestId('describe-test')).toContainText('It works.');

@@ -26,7 +26,7 @@ export const describeStrings = {
   address: 'URL',
   model: 'Model',
   modelHint: 'a vision model available on the server',
-  key: 'Key',
+  key: 'API key',
   keySet: 'A key is set for this URL.',
   keyHint: 'Kept in memory only and sent to this URL only.',
   keepKey: 'Keep the key on this computer',

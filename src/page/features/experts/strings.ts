@@ -8,7 +8,7 @@ export const expertsStrings = {
       ? `The score is the mean of ${members} members. Each is a mixture of experts: its gate selects experts for the crop and weights their outputs.`
       : 'The regressor is a mixture of experts: its gate selects experts for the crop and weights their outputs.',
   terms: (share: string, score: string) =>
-    `Text-only score (prompt and description, without the image): ${score}, with a weight of ${share}. The experts have the rest.`,
+    `Text-only score (prompt and description, without the image): ${score}, with a weight of ${share}. The experts contribute the rest.`,
   mismatchPenalty: (amount: string) =>
     `It includes a penalty of ${amount}, because the description does not support the prompt.`,
   expert: 'Expert',

@@ -14,7 +14,7 @@ export const openStrings = {
   }),
   rowsWait: (name: string, rows: number) => ({
     message: `${plural(rows, 'row')} of ${name} ${rows === 1 ? 'matches' : 'match'} no open image.`,
-    hint: 'They are kept and applied once you open the images.',
+    hint: 'Unmatched rows are kept and applied once you open their images.',
   }),
   earlierTable: (name: string, images: number) =>
     `Texts from ${name}, dropped earlier, were applied to ${plural(images, 'image')}.`,

@@ -7,7 +7,7 @@ export const shortcutsStrings = {
   page: 'Anywhere',
   map: 'While the image has focus',
   labels: {
-    sheet: 'Show or hide this list',
+    sheet: 'Show this list',
     open: 'Open images',
     folder: 'Open a folder',
     next: 'Next image in the table',

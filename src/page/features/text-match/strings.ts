@@ -12,5 +12,5 @@ export const matchStrings = {
   matrix: 'Attention, word by word',
   tokens: 'Attention, token by token',
   saveWords: 'Save words as',
-  saveTokens: 'tokens as',
+  saveTokens: 'Save tokens as',
 };
