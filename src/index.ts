@@ -14,9 +14,9 @@ export type { BackendChoice, DeviceReport, ModelInfo, PatchSpectrum, Progress, S
 export { FoveaError };
 
 export interface EngineOptions {
-  /** Where to compute. Default `auto`: WebGPU on a graphics processor, else WebAssembly. */
+  /** Where to compute. Default `auto`: WebGPU on a GPU, otherwise WebAssembly. */
   backend?: BackendChoice;
-  /** Layout of the WebGPU kernels. Default: measured on the device. */
+  /** Layout of the WebGPU kernels. Default: the fastest, measured on the device. */
   variant?: VariantChoice;
   onProgress?: (progress: Progress) => void;
 }
@@ -27,31 +27,31 @@ export interface CallOptions {
 }
 
 export interface ScoreOptions extends CallOptions {
-  /** What the image was made from. Default: what a generator left in the file. */
+  /** The text the image was generated from. Default: the prompt a generator stored in the file. */
   prompt?: string;
-  /** Keeps the syntax of generators (weights, networks, …) in the prompt. */
+  /** Keeps generator syntax (weights, networks, …) in the prompt. */
   rawPrompts?: boolean;
   /** What the image shows, in about 50 words. */
   description?: string;
   /** Number of crops, or their top-left corners in pixels. Default: the model's. */
   crops?: number | [number, number][];
-  /** Names of the scores wanted. Default: the model's. */
+  /** Names of the heads to compute. Default: the package's default heads. */
   heads?: string[];
   /** File name, for messages. */
   name?: string;
 }
 
-/** The engine in a worker of its own. Every method throws `FoveaError`, with a stable `code` and a `hint` for people. */
+/** The engine in its own worker. Every method throws `FoveaError` with a stable `code` and, where there is one, a `hint` for the user. */
 export interface Engine {
   readonly device: DeviceReport;
-  /** Loads a package by the address of its folder, or by its files; the one before is let go of. */
+  /** Loads a package from the URL of its folder or from its files, and disposes of the previous one. */
   load(model: string | URL | File[], options?: CallOptions): Promise<ModelInfo>;
   score(image: Blob, options?: ScoreOptions): Promise<ScoreResult>;
-  /** The same with maps, gates and attention: where the score came from. */
+  /** Like `score`, with maps, gates and attention: where the score comes from. */
   explain(image: Blob, options?: ScoreOptions): Promise<ScoreResult & { detail: ScoreDetail }>;
   /** Magnitude spectrum of the patch whose top-left corner is (x, y), in pixels of the scored image. */
   spectrum(image: Blob, x: number, y: number): Promise<PatchSpectrum>;
-  /** Ends the worker and frees the device. */
+  /** Terminates the worker and frees the device. */
   dispose(): void;
 }
 
@@ -77,7 +77,7 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     explain: async (image, wanted = {}) => {
       const result = await score(image, true, wanted);
       const { detail } = result;
-      if (!detail) throw new FoveaError('internal', 'The engine gave no maps.');
+      if (!detail) throw new FoveaError('internal', 'The engine returned no maps.');
       return { ...result, detail };
     },
     spectrum: (image, x, y) => client.spectrum(image, image instanceof File ? image.name : 'image', x, y),

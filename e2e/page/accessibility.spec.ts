@@ -31,15 +31,15 @@ test('every view is free of violations in both themes', async ({ page }) => {
   await page.getByTestId('top-patches').getByRole('button').first().click();
   await expect(page.getByTestId('spectrum')).toBeVisible(patient);
   await page.getByText('Attention, word by word').click();
-  await page.getByLabel('Score to mark by').selectOption('Quality');
-  await page.getByLabel('Pick every shown image').check();
+  await page.getByLabel('Score to flag by').selectOption('Quality');
+  await page.getByLabel('Select all listed images').check();
   await look();
   await page.getByText('Inside a crop').click();
   // Descriptions, with a server that is not there
   const panel = page.getByTestId('describe');
   await panel.locator('summary').click();
-  await panel.getByLabel('Who describes').selectOption('ollama');
-  await panel.getByLabel('Address').fill('http://127.0.0.1:1/v1');
+  await panel.getByLabel('Description provider').selectOption('ollama');
+  await panel.getByLabel('URL').fill('http://127.0.0.1:1/v1');
   await panel.getByRole('button', { name: 'Test', exact: true }).click();
   await expect(page.getByTestId('describe-test')).toContainText('Nothing answers');
   await look();

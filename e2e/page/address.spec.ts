@@ -33,7 +33,7 @@ test('an image is fetched from its address, typed, pasted, dropped; what cannot 
   const trouble = listenForTrouble(page);
   await openScored(page);
   const row = (name: string) => page.getByTestId('row').filter({ hasText: name });
-  await page.getByLabel('Image address').fill(`${site}/open/first.png`);
+  await page.getByLabel('Image URL').fill(`${site}/open/first.png`);
   await page.keyboard.press('Enter');
   // one image alone has no table
   await expect(page.getByTestId('scores')).toBeVisible();
@@ -55,7 +55,7 @@ test('an image is fetched from its address, typed, pasted, dropped; what cannot 
   await expect(row('third.png')).toHaveAttribute('data-status', 'done');
   expect(trouble()).toEqual([]);
 
-  const field = page.getByLabel('Image address');
+  const field = page.getByLabel('Image URL');
   const failures: [string, string][] = [
     [
       `${site}/closed.png`,
@@ -63,8 +63,8 @@ test('an image is fetched from its address, typed, pasted, dropped; what cannot 
     ],
     [`${site}/none.png`, 'has no such file (404)'],
     [`${site}/page`, 'is a web page, not an image'],
-    ['http://127.0.0.1:1/a.png', 'Nothing answers at 127.0.0.1:1'],
-    ['a cat', '“a cat” is no web address'],
+    ['http://127.0.0.1:1/a.png', 'No response from 127.0.0.1:1'],
+    ['a cat', '“a cat” is not a valid URL'],
   ];
   for (const [address, words] of failures) {
     await field.fill(address);

@@ -230,7 +230,7 @@ test('a second tab says that the first one keeps the batch; odd records are left
   await openScored(second);
   await second.getByTestId('file-input').setInputFiles(pictures(2));
   await expect(second.getByTestId('batch')).toHaveText('2 of 2 scored');
-  await expect(second.getByText('Another tab of this page keeps')).toHaveCount(1);
+  await expect(second.getByText('Another tab of this page already saves')).toHaveCount(1);
   await second.close();
 
   await expectKept(page, { done: 2 });

@@ -23,8 +23,8 @@ test.use({
 async function tryAddress(page: Page, baseUrl: string) {
   const panel = page.getByTestId('describe');
   await panel.locator('summary').click();
-  await panel.getByLabel('Who describes').selectOption('custom');
-  await panel.getByLabel('Address').fill(baseUrl);
+  await panel.getByLabel('Description provider').selectOption('custom');
+  await panel.getByLabel('URL').fill(baseUrl);
   await panel.getByLabel('Model', { exact: true }).fill('eye');
   await panel.getByRole('button', { name: 'Test', exact: true }).click();
   return page.getByTestId('describe-test');

@@ -28,10 +28,10 @@ async function fillIn(
 ): Promise<void> {
   const panel = page.getByTestId('describe');
   await panel.locator('summary').click();
-  await panel.getByLabel('Who describes').selectOption(provider);
-  await panel.getByLabel('Address').fill(baseUrl);
+  await panel.getByLabel('Description provider').selectOption(provider);
+  await panel.getByLabel('URL').fill(baseUrl);
   await panel.getByLabel('Model', { exact: true }).fill('eye');
-  if (key !== undefined) await panel.getByLabel('Key', { exact: true }).fill(key);
+  if (key !== undefined) await panel.getByLabel('API key', { exact: true }).fill(key);
   if (mode !== undefined) await panel.getByLabel(mode).check();
 }
 
@@ -112,21 +112,21 @@ test('images are described before they are scored; where from is shown and expor
   await expect(page.getByTestId('about')).toContainText('Description: typed by you.');
 });
 
-test('told the prompt, it is recorded as such; on demand for one image; editable instruction', async ({
+test('given the prompt, it is recorded as such; on demand for one image; editable instruction', async ({
   page,
 }) => {
   server = await startDescriptionServer(() => said('No bicycle is visible.'));
   await openScored(page);
-  await fillIn(page, server, { mode: 'Told what the prompt asks for' });
+  await fillIn(page, server, { mode: 'Image and prompt' });
   const panel = page.getByTestId('describe');
   await panel.getByLabel('Instruction').fill('Say in ten words what you see.');
-  await panel.getByLabel(/Describe images that have no description/).uncheck();
+  await panel.getByLabel('Generate missing descriptions before scoring').uncheck();
   await use(page);
   await page.getByRole('textbox', { name: 'Prompt' }).fill('a bicycle');
   await page.getByRole('button', { name: 'Score with these texts' }).click();
   await page.getByRole('button', { name: 'Describe this image' }).click();
-  await expect(page.getByTestId('description-origin')).toHaveText(/described by eye at .*, told the prompt/);
-  await expect(page.getByTestId('about')).toContainText('told the prompt');
+  await expect(page.getByTestId('description-origin')).toHaveText(/described by eye at .*, given the prompt/);
+  await expect(page.getByTestId('about')).toContainText('given the prompt');
   expect(server.calls).toHaveLength(1);
   expect(server.calls[0]!.body).toContain('Say in ten words what you see.');
   expect(server.calls[0]!.body).toContain('a bicycle');
@@ -217,23 +217,23 @@ async function failInTurn(page: Page, context: BrowserContext, replies: typeof f
       server = await startDescriptionServer(() => (reply === 'closed' ? said('never') : reply), {
         cors: reply !== 'closed',
       });
-      await panel.getByLabel('Who describes').selectOption(provider);
-      await panel.getByLabel('Address').fill(server.baseUrl);
+      await panel.getByLabel('Description provider').selectOption(provider);
+      await panel.getByLabel('URL').fill(server.baseUrl);
       await panel.getByLabel('Model', { exact: true }).fill('eye');
       await fails(title, words);
     });
   }
   await test.step('nobody there', async () => {
-    await panel.getByLabel('Address').fill('http://127.0.0.1:1/v1');
+    await panel.getByLabel('URL').fill('http://127.0.0.1:1/v1');
     await fails(
       'nobody there',
       /Nothing answers at http:\/\/127\.0\.0\.1:1.*Check that the server is running/,
     );
   });
-  await test.step('no net', async () => {
+  await test.step('offline', async () => {
     await context.setOffline(true);
-    await panel.getByLabel('Who describes').selectOption('openai');
-    await fails('no net', /This machine is offline\..*use a model on this machine/, false);
+    await panel.getByLabel('Description provider').selectOption('openai');
+    await fails('offline', /This machine is offline\..*use a model on this machine/, false);
   });
 }
 
@@ -246,7 +246,7 @@ test('a busy server is asked again when it says so', async ({ page }) => {
   await page.goto('./');
   await fillIn(page, server);
   await page.getByRole('button', { name: 'Test', exact: true }).click();
-  await expect(page.getByTestId('describe-test')).toContainText('It works. It said: A house.');
+  await expect(page.getByTestId('describe-test')).toContainText('It works. The model answered: A house.');
   expect(server.calls).toHaveLength(2);
 });
 
@@ -259,8 +259,8 @@ test('a key is kept only where asked, and forgotten on request', async ({ page }
   await page.reload();
   const panel = page.getByTestId('describe');
   await panel.locator('summary').click();
-  const keyField = panel.getByLabel('Key', { exact: true });
-  await expect(keyField).toHaveAttribute('placeholder', 'A key for this address is set.');
+  const keyField = panel.getByLabel('API key', { exact: true });
+  await expect(keyField).toHaveAttribute('placeholder', 'A key is set for this URL.');
   await panel.getByRole('button', { name: 'Test', exact: true }).click();
   await expect(page.getByTestId('describe-test')).toContainText('It works.');
   expect(server.calls.at(-1)!.authorization).toBe('Bearer sk-kept');
@@ -288,7 +288,7 @@ test('a browser with a model of its own needs no server', async ({ page }) => {
   await openScored(page);
   const panel = page.getByTestId('describe');
   await panel.locator('summary').click();
-  await panel.getByLabel('Who describes').selectOption('browser');
+  await panel.getByLabel('Description provider').selectOption('browser');
   await use(page);
   await open(page, 'scene');
   await expect(page.getByRole('textbox', { name: 'Description' })).toHaveValue('A quiet lake.');

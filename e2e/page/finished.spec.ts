@@ -14,12 +14,12 @@ test('a finished sample is shown before there is a model, and gives way to what 
     await route.continue();
   });
   await page.goto('./');
-  await expect(page.getByTestId('beforehand')).toHaveText('Computed beforehand');
+  await expect(page.getByTestId('beforehand')).toHaveText('Precomputed');
   const value = Number(await page.getByTestId('value').first().getAttribute('data-value'));
   await expect(page.getByTestId('heatmap')).toBeVisible();
   await expect(page.getByTestId('top-patches').getByRole('row')).toHaveCount(6);
   await expect(page.getByTestId('text-match')).toContainText('“');
-  await expect(page.getByTestId('about')).toContainText('beforehand: this result comes with the page');
+  await expect(page.getByTestId('about')).toContainText('precomputed: this result ships with the page');
   await expect(page.getByTestId('stages')).toHaveCount(0);
   await expect(page.getByTestId('status')).not.toHaveAttribute('data-phase', 'ready');
   // what the user brings takes its place at once, and is not finished

@@ -47,7 +47,7 @@ test('the score card: copied as text and as JSON; what is odd about image and te
   await expect(warnings).toContainText('50 % of the description is spelled in parts of words');
   await expect(warnings).toContainText('description: words the vocabulary does not know: 红');
   await expect(page.getByTestId('head-quality')).toContainText(/± \d.* over 15 crops/);
-  await expect(page.getByTestId('head-quality')).toContainText(/Higher is better\. Higher than .* %/);
+  await expect(page.getByTestId('head-quality')).toContainText(/Higher is better\. Higher than .*%/);
 
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
   const shown = await page.getByTestId('value').first().innerText();
@@ -55,7 +55,7 @@ test('the score card: copied as text and as JSON; what is odd about image and te
   await expect(page.getByTestId('about')).toContainText('Copied');
   const lines = (await clipboard()).split('\n');
   expect(lines[1]).toContain(`Quality: ${shown} ± `);
-  expect(lines[1]).toMatch(/Scale 0 to 5\. Higher is better\)\. Higher than .* %/);
+  expect(lines[1]).toMatch(/Scale 0 to 5\. Higher is better\)\. Higher than .*%/);
   expect(lines.filter((line) => line.startsWith('! outside the training domain'))).toHaveLength(4);
   const hash = lines.find((line) => line.startsWith('Weights hash: '))!.slice('Weights hash: '.length);
   expect(lines).toContain('Texts: Prompt: typed by you. Description: typed by you.');
@@ -109,11 +109,11 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
   await test.step('colours, opacity, smoothness, a look at the bare image', async () => {
     const seen = [await colours(page)];
     for (const name of ['Magma', 'Turbo']) {
-      await page.getByLabel('Colours').selectOption(name);
+      await page.getByLabel('Colormap').selectOption(name);
       await expect.poll(async () => seen.includes(await colours(page))).toBe(false);
       seen.push(await colours(page));
     }
-    await page.getByLabel('Colours').selectOption('Viridis');
+    await page.getByLabel('Colormap').selectOption('Viridis');
     await page.getByLabel('Opacity').fill('0.2');
     await expect(page.getByTestId('heatmap')).toHaveCSS('opacity', '0.2');
     await expect(page.getByTestId('heatmap')).toHaveAttribute('data-smooth', 'false');
@@ -154,7 +154,7 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
     expect(await curve.locator('rect').count()).toBeGreaterThan(8);
     const points = (await curve.locator('polyline').getAttribute('points'))!.split(' ');
     expect(points).toHaveLength(await curve.locator('rect').count());
-    await expect(page.getByTestId('spectrum')).toContainText(/\d+ % of the sum comes from fine structure/);
+    await expect(page.getByTestId('spectrum')).toContainText(/\d+% of the sum comes from fine structure/);
   });
 
   await test.step('the texts: words coloured, what did not fit is grey, attention word by word', async () => {
@@ -209,7 +209,7 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
     await expect(experts.filter({ hasText: 'yes' })).toHaveCount(12);
     // the crop's score from what is shown: each member's kept experts by their gates, and the words' own opinion
     const [, words = '', share = ''] =
-      /say (-?[\d.]+): ([\d.]+) of/.exec(await page.getByTestId('terms').innerText()) ?? [];
+      /\): (-?[\d.]+), with a weight of ([\d.]+)\./.exec(await page.getByTestId('terms').innerText()) ?? [];
     const rows = await experts
       .filter({ hasText: 'yes' })
       .evaluateAll((found) =>

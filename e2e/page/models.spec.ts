@@ -61,7 +61,7 @@ test('a dropped checkpoint is packed here and scores as the command line’s pac
   const form = page.getByTestId('pack-form');
   await expect(form).toContainText('small_seed0_sc_agiqa.pth');
   await form.getByLabel('Name').fill('small');
-  await form.getByLabel('Stored as').selectOption('int8');
+  await form.getByLabel('Storage format').selectOption('int8');
   await form.getByLabel('Profile').selectOption('paper');
   await form.getByLabel('random').check();
   await form.getByRole('button', { name: 'Pack' }).click();
@@ -104,8 +104,8 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
   server.stall = true;
   await openScored(page);
   await openManager(page);
-  await manager(page).getByLabel('Address of a package').fill(server.url);
-  await manager(page).getByRole('button', { name: 'Look' }).click();
+  await manager(page).getByLabel('Package URL').fill(server.url);
+  await manager(page).getByRole('button', { name: 'Check', exact: true }).click();
   const offer = page.getByTestId('offer');
   await expect(offer).toContainText(/Licence: unknown.*random weights|Untrained/s);
   await expect(offer).toContainText(/Needs about .* of memory/);
@@ -115,8 +115,8 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
   await offer.getByRole('button', { name: /^Download \d/ }).click();
   await expect(page.getByTestId('model-work')).toContainText(/\d kB of \d/);
   await manager(page).getByRole('button', { name: 'Pause' }).click();
-  await expect(status(page)).toHaveText('small is paused; what is here stays.');
-  await expect(rows(page)).toContainText('not wholly downloaded');
+  await expect(status(page)).toHaveText('small is paused; the downloaded part is kept.');
+  await expect(rows(page)).toContainText('partly downloaded');
 
   // a begun download is still there on the next visit
   await page.reload();
@@ -124,10 +124,10 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
   server.stall = false;
   await rows(page).getByRole('button', { name: 'Resume the download of small' }).click();
   await expect(status(page)).toHaveText('small is stored.');
-  await expect(page.getByTestId('storage')).toContainText(/This page keeps .* allows it up to/);
+  await expect(page.getByTestId('storage')).toContainText(/This page uses .* allows up to/);
 
   await rows(page).getByRole('button', { name: 'Verify small' }).click();
-  await expect(status(page)).toContainText('every file has its checksum');
+  await expect(status(page)).toContainText('all checksums match');
   const saved = page.waitForEvent('download');
   await rows(page).getByRole('button', { name: 'Save small' }).click();
   const entries = unzipSync(await readFile(await (await saved).path()));
@@ -137,7 +137,7 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
   await expect(status(page)).toHaveText('small is in use.');
   await rows(page).getByRole('button', { name: 'Delete small' }).click();
   await manager(page).getByRole('button', { name: 'Really delete?' }).click();
-  await expect(status(page)).toHaveText('small is deleted.');
+  await expect(status(page)).toHaveText('small was deleted.');
   await expect(rows(page)).toHaveCount(0);
   // the demo took its place
   await page.keyboard.press('Escape');
@@ -190,8 +190,8 @@ test('what cannot be used is refused in words', async ({ page }) => {
 
   // a server that does not let other sites read it, an address with nothing there, and one that is a page
   const look = async (url: string): Promise<void> => {
-    await manager(page).getByLabel('Address of a package').fill(url);
-    await manager(page).getByRole('button', { name: 'Look' }).click();
+    await manager(page).getByLabel('Package URL').fill(url);
+    await manager(page).getByRole('button', { name: 'Check', exact: true }).click();
   };
   server.cors = false;
   await look(server.url);

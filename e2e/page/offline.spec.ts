@@ -24,7 +24,7 @@ async function visit(page: Page): Promise<void> {
   });
 }
 
-test('after one visit everything works without a net and without the server', async ({ page, context }) => {
+test('after one visit everything works offline and without the server', async ({ page, context }) => {
   const trouble = listenForTrouble(page);
   await visit(page);
   const before = await page.getByTestId('value').first().getAttribute('data-value');
@@ -41,7 +41,7 @@ test('after one visit everything works without a net and without the server', as
   await expect(row).toHaveAttribute('data-status', 'done');
   await page.getByTestId('status').getByRole('button', { name: 'Models' }).click();
   await expect(page.getByTestId('models')).toBeVisible();
-  // the browser reports requests that found no net (asking for news of the model) as errors of its own
+  // the browser reports requests that fail offline (checking for updates of the model) as errors of its own
   expect(trouble().filter((line) => !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
 });
 

@@ -122,7 +122,7 @@ test('images are dropped, zipped and pasted, and their maps read, one after the 
     const crops = await downloaded(page, () => page.getByRole('button', { name: 'Values (CSV)' }).click());
     expect(crops.toString()).toMatch(/^crop,x,y,quality,quality_member_1_gate_1,quality_member_1_expert_1,/);
     await page.getByLabel('Save map').click();
-    const framed = await downloaded(page, () => page.getByRole('button', { name: 'Picture (PNG)' }).click());
+    const framed = await downloaded(page, () => page.getByRole('button', { name: 'Image (PNG)' }).click());
     expect(framed.toString('latin1', 1, 4)).toBe('PNG');
   });
 

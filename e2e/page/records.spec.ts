@@ -45,7 +45,7 @@ test('a table waits for its images, names its wrong row, and its blank cell leav
   await expect(prompt(page)).toHaveValue('typed');
 });
 
-test('of a picked folder system files are counted, and a text file is the prompt of its image', async ({
+test('of an opened folder system files are counted, and a text file is the prompt of its image', async ({
   page,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'fovea-folder-'));

@@ -16,7 +16,7 @@ import { expectNoLongTask } from '../support/trace.ts';
 
 const names = ['scene', 'noise', 'gradients', 'texture'];
 
-test('a limit marks and filters; picked rows are exported with maps, and removed', async ({ page }) => {
+test('a threshold flags and filters; selected rows are exported with maps, and removed', async ({ page }) => {
   const trouble = listenForTrouble(page);
   await openScored(page);
   await drop(page, await Promise.all(names.map(goldenPng)));
@@ -25,21 +25,21 @@ test('a limit marks and filters; picked rows are exported with maps, and removed
   const scores = (await rows.locator('td:nth-child(3)').allInnerTexts()).map(Number);
   const [low, high] = [...scores].sort((a, b) => a - b).slice(1, 3) as [number, number];
 
-  await page.getByLabel('Score to mark by').selectOption('Quality');
-  await page.getByLabel('Limit', { exact: true }).fill(String((low + high) / 2));
-  await expect(page.getByTestId('marked')).toHaveText('2 of 4 marked');
+  await page.getByLabel('Score to flag by').selectOption('Quality');
+  await page.getByLabel('Threshold', { exact: true }).fill(String((low + high) / 2));
+  await expect(page.getByTestId('marked')).toHaveText('2 of 4 flagged');
   await expect(page.locator('[data-testid="row"][data-marked="true"]')).toHaveCount(2);
-  await page.getByLabel('Only these').check();
+  await page.getByLabel('Flagged only').check();
   await expect(rows).toHaveCount(2);
-  // sorting keeps the limit, and another view keeps both
+  // sorting keeps the threshold, and another view keeps both
   await page.getByRole('button', { name: 'Quality', exact: true }).click();
   await expect(rows).toHaveCount(2);
   await page.getByRole('button', { name: 'Compare' }).click();
   await page.getByRole('button', { name: 'Inspect' }).click();
   await expect(rows).toHaveCount(2);
 
-  await page.getByLabel('Pick every shown image').check();
-  await expect(page.getByTestId('picked')).toContainText('2 images picked');
+  await page.getByLabel('Select all listed images').check();
+  await expect(page.getByTestId('picked')).toContainText('2 images selected');
   const zip = await downloaded(page, () =>
     page.getByRole('button', { name: 'Export zip with maps (2)' }).click(),
   );
@@ -70,12 +70,12 @@ test('a limit marks and filters; picked rows are exported with maps, and removed
 
   await page.getByTestId('picked').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByTestId('picked')).toHaveCount(0);
-  await page.getByLabel('Only these').uncheck();
+  await page.getByLabel('Flagged only').uncheck();
   await expect(rows).toHaveCount(2);
   expect(trouble()).toEqual([]);
 });
 
-test('a picked folder, its inner ones included: images and a table are taken, the rest is left', async ({
+test('an opened folder, subfolders included: images and a table are taken, the rest is left', async ({
   page,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'fovea-folder-'));

@@ -73,11 +73,11 @@ async function tuneAndUse(
   // equal ratings are refused in words before anything is computed
   await page.getByRole('combobox', { name: 'Rating' }).selectOption('same');
   await expect(page.getByTestId('tune-obstacle')).toHaveText(/All ratings in this column are equal/);
-  await expect(tune(page).getByRole('button', { name: 'Tune' })).toBeDisabled();
+  await expect(tune(page).getByRole('button', { name: 'Fine-tune' })).toBeDisabled();
   await page.getByRole('combobox', { name: 'Rating' }).selectOption('redness');
 
   // a cancelled tune leaves nothing
-  const start = tune(page).getByRole('button', { name: 'Tune', exact: true });
+  const start = tune(page).getByRole('button', { name: 'Fine-tune', exact: true });
   await start.click();
   await expect(page.getByTestId('tune-progress')).toHaveText(
     new RegExp(`^[1-9]\\d* of ${count} images, at most .* left$`),
@@ -139,7 +139,7 @@ async function tuneAndUse(
     .toBeGreaterThan(learns ? after - 0.1 : -1);
   await page.getByTestId('status').getByRole('button', { name: 'Models' }).click();
   await expect(page.getByTestId('model-row')).toHaveCount(1);
-  await page.getByRole('button', { name: /^Use .*comes with the page/i }).click();
+  await page.getByRole('button', { name: /^Use .*built-in/i }).click();
   await page.keyboard.press('Escape');
   await expect(page.getByTestId('status')).toContainText(hash.slice(0, 12), patient);
   expect(trouble()).toEqual([]);
@@ -175,7 +175,7 @@ test('with too few rated images it says how many are missing @all', async ({ pag
   await expect(page.getByTestId('tune-obstacle')).toHaveText(
     /at least 30 .* There are 4: 26 more are needed/,
   );
-  await expect(tune(page).getByRole('button', { name: 'Tune' })).toBeDisabled();
+  await expect(tune(page).getByRole('button', { name: 'Fine-tune' })).toBeDisabled();
   await page.setViewportSize({ width: 390, height: 800 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });

@@ -1,12 +1,12 @@
 import { cleanupOutdatedCaches, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
 
 declare const self: ServiceWorkerGlobalScope;
-/** Every file of the built page, put in by `offline-plugin.ts`. */
+/** Every file of the built page, inserted by `offline-plugin.ts`. */
 declare const pageFiles: PrecacheEntry[];
 
 /**
- * Keeps the page itself for visits without a net. Models are kept by the engine, which checks them; they are never asked for here.
- * A new version waits until the page says so: what is open goes on with the files it began with.
+ * Caches the page itself for offline use. Models are stored by the engine, which verifies them; they are never requested here.
+ * A new version waits until the page activates it: an open page keeps the files it started with.
  */
 cleanupOutdatedCaches();
 precacheAndRoute(pageFiles, { ignoreURLParametersMatching: [/./] });

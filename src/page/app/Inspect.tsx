@@ -6,7 +6,7 @@ import { TextMatch } from '../features/text-match/index.ts';
 import { Viewer } from '../features/viewer/index.ts';
 import css from './App.module.css';
 
-/** The image and its maps, its score, and the patch under the finger. */
+/** The image with its maps, its score, and the pinned patch. */
 export function Inspect() {
   return (
     <>

@@ -3,7 +3,7 @@ import { progressStrings, scoreSteps } from '../features/engine/index.ts';
 import { noticesStore } from '../features/notices/index.ts';
 import { useSlice } from '../kit/context.ts';
 
-/** Tells a screen reader what happened and which step the shown image is in. */
+/** Announces to screen readers what happened and which step the shown image is in. */
 export function LiveRegion() {
   const announcement = useSlice(noticesStore, (state) => state.announcement);
   const selected = useSelected();

@@ -19,7 +19,7 @@ if (root) {
   );
 }
 
-/** Reading `localStorage` itself throws where the user forbids it. */
+/** Accessing `localStorage` throws if the user has blocked it. */
 function localStorageIfAllowed(): Storage | undefined {
   try {
     return localStorage;

@@ -13,21 +13,21 @@ import { viewsStore } from '../features/views/index.ts';
 import type { Page } from '../kit/page.ts';
 import { views } from './views.ts';
 
-/** Brings the page to life: the last visit's images, the engine, the samples. */
+/** Starts the page: restores the last visit's images, starts the engine, loads the samples. */
 export function start(page: Page): void {
   followTheme(page, document.documentElement);
   viewsStore(page).setState({ views });
-  // from here on it describes what is to be scored
+  // from now on, queued images get their descriptions
   descriptionsOf(page);
   void restored(page);
   void startEngine(page);
   void openSamples(page, document.baseURI);
-  // after everything that the first picture needs
+  // after everything the first paint needs
   if (import.meta.env.PROD)
     window.addEventListener('load', () => void updatesOf(page).start(document.baseURI));
 }
 
-/** Starts the engine, loads the model the address asks for, and scores what is waiting. */
+/** Starts the engine, loads the model named in the URL, and scores the queue. */
 export async function startEngine(page: Page): Promise<void> {
   const engine = engineStore(page);
   const onProgress: ProgressListener = (progress) => engine.setState({ progress });

@@ -1,6 +1,6 @@
-/** Words of the page's frame. */
+/** Strings of the page's frame. */
 export const appStrings = {
   brand: 'Fovea',
-  tagline: 'Scores AI-generated images on this computer and shows why',
+  tagline: 'Scores AI-generated images on your computer and shows why',
   skip: 'Skip to the score',
 };

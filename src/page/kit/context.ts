@@ -7,11 +7,11 @@ export const PageContext = createContext<Page | undefined>(undefined);
 /** The page this component is part of. */
 export function usePage(): Page {
   const page = use(PageContext);
-  if (!page) throw new Error('This component must stand inside a PageContext.');
+  if (!page) throw new Error('This component must be inside a PageContext.');
   return page;
 }
 
-/** A controller of the page, or a store itself, for what happens outside of drawing. */
+/** A controller or store of the page, for use outside rendering. */
 export function usePart<T>(of: (page: Page) => T): T {
   return of(usePage());
 }

@@ -1,4 +1,4 @@
-/** A number with three or so significant digits, never in exponent form where it can be helped. */
+/** A number with three or so significant digits, without an exponent where possible. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
@@ -15,12 +15,12 @@ export function scoreNumber(value: number, span: number): string {
   return value.toFixed(span <= 1 ? 3 : span > 20 ? 1 : 2);
 }
 
-/** A share of 1 as it stands in a column of others: three decimals, so that the points lie below each other. */
+/** A share of 1 in a table column: three decimals, so that decimal points align. */
 export function shareNumber(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3) : '–';
 }
 
-/** A difference with its sign, which no number without a minus has by itself. */
+/** A difference with its sign, plus or minus. */
 export function signed(value: number, words: (size: number) => string): string {
   if (!Number.isFinite(value)) return '–';
   const size = words(Math.abs(value));
@@ -48,7 +48,7 @@ export function timeText(ms: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** A count in words of the size it has: `547 million`. */
+/** A count with its magnitude in words: `547 million`. */
 export function countText(count: number): string {
   if (count >= 1e9) return `${(count / 1e9).toFixed(1)} billion`;
   if (count >= 1e6) return `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} million`;

@@ -1,6 +1,6 @@
 import type { PageContext } from '../../describe/diagnose.ts';
 
-/** Under which name a browser asks whether a page may reach this machine, or its network; Chrome had one name for both at first. */
+/** Permission names for reaching this computer or its network; Chrome first had one name for both. */
 const namesOf = {
   loopback: ['loopback-network', 'local-network-access'],
   local: ['local-network', 'local-network-access'],
@@ -9,10 +9,10 @@ const namesOf = {
 async function localNetwork(reach: 'loopback' | 'local'): Promise<PermissionState | undefined> {
   for (const name of namesOf[reach]) {
     try {
-      // TypeScript's list of names is behind the browsers'
+      // TypeScript's list of names lags behind browsers
       return (await navigator.permissions.query({ name: name as PermissionName })).state;
     } catch {
-      // this browser has no such permission
+      // this browser does not have this permission
     }
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { HeadInfo } from '../../shared/engine-api.ts';
 
-/** Where a value lies on a head's scale, 0 at its low end and 1 at its high end, and whether it lies outside. */
+/** Position of a value on a head's scale, 0 at its low end and 1 at its high end, and whether it is outside. */
 export function placeOnScale(
   { min, max }: Pick<HeadInfo, 'min' | 'max'>,
   value: number,

@@ -30,7 +30,7 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
       { name: 'texts.csv', mimeType: 'text/csv', buffer: Buffer.from(table) },
     ]);
     await page.getByText(`${samples.length} of ${samples.length} scored`).waitFor();
-    await page.getByLabel('Score to mark by').selectOption('Quality');
+    await page.getByLabel('Score to flag by').selectOption('Quality');
     return page.getByTestId('batch').locator('xpath=ancestor::section');
   },
 

@@ -7,7 +7,7 @@ import { pickedStore, selectionStore } from './selection.ts';
 import { batchStrings } from './strings.ts';
 import { thumbnailsOf } from './thumbnails.ts';
 
-/** What can be done with the images of the page. */
+/** Commands on the page's images. */
 export class Batch {
   private readonly page: Page;
 
@@ -15,7 +15,7 @@ export class Batch {
     this.page = page;
   }
 
-  /** Takes new images: shows the first of them and scores them all; their ids. */
+  /** Adds images, shows the first of them and queues them all; returns their ids. */
   add(items: NewItem[]): string[] {
     if (items.length === 0) return [];
     const ids = queueStore(this.page).getState().addItems(items);
@@ -27,13 +27,13 @@ export class Batch {
     return ids;
   }
 
-  /** Scores items again, before everything else that waits. */
+  /** Rescores items ahead of everything else in the queue. */
   rescore(ids: string[]): void {
     queueStore(this.page).getState().enqueue(ids, true);
     void runnerOf(this.page).pump();
   }
 
-  /** New texts for an image, which is then scored again. */
+  /** Sets new texts for an image and rescores it. */
   applyTexts(id: string, prompt: string, description: string): void {
     const { items, patchItem } = queueStore(this.page).getState();
     const item = items[id];
@@ -58,7 +58,7 @@ export class Batch {
     if (!paused) void runnerOf(this.page).pump();
   }
 
-  /** Removes images; where the shown one is among them, its neighbour is shown. */
+  /** Removes images; if the shown one is among them, shows its neighbour. */
   remove(ids: string[]): void {
     const { running, removeItems, order } = queueStore(this.page).getState();
     const { selected, select } = selectionStore(this.page).getState();
@@ -72,7 +72,7 @@ export class Batch {
     select(left[Math.min(order.indexOf(selected), left.length - 1)]);
   }
 
-  /** Scores again what failed or was cancelled. */
+  /** Rescores failed and cancelled images. */
   retry(): void {
     const { items, order } = queueStore(this.page).getState();
     this.rescore(order.filter((id) => ['failed', 'cancelled'].includes(items[id]?.status ?? '')));

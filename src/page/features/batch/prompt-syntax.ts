@@ -4,8 +4,8 @@ import { batchOf } from './batch.ts';
 import { resultsStore } from './results.ts';
 
 /**
- * Scores prompts with or without generator syntax from now on, and again those whose score may change: where syntax was kept, nothing
- * tells which prompts have any.
+ * Switches generator syntax in prompts on or off and rescores images whose score may change. Where syntax was kept, nothing records which
+ * prompts have any.
  */
 export function keepPromptSyntax(page: Page, rawPrompts: boolean): void {
   settingsStore(page).getState().changeSettings({ rawPrompts });

@@ -11,10 +11,10 @@ export type TextOrigin = 'none' | 'typed' | 'file' | 'sidecar' | 'sample' | 'tab
 
 export interface QueueItem {
   id: string;
-  /** Its path in the folder or archive it came from, so that equal names stay apart. */
+  /** Its path in the folder or archive it came from, to tell equal names apart. */
   name: string;
   file: Blob;
-  /** One of the page's own samples: left out of the table and of exports as soon as the user brings images. */
+  /** One of the page's own samples: left out of the table and of exports once the user opens images. */
   sample: boolean;
   prompt: string;
   promptOrigin: TextOrigin;
@@ -22,9 +22,9 @@ export interface QueueItem {
   descriptionOrigin: TextOrigin;
   /** Other columns of the table that named this image: ratings, groups. */
   cells?: Readonly<Record<string, string>>;
-  /** Who described it, where the origin is `model`. */
+  /** The model that described it, if the origin is `model`. */
   descriptionBy?: DescriptionOrigin;
-  /** Why it has no description although one was asked for; it is scored without. */
+  /** Why generating its description failed; it is scored without one. */
   descriptionError?: ErrorRecord;
   status: ItemStatus;
   error?: ErrorRecord;
@@ -50,20 +50,20 @@ export interface Running {
 export interface QueueState {
   items: Record<string, QueueItem>;
   order: string[];
-  /** Ids to be scored, in this order. */
+  /** Ids waiting to be scored, in order. */
   waiting: string[];
   running: Running | undefined;
   paused: boolean;
   addItems: (items: NewItem[]) => string[];
-  /** Puts back items of an earlier visit; new ones are numbered after them. */
+  /** Restores items of an earlier visit; new ones are numbered after them. */
   restoreItems: (items: QueueItem[]) => void;
   patchItem: (id: string, change: Partial<Omit<QueueItem, 'id' | 'file'>>) => void;
-  /** Puts items at the end of the waiting line, or first. */
+  /** Appends items to the queue, or puts them first. */
   enqueue: (ids: string[], first?: boolean) => void;
   /** Takes the next waiting item and marks it running. */
   takeNext: () => QueueItem | undefined;
   removeItems: (ids: string[]) => void;
-  /** Everything that waits becomes `cancelled`. */
+  /** Cancels every waiting item. */
   cancelWaiting: () => void;
 }
 
@@ -132,7 +132,7 @@ export const queueStore = perPage(() =>
         const wanted = ids.filter((id) => items[id]);
         const rest = waiting.filter((id) => !wanted.includes(id));
         return {
-          // the one being scored comes again afterwards: its texts have changed
+          // the item being scored is queued again: its texts have changed
           items: withStatus(
             items,
             wanted.filter((id) => id !== running?.id),
@@ -173,7 +173,7 @@ export const queueStore = perPage(() =>
   })),
 );
 
-/** The items the table and exports speak of: the user's own, or the samples while there are no others. */
+/** The items listed in the table and in exports: the user's own, or the samples if there are no others. */
 export function listedIds({ items, order }: Pick<QueueState, 'items' | 'order'>): string[] {
   const own = order.filter((id) => items[id]?.sample === false);
   return own.length > 0 ? own : order;

@@ -11,7 +11,7 @@ export type TextOrigins = Pick<
   'promptOrigin' | 'descriptionOrigin' | 'descriptionBy' | 'descriptionError'
 >;
 
-/** A result with what it was computed by and from, so that it stays true after a change of model. */
+/** A result with its model and inputs, so that it stays valid after a change of model. */
 export interface Scored {
   result: ScoreResult;
   model: ModelInfo;
@@ -19,13 +19,13 @@ export interface Scored {
   origins: TextOrigins;
   /** Milliseconds since 1970. */
   at: number;
-  /** Comes with the page: computed elsewhere, before this visit. */
+  /** Precomputed: ships with the page. */
   precomputed?: boolean;
 }
 
 export interface ResultsState {
   results: Record<string, Scored>;
-  /** Images that a view shows besides the selected one: their maps are kept. */
+  /** Images that a view shows in addition to the selected one: their maps are kept. */
   withMaps: Readonly<Record<string, (string | undefined)[]>>;
   keepMaps: (view: string, ids: (string | undefined)[]) => void;
   setResult: (id: string, scored: Scored) => void;
@@ -33,7 +33,7 @@ export interface ResultsState {
   removeResults: (ids: string[]) => void;
 }
 
-/** Results whose maps are kept; older ones keep their scores only, so that memory stays flat over long batches. */
+/** Results whose maps are kept; older results keep their scores only, to bound memory over long batches. */
 export const maxResultsWithMaps = 48;
 
 function dropOldDetails(
@@ -79,7 +79,7 @@ export const resultsStore = perPage((page) =>
   })),
 );
 
-/** Heads that have a column: those any result has a score for; before the first result, the model's first. */
+/** Heads with a column: those that any result has a score for; before the first result, the model's first head. */
 export function headsInUse(results: Record<string, Scored>, model: ModelInfo | undefined): HeadInfo[] {
   const heads = new Map<string, HeadInfo>();
   for (const { model: by, result } of Object.values(results)) {

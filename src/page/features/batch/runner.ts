@@ -10,10 +10,10 @@ import { resultsStore, type TextOrigins } from './results.ts';
 import { selectionStore } from './selection.ts';
 import { batchStrings } from './strings.ts';
 
-/** Something that is done for an image before it is scored. */
+/** A step that prepares an image before it is scored. */
 export type Preparation = (id: string, signal: AbortSignal) => Promise<void>;
 
-/** Scores waiting items one after the other; a failed item is a row with its error, and the queue goes on. */
+/** Scores waiting items one after the other; a failed item keeps its error in its row, and the queue continues. */
 export class Runner {
   private readonly page: Page;
   private readonly engine: PageEngine;
@@ -31,7 +31,7 @@ export class Runner {
     this.preparations.push(preparation);
   }
 
-  /** Starts the queue if it is not running; returns when there is nothing left to do. */
+  /** Starts the queue if it is not running; resolves when it is empty. */
   async pump(): Promise<void> {
     if (this.pumping) return;
     this.pumping = true;
@@ -46,7 +46,7 @@ export class Runner {
     }
   }
 
-  /** Stops the image being scored; the next one follows. */
+  /** Cancels the image being scored; the queue continues with the next. */
   cancelCurrent(): void {
     const { running } = queueStore(this.page).getState();
     if (!running) return;
@@ -70,12 +70,12 @@ export class Runner {
     } finally {
       this.abort = undefined;
       queue.setState({ running: undefined });
-      // asked for again meanwhile
+      // requested again in the meantime
       if (queue.getState().waiting.includes(item.id)) patchItem(item.id, { status: 'waiting' });
     }
   }
 
-  /** Once more where the worker itself died: the client has a new one by then. */
+  /** Retries once if the worker itself died: by then the client has a new one. */
   private async withRetry(item: QueueItem, signal: AbortSignal): Promise<void> {
     try {
       await this.score(item, signal);
@@ -113,7 +113,7 @@ export class Runner {
     if (!model || !device) return;
     const result = { ...answer, ...textsOf(ready, answer) };
     const found = promptFound(ready, result);
-    // typed meanwhile: the user's words stay
+    // typed in the meantime: the user's text wins
     const now = queue.getState().items[item.id];
     const unchanged = now?.prompt === ready.prompt && now.promptOrigin === ready.promptOrigin;
     const origins = originsOf({ ...ready, ...found });
@@ -122,12 +122,12 @@ export class Runner {
   }
 }
 
-/** The prompt as it is asked to be scored; undefined where the engine is to look in the file. */
+/** The prompt to score; undefined to let the engine read it from the file. */
 function promptGiven({ prompt, promptOrigin }: QueueItem): string | undefined {
   return promptOrigin === 'none' || promptOrigin === 'file' ? undefined : prompt;
 }
 
-/** The texts of a result; the engine is handed a description by a model like any other. */
+/** The texts of a result; to the engine, a generated description is like any other. */
 function textsOf({ descriptionOrigin }: QueueItem, { texts }: ScoreResult): Pick<ScoreResult, 'texts'> {
   if (!texts || texts.descriptionFrom === 'none' || descriptionOrigin !== 'model') return {};
   return { texts: { ...texts, descriptionFrom: 'described' } };

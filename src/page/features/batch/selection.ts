@@ -7,7 +7,7 @@ export interface SelectionState {
   select: (id: string | undefined) => void;
 }
 
-/** Which image is shown. It changes only by `select`: also the same image chosen again is news. */
+/** Which image is shown. Changes only through `select`; selecting the same image again also notifies. */
 export const selectionStore = perPage(() =>
   createStore<SelectionState>()((set) => ({
     selected: undefined,
@@ -18,9 +18,9 @@ export const selectionStore = perPage(() =>
 );
 
 export interface PickedState {
-  /** Images picked for what is done to several at once. */
+  /** Rows selected for bulk actions. */
   picked: ReadonlySet<string>;
-  /** Picks images, or unpicks them. */
+  /** Selects or deselects rows. */
   pick: (ids: string[], picked: boolean) => void;
 }
 
@@ -40,7 +40,7 @@ export const pickedStore = perPage(() =>
   })),
 );
 
-/** A view that shows other images than the selected one, and takes those chosen in the table. */
+/** A view that shows its own choice of images and receives those clicked in the table. */
 export interface Chooser {
   shown: string[];
   choose: (id: string) => void;

@@ -1,6 +1,6 @@
 import { plural } from '../../kit/plural.ts';
 
-/** What a screen reader is told of the batch. */
+/** Batch announcements for screen readers. */
 export const batchStrings = {
   added: (count: number) => `${plural(count, 'image')} added.`,
   scored: (name: string) => `${name} is scored.`,

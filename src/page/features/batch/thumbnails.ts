@@ -28,7 +28,7 @@ export class Thumbnails {
     this.page = page;
   }
 
-  /** Tells of every thumbnail that is made. */
+  /** Called for every thumbnail. */
   onMade(listener: (id: string, thumb: Blob) => void): void {
     this.listeners.push(listener);
   }

@@ -29,7 +29,7 @@ export function useSelectedScore(): Scored | undefined {
   return useScore(useSelected());
 }
 
-/** The same for panels below the first view: they are drawn in slices, after what is looked at, so that no task is long. */
+/** The same for panels below the first view: they are rendered in slices after the visible part, so that no task is long. */
 export function useDeferredScore(): Scored | undefined {
   return useDeferredValue(useSelectedScore());
 }

@@ -11,7 +11,7 @@ import { Texts } from './Texts.tsx';
 import { useFilledSides, useSide, useTableFillsSides } from './use-sides.ts';
 import { WordDifference } from './WordDifference.tsx';
 
-/** Two images of the queue, or one under two sets of texts, and how every part of their scores differs. */
+/** Two images of the queue, or one under two sets of texts, with the difference of every part of their scores. */
 export function Compare() {
   useFilledSides();
   useTableFillsSides();

@@ -6,7 +6,7 @@ import { headDifferences, type Pair } from './difference.ts';
 import { DifferenceTable, type DifferenceRow } from './DifferenceTable.tsx';
 import { compareStrings } from './strings.ts';
 
-/** Every head's score, spread and percentile on both sides, and what the difference is worth. */
+/** Every head's score, spread and percentile on both sides, and whether the difference is significant. */
 export function ScoreDifference({ left, right }: { left: Scored; right: Scored }) {
   const heads = headDifferences(left, right);
   const rows = heads.flatMap(({ head, spread, percentile, ...score }): DifferenceRow[] => {

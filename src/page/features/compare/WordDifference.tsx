@@ -7,7 +7,7 @@ import { wordDifferences } from './difference.ts';
 import { DifferenceTable } from './DifferenceTable.tsx';
 import { compareStrings } from './strings.ts';
 
-/** Where the texts match differently: the strongest attention of each prompt word. */
+/** Differences in text match: the strongest attention of each prompt word. */
 export function WordDifference({ left, right }: { left: ScoreResult; right: ScoreResult }) {
   const words = wordDifferences(left, right);
   if (!words || words.length === 0) return null;

@@ -3,7 +3,7 @@ import { batchOf, queueStore, thumbnailsOf } from '../batch/index.ts';
 import { compareStore } from './store.ts';
 import { compareStrings } from './strings.ts';
 
-/** Takes an image chosen in the table to the side being filled; the next one goes to the other. */
+/** Puts an image clicked in the table on the side being filled; the next one goes to the other side. */
 export function fillSide(page: Page, id: string): void {
   const store = compareStore(page);
   const { filling, setCompared } = store.getState();
@@ -11,7 +11,7 @@ export function fillSide(page: Page, id: string): void {
   store.setState({ filling: filling === 'left' ? 'right' : 'left' });
 }
 
-/** Scores an image once more with other texts, next of all, and sets both side by side; the new one's id. */
+/** Rescores an image with other texts, ahead of the queue, and compares both; returns the new item's id. */
 export function compareTexts(
   page: Page,
   id: string,
@@ -28,7 +28,7 @@ export function compareTexts(
   return fresh;
 }
 
-/** Adds the image once more with other texts; its id. */
+/** Adds a copy of the image with other texts; returns its id. */
 function addVariant(page: Page, id: string, prompt: string, description: string): string | undefined {
   const { items, addItems } = queueStore(page).getState();
   const item = items[id];

@@ -20,7 +20,7 @@ export interface HeadDifference extends Pair {
   percentile: Pair | undefined;
   /** Which side the raters would have preferred; undefined for the same score. */
   better: 'left' | 'right' | undefined;
-  /** The difference is no larger than what the score varies by from crop to crop. */
+  /** The difference is within the spread over the crops. */
   withinSpread: boolean;
 }
 
@@ -81,7 +81,7 @@ export interface WordDifference {
   right: number | undefined;
 }
 
-/** How hard each prompt word looks at one word of the description, on both sides; the largest differences first. */
+/** Strongest attention of each prompt word to a description word, on both sides; largest differences first. */
 export function wordDifferences(left: ScoreResult, right: ScoreResult): WordDifference[] | undefined {
   const [a, b] = [left, right].map(strongestByWord);
   if (!a || !b) return undefined;
@@ -105,7 +105,7 @@ function strongestByWord({ prompt, description, detail }: ScoreResult): Map<stri
 }
 
 /**
- * Right minus left, cell by cell of the left map. Maps of another shape are read at the same relative place, so that images of
+ * Right minus left, cell by cell of the left map. Maps of another shape are sampled at the same relative position, so that images of
  * different sizes can be compared too.
  */
 export function mapDifference(left: PlacedMap, right: PlacedMap): PlacedMap {

@@ -2,7 +2,7 @@ import { createElement, lazy } from 'react';
 import type { View } from '../views/index.ts';
 import { compareStrings } from './strings.ts';
 
-/** Two images side by side; only who opens the view loads it. */
+/** Two images side by side; loaded when the view is first opened. */
 export const compareView: View = {
   name: 'compare',
   title: compareStrings.view,

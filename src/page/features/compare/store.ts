@@ -8,7 +8,7 @@ export type Side = 'left' | 'right';
 export const sides: Side[] = ['left', 'right'];
 
 export interface CompareState {
-  /** The two images looked at side by side. */
+  /** The two compared images. */
   compared: Record<Side, string | undefined>;
   /** The side that the next image chosen in the table goes to. */
   filling: Side;

@@ -2,26 +2,26 @@ import type { Side } from './store.ts';
 
 const shortList = 8;
 
-/** Words of the view that sets two images side by side. */
+/** Strings of the Compare view. */
 export const compareStrings = {
   view: 'Compare',
   heading: 'Side by side',
   side: { left: 'Left', right: 'Right' } satisfies Record<Side, string>,
-  empty: 'Two images are needed: open more, or compare one with itself under other texts.',
+  empty: 'Open a second image, or score this one again with other texts and compare the two.',
   choose: (side: string) => `${side} image`,
-  fill: (side: string) => `Press an image in the table to put it on the ${side.toLowerCase()}`,
+  fill: (side: string) => `Click an image in the table to show it on the ${side.toLowerCase()}`,
   none: 'No image yet',
   swap: 'Swap sides',
   layer: 'Layer',
   crop: 'Crop',
-  zoomHint: 'Both images zoom and move together: drag, pinch, Ctrl and the wheel, or the keys + − 0.',
+  zoomHint: 'Both images zoom and pan together: drag, pinch, Ctrl + wheel, or the keys + − 0.',
   paneLabel: (side: string, name: string) =>
-    `${side}: ${name}. Plus, minus and zero zoom both images, arrow keys move them.`,
+    `${side}: ${name}. Plus, minus and zero zoom both images; arrow keys pan.`,
   differenceLabel: (unit: string, lowest: string, highest: string, mean: string) =>
-    `Map of the differences in ${unit}, right minus left: from ${lowest} to ${highest}, mean ${mean}.`,
+    `Difference map in ${unit}, right minus left: from ${lowest} to ${highest}, mean ${mean}.`,
   difference: 'Difference, right minus left',
-  otherShape: 'The images differ in size: the right map is read at the same relative place.',
-  noMaps: 'The maps of these images were let go to save memory.',
+  otherShape: 'The images differ in size: the right map is sampled at the same relative position.',
+  noMaps: 'The maps of these images were discarded to save memory.',
   again: 'Score both again',
   waiting: 'Not scored yet.',
   scores: 'Scores',
@@ -30,12 +30,12 @@ export const compareStrings = {
   spread: 'Spread over crops',
   percentile: 'Percentile',
   change: 'Difference',
-  better: (side: string, head: string) => `${side} is better by ${head}.`,
-  same: (head: string) => `The same by ${head}.`,
-  within: 'The difference is no larger than the spread over the crops: take it as a draw.',
+  better: (side: string, head: string) => `${side} scores better on ${head}.`,
+  same: (head: string) => `Both score the same on ${head}.`,
+  within: 'The difference is within the spread over the crops: treat it as a tie.',
   models: 'The two scores come from different models and cannot be compared.',
-  gates: 'Experts, mean gate over crops',
-  words: `Text match: prompt words that differ most (at most ${shortList})`,
+  gates: 'Expert gates, mean over crops',
+  words: `Text match: the ${shortList} prompt words that differ most`,
   word: 'Prompt word',
   shortList,
   texts: 'Texts',
@@ -44,8 +44,7 @@ export const compareStrings = {
   description: 'Description',
   noText: '(none)',
   variant: 'Compare with other texts',
-  variantNote:
-    'Scores the left image once more with these texts and puts it on the right. It becomes a row of its own.',
+  variantNote: 'Scores the left image again with these texts, as a new row, and shows it on the right.',
   variantApply: 'Score and compare',
   variantName: (name: string, count: number) => `${name} (texts ${count})`,
 };

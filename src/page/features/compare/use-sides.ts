@@ -18,7 +18,7 @@ export interface Compared {
   scored: Scored | undefined;
 }
 
-/** What stands on a side. */
+/** The content of one side. */
 export function useSide(side: Side): Compared | undefined {
   const id = useSlice(compareStore, (state) => state.compared[side]);
   const item = useItem(id);
@@ -26,7 +26,7 @@ export function useSide(side: Side): Compared | undefined {
   return item && { item, scored };
 }
 
-/** While the view is open, the table marks the compared images, and one chosen in it fills a side. */
+/** While the view is open, the table highlights the compared images, and clicking a row fills a side. */
 export function useTableFillsSides(): void {
   const page = usePage();
   const { left, right } = useSlice(compareStore, (state) => state.compared);

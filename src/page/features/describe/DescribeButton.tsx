@@ -6,7 +6,7 @@ import css from './DescribePanel.module.css';
 import { describeStore } from './store.ts';
 import { describeStrings } from './strings.ts';
 
-/** Has a model describe the shown image, or all that have no description; nothing where no model is chosen. */
+/** Generates the description of the shown image, or all missing ones; renders nothing if no provider is set. */
 export function DescribeButton({ item }: { item: QueueItem }) {
   const on = useSlice(describeStore, (state) => state.settings.provider !== 'off');
   const busy = useSlice(describeStore, (state) => state.describing.includes(item.id));

@@ -13,7 +13,7 @@ import { descriptionsOf } from './queue.ts';
 import { instructionModes, maxConcurrency, type BoundKey, type DescribeSettings } from './store.ts';
 import { describeStrings } from './strings.ts';
 
-/** The settings as a draft: nothing half-typed is ever called. */
+/** The settings as a draft: a half-typed URL is never called. */
 export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound: BoundKey }) {
   const commands = usePart(describeCommandsOf);
   const descriptions = usePart(descriptionsOf);
@@ -37,7 +37,7 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
       <ProviderSelect
         draft={draft}
         change={(part) => {
-          // a key is for one place
+          // a key belongs to one server
           setKey('');
           change(part);
         }}

@@ -6,7 +6,7 @@ import { destinationOf } from './destination.ts';
 import { describeStore } from './store.ts';
 import { describeStrings } from './strings.ts';
 
-/** Who describes images that come without a description, and where images go for it. */
+/** The provider of missing descriptions, and where images are sent for them. */
 export function DescribePanel() {
   const settings = useSlice(describeStore, (state) => state.settings);
   const bound = useSlice(describeStore, (state) => state.key);
@@ -14,7 +14,7 @@ export function DescribePanel() {
   return (
     <details className={`${ui.card ?? ''} ${css.panel ?? ''}`} data-testid="describe">
       <summary>
-        <span className={ui.heading}>{describeStrings.heading}</span>
+        <span className={ui.heading}>{describeStrings.heading}</span>{' '}
         <span className={css.now}>{describeStrings.summary(settings, to)}</span>
       </summary>
       <DescribeForm saved={settings} bound={bound} />

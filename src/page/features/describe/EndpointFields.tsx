@@ -7,13 +7,13 @@ import { describeStrings } from './strings.ts';
 interface Props {
   draft: DescribeSettings;
   change: (part: Partial<DescribeSettings>) => void;
-  /** A key for this address is in memory; it is never put into the document. */
+  /** A key for this URL is in memory; it is never written into the document. */
   hasKey: boolean;
   setKey: (key: string) => void;
   forget: () => void;
 }
 
-/** Address, model and key of a server, and the command that lets this page call it. */
+/** URL, model and key of a server, and the command that lets this page call it. */
 export function EndpointFields({ draft, change, hasKey, setKey, forget }: Props) {
   const command = allowOriginCommand(draft.provider, location.origin);
   const local = presetOf(draft.provider)?.local ?? false;
@@ -53,7 +53,7 @@ export function EndpointFields({ draft, change, hasKey, setKey, forget }: Props)
             <input
               key={`${draft.provider} ${hasKey}`}
               type="password"
-              // a browser's password manager would store it, which nobody asked for
+              // a browser's password manager would store it, which the user did not ask for
               autoComplete="off"
               spellCheck={false}
               placeholder={hasKey ? describeStrings.keySet : ''}

@@ -5,7 +5,7 @@ import css from './DescribePanel.module.css';
 import { describeStore } from './store.ts';
 import { describeStrings } from './strings.ts';
 
-/** What became of the test. */
+/** The outcome of the test. */
 export function Outcome() {
   const test = useSlice(describeStore, (state) => state.test);
   return (

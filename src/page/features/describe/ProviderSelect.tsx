@@ -9,7 +9,7 @@ import { describeStrings } from './strings.ts';
 
 const choices = ['off', browserModelId, ...endpointPresets.map(({ id }) => id), 'custom'];
 
-/** Chooses who describes; a known endpoint brings its address and model along. */
+/** Selects the description provider; a preset fills in its URL and model. */
 export function ProviderSelect({
   draft,
   change,
@@ -39,7 +39,7 @@ export function ProviderSelect({
   );
 }
 
-/** Whether the browser has a model of its own, once it has answered. */
+/** Whether the browser has a built-in model, once known. */
 function useBrowserModel(): boolean {
   const [present, setPresent] = useState(false);
   useEffect(() => {

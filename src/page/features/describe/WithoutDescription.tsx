@@ -3,7 +3,7 @@ import ui from '../../kit/ui/ui.module.css';
 import { useSelectedItem } from '../batch/index.ts';
 import { describeStrings } from './strings.ts';
 
-/** Why the shown image was scored without the description that was asked for. */
+/** Why the shown image was scored without a description although one was requested. */
 export function WithoutDescription() {
   const error = useSelectedItem()?.descriptionError;
   if (!error) return null;

@@ -5,7 +5,7 @@ import { descriptionsOf } from './queue.ts';
 import { describeStore, noKey, type BoundKey, type DescribeSettings } from './store.ts';
 import { describeStrings } from './strings.ts';
 
-/** What the components can ask for about descriptions. */
+/** Description commands for the components. */
 export class DescriptionCommands {
   private readonly page: Page;
 
@@ -13,25 +13,25 @@ export class DescriptionCommands {
     this.page = page;
   }
 
-  /** Takes settings into use, from the next image on. */
+  /** Applies settings, starting with the next image. */
   use(settings: DescribeSettings, key: BoundKey): void {
     describeStore(this.page).setState({ settings, key, test: { state: 'none' } });
     descriptionsOf(this.page).settingsChanged();
   }
 
-  /** Forgets the key, also where it was stored. */
+  /** Forgets the key, in memory and in storage. */
   forgetKey(): void {
     describeStore(this.page).setState({ key: noKey });
     descriptionsOf(this.page).settingsChanged();
     noticesStore(this.page).getState().announce(describeStrings.forgotten);
   }
 
-  /** Describes images anew, then scores them again. */
+  /** Generates new descriptions, then rescores the images. */
   async describe(ids: string[]): Promise<void> {
     batchOf(this.page).rescore(await descriptionsOf(this.page).describe(ids));
   }
 
-  /** Describes every listed image that has no description, then scores those again. */
+  /** Generates all missing descriptions of listed images, then rescores them. */
   async describeMissing(): Promise<void> {
     await this.describe(withoutDescription(queueStore(this.page).getState()));
   }

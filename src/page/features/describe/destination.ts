@@ -2,14 +2,14 @@ import { browserModelId } from '../../../describe/create-provider.ts';
 import { isLocal } from '../../../describe/diagnose.ts';
 import type { BoundKey, DescribeSettings } from './store.ts';
 
-/** Where images go with these settings: nowhere, to the browser's own model, or to a host, which may be on this network. */
+/** Where images go with these settings: nowhere, to the browser's built-in model, or to a host, which may be on this network. */
 export type Destination =
   | { kind: 'nowhere' }
   | { kind: 'browser' }
   | { kind: 'invalid' }
   | { kind: 'host'; host: string; origin: string; local: boolean; proxied: boolean };
 
-/** @param pageOrigin the page's, against which the address of its own proxy is resolved */
+/** @param pageOrigin the page's, against which the URL of its own proxy is resolved */
 export function destinationOf(
   { provider, baseUrl }: Pick<DescribeSettings, 'provider' | 'baseUrl'>,
   pageOrigin: string | undefined,
@@ -18,12 +18,12 @@ export function destinationOf(
   if (provider === browserModelId) return { kind: 'browser' };
   if (baseUrl.trim() === '' || !URL.canParse(baseUrl.trim(), pageOrigin)) return { kind: 'invalid' };
   const url = new URL(baseUrl.trim(), pageOrigin);
-  // the page's own proxy sends on to somewhere else
+  // the page's own proxy forwards to another host
   const proxied = url.origin === pageOrigin;
   return { kind: 'host', host: url.host, origin: url.origin, local: isLocal(url) && !proxied, proxied };
 }
 
-/** The key, if it belongs to the place the settings name; empty otherwise. */
+/** The key, if it belongs to the server in the settings; otherwise empty. */
 export function keyFor(settings: DescribeSettings, bound: BoundKey, pageOrigin: string | undefined): string {
   const to = destinationOf(settings, pageOrigin);
   return to.kind === 'host' && to.origin === bound.origin ? bound.key.trim() : '';

@@ -117,7 +117,7 @@ describe('descriptions before the score', () => {
     expect(item(ids[0]).description).toBe('');
     const { notices } = noticesStore(page).getState();
     expect(notices).toHaveLength(2);
-    expect(notices[1]!.message).toMatch(/No more images are sent/);
+    expect(notices[1]!.message).toMatch(/stopped after three failures in a row/);
     expect(JSON.stringify(notices)).not.toContain('sk-secret');
     describer.settingsChanged();
     await describer.before(ids[4]!, never);

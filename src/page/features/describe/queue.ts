@@ -21,7 +21,7 @@ import { testPicture } from './test-picture.ts';
 /** A local server may first have to load its model. */
 const timeoutMs = 120_000;
 
-/** Starts the worker that makes an image fit for sending. */
+/** Starts the worker that scales an image down for upload. */
 function spawnShrinker(): BackgroundWorker {
   return new Worker(new URL('../../../describe/shrink.worker.ts', import.meta.url), { type: 'module' });
 }
@@ -32,12 +32,12 @@ const shrinkInBackground = (image: Blob, signal?: AbortSignal): Promise<Blob> =>
 export interface DescriptionParts {
   page: PageContext;
   memory: DescriptionMemory;
-  /** The prompt of an image, also where it stands in its file. */
+  /** The prompt of an image, including one stored in its file. */
   promptOf: (item: QueueItem) => Promise<string>;
   shrink?: (image: Blob, signal?: AbortSignal) => Promise<Blob>;
 }
 
-/** Gets descriptions for images that have none, a few ahead of the scoring; a failure is noted and the score goes on without. */
+/** Generates missing descriptions a few images ahead of scoring; a failure is recorded and the image is scored without one. */
 export class DescriptionQueue {
   private readonly page: Page;
   private readonly parts: Required<DescriptionParts>;
@@ -54,7 +54,7 @@ export class DescriptionQueue {
     });
   }
 
-  /** Resolves when the image has its description or is to be scored without; starts those of the next images. */
+  /** Resolves when the image has its description or must be scored without one; starts those of the next images. */
   async before(id: string, signal: AbortSignal): Promise<void> {
     const { settings } = describeStore(this.page).getState();
     if (!settings.auto) return;
@@ -66,12 +66,12 @@ export class DescriptionQueue {
       const stop = (): void => abort.abort();
       signal.addEventListener('abort', stop);
       await done.finally(() => signal.removeEventListener('abort', stop));
-      // stopped because of new settings: asked again with those
+      // stopped by new settings: requested again with those
       mine = abort.signal.aborted ? this.startUnless(signal, id) : undefined;
     }
   }
 
-  /** Describes images because the user asked, whatever they said before; resolves to the ids that have a new description. */
+  /** Describes images on the user's request, replacing earlier descriptions; resolves to the ids with a new one. */
   async describe(ids: string[]): Promise<string[]> {
     this.startAfresh();
     const queue = queueStore(this.page);
@@ -81,7 +81,7 @@ export class DescriptionQueue {
     return ids.filter((id) => after[id] && after[id].descriptionBy !== before[id]?.descriptionBy);
   }
 
-  /** Asks about a picture made here, so that nobody's image is sent to find out whether it works. */
+  /** Tests the settings with a generated picture, so that no user image is sent. */
   async test(settings: DescribeSettings, key: BoundKey): Promise<void> {
     const store = describeStore(this.page);
     store.setState({ test: { state: 'running' } });
@@ -100,14 +100,14 @@ export class DescriptionQueue {
     }
   }
 
-  /** New settings: what failed under the old ones may be tried again. */
+  /** Applies new settings: what failed under the old ones may be retried. */
   settingsChanged(): void {
     this.startAfresh();
     this.made = undefined;
     this.stop([...this.underway.keys()]);
   }
 
-  /** Images that were removed, or cancelled, need no description any more. */
+  /** Drops requests for images that were removed or cancelled. */
   private stopGone(items: Record<string, QueueItem>, before: Record<string, QueueItem>): void {
     const gone = [...this.underway.keys()].filter((id) => {
       const status = items[id]?.status;
@@ -116,7 +116,7 @@ export class DescriptionQueue {
     this.stop(gone);
   }
 
-  /** Takes back what was asked about these images. */
+  /** Cancels the requests for these images. */
   private stop(ids: string[]): void {
     for (const id of ids) {
       this.underway.get(id)?.abort.abort();
@@ -168,7 +168,7 @@ export class DescriptionQueue {
     try {
       const { text: description, origin } = await this.ask(item, signal);
       const now = queue.getState().items[id];
-      // typed meanwhile: the user's words stay
+      // typed in the meantime: the user's text wins
       if (now?.description !== item.description) return;
       patchItem(id, {
         description,
@@ -215,7 +215,7 @@ export class DescriptionQueue {
   private fail(id: string, error: ErrorRecord): void {
     const { items, patchItem } = queueStore(this.page).getState();
     const { notify, notices } = noticesStore(this.page).getState();
-    // an image nobody can read says so when it is scored
+    // an unreadable image is reported when it is scored
     if (error.code !== 'description-failed') return;
     patchItem(id, { descriptionError: error });
     if (!this.patience.end) {

@@ -5,10 +5,10 @@ import type { ErrorRecord } from '../../../shared/errors.ts';
 import { perPage } from '../../kit/page.ts';
 
 export const instructionModes = ['plain', 'prompt-aware'] as const;
-/** Requests at once that anyone may choose: more only earns refusals. */
+/** Maximum number of parallel requests: with more, servers refuse. */
 export const maxConcurrency = 8;
 
-/** How descriptions are got; kept between visits. The key is not among it. */
+/** Description settings, kept between visits. The key is not part of them. */
 const describeSettingsSchema = v.object({
   /** `off`, `browser`, `custom`, or the id of an endpoint preset. */
   provider: v.string(),
@@ -17,7 +17,7 @@ const describeSettingsSchema = v.object({
   mode: v.picklist(instructionModes),
   instruction: v.string(),
   concurrency: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxConcurrency)),
-  /** Describe what has no description before it is scored; else only when asked. */
+  /** Generate missing descriptions before scoring; otherwise only on request. */
   auto: v.boolean(),
   /** Keep the key on this computer between visits. */
   keepKey: v.boolean(),
@@ -25,7 +25,7 @@ const describeSettingsSchema = v.object({
 
 export type DescribeSettings = v.InferOutput<typeof describeSettingsSchema>;
 
-/** A key and the one origin it may be sent to, so that a change of address never carries it elsewhere. */
+/** A key and the one origin it may be sent to, so that a change of URL never sends it elsewhere. */
 const boundKeySchema = v.object({ origin: v.string(), key: v.string() });
 
 export type BoundKey = v.InferOutput<typeof boundKeySchema>;
@@ -69,7 +69,7 @@ function stored(storage: Pick<Storage, 'getItem'> | undefined, name: string): un
   }
 }
 
-/** Settings of the last visit, and the key where the user asked to keep it; anything odd becomes the default. */
+/** Settings of the last visit, and the key if the user chose to keep it; invalid values become defaults. */
 export function readDescribe(
   storage: Pick<Storage, 'getItem'> | undefined,
 ): Pick<DescribeState, 'settings' | 'key'> {
@@ -79,7 +79,7 @@ export function readDescribe(
   return { settings, key: key.success && settings.keepKey ? key.output : noKey };
 }
 
-/** Keeps the settings; the key only where the user asked for it, else whatever was kept is deleted. */
+/** Saves the settings; the key only if the user chose to keep it, otherwise a saved key is deleted. */
 export function writeDescribe(
   storage: Pick<Storage, 'setItem' | 'removeItem'> | undefined,
   { settings, key }: Pick<DescribeState, 'settings' | 'key'>,
@@ -90,11 +90,11 @@ export function writeDescribe(
       storage?.setItem(keyName, JSON.stringify(key));
     } else storage?.removeItem(keyName);
   } catch {
-    // private windows may refuse; the page works without
+    // private windows may refuse storage; the page works without it
   }
 }
 
-/** How descriptions are got; settings are kept between visits. */
+/** The state of description generation; settings are kept between visits. */
 export const describeStore = perPage(({ storage }) => {
   const store = createStore<DescribeState>()((set) => ({
     ...readDescribe(storage),

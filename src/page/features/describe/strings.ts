@@ -3,81 +3,81 @@ import type { DescriptionOrigin, InstructionMode } from '../../../describe/provi
 import type { Destination } from './destination.ts';
 
 const modes: Record<InstructionMode, string> = {
-  plain: 'About the image alone',
-  'prompt-aware': 'Told what the prompt asks for',
+  plain: 'Image only',
+  'prompt-aware': 'Image and prompt',
 };
 
 const providerTitles: Readonly<Record<string, string>> = {
-  off: 'Nobody: type them, or bring them in a table',
-  browser: 'The browser’s own model',
+  off: 'None (type them or import a CSV)',
+  browser: 'The browser’s built-in model',
   ...Object.fromEntries(endpointPresets.map(({ id, title }) => [id, title])),
-  custom: 'Another OpenAI-compatible server',
+  custom: 'Other OpenAI-compatible server',
 };
 
-/** Words about where descriptions come from. */
+/** Strings about where descriptions come from. */
 export const describeStrings = {
   heading: 'Descriptions',
   intro:
-    'The score depends on a text that says what the image shows. A vision model can write it for images that come without one.',
-  provider: 'Who describes',
+    'The score depends on a description of what the image shows. A vision model can generate the ones that are missing.',
+  provider: 'Description provider',
   providerTitles,
   providerTitle: (id: string): string => providerTitles[id] ?? id,
-  browserMissing: '(not in this browser)',
-  address: 'Address',
+  browserMissing: '(not available in this browser)',
+  address: 'URL',
   model: 'Model',
-  modelHint: 'a vision model the server has',
-  key: 'Key',
-  keySet: 'A key for this address is set.',
-  keyHint: 'Kept in memory only, and sent to this address only.',
+  modelHint: 'a vision model available on the server',
+  key: 'API key',
+  keySet: 'A key is set for this URL.',
+  keyHint: 'Kept in memory only and sent to this URL only.',
   keepKey: 'Keep the key on this computer',
   forget: 'Forget the key',
-  forgotten: 'The key is forgotten.',
-  mode: 'What it is asked',
+  forgotten: 'Key forgotten.',
+  mode: 'What the model gets',
   modes,
   modeNote:
-    'A model that is told the prompt looks for what is missing; its scores are not comparable with the others, and exports say which it was.',
+    'A model that knows the prompt looks for what is missing. Scores from the two modes are not comparable; exports record the mode.',
   instruction: 'Instruction',
-  resetInstruction: 'Back to ours',
-  concurrency: 'At once',
-  auto: 'Describe images that have no description before they are scored',
+  resetInstruction: 'Restore default',
+  concurrency: 'Parallel requests',
+  auto: 'Generate missing descriptions before scoring',
   save: 'Use these settings',
   test: 'Test',
-  testNote: 'The test sends a drawing of a red disc, not your images.',
-  testing: 'Asking…',
-  testWorks: (description: string) => `It works. It said: ${description}`,
-  command: 'The server has to accept this page. Start it so: ',
+  testNote: 'The test sends a drawing of a red disc, not one of your images.',
+  testing: 'Waiting for the answer…',
+  testWorks: (description: string) => `It works. The model answered: ${description}`,
+  command: 'The server must accept requests from this page. Start it with: ',
   summary(settings: { provider: string; model: string }, to: Destination): string {
     if (to.kind === 'nowhere' || to.kind === 'invalid') return 'off';
-    if (to.kind === 'browser') return 'by the browser’s own model';
-    return `by ${settings.model} at ${to.host}`;
+    if (to.kind === 'browser') return 'the browser’s built-in model';
+    return `${settings.model} at ${to.host}`;
   },
   /** The line that says where images go. */
   privacy(to: Destination, auto: boolean): string {
-    const when = auto ? 'images that have no description' : 'the images you ask about';
+    const when = auto ? 'images without a description' : 'only images you choose to describe';
     switch (to.kind) {
       case 'nowhere':
       case 'invalid':
         return 'Your images stay on this computer.';
       case 'browser':
-        return 'Your images stay on this computer; the browser’s own model describes them.';
+        return 'Your images stay on this computer; the browser’s built-in model describes them.';
       case 'host':
         if (to.proxied)
-          return `Images are sent through this page’s server (${to.host}) to be described: ${when}, shrunk to 1024 pixels.`;
+          return `Images are sent through this page’s server (${to.host}) for description: ${when}, scaled down to 1024 pixels.`;
         return to.local
-          ? `Images are sent to ${to.host}, on this computer or network, to be described: ${when}, shrunk to 1024 pixels.`
-          : `Images are sent to ${to.host} to be described: ${when}, shrunk to 1024 pixels, without their metadata.`;
+          ? `Images are sent to ${to.host}, on this computer or network, for description: ${when}, scaled down to 1024 pixels.`
+          : `Images are sent to ${to.host} for description: ${when}, scaled down to 1024 pixels, without metadata.`;
     }
   },
   by: ({ model, host, mode }: DescriptionOrigin): string =>
-    `described by ${model}${host ? ` at ${host}` : ''}${mode === 'prompt-aware' ? ', told the prompt' : ''}`,
+    `described by ${model}${host ? ` at ${host}` : ''}${mode === 'prompt-aware' ? ', given the prompt' : ''}`,
   one: 'Describe this image',
-  busy: 'Being described…',
+  busy: 'Describing…',
   all: (count: number) =>
-    `Describe ${count === 1 ? 'the image' : `the ${count} images`} without a description`,
-  failed: (name: string, message: string) => `${name} is scored without a description. ${message}`,
+    count === 1 ? 'Generate the missing description' : `Generate ${count} missing descriptions`,
+  failed: (name: string, message: string) => `${name} was scored without a description. ${message}`,
   without: 'Scored without a description.',
   gaveUp: (message: string, hint: string | undefined) => ({
-    message: `No more images are sent to be described: it failed three times in a row. ${message}`,
-    hint: `${hint ?? ''} Then press “Use these settings” under Descriptions; images are scored without meanwhile.`.trim(),
+    message: `Generating descriptions stopped after three failures in a row. ${message}`,
+    hint: `${hint ?? ''} Then press “Use these settings” under Descriptions. Until then, images are scored without a description.`.trim(),
   }),
 };

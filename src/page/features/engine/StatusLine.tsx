@@ -11,11 +11,11 @@ import { deviceSentence, deviceStrings, modelStrings, progressStrings } from './
 interface Props {
   /** Starts the engine again after a failure. */
   retry: () => void;
-  /** Stands after the model's name. */
+  /** Shown after the model's name. */
   children: ReactNode;
 }
 
-/** What the engine runs on and which model it has, in words; while starting, how far it is. */
+/** What the engine runs on and which model it uses; while starting, its progress. */
 export function StatusLine({ retry, children }: Props) {
   const phase = useSlice(engineStore, (state) => state.phase);
   return (
@@ -31,7 +31,8 @@ function Device() {
   if (!device) return <span className={css.muted}>{deviceStrings.starting}</span>;
   const facts: [string, string][] = [
     [deviceStrings.backend, device.backend],
-    [deviceStrings.adapter, device.adapter || deviceStrings.none],
+    // WebAssembly has none; the reason may name the one that was not used
+    ...(device.adapter ? [[deviceStrings.adapter, device.adapter] as [string, string]] : []),
     ...(device.backend === 'webgpu' ? [[deviceStrings.kernels, device.variant] as [string, string]] : []),
     [deviceStrings.threads, String(device.threads)],
     [deviceStrings.buffer, bytesText(device.maxBufferBytes)],

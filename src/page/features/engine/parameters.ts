@@ -3,7 +3,7 @@ import { FoveaError } from '../../../shared/errors.ts';
 
 export interface PageParameters {
   backend: BackendChoice;
-  /** Layout of the WebGPU kernels, where the address forces one. */
+  /** Layout of the WebGPU kernels, if the URL forces one. */
   variant?: VariantChoice;
   /** Base URL of the model package, ending in `/`. */
   modelUrl: string;

@@ -4,7 +4,7 @@ import type { Progress } from '../../../shared/progress.ts';
 export const scoreSteps = ['decode', 'image-tower', 'text', 'crops', 'explain'] as const;
 export type ScoreStep = (typeof scoreSteps)[number];
 
-/** Share of the time a step takes, roughly; only the bar's evenness hangs on it. */
+/** Rough share of the time each step takes; only affects how evenly the bar moves. */
 const share: Record<ScoreStep, number> = {
   decode: 0.05,
   'image-tower': 0.2,
@@ -20,7 +20,7 @@ export function stepIndex(progress: Progress | undefined): number {
   return scoreSteps.findIndex((step) => step === progress.stage);
 }
 
-/** How much of an image's scoring is done, 0..1. */
+/** Progress of scoring an image, 0..1. */
 export function scoreShare(progress: Progress | undefined): number {
   const at = stepIndex(progress);
   if (at < 0 || !progress) return 0;
@@ -29,7 +29,7 @@ export function scoreShare(progress: Progress | undefined): number {
   return before + (share.crops * progress.done) / progress.total;
 }
 
-/** How much of a load stage is done, 0..1; undefined where it cannot be said. */
+/** Progress of a load stage, 0..1; undefined if unknown. */
 export function loadShare(progress: Progress | undefined): number | undefined {
   switch (progress?.stage) {
     case 'download':

@@ -4,14 +4,14 @@ import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import { perPage } from '../../kit/page.ts';
 
-/** How far the engine is: nothing can be scored before `ready`. */
+/** State of the engine: nothing can be scored before `ready`. */
 export type EnginePhase = 'starting' | 'loading' | 'ready' | 'failed';
 
 export interface EngineState {
   phase: EnginePhase;
   device: DeviceReport | undefined;
   model: ModelInfo | undefined;
-  /** News of start and load. */
+  /** Progress of starting and loading. */
   progress: Progress | undefined;
   error: ErrorRecord | undefined;
 }

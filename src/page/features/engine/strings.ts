@@ -7,14 +7,14 @@ import type { ScoreStep } from './stages.ts';
 /** What the engine runs on. */
 export const deviceStrings = {
   starting: 'Starting the engine…',
-  webgpu: (adapter: string) => `Runs on the graphics processor with WebGPU${adapter ? ` (${adapter})` : ''}.`,
+  webgpu: (adapter: string) => `Running on the GPU with WebGPU${adapter ? ` (${adapter})` : ''}.`,
   software: (adapter: string) =>
-    `WebGPU runs on a software adapter${adapter ? ` (${adapter})` : ''}, not on a graphics processor. It still works, slower.`,
-  wasm: (threads: number) => `Runs on the processor with WebAssembly, ${plural(threads, 'thread')}.`,
-  wasmForced: 'WebAssembly was asked for in the address.',
+    `WebGPU is using a software adapter${adapter ? ` (${adapter})` : ''} instead of a GPU. Everything works, but more slowly.`,
+  wasm: (threads: number) => `Running on the CPU with WebAssembly, ${plural(threads, 'thread')}.`,
+  wasmForced: 'WebAssembly was requested in the URL.',
   noWebGpu:
-    'This browser offers no WebGPU. It still works, slower: a recent Chrome, Edge, Firefox or Safari on a computer with a graphics processor is many times faster.',
-  noGpu: (reason: string) => `${reason} It still works, slower.`,
+    'This browser does not support WebGPU. Everything works, but a recent Chrome, Edge, Firefox or Safari on a computer with a GPU is many times faster.',
+  noGpu: (reason: string) => `${reason} Everything works, but more slowly.`,
   failed: 'The engine could not start.',
   retry: 'Try again',
   facts: 'Device',
@@ -24,11 +24,11 @@ export const deviceStrings = {
   features: 'Features',
   buffer: 'Largest buffer',
   threads: 'Threads',
-  why: 'Why this one',
+  why: 'Reason',
   none: 'none',
 };
 
-/** What the engine runs on, in one or two plain sentences. */
+/** What the engine runs on, in one or two sentences. */
 export function deviceSentence(device: DeviceReport, webGpuOffered: boolean): string {
   if (device.backend === 'webgpu') {
     return device.software ? deviceStrings.software(device.adapter) : deviceStrings.webgpu(device.adapter);
@@ -51,23 +51,23 @@ export const modelStrings = {
   size: 'Size',
   sizeOf: (model: ModelInfo) => `${countText(model.parameters)} parameters, ${bytesText(model.bytes)}`,
   accuracy: 'Measured accuracy',
-  untrainedTitle: 'Untrained weights: the number means nothing.',
+  untrainedTitle: 'Untrained weights: the scores are meaningless.',
   untrainedBody:
-    'This demo package shows how the tool works, with random weights. Load a trained package to judge images.',
+    'This demo package has random weights and only shows how the tool works. Load a trained package to score images.',
 };
 
-/** What is being done while an image is scored. */
+/** Progress of scoring an image. */
 export const progressStrings = {
   heading: 'Scoring',
   of: (name: string) => `Scoring ${name}`,
-  waiting: 'Waiting for its turn…',
+  waiting: 'Queued…',
   waitingForEngine: 'Waiting for the engine…',
   cancel: 'Cancel',
-  cancelling: 'Stops at the next step…',
+  cancelling: 'Stopping…',
   step: {
-    decode: 'Read the image',
-    'image-tower': 'Look at the whole image',
-    text: 'Read prompt and description',
+    decode: 'Decode the image',
+    'image-tower': 'Encode the whole image',
+    text: 'Encode prompt and description',
     crops: 'Score the crops',
     explain: 'Draw the maps',
   } satisfies Record<ScoreStep, string>,
@@ -75,15 +75,15 @@ export const progressStrings = {
   stage(progress: Progress | undefined): string {
     switch (progress?.stage) {
       case 'device':
-        return 'Looking for a graphics processor';
+        return 'Looking for a GPU';
       case 'download':
         return `${progress.fromCache ? 'Reading' : 'Downloading'} ${progress.file}, ${bytesText(progress.loadedBytes)}${
           progress.totalBytes > 0 ? ` of ${bytesText(progress.totalBytes)}` : ''
         }`;
       case 'upload':
-        return `Handing weights to the device, ${progress.done} of ${progress.total}`;
+        return `Uploading weights, ${progress.done} of ${progress.total}`;
       case 'compile':
-        return 'Compiling';
+        return 'Compiling kernels';
       case 'crops':
         return `Scoring crops, ${progress.done} of ${progress.total}`;
       case 'decode':

@@ -16,7 +16,7 @@ import { Scatter } from './Scatter.tsx';
 import { evaluateStore } from './store.ts';
 import { evaluateStrings } from './strings.ts';
 
-/** Scores beside ratings from a table: how well they agree, and where they do not. */
+/** Scores against ratings from a table: how well they agree, and where they do not. */
 export function Evaluate() {
   useUpToDate();
   const columns = useSlice(evaluateStore, (state) => state.columns);
@@ -80,7 +80,7 @@ export function Evaluate() {
   );
 }
 
-/** Follows what the figures hang on while the view is open. */
+/** While the view is open, follows everything the figures depend on. */
 function useUpToDate(): void {
   const evaluator = usePart(evaluatorOf);
   const items = useSlice(queueStore, (state) => state.items);

@@ -3,7 +3,7 @@ import ui from '../../kit/ui/ui.module.css';
 import type { Evaluated } from './store.ts';
 import { evaluateStrings } from './strings.ts';
 
-/** Groups listed; the rest is in the export. */
+/** Number of groups listed; the rest is in the export. */
 const listed = 100;
 
 /** The same measures group by group, the largest groups first. */

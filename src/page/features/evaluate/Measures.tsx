@@ -11,7 +11,7 @@ import { evaluateStrings } from './strings.ts';
 
 const measures = ['SRCC', 'PLCC', 'KRCC', 'RMSE', 'mainScore'] as const;
 
-/** The figures with their intervals, as scored and after the logistic fit. */
+/** The measures with their intervals, raw and after the logistic fit. */
 export function Measures({ evaluated, busy }: { evaluated: Evaluated; busy: boolean }) {
   const { evaluation } = evaluated.report;
   const { fitted } = evaluation;

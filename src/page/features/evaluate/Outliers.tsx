@@ -8,7 +8,7 @@ import { useShowImage } from './show-image.ts';
 import type { Evaluated } from './store.ts';
 import { evaluateStrings } from './strings.ts';
 
-/** The images whose rating lies farthest from the fitted curve; a press shows one. */
+/** The images whose rating is farthest from the fitted curve; a click shows one. */
 export function Outliers({ evaluated }: { evaluated: Evaluated }) {
   const { ids, pairs, report } = evaluated;
   const items = useSlice(queueStore, (state) => state.items);

@@ -12,7 +12,7 @@ import { axis } from './ticks.ts';
 /** Room around the plot for numbers, in the units of the plot's 1000 × 1000. */
 const margin = { left: 110, right: 40, top: 24, bottom: 110 };
 
-/** Scores across, ratings upward, with the fitted curve; a press shows the nearest image. */
+/** Scores on x, ratings on y, with the fitted curve; a click shows the nearest image. */
 export function Scatter({ evaluated }: { evaluated: Evaluated }) {
   const { head, column, ids, pairs, report } = evaluated;
   const { x, y, dots, curve } = report.scatter;

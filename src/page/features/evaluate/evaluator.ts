@@ -8,7 +8,7 @@ import { engineStore } from '../engine/index.ts';
 import { guessColumn, ratedPairs, tableColumns, type Rated } from './ratings.ts';
 import { evaluateStore, type EvaluateState, type EvaluationChoice } from './store.ts';
 
-/** Resampled pairs in all: more than this takes seconds, and the interval's ends no longer move. */
+/** Resampled pairs in all: more takes seconds and no longer changes the interval. */
 const resampledPairs = 1e6;
 /** Milliseconds from a change to its evaluation. */
 const pace = 300;
@@ -31,7 +31,7 @@ export class Evaluator {
     this.spawn = spawn;
   }
 
-  /** Asks for a refresh soon: a batch changes something many times a second. */
+  /** Schedules a refresh: a batch changes something many times a second. */
   request(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
@@ -39,7 +39,7 @@ export class Evaluator {
     }, pace);
   }
 
-  /** Evaluates anew where anything that counts has changed: first the measures, then their intervals. */
+  /** Re-evaluates if any input has changed: first the measures, then their intervals. */
   async refresh(): Promise<void> {
     const store = evaluateStore(this.page);
     const queue = queueStore(this.page).getState();
@@ -89,7 +89,7 @@ export class Evaluator {
   }
 }
 
-/** What is to be evaluated: as chosen, else guessed from the names. */
+/** What to evaluate: as chosen, otherwise guessed from the column names. */
 function currentQuestion(
   { head: wanted, columns }: EvaluationChoice,
   heads: string[],

@@ -2,7 +2,7 @@ import { createElement, lazy } from 'react';
 import type { View } from '../views/index.ts';
 import { evaluateStrings } from './strings.ts';
 
-/** Scores beside ratings; only who opens the view loads it. */
+/** Scores against ratings; loaded when the view is first opened. */
 export const evaluateView: View = {
   name: 'evaluate',
   title: evaluateStrings.view,

@@ -15,8 +15,8 @@ function listed(state: Listed): QueueItem[] {
 }
 
 /**
- * Columns of the tables dropped so far: those that hold numbers only may be ratings, and those called like ratings that hold a number;
- * the others may be groups. Cells that say nothing do not count.
+ * Columns of the tables dropped so far. Numeric columns may be ratings, and so may columns with a rating's name that hold a number;
+ * the others may be groups. Empty cells do not count.
  */
 export function tableColumns(state: Listed): { ratings: string[]; others: string[] } {
   const numeric = new Map<string, boolean>();
@@ -36,7 +36,7 @@ export function tableColumns(state: Listed): { ratings: string[]; others: string
   };
 }
 
-/** The column that rates a head, by the names released data sets use; else the only one there is. */
+/** The rating column of a head, by the names released data sets use; otherwise the only one. */
 export function guessColumn(ratings: string[], head: string): string | undefined {
   return ratingColumn(ratings, head) ?? (ratings.length === 1 ? ratings[0] : undefined);
 }
@@ -51,7 +51,7 @@ export interface Rated {
   models: number;
 }
 
-/** A head's scores beside a column of ratings, for every listed image that has both; `group` as in `madeGroups`, or a column. */
+/** A head's scores paired with a column of ratings, for every listed image that has both; `group` as in `madeGroups`, or a column. */
 export function ratedPairs(
   state: Listed & { results: Record<string, Scored> },
   head: string,
@@ -87,7 +87,7 @@ export function ratedPairs(
   return { ids, pairs, rated, models: models.size };
 }
 
-/** The pair nearest to a point of the scatter plot (fractions of its sides, y upward), within a reach; undefined for none. */
+/** The pair nearest to a point of the scatter plot (fractions of its sides, y upward), within a given distance; undefined if there is none. */
 export function nearestPair(
   { predicted, target }: RatedPairs,
   [x0, x1]: [number, number],

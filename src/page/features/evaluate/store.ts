@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { EvaluationReport, RatedPairs } from '../../../evaluation/report.ts';
 import { perPage } from '../../kit/page.ts';
 
-/** What is measured against what; undefined: chosen by name. */
+/** What is compared with what; undefined: guessed by name. */
 export interface EvaluationChoice {
   head?: string;
   /** Column of ratings per head: each head is rated by its own. */
@@ -11,7 +11,7 @@ export interface EvaluationChoice {
   group?: string;
 }
 
-/** A report with the pairs it speaks of. */
+/** A report with the pairs it was computed from. */
 export interface Evaluated {
   head: string;
   column: string;
@@ -23,9 +23,9 @@ export interface Evaluated {
 
 export interface EvaluateState {
   choice: EvaluationChoice;
-  /** Columns of the dropped tables, as last looked at. */
+  /** Columns of the dropped tables, as last read. */
   columns: { ratings: string[]; others: string[] };
-  /** What was asked last, chosen or guessed; `column` is undefined where no column fits. */
+  /** The last query, chosen or guessed; `column` is undefined if none fits. */
   question: { head: string; column: string | undefined } | undefined;
   /** Images with a rating in that column, scored or not. */
   rated: number;

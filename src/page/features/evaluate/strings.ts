@@ -1,24 +1,24 @@
-/** Words of the view that compares scores with ratings. */
+/** Strings of the Evaluate view. */
 export const evaluateStrings = {
   view: 'Evaluate',
   heading: 'Scores against ratings',
   empty: 'No ratings yet.',
   emptyHint:
-    'Drop a CSV that names the images in a column “file” and has a column of numbers with their ratings; it may come with the images or after them.',
+    'Drop a CSV with a “file” column and a numeric column of ratings, together with the images or after them.',
   head: 'Score',
   column: 'Rating',
   group: 'Group by',
   choose: 'Choose a column',
-  noGroup: 'Nothing',
+  noGroup: 'None',
   generator: 'Generator (from the file name)',
   prompt: 'Prompt',
   counts: (pairs: number, rated: number) =>
     pairs === rated
       ? `${pairs} rated images, all scored.`
       : `${rated} rated images, ${pairs} of them scored so far.`,
-  tooFew: 'Two scored images with different ratings are needed before anything can be measured.',
+  tooFew: 'At least two scored images with different ratings are needed.',
   models: (count: number) =>
-    `These scores come from ${count} different models. Score the images again with one of them before trusting the figures.`,
+    `These scores come from ${count} different models. Rescore the images with one of them before relying on these figures.`,
   measures: 'Agreement',
   measure: {
     SRCC: 'SRCC',
@@ -28,30 +28,30 @@ export const evaluateStrings = {
     mainScore: 'Main score',
   },
   meaning: {
-    SRCC: 'Spearman’s rank correlation: do both put the images in the same order?',
-    PLCC: 'Pearson’s linear correlation',
-    KRCC: 'Kendall’s rank correlation, tau-b',
-    RMSE: 'Root mean square difference, in units of the rating',
+    SRCC: 'Spearman rank correlation: do scores and ratings put the images in the same order?',
+    PLCC: 'Pearson linear correlation',
+    KRCC: 'Kendall rank correlation (tau-b)',
+    RMSE: 'Root mean square error, in units of the rating',
     mainScore: 'Mean of SRCC and PLCC',
   },
   name: 'Measure',
-  raw: 'As scored',
-  fitted: 'After the fit',
+  raw: 'Raw',
+  fitted: 'After fit',
   interval: (low: string, high: string) => `${low} to ${high}`,
   noInterval: 'no interval',
   intervalPending: 'interval…',
   note: (resamples: number) =>
-    `Small figures: 95 % bootstrap interval over ${resamples} resamples of the images. “After the fit”: after a 4-parameter logistic mapping fitted to these very images, which keeps the order.`,
-  scatter: 'Every image',
+    `Small figures: 95% bootstrap interval over ${resamples} resamples of the images. “After fit”: after a 4-parameter logistic mapping fitted to these same images, which preserves their order.`,
+  scatter: 'Scatter plot',
   scatterLabel: (pairs: number, head: string, column: string, srcc: string) =>
-    `Scatter plot of ${pairs} images: ${head} across, ${column} upward, rank correlation ${srcc}. The images farthest from the curve are listed beside it.`,
-  scatterHint: 'Press a dot to see its image.',
+    `Scatter plot of ${pairs} images: ${head} across, ${column} up, rank correlation ${srcc}. The images farthest from the curve are listed next to it.`,
+  scatterHint: 'Click a dot to show its image.',
   outliers: 'Farthest from the curve',
-  noOutliers: 'A curve needs at least five images whose scores and ratings differ.',
+  noOutliers: 'The curve takes at least five images with different scores and ratings.',
   image: 'Image',
   scored: 'Score',
   rated: 'Rating',
-  residual: 'Off by',
+  residual: 'Residual',
   show: (name: string) => `Show ${name}`,
   groups: 'By group',
   groupTable: 'Table of groups',

@@ -7,7 +7,7 @@ import { expertPlaces, mapStrings, shownHead } from '../explain/index.ts';
 import { viewerStore } from '../viewer/index.ts';
 import { expertsStrings } from './strings.ts';
 
-/** The chosen crop's way to its score: gate weights and outputs of the experts. */
+/** How the crop's score is computed: gate weights and outputs of the experts. */
 export function Experts() {
   const scored = useDeferredScore();
   const crop = useSlice(viewerStore, (state) => state.crop);

@@ -5,12 +5,12 @@ export const expertsStrings = {
   heading: 'Experts',
   note: (members: number) =>
     members > 1
-      ? `The score is the mean of ${members} members. Each is a mixture: its gate picks experts for the crop, and their outputs are mixed by its weights.`
-      : 'The regressor is a mixture: the gate picks experts for the crop, and their outputs are mixed by its weights.',
+      ? `The score is the mean of ${members} members. Each is a mixture of experts: its gate selects experts for the crop and weights their outputs.`
+      : 'The regressor is a mixture of experts: its gate selects experts for the crop and weights their outputs.',
   terms: (share: string, score: string) =>
-    `The words of both texts alone, without the image, say ${score}: ${share} of the score is theirs, the rest the experts’.`,
+    `Text-only score (prompt and description, without the image): ${score}, with a weight of ${share}. The experts contribute the rest.`,
   mismatchPenalty: (amount: string) =>
-    `Of that, ${amount} is taken off because the description does not bear out the prompt in words.`,
+    `It includes a penalty of ${amount}, because the description does not support the prompt.`,
   expert: 'Expert',
   name: ({ member, expert }: ExpertPlace) =>
     member === undefined ? `Expert ${expert + 1}` : `Member ${member + 1}, expert ${expert + 1}`,

@@ -36,7 +36,7 @@ export function cropMapsTable(result: ScoreResult, layer: Layer): NumberTable | 
   };
 }
 
-/** Every crop's place and scores, and per head what the gate and the experts said; [crops, 2 + heads] without those. */
+/** Every crop's position and scores, and per head the gate and expert outputs; [crops, 2 + heads] without those. */
 export function cropScoresTable({ crops, detail }: ScoreResult): NumberTable | undefined {
   const heads = Object.keys(crops[0]?.scores ?? {});
   if (heads.length === 0) return undefined;
@@ -101,7 +101,7 @@ export function wordsTable(result: ScoreResult): NumberTable | undefined {
   };
 }
 
-/** Everything a result holds besides its scores: what an archive carries of an image. */
+/** Everything a result holds besides its scores: the tables an archive contains for an image. */
 export function resultTables(result: ScoreResult): NumberTable[] {
   const whole = mapOfLayer(result, 'frequency', 0);
   return [

@@ -10,7 +10,7 @@ const legendHeight = 56;
 /** How a map is drawn over its image. */
 export type MapLook = Pick<Settings, 'colormap' | 'opacity' | 'smooth'>;
 
-/** A canvas with the image on it, without its colours, and room for a legend below. */
+/** A canvas with the desaturated image and room for a legend below. */
 async function greyImage(
   file: Blob,
   image: { width: number; height: number },
@@ -35,7 +35,7 @@ async function greyImage(
   return { canvas, context, shrink };
 }
 
-/** The image without its colours, the map over it as on the page, and the legend below. */
+/** The desaturated image with the map over it, as on the page, and the legend below. */
 export async function mapPng(
   file: Blob,
   image: { width: number; height: number },

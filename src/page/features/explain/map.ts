@@ -7,7 +7,7 @@ export interface PatchCorner {
   y: number;
 }
 
-/** A map of square cells lying on the scored image. */
+/** A map of square cells over the scored image. */
 export interface PlacedMap extends CellMap {
   /** Where its first cell starts, in pixels of the scored image. */
   originX: number;
@@ -70,7 +70,7 @@ export function cellAt(map: PlacedMap, x: number, y: number): PatchCorner | unde
   return { x: map.originX + column * map.cell, y: map.originY + row * map.cell };
 }
 
-/** What a map says about the patch with this corner; undefined where the corner is not one of its cells'. */
+/** The map's cell at this corner; undefined if no cell has this corner. */
 export function readCell(map: PlacedMap, corner: PatchCorner): CellReading | undefined {
   const column = (corner.x - map.originX) / map.cell;
   const row = (corner.y - map.originY) / map.cell;
@@ -142,7 +142,7 @@ export function weightInCrops(
   return crops > 0 ? { crops, weight: sum / crops, average } : undefined;
 }
 
-/** Which ninth of the image a patch lies in: vertical and horizontal thirds, 0..2. */
+/** The ninth of the image that contains a patch: vertical and horizontal thirds, 0..2. */
 export function ninthOf(
   result: Pick<ScoreResult, 'width' | 'height'>,
   corner: PatchCorner,

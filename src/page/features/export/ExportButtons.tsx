@@ -12,7 +12,7 @@ const kinds: [ExportKind, string][] = [
   ['zip', exportStrings.zip],
 ];
 
-/** Saves what is picked, or everything; while that goes on, how far it is. */
+/** Exports the selected rows, or everything; shows progress meanwhile. */
 export function ExportButtons() {
   const exporting = useSlice(exportStore, (state) => state.progress);
   const picked = useSlice(pickedStore, (state) => state.picked.size);

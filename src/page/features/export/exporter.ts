@@ -24,7 +24,7 @@ export interface MapEntry {
 /** What the export worker offers: records and maps go in piece by piece, one file comes out. */
 export interface ExporterApi {
   addRecords(records: ExportRecord[]): Answer<true>;
-  /** Puts all maps of an image into the archive; an image without any, or that cannot be drawn, is said in the answer. */
+  /** Adds all maps of an image to the archive; the answer says if it has none or cannot be drawn. */
   addMaps(entry: MapEntry): Promise<Answer<true>>;
   csv(): Answer<Blob>;
   json(): Answer<Blob>;
@@ -34,7 +34,7 @@ export interface ExporterApi {
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
-/** Builds exports; runs in a worker of its own, so that no table is too long for the page. */
+/** Builds exports; runs in its own worker, so that long tables do not block the page. */
 export class Exporter implements ExporterApi {
   private readonly records: ExportRecord[] = [];
   private readonly names = new EntryNames();
@@ -55,12 +55,12 @@ export class Exporter implements ExporterApi {
       const map = mapOfLayer(result, 'frequency', 0);
       if (!map) throw new Error('this result has no maps');
       const png = await mapPng(file, result, map, range, look, unit);
-      // a PNG is packed already
+      // a PNG is already compressed
       this.write(new ZipPassThrough(`maps/${stem}.png`), await bytesOf(png));
       for (const table of resultTables(result)) {
         const path = `maps/${stem}${table.name === 'frequency' ? '' : `.${table.name}`}`;
         this.write(new ZipDeflate(`${path}.npy`), await bytesOf(tableNpy(table)));
-        // what a spreadsheet is for; maps are for NumPy
+        // tables open in spreadsheets; maps are for NumPy
         if (!table.name.startsWith('crop-') || table.name === 'crop-scores')
           this.write(new ZipDeflate(`${path}.csv`), await bytesOf(tableCsv(table)));
       }

@@ -24,7 +24,7 @@ import { exportStrings } from './strings.ts';
 
 export type ExportKind = 'csv' | 'json' | 'zip';
 
-/** Records handed over at once: few enough that copying them is no long task. */
+/** Records sent in one message: few enough that copying them is no long task. */
 const chunk = 200;
 
 /** Starts the worker that builds exports. */
@@ -32,7 +32,7 @@ function spawnExporter(): BackgroundWorker {
   return new Worker(new URL('./export.worker.ts', import.meta.url), { type: 'module' });
 }
 
-/** Saves the picked images' results, or the listed ones', built off the main thread. */
+/** Exports the results of the selected rows, or of all listed ones; built off the main thread. */
 export class Exports {
   private readonly page: Page;
   private readonly engine: PageEngine;
@@ -43,7 +43,7 @@ export class Exports {
     this.engine = engine;
   }
 
-  /** Builds a file and hands it to the user; failures are notices. */
+  /** Builds a file and downloads it; failures become notices. */
   async save(kind: ExportKind): Promise<void> {
     if (this.abort) return;
     const { signal } = (this.abort = new AbortController());
@@ -66,7 +66,7 @@ export class Exports {
     }
   }
 
-  /** Ends the export in progress. */
+  /** Cancels the export in progress. */
   stop(): void {
     this.abort?.abort();
   }
@@ -124,14 +124,14 @@ export class Exports {
     return answer.ok;
   }
 
-  /** A result with its maps: where they were let go, the image is scored again by the same model, else undefined. */
+  /** A result with its maps: if they were discarded, the image is rescored with the same model; undefined if that is not possible. */
   private async withDetail(item: QueueItem, kept: Scored, signal: AbortSignal): Promise<Scored | undefined> {
     if (kept.result.detail) return kept;
     const { phase, model } = engineStore(this.page).getState();
     if (phase !== 'ready' || model?.hash !== kept.model.hash) return undefined;
     const { prompt, description, texts } = kept.result;
     try {
-      // the prompt as it was scored: nothing more is to be left out of it
+      // the prompt as scored: nothing more must be stripped from it
       const words = { prompt, rawPrompts: true, description };
       const request = { image: item.file, name: item.name, ...words, detail: true };
       const result = await this.engine.score(request, { signal });

@@ -1,15 +1,15 @@
 import { plural } from '../../kit/plural.ts';
 
-/** Words about saving results. */
+/** Strings about exporting results. */
 export const exportStrings = {
   csv: 'Export CSV',
   json: 'Export JSON',
   zip: 'Export zip with maps',
   pickedOnly: (label: string, count: number) => `${label} (${count})`,
   working: (done: number, total: number) => `Exporting, ${done} of ${total}`,
-  stop: 'Stop the export',
-  failed: 'The export did not work.',
-  saved: (name: string) => `${name} is saved.`,
+  stop: 'Cancel export',
+  failed: 'The export failed.',
+  saved: (name: string) => `Saved ${name}.`,
   mapsMissing: (count: number) =>
-    `${plural(count, 'image')} went into the export without maps: their maps were let go and they could not be scored again with the same model.`,
+    `${plural(count, 'image')} exported without maps: the maps were discarded to save memory, and the images could not be rescored with the same model.`,
 };

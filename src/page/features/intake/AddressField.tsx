@@ -5,7 +5,7 @@ import css from './AddressField.module.css';
 import { addAddress } from './intake.ts';
 import { addressStrings } from './strings.ts';
 
-/** Takes the web address of an image. */
+/** Input for the URL of an image. */
 export function AddressField() {
   const page = usePage();
   const [address, setAddress] = useState('');

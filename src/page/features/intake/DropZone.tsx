@@ -7,7 +7,7 @@ import { addAddress, addFiles, addFound } from './intake.ts';
 import { openStrings } from './strings.ts';
 import { droppedFiles } from './take-files.ts';
 
-/** Takes files dropped anywhere in the window, and images pasted into it. */
+/** Accepts files dropped anywhere in the window and pasted images. */
 export function DropZone() {
   const page = usePage();
   const [over, setOver] = useState(false);
@@ -24,7 +24,7 @@ export function DropZone() {
       setOver(true);
     };
     const dragleave = (event: DragEvent): void => {
-      // leaving the window itself, not one of its elements for another
+      // only when leaving the window, not when moving between its elements
       if (event.relatedTarget === null) setOver(false);
     };
     const drop = (event: DragEvent): void => {

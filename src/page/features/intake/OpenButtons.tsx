@@ -24,7 +24,7 @@ export function FolderButton() {
       <input
         ref={(element) => {
           input.current = element;
-          // React knows no such property
+          // React does not support this property
           if (element) element.webkitdirectory = true;
         }}
         className="visually-hidden"

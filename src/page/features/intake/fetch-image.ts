@@ -16,14 +16,14 @@ const endings: Readonly<Record<string, string>> = {
 const failed = ({ message, hint }: { message: string; hint: string }) =>
   new FoveaError('file-missing', message, hint);
 
-/** The web address that a text consists of, if it does. */
+/** The URL in a text that consists of nothing else; otherwise undefined. */
 export function webAddress(words: string): URL | undefined {
   const line = words.trim();
   if (!/^https?:\/\/\S+$/i.test(line) || !URL.canParse(line)) return undefined;
   return new URL(line);
 }
 
-/** A file name for what lies at an address. */
+/** A file name for the content of a URL. */
 export function nameOf(url: URL, type: string): string {
   const last = url.pathname.split('/').findLast((part) => part !== '') ?? '';
   let name = last;
@@ -45,9 +45,9 @@ async function why(url: URL, page: PageContext): Promise<FoveaError> {
 }
 
 /**
- * Fetches a file from a web address as any stranger would: without cookies, without saying where from.
+ * Fetches a file from a URL anonymously: without cookies or referrer.
  *
- * @throws FoveaError `file-missing` in words: offline, no such file, or a site that lets no page read it
+ * @throws FoveaError `file-missing` if offline, not found, or blocked by the site (CORS)
  */
 async function fetchImage(url: URL, page: PageContext): Promise<File> {
   let response: Response;
@@ -66,7 +66,7 @@ async function fetchImage(url: URL, page: PageContext): Promise<File> {
   }
 }
 
-/** The file at a web address; undefined where it could not be had, which a notice explains. */
+/** The file at a URL; undefined if it could not be fetched, which a notice explains. */
 export async function fetchOrNotify(page: Page, address: string): Promise<File | undefined> {
   const { notify } = noticesStore(page).getState();
   const url = webAddress(address);

@@ -8,12 +8,12 @@ import { fetchOrNotify } from './fetch-image.ts';
 import { openStrings } from './strings.ts';
 import { imagesOfFolder, takeFiles, type FolderFiles } from './take-files.ts';
 
-/** Takes what the page knows of a picked folder's files. */
+/** Accepts the supported files of a selected folder. */
 export async function addFolder(page: Page, files: File[]): Promise<void> {
   await addFound(page, imagesOfFolder(files));
 }
 
-/** Takes what was found in folders, and says what was passed over. */
+/** Accepts what was found in folders, and reports what was skipped. */
 export async function addFound(page: Page, { files, passedOver }: FolderFiles): Promise<void> {
   const { notify } = noticesStore(page).getState();
   const { nothingFound, nothingFoundHint: hint, folderName } = openStrings;
@@ -23,7 +23,7 @@ export async function addFound(page: Page, { files, passedOver }: FolderFiles): 
   await addFiles(page, files);
 }
 
-/** Tables dropped so far, for images that come later; forgotten when the page is emptied. */
+/** Tables dropped so far, for images that come later; cleared when all images are removed. */
 const shelfOf = perPage((page) => {
   const shelf = new TableShelf();
   queueStore(page).subscribe(({ order }, before) => {
@@ -32,7 +32,7 @@ const shelfOf = perPage((page) => {
   return shelf;
 });
 
-/** Takes files of any kind the page knows: images, archives of them, tables of prompts. */
+/** Accepts files of any supported kind: images, archives of them, tables of prompts. */
 export async function addFiles(page: Page, files: File[]): Promise<void> {
   await restored(page);
   const { items: known, patchItem } = queueStore(page).getState();
@@ -41,13 +41,13 @@ export async function addFiles(page: Page, files: File[]): Promise<void> {
   if (rest.length === 0) return;
   const { items, changes, problems, notes } = await takeFiles(rest, known, shelfOf(page));
   for (const { message, hint } of problems) notify({ tone: 'bad', message, hint });
-  // few notices are shown at a time: what was passed over or chosen is one
+  // only a few notices are shown at a time: everything skipped or chosen is one notice
   if (notes.length > 0) {
     const hints = [...new Set(notes.flatMap(({ hint }) => hint ?? []))].join(' ');
     const message = notes.map((note) => note.message).join(' ');
     notify({ tone: 'info', message, ...(hints === '' ? {} : { hint: hints }) });
   }
-  // ratings alone change no score
+  // ratings alone do not change a score
   const reworded = changes.filter(
     ({ id, change }) =>
       (change.prompt ?? known[id]?.prompt) !== known[id]?.prompt ||
@@ -60,7 +60,7 @@ export async function addFiles(page: Page, files: File[]): Promise<void> {
   if (reworded.length > 0) batch.rescore(reworded.map(({ id }) => id));
 }
 
-/** Takes the image at a web address; false where it could not be had, which a notice explains. */
+/** Adds the image at a URL; false if it could not be fetched, which a notice explains. */
 export async function addAddress(page: Page, address: string): Promise<boolean> {
   const file = await fetchOrNotify(page, address);
   if (file) await addFiles(page, [file]);

@@ -1,6 +1,6 @@
 import { plural } from '../../kit/plural.ts';
 
-/** Words about opening images. */
+/** Strings about opening images. */
 export const openStrings = {
   button: 'Open images',
   short: 'Open',
@@ -9,65 +9,68 @@ export const openStrings = {
   dropHint: 'or paste one with Ctrl+V',
   overlay: 'Drop to score',
   tableWaits: (name: string) => ({
-    message: `${name} names no image that is here.`,
-    hint: 'It waits: drop its images, and they get what it says.',
+    message: `${name} matches no open image.`,
+    hint: 'The table is kept and applied once you open its images.',
   }),
   rowsWait: (name: string, rows: number) => ({
-    message: `${plural(rows, 'row')} of ${name} ${rows === 1 ? 'names an image that is' : 'name images that are'} not here.`,
-    hint: 'They wait: drop the images, and they get what the table says.',
+    message: `${plural(rows, 'row')} of ${name} ${rows === 1 ? 'matches' : 'match'} no open image.`,
+    hint: 'Unmatched rows are kept and applied once you open their images.',
   }),
   earlierTable: (name: string, images: number) =>
-    `${plural(images, 'image')} got ${images === 1 ? 'its' : 'their'} texts from ${name}, which was dropped earlier.`,
+    `Texts from ${name}, dropped earlier, were applied to ${plural(images, 'image')}.`,
   typedStays: (images: number) =>
-    `${plural(images, 'image')} ${images === 1 ? 'keeps' : 'keep'} what you typed, where the table says something else.`,
+    `${plural(images, 'image')} ${images === 1 ? 'keeps' : 'keep'} the texts you typed instead of those in the table.`,
   textsWithoutImage: (names: string[]) => ({
-    message: `${plural(names.length, 'text file')} (${names.slice(0, 2).join(', ')}${names.length > 2 ? ', …' : ''}) ${names.length === 1 ? 'lies' : 'lie'} beside no image and ${names.length === 1 ? 'was' : 'were'} passed over.`,
-    hint: 'A text file is the prompt of the image of the same name dropped with it.',
+    message: `${plural(names.length, 'text file')} (${names.slice(0, 2).join(', ')}${names.length > 2 ? ', …' : ''}) ${names.length === 1 ? 'matches' : 'match'} no image and ${names.length === 1 ? 'was' : 'were'} skipped.`,
+    hint: 'A text file is used as the prompt of the image with the same name, dropped together with it.',
   }),
-  emptyArchive: (name: string) => `${name} holds no image that can be read.`,
+  emptyArchive: (name: string) => `${name} contains no image that can be read.`,
   selection: 'Your files',
   folderName: 'The folder',
-  nothingFound: 'There was no image in it.',
-  nothingFoundHint: 'PNG, JPEG, WebP, AVIF and GIF files can be scored, also from folders and zip archives.',
-  tableRead: (count: number) => `The table was read for ${plural(count, 'image')}.`,
+  nothingFound: 'No images found.',
+  nothingFoundHint: 'Fovea reads PNG, JPEG, WebP, AVIF and GIF files, also from folders and zip archives.',
+  tableRead: (count: number) => `The table was applied to ${plural(count, 'image')}.`,
 };
 
-/** Words about images fetched from a web address. */
+/** Strings about images fetched from a URL. */
 export const addressStrings = {
-  label: 'Image address',
+  label: 'Image URL',
   placeholder: 'https://… (or paste a link)',
   fetch: 'Fetch',
   fetching: 'Fetching…',
   none: (words: string) => ({
-    message: `“${words.slice(0, 80)}” is no web address.`,
-    hint: 'It begins with https:// and leads to the image itself.',
+    message: `“${words.slice(0, 80)}” is not a valid URL.`,
+    hint: 'It must start with https:// and point to the image itself.',
   }),
-  offline: { message: 'This computer is offline.', hint: 'Connect it, or drop a file from the disk.' },
+  offline: {
+    message: 'You are offline.',
+    hint: 'Connect to the internet, or drop a file from your computer.',
+  },
   mixed: (host: string) => ({
-    message: `This page is served over https and may not read ${host}, which is plain http.`,
+    message: `This page is served over https and cannot load images from ${host} over plain http.`,
     hint: 'Save the image and drop the file here.',
   }),
   closed: (host: string) => ({
-    message: `${host} does not let other pages read its images (CORS).`,
+    message: `${host} does not allow other sites to read its images (CORS).`,
     hint: 'Save the image and drop the file here.',
   }),
   silent: (host: string) => ({
-    message: `Nothing answers at ${host}.`,
-    hint: 'Check the address, or save the image and drop the file here.',
+    message: `No response from ${host}.`,
+    hint: 'Check the URL, or save the image and drop the file here.',
   }),
   status: (host: string, status: number) => ({
     message:
       status === 404
         ? `${host} has no such file (404).`
-        : `${host} did not hand out the image (status ${status}).`,
-    hint: 'Check the address, or save the image and drop the file here.',
+        : `${host} did not return the image (status ${status}).`,
+    hint: 'Check the URL, or save the image and drop the file here.',
   }),
   webPage: (address: string) => ({
     message: `${address} is a web page, not an image.`,
-    hint: 'Copy the address of the image itself: right-click it.',
+    hint: 'Right-click the image itself and copy its address.',
   }),
   broken: (host: string) => ({
-    message: `The connection to ${host} broke off.`,
+    message: `The connection to ${host} was interrupted.`,
     hint: 'Try again.',
   }),
 };

@@ -20,7 +20,7 @@ const packed = (entries: Record<string, string>) =>
   zipSync(Object.fromEntries(Object.entries(entries).map(([path, text]) => [path, strToU8(text)])));
 const zip = (entries: Record<string, string>) => new File([new Uint8Array(packed(entries))], 'set.zip');
 
-test('of a picked folder: images, tables, texts and models by their paths; the rest is counted', () => {
+test('of an opened folder: images, tables, texts and models by their paths; the rest is counted', () => {
   const paths = [
     'set/b/2.png',
     'set/a/1.JPG',
@@ -59,7 +59,7 @@ describe('archives', () => {
 
   test('without anything to score, something is said', async () => {
     expect(said(await takeFiles([zip({ 'inner.zip': 'z' })], {}))).toMatch(
-      /1 archive inside.*set\.zip holds no image that can be read/,
+      /1 archive inside.*set\.zip contains no image that can be read/,
     );
   });
 
@@ -90,7 +90,7 @@ describe('tables and their images', () => {
       ['b.png', undefined, undefined],
     ]);
     expect(taken.problems).toEqual([]);
-    expect(said(taken)).toMatch(/1 row of texts\.csv names an image that is not here/);
+    expect(said(taken)).toMatch(/1 row of texts\.csv matches no open image/);
   });
 
   test('equal names in different folders keep their own prompts: zip, folder, export and back', async () => {
@@ -121,10 +121,10 @@ describe('tables and their images', () => {
   test('a table that comes before its images waits for them', async () => {
     const shelf = new TableShelf();
     const before = await takeFiles([table], {}, shelf);
-    expect(said(before)).toBe('texts.csv names no image that is here.');
+    expect(said(before)).toBe('texts.csv matches no open image.');
     const after = await takeFiles([png('a.png')], {}, shelf);
     expect(prompts(after.items)).toEqual({ 'a.png': 'a cat' });
-    expect(said(after)).toBe('1 image got its texts from texts.csv, which was dropped earlier.');
+    expect(said(after)).toBe('Texts from texts.csv, dropped earlier, were applied to 1 image.');
     expect(said(await takeFiles([png('c.png')], {}, shelf))).toBe('');
   });
 
@@ -167,7 +167,7 @@ describe('a table for images that are here', () => {
     const { items } = here({ prompt: 'mine', promptOrigin: 'typed' });
     const taken = await takeFiles([csv('file,prompt\na.png,theirs\n')], items);
     expect(taken.changes.map(({ change }) => change)).toEqual([{}]);
-    expect(said(taken)).toBe('1 image keeps what you typed, where the table says something else.');
+    expect(said(taken)).toBe('1 image keeps the texts you typed instead of those in the table.');
   });
 
   test('and so does a text file, but not over what a table or the user said', async () => {
@@ -225,5 +225,5 @@ test('text files beside images are their prompts, below a table’s; others are 
     ['x/b.png', 'from the table', 'table'],
     ['y/a.png', undefined, undefined],
   ]);
-  expect(said(taken)).toBe('1 text file (x/readme.txt) lies beside no image and was passed over.');
+  expect(said(taken)).toBe('1 text file (x/readme.txt) matches no image and was skipped.');
 });

@@ -17,13 +17,13 @@ import { pathOf, withPath } from './file-path.ts';
 import { openStrings } from './strings.ts';
 import { unpackZip } from './unpack.ts';
 
-/** A folder's files that are taken, and what was passed over. */
+/** A folder's accepted files, and what was skipped. */
 export interface FolderFiles {
   files: File[];
   passedOver: PassedOver;
 }
 
-/** What of a folder's files is taken, in the order of their paths; single files are never passed over. */
+/** The accepted files of a folder, ordered by path; files added singly are never skipped. */
 export function imagesOfFolder(files: File[]): FolderFiles {
   const passedOver = new PassedOver();
   const taken = files.filter((file) => {
@@ -57,7 +57,7 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   }
 }
 
-/** Files of a drop, folders walked. The entries must be taken before the first await: the transfer empties itself. */
+/** Files of a drop, folders walked. The entries must be read before the first await: the transfer is emptied after the event. */
 export async function droppedFiles(transfer: DataTransfer): Promise<FolderFiles> {
   const entries = [...transfer.items].flatMap((item) => {
     const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
@@ -77,13 +77,13 @@ type Texts = Pick<
   'prompt' | 'promptOrigin' | 'description' | 'descriptionOrigin' | 'descriptionBy' | 'cells'
 >;
 
-/** What a set of files amounts to. */
+/** What a set of files contains. */
 export interface Taken {
   items: NewItem[];
   /** Texts and ratings from a table for images already in the queue. */
   changes: { id: string; change: Texts }[];
   problems: Pick<ErrorRecord, 'message' | 'hint'>[];
-  /** What was passed over, chosen or left, in sentences. */
+  /** What was skipped, chosen or left out, in sentences. */
   notes: Pick<ErrorRecord, 'message' | 'hint'>[];
 }
 
@@ -101,11 +101,11 @@ function textsOf({ prompt, description, describer, cells }: RowTexts): Texts {
   };
 }
 
-/** Whether a text was typed, which no table takes away. */
+/** Whether a text was typed; tables never overwrite it. */
 const typed = (origin: QueueItem['promptOrigin'] | undefined, words: string | undefined): boolean =>
   origin === 'typed' && (words ?? '') !== '';
 
-/** What a table changes of an image that is here: words that stay the same, or were typed, keep their origin. */
+/** A table's changes to an open image: unchanged and typed texts keep their origin. */
 function changeOf(item: Partial<QueueItem>, texts: Texts): { change: Texts; kept: boolean } {
   const { prompt, promptOrigin, description, descriptionOrigin, descriptionBy, cells } = texts;
   const newPrompt = prompt !== undefined && prompt !== item.prompt;
@@ -153,7 +153,7 @@ async function sort(files: File[], taken: Taken): Promise<Sorted> {
   return sorted;
 }
 
-/** Reads the text files that lie beside images of these paths; the prompts by image path. */
+/** Reads the text files that match images at these paths; returns the prompts by image path. */
 async function readSidecars(
   sidecars: Sorted['sidecars'],
   paths: readonly string[],
@@ -178,7 +178,7 @@ async function readSidecars(
   return prompts;
 }
 
-/** Puts tables on the shelf. */
+/** Keeps tables for images added later. */
 async function shelve(tables: File[], shelf: TableShelf, taken: Taken): Promise<void> {
   for (const file of tables) {
     try {
@@ -195,7 +195,7 @@ async function shelve(tables: File[], shelf: TableShelf, taken: Taken): Promise<
 
 /**
  * Sorts files into images, tables and texts, archives unpacked. A table's texts go to the images named in it: those that come with it,
- * those already in the queue, and, kept on the shelf, those that come later. Typed texts stay.
+ * those already in the queue, and those added later, for which the table is kept. Typed texts are never overwritten.
  */
 export async function takeFiles(
   files: File[],

@@ -7,15 +7,15 @@ import { withPath } from './file-path.ts';
 /** Largest unpacked size of an archive. */
 const largestArchive = 4e9;
 
-/** What an archive holds for us. */
+/** The supported content of an archive. */
 export interface Unpacked {
   files: File[];
   passedOver: PassedOver;
 }
 
 /**
- * An entry's name as it was meant. Names without the UTF-8 mark come read as Latin-1, but most archivers that leave the mark out write
- * UTF-8 all the same, and old ones DOS letters, which show as control characters.
+ * An entry's intended name. Names without the UTF-8 flag are decoded as Latin-1, but most archivers that omit the flag write
+ * UTF-8 anyway, and old ones write DOS characters, which appear as control characters.
  */
 function entryName(name: string): string {
   if (!/[\x80-\xff]/.test(name) || /[^\0-\xff]/.test(name)) return name;
@@ -27,7 +27,7 @@ function entryName(name: string): string {
   }
 }
 
-/** Letters of DOS's code page 437, 0x80 to 0xAF, which old archivers write names in. */
+/** Letters of DOS code page 437, 0x80 to 0xAF, used by old archivers. */
 const dosLetters = 'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»';
 
 function codePage437(name: string): string {
@@ -38,8 +38,8 @@ function codePage437(name: string): string {
 }
 
 /**
- * Images, tables and texts of a zip archive with their paths, unpacked off the main thread where they are large, and what was passed
- * over.
+ * Images, tables and texts of a zip archive with their paths, unpacked off the main thread if large, and what was
+ * skipped.
  *
  * @throws FoveaError `item-invalid` for an archive that cannot be read
  */

@@ -3,7 +3,7 @@ import { modelsOf } from './models.ts';
 import css from './ModelsButton.module.css';
 import { modelsStrings } from './strings.ts';
 
-/** Opens the model manager. */
+/** Opens the Models dialog. */
 export function ModelsButton() {
   const models = usePart(modelsOf);
   return (

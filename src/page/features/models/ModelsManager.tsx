@@ -2,12 +2,12 @@ import { lazy, Suspense } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import { modelsStore } from './store.ts';
 
-// only who opens the manager loads it
+// loaded when the dialog is first opened
 const ModelsDialog = lazy(async () => ({
   default: (await import('./dialog/ModelsDialog.tsx')).ModelsDialog,
 }));
 
-/** The model manager, while it is open. */
+/** The Models dialog, while it is open. */
 export function ModelsManager() {
   const open = useSlice(modelsStore, (state) => state.open);
   return (

@@ -16,7 +16,7 @@ export interface LibraryCall {
   onProgress: LibraryListener;
 }
 
-/** The library of models as the rest of the page sees it: values, or a thrown `FoveaError`. */
+/** The model library's interface to the page: returns values or throws `FoveaError`. */
 export interface PageLibrary {
   list(): Promise<StoredModel[]>;
   preview(url: string): Promise<PackageFacts>;
@@ -36,7 +36,7 @@ function spawnLibrary(): EngineWorker {
   });
 }
 
-/** Owns the library's worker, which is started when it is first needed. */
+/** Owns the library's worker, which is started on first use. */
 export class LibraryClient implements PageLibrary {
   private readonly link = new WorkerLink<LibraryApi>({
     spawn: spawnLibrary,
@@ -92,7 +92,7 @@ export class LibraryClient implements PageLibrary {
   }
 }
 
-/** News of one stage ten times a second at most: each is a drawing of the page. */
+/** At most ten progress updates per second and stage: each one renders the page. */
 function throttle(listener: LibraryListener): LibraryListener {
   let shown = { stage: '', at: 0 };
   return (progress) => {

@@ -10,7 +10,7 @@ export function looksLikeModel(file: Pick<File, 'name'>): boolean {
   return checkpointName.test(file.name) || packageName.test(file.name) || vocabularyName.test(file.name);
 }
 
-/** Files sorted by what they are to the model manager; `rest` is none of its business. */
+/** Files sorted by their role in the Models dialog; `rest` is not for it. */
 export interface ModelFiles {
   /** A whole package, by its manifest. */
   package: File[] | undefined;
@@ -19,7 +19,7 @@ export interface ModelFiles {
 }
 
 /**
- * Tells packages and checkpoints from images. A vocabulary or configuration alone counts only while a checkpoint waits for it
+ * Separates packages and checkpoints from images. A vocabulary or configuration alone counts only while a checkpoint waits for it
  * (`pending`), and joins that.
  */
 export function sortModelFiles(files: File[], pending: PackFiles | undefined): ModelFiles {
@@ -45,7 +45,7 @@ export function sortModelFiles(files: File[], pending: PackFiles | undefined): M
   };
 }
 
-/** A package's name from its checkpoint's: what manifests allow. */
+/** A package name derived from the checkpoint's file name, as manifests allow it. */
 export function modelName(file: string): string {
   const plain = file
     .replace(checkpointName, '')

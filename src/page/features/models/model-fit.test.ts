@@ -16,14 +16,14 @@ const device = (change: Partial<DeviceReport>): DeviceReport => ({
 const full = { parameters: 547e6, bytes: 1.1e9 };
 const small = { parameters: 0.6e6, bytes: 0.7e6 };
 
-test('on a graphics processor weights take the room they are stored in', () => {
+test('on a GPU weights take as much memory as they are stored in', () => {
   const { possible, words } = modelFit(full, {
     device: device({}),
     webGpuOffered: true,
     memoryGigabytes: 8,
   });
   expect(possible).toBe(true);
-  expect(words).toBe('Needs about 1.3 GB of graphics memory.');
+  expect(words).toBe('Needs about 1.3 GB of GPU memory.');
 });
 
 test('what WASM cannot hold is refused without WebGPU, and warned of with a software one', () => {
@@ -34,7 +34,7 @@ test('what WASM cannot hold is refused without WebGPU, and warned of with a soft
   });
   const fit = modelFit(full, { device: wasm, webGpuOffered: true, memoryGigabytes: 2 });
   expect(fit.possible).toBe(true);
-  expect(fit.words).toMatch(/minutes for an image.*about 2 GB of memory/);
+  expect(fit.words).toMatch(/minutes per image.*about 2 GB of memory/);
 });
 
 test('a small model is small everywhere', () => {

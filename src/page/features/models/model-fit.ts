@@ -14,11 +14,11 @@ export interface ModelFit {
 export interface Machine {
   device: DeviceReport | undefined;
   webGpuOffered: boolean;
-  /** As the browser tells it, rounded and at most 8; undefined where it does not. */
+  /** As the browser reports it, rounded and at most 8; undefined if it does not. */
   memoryGigabytes: number | undefined;
 }
 
-/** Whether a model will run here, and what it takes, said before it is downloaded. */
+/** Whether a model will run here and how much memory it needs, known before the download. */
 export function modelFit(model: { parameters: number; bytes: number }, machine: Machine): ModelFit {
   const { device, webGpuOffered, memoryGigabytes } = machine;
   const { memory } = modelsStrings;
@@ -26,7 +26,7 @@ export function modelFit(model: { parameters: number; bytes: number }, machine: 
   const onWasm = device.backend === 'wasm';
   const tooLarge = onWasm && model.parameters > wasmMaxParameters;
   if (tooLarge && !webGpuOffered) return { possible: false, words: memory.tooLarge };
-  // The engine takes a model that is too large for WASM to WebGPU.
+  // The engine runs a model that is too large for WASM on WebGPU.
   const used = tooLarge ? ({ backend: 'webgpu', variant: 'tile' } as const) : device;
   const need = weightMemory(used, model) + Math.min(besideWeights, 4 * model.bytes);
   const onProcessor = onWasm || device.software;

@@ -15,13 +15,13 @@ import { modelsStrings } from './strings.ts';
 /** Where the choice of a model is kept between visits. */
 const memoryKey = 'fovea.model.1';
 
-/** The model manager: what is stored, what is loaded, and everything that takes its time. */
+/** The models: which are stored, which is loaded, and all long-running jobs. */
 export class Models {
   private readonly page: Page;
   private readonly engine: PageEngine;
   private readonly library: PageLibrary;
   private abort: AbortController | undefined;
-  /** Address of the model that comes with the page, or that its address names. */
+  /** URL of the built-in model, or of the one named in the page's URL. */
   private siteUrl = '';
 
   constructor(page: Page, engine: PageEngine, library: PageLibrary) {
@@ -30,7 +30,7 @@ export class Models {
     this.library = library;
   }
 
-  /** At the start: the model of the last visit, unless the page's address names one; where that fails, the page's own. */
+  /** On start: the model of the last visit, unless the page's URL names one; if that fails, the built-in one. */
   async loadFirst(siteUrl: string, named: boolean): Promise<void> {
     this.siteUrl = siteUrl;
     const { notify } = noticesStore(this.page).getState();
@@ -57,7 +57,7 @@ export class Models {
     this.set({ open: false, offer: undefined });
   }
 
-  /** Files the manager takes for itself; the rest comes back. */
+  /** Takes the model files; returns the rest. */
   take(files: File[]): File[] {
     const { packFiles } = modelsStore(this.page).getState();
     const found = sortModelFiles(files, packFiles);
@@ -67,14 +67,14 @@ export class Models {
     return found.rest;
   }
 
-  /** Chosen in the manager itself, where nothing else can be meant. */
+  /** Files chosen in the dialog itself, where they can only be models. */
   choose(files: File[]): void {
     const rest = this.take(files);
     if (rest.length === files.length && files.length > 0)
       this.set({ error: { code: 'model-missing', ...modelsStrings.pack.noCheckpoint } });
   }
 
-  /** Chosen for one place of the packing form, whatever the file is called. */
+  /** Files chosen for one field of the packing form, whatever their names. */
   choosePart(part: keyof PackFiles, files: File[]): void {
     const { packFiles } = modelsStore(this.page).getState();
     if (packFiles)
@@ -85,7 +85,7 @@ export class Models {
     this.set({ packFiles: undefined });
   }
 
-  /** What is at an address. */
+  /** Reads the package at a URL. */
   async look(url: string): Promise<void> {
     await this.work({ kind: 'look', title: url }, async () => {
       this.set({ offer: { url, facts: await this.library.preview(url) } });
@@ -96,7 +96,7 @@ export class Models {
     this.set({ offer: undefined });
   }
 
-  /** Downloads a package, or the rest of it. */
+  /** Downloads a package, or resumes the download. */
   async download(url: string, title: string): Promise<void> {
     this.set({ offer: undefined });
     await this.askToKeep();
@@ -143,12 +143,12 @@ export class Models {
     });
   }
 
-  /** Ends the job at hand: a download stays as far as it came. */
+  /** Cancels the running job; a partial download is kept. */
   stop(): void {
     this.abort?.abort();
   }
 
-  /** Loads a stored model, or the page's own. The queue waits, and goes on with it; on failure the one before stays. */
+  /** Loads a stored model, or the built-in one. The queue pauses and continues with it; on failure the previous model stays. */
   async use(id: string | undefined, title: string): Promise<void> {
     const engine = engineStore(this.page);
     await this.work({ kind: 'load', title }, async () => {
@@ -171,7 +171,7 @@ export class Models {
     void runnerOf(this.page).pump();
   }
 
-  /** Asks the browser to keep what is stored even when the disk fills up. */
+  /** Asks the browser for persistent storage. */
   async keep(): Promise<void> {
     const granted = await navigator.storage.persist().catch(() => false);
     if (!granted) this.set({ news: modelsStrings.storage.refused });
@@ -203,7 +203,7 @@ export class Models {
     return { kind: 'files', files: await this.library.files(id) };
   }
 
-  /** Makes a package of a tuned head. */
+  /** Creates a package from a fine-tuned head. */
   async addTuned(request: TunedRequest, call: LibraryCall): Promise<StoredModel> {
     await this.askToKeep();
     const model = await this.library.addTuned(request, call);
@@ -211,7 +211,7 @@ export class Models {
     return model;
   }
 
-  /** One job at a time; its failure is shown in words, its cancellation is no failure. */
+  /** Runs one job at a time; failures are shown, cancellation is not a failure. */
   private async work(
     work: Omit<ModelWork, 'progress'>,
     run: (call: LibraryCall) => Promise<void>,
@@ -240,7 +240,7 @@ export class Models {
     }
   }
 
-  /** What is stored, and how much room it takes. */
+  /** Reads the stored models and the storage they use. */
   private async refresh(): Promise<void> {
     try {
       this.set({ stored: await this.library.list() });
@@ -251,7 +251,7 @@ export class Models {
     }
   }
 
-  /** Before the first model: a browser that asks the user may do so now, while it is plain what for. */
+  /** Before the first model is stored: if the browser asks the user, the reason is clear now. */
   private async askToKeep(): Promise<void> {
     if (modelsStore(this.page).getState().stored.length === 0)
       await navigator.storage.persist().catch(() => false);
@@ -270,7 +270,7 @@ export class Models {
       if (id === undefined) this.page.storage?.removeItem(memoryKey);
       else this.page.storage?.setItem(memoryKey, id);
     } catch {
-      // private windows may refuse; the next visit begins with the page's own model
+      // private windows may refuse storage; the next visit starts with the built-in model
     }
   }
 

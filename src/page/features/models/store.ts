@@ -3,7 +3,7 @@ import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { LibraryProgress, PackageFacts, StoredModel } from '../../../shared/library-api.ts';
 import { perPage } from '../../kit/page.ts';
 
-/** The long job the library is at; one at a time. */
+/** The library's running job; one at a time. */
 export interface ModelWork {
   kind: 'look' | 'download' | 'add' | 'pack' | 'verify' | 'load' | 'save' | 'remove';
   title: string;
@@ -20,20 +20,20 @@ export interface PackFiles {
 export interface StorageUse {
   usage: number;
   quota: number;
-  /** The browser has promised not to clear it by itself. */
+  /** The browser will not clear it by itself. */
   persisted: boolean;
 }
 
 export interface ModelsState {
   open: boolean;
   stored: StoredModel[];
-  /** Stored model in the engine; undefined: one that comes with the page. */
+  /** Stored model in the engine; undefined: the built-in one. */
   active: string | undefined;
   work: ModelWork | undefined;
   error: ErrorRecord | undefined;
-  /** What was done last, in words. */
+  /** The last outcome, as a sentence. */
   news: string;
-  /** A package found at an address, not downloaded yet. */
+  /** A package found at a URL, not downloaded yet. */
   offer: { url: string; facts: PackageFacts } | undefined;
   packFiles: PackFiles | undefined;
   storage: StorageUse | undefined;

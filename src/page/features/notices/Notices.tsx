@@ -5,7 +5,7 @@ import ui from '../../kit/ui/ui.module.css';
 import { noticesStore } from './store.ts';
 import { noticesStrings } from './strings.ts';
 
-/** Messages that belong to no image. */
+/** Messages not tied to an image. */
 export function Notices() {
   const notices = useSlice(noticesStore, (state) => state.notices);
   const dismiss = useSlice(noticesStore, (state) => state.dismiss);

@@ -9,9 +9,9 @@ export interface Notice {
 }
 
 export interface NoticesState {
-  /** Messages that belong to no image; they stay until dismissed. */
+  /** Messages not tied to an image; shown until dismissed. */
   notices: Notice[];
-  /** What a screen reader is told next. */
+  /** The next screen reader announcement. */
   announcement: string;
   notify: (notice: Omit<Notice, 'id'>) => void;
   dismiss: (id: number) => void;

@@ -1,2 +1,2 @@
-/** Words about messages that belong to no image. */
+/** Strings of the page's notices. */
 export const noticesStrings = { dismiss: 'Dismiss' };

@@ -5,7 +5,7 @@ import { offlineStore } from './store.ts';
 import { offlineStrings } from './strings.ts';
 import { updatesOf } from './updates.ts';
 
-/** Says that a newer version of the page is here; nothing changes under the user's hands before the button is pressed. */
+/** Announces a newer version of the page; nothing changes until the button is pressed. */
 export function UpdateNotice() {
   const ready = useSlice(offlineStore, (state) => state.updateReady);
   const updates = usePart(updatesOf);

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { perPage } from '../../kit/page.ts';
 
 export interface OfflineState {
-  /** A newer version of the page is here and waits for a reload. */
+  /** A newer version of the page is waiting for a reload. */
   updateReady: boolean;
 }
 

@@ -1,6 +1,6 @@
-/** Words about the page's own versions. */
+/** Strings about new versions of the page. */
 export const offlineStrings = {
   update: 'A new version of this page is ready.',
-  updateHint: 'Reload when it suits you.',
+  updateHint: 'Reload whenever you like.',
   reload: 'Reload',
 };

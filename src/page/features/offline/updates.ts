@@ -1,7 +1,7 @@
 import { perPage, type Page } from '../../kit/page.ts';
 import { offlineStore } from './store.ts';
 
-/** Keeps the page for visits without a net, and notices new versions of it. */
+/** Caches the page for offline use, and detects new versions of it. */
 export class Updates {
   private readonly page: Page;
   private registration: ServiceWorkerRegistration | undefined;
@@ -10,7 +10,7 @@ export class Updates {
     this.page = page;
   }
 
-  /** Starts the service worker; a browser without, or one that refuses, is no reason to fail. */
+  /** Starts the service worker; does nothing if the browser has none or refuses. */
   async start(base: string): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
     try {
@@ -19,17 +19,17 @@ export class Updates {
       this.follow(registration.waiting);
       registration.addEventListener('updatefound', () => this.follow(registration.installing));
     } catch {
-      // private windows and plain-http sites keep nothing: the page works from the net alone
+      // private windows and plain-http sites cannot cache: the page works online only
     }
   }
 
-  /** Changes to the new version, which loads the page anew. */
+  /** Activates the new version, which reloads the page. */
   apply(): void {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
     this.registration?.waiting?.postMessage('take-over');
   }
 
-  /** A first version is none that anybody waits for: only one that finds another at work is an update. */
+  /** The first version is not an update: only one that replaces an active version is. */
   private follow(worker: ServiceWorker | null): void {
     if (!worker) return;
     const tell = (): void => {

@@ -13,7 +13,7 @@ import { Spectrum } from './Spectrum.tsx';
 import { patchStrings } from './strings.ts';
 import { TopPatches } from './TopPatches.tsx';
 
-/** The pinned patch from its pixels to its number, and the patches that matter most. */
+/** The pinned patch from its pixels to its value, and the top patches. */
 export function PatchPanel() {
   const scored = useDeferredScore();
   const layer = useSlice(viewerStore, (state) => state.layer);

@@ -11,7 +11,7 @@ import css from './Spectrum.module.css';
 import { detailShare, logMagnitude, radialProfile, spectrumTable } from './spectrum.ts';
 import { patchStrings } from './strings.ts';
 
-/** A patch's Fourier magnitudes, and what the eye's sensitivity makes of them. */
+/** A patch's Fourier magnitudes, weighted by the eye's contrast sensitivity. */
 export function Spectrum({ spectrum, image }: { spectrum: PatchSpectrum; image: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const colormap = useSlice(settingsStore, (state) => state.settings.colormap);

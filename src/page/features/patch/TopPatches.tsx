@@ -8,7 +8,7 @@ import { mapOfLayer, ninthOf, topCells, weightInCrops } from '../explain/index.t
 import { viewerStore } from '../viewer/index.ts';
 import { patchStrings } from './strings.ts';
 
-/** The map in words: its five highest patches, each of which can be pinned. */
+/** A text alternative to the map: its five top patches, each of which can be pinned. */
 export function TopPatches() {
   const scored = useDeferredScore();
   const pinned = useSlice(viewerStore, (state) => state.pinned);

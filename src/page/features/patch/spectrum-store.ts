@@ -15,7 +15,7 @@ export interface SpectrumState {
     | { state: 'failed'; message: string };
 }
 
-/** Milliseconds: arrow keys may run over many patches, only the one rested on is asked for. */
+/** Milliseconds: arrow keys may pass over many patches; only the one they stop at is requested. */
 const rest = 120;
 
 /** The spectrum of the pinned patch, which it follows. */

@@ -9,7 +9,7 @@ export interface RadialBin {
   magnitude: number;
   /** Mean CSF weight at this distance. */
   weight: number;
-  /** What this distance adds to the patch's score. */
+  /** Contribution of this distance to the patch's score. */
   contribution: number;
   bins: number;
 }
@@ -38,7 +38,7 @@ export function radialProfile({ size, magnitude, weight }: PatchSpectrum): Radia
   return profile;
 }
 
-/** Logarithmic magnitudes, as spectra are looked at: DC would hide everything else. */
+/** Logarithmic magnitudes, as usual for spectra: DC would hide everything else. */
 export function logMagnitude(magnitude: Float32Array): Float32Array {
   return magnitude.map((value) => Math.log10(1 + value));
 }
@@ -50,7 +50,7 @@ export function detailShare(profile: RadialBin[]): number {
   return profile.slice(2).reduce((sum, ring) => sum + ring.contribution, 0) / total;
 }
 
-/** A patch's magnitudes and the sensitivity to each, slow changes in the middle: [2, size, size]. */
+/** A patch's magnitudes and the sensitivity to each, low frequencies in the centre: [2, size, size]. */
 export function spectrumTable({ size, magnitude, weight }: PatchSpectrum): NumberTable {
   const middle = size / 2;
   return {

@@ -9,9 +9,9 @@ const places = [
 /** One patch and its spectrum. */
 export const patchStrings = {
   heading: 'Patch',
-  hint: 'Point at the map to read values; click a patch, or use the arrow keys, to see its spectrum.',
+  hint: 'Point at the map to read values. Click a patch, or use the arrow keys, to see its spectrum.',
   box: 'Pixels',
-  place: 'Place',
+  place: 'Position',
   placeOf: ([vertical, horizontal]: [0 | 1 | 2, 0 | 1 | 2]) => places[vertical][horizontal],
   raw: 'Raw CSF sum',
   value: 'Value',
@@ -20,23 +20,23 @@ export const patchStrings = {
     `${shortNumber(weight)} (${shortNumber(weight / average)} × the average, ${
       crops === 1 ? 'in 1 crop' : `mean over ${crops} crops`
     })`,
-  noWeight: 'in no crop',
+  noWeight: 'not in any crop',
   rank: 'Rank',
   pixels: 'The patch',
   spectrum: 'Spectrum',
-  spectrumLabel: 'Fourier magnitudes of the patch, logarithmic, slow changes in the middle',
+  spectrumLabel: 'Fourier magnitudes of the patch on a logarithmic scale, low frequencies in the centre',
   spectrumLegend: 'log₁₀(1 + magnitude)',
   curve: 'Energy and sensitivity',
   curveLabel:
-    'Magnitude by frequency, without the mean brightness, with the contrast sensitivity curve over it',
+    'Magnitude by frequency, excluding the mean brightness, overlaid with the contrast sensitivity curve',
   curveX: 'cycles per 16-pixel patch',
   curveEnergy: 'mean magnitude (log)',
   curveWeight: 'sensitivity (CSF)',
   detail: (share: number) =>
-    `${Math.round(share * 100)} % of the sum comes from fine structure (2 cycles per patch and more).`,
+    `${Math.round(share * 100)}% of the sum comes from fine structure (2 or more cycles per patch).`,
   loading: 'Computing the spectrum…',
-  close: 'Let go of the patch',
-  top: 'Highest patches',
+  close: 'Unpin patch',
+  top: 'Top patches',
   tip: (value: string, unit: string) => `${value} ${unit}`,
   live: (place: string, value: string, unit: string, rank: number, count: number) =>
     `Patch, ${place}: ${value} ${unit}, rank ${rank} of ${count}.`,

@@ -1,8 +1,8 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 /**
- * The browser's own database. Images, results and maps lie under the number of their item, which is also their order; whatever is
- * read is checked, so everything is `unknown` here.
+ * The browser's own database. Images, results and maps are stored under their item's number, which is also their order; everything
+ * read is validated, so all values are `unknown` here.
  */
 interface FoveaSchema extends DBSchema {
   items: { key: number; value: unknown };
@@ -23,10 +23,10 @@ export const allStores = [...itemStores, 'engines', 'place', 'descriptions'] as 
 
 const lockName = 'fovea-batch';
 
-/** Why nothing is kept: another tab does, or the browser does not let us. */
+/** Why nothing is saved: another tab does it, or the browser refuses. */
 export type Refusal = 'other-tab' | 'forbidden';
 
-/** One try to hold the lock for as long as the page lives. A page being left may still hold it for a moment. */
+/** One attempt to hold the lock for the page's lifetime. A closing page may still hold it briefly. */
 const tryLock = (locks: LockManager): Promise<boolean> =>
   new Promise((resolve) => {
     locks
@@ -37,21 +37,21 @@ const tryLock = (locks: LockManager): Promise<boolean> =>
       .catch(() => resolve(false));
   });
 
-/** One tab keeps the batch: two would write over each other. */
+/** Only one tab saves the batch: two would overwrite each other. */
 async function holdLock(): Promise<boolean> {
   // absent where the page is not served securely
   const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
   if (!locks) return true;
   for (let attempt = 0; attempt < 5; attempt++) {
     if (await tryLock(locks)) return true;
-    // a browser with much else to do may be late with a lock that nobody holds
+    // a busy browser may grant even a free lock late
     const { held } = await locks.query();
     if (held?.some(({ name }) => name === lockName)) return false;
   }
   return false;
 }
 
-/** Opens the database, or says why not; never throws. */
+/** Opens the database, or returns why not; never throws. */
 export async function openDatabase(): Promise<Database | Refusal> {
   try {
     if (!(await holdLock())) return 'other-tab';

@@ -12,7 +12,7 @@ const pace = 250;
 
 const nothing: Kept = { items: {}, results: {} };
 
-/** Keeps images and results between visits, a moment after they change. Whatever fails here, the page goes on without. */
+/** Saves images and results shortly after they change. If saving fails, the page works without it. */
 export class Keeper implements DescriptionMemory {
   private readonly page: Page;
   private database: Database | undefined;
@@ -27,7 +27,7 @@ export class Keeper implements DescriptionMemory {
     this.page = page;
   }
 
-  /** What was kept of the last visit, and from here on keeps what changes; undefined where nothing can be kept. */
+  /** Reads what the last visit saved and saves changes from then on; undefined if nothing can be saved. */
   async open(): Promise<StoredBatch | undefined> {
     const opened = await openDatabase();
     if (typeof opened === 'string') {
@@ -44,7 +44,7 @@ export class Keeper implements DescriptionMemory {
     }
   }
 
-  /** Says why nothing is kept as soon as there is something to lose. */
+  /** Explains why nothing is saved, as soon as there is something to lose. */
   private refuse(why: Refusal): void {
     queueStore(this.page).subscribe((state, before) => {
       if (this.told || state.order === before.order) return;
@@ -53,7 +53,7 @@ export class Keeper implements DescriptionMemory {
     });
   }
 
-  /** Follows the store from now on; what is in it now is kept already. */
+  /** Follows the store from now on; its current content is already saved. */
   follow(): void {
     this.kept = this.current();
     const changed = (): void => {
@@ -76,7 +76,7 @@ export class Keeper implements DescriptionMemory {
     void this.fetchDetail();
   }
 
-  /** Keeps a small picture, so that it need not be made again. */
+  /** Saves a thumbnail, so that it need not be made again. */
   keepThumb(id: string, thumb: Blob): void {
     const database = this.database;
     if (!database || queueStore(this.page).getState().items[id]?.sample) return;
@@ -127,7 +127,7 @@ export class Keeper implements DescriptionMemory {
     });
   }
 
-  /** One write after the other; the first failure ends keeping, with one sentence. */
+  /** Writes one after the other; the first failure stops saving, with one notice. */
   private enqueue(write: () => Promise<unknown>): void {
     this.writing = this.writing.then(async () => {
       if (!this.database) return;
@@ -140,7 +140,7 @@ export class Keeper implements DescriptionMemory {
     });
   }
 
-  /** Brings back the maps of the shown image where they were let go. */
+  /** Restores discarded maps of the shown image from storage. */
   private async fetchDetail(): Promise<void> {
     const { selected: id } = selectionStore(this.page).getState();
     const { results, setResult } = resultsStore(this.page).getState();

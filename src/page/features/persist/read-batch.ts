@@ -13,10 +13,10 @@ import {
 } from './records.ts';
 import { persistStrings } from './strings.ts';
 
-/** Items read at once: more would hold up the page. */
+/** Items read per slice: more would block the page. */
 const slice = 200;
 
-/** What was kept of the last visit. */
+/** What the last visit saved. */
 export interface StoredBatch {
   items: QueueItem[];
   results: Record<string, Scored>;
@@ -34,7 +34,7 @@ function revive(item: StoredItem, image: unknown, thumb: unknown): QueueItem {
     sample: false,
     ...(thumb instanceof Blob ? { thumb: URL.createObjectURL(thumb) } : {}),
   };
-  // what was being scored when the page was left is scored again
+  // an item that was being scored when the page closed is scored again
   const status = item.status === 'running' ? 'waiting' : item.status;
   if (image instanceof Blob) return { ...kept, file: image, status };
   const file = new Blob();
@@ -53,7 +53,7 @@ async function readEngines(database: Database): Promise<Map<string, StoredEngine
   );
 }
 
-/** Reads the kept batch in slices; whatever is not as it should be is left out. */
+/** Reads the saved batch in slices; invalid records are left out. */
 export async function readBatch(database: Database): Promise<StoredBatch> {
   const engines = await readEngines(database);
   const batch: StoredBatch = {

@@ -68,7 +68,7 @@ describe('what is written', () => {
     expect(done.items.map(({ id }) => id)).toEqual([a]);
     expect(done.fresh.size).toBe(0);
     expect(done.results).toEqual([{ id: a, scored, withDetail: true }]);
-    // letting go of maps in memory does not delete those that are kept
+    // discarding maps in memory does not delete the saved ones
     setResult(a!, { ...scored, result: { ...scored.result, detail: undefined } });
     expect(changesBetween(second, now()).results).toMatchObject([{ id: a, withDetail: false }]);
     expect(changesBetween(now(), now())).toEqual({

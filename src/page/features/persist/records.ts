@@ -5,12 +5,12 @@ import type { ScoreResult, Warning } from '../../../shared/result.ts';
 import type { DescriptionFrom, PromptFrom, ScoredTexts } from '../../../shared/texts.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin, TextOrigins } from '../batch/index.ts';
 
-/* What the browser keeps between visits, as it must look when it is read back. Another version of the page may have written it. */
+/* Schemas of what the browser stores between visits. Another version of the page may have written it. */
 
-/** An item without its picture, which is kept beside it. */
+/** An item without its image, which is stored separately. */
 export type StoredItem = Omit<QueueItem, 'file' | 'thumb' | 'sample'>;
 
-/** A result without its maps, which are kept beside it; `engine` names the model and device it came from. */
+/** A result without its maps, which are stored separately; `engine` names the model and device it came from. */
 export interface StoredResult {
   engine: string;
   result: Omit<ScoreResult, 'detail' | 'tensors'>;
@@ -43,7 +43,7 @@ const status = v.picklist([
   'failed',
   'cancelled',
 ] satisfies readonly ItemStatus[]);
-// codes are shown and exported, never decided on: any word will do
+// codes are shown and exported but never branched on: any string will do
 const error: v.GenericSchema<unknown, ErrorRecord> = v.object({
   code: v.custom<ErrorCode>((code) => typeof code === 'string'),
   message: v.string(),
@@ -64,7 +64,7 @@ const origins = {
   descriptionError: v.optional(error),
 } satisfies Record<keyof Required<TextOrigins>, v.GenericSchema>;
 
-/** Ids carry the order in which images came. */
+/** Ids carry the order in which images were added. */
 export const idPattern = /^item-[1-9]\d{0,8}$/;
 
 export const itemSchema: v.GenericSchema<unknown, StoredItem> = v.object({

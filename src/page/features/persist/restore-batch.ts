@@ -5,7 +5,7 @@ import { keeperOf } from './keeper.ts';
 import type { StoredBatch } from './read-batch.ts';
 import { persistStrings } from './strings.ts';
 
-/** Settles when the images of the last visit are back; new ones come after them. Its queue goes on where it was. */
+/** Resolves when the images of the last visit are restored; new ones come after them. The queue continues where it stopped. */
 export const restored = perPage(async (page) => {
   const keeper = keeperOf(page);
   thumbnailsOf(page).onMade((id, thumb) => keeper.keepThumb(id, thumb));
@@ -15,7 +15,7 @@ export const restored = perPage(async (page) => {
   void runnerOf(page).pump();
 });
 
-/** Puts the images of the last visit back, where the user left them. */
+/** Restores the images of the last visit. */
 function restoreBatch(page: Page, { items, results, place }: StoredBatch): void {
   const [first] = items;
   if (!first) return;

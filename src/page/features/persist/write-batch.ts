@@ -4,26 +4,26 @@ import { allStores, itemStores, numberOf, type Database } from './database.ts';
 import type { StoredDetail } from './detail-record.ts';
 import { itemSchema, type StoredEngine, type StoredPlace, type StoredResult } from './records.ts';
 
-/** Changes written in one go: more would hold up the page. */
+/** Changes written per slice: more would block the page. */
 const slice = 25;
 
 export type Kept = Pick<QueueState, 'items'> & Pick<ResultsState, 'results'>;
 
-/** What a flush has to do. */
+/** The changes to write. */
 export interface Changes {
   items: QueueItem[];
-  /** Items whose picture is not kept yet. */
+  /** Items whose image is not saved yet. */
   fresh: Set<string>;
   results: { id: string; scored: Scored; withDetail: boolean }[];
   gone: string[];
 }
 
-/** A request's failure is its transaction's, which is waited for. */
+/** A request's failure fails its transaction, which is awaited. */
 function quietly(request: Promise<unknown>): void {
   request.catch(() => undefined);
 }
 
-/** What differs between what is kept and what is here; samples are never kept. */
+/** The difference between the saved and the current state; samples are never saved. */
 export function changesBetween(before: Kept, now: Kept): Changes {
   const own = Object.values(now.items).filter((item) => !item.sample);
   return {
@@ -63,8 +63,8 @@ function resultRecord(scored: Scored): StoredResult {
 /**
  * Writes changes in slices.
  *
- * @param pictures also images and maps, which are what fills the disk
- * @throws DOMException `QuotaExceededError` where there is no room
+ * @param pictures whether to write images and maps too, which take most of the space
+ * @throws DOMException `QuotaExceededError` if storage is full
  */
 export async function writeChanges(database: Database, changes: Changes, pictures: boolean): Promise<void> {
   for (let i = 0; i < changes.items.length; i += slice) {
@@ -98,7 +98,7 @@ export async function writeChanges(database: Database, changes: Changes, picture
   }
 }
 
-/** Keeps where the user was. */
+/** Saves the user's place. */
 export async function writePlace(database: Database, place: StoredPlace): Promise<void> {
   await database.put('place', place, 'place');
 }

@@ -7,7 +7,7 @@ import css from './Samples.module.css';
 import { samplesStore } from './store.ts';
 import { samplesStrings } from './strings.ts';
 
-/** The page's own examples: one press shows and scores one. */
+/** The built-in samples: a click shows and scores one. */
 export function Samples() {
   const samples = useSlice(samplesStore, (state) => state.samples);
   const item = useSelectedItem();

@@ -4,7 +4,7 @@ import { detailSchema, engineSchema, resultSchema } from '../persist/index.ts';
 
 /* The first sample's result, precomputed (npm run samples): a first visit shows it before there is an engine. */
 
-/** The same records in which the browser keeps a batch, maps as base64 of their f32 values. */
+/** The same records as a saved batch, maps as base64 of their f32 values. */
 const finishedSchema = v.object({
   file: v.string(),
   engine: engineSchema,
@@ -18,7 +18,7 @@ export interface FinishedSample {
   scored: Scored;
 }
 
-/** `{"f32": base64}` becomes the array it stands for; everything else stays. */
+/** Decodes `{"f32": base64}` into its array; everything else is unchanged. */
 function reviveFloats(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('f32' in value) || typeof value.f32 !== 'string')
     return value;
@@ -26,7 +26,7 @@ function reviveFloats(_key: string, value: unknown): unknown {
   return new Float32Array(bytes.buffer);
 }
 
-/** Reads a finished sample; undefined for anything that is none. */
+/** Reads a finished sample; undefined if invalid. */
 export function parseFinished(json: string): FinishedSample | undefined {
   try {
     const { file, engine, result, detail } = v.parse(finishedSchema, JSON.parse(json, reviveFloats));
@@ -43,7 +43,7 @@ export function parseFinished(json: string): FinishedSample | undefined {
   }
 }
 
-/** The finished sample that comes with the page; undefined where it cannot be had: the page works without. */
+/** The finished sample that ships with the page; undefined if it cannot be loaded: the page works without it. */
 export async function fetchFinished(base: string): Promise<FinishedSample | undefined> {
   try {
     const response = await fetch(new URL('samples/finished.json', base));

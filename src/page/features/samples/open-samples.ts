@@ -7,7 +7,7 @@ import { fetchSamples, type Sample } from './samples.ts';
 import { samplesStore } from './store.ts';
 import { samplesStrings } from './strings.ts';
 
-/** The samples, the first of them already shown, precomputed, and in the queue unless the user was faster. */
+/** The samples, the first of them already shown, precomputed, and in the queue unless the user has already opened images. */
 export async function openSamples(page: Page, base: string): Promise<void> {
   const [samples, finished] = await Promise.all([fetchSamples(base), fetchFinished(base)]);
   samplesStore(page).setState({ samples });

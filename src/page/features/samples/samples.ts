@@ -10,7 +10,7 @@ const sampleSchema = v.object({
 
 export type Sample = v.InferOutput<typeof sampleSchema> & { url: string };
 
-/** The page's own example images, with prompts and stored descriptions; none where the list cannot be read. */
+/** The built-in sample images, with prompts and stored descriptions; none where the list cannot be read. */
 export async function fetchSamples(base: string): Promise<Sample[]> {
   try {
     const response = await fetch(new URL('samples/samples.json', base));

@@ -3,7 +3,7 @@ import { perPage } from '../../kit/page.ts';
 import type { Sample } from './samples.ts';
 
 export interface SamplesState {
-  /** The page's own examples. */
+  /** The built-in samples. */
   samples: Sample[];
 }
 

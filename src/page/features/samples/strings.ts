@@ -1,5 +1,5 @@
-/** Words about the page's own examples. */
+/** Strings about the built-in samples. */
 export const samplesStrings = {
   heading: 'Samples',
-  missing: (title: string) => `The sample “${title}” could not be read.`,
+  missing: (title: string) => `The sample “${title}” could not be loaded.`,
 };

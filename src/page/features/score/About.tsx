@@ -5,7 +5,7 @@ import css from './About.module.css';
 import { aboutFacts, aboutJson, aboutText } from './about.ts';
 import { aboutStrings, scoreStrings } from './strings.ts';
 
-/** Everything the number hangs on, to be read and copied. */
+/** Everything the score depends on, to read and copy. */
 export function About() {
   const item = useSelectedItem();
   const scored = useDeferredScore();

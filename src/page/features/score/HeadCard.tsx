@@ -42,7 +42,7 @@ export function HeadCard({ head, scored }: { head: HeadInfo; scored: Scored }) {
   );
 }
 
-/** A head that had not what it needs. */
+/** A head that lacks a required input. */
 function NoNumber({ head, why }: { head: HeadInfo; why: string }) {
   return (
     <article className={css.card} data-testid={`head-${head.name}`}>

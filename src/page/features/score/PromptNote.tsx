@@ -4,7 +4,7 @@ import { keepPromptSyntax, type QueueItem, resultsStore } from '../batch/index.t
 import { settingsStore } from '../settings/index.ts';
 import { textsStrings } from './strings.ts';
 
-/** What was scored of a prompt, what was left out of it, and the choice to keep that. */
+/** What part of the prompt was scored, what was left out, and the option to keep it. */
 export function PromptNote({ item }: { item: QueueItem }) {
   const page = usePage();
   const texts = useSlice(resultsStore, (state) => state.results[item.id]?.result.texts);

@@ -10,7 +10,7 @@ import { Stages } from './Stages.tsx';
 import { scoreStrings } from './strings.ts';
 import { Warnings } from './Warnings.tsx';
 
-/** The shown image's scores, or how far they are, or why there are none. */
+/** The shown image's scores, or their progress, or why there are none. */
 export function ScorePanel() {
   const item = useSelectedItem();
   const scored = useSelectedScore();

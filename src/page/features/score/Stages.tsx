@@ -6,7 +6,7 @@ import { describeStore, describeStrings } from '../describe/index.ts';
 import { engineStore, progressStrings, scoreShare, scoreSteps, stepIndex } from '../engine/index.ts';
 import css from './Stages.module.css';
 
-/** The shown image's way through the engine, step by step, with a button to stop it. */
+/** Progress of the shown image through the engine, step by step, with a cancel button. */
 export function Stages() {
   const item = useSelectedItem();
   const selected = useSelected();

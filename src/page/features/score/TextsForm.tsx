@@ -7,7 +7,7 @@ import { DescribeButton, describeStrings } from '../describe/index.ts';
 import { PromptNote } from './PromptNote.tsx';
 import { textsStrings } from './strings.ts';
 
-/** The two texts the score depends on, to be read and changed. */
+/** The two texts the score depends on, editable. */
 export function TextsForm() {
   const item = useSelectedItem();
   if (!item) return null;

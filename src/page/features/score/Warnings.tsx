@@ -3,7 +3,7 @@ import ui from '../../kit/ui/ui.module.css';
 import { scoreStrings } from './strings.ts';
 import css from './Warnings.module.css';
 
-/** What the user should know about a result; untrained weights have a notice of their own above. */
+/** What the user should know about a result; untrained weights have their own notice above. */
 export function Warnings({ warnings }: { warnings: Warning[] }) {
   const shown = warnings.filter((warning) => warning.code !== 'untrained');
   if (shown.length === 0) return null;

@@ -4,7 +4,7 @@ import { modelStrings } from '../engine/index.ts';
 import { exportRecord } from '../export/index.ts';
 import { aboutStrings, scoreStrings } from './strings.ts';
 
-/** What a score hangs on, as named facts in reading order. */
+/** What a score depends on, as named facts in reading order. */
 export function aboutFacts({ result, model, device, origins, at, precomputed }: Scored): [string, string][] {
   const facts: [string, string | undefined][] = [
     [modelStrings.label, model.title],

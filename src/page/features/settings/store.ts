@@ -12,13 +12,13 @@ const settingsSchema = v.object({
   colormap: v.picklist(colormapNames),
   /** Of the map over the image, 0..1. */
   opacity: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-  /** Interpolate between cells; invents detail, so off at first. */
+  /** Interpolate between cells; invents detail, so off by default. */
   smooth: v.boolean(),
   /** Colour scale per image, or fixed over all scored images. */
   scaleMode: v.picklist(scaleModes),
-  /** Single keys work anywhere on the page. */
+  /** Single-key shortcuts are enabled. */
   shortcuts: v.boolean(),
-  /** Prompts are scored with the syntax of generators in them. */
+  /** Prompts are scored with generator syntax included. */
   rawPrompts: v.boolean(),
 });
 
@@ -41,7 +41,7 @@ export const defaultSettings: Settings = {
 
 const storageKey = 'fovea.settings.1';
 
-/** Settings of the last visit; anything missing or odd becomes the default. */
+/** Settings of the last visit; missing or invalid values become defaults. */
 export function readSettings(storage: Pick<Storage, 'getItem'> | undefined): Settings {
   try {
     const stored: unknown = JSON.parse(storage?.getItem(storageKey) ?? '{}');
@@ -53,12 +53,12 @@ export function readSettings(storage: Pick<Storage, 'getItem'> | undefined): Set
   }
 }
 
-/** Keeps the settings; a full or forbidden storage is no reason to fail. */
+/** Saves the settings; full or blocked storage is not an error. */
 export function writeSettings(storage: Pick<Storage, 'setItem'> | undefined, settings: Settings): void {
   try {
     storage?.setItem(storageKey, JSON.stringify(settings));
   } catch {
-    // private windows may refuse; the page works without
+    // private windows may refuse storage; the page works without it
   }
 }
 

@@ -1,2 +1,2 @@
-/** Words about the page's colours. */
+/** Strings of the theme switch. */
 export const themeStrings = { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' };

@@ -1,7 +1,7 @@
 import type { Page } from '../../kit/page.ts';
 import { settingsStore } from './store.ts';
 
-/** Marks the document with the chosen theme; without a mark the style sheet follows the system. */
+/** Sets the document's theme attribute; without it the style sheet follows the system. */
 export function followTheme(page: Page, root: HTMLElement): void {
   const store = settingsStore(page);
   const apply = (): void => {

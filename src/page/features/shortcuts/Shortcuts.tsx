@@ -6,11 +6,11 @@ import css from './Shortcuts.module.css';
 import { shortcutOf, shortcuts } from './shortcuts.ts';
 import { shortcutsStrings } from './strings.ts';
 
-/** Where a key belongs to what is being written or chosen. */
+/** Elements that use the keys themselves. */
 const writing =
   'input:not([type="checkbox"], [type="radio"], [type="file"]), textarea, select, [contenteditable]';
 
-/** Keys that work anywhere, the sheet that lists them, and the button that opens it. */
+/** Page-wide shortcuts, the dialog that lists them, and the button that opens it. */
 export function Shortcuts() {
   const page = usePage();
   const enabled = useSlice(settingsStore, (state) => state.settings.shortcuts);

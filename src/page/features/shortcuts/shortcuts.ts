@@ -7,7 +7,7 @@ import { viewerStore } from '../viewer/index.ts';
 import { viewsStore } from '../views/index.ts';
 import { shortcutsStrings } from './strings.ts';
 
-/** What the page has to do itself, having the elements. */
+/** Actions that need the page's elements. */
 export interface ShortcutHands {
   sheet(): void;
   open(): void;
@@ -17,13 +17,13 @@ export interface ShortcutHands {
 }
 
 export interface Shortcut {
-  /** As `KeyboardEvent.key` gives it. */
+  /** As in `KeyboardEvent.key`. */
   key: string;
   label: string;
   run: (hands: ShortcutHands) => void;
 }
 
-/** Every shortcut, in the order of the sheet. */
+/** Every shortcut, in the order of the dialog. */
 export function shortcuts(page: Page): Shortcut[] {
   const { labels } = shortcutsStrings;
   const { views, setTab } = viewsStore(page).getState();
@@ -56,13 +56,13 @@ export function shortcuts(page: Page): Shortcut[] {
   ];
 }
 
-/** The shortcut of a key; undefined for keys that are none. */
+/** The shortcut for a key; undefined if there is none. */
 export function shortcutOf(all: Shortcut[], key: string): Shortcut | undefined {
   const lower = key.length === 1 ? key.toLowerCase() : key;
   return all.find((shortcut) => shortcut.key === lower);
 }
 
-/** Selects the image a step away from the shown one, as the table lists them; stays at the ends. */
+/** Shows the image a step away from the shown one in table order; stops at the ends. */
 function selectNeighbour(page: Page, step: number): void {
   const { sort, filter, threshold } = tableStore(page).getState();
   const { selected, select } = selectionStore(page).getState();

@@ -1,22 +1,22 @@
-/** Words of the sheet of keyboard shortcuts. */
+/** Strings of the keyboard shortcuts dialog. */
 export const shortcutsStrings = {
   open: 'Keyboard shortcuts',
-  heading: 'Keyboard',
+  heading: 'Keyboard shortcuts',
   close: 'Close',
-  enabled: 'Single keys work anywhere on the page',
+  enabled: 'Enable single-key shortcuts',
   page: 'Anywhere',
-  map: 'While the image has the focus',
+  map: 'While the image has focus',
   labels: {
-    sheet: 'This sheet',
+    sheet: 'Show this list',
     open: 'Open images',
     folder: 'Open a folder',
-    next: 'Next image of the table',
-    previous: 'Previous image of the table',
+    next: 'Next image in the table',
+    previous: 'Previous image in the table',
     layer: 'Next layer',
     nextCrop: 'Next crop',
     previousCrop: 'Previous crop',
-    pick: 'Pick the shown image, or let go of it',
-    remove: 'Remove the picked images',
+    pick: 'Select or deselect the shown image',
+    remove: 'Remove the selected images',
     pause: 'Pause or resume the queue',
     filter: 'Filter the table',
     stage: 'Focus the image',
@@ -25,9 +25,9 @@ export const shortcutsStrings = {
   },
   mapKeys: [
     ['← ↑ → ↓', 'Move from patch to patch'],
-    ['Esc', 'Let go of the patch'],
+    ['Esc', 'Unpin the patch'],
     ['Space', 'Hold to see the image without the map'],
     ['+ −', 'Zoom'],
-    ['0', 'Fit'],
+    ['0', 'Fit to view'],
   ] as [string, string][],
 };

@@ -8,7 +8,7 @@ import css from './ImagesTable.module.css';
 import { tableStore } from './store.ts';
 import { tableStrings } from './strings.ts';
 
-/** How the batch stands, and what can be done with all of it. */
+/** The state of the batch, and actions on all of it. */
 export function Batch() {
   const filter = useSlice(tableStore, (state) => state.filter);
   const table = usePart(tableStore);

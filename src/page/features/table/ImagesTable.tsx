@@ -15,7 +15,7 @@ import { ThresholdChoice } from './ThresholdChoice.tsx';
 
 const rowHeight = 56;
 
-/** Every image with its scores; a press on a row shows it. */
+/** Every image with its scores; a click on a row shows it. */
 export function ImagesTable() {
   const items = useSlice(queueStore, (state) => state.items);
   const order = useSlice(queueStore, (state) => state.order);

@@ -6,7 +6,7 @@ import rowCss from './Row.module.css';
 import type { TableRow } from './rows.ts';
 import { tableStrings } from './strings.ts';
 
-/** Picks every shown row, or lets go of all. */
+/** Selects every listed row, or clears the selection. */
 export function PickAll({ rows }: { rows: TableRow[] }) {
   const picked = useSlice(pickedStore, (state) => state.picked);
   const pick = useSlice(pickedStore, (state) => state.pick);
@@ -29,7 +29,7 @@ export function PickAll({ rows }: { rows: TableRow[] }) {
   );
 }
 
-/** Picks one row. */
+/** Selects one row. */
 export function PickCell({ item }: { item: QueueItem }) {
   const picked = useSlice(pickedStore, (state) => state.picked.has(item.id));
   const pick = useSlice(pickedStore, (state) => state.pick);
@@ -45,7 +45,7 @@ export function PickCell({ item }: { item: QueueItem }) {
   );
 }
 
-/** What can be done with the picked rows. */
+/** Actions on the selected rows. */
 export function PickedBar() {
   const picked = useSlice(pickedStore, (state) => state.picked);
   const pick = useSlice(pickedStore, (state) => state.pick);

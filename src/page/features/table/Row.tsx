@@ -3,7 +3,7 @@ import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
 import { placeOnScale } from '../../kit/scale.ts';
-import { CloseIcon, WarningIcon } from '../../kit/ui/Icons.tsx';
+import { CloseIcon, FlagIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { batchOf, chooserStore, queueStore, selectionStore } from '../batch/index.ts';
 import { scoreShare } from '../engine/index.ts';
@@ -16,9 +16,9 @@ import { tableStrings } from './strings.ts';
 interface Props {
   row: TableRow;
   heads: HeadInfo[];
-  /** Place in the whole table, for screen readers. */
+  /** Row number in the whole table, for screen readers. */
   index: number;
-  /** On which side of the limit its score lies, where it is marked. */
+  /** The side of the threshold its score is on, if the row is flagged. */
   mark: Threshold['side'] | undefined;
 }
 
@@ -63,7 +63,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
           </span>
           {mark && (
             <span className={css.mark} title={tableStrings.mark[mark]}>
-              <WarningIcon />
+              <FlagIcon />
               <span className="visually-hidden">{tableStrings.mark[mark]}</span>
             </span>
           )}

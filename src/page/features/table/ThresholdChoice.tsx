@@ -8,7 +8,7 @@ import { isMarked } from './rows.ts';
 import { type Threshold, tableStore } from './store.ts';
 import { tableStrings } from './strings.ts';
 
-/** A limit on a score: rows beyond it are marked, or shown alone. */
+/** A threshold on a score: rows beyond it are flagged, or listed alone. */
 export function ThresholdChoice({ heads }: { heads: HeadInfo[] }) {
   const threshold = useSlice(tableStore, (state) => state.threshold);
   const table = usePart(tableStore);

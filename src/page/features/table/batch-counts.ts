@@ -1,6 +1,6 @@
 import { type ItemStatus, listedIds, type QueueState } from '../batch/index.ts';
 
-/** How a batch stands. */
+/** Counts of a batch by status. */
 export function batchCounts(state: Pick<QueueState, 'items' | 'order'>): {
   total: number;
   done: number;

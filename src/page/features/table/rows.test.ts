@@ -57,7 +57,7 @@ describe('table', () => {
     expect(names({ key: 'status', descending: true }, '')[0]).toBe('last');
   });
 
-  test('a limit marks scores beyond it, or leaves nothing else', () => {
+  test('a threshold flags scores beyond it, or hides the others', () => {
     const below = { head: 'quality', side: 'below', value: 3, only: false } as const;
     const order = { key: 'added', descending: false } as const;
     expect(isMarked({ scored: scored(2.9) }, below)).toBe(true);

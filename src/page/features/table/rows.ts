@@ -24,13 +24,13 @@ function sortValue({ item, scored }: TableRow, key: SortKey): number | undefined
   return undefined;
 }
 
-// made once: localeCompare with options makes one for every pair
+// created once: localeCompare with options would create one per pair
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** All images by name, as they were added where names are equal, once upwards and once downwards. */
+/** All images by name, ascending and descending; equal names in the order they were added. */
 type ByName = Record<'up' | 'down', string[]>;
 
-/** Made once for each list: comparing ten thousand names takes its time, and with each score the rows are asked for again. */
+/** Cached per list: comparing ten thousand names is slow, and every new score recomputes the rows. */
 const nameOrders = new WeakMap<readonly string[], ByName>();
 
 function namesInOrder({ items, order }: Pick<QueueState, 'items' | 'order'>, descending: boolean): string[] {
@@ -45,7 +45,7 @@ function namesInOrder({ items, order }: Pick<QueueState, 'items' | 'order'>, des
   return descending ? known.down : known.up;
 }
 
-/** Whether a row's score lies beyond the limit; a row without the score does not. */
+/** Whether a row's score is beyond the threshold; false for a row without the score. */
 export function isMarked({ scored }: Pick<TableRow, 'scored'>, threshold: Threshold | undefined): boolean {
   const score = threshold && scored?.result.scores[threshold.head];
   if (score === undefined) return false;
@@ -59,7 +59,7 @@ function within(listed: string[], all: string[], sorted: string[]): string[] {
   return sorted.filter((id) => wanted.has(id));
 }
 
-/** Rows in the wanted order, those that match the filter and limit; rows without a value always come last. */
+/** Rows that match filter and threshold, sorted; rows without a value always come last. */
 export function tableRows(
   state: Pick<QueueState, 'items' | 'order'> & Pick<ResultsState, 'results'>,
   { key, descending }: TableOrder,

@@ -9,12 +9,12 @@ export interface TableOrder {
   descending: boolean;
 }
 
-/** A limit on a head's score. */
+/** A threshold on a head's score. */
 export interface Threshold {
   head: string;
   side: 'below' | 'above';
   value: number;
-  /** Shows the rows beyond the limit only; else they are marked. */
+  /** Lists only the rows beyond the threshold; otherwise they are flagged. */
   only: boolean;
 }
 

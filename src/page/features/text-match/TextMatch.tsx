@@ -97,7 +97,7 @@ export function TextMatch() {
   );
 }
 
-/** The matrix by words, with its picture, and the tokens' matrix that it is the sum of. */
+/** The matrix by words, which can be saved as an image, and the token matrix it sums up. */
 function SaveAttention({ result, match }: { result: ScoreResult; match: WordMatch }) {
   const colormap = useSlice(settingsStore, (state) => state.settings.colormap);
   const item = useSelectedItem();
@@ -127,7 +127,7 @@ function wordTitle(word: Word, value: number): string {
   return word.tokens.length === 0 ? matchStrings.unused : matchStrings.attention(shortNumber(value));
 }
 
-/** A tint of the accent: the strongest word has all of it. */
+/** A tint of the accent colour, full for the strongest word. */
 function shade(word: Word, value: number, highest: number): { backgroundColor: string } | undefined {
   if (word.tokens.length === 0 || highest <= 0) return undefined;
   const share = Math.round((value / highest) * 55);

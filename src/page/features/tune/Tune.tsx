@@ -12,10 +12,10 @@ import { TuneProgress } from './TuneProgress.tsx';
 import { TuneResult } from './TuneResult.tsx';
 import { tuningOf } from './tuning.ts';
 
-/** ImageReward's own score: made by another network, which is not tuned. */
+/** ImageReward's own score comes from another network, which is not fine-tuned. */
 const foreignHead = 'imagereward';
 
-/** Trains the model's head on the ratings at hand, and keeps it as a model of its own. */
+/** Fine-tunes the model's head on the ratings, and saves it as a new model. */
 export function Tune({ rated }: { rated: Rated }) {
   const tuning = usePart(tuningOf);
   const model = useSlice(engineStore, (state) => state.model);

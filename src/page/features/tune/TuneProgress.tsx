@@ -5,7 +5,7 @@ import { tuneStrings } from './strings.ts';
 import own from './Tune.module.css';
 import { tuningOf } from './tuning.ts';
 
-/** How far a tune is, how long it may still take, and the way to end it. */
+/** Progress of fine-tuning, time left, and a cancel button. */
 export function TuneProgress({ work }: { work: TuneWork }) {
   const tuning = usePart(tuningOf);
   const words = tuneStrings;

@@ -8,7 +8,7 @@ import own from './Tune.module.css';
 
 const words = tuneStrings;
 
-/** What tuning is worth, said in words and in figures. */
+/** The gain from fine-tuning, in words and figures. */
 export function TuneResult({ tuned }: { tuned: Tuned }) {
   const { before, after, gain, verdict, images, folds, byGroup, min, max } = tuned.head;
   const difference = signed(after.srcc - before.srcc, (size) => size.toFixed(3));

@@ -6,7 +6,7 @@ import type { Tuned } from './store.ts';
 import { tuneStrings } from './strings.ts';
 import { tuningOf } from './tuning.ts';
 
-/** Keeping a tuned head, taking it into use and handing it out. Saving is put forward only where it is worth it. */
+/** Saves, uses and exports a fine-tuned head. Saving is the primary action only if the head is better. */
 export function TunedActions({ tuned }: { tuned: Tuned }) {
   const batch = usePart(batchOf);
   const tuning = usePart(tuningOf);

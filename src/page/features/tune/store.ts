@@ -6,13 +6,13 @@ import type { StoredModel } from '../../../shared/library-api.ts';
 import type { TunedHead, TuneProgress } from '../../../shared/tune-api.ts';
 import { perPage } from '../../kit/page.ts';
 
-/** What a tune is at: reading what the towers make of each image, training, or writing the package. */
+/** Stage of fine-tuning: extracting features, training, or writing the package. */
 export type TuneWork =
   | { stage: 'features'; done: number; total: number; secondsLeft: number }
   | ({ stage: 'train' } & TuneProgress)
   | { stage: 'save' };
 
-/** Scores beside ratings, which a head can be tuned to. */
+/** Scores paired with ratings to fine-tune a head on. */
 export interface Rated {
   head: string;
   column: string;
@@ -21,7 +21,7 @@ export interface Rated {
   pairs: RatedPairs;
 }
 
-/** A tuned head with what it was made of and from. */
+/** A fine-tuned head with its data and base model. */
 export interface Tuned {
   head: TunedHead;
   column: string;
@@ -37,7 +37,7 @@ export interface TuneState {
   work: TuneWork | undefined;
   tuned: Tuned | undefined;
   error: ErrorRecord | undefined;
-  /** What was done last, in words. */
+  /** The last outcome, as a sentence. */
   news: string;
 }
 

@@ -8,24 +8,24 @@ function left(seconds: number): string {
   return `, at most ${seconds > 90 ? `${Math.ceil(seconds / 60)} min` : `${Math.max(1, Math.ceil(seconds))} s`} left`;
 }
 
-/** Words of tuning a model to one's own ratings. */
+/** Strings about fine-tuning a model on one's own ratings. */
 export const tuneStrings = {
-  heading: 'Tune on these ratings',
+  heading: 'Fine-tune on these ratings',
   intro: (head: string, column: string) =>
-    `Trains the part of the model that turns what it sees into “${head}”, so that it follows “${column}”. The result is measured on images it was not trained on, and can be kept as a model of its own; the model in use stays as it is.`,
+    `Trains the part of the model that computes “${head}” to follow “${column}”. The gain is measured on held-out images, and the result can be saved as a new model; the model in use is not changed.`,
   missing: (count: number) => {
     const lacking = leastRated - count;
-    return `This needs at least ${leastRated} images that are rated and scored. There ${count === 1 ? 'is' : 'are'} ${count}: ${lacking} more ${lacking === 1 ? 'is' : 'are'} needed.`;
+    return `This needs at least ${leastRated} rated and scored images. There ${count === 1 ? 'is' : 'are'} ${count}: ${lacking} more ${lacking === 1 ? 'is' : 'are'} needed.`;
   },
-  notTunable: (head: string) => `“${head}” is no score of the model in use that can be tuned.`,
-  constant: 'All ratings in this column are equal: there is nothing to learn from them.',
-  start: 'Tune',
-  again: 'Tune again',
+  notTunable: (head: string) => `The model in use has no score “${head}” that can be fine-tuned.`,
+  constant: 'All ratings in this column are equal: there is nothing to learn.',
+  start: 'Fine-tune',
+  again: 'Fine-tune again',
   cancel: 'Cancel',
   work: {
-    features: 'Reading what the model sees in each image',
-    train: 'Tuning',
-    save: 'Saving the tuned model',
+    features: 'Extracting image features',
+    train: 'Fine-tuning',
+    save: 'Saving the fine-tuned model',
   } satisfies Record<TuneWork['stage'], string>,
   progress(work: TuneWork): string {
     switch (work.stage) {
@@ -38,30 +38,33 @@ export const tuneStrings = {
     }
   },
   news: {
-    tuned: 'Tuning is done.',
+    tuned: 'Fine-tuning is done.',
     saved: (title: string) => `Saved as “${title}”.`,
-    cancelled: 'Tuning was cancelled; nothing has changed.',
+    cancelled: 'Fine-tuning was cancelled; nothing has changed.',
   },
   verdict: {
-    better: 'It follows your ratings better on images it was not trained on. Worth keeping.',
+    better: 'It follows your ratings better on held-out images. Worth keeping.',
     unclear:
-      'It follows your ratings a little better, but the difference may be chance (its interval reaches 0). Better rate more images before keeping it.',
+      'It follows your ratings slightly better on held-out images, but the gain may be due to chance (its interval includes 0). Rate more images before you rely on it.',
     'no-better':
-      'It does not follow your ratings any better on images it was not trained on. Keeping it is not recommended: what it learnt does not carry over. More ratings may help, or the model does not see what you rate.',
+      'It does not follow your ratings any better on held-out images, so keeping it is not recommended. More ratings may help, or the model may not see what you rate.',
   },
   caption: (count: number, folds: number, byGroup: boolean) =>
-    `${plural(count, 'image')} in ${folds} folds${byGroup ? ', no prompt in two of them' : ''}; each scored by a head tuned without it`,
-  table: 'Agreement before and after tuning',
-  column: { measure: 'Agreement', before: 'Before', after: 'Tuned' },
-  measure: { srcc: 'SRCC', plcc: 'PLCC', gain: 'Difference of SRCC' },
+    `${plural(count, 'image')} in ${folds} folds${byGroup ? ', each prompt in one fold only' : ''}; each image is scored by a head fine-tuned without it`,
+  table: 'Agreement before and after fine-tuning',
+  column: { measure: 'Agreement', before: 'Before', after: 'Fine-tuned' },
+  measure: { srcc: 'SRCC', plcc: 'PLCC', gain: 'SRCC gain' },
   interval: (low: string, high: string) => `${low} to ${high}`,
-  note: 'Small figures: 95 % bootstrap intervals over the images.',
-  scale: (min: number, max: number) => `The tuned score is on a scale from ${min} to ${max}.`,
+  note: 'Small figures: 95% bootstrap intervals over the images.',
+  scale: (min: number, max: number) => `The fine-tuned score is on a scale from ${min} to ${max}.`,
   save: 'Save as new model',
-  saveAnyway: 'Save all the same',
+  saveAnyway: 'Save anyway',
   export: 'Export as zip',
   use: 'Use it',
   rescore: 'Score these images with it',
-  gone: ['An image was removed while tuning.', 'Tune again.'] as [string, string],
-  changed: ['The model was changed while tuning.', 'Tune again with the model in use.'] as [string, string],
+  gone: ['An image was removed during fine-tuning.', 'Fine-tune again.'] as [string, string],
+  changed: ['The model was changed during fine-tuning.', 'Fine-tune again with the model in use.'] as [
+    string,
+    string,
+  ],
 };

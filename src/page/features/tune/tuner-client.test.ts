@@ -50,7 +50,7 @@ function setUp(change: Partial<TunerApi> = {}) {
   return { client, taken };
 }
 
-test('answers become values, features are handed over whole, errors keep code and hint', async () => {
+test('answers become values, features are transferred, errors keep code and hint', async () => {
   const { client, taken } = setUp({
     tune: () =>
       Promise.resolve({ ok: false, error: { code: 'training-failed', message: 'No.', hint: 'More.' } }),

@@ -10,10 +10,10 @@ import {
 import type { EngineWorker } from '../../kit/workers/engine-client.ts';
 import { WorkerLink } from '../../kit/workers/worker-link.ts';
 
-/** The worker that tunes as the rest of the page sees it: values, or a thrown `FoveaError`. */
+/** The fine-tuning worker's interface to the page: returns values or throws `FoveaError`. */
 export interface PageTuner {
   missing(keys: string[]): Promise<string[]>;
-  /** The features go over whole: they are gone on this side. */
+  /** The features are transferred, not copied: they are gone on this side. */
   take(key: string, features: CropFeatures): Promise<void>;
   tune(request: TuneRequest, signal: AbortSignal, onProgress: TuneListener): Promise<TunedHead>;
 }
@@ -25,10 +25,10 @@ function spawnTuner(): EngineWorker {
   });
 }
 
-/** Milliseconds between two drawings of the progress. */
+/** Milliseconds between two progress updates. */
 const pace = 200;
 
-/** Owns the worker that tunes, which is started when it is first needed. */
+/** Owns the fine-tuning worker, which is started on first use. */
 export class TunerClient implements PageTuner {
   private readonly link: WorkerLink<TunerApi>;
 

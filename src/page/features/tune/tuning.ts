@@ -10,7 +10,7 @@ import { tuneStore, type Rated, type Tuned, type TuneWork } from './store.ts';
 import { tuneStrings } from './strings.ts';
 import { TunerClient, type PageTuner } from './tuner-client.ts';
 
-/** What shuffles the images; named in the package, so that a tune can be repeated. */
+/** Seed that shuffles the images; recorded in the package, so that fine-tuning can be repeated. */
 const seed = 1;
 
 export interface TuningParts {
@@ -20,7 +20,7 @@ export interface TuningParts {
   models: Models;
 }
 
-/** Tunes the model in use to the ratings on the page, and keeps what comes of it as a model of its own. */
+/** Fine-tunes the model in use on the page's ratings, and saves the result as a new model. */
 export class Tuning {
   private readonly parts: TuningParts;
   private abort: AbortController | undefined;
@@ -29,7 +29,7 @@ export class Tuning {
     this.parts = parts;
   }
 
-  /** Tunes to ratings; nothing is stored yet. */
+  /** Fine-tunes on ratings; stores nothing yet. */
   async start(rated: Rated): Promise<void> {
     const { page, models, tuner } = this.parts;
     const { model } = engineStore(page).getState();
@@ -59,7 +59,7 @@ export class Tuning {
     this.abort?.abort();
   }
 
-  /** Stores the tuned head as a package of its own; the package as stored, undefined where that failed. */
+  /** Stores the fine-tuned head as a new package; returns it, or undefined on failure. */
   async save(): Promise<StoredModel | undefined> {
     const { page, models } = this.parts;
     const store = tuneStore(page);
@@ -78,13 +78,13 @@ export class Tuning {
     return saved;
   }
 
-  /** Hands the package to the user as a zip, storing it first where it is not yet. */
+  /** Downloads the package as a zip, storing it first if necessary. */
   async export(): Promise<void> {
     const saved = await this.save();
     if (saved) await this.parts.models.save(saved);
   }
 
-  /** Takes the stored package into use. */
+  /** Loads the stored package. */
   async use({ saved }: Tuned): Promise<void> {
     if (saved) await this.parts.models.use(saved.id, saved.title);
   }
@@ -102,7 +102,7 @@ export class Tuning {
     });
   }
 
-  /** What the towers make of each image, computed where it is not known yet. */
+  /** The towers' features of each image, computed if not known yet. */
   private async readFeatures(
     { ids, head }: Rated,
     images: RatedImage[],
@@ -124,7 +124,7 @@ export class Tuning {
         image: item.file,
         name: item.name,
         prompt,
-        // as it was scored: nothing more is to be left out of it
+        // as scored: nothing more must be stripped from it
         rawPrompts: true,
         description,
         heads: [head],
@@ -132,7 +132,7 @@ export class Tuning {
       };
       const { features } = await engine.score(request, { signal });
       this.check(hash);
-      if (!features) throw new FoveaError('internal', 'The engine gave no features.');
+      if (!features) throw new FoveaError('internal', 'The engine returned no features.');
       await tuner.take(key, features);
       done++;
       const each = (performance.now() - started) / 1000 / done;
@@ -150,7 +150,7 @@ export class Tuning {
     if (!signal.aborted) tuneStore(this.parts.page).setState({ work });
   }
 
-  /** One thing at a time; its failure is shown in words, its cancellation is none. */
+  /** One job at a time; failures are shown, cancellation is not a failure. */
   private async work(work: TuneWork, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const store = tuneStore(this.parts.page);
     if (this.abort) return;

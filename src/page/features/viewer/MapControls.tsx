@@ -21,7 +21,7 @@ export function MapControls() {
           value={settings.opacity}
           onChange={(event) => change({ opacity: event.target.valueAsNumber })}
         />
-        <output>{Math.round(settings.opacity * 100)} %</output>
+        <output>{Math.round(settings.opacity * 100)}%</output>
       </label>
       <label className={css.opacity}>
         <span>{viewerStrings.colormap}</span>

@@ -21,10 +21,10 @@ import { useMapRange } from './stage/HeatLayer.tsx';
 import { viewerStore } from './store.ts';
 import { viewerStrings } from './strings.ts';
 
-/** A file that can be saved: its ending, what the button says, and how it is made. */
+/** A file that can be saved: its extension, button label and content. */
 type Choice = [extension: string, label: string, make: () => Blob | Promise<Blob>];
 
-/** Saves what lies over the image as a picture or as numbers. */
+/** Saves the layer over the image as a picture or as numbers. */
 export function SaveMenu() {
   const item = useSelectedItem();
   const layer = useSlice(viewerStore, (state) => state.layer);

@@ -7,7 +7,7 @@ import css from './StageTools.module.css';
 import { viewerStore } from './store.ts';
 import { viewerStrings } from './strings.ts';
 
-/** Zoom, a look at the bare image, and saving: they float over the image's corner. */
+/** Zoom, peek at the bare image, and save: buttons over the image's corner. */
 export function StageTools() {
   const zoom = useSlice(viewerStore, (state) => state.zoom);
   const viewer = usePart(viewerStore);

@@ -19,7 +19,7 @@ const modes: { layer: Layer; label: string; members: Layer[] }[] = [
   { layer: 'none', label: viewerStrings.mode.none, members: ['none'] },
 ];
 
-/** What is drawn over the image, and how closely it is looked at. */
+/** Selects the layer drawn over the image, and the zoom. */
 export function Toolbar() {
   const layer = useSlice(viewerStore, (state) => state.layer);
   const viewer = usePart(viewerStore);

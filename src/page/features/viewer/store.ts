@@ -13,13 +13,13 @@ export interface ViewerState {
   hover: PatchCorner | undefined;
   pinned: PatchCorner | undefined;
   zoom: Zoom;
-  /** The overlay is lifted while a key or the button is held. */
+  /** The overlay is hidden while a key or the button is held. */
   peek: boolean;
   /** Pins a patch; undefined unpins it. */
   pin: (corner: PatchCorner | undefined) => void;
 }
 
-/** What of an image's state another image does not take over. */
+/** State of one image that is reset for another. */
 const afresh = { crop: 0, hover: undefined, pinned: undefined, zoom: fitted } satisfies Partial<ViewerState>;
 
 export const viewerStore = perPage((page) => {

@@ -2,14 +2,14 @@ import type { ReactElement } from 'react';
 import { createStore } from 'zustand/vanilla';
 import { perPage } from '../../kit/page.ts';
 
-/** What can stand above the table of images. */
+/** A view above the table of images. */
 export interface View {
   name: string;
   title: string;
   content: ReactElement;
 }
 
-/** The view that shows one image; a page begins with it. */
+/** The view that shows one image; the initial view. */
 export const inspectName = 'inspect';
 
 export interface ViewsState {

@@ -1,2 +1,2 @@
-/** Words about the page's views. */
+/** Strings of the view switch. */
 export const viewsStrings = { label: 'View', inspect: 'Inspect' };

@@ -1,11 +1,11 @@
-/** Hands a file to the user under a name, without leaving the page. */
+/** Downloads a file under a name, without leaving the page. */
 export function download(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
-  // the browser has taken the address by the next turn
+  // the browser has read the URL by the next turn
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 

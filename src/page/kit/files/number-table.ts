@@ -7,7 +7,7 @@ export interface NumberTable {
   name: string;
   shape: number[];
   values: Float32Array;
-  /** The same for people and spreadsheets: one line each. */
+  /** The same as table rows, one line each. */
   rows: Record<string, CsvCell>[];
 }
 

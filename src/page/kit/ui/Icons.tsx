@@ -108,6 +108,12 @@ export const WarningIcon = () => (
   </Icon>
 );
 
+export const FlagIcon = () => (
+  <Icon>
+    <path d="M5 17.500V3h10.500l-2.5 3.750 2.500 3.750H5" />
+  </Icon>
+);
+
 export const CheckIcon = () => (
   <Icon>
     <path d="m4 10.5 4 4 8-9" />

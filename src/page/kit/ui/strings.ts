@@ -1,4 +1,4 @@
-/** Words on the buttons that save a table of numbers. */
+/** Strings of the buttons that save a table of numbers. */
 export const saveStrings = {
   saveShort: 'Save as',
   saveAs: (what: string) => `Save: ${what}`,

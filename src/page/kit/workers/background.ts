@@ -2,7 +2,7 @@ import { releaseProxy, wrap, type Endpoint, type Remote } from 'comlink';
 import type { Answer } from '../../../shared/engine-api.ts';
 import { FoveaError, fromErrorRecord } from '../../../shared/errors.ts';
 
-/** A worker for one piece of work; tests hand in a message channel. */
+/** A worker for one job; tests pass a message channel. */
 export interface BackgroundWorker extends Endpoint {
   terminate(): void;
 }

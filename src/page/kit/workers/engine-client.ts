@@ -15,7 +15,7 @@ import type { ProgressListener } from '../../../shared/progress.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { throttleProgress } from './throttle.ts';
 
-/** The worker as the client needs it; tests hand in a message channel. */
+/** The worker as the client needs it; tests pass a message channel. */
 export interface EngineWorker extends Endpoint {
   terminate(): void;
 }

@@ -1,6 +1,6 @@
 import type { ProgressListener } from '../../../shared/progress.ts';
 
-/** Passes on a change of stage at once, news within a stage at most every `interval` milliseconds. */
+/** Passes on a change of stage immediately, updates within a stage at most every `interval` milliseconds. */
 export function throttleProgress(listener: ProgressListener, interval = 80): ProgressListener {
   let stage = '';
   let at = -Infinity;

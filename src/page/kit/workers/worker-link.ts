@@ -3,7 +3,7 @@ import type { Answer } from '../../../shared/engine-api.ts';
 import { FoveaError, fromErrorRecord } from '../../../shared/errors.ts';
 import type { EngineWorker } from './engine-client.ts';
 
-/** How a worker is started, what it is called in messages, and how one of its jobs is told to stop. */
+/** How to start a worker, its name in messages, and how to cancel one of its jobs. */
 export interface LinkOptions<Api> {
   spawn: () => EngineWorker;
   /** "that keeps the models" */

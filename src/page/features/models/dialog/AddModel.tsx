@@ -10,7 +10,7 @@ import css from './AddModel.module.css';
 import { FilesButton } from './FilesButton.tsx';
 import { useMachine } from './use-machine.ts';
 
-/** Ways to get a model: from an address, or from this computer. */
+/** Adds a model from a URL or from this computer. */
 export function AddModel() {
   const models = usePart(modelsOf);
   const busy = useSlice(modelsStore, (state) => state.work !== undefined);
@@ -64,7 +64,7 @@ export function AddModel() {
   );
 }
 
-/** What was found at the address, before the first byte of weights. */
+/** The package found at the URL, before any weights are downloaded. */
 function Offer() {
   const models = usePart(modelsOf);
   const offer = useSlice(modelsStore, (state) => state.offer);

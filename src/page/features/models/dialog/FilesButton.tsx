@@ -29,7 +29,7 @@ export function FilesButton({
       <input
         ref={(element) => {
           input.current = element;
-          // React knows no such property
+          // React does not support this property
           if (element) element.webkitdirectory = folder;
         }}
         className="visually-hidden"

@@ -10,7 +10,7 @@ import { modelsStrings } from '../strings.ts';
 import css from './ModelRow.module.css';
 import { useMachine } from './use-machine.ts';
 
-/** The model that comes with the page, or that its address names. */
+/** The built-in model, or the one named in the page's URL. */
 export function BuiltInRow() {
   const models = usePart(modelsOf);
   const active = useSlice(modelsStore, (state) => state.active === undefined);
@@ -107,7 +107,7 @@ function Actions({ model, active, possible }: ActionsProps) {
   );
 }
 
-/** Asks once more: gigabytes may be long to fetch again. */
+/** Asks for confirmation: downloading gigabytes again takes long. */
 function DeleteButton({ model, busy }: { model: StoredModel; busy: boolean }) {
   const models = usePart(modelsOf);
   const [sure, setSure] = useState(false);

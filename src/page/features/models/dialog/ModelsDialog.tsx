@@ -12,7 +12,7 @@ import { PackForm } from './PackForm.tsx';
 import { StorageLine } from './StorageLine.tsx';
 import { WorkLine } from './WorkLine.tsx';
 
-/** The model manager: what is stored, what is in use, and ways to add more. */
+/** The Models dialog: stored models, the one in use, and ways to add more. */
 export function ModelsDialog() {
   const models = usePart(modelsOf);
   const stored = useSlice(modelsStore, (state) => state.stored);

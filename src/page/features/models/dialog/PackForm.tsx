@@ -12,7 +12,7 @@ import css from './PackForm.module.css';
 
 type Choices = Pick<PackRequest, 'name' | 'licence' | 'untrained' | 'profile' | 'quantisation'>;
 
-/** Asks for what a checkpoint does not say, and packs it. */
+/** Asks for what the checkpoint does not contain, and packs it. */
 export function PackForm({ files }: { files: PackFiles }) {
   const models = usePart(modelsOf);
   const busy = useSlice(modelsStore, (state) => state.work !== undefined);

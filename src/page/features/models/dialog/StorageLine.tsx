@@ -4,7 +4,7 @@ import { modelsStore } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
 import css from './StorageLine.module.css';
 
-/** How much the browser keeps for the page, and whether it promises to. */
+/** Storage used by the page, and whether it is persistent. */
 export function StorageLine() {
   const models = usePart(modelsOf);
   const storage = useSlice(modelsStore, (state) => state.storage);

@@ -5,7 +5,7 @@ import { modelsStore } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
 import css from './WorkLine.module.css';
 
-/** The long job at hand, how far it is, and the way to end it; afterwards what came of it. */
+/** The running job with its progress and cancel button; afterwards its outcome. */
 export function WorkLine() {
   const models = usePart(modelsOf);
   const work = useSlice(modelsStore, (state) => state.work);

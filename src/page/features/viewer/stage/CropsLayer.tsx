@@ -7,7 +7,7 @@ import { settingsStore } from '../../settings/index.ts';
 import { viewerStore } from '../store.ts';
 import css from './CropsLayer.module.css';
 
-/** Every crop as a frame in the colour of its score; pointing at one tells its number. */
+/** Every crop as a frame in the colour of its score; hovering over one shows its number. */
 export function CropsLayer() {
   const scored = useSelectedScore();
   const layer = useSlice(viewerStore, (state) => state.layer);

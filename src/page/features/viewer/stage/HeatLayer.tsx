@@ -6,7 +6,7 @@ import { settingsStore } from '../../settings/index.ts';
 import { viewerStore } from '../store.ts';
 import { MapCanvas } from './MapCanvas.tsx';
 
-/** The shown layer's map over the image, as the settings want it drawn. */
+/** The shown layer's map over the image, drawn as set. */
 export function HeatLayer({ map, width, height }: { map: PlacedMap; width: number; height: number }) {
   const { colormap, opacity, smooth } = useSlice(settingsStore, (state) => state.settings);
   const range = useMapRange();

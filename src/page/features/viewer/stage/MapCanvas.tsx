@@ -5,7 +5,7 @@ import css from './HeatLayer.module.css';
 
 interface Props {
   map: PlacedMap;
-  /** Size of the image the map lies on, in its pixels. */
+  /** Size of the image under the map, in its pixels. */
   width: number;
   height: number;
   range: [number, number];

@@ -18,7 +18,7 @@ async function decode(file: Blob): Promise<ImageBitmap> {
 
 interface Props {
   file: Blob;
-  /** Without its colours, so that hue means data only. */
+  /** Desaturated, so that hue encodes data only. */
   grey: boolean;
   onSize: (size: { width: number; height: number }) => void;
   onFail: () => void;
@@ -43,7 +43,7 @@ export function Picture({ file, grey, onSize, onFail }: Props) {
         report.current.onSize({ width: bitmap.width, height: bitmap.height });
         element.width = bitmap.width;
         element.height = bitmap.height;
-        // hands the pixels over without copying them on this thread
+        // transfers the pixels without copying them on this thread
         element.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
       },
       () => {

@@ -12,7 +12,7 @@ import { Picture } from './Picture.tsx';
 import css from './Stage.module.css';
 import { useGestures, zoomKey } from './use-gestures.ts';
 
-/** The image, what lies over it, and the hands that move and read it. */
+/** The image, its layers, and the gestures that pan, zoom and read it. */
 export function Stage({ item }: { item: QueueItem }) {
   const scored = useSelectedScore();
   const layer = useSlice(viewerStore, (state) => state.layer);

@@ -21,7 +21,7 @@ interface Hold {
 interface Gestures {
   onPointerDown: (event: PointerEvent) => void;
   onPointerMove: (event: PointerEvent) => void;
-  /** Tells whether it was a click, not the end of a drag or pinch. */
+  /** Whether it was a click, not the end of a drag or pinch. */
   end: (event: PointerEvent) => boolean;
   /** Forgets every pointer. */
   drop: () => void;

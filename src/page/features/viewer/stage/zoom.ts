@@ -16,7 +16,7 @@ function clampZoom({ scale, x, y }: Zoom): Zoom {
 }
 
 /**
- * Zooms by a factor about a point that stays where it is. The point is given from the middle of the fitted image, in
+ * Zooms by a factor about a fixed point. The point is given from the middle of the fitted image, in
  * fractions of its size.
  */
 export function zoomAbout(zoom: Zoom, factor: number, x: number, y: number): Zoom {
