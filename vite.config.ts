@@ -23,6 +23,10 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 1200,
     // the page, and the engine alone for the command line
-    rolldownOptions: { input: ['index.html', 'src/cli/engine/headless/index.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'src/cli/engine/headless/index.html'],
+      // how long each plugin took is of no interest to whoever starts the page
+      checks: { pluginTimings: false, bundlerTimings: false },
+    },
   },
 });

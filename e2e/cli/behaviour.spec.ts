@@ -44,7 +44,7 @@ test('npm run fovea, from an empty folder, with the demo model', async () => {
   expect(line).toMatchObject({ file: scene, model: expect.stringMatching(/^demo@[0-9a-f]{12}$/) });
   // Without a prompt, alignment has no number.
   expect(line.scores).toEqual({ quality: expect.any(Number), alignment: null });
-  expect(line.warnings).not.toContain('untrained weights: the number means nothing');
+  expect(line.warnings).not.toContain('untrained weights: the score is meaningless');
 });
 
 test('a CSV table in, CSV out, numbers as in JSON; texts of the command line fill gaps', async () => {

@@ -30,7 +30,7 @@ test('a second run into the same file is refused while the first goes on', async
 
   // other settings are not mixed with it; the same ones find nothing to do
   const other = await fovea(['score', scene, '--backend', 'wasm', '--out', out, '--resume']);
-  expect(other.err).toContain('was begun with other settings: line 1');
+  expect(other.err).toContain('was started with other settings: line 1');
   expect(other.code).toBe(2);
   await appendFile(out, '{"file":"sc');
   const same = await fovea(['score', scene, ...quick, '--out', out, '--resume']);

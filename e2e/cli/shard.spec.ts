@@ -79,7 +79,7 @@ test('a run that was broken off goes on where it was', async () => {
 
   const resumed = await fovea(['score', ...items, '--out', out, '--resume']);
   const good = before.filter((line) => line.error === undefined).length;
-  expect(resumed.err).toContain(`${good} done already.`);
+  expect(resumed.err).toContain(`${good} already done.`);
   const after = parse(await readFile(out, 'utf8'));
   expect(parts(after)).toEqual(parts(whole));
   expect(after.slice(0, before.length)).toEqual(before);
@@ -89,10 +89,10 @@ test('a run that was broken off goes on where it was', async () => {
   await writeFile(out, `${text.replaceAll(/@[0-9a-f]{12}/g, '@000000000000')}\n`);
   const other = await fovea(['score', ...items, '--out', out, '--resume']);
   expect(other.code).toBe(2);
-  expect(other.err).toMatch(/was begun with the model .*@000000000000/);
+  expect(other.err).toMatch(/was started with the model .*@000000000000/);
   const shard = await fovea(['score', ...items, '--shard', '2/2', '--out', out, '--resume']);
   expect(shard.code).toBe(2);
-  expect(shard.err).toContain('is of other items: line 1 is scene.png, where the list has texture.png.');
+  expect(shard.err).toContain('belongs to another list: line 1 is scene.png, where the list has texture.png.');
 });
 
 test('what cannot be is refused before anything is written', async () => {

@@ -147,13 +147,13 @@ const failures: [string, Reply | 'closed', string, RegExp][] = [
     'a redirect',
     { status: 307, body: '', headers: { Location: 'http://localhost:1/v1/chat/completions' } },
     'custom',
-    /sends the request on to another address.*Neither the image nor the key went there/,
+    /redirects to another URL.*Neither the image nor the key went there/,
   ],
   [
     'a model without eyes',
     { status: 400, body: { error: 'this model does not support images' } },
     'ollama',
-    /The model eye cannot look at images.*Choose a vision model/,
+    /The model eye cannot read images.*Choose a vision model/,
   ],
   [
     'a rate limit that asks for too much patience',
@@ -229,7 +229,7 @@ async function failInTurn(page: Page, context: BrowserContext, replies: typeof f
     await panel.getByLabel('Address').fill('http://127.0.0.1:1/v1');
     await fails(
       'nobody there',
-      /Nothing answers at http:\/\/127\.0\.0\.1:1.*Check that the server is running/,
+      /No response from http:\/\/127\.0\.0\.1:1.*Check that the server is running/,
     );
   });
   await test.step('no net', async () => {

@@ -178,7 +178,7 @@ test('what cannot be used is refused in words', async ({ page }) => {
 
   await drop(page, [file('part.pth', await readFile(golden('small_seed0_vit.pth'))), vocabulary, config]);
   await form.getByRole('button', { name: 'Pack' }).click();
-  await expect(error).toContainText('The checkpoint does not fit the model. parts wholly missing');
+  await expect(error).toContainText('The checkpoint does not fit the model. Missing parts');
   await expect(rows(page)).toHaveCount(0);
 
   await expectAccessibleInBothThemes(page);

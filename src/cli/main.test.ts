@@ -84,10 +84,10 @@ test('missing files need no browser: a line each, exit code 1', async () => {
     .map((line) => JSON.parse(line) as unknown);
   expect(lines).toMatchObject([
     { file: 'none.png', error: 'none.png does not exist.', code: 'file-missing' },
-    { file: '.', error: 'The folder . holds no image.', code: 'item-invalid' },
+    { file: '.', error: 'The folder . contains no images.', code: 'item-invalid' },
   ]);
   expect(code).toBe(1);
-  expect(said).toBe('.: passed over 1 file of no image format.\n2 of 2 failed.');
+  expect(said).toBe('.: skipped 1 file that is not an image.\n2 of 2 failed.');
 });
 
 test('--out takes the lines instead of stdout', async () => {

@@ -20,7 +20,7 @@ export async function browserPixels(image: BrowserImage): Promise<DecodedImage> 
   if (typeof createImageBitmap === 'undefined') {
     throw new FoveaError(
       'image-unsupported',
-      `${image.name}: ${image.type} is decoded by a browser, and there is none here.`,
+      `${image.name}: ${image.type} can only be decoded in a browser, and there is none here.`,
     );
   }
   const straight = image.alpha ? await straightPixels(image) : undefined;

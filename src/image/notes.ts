@@ -19,7 +19,7 @@ export const firstFrame: Warning = {
 export function notInOrder(what: string): Warning {
   return {
     code: 'damaged-file',
-    message: `the file is not in order, ${what}; all of its pixels are there and were scored`,
+    message: `the file is damaged (${what}), but all of its pixels were read and scored`,
   };
 }
 

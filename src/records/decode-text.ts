@@ -10,7 +10,7 @@ const headLength = 4096;
 const notText = (label: string): FoveaError =>
   new FoveaError(
     'usage',
-    `${label} is no text that can be read: it is neither UTF-8 nor UTF-16, and Windows-1252 would garble it.`,
+    `${label} cannot be read as text: it is neither UTF-8 nor UTF-16, and Windows-1252 would garble it.`,
     'Save it as UTF-8.',
   );
 

@@ -60,7 +60,7 @@ export function matchRows(
     if (best.rows.length === 0) continue;
     const different = [...new Set(best.rows.map(whole))];
     if (different.length === 1) wanted.push({ image, found: best.rows, merit: best.merit });
-    else remarks.push(`${image.path} may be ${quoted(different.slice(0, 3))} in ${label}: it gets neither.`);
+    else remarks.push(`${image.path} matches ${quoted(different.slice(0, 3))} in ${label}: neither was used.`);
   }
 
   const matched = new Map<string, number[]>();
@@ -79,7 +79,7 @@ export function matchRows(
     else {
       const fitting = quoted(best.slice(0, 3).map(({ image }) => image.path));
       remarks.push(
-        `${name} in ${label} fits ${best.length} images (${fitting}) and is given to none: write its folder, too.`,
+        `${name} in ${label} fits ${best.length} images (${fitting}) and was assigned to none: add its folder to the name.`,
       );
     }
   }
@@ -98,7 +98,7 @@ export function matchRows(
     if (other !== undefined) continue;
     const { path } = left[image]!;
     matched.set(path, candidates);
-    remarks.push(`${name!} in ${label} is taken for ${path}, which is written differently.`);
+    remarks.push(`${name!} in ${label} was matched to ${path}, which is spelled differently.`);
   }
   return { rows: matched, remarks };
 }

@@ -42,17 +42,17 @@ export function whyPassedOver(path: string, size = 0): PassedOverReason | undefi
 }
 
 const words: Record<PassedOverReason, (count: number) => string> = {
-  system: () => 'left there by the system',
+  system: () => 'created by the system',
   hidden: () => 'hidden',
-  outside: () => 'with a path that leads out of the archive',
+  outside: () => 'with a path outside the archive',
   nested: (count) =>
-    count === 1 ? 'archive inside, to be unpacked first' : 'archives inside, to be unpacked first',
+    count === 1 ? 'nested archive, to be unpacked first' : 'nested archives, to be unpacked first',
   'too-large': () => 'too large to unpack',
-  format: () => 'in a format that cannot be read, to be saved as PNG or JPEG',
-  other: (count) => (count === 1 ? 'that is no image or table' : 'that are no images or tables'),
+  format: () => 'in an unsupported format, to be saved as PNG or JPEG',
+  other: (count) => (count === 1 ? 'that is not an image or a table' : 'that are not images or tables'),
 };
 
-/** Counts what was passed over in one folder or archive. */
+/** Counts what was skipped in one folder or archive. */
 export class PassedOver {
   readonly #names = new Map<PassedOverReason, string[]>();
 
@@ -66,14 +66,14 @@ export class PassedOver {
     return [...this.#names.values()].reduce((sum, names) => sum + names.length, 0);
   }
 
-  /** What was passed over and why, in a sentence; empty for nothing. */
+  /** What was skipped and why, in a sentence; empty for nothing. */
   sentence(where: string): string {
     const { count } = this;
     if (count === 0) return '';
     const parts = [...this.#names].map(
       ([reason, names]) => `${names.length} ${words[reason](names.length)} (${examples(names)})`,
     );
-    return `${where}: ${count} ${count === 1 ? 'file was' : 'files were'} passed over: ${parts.join('; ')}.`;
+    return `${where}: ${count} ${count === 1 ? 'file was' : 'files were'} skipped: ${parts.join('; ')}.`;
   }
 }
 

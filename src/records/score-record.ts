@@ -159,7 +159,7 @@ const endColumns = {
   prompt_from: (record: ScoreRecord) => record.texts?.promptFrom,
 };
 
-/** The CSV form: a column per head, the same columns in every row; those of descriptions where they were asked for. */
+/** The CSV form: a column per head, the same columns in every row; those of descriptions where they were requested. */
 export function recordTable(
   heads: readonly string[],
   described = false,

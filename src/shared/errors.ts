@@ -49,8 +49,8 @@ export class FoveaError extends Error {
 
 /** Names of the exceptions that reading a file throws when it is another one by then, or none. */
 const lost: Partial<Record<string, string>> = {
-  NotReadableError: 'is changed or gone since it was added',
-  NotFoundError: 'is gone since it was added',
+  NotReadableError: 'was changed or removed after it was added',
+  NotFoundError: 'was removed after it was added',
   NotAllowedError: 'may no longer be read',
   SecurityError: 'may no longer be read',
 };

@@ -120,7 +120,7 @@ export interface ScoreResult {
   height: number;
   /** Without the heads in `withheld`. As the model gives them: beyond a head's scale too. */
   scores: Scores;
-  /** Heads that were asked for and have no number, with what to do about each. */
+  /** Heads that were requested and have no number, with what to do about each. */
   withheld?: Record<string, string>;
   /** Standard deviation over crops, per head. */
   spread: Scores;

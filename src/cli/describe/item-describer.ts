@@ -56,7 +56,7 @@ export class ItemDescriber {
       this.#said = answer.error.message;
       const { message, hint } = answer.error;
       this.#io.say(`Scored without a description: ${[message, hint].filter(Boolean).join(' ')}`);
-      if (this.#patience.end) this.#io.say('It failed three times in a row: no more images are sent.');
+      if (this.#patience.end) this.#io.say('Three requests in a row failed: no further images are sent.');
     }
     return answer;
   }

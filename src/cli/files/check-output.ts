@@ -37,7 +37,7 @@ export async function refuseInputs(
     throw new FoveaError(
       'usage',
       `${name} is ${input.what}: it would be overwritten.`,
-      'Nothing was written. Give another file.',
+      'Nothing was written. Choose another file.',
     );
   }
 }
@@ -56,7 +56,7 @@ export async function checkOutput(output: Output, inputs: readonly Input[]): Pro
     throw new FoveaError(
       'usage',
       `${name} names an image.`,
-      'Nothing was written. Behind --out, the shell puts the first file of a pattern like *.png: name the output first.',
+      'Nothing was written. If a pattern such as *.png follows --out, the shell puts its first match there: name the output file first.',
     );
   }
   const found = await stat(path).catch((error: unknown) => {
@@ -69,8 +69,8 @@ export async function checkOutput(output: Output, inputs: readonly Input[]): Pro
   if (found.size === 0 || (await isEarlier(path))) return 'earlier';
   throw new FoveaError(
     'usage',
-    `${name} exists and does not hold ${holds}: it is not overwritten.`,
-    'Give another file, or move that one away.',
+    `${name} exists and holds something other than ${holds}: it was not overwritten.`,
+    'Choose another file, or move that one.',
   );
 }
 

@@ -39,7 +39,7 @@ export class LineFile implements Sink {
       throw outputError(
         this.name,
         error,
-        `Lines of this run that are in it, whole: ${this.written}. ${this.hint}`,
+        `Complete lines of this run in it: ${this.written}. ${this.hint}`,
       );
     }
   }

@@ -128,7 +128,7 @@ export async function lock(path: string, name: string): Promise<Lock> {
       throw new FoveaError(
         'usage',
         `${name} is being written by another run of fovea (${who}).`,
-        `Wait for it, or give another file. If there is no such run, delete ${at}.`,
+        `Wait for it, or choose another file. If there is no such run, delete ${at}.`,
       );
     } catch (error) {
       // gone between two looks

@@ -3,13 +3,13 @@ import { systemCode } from '../items/item.ts';
 
 const causes: Record<string, string> = {
   ENOSPC: 'the disk is full',
-  EDQUOT: 'your share of the disk is used up',
+  EDQUOT: 'your disk quota is used up',
   EFBIG: 'the file would be larger than the system allows',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
+  EACCES: 'you have no permission to write there',
+  EPERM: 'you have no permission to write there',
   EROFS: 'the disk is read-only',
   ENOENT: 'its folder does not exist',
-  ENOTDIR: 'its folder is no folder',
+  ENOTDIR: 'its parent is not a folder',
   EISDIR: 'it is a folder',
 };
 

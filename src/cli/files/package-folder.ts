@@ -33,7 +33,7 @@ export async function holdsPackage(folder: string): Promise<boolean> {
 export async function filesIn(folder: string, name: string): Promise<string[]> {
   return readdir(folder).catch((error: unknown): string[] => {
     if (systemCode(error) === 'ENOENT') return [];
-    throw new FoveaError('usage', `${name} is no folder.`);
+    throw new FoveaError('usage', `${name} is not a folder.`);
   });
 }
 

@@ -35,7 +35,7 @@ test('a folder stands for the pictures in it, those in its folders too; the rest
   const found = await expand('folder/');
   expect(found.files).toEqual(['folder/2.PNG', 'folder/10.png', 'folder/in/3.jpg']);
   expect(found.said).toEqual([
-    'folder/: passed over 1 file of no image format and 4 files hidden or of the system.',
+    'folder/: skipped 1 file that is not an image and 4 hidden or system files.',
   ]);
 });
 
@@ -63,7 +63,7 @@ test('a file whose name looks like a pattern is that file; a name that is none s
 
 test('a folder or pattern without pictures says so', async () => {
   expect((await expand('empty', 'folder/*.webp')).empty).toEqual([
-    { given: 'empty', message: 'The folder empty holds no image.' },
+    { given: 'empty', message: 'The folder empty contains no images.' },
     { given: 'folder/*.webp', message: 'No image matches folder/*.webp.' },
   ]);
 });

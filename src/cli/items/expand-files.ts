@@ -33,7 +33,7 @@ export async function expandFiles(
     const passed = passedOverSentence(argument, junk, other);
     if (passed !== undefined) io.say(passed);
     expanded.files.push(...files);
-    const nothing = pattern ? `No image matches ${argument}.` : `The folder ${argument} holds no image.`;
+    const nothing = pattern ? `No image matches ${argument}.` : `The folder ${argument} contains no images.`;
     if (files.length === 0) expanded.empty.push({ given: argument, message: nothing });
   }
   return expanded;

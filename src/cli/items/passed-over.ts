@@ -8,8 +8,11 @@ export function isJunk(name: string): boolean {
 
 /** What was not taken, counted, as a sentence; undefined where all was. */
 export function passedOverSentence(where: string, junk: number, other: number): string | undefined {
-  const files = (count: number, what: string): string[] =>
-    count === 0 ? [] : [`${count} ${count === 1 ? 'file' : 'files'} ${what}`];
-  const parts = [...files(other, 'of no image format'), ...files(junk, 'hidden or of the system')];
-  return parts.length === 0 ? undefined : `${where}: passed over ${parts.join(' and ')}.`;
+  const files = (count: number, one: string, more: string): string[] =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : more}`];
+  const parts = [
+    ...files(other, 'file that is not an image', 'files that are not images'),
+    ...files(junk, 'hidden or system file', 'hidden or system files'),
+  ];
+  return parts.length === 0 ? undefined : `${where}: skipped ${parts.join(' and ')}.`;
 }

@@ -25,8 +25,8 @@ export type Again = WeakMap<object, number>;
 function notOurs(name: string, line: number): FoveaError {
   return new FoveaError(
     'usage',
-    `${name} cannot be gone on with: line ${line} is no line of fovea score.`,
-    'Give another file, or leave out --resume to write it anew.',
+    `${name} cannot be resumed: line ${line} was not written by fovea score.`,
+    'Choose another file, or omit --resume to start over.',
   );
 }
 
@@ -120,8 +120,8 @@ export async function* itemsLeft<T extends { file: string }>(
     if (next.done) {
       throw new FoveaError(
         'usage',
-        `${name} is of other items: it has ${lines.length} lines, the list only ${i}.`,
-        'Give the same list and the same --shard, or another file.',
+        `${name} belongs to another list: it has ${lines.length} lines, the list only ${i}.`,
+        'Use the same list and the same --shard, or another file.',
       );
     }
     const item = next.value;
@@ -145,18 +145,18 @@ function checkLine(
   if (before.file !== file) {
     throw new FoveaError(
       'usage',
-      `${name} is of other items: ${line} is ${before.file}, where the list has ${file}.`,
-      'Give the same list, the same --shard and the same file, or leave out --resume.',
+      `${name} belongs to another list: ${line} is ${before.file}, where the list has ${file}.`,
+      'Use the same list, the same --shard and the same file, or omit --resume.',
     );
   }
   if (before.failed) return;
   const other =
-    before.settings === undefined ? 'settings that it does not tell' : differences(before.settings, settings);
+    before.settings === undefined ? 'settings that it does not record' : differences(before.settings, settings);
   if (other === undefined) return;
   throw new FoveaError(
     'usage',
-    `${name} was begun with other settings: ${line}, ${file}, was scored with ${other}.`,
-    'Give the same settings, or another file.',
+    `${name} was started with other settings: ${line}, ${file}, was scored with ${other}.`,
+    'Use the same settings, or another file.',
   );
 }
 
@@ -171,7 +171,7 @@ export function checkModel({ lines }: Earlier, model: string, name: string): voi
   if (!other) return;
   throw new FoveaError(
     'usage',
-    `${name} was begun with the model ${other.model ?? 'of an unknown name'}, not ${model}.`,
-    'Give that model, or another file.',
+    `${name} was started with the model ${other.model ?? '(unknown)'}, not ${model}.`,
+    'Use that model, or another file.',
   );
 }

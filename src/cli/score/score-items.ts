@@ -158,7 +158,7 @@ class Batch {
       return await this.#attempt(index, item);
     } catch (error) {
       if (!(error instanceof EngineCrash)) return failure(error);
-      const message = `The engine ended twice on this image. ${error.message}`;
+      const message = `The engine crashed twice on this image. ${error.message}`;
       return failure(new FoveaError('internal', message, 'The image may need more memory than there is.'));
     }
   }
@@ -202,7 +202,7 @@ class Batch {
       throw new FoveaError(
         'model-missing',
         `${folder} is not a model package: it has no readable manifest.json.`,
-        'Make one with `fovea pack`, or leave out --model for the demo.',
+        'Make one with `fovea pack`, or omit --model to use the demo.',
       );
     }
     const { engine, device, model } = await EngineBrowser.open(this.#io, {
@@ -224,7 +224,7 @@ class Batch {
           ? `WebAssembly, ${device.threads} threads`
           : `${device.adapter}, kernels “${device.variant}”`;
       this.#io.say(`Engine: ${where} (${device.reason}). Model: ${model.title} (${modelId(model)}).`);
-      if (model.untrained) this.#io.say('Untrained weights: the numbers mean nothing.');
+      if (model.untrained) this.#io.say('Untrained weights: the scores are meaningless.');
     }
     this.#engine = engine;
     this.model = model;

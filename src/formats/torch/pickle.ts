@@ -103,14 +103,14 @@ class Machine {
   append(values: unknown[]): void {
     const list = this.top();
     if (list instanceof StandIn) return;
-    if (!Array.isArray(list)) refuse('appends to something that is no list');
+    if (!Array.isArray(list)) refuse('appends to something that is not a list');
     for (const value of values) list.push(value);
   }
 
   set(items: unknown[]): void {
     const top = this.top();
     const dict = top instanceof StandIn ? top.items : top;
-    if (!(dict instanceof Map) || items.length % 2) refuse('fills something that is no dict');
+    if (!(dict instanceof Map) || items.length % 2) refuse('fills something that is not a dict');
     for (let i = 0; i < items.length; i += 2) dict.set(items[i], items[i + 1]);
   }
 

@@ -129,7 +129,7 @@ function checkTwins(golden: v.InferOutput<typeof goldenSchema>, config: ModelCon
   ];
   for (const [name, stated, used] of twins) {
     if (stated !== undefined && stated !== used)
-      invalid(`${name} is ${stated}, but the rest asks for ${used}`);
+      invalid(`${name} is ${stated}, but the rest requires ${used}`);
   }
 }
 

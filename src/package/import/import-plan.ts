@@ -130,9 +130,9 @@ function sayTaken(file: string, given: { set: WeightSet; count: number }[]): str
   const title = ({ label, averaged }: WeightSet) =>
     averaged ? `the averaged weights “${label}”` : label ? `the weights “${label}”` : 'the plain weights';
   const rest = others.map(({ set, count }) =>
-    count > 0 ? `${title(set)} gave ${count} that it lacks` : `${title(set)} were left out`,
+    count > 0 ? `${title(set)} supplied ${count} missing from them` : `${title(set)} were left out`,
   );
-  return [[`${file}: ${title(first.set)} were taken`, ...rest].join('; ') + '.'];
+  return [[`${file}: ${title(first.set)} were used`, ...rest].join('; ') + '.'];
 }
 
 /**

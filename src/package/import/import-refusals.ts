@@ -64,7 +64,7 @@ export function mismatch({ recognised, missing, wrong, unexpected, present }: Mi
   const sentences = [
     'The checkpoint does not fit the model.',
     ...(absent.length > 0
-      ? [`Parts wholly missing: ${absent.map((part) => parts[part] ?? part).join(', ')}.`]
+      ? [`Missing parts: ${absent.map((part) => parts[part] ?? part).join(', ')}.`]
       : []),
     ...sentence('Missing', missing),
     ...(wrong.length > 0

@@ -222,7 +222,7 @@ describe('download', () => {
     expect(await load(serve(), { cache: full, onWarning: (text) => warnings.push(text) })).toBeGreaterThan(
       100,
     );
-    expect(warnings).toEqual([expect.stringMatching(/no room/)]);
+    expect(warnings).toEqual([expect.stringMatching(/no space/)]);
   });
 
   it('goes on where the browser has no cache at all, with a warning', async () => {

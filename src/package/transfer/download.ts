@@ -29,7 +29,7 @@ export async function downloadText(url: string, limit: number, context: Download
     throw new FoveaError(
       'model-missing',
       `There is no model package here: ${url} is a web page.`,
-      'Check the address of the model.',
+      'Check the URL of the model.',
     );
   }
   await context.cache?.put(url, bytes).catch(() => undefined);
@@ -59,7 +59,7 @@ async function keep(
   } catch {
     // No room for this one means no room for the rest.
     context.cache = undefined;
-    context.onWarning('The browser has no room to keep the model; it will be downloaded again next time.');
+    context.onWarning('The browser has no space to store the model; it will be downloaded again next time.');
   }
 }
 
@@ -120,6 +120,6 @@ export function corrupt(file: string, length: number | undefined, expected: numb
   return new FoveaError(
     'model-corrupt',
     `The model file ${file} is damaged: ${what}.`,
-    'Try again; if it stays so, the package itself is damaged and must be made or copied again.',
+    'Try again; if this happens again, the package itself is damaged and must be made or copied again.',
   );
 }

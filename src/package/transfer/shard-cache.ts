@@ -28,7 +28,7 @@ export async function openShardCache(onWarning: (message: string) => void): Prom
       },
     };
   } catch {
-    onWarning('The browser keeps no cache here; the model will be downloaded again on the next visit.');
+    onWarning('This browser offers no cache here; the model will be downloaded again on the next visit.');
     return undefined;
   }
 }

@@ -28,7 +28,7 @@ export interface Words {
 
 export const missing = {
   model: 'the prompt was written by a language model at run time and is not in the file',
-  choice: 'the graph does not say which of its texts was encoded, so none is taken',
+  choice: 'the graph does not say which of its texts was encoded, so none is used',
 } as const;
 
 /** Nodes visited for one prompt; real graphs have some hundred. */

@@ -8,7 +8,7 @@ export function checkRatings(ratings: readonly number[]): void {
     throw new FoveaError(
       'training-failed',
       `Tuning needs ${leastRated} rated images; there are ${ratings.length}, so ${missing} ${missing === 1 ? 'is' : 'are'} missing.`,
-      'Rate more images: with fewer, what was learnt cannot be told from what was remembered.',
+      'Rate more images: with fewer, learning cannot be told apart from memorising.',
     );
   }
   const bad = ratings.findIndex((rating) => !Number.isFinite(rating));

@@ -101,7 +101,7 @@ describe('download', () => {
     const answer = await library.download('1', url, quiet);
     expect(answer).toMatchObject({ ok: false, error: { code: 'storage-full' } });
     expect(answer.ok ? '' : answer.error.message).toMatch(
-      /\d+ MB are needed, the browser gives .* 1 MB more/,
+      /\d+ MB are needed, the browser allows .* 1 MB more/,
     );
     expect(asked).toEqual(['manifest.json']);
   });
@@ -203,7 +203,7 @@ describe('pack', () => {
       'half a model',
       { checkpoints: [fixture('small_seed0_vit.pth')] },
       'checkpoint-mismatch',
-      /wholly missing/,
+      /Missing parts/,
     ],
     ['another vocabulary', { vocabulary: new File(['a\nb'], 'v.txt') }, 'model-invalid', /vocabulary/i],
     ['no configuration', { config: undefined }, 'model-invalid', /does not fit the model's 30524 words/],

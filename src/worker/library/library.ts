@@ -144,7 +144,7 @@ export class ModelLibrary implements LibraryApi {
   private async wholeFiles(id: string): Promise<File[]> {
     const { folder, model } = await this.stored(id);
     if (!model.complete) {
-      throw new FoveaError('model-missing', `${model.title} is not wholly here.`, 'Finish its download.');
+      throw new FoveaError('model-missing', `${model.title} is not fully downloaded.`, 'Finish its download.');
     }
     const names = (await folder.names()).filter((name) => name !== originFile);
     const files = await Promise.all(names.map((name) => folder.file(name)));
@@ -246,7 +246,7 @@ function noRoom(title: string, needed?: number, room?: number): FoveaError {
   const numbers =
     needed === undefined || room === undefined
       ? ''
-      : `: ${megabytes(needed)} are needed, the browser gives this page ${megabytes(Math.max(0, room))} more`;
+      : `: ${megabytes(needed)} are needed, the browser allows this page ${megabytes(Math.max(0, room))} more`;
   return new FoveaError(
     'storage-full',
     `${title} does not fit into the browser’s storage${numbers}.`,

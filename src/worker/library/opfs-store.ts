@@ -10,7 +10,7 @@ async function root(): Promise<FileSystemDirectoryHandle> {
   } catch {
     throw new FoveaError(
       'storage-unavailable',
-      'This browser keeps no files for the page here, so models cannot be stored.',
+      'This browser cannot store files for this page, so models cannot be saved.',
       'Leave the private window, or open the page over https or from localhost.',
     );
   }

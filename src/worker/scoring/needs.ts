@@ -71,7 +71,7 @@ export function descriptionWarnings(
   return [
     {
       code: 'less-trust',
-      message: `${reading.join(', ')}: this model was trained with descriptions; trust the score less without one (the demo model’s SRCC is 0.84 instead of 0.89)`,
+      message: `${reading.join(', ')}: this model was trained with descriptions; the score is less reliable without one (the demo model’s SRCC is 0.84 instead of 0.89)`,
     },
   ];
 }

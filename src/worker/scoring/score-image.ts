@@ -44,7 +44,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
 
   const texts = await requestTexts(request, model, rated.length > 0, warnings);
   if (manifest.untrained) {
-    warnings.push({ code: 'untrained', message: 'untrained weights: the number means nothing' });
+    warnings.push({ code: 'untrained', message: 'untrained weights: the score is meaningless' });
   }
 
   const count = request.crops ?? manifest.crops.count;

@@ -59,10 +59,10 @@ describe('the tuner', () => {
       return answer.ok ? '' : answer.error.message;
     };
     expect(await words({ head: 'imagereward' })).toMatch(
-      /ImageReward is no score that can be tuned in Small/,
+      /ImageReward cannot be fine-tuned in Small/,
     );
     expect(await words({ images: request.images.map((one) => ({ ...one, key: 'gone' })) })).toMatch(
-      /not here/,
+      /are missing/,
     );
     const other = await withImages(30, 5);
     const answer = await other.tuner.tune('3', other.request, () => undefined);

@@ -63,7 +63,7 @@ export class Tuner implements TunerApi {
     const features = images.map(({ key }) => this.features.get(key));
     const present = features.filter((one) => one !== undefined);
     if (present.length < features.length)
-      throw new FoveaError('training-failed', 'The features of some images are not here.', 'Tune again.');
+      throw new FoveaError('training-failed', 'The features of some images are missing.', 'Tune again.');
     await (this.starting ??= this.start());
     const { shape, weights, scale, hash } = await readHead(source, head, signal);
     const expected = headColumns(shape);

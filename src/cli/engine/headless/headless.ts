@@ -44,7 +44,7 @@ async function post(index: number, { name, shape, values }: NamedTensor): Promis
     body: Float32Array.from(values),
   });
   if (!response.ok)
-    throw new FoveaError('internal', `Tensor ${name} was not taken: ${await response.text()}`);
+    throw new FoveaError('internal', `Tensor ${name} was rejected: ${await response.text()}`);
 }
 
 const api: HeadlessApi = {
