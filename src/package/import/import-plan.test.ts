@@ -165,7 +165,7 @@ describe('planImport', () => {
     const filled = plan.tensors.filter(({ key }) => !key.startsWith('ema.'));
     expect(filled.every(({ key }) => key.startsWith('regressor.'))).toBe(true);
     expect(plan.taken[0]).toMatch(
-      new RegExp(`“ema” were used; the plain weights supplied ${filled.length} that it lacks`),
+      new RegExp(`“ema” were used; the plain weights supplied ${filled.length} missing from them`),
     );
   });
 
