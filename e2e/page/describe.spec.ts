@@ -147,7 +147,7 @@ const failures: [string, Reply | 'closed', string, RegExp][] = [
     'a redirect',
     { status: 307, body: '', headers: { Location: 'http://localhost:1/v1/chat/completions' } },
     'custom',
-    /redirects to another URL.*Neither the image nor the key went there/,
+    /redirects to another URL.*Neither the image nor the key was sent there/,
   ],
   [
     'a model without eyes',

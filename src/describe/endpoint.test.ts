@@ -117,13 +117,13 @@ describe('a model that thinks', () => {
     expect(talking.sent).toHaveLength(4);
   });
 
-  test('is refused for the true reason where it never ends thinking', async () => {
+  test('is refused for the actual reason where it never ends thinking', async () => {
     const open = await talk(() => chat(`<think>${muse.repeat(3)}`, 'length'));
     expect(await words(open)).toMatch(
       /cut off after 2400 tokens \(finish reason length\).*reasoning used them up/,
     );
     const field = await talk(() => chat('', 'stop', { reasoning: muse }));
-    expect(await words(field)).toMatch(/gave its thoughts but no description/);
+    expect(await words(field)).toMatch(/gave its reasoning but no description/);
     const silent = await talk(() => chat(muse));
     expect(await words(silent)).toMatch(/thoughts, not with a description/);
   });
@@ -326,7 +326,7 @@ describe('image and key go to the named host alone', () => {
       preset,
     );
     const said = await words(talking);
-    expect(said).toMatch(/redirects to another URL.*Neither the image nor the key went there/);
+    expect(said).toMatch(/redirects to another URL.*Neither the image nor the key was sent there/);
     expect(said).toContain(`${elsewhere}/v1`);
     expect(reached).toBe(0);
     expect(talking.sent).toHaveLength(1);

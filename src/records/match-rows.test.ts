@@ -44,7 +44,7 @@ describe('names of a table and images', () => {
     const { by, remarks } = match(['base/1.png', 'lora/1.png'], ['1.png']);
     expect(by).toEqual({});
     expect(remarks.join()).toMatch(
-      /1\.png matches “base\/1\.png” and “lora\/1\.png” in t\.csv: it gets neither/,
+      /1\.png matches “base\/1\.png” and “lora\/1\.png” in t\.csv: neither was used/,
     );
   });
 

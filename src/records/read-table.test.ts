@@ -139,7 +139,7 @@ describe('cells that say nothing', () => {
     ]);
     expect(table.rows.map(({ cells }) => ratingOf(cells, 'mos'))).toEqual([3, null, 1, null, null]);
     expect(said(table)).toMatch(/7 cells of nan\.csv say “nan”, “NaN”, “None”: treated as not given/);
-    expect(said(table)).toMatch(/1 rating of nan\.csv is no number: “high”/);
+    expect(said(table)).toMatch(/1 rating of nan\.csv is not a number: “high”/);
   });
 });
 

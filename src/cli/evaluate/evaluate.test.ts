@@ -186,7 +186,7 @@ describe('fovea evaluate', () => {
     ['--items table.csv --target colour', /no column "colour"/],
     ['--items table.csv --head authenticity', /rating column for "authenticity"/],
     ['--items table.csv --group colour', /no column "colour" to group/],
-    ['--items table.csv --ratings mosz1.mat', /4 ratings, but the table 8 rows/],
+    ['--items table.csv --ratings mosz1.mat', /4 ratings, but the table has 8 rows/],
     ['--items table.csv --ratings mosz1.mat --target mos_quality', /not both/],
     ['--items table.csv --resamples many', /whole number/],
     ['--items table.csv --predictions table.csv', /Line 1 of table\.csv is not JSON/],

@@ -94,7 +94,7 @@ describe('fovea pack', () => {
     const vocabulary = `${golden}/vocab_small.txt`;
     for (const [report, message] of [
       [config, 'is the configuration'],
-      [join(extension, 'manifest.json'), 'does not hold a report of fovea pack'],
+      [join(extension, 'manifest.json'), 'holds something other than a report of fovea pack'],
       [join(out, 'manifest.json'), 'is a file of the package itself'],
     ] as const) {
       const args = ['--out', out, '--config', config, '--vocab', vocabulary, '--report', report];

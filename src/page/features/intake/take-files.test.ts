@@ -52,7 +52,7 @@ describe('archives', () => {
       '1 hidden',
       '1 with a path',
       '1 nested archive',
-      '1 in a format',
+      '1 in an unsupported format',
     ];
     for (const part of parts) expect(sentence).toContain(part);
   });
