@@ -44,7 +44,7 @@ export interface ScoreOptions extends CallOptions {
 /** The engine in a worker of its own. Every method throws `FoveaError`, with a stable `code` and a `hint` for people. */
 export interface Engine {
   readonly device: DeviceReport;
-  /** Loads a package by the address of its folder, or by its files; the one before is let go of. */
+  /** Loads a package by the URL of its folder, or from its files; the previous one is disposed of. */
   load(model: string | URL | File[], options?: CallOptions): Promise<ModelInfo>;
   score(image: Blob, options?: ScoreOptions): Promise<ScoreResult>;
   /** The same with maps, gates and attention: where the score came from. */

@@ -24,7 +24,7 @@ async function visit(page: Page): Promise<void> {
   });
 }
 
-test('after one visit everything works without a net and without the server', async ({ page, context }) => {
+test('after one visit everything works offline and without the server', async ({ page, context }) => {
   const trouble = listenForTrouble(page);
   await visit(page);
   const before = await page.getByTestId('value').first().getAttribute('data-value');

@@ -134,7 +134,7 @@ describe('OpenAI-compatible endpoint', () => {
     expect((await failure(provider.describe(request()))).message).toMatch(/No response/);
   });
 
-  it('stops at once when cancelled, also while waiting to retry', async () => {
+  it('stops immediately when cancelled, also while waiting to retry', async () => {
     const controller = new AbortController();
     const { settings } = await serve((_, response) => {
       json(response, 429, {}, { 'Retry-After': '60' });

@@ -37,7 +37,7 @@ export async function answers(url: URL): Promise<boolean> {
   }
 }
 
-/** Why `fetch` failed without a response: the browser tells nothing, so the likely causes are tried in order. */
+/** Why `fetch` failed without a response: the browser does not say, so the likely causes are checked in order. */
 export async function diagnoseUnreachable(
   address: string,
   settings: EndpointSettings,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { FoveaError } from '../shared/errors.ts';
 import { rememberDescriptions } from './cache.ts';
 import { createProvider } from './create-provider.ts';
-import { Patience } from './patience.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import type { DescriptionProvider } from './provider.ts';
 
 // What a user sees of what description servers say: real servers on this machine, answering as real ones do.
@@ -125,7 +125,7 @@ describe('a model that thinks', () => {
     const field = await talk(() => chat('', 'stop', { reasoning: muse }));
     expect(await words(field)).toMatch(/gave its reasoning but no description/);
     const silent = await talk(() => chat(muse));
-    expect(await words(silent)).toMatch(/thoughts, not with a description/);
+    expect(await words(silent)).toMatch(/reasoning, not with a description/);
   });
 
   test.each([
@@ -229,7 +229,7 @@ describe('what is no description is not scored', () => {
 
   test('a refused image says nothing about the next: those are still sent', async () => {
     const { provider, sent } = await talk(() => chat('I cannot assist with that.'));
-    const patience = new Patience();
+    const patience = new CircuitBreaker();
     const guarded = { provider: patience.guard(provider) };
     for (let i = 0; i < 5; i++) expect(await words(guarded)).toMatch(/declined/);
     expect(sent).toHaveLength(5);

@@ -23,7 +23,7 @@ export interface WebGpu {
   memory: BufferCount;
   /** Resolves when the device is gone, for whatever reason. */
   lost: Promise<GPUDeviceLostInfo>;
-  /** Resolves at the first failure nobody asked for: device lost, out of memory, an invalid command. Never rejects. */
+  /** Resolves at the first unexpected failure: device lost, out of memory, an invalid command. Never rejects. */
   failure: Promise<FoveaError>;
 }
 

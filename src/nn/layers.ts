@@ -61,7 +61,7 @@ export interface FrequencyPooled {
 export interface Layers {
   /** Prepares a stored Linear [out, in] or convolution [out, in, kh, kw] weight. */
   prepare(stored: StoredWeight): Matrix;
-  /** A large table as a tensor on the device at once, so that its values are held nowhere else. Absent where that is the same memory. */
+  /** Uploads a large table as a tensor immediately, so that its values are not held elsewhere. Absent where that is the same memory. */
   uploadTable?(stored: StoredWeight): Tensor;
   /** A matrix of a shape and format whose values do not matter, for plans. Absent where there is nothing to compile. */
   prepareShape?(shape: number[], dtype: StoredWeight['dtype']): Matrix;

@@ -5,7 +5,7 @@ declare const self: ServiceWorkerGlobalScope;
 declare const pageFiles: PrecacheEntry[];
 
 /**
- * Keeps the page itself for visits without a net. Models are kept by the engine, which checks them; they are never asked for here.
+ * Caches the page itself for offline use. Models are cached by the engine, which verifies them; they are never requested here.
  * A new version waits until the page says so: what is open goes on with the files it began with.
  */
 cleanupOutdatedCaches();

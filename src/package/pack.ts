@@ -39,7 +39,7 @@ export interface ModelToCalibrate {
 export interface PackReport extends WriteReport {
   /** Which of several sets of weights was taken, in sentences. */
   taken: string[];
-  /** Classes and functions of the training program for whose objects something inert stands in. */
+  /** Classes and functions of the training program whose objects were replaced by inert placeholders. */
   standIns: string[];
   unused: string[];
   unexpected: string[];

@@ -2,7 +2,7 @@ import { pathParts } from './paths.ts';
 
 /** Which names of a table mean which images. */
 export interface Matches {
-  /** For each image path that a name fits, the places of that name: several where it stands in several rows. */
+  /** For each matched image path, the indices of its name: several where the name is in several rows. */
   rows: Map<string, number[]>;
   /** Sentences on what could not be decided, or was decided by less than the path. */
   remarks: string[];
@@ -60,7 +60,8 @@ export function matchRows(
     if (best.rows.length === 0) continue;
     const different = [...new Set(best.rows.map(whole))];
     if (different.length === 1) wanted.push({ image, found: best.rows, merit: best.merit });
-    else remarks.push(`${image.path} matches ${quoted(different.slice(0, 3))} in ${label}: neither was used.`);
+    else
+      remarks.push(`${image.path} matches ${quoted(different.slice(0, 3))} in ${label}: neither was used.`);
   }
 
   const matched = new Map<string, number[]>();
@@ -108,7 +109,7 @@ function ends(parts: string[]): string[] {
   return parts.map((_, i) => parts.slice(i).join('/'));
 }
 
-/** Where each key stands in a list. */
+/** The indices of each key in a list. */
 function places(list: readonly Known[], keys: (known: Known) => string[]): Map<string, number[]> {
   const map = new Map<string, number[]>();
   list.forEach((known, place) => {

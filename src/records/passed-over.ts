@@ -29,7 +29,7 @@ export function isSystemFile(path: string): boolean {
   return path.split(/[\\/]/).some((part) => systemName.test(part));
 }
 
-/** Why a file of a folder or an archive is passed over; undefined for images, tables and text files. `./` is no hidden folder. */
+/** Why a file of a folder or an archive is skipped; undefined for images, tables and text files. `./` is not a hidden folder. */
 export function whyPassedOver(path: string, size = 0): PassedOverReason | undefined {
   const parts = path.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
   if (parts.some((part) => systemName.test(part))) return 'system';

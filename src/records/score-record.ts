@@ -128,7 +128,7 @@ const schema = v.pipe(
   ),
 );
 
-/** What `readRecord` gives: the record with its settings as they stand there, to be compared. */
+/** What `readRecord` gives: the record with its settings as they were written, for comparison. */
 export type EarlierRecord = v.InferOutput<typeof schema>;
 
 /** The record in a line that `recordLine` wrote; undefined for any other text. */

@@ -73,7 +73,7 @@ export interface ModelInfo {
   device?: DeviceReport;
 }
 
-/** Where a package is read from: a base URL (ending in `/`), or files handed over by the page. */
+/** Where a package is read from: a base URL (ending in `/`), or files passed in by the page. */
 export type ModelSource = { kind: 'url'; url: string } | { kind: 'files'; files: File[] };
 
 export interface ScoreRequest {
@@ -142,6 +142,6 @@ export interface EngineApi {
   readPrompt(image: Blob, name: string): Promise<Answer<string>>;
   /** Asks a running job to stop; it answers `cancelled` at its next step. */
   cancel(job: string): Promise<void>;
-  /** What is held now; answered at once, also while a job runs. */
+  /** What is held now; answered immediately, even while a job runs. */
   memory(): Promise<EngineMemory>;
 }

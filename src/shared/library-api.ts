@@ -65,7 +65,7 @@ export interface TunedRequest {
   date: string;
 }
 
-/** The browser's own shelf of models, kept by a worker of its own so that images go on being scored. Nothing here throws. */
+/** The browser's store of models, managed by a separate worker so that scoring continues meanwhile. Nothing here throws. */
 export interface LibraryApi {
   list(): Promise<Answer<StoredModel[]>>;
   /** What the package at an address is, without its weights. */

@@ -1,4 +1,4 @@
-/** A seeded source of random numbers whose whole state is one integer, so that a resumed run goes on exactly (mulberry32). */
+/** A seeded source of random numbers whose whole state is one integer, so that a resumed run continues exactly (mulberry32). */
 export class Random {
   state: number;
 

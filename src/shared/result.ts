@@ -91,7 +91,7 @@ export interface ScoreDetail {
   crops: CropDetail[];
   prompt: TextDetail;
   description: TextDetail;
-  /** What disagreement of prompt and description takes off one head, in its units; absent where the model has no such part. */
+  /** What a mismatch of prompt and description subtracts from one head, in its units; absent where the model has no such part. */
   disagreement?: { head: string; taken: number };
   /** What the words of both texts alone say, by head and in its units, and their share of each score; absent where the model has no such part. */
   terms?: { share: number; scores: Record<string, number> };

@@ -65,7 +65,7 @@ function solveRidge(rows: SparseRow[], y: number[], columns: number): Float64Arr
   return w;
 }
 
-/** The parameters of `termsOpinion` for one head, by the rated images among `rows`: what each token adds to their mean. */
+/** The parameters of `termsPrediction` for one head, by the rated images among `rows`: what each token adds to their mean. */
 export function fitTerms(
   set: TrainingSet,
   rows: readonly number[],

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { rememberDescriptions } from '../../describe/cache.ts';
 import { createProvider } from '../../describe/create-provider.ts';
 import { describeImage, type Described } from '../../describe/describe-image.ts';
-import { Patience } from '../../describe/patience.ts';
+import { CircuitBreaker } from '../../describe/circuit-breaker.ts';
 import type { DescriptionProvider } from '../../describe/provider.ts';
 import { promptToScore } from '../../prompts/score-prompt.ts';
 import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
@@ -10,7 +10,7 @@ import type { DescribeOptions } from './describe-options.ts';
 import type { CliIo } from '../io.ts';
 import type { Item } from '../items/item.ts';
 
-/** Requests at once: one for the image being scored, one for the next. */
+/** Parallel requests: one for the image being scored, one for the next. */
 const atOnce = 2;
 
 export type DescribedItem = { ok: true; described: Described } | { ok: false; error: ErrorRecord };
@@ -32,7 +32,7 @@ export class ItemDescriber {
   readonly #parts: Parts;
   readonly #provider: DescriptionProvider;
   readonly #answers = new Map<number, Promise<DescribedItem>>();
-  readonly #patience = new Patience();
+  readonly #patience = new CircuitBreaker();
   #said = '';
 
   /** @throws FoveaError where the address or the key cannot be right */

@@ -14,7 +14,7 @@ export interface Output {
   path: string;
   /** The option and its value: `--out scores.jsonl`. */
   name: string;
-  /** Whether the file that is there is an earlier output of the same kind, so that it may be written anew. */
+  /** Whether the existing file is an earlier output of the same kind, so that it may be overwritten. */
   isEarlier: (path: string) => Promise<boolean>;
   /** What such a file holds: `scores of fovea`. */
   holds: string;
@@ -46,7 +46,7 @@ export async function refuseInputs(
 export type Found = 'nothing' | 'earlier' | 'device';
 
 /**
- * Says whether an output may be written; nothing is touched. Throws `usage` for a file that is read, for an image, and for a file with
+ * Checks whether an output may be written, without touching anything. Throws `usage` for a file that is read, for an image, and for a file with
  * anything in it that is no earlier output: what the user owns is never overwritten.
  */
 export async function checkOutput(output: Output, inputs: readonly Input[]): Promise<Found> {

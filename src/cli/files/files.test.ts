@@ -176,7 +176,7 @@ describe('a lock', () => {
     await (await lock(at('o'), '--out o')).release();
   });
 
-  test('is given to one of many who ask at once', async () => {
+  test('is granted to one of many concurrent requests', async () => {
     await owned(2 ** 30);
     const asked = await Promise.allSettled(Array.from({ length: 8 }, () => lock(at('o'), '--out o')));
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

@@ -15,7 +15,7 @@ const causes: Record<string, string> = {
 
 const full = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
-/** A failure of the system to write an output, in words: `storage-full` where there is no room. `name` is the option and its value. */
+/** The error for a failed write of an output: `storage-full` where there is no space. `name` is the option and its value. */
 export function outputError(name: string, error: unknown, hint?: string): FoveaError {
   const code = systemCode(error);
   const cause = causes[code];

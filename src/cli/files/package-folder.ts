@@ -29,7 +29,7 @@ export async function holdsPackage(folder: string): Promise<boolean> {
   }
 }
 
-/** The names in a folder; none where it is not there. Throws `usage` where it is no folder. */
+/** The names in a folder; none where it is not there. Throws `usage` where it is not a folder. */
 export async function filesIn(folder: string, name: string): Promise<string[]> {
   return readdir(folder).catch((error: unknown): string[] => {
     if (systemCode(error) === 'ENOENT') return [];

@@ -27,7 +27,7 @@ export interface PackIo {
   cwd?: string;
   stdout(text: string): void;
   stderr(text: string): void;
-  /** Aborts on Ctrl-C; heard between two calibration images. */
+  /** Aborts on Ctrl-C; checked between two calibration images. */
   signal?: AbortSignal;
 }
 
@@ -154,7 +154,7 @@ async function readVocabulary(path: string | undefined): Promise<string[]> {
   );
 }
 
-/** Refuses, before anything is touched, a folder whose content is no package, and outputs that are inputs or another's file. */
+/** Refuses, before anything is touched, a folder that is neither empty nor a package, and outputs that are inputs or files of others. */
 async function checkOutputs(args: Arguments, vocabulary: string | undefined): Promise<void> {
   const { out, report, config, checkpoints } = args;
   const name = `--out ${out}`;

@@ -31,7 +31,7 @@ function notOurs(name: string, line: number): FoveaError {
 }
 
 interface Journal extends Earlier {
-  /** Lines that replace others, by the number of those, as they will stand there. */
+  /** Replacement lines by the number of the line they replace. */
   again: Map<number, string>;
   /** Bytes of the whole lines. */
   whole: number;
@@ -59,7 +59,7 @@ async function readJournal(path: string, name: string): Promise<Journal> {
     else {
       if (lines[replaced - 1]?.file !== file) throw notOurs(name, number);
       lines[replaced - 1] = earlier;
-      // the text as it stands there, digit for digit, but for what marks it
+      // the text as it was written, digit for digit, without the mark
       again.set(replaced, line.text.replace(/,"again":\d+\}$/, '}'));
     }
     journal.whole = line.end;
@@ -67,7 +67,7 @@ async function readJournal(path: string, name: string): Promise<Journal> {
   return journal;
 }
 
-/** Puts the lines that replace others into their places, and takes away a last one that was cut off; the file changes at once or not at all. */
+/** Moves replacement lines to their places and drops a truncated last line; the file is replaced atomically. */
 async function settle(path: string, name: string, { again, broken, whole }: Journal): Promise<void> {
   if (again.size === 0) {
     if (broken) await truncate(path, whole);
@@ -83,7 +83,7 @@ async function settle(path: string, name: string, { again, broken, whole }: Jour
 }
 
 /**
- * Reads the lines an earlier run wrote and tidies the file up: what a killed run left is put in order. No file is no line. Throws `usage`
+ * Reads the lines of an earlier run and repairs what a killed run left. A missing file has no lines. Throws `usage`
  * where the file holds something else.
  */
 export async function readEarlier(path: string, name: string): Promise<Earlier> {
@@ -151,7 +151,9 @@ function checkLine(
   }
   if (before.failed) return;
   const other =
-    before.settings === undefined ? 'settings that it does not record' : differences(before.settings, settings);
+    before.settings === undefined
+      ? 'settings that it does not record'
+      : differences(before.settings, settings);
   if (other === undefined) return;
   throw new FoveaError(
     'usage',

@@ -58,7 +58,7 @@ export interface ItemStream {
 }
 
 /**
- * Scores items in order, as they come, in one headless browser, and hands on each outcome as soon as it is there. Whatever goes
+ * Scores items in order, as they come, in one headless browser, and passes on each outcome as soon as it is ready. Whatever goes
  * wrong with an item, the model or the browser becomes that item's error; `usage` errors (an unknown head, a table that cannot be
  * read) are thrown. The engine starts at the first item that can be scored. Returns early when the user stops.
  */

@@ -16,7 +16,7 @@ export interface Sink {
 
 /** An output that this process alone may write. */
 export interface HeldOutput {
-  /** Opens it, begun anew or gone on with; `usage` where that cannot be. */
+  /** Opens it, new or resumed; `usage` where that is not possible. */
   open(append: boolean): Promise<Sink>;
   /** Lets others have it. */
   release(): Promise<void>;

@@ -10,10 +10,10 @@ import type { CliIo } from '../io.ts';
 import { withDecoder, type Pixels } from './browser-decoder.ts';
 import type { PreparedCache } from './prepared-cache.ts';
 
-/** Crops kept of a worsened copy. */
+/** Crops kept of a degraded copy. */
 const copyCrops = 2;
 
-/** How an image is worsened: three of the five levels, weakest first. */
+/** How an image is degraded: three of the five levels, weakest first. */
 interface Worsening {
   kind: DistortionKind;
   levels: number[];
@@ -26,7 +26,7 @@ interface Plan {
   worsening?: Worsening;
 }
 
-/** Which images are worsened and how: from the recipe's seed alone, so that any image can be prepared by itself. */
+/** Which images are degraded and how: depends only on the recipe's seed, so that any image can be prepared independently. */
 export function plan(paths: readonly string[], recipe: Pick<Recipe, 'seed' | 'worsened'>): Plan[] {
   const random = new Random(recipe.seed);
   const worsened = random.shuffled(paths.map((_, i) => i)).slice(0, recipe.worsened);
@@ -44,7 +44,7 @@ export function plan(paths: readonly string[], recipe: Pick<Recipe, 'seed' | 'wo
   });
 }
 
-/** The image, then its worsened copies. */
+/** The image, then its degraded copies. */
 function prepareOne(
   pixels: Pixels,
   { seed, worsening }: Plan,
@@ -65,7 +65,7 @@ function prepareOne(
 }
 
 /**
- * Decodes and prepares every image, and the recipe's number of worsened copies: added to the end of both lists. What `cache` holds is not
+ * Decodes and prepares every image, and the recipe's number of degraded copies: added to the end of both lists. What `cache` holds is not
  * made again.
  */
 export async function prepareImages(

@@ -26,7 +26,7 @@ export class StandIn {
 export interface PickleWorld {
   /** The global of this name, or undefined to refuse it. */
   resolve(name: string): PickleGlobal | undefined;
-  /** Object that a persistent id stands for. */
+  /** The object a persistent id refers to. */
   persistent(id: unknown): unknown;
 }
 
@@ -265,7 +265,7 @@ const steps: Partial<Record<number, Step>> = {
 
 export interface Unpickled {
   value: unknown;
-  /** Names of the classes and functions for which something stands in. */
+  /** Names of the classes and functions that were replaced by placeholders. */
   standIns: string[];
 }
 

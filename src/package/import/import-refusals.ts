@@ -63,9 +63,7 @@ export function mismatch({ recognised, missing, wrong, unexpected, present }: Mi
     names.length > 0 ? [`${title}: ${counted(names)}.`] : [];
   const sentences = [
     'The checkpoint does not fit the model.',
-    ...(absent.length > 0
-      ? [`Missing parts: ${absent.map((part) => parts[part] ?? part).join(', ')}.`]
-      : []),
+    ...(absent.length > 0 ? [`Missing parts: ${absent.map((part) => parts[part] ?? part).join(', ')}.`] : []),
     ...sentence('Missing', missing),
     ...(wrong.length > 0
       ? [
@@ -91,7 +89,7 @@ export function refuseUnsupported(candidates: readonly Candidate[]): never {
   );
 }
 
-/** Words that stand in the names of a quality head alone. */
+/** Words that occur only in the names of a quality head. */
 const ofHead = /(?:^|\.)(?:regressor|heads|gating_network|proj_experts|iqapool|proj_pool)(?:\.|$)/;
 
 /**

@@ -197,7 +197,7 @@ describe('download', () => {
     });
   });
 
-  it('opens without a net what was loaded before', async () => {
+  it('opens offline what was loaded before', async () => {
     const cache = memoryCache();
     const count = await load(serve(), { cache });
     const dead = serve(() => Promise.reject(new TypeError('fetch failed')));

@@ -7,7 +7,7 @@ import { readBody, transfer, type DownloadContext, type Received } from './trans
 export type OnBytes = (loaded: number, fromCache: boolean) => void;
 
 /**
- * A small text file of a package; where the net fails, the copy kept from the last time. Throws `model-missing` for 404,
+ * A small text file of a package; when offline, the cached copy. Throws `model-missing` for 404,
  * `model-download` when unreachable or too large.
  */
 export async function downloadText(url: string, limit: number, context: DownloadContext): Promise<string> {
@@ -67,8 +67,8 @@ async function keep(
 const fruitless = 2;
 
 /**
- * One shard, from the cache or the net, into `bytes` of its length, checked against its SHA-256. A download that breaks off or stalls goes on where it was, as
- * long as each attempt brings something; a damaged one is tried once more, past the HTTP cache. Throws `model-corrupt`,
+ * One shard, from the cache or the network, into `bytes` of its length, checked against its SHA-256. An interrupted or stalled download is resumed, as long as each attempt makes progress;
+ * a damaged one is tried once more, past the HTTP cache. Throws `model-corrupt`,
  * `model-download`, `model-missing`, or the signal's reason.
  */
 export async function downloadShard(

@@ -1,6 +1,6 @@
 import type { TrainingSet } from './training-set.ts';
 
-/** Chains of an image and its worsened copies, mildest first as they stand in the set, for the rows that have copies. */
+/** Chains of an image and its degraded copies, mildest first in the order of the set, for the rows that have copies. */
 export function copyChains(set: TrainingSet, rows: readonly number[]): number[][] {
   const inside = new Set(rows);
   const byParent = new Map<number, number[]>();

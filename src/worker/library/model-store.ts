@@ -11,7 +11,7 @@ export interface ModelFolder {
 }
 
 /** Where packages lie between visits. */
-export interface Shelf {
+export interface ModelStore {
   folders(): Promise<ModelFolder[]>;
   create(): Promise<ModelFolder>;
   remove(id: string): Promise<void>;

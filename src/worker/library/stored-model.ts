@@ -12,7 +12,7 @@ export const manifestFile = 'manifest.json';
 const originSchema = v.object({ url: v.string(), manifest: v.string() });
 export type Origin = v.InferOutput<typeof originSchema>;
 
-/** A folder of the shelf, read. */
+/** A folder of the store, read. */
 export interface StoredPackage {
   folder: ModelFolder;
   manifest: Manifest;

@@ -1,4 +1,4 @@
-import type { CropOpinion } from '../../model/prediction.ts';
+import type { CropPrediction } from '../../model/prediction.ts';
 import * as tf from '../../nn/tf.ts';
 import type { CropFeatures } from '../../shared/result.ts';
 
@@ -12,7 +12,7 @@ export class FeatureRows {
     features,
     offsets,
     heads,
-  }: Pick<CropOpinion, 'features' | 'offsets' | 'heads'>): Promise<void> {
+  }: Pick<CropPrediction, 'features' | 'offsets' | 'heads'>): Promise<void> {
     const rows = tf.tidy(() => {
       const [batch] = features[0]!.shape;
       const added = Object.keys(heads).map(

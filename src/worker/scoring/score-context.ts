@@ -21,7 +21,7 @@ export interface Pixels {
 }
 
 /** Lets queued messages in: stops if one was a cancel, and lets urgent jobs go first. */
-export async function breathe({ signal, serveUrgent }: ScoreContext): Promise<void> {
+export async function yieldToQueue({ signal, serveUrgent }: ScoreContext): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal.throwIfAborted();
   await serveUrgent();

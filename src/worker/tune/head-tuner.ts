@@ -11,7 +11,7 @@ import { readHead } from './read-head.ts';
 const mostBytes = 2 ** 30;
 
 /** Tunes heads on features that the engine computed and this keeps, each image once for all tunes. */
-export class Tuner implements TunerApi {
+export class HeadTuner implements TunerApi {
   private readonly features = new Map<string, CropFeatures>();
   private bytes = 0;
   private readonly jobs = new Map<string, AbortController>();

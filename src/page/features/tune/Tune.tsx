@@ -1,4 +1,4 @@
-import { leastRated } from '../../../shared/tune-api.ts';
+import { minRatedImages } from '../../../shared/tune-api.ts';
 import type { Evaluated } from '../evaluate/store.ts';
 import { text } from '../../app/text.ts';
 import { useApp, useSession } from '../../kit/context.ts';
@@ -29,7 +29,7 @@ export function Tune({ evaluated }: { evaluated: Evaluated }) {
   const info = model?.heads.find(({ name }) => name === head);
   const title = info?.title ?? head;
   const obstacle =
-    pairs.target.length < leastRated
+    pairs.target.length < minRatedImages
       ? words.missing(pairs.target.length)
       : pairs.target.every((rating) => rating === pairs.target[0])
         ? words.constant

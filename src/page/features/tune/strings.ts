@@ -1,4 +1,4 @@
-import { leastRated } from '../../../shared/tune-api.ts';
+import { minRatedImages } from '../../../shared/tune-api.ts';
 import type { TuneWork } from './store.ts';
 
 const images = (count: number) => `${count} ${count === 1 ? 'image' : 'images'}`;
@@ -14,8 +14,8 @@ export const tuneWords = {
   intro: (head: string, column: string) =>
     `Trains the part of the model that turns what it sees into “${head}”, so that it follows “${column}”. The result is measured on images it was not trained on, and can be kept as a model of its own; the model in use stays as it is.`,
   missing: (count: number) => {
-    const lacking = leastRated - count;
-    return `This needs at least ${leastRated} images that are rated and scored. There ${count === 1 ? 'is' : 'are'} ${count}: ${lacking} more ${lacking === 1 ? 'is' : 'are'} needed.`;
+    const lacking = minRatedImages - count;
+    return `This needs at least ${minRatedImages} images that are rated and scored. There ${count === 1 ? 'is' : 'are'} ${count}: ${lacking} more ${lacking === 1 ? 'is' : 'are'} needed.`;
   },
   notTunable: (head: string) => `“${head}” is no score of the model in use that can be tuned.`,
   constant: 'All ratings in this column are equal: there is nothing to learn from them.',
