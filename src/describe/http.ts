@@ -6,7 +6,7 @@ import type { EndpointSettings } from './provider.ts';
 import { errorIn, errorInBody, isPage, type ServerError } from './server-error.ts';
 
 const retries = 3;
-/** A server that asks for more patience than this is given up on, in milliseconds. */
+/** Longest wait a server may ask for, in milliseconds. */
 const longestPause = 60_000;
 
 /** Milliseconds to wait that a server asks for: seconds or an HTTP date; undefined when it does not. */

@@ -104,7 +104,7 @@ const titles: Record<Side, string> = {
   right: 'right',
 };
 
-/** A warning where a file shows no picture, or only part of one. */
+/** A warning where an image is blank, noise or partly missing. */
 export function wholenessWarnings(picture: Picture): Warning[] {
   const warn = (message: string): Warning[] => [
     { code: 'no-picture', message: `${message}; the score is unreliable` },

@@ -224,13 +224,13 @@ export class Network {
     record?.('head.gate_input', features[0]!);
     const heads: Record<string, HeadPrediction> = {};
     const offsets = this.offsets(image);
-    const share = image.terms ? expertsShare(config) : 1;
+    const expertShare = image.terms ? expertsShare(config) : 1;
     for (const head of this.heads) {
       const offset = offsets[head];
       const members = features.map((own, member) => {
         const prediction = mixExperts(own, head, memberContext(this.regressor, member));
         return offset
-          ? { ...prediction, score: prediction.score.mul(share).add<Tensor1D>(offset) }
+          ? { ...prediction, score: prediction.score.mul(expertShare).add<Tensor1D>(offset) }
           : prediction;
       });
       heads[head] = { ...combinePredictions(members), members };

@@ -17,7 +17,7 @@ const quoted = (words: string[]): string => words.map((word) => `“${word}”`)
 
 /**
  * Matches a table's names to image paths by the longest path that fits; names are also tried inside the table's own folder, first.
- * What fits two equally well fits none, and is told. Names left over that differ from one image left over only in upper and lower case,
+ * What matches two equally well matches none, which is reported. Names left over that differ from one image left over only in upper and lower case,
  * or in their folders, are taken for it, and told.
  */
 export function matchRows(

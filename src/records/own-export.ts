@@ -1,4 +1,4 @@
-/** Columns that the page's exports add to a score: what was measured here is no rating. */
+/** Columns that the page's exports add to a score: what was measured here is not a rating. */
 const exported =
   /^(status|error|warnings|prompt_(origin|from|dropped)|description_(origin|from|model|host|mode|error)|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|fovea_version|scored_at|ms)$/;
 

@@ -60,7 +60,7 @@ export function modelId(model: Pick<ModelInfo, 'name' | 'hash'>): string {
   return `${model.name}@${model.hash}`;
 }
 
-/** 12 hex digits that tell texts apart without repeating them. */
+/** 12 hex digits that identify a text without repeating it. */
 export function textDigest(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 12);
 }

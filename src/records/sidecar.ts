@@ -19,7 +19,7 @@ const settings = /\n(?:Negative prompt: [^]*\n)?Steps: \d+, [^\n]*\s*$/;
 const withoutSettings = (text: string): string => `\n${text}`.replace(settings, '');
 
 /**
- * The prompt in a text file beside an image; none where it says nothing. `promptIn` finds the prompt in what a generator wrote. Throws
+ * The prompt in a text file beside an image; none where it is blank. `promptIn` finds the prompt in what a generator wrote. Throws
  * `usage` for what is no text.
  */
 export function readSidecar(

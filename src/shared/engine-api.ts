@@ -29,7 +29,7 @@ export interface DeviceReport {
   adapter: string;
   /** True for a WebGPU adapter that runs on the CPU (SwiftShader, lavapipe). */
   software: boolean;
-  /** Why this backend was taken, in words for the user. */
+  /** Why this backend was chosen, in words for the user. */
   reason: string;
   features: string[];
   maxBufferBytes: number;

@@ -7,7 +7,7 @@ import { writeAll, type Writable } from './write-whole.ts';
 export type LineHandle = Writable & Pick<FileHandle, 'truncate' | 'close' | 'sync'>;
 
 /**
- * A file that gets whole lines one after the other. A line that could not be written whole is taken away again, so that every line in the
+ * A file that gets whole lines one after the other. A line that could not be written whole is removed again, so that every line in the
  * file is one; the failure names the output and says how many there are.
  */
 export class LineFile implements Sink {

@@ -18,7 +18,7 @@ import * as v from 'valibot';
 import { FoveaError } from '../../shared/errors.ts';
 import { systemCode } from '../items/item.ts';
 
-/** The holder shows that it lives by touching its lock; one on another computer that is silent for longer is taken for dead. */
+/** The holder shows that it lives by touching its lock; one on another computer that shows no sign for longer counts as dead. */
 const touchEvery = 20_000;
 const silence = 180_000;
 

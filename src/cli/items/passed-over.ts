@@ -1,12 +1,12 @@
-/** File names of pictures, those in formats that cannot be decoded too: each of them then says so. */
+/** File names of images, including formats that cannot be decoded: each of those reports an error. */
 export const imageName = /\.(png|jpe?g|jfif|webp|avif|gif|bmp|heic|heif|tiff?)$/i;
 
-/** Names of files and folders that systems leave beside pictures; none is the user's, some look like one (`._a.png`: a Mac's notes on `a.png`). */
+/** Files and folders that operating systems leave beside images; some look like images (`._a.png`: macOS metadata of `a.png`). */
 export function isJunk(name: string): boolean {
   return name.startsWith('.') || /^(thumbs\.db|ehthumbs.*\.db|desktop\.ini|icon\r|__macosx)$/i.test(name);
 }
 
-/** What was not taken, counted, as a sentence; undefined where all was. */
+/** The number of skipped files, in a sentence; undefined where none were. */
 export function passedOverSentence(where: string, junk: number, other: number): string | undefined {
   const files = (count: number, one: string, more: string): string[] =>
     count === 0 ? [] : [`${count} ${count === 1 ? one : more}`];

@@ -22,7 +22,7 @@ function closes(groups: Readonly<Record<string, string | undefined>>): boolean {
   return [angle, triangle, bracket].includes('/') || pipe === '/' || pipe?.toLowerCase() === 'end';
 }
 
-/** An answer, with what the model only thought taken out. */
+/** An answer without the model's reasoning. */
 export interface Spoken {
   said: string;
   /** Whether there were thoughts. */

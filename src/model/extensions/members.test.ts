@@ -20,7 +20,7 @@ const withMembers = (members: number): ModelConfig => ({
   regressor: { ...tinyConfig.regressor, members },
 });
 
-/** A head's opinion of three images by a network with the given values. */
+/** A head's prediction for three images by a network with the given values. */
 function prediction(
   config: ModelConfig,
   values: (name: string, drawn: Float32Array) => Float32Array,

@@ -23,7 +23,7 @@ export function memberContext(context: RegressorContext, member: number): Regres
   return { ...context, parameters: own };
 }
 
-/** The members' opinions as one: mean score; gates side by side, divided by the number of members, so that they still sum to 1. */
+/** The members' predictions combined: mean score; gates side by side, divided by the number of members, so that they still sum to 1. */
 export function combinePredictions(predictions: ExpertPrediction[]): ExpertPrediction {
   const [first] = predictions;
   if (first && predictions.length === 1) return first;

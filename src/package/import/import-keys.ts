@@ -124,7 +124,7 @@ const groups: [prefix: string, target: string, rules: Rule[]][] = [
   ['', '', leftovers],
 ];
 
-/** Where a key of a checkpoint goes. `isOurs` tells our own parameter names, which go to themselves. */
+/** Where a key of a checkpoint goes. `isOurs` recognises our own parameter names, which map to themselves. */
 export function mapKey(key: string, isOurs: (name: string) => boolean): Mapped {
   for (const [prefix, target, rules] of groups) {
     if (!key.startsWith(prefix)) continue;

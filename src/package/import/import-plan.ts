@@ -33,7 +33,7 @@ export interface Candidate {
   info: TensorInfo;
 }
 
-/** Parameters of every switch setting, to tell a tensor that these switches leave out from one that fits nowhere. */
+/** Parameters of every switch setting, to distinguish a tensor that these switches omit from one that fits nowhere. */
 function widestNames(config: ModelConfig, heads: string[]): Set<string> {
   const switches: ModelConfig['switches'] = {
     ...config.switches,

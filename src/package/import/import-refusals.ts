@@ -6,7 +6,7 @@ import type { Candidate, PlannedTensor } from './import-plan.ts';
  * first few say as much as all.
  */
 
-/** Names of a list that are told. */
+/** How many names of a list are shown. */
 const told = 2;
 const longestName = 60;
 

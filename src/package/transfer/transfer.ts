@@ -31,7 +31,7 @@ async function request(url: string, init: RequestInit, context: DownloadContext)
   );
 }
 
-/** The browser does not say why a request failed; what can be told is whether another site is involved. */
+/** The browser does not say why a request failed; all we know is whether another site is involved. */
 function unreachable(url: string): FoveaError {
   const { location } = globalThis as { location?: { origin: string } };
   const foreign = location !== undefined && new URL(url).origin !== location.origin;

@@ -50,7 +50,7 @@ export async function fillFolder(
 }
 
 /**
- * Reads every file of a stored package. A damaged one is taken away, so that a downloaded package can fetch it again. Throws
+ * Reads every file of a stored package. A damaged one is deleted, so that a downloaded package can fetch it again. Throws
  * `model-corrupt` naming it.
  */
 export async function verifyFolder(

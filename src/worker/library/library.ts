@@ -164,7 +164,7 @@ export class ModelLibrary implements LibraryApi {
     return { json, hash: await sha256(new TextEncoder().encode(json)) };
   }
 
-  /** Copies a package onto the store, going on with the part of it that is there. */
+  /** Copies a package onto the store, continuing with the part of it that is there. */
   private async take(
     files: PackageFiles,
     source: { url?: string; manifest: string },
@@ -187,7 +187,7 @@ export class ModelLibrary implements LibraryApi {
         if (url !== undefined) await writeOrigin(folder, { url, manifest: source.manifest });
         await fillFolder(folder, files, manifest, source.manifest, signal, onBytes);
       } catch (error) {
-        // A download can be taken up again; what came from files is chosen anew.
+        // A download can be resumed; files have to be selected again.
         if (url === undefined) await this.store.remove(folder.id);
         throw error;
       }

@@ -14,7 +14,7 @@ export interface RequestTexts {
 }
 
 /**
- * The texts of a request; a prompt that is not given is looked for in the image's own metadata, and syntax is taken out
+ * The texts of a request; a prompt that is not given is looked for in the image's own metadata, and syntax is removed
  * of it unless `rawPrompts`. Adds what should be known about them.
  *
  * @param rated whether a rating is asked for: only those read the description

@@ -44,7 +44,7 @@ const large: Problem = { rows: 788, width: 1024 };
 const largest: Problem = { rows: 3152, width: 1280 };
 /** Milliseconds: of dispatches that finish sooner, the small and the large problem say little, and the next one is taken. */
 const [tooFast, farTooFast] = [1.5, 0.5];
-/** Another layout is taken if it is so much faster: less is noise; what rounds has to be worth it. */
+/** Another layout is chosen only if it is this much faster: less is noise; a lossy one must be worth it. */
 const [worth, worthRounding] = [1.03, 1.25];
 
 /** What a kernel could be, and work that shows it. */

@@ -4,7 +4,7 @@ import type { RowLayout } from '../linear/row-layout.ts';
 import { sharedBytes } from '../linear/shared-tile.ts';
 import type { LinearTile, VariantName } from './variants.ts';
 
-/** Whether a device can run a layout. */
+/** Whether a device supports a layout. */
 export function isSupported(tile: LinearTile, device: GPUDevice): boolean {
   const { features, limits } = device;
   if (tile.variant === 'quad') return features.has('subgroups');
@@ -16,14 +16,13 @@ export function isSupported(tile: LinearTile, device: GPUDevice): boolean {
   );
 }
 
-/** Whether a layout rounds what it multiplies. */
+/** Whether a layout rounds its operands. */
 export function isLossy(variant: VariantName): boolean {
   return variant === 'shared-f16' || variant === 'shared-int8';
 }
 
 /**
- * Whether weights of a format may be multiplied so: f16 and int8 round what they multiply, which a package has to have
- * allowed by its own format. int8 has no use for a finer one.
+ * Whether a layout may be used for weights of a format: f16 and int8 round their operands, which the package's own format must allow. int8 weights need no finer one.
  */
 export function isAllowedFor(variant: VariantName, format: StoredWeight['dtype']): boolean {
   if (variant === 'shared-f16') return format !== 'f32';
@@ -31,8 +30,7 @@ export function isAllowedFor(variant: VariantName, format: StoredWeight['dtype']
 }
 
 /**
- * Whether tuning may choose a layout for weights of a format by itself. int8: on a GPU, where the bound of int8 packages
- * has room for it; f16 only where it is asked for.
+ * Whether autotuning may choose a layout for weights of a format. int8: on a GPU, within the bound of int8 packages; f16 only on request.
  */
 export function isAutoSelectable(
   variant: VariantName,
@@ -43,7 +41,7 @@ export function isAutoSelectable(
   return variant === 'shared-int8' && format === 'int8' && !software;
 }
 
-/** A layout, or the same size of it in f32 where this product does not take it. */
+/** A layout, or the same block size in f32 where this product does not support it. */
 export function withFallback(
   tile: LinearTile,
   format: StoredWeight['dtype'],
