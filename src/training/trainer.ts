@@ -71,7 +71,7 @@ export class Trainer {
   private readonly rows: readonly number[];
 
   /**
-   * @param rows rated images to train on; worsened copies of these join in by themselves
+   * @param rows rated images to train on; degraded copies of these are added automatically
    * @param start values to begin with, by name in stored layout; the rest is drawn from the seed
    */
   constructor(

@@ -17,7 +17,7 @@ export type DescribedItem = { ok: true; described: Described } | { ok: false; er
 
 interface Parts {
   items: readonly Item[];
-  /** Prompt of items that bring none. */
+  /** Prompt of items that have none. */
   prompt: string | undefined;
   /** Keeps the syntax of generators in prompts. */
   rawPrompts?: boolean | undefined;
@@ -25,7 +25,7 @@ interface Parts {
   shrink(index: number): Promise<Blob>;
 }
 
-/** Has images described that bring no description, each once, one image ahead of the scoring. */
+/** Generates missing descriptions, each once, one image ahead of the scoring. */
 export class ItemDescriber {
   readonly #io: CliIo;
   readonly #options: DescribeOptions;

@@ -17,14 +17,14 @@ export interface ScoreOptions {
   model: string;
   backend: BackendChoice;
   variant?: VariantChoice;
-  /** Texts for items that bring none. */
+  /** Texts for items that have none. */
   prompt?: string;
   description?: string;
   /** Keeps the syntax of generators in prompts. */
   rawPrompts?: boolean;
   crops?: number;
   heads?: string[];
-  /** Has images described that bring no description. */
+  /** Generates missing descriptions. */
   describe?: DescribeOptions;
   /** Folder for every intermediate tensor, absolute. */
   inspect?: string;

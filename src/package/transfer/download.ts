@@ -63,7 +63,7 @@ async function keep(
   }
 }
 
-/** Attempts in a row that may bring nothing new. */
+/** Consecutive attempts that may make no progress. */
 const fruitless = 2;
 
 /**

@@ -14,7 +14,7 @@ export const distortionLevels: Record<DistortionKind, readonly number[]> = {
   downscale: [1.5, 2, 3, 4.5, 7],
 };
 
-/** One image of RGB bytes, worsened. @param level 0 (weakest) to 4 */
+/** One image of RGB bytes, degraded. @param level 0 (weakest) to 4 */
 export function distort(
   rgb: Uint8Array,
   width: number,
