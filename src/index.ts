@@ -14,7 +14,7 @@ export type { BackendChoice, DeviceReport, ModelInfo, PatchSpectrum, Progress, S
 export { FoveaError };
 
 export interface EngineOptions {
-  /** Where to compute. Default `auto`: WebGPU on a graphics processor, else WebAssembly. */
+  /** Where to compute. Default `auto`: WebGPU on a GPU, else WebAssembly. */
   backend?: BackendChoice;
   /** Layout of the WebGPU kernels. Default: measured on the device. */
   variant?: VariantChoice;
@@ -27,9 +27,9 @@ export interface CallOptions {
 }
 
 export interface ScoreOptions extends CallOptions {
-  /** What the image was made from. Default: what a generator left in the file. */
+  /** The prompt. Default: the one in the file's metadata. */
   prompt?: string;
-  /** Keeps the syntax of generators (weights, networks, …) in the prompt. */
+  /** Keeps generator syntax (weights, networks, …) in the prompt. */
   rawPrompts?: boolean;
   /** What the image shows, in about 50 words. */
   description?: string;
@@ -41,7 +41,7 @@ export interface ScoreOptions extends CallOptions {
   name?: string;
 }
 
-/** The engine in a worker of its own. Every method throws `FoveaError`, with a stable `code` and a `hint` for people. */
+/** The engine, in its own worker. Every method throws `FoveaError`, with a stable `code` and a `hint` for people. */
 export interface Engine {
   readonly device: DeviceReport;
   /** Loads a package by the URL of its folder, or from its files; the previous one is disposed of. */

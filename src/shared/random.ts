@@ -26,7 +26,7 @@ export class Random {
     return radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
-  /** A list in random order; the list given stays as it was. */
+  /** A list in random order; the input is not changed. */
   shuffled<T>(items: readonly T[]): T[] {
     const out = [...items];
     for (let i = out.length - 1; i > 0; i--) {

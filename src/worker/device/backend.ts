@@ -17,7 +17,7 @@ import { startWasmRuntime } from './wasm-runtime.ts';
 
 export interface Backend {
   report: DeviceReport;
-  /** What models are computed with here. */
+  /** The backend in use, and its limits. */
   layers: Layers;
   /** Largest model that fits, in weights. */
   maxParameters: number;

@@ -195,7 +195,7 @@ export class ModelLibrary implements LibraryApi {
     });
   }
 
-  /** Whole packages and begun downloads. What a closed tab left of anything else is thrown away. */
+  /** Complete packages and unfinished downloads. Anything else that a closed tab left is deleted. */
   private async read(): Promise<StoredPackage[]> {
     const found: StoredPackage[] = [];
     for (const folder of await this.store.folders()) {

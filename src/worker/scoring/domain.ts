@@ -2,7 +2,7 @@ import * as tf from '../../nn/tf.ts';
 import type { Warning } from '../../shared/result.ts';
 import type { LoadedModel } from '../device/loaded-model.ts';
 
-/** Says so where an image's statistics are farther from the training images' mean than theirs were. */
+/** A warning where an image's statistics are farther from the training images' mean than almost all of theirs. */
 export async function domainWarnings(
   statistics: Float32Array,
   { network, manifest }: LoadedModel,

@@ -48,7 +48,7 @@ export async function readCropDetails(
   });
 }
 
-/** Reads what the texts do to the scores beside the experts, in the units of each head. */
+/** Reads how the texts change the scores outside the experts, in the units of each head. */
 export async function readTextParts(
   { mismatchPenalty, terms }: ImageLevel,
   { branches }: ModelConfig,

@@ -2,7 +2,7 @@ import type { CropPrediction } from '../../model/prediction.ts';
 import * as tf from '../../nn/tf.ts';
 import type { CropFeatures } from '../../shared/result.ts';
 
-/** Gathers what the heads read, batch by batch: the inputs of the regressor's members side by side, then what is added to each head. */
+/** Collects the input of the heads, batch by batch: the inputs of the regressor's members side by side, then what is added to each head. */
 export class FeatureRows {
   private readonly parts: Float32Array[] = [];
   private columns = 0;

@@ -14,14 +14,14 @@ import type { FeatureRows } from './feature-rows.ts';
 import type { Recording } from './recording.ts';
 import { yieldToQueue, type Pixels, type ScoreContext } from './score-context.ts';
 
-/** What is kept of the crops beside their scores. */
+/** What is kept of the crops besides their scores. */
 export interface CropsKept {
   detail: boolean;
   features?: FeatureRows | undefined;
   recording?: Recording | undefined;
 }
 
-/** Scores crops in batches, with progress and room for a cancel between them. */
+/** Scores crops in batches, reporting progress and checking for cancellation between them. */
 export async function scoreCrops(
   image: Pixels,
   positions: [number, number][],

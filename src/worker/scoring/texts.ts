@@ -5,7 +5,7 @@ import type { TextDetail, Warning } from '../../shared/result.ts';
 import type { EncodedText } from '../../tokenizer/tokenizer.ts';
 import type { TextDomain } from '../../package/manifest.ts';
 
-/** What the user should know about a text as the model saw it. */
+/** Warnings about a text as the model saw it. */
 export function textWarnings(text: string, encoded: EncodedText, which: 'prompt' | 'description'): Warning[] {
   const warnings: Warning[] = [];
   if (text.trim() === '') {
@@ -37,7 +37,7 @@ export function textWarnings(text: string, encoded: EncodedText, which: 'prompt'
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** Says so where a text is longer, shorter or stranger than nearly all the training texts; an empty one has its own note. */
+/** A warning where a text is longer, shorter or rarer than almost all training texts; an empty one has its own warning. */
 export function textDomainWarnings(
   { total, tokens, fragments }: Pick<EncodedText, 'total' | 'tokens' | 'fragments'>,
   which: 'prompt' | 'description',

@@ -7,10 +7,10 @@ import { headColumns } from '../../training/tune/tunable-head.ts';
 import { tuneHead } from '../../training/tune/tune-head.ts';
 import { readHead } from './read-head.ts';
 
-/** Bytes of features kept: a gigabyte holds thousands of images of any model. */
+/** Limit of kept features in bytes: a gigabyte holds thousands of images of any model. */
 const mostBytes = 2 ** 30;
 
-/** Tunes heads on features that the engine computed and this keeps, each image once for all tunes. */
+/** Fine-tunes heads on features that the engine computed once per image and that are kept here. */
 export class HeadTuner implements TunerApi {
   private readonly features = new Map<string, CropFeatures>();
   private bytes = 0;
