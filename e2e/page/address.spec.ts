@@ -64,8 +64,8 @@ test('what cannot be had is said in words, and the address stays to be mended', 
     ],
     [`${site}/none.png`, 'has no such file (404)'],
     [`${site}/page`, 'is a web page, not an image'],
-    ['http://127.0.0.1:1/a.png', 'No response from 127.0.0.1:1'],
-    ['a cat', '“a cat” is not a valid URL'],
+    ['http://127.0.0.1:1/a.png', 'Nothing answers at 127.0.0.1:1'],
+    ['a cat', '“a cat” is no web address'],
   ];
   for (const [address, words] of failures) {
     await field.fill(address);

@@ -139,7 +139,7 @@ const failures: [string, Reply | 'closed', string, RegExp][] = [
     'an unknown model',
     { status: 404, body: { error: { message: "model 'eye' not found" } } },
     'ollama',
-    /No such model or address \(404\).*model 'eye' not found.*Check the model name “eye”/,
+    /No such model or URL \(404\).*model 'eye' not found.*Check the model name “eye”/,
   ],
   ['an empty answer', said('  '), 'custom', /answered with an empty text/],
   ['a refusal', said("I'm sorry, but I can't help with that."), 'custom', /model declined.*I'm sorry/],

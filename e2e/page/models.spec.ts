@@ -200,5 +200,5 @@ test('what cannot be used is refused in words', async ({ page }) => {
   );
   server.cors = true;
   await look(`${server.url}elsewhere/`);
-  await expect(error).toContainText(/answered 404 for .*elsewhere\/manifest\.json.*Check the address/);
+  await expect(error).toContainText(/answered 404 for .*elsewhere\/manifest\.json.*Check the URL/);
 });

@@ -58,7 +58,7 @@ function promptNotes({ prompt, promptFrom, promptDropped }: PromptToScore): Warn
   }
   if (promptDropped.length > 0) {
     const more = promptDropped.length > SHOWN ? ` and ${promptDropped.length - SHOWN} more` : '';
-    const message = `left out of the prompt: ${promptDropped.slice(0, SHOWN).join(', ')}${more}`;
+    const message = `removed from the prompt: ${promptDropped.slice(0, SHOWN).join(', ')}${more}`;
     notes.push({ code: 'prompt-cleaned', message: prompt === '' ? `${message}; nothing was left` : message });
   }
   return notes;
