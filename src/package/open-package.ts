@@ -11,7 +11,7 @@ import { ShardReader, type NamedWeight } from './shard-reader.ts';
 export interface OpenOptions {
   signal?: AbortSignal;
   onProgress?: ProgressListener;
-  /** Told what does not stop the load: no cache, no room in it. Default: the console. */
+  /** Called for problems that do not stop loading: no cache, or a full one. Default: the console. */
   onWarning?: (message: string) => void;
   /** In place of the browser's. */
   fetch?: typeof fetch;

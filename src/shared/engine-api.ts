@@ -2,7 +2,7 @@ import type { ErrorRecord } from './errors.ts';
 import type { Progress } from './progress.ts';
 import type { ScoreResult } from './result.ts';
 
-/** Where the arithmetic runs. `auto` takes WebGPU on a real GPU, else WASM. */
+/** Where computation runs. `auto`: WebGPU on a real GPU, else WASM. */
 export type BackendName = 'webgpu' | 'wasm';
 export type BackendChoice = BackendName | 'auto';
 

@@ -19,7 +19,7 @@ interface Parts {
   items: readonly Item[];
   /** Prompt of items that have none. */
   prompt: string | undefined;
-  /** Keeps the syntax of generators in prompts. */
+  /** Keeps generator syntax in prompts. */
   rawPrompts?: boolean | undefined;
   /** The image of an item as it is sent: a small JPEG. */
   shrink(index: number): Promise<Blob>;

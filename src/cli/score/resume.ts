@@ -5,21 +5,21 @@ import { fileLines, isBrokenLine } from '../files/earlier-scores.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { differences } from './settings.ts';
 
-/** What an earlier run says of one item. */
+/** The result of an earlier run for one item. */
 interface EarlierLine {
   file: string;
-  /** It has no scores, or not with the description that was asked for: it is tried again. */
+  /** It has no scores, or lacks the requested description: it will be retried. */
   failed: boolean;
   model?: string | undefined;
   settings?: Record<string, unknown> | undefined;
 }
 
-/** What an earlier run left in `--out`, a line per item from the first on. */
+/** The earlier content of `--out`, a line per item from the first on. */
 export interface Earlier {
   lines: EarlierLine[];
 }
 
-/** Number of the line that an item's new line is to replace; undefined for items whose turn had not come. */
+/** Number of the line that an item's new line replaces; undefined for items not yet reached. */
 export type Again = WeakMap<object, number>;
 
 function notOurs(name: string, line: number): FoveaError {
@@ -33,7 +33,7 @@ function notOurs(name: string, line: number): FoveaError {
 interface Journal extends Earlier {
   /** Replacement lines by the number of the line they replace. */
   again: Map<number, string>;
-  /** Bytes of the whole lines. */
+  /** Bytes of the complete lines. */
   whole: number;
   broken: boolean;
 }
@@ -97,13 +97,13 @@ export async function readEarlier(path: string, name: string): Promise<Earlier> 
   }
 }
 
-/** Puts what was tried again into its place; called when the file is closed, however the run ended. */
+/** Moves retried lines into place; called when the file is closed, however the run ended. */
 export async function finishResumed(path: string, name: string): Promise<void> {
   await settle(path, name, await readJournal(path, name));
 }
 
 /**
- * The items that are left, and those that failed, in order; `again` learns which are the latter. Throws `usage` where the lines there are
+ * The items that are left, and those that failed, in order; `again` is called for the latter. Throws `usage` where the lines there are
  * belong to other items, or were scored with other settings: one file holds the scores of one run.
  */
 export async function* itemsLeft<T extends { file: string }>(

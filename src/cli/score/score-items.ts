@@ -20,7 +20,7 @@ export interface ScoreOptions {
   /** Texts for items that have none. */
   prompt?: string;
   description?: string;
-  /** Keeps the syntax of generators in prompts. */
+  /** Keeps generator syntax in prompts. */
   rawPrompts?: boolean;
   crops?: number;
   heads?: string[];
@@ -30,10 +30,10 @@ export interface ScoreOptions {
   inspect?: string;
 }
 
-/** Receives what the engine is, once, before the first outcome; undefined where it could not be started. */
+/** Receives the engine's description once, before the first outcome; undefined if it could not be started. */
 export type ReadyListener = (model: ModelInfo | undefined) => Promise<void>;
 
-/** Items read before their turn: the describer looks one image ahead. */
+/** Items read ahead: the describer looks one image ahead. */
 const ahead = 3;
 
 /** Scores a list; see `scoreStream`. */
@@ -112,7 +112,7 @@ class Batch {
   #stem = '';
   readonly #options: ScoreOptions;
   #engine: EngineBrowser | undefined;
-  /** Why nothing can be scored: the model or the browser failed to start. */
+  /** The reason why nothing can be scored: the model or the browser failed to start. */
   #failed: FoveaError | undefined;
   #label = '';
   readonly #describer: ItemDescriber | undefined;

@@ -2,8 +2,7 @@ import { FoveaError } from '../../shared/errors.ts';
 import type { Candidate, PlannedTensor } from './import-plan.ts';
 
 /*
- * Why a checkpoint cannot become a model, in a few sentences: a checkpoint of another model has thousands of names, of which the
- * first few say as much as all.
+ * Why a checkpoint cannot become a model, in a few sentences: a checkpoint of another model has thousands of names, of which the first few are enough.
  */
 
 /** How many names of a list are shown. */
@@ -18,7 +17,7 @@ const parts: Record<string, string> = {
   reward: 'ImageReward head',
 };
 
-/** A tensor's name as it is shown: without control characters, its middle left out where it is long. */
+/** A tensor's name as it is shown: without control characters, shortened in the middle where it is long. */
 function shown(name: string): string {
   const plain = name.replaceAll(/\p{C}/gu, '�');
   const half = longestName / 2;
@@ -93,7 +92,7 @@ export function refuseUnsupported(candidates: readonly Candidate[]): never {
 const ofHead = /(?:^|\.)(?:regressor|heads|gating_network|proj_experts|iqapool|proj_pool)(?:\.|$)/;
 
 /**
- * Throws where the model would be whole without a part that the files have: a quality head under names that are not understood, or
+ * Throws where the model would be complete but without a part that the files contain: a quality head under names that are not understood, or
  * a crop tower without the head that it serves.
  */
 export function refuseLostParts(

@@ -4,7 +4,7 @@
  * for an average, tell the sets apart.
  */
 
-/** Words that wrappers of training code put into keys. */
+/** Words that wrappers in training code add to keys. */
 const wrappers = new Set([
   ...[
     'module',
