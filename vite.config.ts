@@ -7,6 +7,9 @@ import { stampPlugin } from './src/build/build-stamp.ts';
 import { describeProxyPlugin } from './src/build/describe-proxy-plugin.ts';
 import { wasmThreadsPlugin } from './src/build/wasm-threads-plugin.ts';
 
+/** How long each plugin took is of no interest to people who start the page. */
+const quiet = { pluginTimings: false, bundlerTimings: false };
+
 export default defineConfig({
   base: './',
   plugins: [
@@ -17,12 +20,19 @@ export default defineConfig({
     stampPlugin(import.meta.dirname),
     describeProxyPlugin(process.env),
   ],
-  worker: { format: 'es', plugins: () => [wasmThreadsPlugin(), watPlugin()] },
+  worker: {
+    format: 'es',
+    plugins: () => [wasmThreadsPlugin(), watPlugin()],
+    rolldownOptions: { checks: quiet },
+  },
   build: {
     target: 'es2023',
     sourcemap: false,
     chunkSizeWarningLimit: 1200,
     // the page, and the engine alone for the command line
-    rolldownOptions: { input: ['index.html', 'src/cli/engine/headless/index.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'src/cli/engine/headless/index.html'],
+      checks: quiet,
+    },
   },
 });

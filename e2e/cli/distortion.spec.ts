@@ -10,7 +10,7 @@ import { Random } from '../../src/shared/random.ts';
 import { fovea } from '../support/fovea.ts';
 import { pixelsOf } from '../support/pixels.ts';
 
-/* What the demo model is worth beyond its validation images: the more a picture is worsened, the lower its quality. A test of the
+/* How the demo model does beyond its validation images: the more an image is degraded, the lower its quality score. A test of the
  * demo's weights, not of code: its twin in `npm test` are the demo's own tests (src/worker/scoring/demo-parts.test.ts).
  */
 

@@ -37,7 +37,7 @@ test('each line says which prompt was scored, from where, and what was left out;
     promptDropped: ['<lora:film:0.8>', '(…:1.2)'],
   });
   expect(tagged!.scores).toEqual(plain!.scores);
-  expect(tagged!.warnings).toContain('left out of the prompt: <lora:film:0.8>, (…:1.2)');
+  expect(tagged!.warnings).toContain('removed from the prompt: <lora:film:0.8>, (…:1.2)');
   expect(written!.texts).toMatchObject({ prompt: '', promptFrom: 'none' });
   expect(written!.warnings!.join()).toContain('written by a language model at run time');
   expect(raw.lines[1]!.texts!.prompt).toBe('(a red house:1.2) <lora:film:0.8>');

@@ -97,7 +97,7 @@ function checkLines({ code, lines, err }: Run, images: GoldenImage[]): void {
     const reward = goldenReward.images.find(({ id }) => id === image.id)!;
     expect(reward.prompt).toBe(image.prompt);
     expect(Math.abs(scores.imagereward! - reward.imagereward), label).toBeLessThanOrEqual(1e-4);
-    expect(warnings).toContain('untrained weights: the number means nothing');
+    expect(warnings).toContain('untrained weights: the score is meaningless');
   }
 }
 

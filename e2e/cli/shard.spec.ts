@@ -79,7 +79,7 @@ test('a run that was broken off goes on where it was', async () => {
 
   const resumed = await fovea(['score', ...items, '--out', out, '--resume']);
   const good = before.filter((line) => line.error === undefined).length;
-  expect(resumed.err).toContain(`${good} done already.`);
+  expect(resumed.err).toContain(`${good} already done.`);
   const after = parse(await readFile(out, 'utf8'));
   expect(parts(after)).toEqual(parts(whole));
   expect(after.slice(0, before.length)).toEqual(before);

@@ -41,7 +41,7 @@ test('every view is free of violations in both themes', async ({ page }) => {
   await panel.getByLabel('Description provider').selectOption('ollama');
   await panel.getByLabel('URL').fill('http://127.0.0.1:1/v1');
   await panel.getByRole('button', { name: 'Test', exact: true }).click();
-  await expect(page.getByTestId('describe-test')).toContainText('Nothing answers');
+  await expect(page.getByTestId('describe-test')).toContainText('No response');
   await look();
   await page.getByRole('button', { name: 'Compare' }).click();
   await page.getByText('Compare with other texts').click();

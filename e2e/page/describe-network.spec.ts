@@ -5,7 +5,7 @@ import { chromiumFlags } from '../../src/cli/engine/browser/flags.ts';
 import { projectRoot } from '../../src/cli/engine/build.ts';
 import { said, startDescriptionServer } from '../support/description-server.ts';
 
-/* What the browser itself refuses before a description server hears of it: a real refusal, not a pretended one. */
+/* Requests the browser itself blocks before a description server sees them: really blocked, not simulated. */
 
 const port = process.env.FOVEA_E2E_PORT ?? '4173';
 test.use({

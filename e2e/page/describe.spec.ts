@@ -138,7 +138,7 @@ const failures: [string, Reply | 'closed', string, RegExp][] = [
     'an unknown model',
     { status: 404, body: { error: { message: "model 'eye' not found" } } },
     'ollama',
-    /No such model or address \(404\).*model 'eye' not found.*Check the model name “eye”/,
+    /No such model or URL \(404\).*model 'eye' not found.*Check the model name “eye”/,
   ],
   ['an empty answer', said('  '), 'custom', /answered with an empty text/],
   ['a refusal', said("I'm sorry, but I can't help with that."), 'custom', /model declined.*I'm sorry/],
@@ -146,13 +146,13 @@ const failures: [string, Reply | 'closed', string, RegExp][] = [
     'a redirect',
     { status: 307, body: '', headers: { Location: 'http://localhost:1/v1/chat/completions' } },
     'custom',
-    /sends the request on to another address.*Neither the image nor the key went there/,
+    /redirects to another URL.*Neither the image nor the key was sent there/,
   ],
   [
     'a model without eyes',
     { status: 400, body: { error: 'this model does not support images' } },
     'ollama',
-    /The model eye cannot look at images.*Choose a vision model/,
+    /The model eye cannot read images.*Choose a vision model/,
   ],
   [
     'a rate limit that asks for too much patience',
@@ -227,7 +227,7 @@ async function failInTurn(page: Page, context: BrowserContext, replies: typeof f
     await panel.getByLabel('URL').fill('http://127.0.0.1:1/v1');
     await fails(
       'nobody there',
-      /Nothing answers at http:\/\/127\.0\.0\.1:1.*Check that the server is running/,
+      /No response from http:\/\/127\.0\.0\.1:1.*Check that the server is running/,
     );
   });
   await test.step('offline', async () => {

@@ -22,7 +22,7 @@ test('a finished sample is shown before there is a model, and gives way to what 
   await expect(page.getByTestId('about')).toContainText('precomputed: this result ships with the page');
   await expect(page.getByTestId('stages')).toHaveCount(0);
   await expect(page.getByTestId('status')).not.toHaveAttribute('data-phase', 'ready');
-  // what the user brings takes its place at once, and is not finished
+  // the user's image replaces it immediately, and is not precomputed
   await drop(page, [await goldenPng('scene')]);
   await expect(page.getByTestId('beforehand')).toHaveCount(0);
   await expect(page.getByTestId('value')).toHaveCount(0);

@@ -45,7 +45,7 @@ test('the score card: copied as text and as JSON; what is odd about image and te
   );
   await expect(warnings).toContainText('the description has 2 word pieces');
   await expect(warnings).toContainText('50 % of the description is spelled in parts of words');
-  await expect(warnings).toContainText('description: words the vocabulary does not know: 红');
+  await expect(warnings).toContainText('description: words not in the vocabulary: 红');
   await expect(page.getByTestId('head-quality')).toContainText(/± \d.* over 15 crops/);
   await expect(page.getByTestId('head-quality')).toContainText(/Higher is better\. Higher than .*%/);
 

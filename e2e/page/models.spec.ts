@@ -178,7 +178,7 @@ test('what cannot be used is refused in words', async ({ page }) => {
 
   await drop(page, [file('part.pth', await readFile(golden('small_seed0_vit.pth'))), vocabulary, config]);
   await form.getByRole('button', { name: 'Pack' }).click();
-  await expect(error).toContainText('The checkpoint does not fit the model. Parts wholly missing');
+  await expect(error).toContainText('The checkpoint does not fit the model. Missing parts');
   await expect(rows(page)).toHaveCount(0);
 
   await expectAccessibleInBothThemes(page);
@@ -200,5 +200,5 @@ test('what cannot be used is refused in words', async ({ page }) => {
   );
   server.cors = true;
   await look(`${server.url}elsewhere/`);
-  await expect(error).toContainText(/answered 404 for .*elsewhere\/manifest\.json.*Check the address/);
+  await expect(error).toContainText(/answered 404 for .*elsewhere\/manifest\.json.*Check the URL/);
 });

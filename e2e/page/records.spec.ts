@@ -27,7 +27,7 @@ test('equal names in two folders of a zip keep their own prompts, and what is pa
   await expect(prompt(page)).toHaveValue('two');
   await row(page, 'base/1.png').getByRole('button').first().click();
   await expect(prompt(page)).toHaveValue('one');
-  await expect(page.getByText('set.zip: 2 files were passed over: 1 hidden (.cache/2.png)')).toBeVisible();
+  await expect(page.getByText('set.zip: 2 files were skipped: 1 hidden (.cache/2.png)')).toBeVisible();
 });
 
 test('a table waits for its images, names its wrong row, and its blank cell leaves a typed prompt alone', async ({
@@ -41,7 +41,7 @@ test('a table waits for its images, names its wrong row, and its blank cell leav
   await prompt(page).fill('typed');
   await page.getByRole('button', { name: 'Score with these texts' }).click();
   await drop(page, [table('ratings.csv', 'file,prompt,mos\ngradients.png,nan,3\n')]);
-  await expect(page.getByText('1 cell of ratings.csv says “nan”: read as not given.')).toBeVisible();
+  await expect(page.getByText('1 cell of ratings.csv says “nan”: treated as not given.')).toBeVisible();
   await expect(prompt(page)).toHaveValue('typed');
 });
 
@@ -59,7 +59,7 @@ test('of an opened folder system files are counted, and a text file is the promp
     await page.getByTestId('folder-input').setInputFiles(join(folder, 'set'));
     await expect(prompt(page)).toHaveValue('a colour wash');
     await expect(page.getByTestId('row')).toHaveCount(1);
-    await expect(page.getByText(/1 file was passed over: 1 left there by the system/)).toBeVisible();
+    await expect(page.getByText(/1 file was skipped: 1 created by the system/)).toBeVisible();
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -53,7 +53,7 @@ export async function downloaded(page: Page, press: () => Promise<void>): Promis
 
 /**
  * Has choosers of files intercepted from now on. Playwright asks the browser for that when somebody first listens, and does not wait for
- * its answer: a chooser that is opened at once may come before it, and is then never heard of.
+ * its answer: a chooser that is opened immediately may come before it, and is then missed.
  */
 export async function interceptChoosers(page: Page): Promise<void> {
   page.on('filechooser', () => undefined);

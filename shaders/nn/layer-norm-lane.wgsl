@@ -1,5 +1,5 @@
 // Layer norm, one row per invocation: mean, then the variance of the centred values (no cancellation), then the result. The
-// mean's own rounding error shows as what the centred values sum to; it is taken off as `shift`.
+// mean's own rounding error shows as what the centred values sum to; it is subtracted as `shift`.
 
 @group(0) @binding(0) var<storage, read> source: array<vec4f, ROWS * WIDTH4>;
 @group(0) @binding(1) var<storage, read> gamma: array<vec4f, WIDTH4>;

@@ -48,7 +48,7 @@ export function sourceStamp(root: string): string {
   return hash.digest('hex');
 }
 
-/** Leaves the stamp in every build, whoever started it. */
+/** Writes the stamp into every build. */
 export function stampPlugin(root: string): Plugin {
   let stamp = '';
   return {

@@ -97,7 +97,7 @@ describe('the proxy', () => {
     const target = await listen((_, response) => void response.writeHead(307, { Location: elsewhere }).end());
     const answer = await call(await proxyTo(target));
     expect(answer.status).toBe(424);
-    expect(await answer.text()).toContain('sends the request on to another address');
+    expect(await answer.text()).toContain('redirects the request to another URL');
     expect(reached).toBe(0);
   });
 
@@ -111,7 +111,7 @@ describe('the proxy', () => {
     });
     const answer = await call(await proxyTo(target));
     expect(answer.status).toBe(424);
-    expect(await answer.text()).toContain('more than 1 MB');
+    expect(await answer.text()).toContain('larger than 1 MB');
   });
 
   test('and one that comes in drops, in time', async () => {
@@ -130,5 +130,5 @@ describe('the proxy', () => {
 test('the environment names a web address or nothing', () => {
   expect(proxyTarget({})).toBeUndefined();
   expect(proxyTarget({ FOVEA_DESCRIBE_PROXY: 'https://a.example' })).toBe('https://a.example');
-  expect(() => proxyTarget({ FOVEA_DESCRIBE_PROXY: 'a.example' })).toThrow(/takes an address/);
+  expect(() => proxyTarget({ FOVEA_DESCRIBE_PROXY: 'a.example' })).toThrow(/takes a URL/);
 });

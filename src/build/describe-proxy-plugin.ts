@@ -60,7 +60,7 @@ export function describeProxy(target: string | undefined, timeoutMs = longestWai
       refuse(response, 404, `The proxy is off. Start the page with ${variable}=https://… npm start.`);
       return;
     }
-    if (request.method !== 'POST') return refuse(response, 405, 'Only POST is passed on.');
+    if (request.method !== 'POST') return refuse(response, 405, 'Only POST requests are forwarded.');
     if (!fromThisPage(request)) return refuse(response, 403, 'Only this page may use the proxy.');
     const body = await bodyOf(request);
     if (!body) return refuse(response, 413, 'The image is too large for the proxy.');
@@ -79,7 +79,7 @@ export function describeProxy(target: string | undefined, timeoutMs = longestWai
         signal: stop.signal,
       });
       if (isRedirect(answer)) {
-        refuse(response, unfit, `${target} sends the request on to another address; it was not passed on.`);
+        refuse(response, unfit, `${target} redirects the request to another URL; it was not forwarded.`);
         return;
       }
       const bytes = await boundedBody(answer);
@@ -96,9 +96,9 @@ export function describeProxy(target: string | undefined, timeoutMs = longestWai
         refuse(
           response,
           unfit,
-          `The answer of ${target} has no end: it has more than ${largestAnswer / 2 ** 20} MB.`,
+          `The answer of ${target} is larger than ${largestAnswer / 2 ** 20} MB.`,
         );
-      else refuse(response, 502, `Nothing answers at ${target}.`);
+      else refuse(response, 502, `No response from ${target}.`);
     } finally {
       clearTimeout(timer);
       stop.abort();
@@ -116,7 +116,7 @@ export function proxyTarget(env: Readonly<Record<string, string | undefined>>): 
   if (!target) return undefined;
   const url = URL.canParse(target) ? new URL(target) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
-    throw new Error(`${variable} takes an address such as https://example.com, not "${target}".`);
+    throw new Error(`${variable} takes a URL such as https://example.com, not "${target}".`);
   return target;
 }
 

@@ -9,7 +9,7 @@ interface Entry {
   revision: string | null;
 }
 
-/** Models may have gigabytes and are kept by the engine; the rest is no part of the page. */
+/** Models may be gigabytes and are cached by the engine; the rest is not part of the page. */
 const leftOut = /^(models\/|src\/cli\/|build-stamp\.txt$|sw\.js$)/;
 
 const digest = (content: string | Uint8Array): string =>

@@ -14,9 +14,9 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** True when stderr is a terminal, so that a progress line may be rewritten in place. */
   readonly interactive: boolean;
-  /** Aborts on Ctrl-C (or when nobody reads our output any more): finish the line at hand, then stop. */
+  /** Aborts on Ctrl-C (or when the reader of our output has gone): finish the current line, then stop. */
   readonly signal: AbortSignal;
-  /** Machine output. Resolves when the text has been handed on; rejects with `storage-full` where there is no room for it. */
+  /** Machine output. Resolves when the text has been written; rejects with `storage-full` where there is no room for it. */
   out(text: string): Promise<void>;
   /** One message for the human, a line on stderr. Whatever text is in it, it cannot steer the terminal. */
   say(message: string): void;
@@ -49,7 +49,7 @@ function stdoutWriter(): (text: string) => Promise<void> {
   return (text) =>
     new Promise((done, reject) => {
       process.stdout.write(shown(text), (error) => {
-        // nobody reads any more: the listener below ends the command
+        // the reader has gone: the listener below ends the command
         if (!error || systemCode(error) === 'EPIPE') done();
         else reject(outputError('stdout', error));
       });

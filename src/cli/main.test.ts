@@ -87,7 +87,7 @@ test('missing files need no browser: a line each, exit code 1', async () => {
     .map((line) => JSON.parse(line) as unknown);
   expect(lines).toMatchObject([
     { file: 'none.png', error: 'none.png does not exist.', code: 'file-missing' },
-    { file: '.', error: 'The folder . holds no image.', code: 'item-invalid' },
+    { file: '.', error: 'The folder . contains no images.', code: 'item-invalid' },
   ]);
   expect(code).toBe(1);
   expect(said).toBe(

@@ -51,7 +51,7 @@ export function browserModel(): DescriptionProvider {
       if (!api || (await browserModelAvailability()) === 'unavailable') {
         throw new FoveaError(
           'description-failed',
-          'This browser has no model of its own that can look at images.',
+          'This browser has no built-in model that can read images.',
           'Chrome 148 or newer on a desktop may have one; or choose an endpoint, or type the description.',
         );
       }

@@ -21,22 +21,22 @@ export function createProvider(settings: EndpointSettings, page: PageContext): D
   if (baseUrl.trim() === '' || (url?.protocol !== 'http:' && url?.protocol !== 'https:')) {
     throw new FoveaError(
       'description-failed',
-      `“${baseUrl}” is no web address.`,
-      'It begins with http:// or https:// and ends before /chat/completions, e.g. http://localhost:11434/v1.',
+      `“${baseUrl}” is not a valid URL.`,
+      'It must begin with http:// or https:// and end before /chat/completions, e.g. http://localhost:11434/v1.',
     );
   }
   if (settings.model.trim() === '') {
     throw new FoveaError(
       'description-failed',
       'No model is named.',
-      'Name one that the server has and that can look at images.',
+      'Name a vision model that the server has.',
     );
   }
   // fetch would refuse it as a header and say only that it failed
   if (/[^\x21-\x7e]/.test(settings.key)) {
     throw new FoveaError(
       'description-failed',
-      'The key holds characters that no key has.',
+      'The key contains characters that are not allowed in a key.',
       'Paste it again, without spaces around it.',
     );
   }

@@ -86,11 +86,11 @@ describe('OpenAI-compatible endpoint', () => {
   it.each([
     [401, { error: { message: 'Incorrect API key provided: sk-secret' } }, /refused the key/],
     [404, { error: { message: "model 'eye' not found", type: 'not_found_error' } }, /No such model/],
-    [400, { error: 'this model does not support images' }, /cannot look at images/],
+    [400, { error: 'this model does not support images' }, /cannot read images/],
     [
       500,
       { error: { code: 500, message: 'image input is not supported - hint: provide the mmproj' } },
-      /cannot look at images/,
+      /cannot read images/,
     ],
     [403, '', /refused this call/],
   ])('says what a %i means', async (status, body, words) => {
@@ -131,10 +131,10 @@ describe('OpenAI-compatible endpoint', () => {
     expect((await failure(hasty.describe(request()))).message).toMatch(/did not answer within/);
     server?.closeAllConnections();
     await new Promise((resolve) => server!.close(resolve));
-    expect((await failure(provider.describe(request()))).message).toMatch(/Nothing answers/);
+    expect((await failure(provider.describe(request()))).message).toMatch(/No response/);
   });
 
-  it('stops at once when cancelled, also while waiting to retry', async () => {
+  it('stops immediately when cancelled, also while waiting to retry', async () => {
     const controller = new AbortController();
     const { settings } = await serve((_, response) => {
       json(response, 429, {}, { 'Retry-After': '60' });
@@ -179,7 +179,7 @@ describe('an address out of reach', () => {
 
   it('knows a line that is down, except for what needs none', async () => {
     expect((await ask('https://api.invalid/v1', { online: false })).message).toMatch(/is offline/);
-    expect((await ask('http://127.0.0.1:1/v1', { online: false })).message).toMatch(/Nothing answers/);
+    expect((await ask('http://127.0.0.1:1/v1', { online: false })).message).toMatch(/No response/);
   });
 });
 
@@ -198,10 +198,10 @@ describe('Anthropic endpoint', () => {
 describe('createProvider', () => {
   const settings: EndpointSettings = { preset: 'ollama', baseUrl: '', model: 'eye', key: '', timeoutMs: 1 };
   it.each([
-    [{ baseUrl: 'localhost:11434' }, /no web address/],
-    [{ baseUrl: '/describe-proxy/api' }, /no web address/],
+    [{ baseUrl: 'localhost:11434' }, /not a valid URL/],
+    [{ baseUrl: '/describe-proxy/api' }, /not a valid URL/],
     [{ baseUrl: 'http://localhost:1/v1', model: ' ' }, /No model is named/],
-    [{ baseUrl: 'http://localhost:1/v1', key: 'a\u200bb' }, /key holds characters/],
+    [{ baseUrl: 'http://localhost:1/v1', key: 'a\u200bb' }, /key contains characters/],
   ])('refuses %j before anything is sent', (change, words) => {
     expect(() => createProvider({ ...settings, ...change }, page)).toThrow(words);
   });

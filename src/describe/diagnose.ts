@@ -37,7 +37,7 @@ export async function answers(url: URL): Promise<boolean> {
   }
 }
 
-/** Why `fetch` failed without a response: the browser tells nothing, so the likely causes are tried in order. */
+/** Why `fetch` failed without a response: the browser does not say, so the likely causes are checked in order. */
 export async function diagnoseUnreachable(
   address: string,
   settings: EndpointSettings,
@@ -71,8 +71,8 @@ export async function diagnoseUnreachable(
   }
   const detail = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
   return failed(
-    `Nothing answers at ${url.origin}${detail}.`,
-    'Check that the server is running and that the address is right.',
+    `No response from ${url.origin}${detail}.`,
+    'Check that the server is running and that the URL is correct.',
   );
 }
 
@@ -106,18 +106,18 @@ export function diagnoseError(error: ServerError, settings: EndpointSettings, pa
     ) {
       return new UnfitAnswer(
         `The endpoint could not read the image${numbered}.${quoted}`,
-        'The server takes no JPEG of this kind, or reads it wrongly: look at its log, or choose another one.',
+        'The server does not accept this kind of JPEG: check its log, or choose another one.',
       );
     }
     if (takesNone.test(said))
-      return failed(`The model ${settings.model} cannot look at images.${quoted}`, 'Choose a vision model.');
+      return failed(`The model ${settings.model} cannot read images.${quoted}`, 'Choose a vision model.');
   }
   switch (status) {
     case 400:
     case 422:
       return failed(
         `The endpoint refused the request (${status}).${quoted}`,
-        `Check the model “${settings.model}”${param ? ` and what it takes for “${quotable(param, 60)}”` : ''}, or choose another one.`,
+        `Check the model “${settings.model}”${param ? ` and what it accepts for “${quotable(param, 60)}”` : ''}, or choose another one.`,
       );
     case 401:
       return failed(
@@ -125,7 +125,7 @@ export function diagnoseError(error: ServerError, settings: EndpointSettings, pa
         'Check the key; it may be missing, expired or for another service.',
       );
     case 402:
-      return failed(`The endpoint wants to be paid (402).${quoted}`, 'Check the account’s credit.');
+      return failed(`The endpoint requires payment (402).${quoted}`, 'Check the account’s credit.');
     case 403: {
       const command = page.origin === undefined ? '' : allowOriginCommand(settings.preset, page.origin);
       return failed(
@@ -137,7 +137,7 @@ export function diagnoseError(error: ServerError, settings: EndpointSettings, pa
     }
     case 404:
       return failed(
-        `No such model or address (404).${quoted}`,
+        `No such model or URL (404).${quoted}`,
         `Check the model name “${settings.model}” and the base URL ${settings.baseUrl}.`,
       );
     case 429:

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { FoveaError } from '../shared/errors.ts';
 import { rememberDescriptions } from './cache.ts';
 import { createProvider } from './create-provider.ts';
-import { Patience } from './patience.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import type { DescriptionProvider } from './provider.ts';
 
 // What a user sees of what description servers say: real servers on this machine, answering as real ones do.
@@ -117,15 +117,15 @@ describe('a model that thinks', () => {
     expect(talking.sent).toHaveLength(4);
   });
 
-  test('is refused for the true reason where it never ends thinking', async () => {
+  test('is refused for the actual reason where it never ends thinking', async () => {
     const open = await talk(() => chat(`<think>${muse.repeat(3)}`, 'length'));
     expect(await words(open)).toMatch(
-      /cut off after 2400 tokens \(finish reason length\).*thoughts used them up/,
+      /cut off after 2400 tokens \(finish reason length\).*reasoning used them up/,
     );
     const field = await talk(() => chat('', 'stop', { reasoning: muse }));
-    expect(await words(field)).toMatch(/gave its thoughts but no description/);
+    expect(await words(field)).toMatch(/gave its reasoning but no description/);
     const silent = await talk(() => chat(muse));
-    expect(await words(silent)).toMatch(/thoughts, not with a description/);
+    expect(await words(silent)).toMatch(/reasoning, not with a description/);
   });
 
   test.each([
@@ -219,7 +219,7 @@ describe('what is no description is not scored', () => {
     ],
     ['a filter', chat('A round', 'content_filter'), /declined.*content_filter/],
     ['one in a part', chat([{ type: 'refusal', refusal: 'No.' }]), /declined.*No\./],
-    ['no image seen', chat("I don't see an image in your message."), /sees no image.*vision model/],
+    ['no image seen', chat("I don't see an image in your message."), /received no image.*vision model/],
     ['nothing', chat(''), /empty text/],
     ['dots', chat('…'), /empty text/],
     ['far too much', chat('lovely house '.repeat(8000)), /103999 characters.*at most 8000/],
@@ -229,7 +229,7 @@ describe('what is no description is not scored', () => {
 
   test('a refused image says nothing about the next: those are still sent', async () => {
     const { provider, sent } = await talk(() => chat('I cannot assist with that.'));
-    const patience = new Patience();
+    const patience = new CircuitBreaker();
     const guarded = { provider: patience.guard(provider) };
     for (let i = 0; i < 5; i++) expect(await words(guarded)).toMatch(/declined/);
     expect(sent).toHaveLength(5);
@@ -256,7 +256,7 @@ describe('the server’s own reason is told', () => {
     [
       'an error within a 200',
       { body: { error: { message: 'No endpoints found that support image input' } } },
-      /cannot look at images.*No endpoints found/,
+      /cannot read images.*No endpoints found/,
     ],
     [
       'another',
@@ -282,12 +282,12 @@ describe('the server’s own reason is told', () => {
     [
       'a model without eyes',
       refused('Invalid content type. image_url is only supported by certain models.'),
-      /cannot look at images/,
+      /cannot read images/,
     ],
     [
       'another without',
       refused('Failed to deserialize: unknown variant `image_url`, expected `text`'),
-      /cannot look at images/,
+      /cannot read images/,
     ],
     [
       'a page',
@@ -300,7 +300,7 @@ describe('the server’s own reason is told', () => {
     [
       'a page as an answer',
       { body: '<!doctype html><title>Open WebUI</title><script>1</script>' },
-      /web page answers.*“Open WebUI”/,
+      /is a web page.*“Open WebUI”/,
     ],
     [
       'escape codes',
@@ -326,7 +326,7 @@ describe('image and key go to the named host alone', () => {
       preset,
     );
     const said = await words(talking);
-    expect(said).toMatch(/sends the request on to another address.*Neither the image nor the key went there/);
+    expect(said).toMatch(/redirects to another URL.*Neither the image nor the key was sent there/);
     expect(said).toContain(`${elsewhere}/v1`);
     expect(reached).toBe(0);
     expect(talking.sent).toHaveLength(1);
@@ -344,7 +344,7 @@ describe('an answer without end', () => {
       response.on('drain', pour);
       pour();
     };
-    expect(await words(await talk(() => flood))).toMatch(/has no end: more than 1 MB/);
+    expect(await words(await talk(() => flood))).toMatch(/is larger than 1 MB/);
     expect(poured).toBeLessThan(2 ** 24);
   });
 
@@ -360,6 +360,6 @@ describe('an answer without end', () => {
     const half = (response: ServerResponse): void => {
       response.write('{"choices":', () => response.destroy());
     };
-    expect(await words(await talk(() => half))).toMatch(/broke its answer off/);
+    expect(await words(await talk(() => half))).toMatch(/answer was cut off/);
   });
 });

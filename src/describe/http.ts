@@ -6,7 +6,7 @@ import type { EndpointSettings } from './provider.ts';
 import { errorIn, errorInBody, isPage, type ServerError } from './server-error.ts';
 
 const retries = 3;
-/** A server that asks for more patience than this is given up on, in milliseconds. */
+/** Longest wait a server may ask for, in milliseconds. */
 const longestPause = 60_000;
 
 /** Milliseconds to wait that a server asks for: seconds or an HTTP date; undefined when it does not. */
@@ -83,12 +83,12 @@ async function exchange({ url, headers, settings, page, signal }: Call, body: st
     }
     if (error instanceof TooLong) {
       throw failed(
-        `The endpoint’s answer has no end: more than ${largestAnswer / 2 ** 20} MB came, and no more was read.`,
+        `The endpoint’s answer is larger than ${largestAnswer / 2 ** 20} MB; reading was stopped.`,
         `Check the base URL ${settings.baseUrl}.`,
       );
     }
     if (response) {
-      throw failed('The endpoint broke its answer off.', 'Try again, or look at what the server says.');
+      throw failed('The endpoint’s answer was cut off.', 'Try again, or check the server’s log.');
     }
     throw await diagnoseUnreachable(url, settings, page, error);
   } finally {
@@ -106,8 +106,8 @@ function sentOn(response: Response, url: string, page: PageContext): FoveaError 
     : undefined;
   const where = to ? ` (${quotable(to.origin + to.pathname, 120)})` : '';
   return failed(
-    `${host} sends the request on to another address${where}. Neither the image nor the key went there.`,
-    'If you trust that address, enter it as the base URL.',
+    `${host} redirects to another URL${where}. Neither the image nor the key was sent there.`,
+    'If you trust that URL, enter it as the base URL.',
   );
 }
 
@@ -138,10 +138,10 @@ function readReply(body: string, type: string, settings: EndpointSettings): Repl
   try {
     json = JSON.parse(body);
   } catch {
-    if (body.trim() === '') throw failed('The endpoint answered with nothing at all.', hint);
+    if (body.trim() === '') throw failed('The endpoint’s answer was empty.', hint);
     if (isPage(body, type)) {
       const { message } = errorInBody(body, 'text/html', 200);
-      throw failed(`A web page answers at this address, not a model: “${quotable(message, 100)}”.`, hint);
+      throw failed(`This URL is a web page, not a model: “${quotable(message, 100)}”.`, hint);
     }
     throw failed(`The endpoint answered with something that is not JSON: “${quotable(body, 100)}”.`, hint);
   }

@@ -45,15 +45,15 @@ export function descriptionOf(answer: ServerAnswer, room: number): string {
   }
   const declined = declineOf(text) ?? declineOf(said.trim());
   if (declined === 'saw nothing') {
-    throw new UnfitAnswer(`The model says that it sees no image.${quoted(said)}`, 'Choose a vision model.');
+    throw new UnfitAnswer(`The model reports that it received no image.${quoted(said)}`, 'Choose a vision model.');
   }
   if (declined) throw new UnfitAnswer(`The model declined to describe this image.${quoted(said)}`, otherwise);
   if (ending === 'cut') throw cutOff(text, thought, room, reason);
   if (!/[\p{L}\p{N}]/u.test(text)) throw empty(thought, reason);
   if (isMusing(text)) {
     throw new UnfitAnswer(
-      'The model answered with its thoughts, not with a description.',
-      'Switch its thinking off on the server, or choose a model that does not think aloud.',
+      'The model answered with its reasoning, not with a description.',
+      'Turn off its reasoning on the server, or choose a model without it.',
     );
   }
   if (text.length > longestDescription) {
@@ -74,11 +74,11 @@ function cutOff(text: string, thought: boolean, room: number, reason: string): U
   const where = `after ${room} tokens (finish reason ${quotable(reason, 40)})`;
   if (thought || text === '') {
     const what = thought
-      ? 'Its thoughts used them up'
-      : 'Nothing was said by then, so hidden thoughts may have used them up';
+      ? 'Its reasoning used them up'
+      : 'It had said nothing by then, so hidden reasoning may have used them up';
     return new UnfitAnswer(
       `The model was cut off ${where}. ${what}: there is no description.`,
-      'Switch its thinking off on the server, or choose a model that does not think.',
+      'Turn off its reasoning on the server, or choose a model without it.',
       'less-thinking',
     );
   }
@@ -92,8 +92,8 @@ function cutOff(text: string, thought: boolean, room: number, reason: string): U
 function empty(thought: boolean, reason: string): UnfitAnswer {
   if (thought) {
     return new UnfitAnswer(
-      'The model gave its thoughts but no description.',
-      'Switch its thinking off on the server, or choose a model that does not think.',
+      'The model gave its reasoning but no description.',
+      'Turn off its reasoning on the server, or choose a model without it.',
       'less-thinking',
     );
   }

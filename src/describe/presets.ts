@@ -20,7 +20,7 @@ export const endpointPresets: EndpointPreset[] = [
     title: 'Ollama (this machine)',
     protocol: 'openai',
     baseUrl: 'http://localhost:11434/v1',
-    model: 'llava',
+    model: 'qwen2.5vl',
     needsKey: false,
     local: true,
     allowOrigin: 'OLLAMA_ORIGINS={origin} ollama serve',

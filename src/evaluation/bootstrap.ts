@@ -8,7 +8,7 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   return sorted[low]! + (sorted[high]! - sorted[low]!) * (place - low);
 }
 
-/** Index lists of `count` resamples of `n` items drawn with replacement. The same array is filled anew for each. */
+/** Index lists of `count` resamples of `n` items drawn with replacement. The same array is reused for each. */
 export function* resampledIndices(n: number, count: number, seed: number): Generator<Uint32Array, void> {
   const random = new Random(seed);
   const indices = new Uint32Array(n);

@@ -35,14 +35,14 @@ export function comparePredictions(
     first.push(order(take(before), target));
     second.push(order(take(after), target));
   }
-  const agreement = (scores: readonly number[], samples: number[]): ComparedAgreement => ({
+  const correlations = (scores: readonly number[], samples: number[]): ComparedAgreement => ({
     srcc: order(scores, ratings),
     plcc: pearson(scores, ratings) || 0,
     interval: percentileInterval(samples, level),
   });
   return {
-    before: agreement(before, first),
-    after: agreement(after, second),
+    before: correlations(before, first),
+    after: correlations(after, second),
     gain: percentileInterval(
       second.map((value, i) => value - first[i]!),
       level,

@@ -48,7 +48,7 @@ export interface EvaluationOptions {
 }
 
 /** All five measures of one set of pairs. */
-export function agreement(predicted: ArrayLike<number>, target: ArrayLike<number>): Agreement {
+export function correlations(predicted: ArrayLike<number>, target: ArrayLike<number>): Agreement {
   const SRCC = spearman(predicted, target);
   const PLCC = pearson(predicted, target);
   return {
@@ -69,7 +69,7 @@ export function evaluatePredictions(
   const bootstrap = { level: 0.95, resamples, seed };
   const predicted = Float64Array.from(items, (item) => item.predicted);
   const target = Float64Array.from(items, (item) => item.target);
-  const raw = agreement(predicted, target);
+  const raw = correlations(predicted, target);
   const fit = fitLogistic(predicted, target);
   const mapped = fit === null ? null : predicted.map((x) => logistic(fit.beta, x));
   const rising = fit === null || fit.beta[0] >= fit.beta[1];
@@ -77,7 +77,7 @@ export function evaluatePredictions(
   const samples: { raw: Agreement; fitted: Agreement | null }[] = [];
   for (const indices of resampledIndices(items.length, resamples, seed)) {
     const ratings = take(target, indices);
-    const sample = agreement(take(predicted, indices), ratings);
+    const sample = correlations(take(predicted, indices), ratings);
     samples.push({
       raw: sample,
       fitted: mapped === null ? null : remap(sample, rising, take(mapped, indices), ratings),

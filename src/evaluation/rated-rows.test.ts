@@ -47,7 +47,7 @@ describe('tables as released', () => {
       values: [51, 50, 52],
       by: 'file number',
     });
-    expect(() => alignRatings(table, [50], 'mosz1.mat')).toThrow(/1 ratings, the table 3 rows/);
+    expect(() => alignRatings(table, [50], 'mosz1.mat')).toThrow(/1 ratings, but the table has 3 rows/);
     const gap = readTable('name\n1.png\n2.png\n', 'm.csv');
     expect(alignRatings(gap, [5, 6], 'mosz1.mat')).toEqual({ values: [5, 6], by: 'row' });
   });

@@ -37,7 +37,7 @@ export function alignRatings(
   if (values.length !== n) {
     throw new FoveaError(
       'usage',
-      `${label} has ${values.length} ratings, the table ${n} rows: they cannot be paired.`,
+      `${label} has ${values.length} ratings, but the table has ${n} rows: they cannot be paired.`,
     );
   }
   const numbers = table.rows.map((row) => Number(/^(\d+)\.[^.]+$/.exec(baseName(row.file))?.[1] ?? NaN));

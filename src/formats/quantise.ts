@@ -67,7 +67,7 @@ function bestScale(values: Float32Array, from: number, to: number, grid: Grid): 
   // In an uneven range the extreme value may lie on the longer side, which gives finer steps, or on the shorter one.
   const even = -grid.lowest === grid.highest;
   const widest = even ? [Math.abs(extreme) / grid.highest] : [extreme / grid.lowest, extreme / grid.highest];
-  // A row of zeros, or of magnitudes so near the smallest f32 that there is no scale for them, is stored as zeros.
+  // A row of zeros, or of magnitudes too close to the smallest f32 to have a scale, is stored as zeros.
   if (widest.some((scale) => Math.fround(scale) === 0)) return 0;
   let best = 0;
   let least = Infinity;

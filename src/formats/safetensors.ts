@@ -4,8 +4,7 @@ import { readExactly, type RandomAccess } from './random-access.ts';
 import { countValues, type TensorInfo } from './tensor-source.ts';
 
 /**
- * The safetensors container: u64 length of a JSON header, the header, then the data. What a header says is checked before
- * any of it is believed. How quantised weights are named in it stands in `naming.ts`.
+ * The safetensors container: u64 length of a JSON header, the header, then the data. A header is validated before any of it is used. The naming of quantised weights is in `naming.ts`.
  */
 
 export interface SafetensorsEntry {

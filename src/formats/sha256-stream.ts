@@ -5,8 +5,8 @@ import type { RandomAccess } from './random-access.ts';
 const slice = 8 << 20;
 
 /**
- * SHA-256 of a whole file, read in slices (Web Crypto wants all bytes at once, and checkpoints have gigabytes): 64 lower-case
- * hexadecimal digits. `onBytes` hears how many bytes are done.
+ * SHA-256 of a whole file, read in slices (Web Crypto needs all bytes at the same time, and checkpoints are gigabytes): 64 lower-case
+ * hexadecimal digits. `onBytes` gets the number of bytes done.
  */
 export async function hashAccess(file: RandomAccess, onBytes: (done: number) => void): Promise<string> {
   const hash = sha256.create();

@@ -14,7 +14,7 @@ export interface TensorInfo {
 export interface TensorSource {
   /** File name, for messages. */
   readonly name: string;
-  /** Classes and functions of a training program for whose objects something inert stands in. */
+  /** Classes and functions of a training program whose objects were replaced by inert placeholders. */
   readonly standIns?: readonly string[];
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   /** Row-major values as f32 (wider types are rounded); not of an unsupported type. */

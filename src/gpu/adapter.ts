@@ -54,8 +54,8 @@ export async function requestAdapter(gpu: GPU | undefined): Promise<GPUAdapter> 
   }
   throw new FoveaError(
     'backend-unavailable',
-    'WebGPU is there, but it offers no adapter on this machine.',
-    'Switch on hardware acceleration in the browser settings, or choose the WASM backend.',
+    'WebGPU is available, but there is no adapter on this machine.',
+    'Turn on hardware acceleration in the browser settings, or choose the WASM backend.',
   );
 }
 

@@ -1,6 +1,6 @@
 /** What a shader is composed from. */
 export interface ShaderParts {
-  /** WGSL texts, in order; each stands alone in `shaders/`. */
+  /** WGSL texts, in order; each is complete in `shaders/`. */
   sources: string[];
   /** Named constants: integers become `u32`, `i32` for names in `signed`; others `f32`. Also the bounds of `for` lines. */
   constants: Record<string, number>;

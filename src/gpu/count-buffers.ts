@@ -6,7 +6,7 @@ export interface BufferCount {
   peak: number;
 }
 
-/** Counts a device's buffers from now on, whoever makes them: memory is reported by it, and tests see by it that nothing leaks. */
+/** Counts a device's buffers from now on, whoever creates them: for memory reports, and for tests that check for leaks. */
 export function countBuffers(device: GPUDevice): BufferCount {
   const create = device.createBuffer.bind(device);
   const count: BufferCount = { live: 0, bytes: 0, peak: 0 };

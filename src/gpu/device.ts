@@ -23,7 +23,7 @@ export interface WebGpu {
   memory: BufferCount;
   /** Resolves when the device is gone, for whatever reason. */
   lost: Promise<GPUDeviceLostInfo>;
-  /** Resolves at the first failure nobody asked for: device lost, out of memory, an invalid command. Never rejects. */
+  /** Resolves at the first unexpected failure: device lost, out of memory, an invalid command. Never rejects. */
   failure: Promise<FoveaError>;
 }
 
@@ -35,7 +35,7 @@ function watch(device: GPUDevice): Promise<FoveaError> {
         new FoveaError(
           'device-lost',
           `The GPU stopped working: ${message}`,
-          'Score again; the model is loaded anew.',
+          'Score again; the model will be reloaded.',
         ),
       );
     });
@@ -46,7 +46,7 @@ function watch(device: GPUDevice): Promise<FoveaError> {
         memory
           ? new FoveaError(
               'out-of-memory',
-              'The GPU has not enough memory.',
+              'The GPU does not have enough memory.',
               'Use fewer crops or a smaller model.',
             )
           : new FoveaError('internal', `WebGPU reported an error: ${error.message}`),

@@ -44,7 +44,7 @@ class Nothing extends WeakSet<DataId> {
  * tfjs's WebGPU command queue, opened to pipelines of our own: results are ordinary tensors of the backend, and what we
  * record runs in order with what tfjs records.
  *
- * A result that is disposed, tfjs's or ours, gives its buffer back at once rather than at the next submit, as tfjs alone
+ * A result that is disposed, tfjs's or ours, releases its buffer immediately rather than at the next submit, as tfjs alone
  * would do it. That is safe because everything that can write to such a buffer again (a dispatch, or the copy of an upload)
  * is recorded in the same queue, behind its last reader; so activations are reused from block to block within one submit.
  */

@@ -3,7 +3,7 @@ import type { DecodedImage } from './decoded-image.ts';
 import { checkImageSize } from './limits.ts';
 import { alphaDropped, OPAQUE } from './notes.ts';
 
-/** What the container already told about an image that the browser is to decode. */
+/** What the container says about an image that the browser will decode. */
 export interface BrowserImage {
   bytes: Uint8Array<ArrayBuffer>;
   /** MIME type, e.g. `image/webp`. */
@@ -20,7 +20,7 @@ export async function browserPixels(image: BrowserImage): Promise<DecodedImage> 
   if (typeof createImageBitmap === 'undefined') {
     throw new FoveaError(
       'image-unsupported',
-      `${image.name}: ${image.type} is decoded by a browser, and there is none here.`,
+      `${image.name}: ${image.type} can only be decoded in a browser, and there is none here.`,
     );
   }
   const straight = image.alpha ? await straightPixels(image) : undefined;
@@ -52,7 +52,7 @@ async function canvasPixels({ bytes, type, name }: BrowserImage): Promise<Decode
   }
 }
 
-/** Unpremultiplied pixels through WebCodecs; undefined where there is no decoder for the type or it gives no plain colours. */
+/** Unpremultiplied pixels through WebCodecs; undefined where there is no decoder for the type or it cannot return plain colours. */
 async function straightPixels({ bytes, type, name }: BrowserImage): Promise<DecodedImage | undefined> {
   if (typeof ImageDecoder === 'undefined' || !(await ImageDecoder.isTypeSupported(type))) return undefined;
   const decoder = new ImageDecoder({

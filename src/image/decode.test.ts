@@ -103,8 +103,8 @@ describe('decodeImage without a browser', () => {
   });
 
   it.each([
-    ['NotReadableError', 'is changed or gone since it was added'],
-    ['NotFoundError', 'is gone since it was added'],
+    ['NotReadableError', 'was changed or removed after it was added'],
+    ['NotFoundError', 'was removed after it was added'],
   ])('says that a file changed or vanished after it was added (%s)', async (name, what) => {
     const file = new Blob(['x']);
     const broken = Object.assign(file, {

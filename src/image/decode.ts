@@ -103,7 +103,7 @@ async function decodeWebp(bytes: Uint8Array<ArrayBuffer>, name: string): Promise
   return { ...image, notes: [...image.notes, ...notes] };
 }
 
-/** The same file, its header promising no more bytes than there are. */
+/** The same file with a header that declares only the bytes there are. */
 function withWebpSize(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const file = bytes.slice(0, bytes.length - (bytes.length & 1));
   new DataView(file.buffer).setUint32(4, file.length - 8, true);

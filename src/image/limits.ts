@@ -20,7 +20,7 @@ export function checkImageSize(width: number, height: number, name: string): voi
     throw new FoveaError(
       'image-too-large',
       `${name}: ${width}×${height} pixels are ${megapixels} megapixels; at most ${MAX_PIXELS / 1e6} are read.`,
-      'Make the image smaller, or cut a part out of it.',
+      'Make the image smaller, or crop it.',
     );
   }
 }

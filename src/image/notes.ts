@@ -15,11 +15,11 @@ export const firstFrame: Warning = {
   message: 'the file is an animation: its first frame was scored',
 };
 
-/** All pixels are there, though the file is not in order: `what` finishes the sentence. */
+/** All pixels could be read, though the file is damaged: `what` names the damage. */
 export function notInOrder(what: string): Warning {
   return {
     code: 'damaged-file',
-    message: `the file is not in order, ${what}; all of its pixels are there and were scored`,
+    message: `the file is damaged (${what}), but all of its pixels were read and scored`,
   };
 }
 

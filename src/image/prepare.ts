@@ -16,7 +16,7 @@ export function prepareImage(image: DecodedImage, size: number): DecodedImage {
     throw new FoveaError(
       'image-too-large',
       `An image of ${width}×${height} pixels is too thin: with its short side enlarged to ${size} it would be ${toWidth}×${toHeight}.`,
-      'Cut out a part that is closer to a square.',
+      'Crop it to a shape closer to a square.',
     );
   }
   return {
@@ -27,7 +27,7 @@ export function prepareImage(image: DecodedImage, size: number): DecodedImage {
       ...image.notes,
       {
         code: 'enlarged',
-        message: `enlarged from ${width}×${height} to ${toWidth}×${toHeight} pixels: the model looks at squares of ${size}`,
+        message: `enlarged from ${width}×${height} to ${toWidth}×${toHeight} pixels: the model reads ${size}×${size} squares`,
       },
     ],
   };

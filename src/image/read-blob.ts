@@ -11,7 +11,7 @@ export async function readBlob(file: Blob, name: string): Promise<Uint8Array<Arr
   if (bytes.byteLength < file.size) {
     throw new FoveaError(
       'file-missing',
-      `${name}: the file is changed or gone since it was added.`,
+      `${name}: the file was changed or removed after it was added.`,
       'Add it again.',
     );
   }

@@ -104,17 +104,17 @@ const titles: Record<Side, string> = {
   right: 'right',
 };
 
-/** A warning where a file shows no picture, or only part of one. */
+/** A warning where an image is blank, noise or partly missing. */
 export function wholenessWarnings(picture: Picture): Warning[] {
   const warn = (message: string): Warning[] => [
-    { code: 'no-picture', message: `${message}; the score means little` },
+    { code: 'no-picture', message: `${message}; the score is unreliable` },
   ];
   const tone = toneOf(picture);
   if (tone.deviation < flatDeviation && isOneColour(picture)) {
-    return warn(`this is no picture: it is ${tone.mean < black ? 'black' : 'one colour all over'}`);
+    return warn(`this is not a picture: it is ${tone.mean < black ? 'black' : 'one colour throughout'}`);
   }
   if (tone.deviation > noiseDeviation && Math.max(tone.across, tone.down) < noiseCorrelation) {
-    return warn('this is no picture: it is noise');
+    return warn('this is not a picture: it is noise');
   }
   for (const side of ['bottom', 'top', 'right', 'left'] as const) {
     const { share, edge } = bandAt(picture, side);

@@ -2,7 +2,7 @@ import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D } from '../nn/tf.ts';
 import type { RegressorContext } from './cross-attention.ts';
 
-export interface ExpertOpinion {
+export interface ExpertPrediction {
   /** [B], in the units of the head's ratings. */
   score: Tensor1D;
   /** Softmax over the experts, [B, E]; each row sums to 1. */
@@ -40,7 +40,7 @@ export function mixExperts(
   features: Tensor2D,
   head: string,
   { layers, parameters, config }: RegressorContext,
-): ExpertOpinion {
+): ExpertPrediction {
   const { experts, topK } = config.regressor;
   const linear = (x: Tensor2D, name: string, activation: 'none' | 'gelu' = 'none') =>
     layers.linear(x, parameters.matrix(`heads.${head}.${name}.weight`), {
@@ -49,10 +49,10 @@ export function mixExperts(
     }) as Tensor2D;
   const [score, gate, outputs, used] = tf.tidy(() => {
     const weights = tf.softmax(linear(features, 'gate'));
-    const opinions = Array.from({ length: experts }, (_, e) =>
+    const predictions = Array.from({ length: experts }, (_, e) =>
       linear(linear(features, `experts.${e}.in`, 'gelu'), `experts.${e}.out`),
     );
-    const all = tf.concat(opinions, 1);
+    const all = tf.concat(predictions, 1);
     const mask = topKMask(weights, topK);
     let kept = weights.mul<Tensor2D>(mask);
     if (config.switches.renormaliseTopK) kept = kept.div(kept.sum(1, true));

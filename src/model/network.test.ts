@@ -29,13 +29,13 @@ describe('the released network', () => {
         expect(await deviation(seen.get(name)!, summary), name).toBeLessThan(1e-4);
       }
       const crop = image.crops[0]!;
-      const opinion = network.scoreCrops(cropsOf(image.id, [crop.crop], config), level, record);
+      const prediction = network.scoreCrops(cropsOf(image.id, [crop.crop], config), level, record);
       for (const [name, summary] of Object.entries(crop.tensors)) {
         if (name.includes('unused')) continue; // the ViT's class logits, which nothing reads
         expect(seen.get(name)?.shape, name).toEqual(summary.shape);
         expect(await deviation(seen.get(name)!, summary), name).toBeLessThan(1e-4);
       }
-      const quality = opinion.heads.quality!;
+      const quality = prediction.heads.quality!;
       expect((await quality.score.data())[0]).toBeCloseTo(crop.score, 5);
       crop.gate.forEach((gate, e) => expect(quality.gate.dataSync()[e]).toBeCloseTo(gate, 5));
       crop.experts.forEach((output, e) => expect(quality.outputs.dataSync()[e]).toBeCloseTo(output, 4));
@@ -95,8 +95,13 @@ describe('switches', () => {
       tokens(scene!.answer_ids),
       record,
     );
-    const opinion = network.scoreCrops(cropsOf('scene', [[144, 144]], config), level, record);
-    return { score: (await opinion.heads.quality!.score.data())[0]!, share: opinion.share, seen, parameters };
+    const prediction = network.scoreCrops(cropsOf('scene', [[144, 144]], config), level, record);
+    return {
+      score: (await prediction.heads.quality!.score.data())[0]!,
+      share: prediction.share,
+      seen,
+      parameters,
+    };
   }
 
   it('paper: sigmoid weights, weighted mean and token mean, against plain f64 loops', async () => {

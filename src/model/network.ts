@@ -3,19 +3,19 @@ import type { Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../nn/tf.ts';
 import { csfNormalised, csfPoolingWeights, csfUpsampled } from '../nn/csf/weights.ts';
 import type { Layers, Parameters } from '../nn/layers.ts';
 import { frequencyPool } from './aqafp.ts';
-import { takenOff } from './extensions/agreement.ts';
+import { mismatchPenalty } from './extensions/agreement.ts';
 import { runBranches, standardiseStatistics, tokenOverlap, type Regularise } from './extensions/branches.ts';
 import { expertsShare, gridSide, readsTexts, type ModelConfig } from '../spec/config.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
 import { memberCount } from '../spec/member-names.ts';
-import { combineOpinions, memberContext } from './extensions/members.ts';
+import { combinePredictions, memberContext } from './extensions/members.ts';
 import { mixExperts } from './moer.ts';
-import type { CropOpinion, HeadOpinion, ImageExtras, ImageLevel, TokenBatch } from './prediction.ts';
+import type { CropPrediction, HeadPrediction, ImageExtras, ImageLevel, TokenBatch } from './prediction.ts';
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
 import { encodeTexts } from './text-encoder.ts';
-import { termsOpinion } from './extensions/terms.ts';
+import { termsPrediction } from './extensions/terms.ts';
 import { consistencyMatrix, semanticConsistency, type ProjectedTexts } from './tsam.ts';
 import { runVisionTower } from './vision-tower.ts';
 
@@ -116,9 +116,9 @@ export class Network {
       : undefined;
     const { switches, branches } = this.config;
     const overlap = branches.overlap ? tokenOverlap(prompt, description, this.regressor) : undefined;
-    const taken =
+    const mismatch =
       branches.agreement && overlap
-        ? takenOff(prompt, description, overlap, branches.agreement.depth, this.regressor)
+        ? mismatchPenalty(prompt, description, overlap, branches.agreement.depth, this.regressor)
         : undefined;
     return {
       texts,
@@ -137,11 +137,11 @@ export class Network {
         this.regressor,
         this.regularise,
       ),
-      taken: taken && this.regularise('agreement', taken),
+      mismatchPenalty: mismatch && this.regularise('agreement', mismatch),
       terms:
         branches.terms && !withoutTerms
           ? Object.fromEntries(
-              this.heads.map((head) => [head, termsOpinion(prompt, description, head, this.regressor)]),
+              this.heads.map((head) => [head, termsPrediction(prompt, description, head, this.regressor)]),
             )
           : undefined,
     };
@@ -182,7 +182,7 @@ export class Network {
    * @returns of each crop: scores [B] per head, maps [B, side, side] or [B, places]; see `CropOpinion`
    * @throws RangeError if the crop tower reads frequency values and none are given
    */
-  scoreCrops(pixels: Tensor4D, image: ImageLevel, record?: Recorder, cells?: Tensor3D): CropOpinion {
+  scoreCrops(pixels: Tensor4D, image: ImageLevel, record?: Recorder, cells?: Tensor3D): CropPrediction {
     const { config } = this;
     const { input, csf, cropTower, switches } = config;
     const batch = pixels.shape[0];
@@ -229,16 +229,18 @@ export class Network {
       ),
     );
     record?.('head.gate_input', features[0]!);
-    const heads: Record<string, HeadOpinion> = {};
+    const heads: Record<string, HeadPrediction> = {};
     const offsets = this.offsets(image);
-    const heard = image.terms ? expertsShare(config) : 1;
+    const expertShare = image.terms ? expertsShare(config) : 1;
     for (const head of this.heads) {
       const offset = offsets[head];
       const members = features.map((own, member) => {
-        const opinion = mixExperts(own, head, memberContext(this.regressor, member));
-        return offset ? { ...opinion, score: opinion.score.mul(heard).add<Tensor1D>(offset) } : opinion;
+        const prediction = mixExperts(own, head, memberContext(this.regressor, member));
+        return offset
+          ? { ...prediction, score: prediction.score.mul(expertShare).add<Tensor1D>(offset) }
+          : prediction;
       });
-      heads[head] = { ...combineOpinions(members), members };
+      heads[head] = { ...combinePredictions(members), members };
     }
     const [first] = this.heads;
     if (first !== undefined) {
@@ -258,13 +260,13 @@ export class Network {
     };
   }
 
-  /** `CropOpinion.offsets`. */
-  private offsets({ taken, terms }: ImageLevel): Record<string, Tensor1D> {
+  /** `CropPrediction.offsets`. */
+  private offsets({ mismatchPenalty: mismatch, terms }: ImageLevel): Record<string, Tensor1D> {
     const { branches } = this.config;
     const found: Record<string, Tensor1D> = {};
     for (const head of this.heads) {
       const said = terms?.[head]?.mul<Tensor1D>(branches.terms?.share ?? 0);
-      const less = head === branches.agreement?.head ? taken?.neg() : undefined;
+      const less = head === branches.agreement?.head ? mismatch?.neg() : undefined;
       const offset = said && less ? said.add<Tensor1D>(less) : (said ?? less);
       if (offset) found[head] = offset.mul(branches.units?.[head] ?? 1);
     }

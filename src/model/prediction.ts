@@ -1,5 +1,5 @@
 import type { Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
-import type { ExpertOpinion } from './moer.ts';
+import type { ExpertPrediction } from './moer.ts';
 import type { ProjectedTexts } from './tsam.ts';
 
 /* What goes into the network beside pixels, what passes between its two halves, and what comes out. */
@@ -24,9 +24,9 @@ export interface ImageLevel {
   consistency: Tensor2D | undefined;
   /** Further branches of the regressor's input, [B, K] for each of its members; none where all are off. */
   branches: Tensor2D[];
-  /** What disagreement of the texts takes off the head that listens to it, [B]; undefined where that branch is off. */
-  taken: Tensor1D | undefined;
-  /** What the words of both texts alone say, [B] per head; undefined where that branch is off or left out. */
+  /** What a mismatch of the texts subtracts from one head, [B]; undefined where that branch is off. */
+  mismatchPenalty: Tensor1D | undefined;
+  /** The text-only score, [B] per head; undefined where that branch is off or left out. */
   terms: Record<string, Tensor1D> | undefined;
 }
 
@@ -34,25 +34,25 @@ export interface ImageLevel {
 export interface ImageExtras {
   /** Statistics of each image's windows in raw units, [B, W, inputs]. */
   statistics?: Tensor3D;
-  /** Leaves out what the words alone say: training, which fits that apart, must not make up for it. */
+  /** Leaves out the text-only score: it is fitted apart, and training must not compensate for it. */
   withoutTerms?: boolean;
 }
 
-/** A head's opinion, that of all members together. */
-export interface HeadOpinion extends ExpertOpinion {
-  /** Each member's own. */
-  members: ExpertOpinion[];
+/** The prediction of a head, combined over its members. */
+export interface HeadPrediction extends ExpertPrediction {
+  /** Per member. */
+  members: ExpertPrediction[];
 }
 
-export interface CropOpinion {
+export interface CropPrediction {
   /** VQI alone, [B, C]. */
   visual: Tensor2D;
   /** The regressor's input, per member: VQI, SCI and whatever branches are on, [B, F]. */
   features: Tensor2D[];
-  /** What is added to each head's experts after their share (`branches.terms`): the words' own opinion less what disagreement takes. [1 or B]. */
+  /** What is added to each head's experts after their share (`branches.terms`): the text-only score less the mismatch penalty. [1 or B]. */
   offsets: Record<string, Tensor1D>;
   /** Per head. */
-  heads: Record<string, HeadOpinion>;
+  heads: Record<string, HeadPrediction>;
   /** Raw CSF scores, [B, side, side]. */
   csfRaw: Tensor3D;
   /** Pooling weights, [B, side, side]; each crop's sum to 1. */

@@ -4,7 +4,7 @@ import { additiveMask } from './text-encoder.ts';
 import { crossAttention, crossAttentionMatrix, type RegressorContext } from './cross-attention.ts';
 import type { Recorder } from './recorder.ts';
 
-/** TSAM, the text-assisted semantic alignment module (paper §3.2): how well the description bears out the prompt. */
+/** TSAM, the text-assisted semantic alignment module (paper §3.2): how well the description supports the prompt. */
 
 export interface ProjectedTexts {
   /** Features after the shared text projection, [B, T, C]. */

@@ -66,8 +66,8 @@ export interface Layers {
   /** Prepares a stored Linear [out, in] or convolution [out, in, kh, kw] weight; the caller disposes the matrix. */
   prepare(stored: StoredWeight): Matrix;
   /**
-   * A large table [rows, ...] as a tensor of that shape on the device at once, so that its values are held nowhere else. Absent where
-   * that is the same memory.
+   * Uploads a large table [rows, ...] as a tensor of that shape immediately, so that its values are not held elsewhere. Absent where that
+   * is the same memory.
    */
   uploadTable?(stored: StoredWeight): Tensor;
   /**

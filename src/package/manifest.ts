@@ -60,7 +60,7 @@ export const manifestSchema = v.object({
   title: text(120),
   licence: text(200),
   provenance,
-  /** True while the weights are random: the numbers mean nothing. */
+  /** True while the weights are random: the scores are meaningless. */
   untrained: v.boolean(),
   /** Which preset the configuration's switches come from. */
   profile: text(40),
@@ -94,7 +94,7 @@ export const manifestSchema = v.object({
       text: v.optional(v.object({ prompt: v.optional(textDomain), description: v.optional(textDomain) })),
     }),
   ),
-  /** Room for what later versions add without changing the meaning of the rest. */
+  /** Reserved for additions by later versions that do not change the meaning of the rest. */
   extras: v.optional(v.record(v.string(), v.unknown())),
 });
 
@@ -138,7 +138,7 @@ export function sentence(issue: v.BaseIssue<unknown>): string {
   return `${path}: ${own ?? `expected ${issue.expected ?? 'something else'}`}, found ${found}`;
 }
 
-/** Rules between fields, which the schema cannot say. */
+/** Rules between fields, which the schema cannot express. */
 function checkRelations({ config, heads, defaultHeads, crops, shards, tokenizer }: Manifest): void {
   const problem = configProblem(config);
   if (problem) invalid(`config: ${problem}`);

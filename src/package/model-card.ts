@@ -2,7 +2,7 @@ import type { Manifest } from './manifest.ts';
 
 const mebibyte = 1 << 20;
 
-/** Short description of a package for people: `MODEL_CARD.md`. */
+/** Human-readable description of a package: `MODEL_CARD.md`. */
 export function modelCard(manifest: Manifest): string {
   const { provenance, shards, heads } = manifest;
   const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);

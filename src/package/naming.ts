@@ -6,7 +6,7 @@ import type { StorageType } from '../formats/quantise.ts';
 import { countValues } from '../formats/tensor-source.ts';
 
 /**
- * How the weights of a package lie in its safetensors shards, so that any reader of that format can open them.
+ * How the weights of a package are named in its safetensors shards, so that any reader of that format can open them.
  *
  * | stored | tensors                                                                                          |
  * | ------ | ------------------------------------------------------------------------------------------------ |

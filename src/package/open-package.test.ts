@@ -245,7 +245,7 @@ describe('openPackage', () => {
       lacking.delete(name);
       await expect(load(lacking)).rejects.toMatchObject({
         code: 'model-missing',
-        message: `The chosen files lack ${name}.`,
+        message: `The selected files do not include ${name}.`,
       });
     }
   });

@@ -11,7 +11,7 @@ import { ShardReader, type NamedWeight } from './shard-reader.ts';
 export interface OpenOptions {
   signal?: AbortSignal;
   onProgress?: ProgressListener;
-  /** Told what does not stop the load: no cache, no room in it. Default: the console. */
+  /** Called for problems that do not stop loading: no cache, or a full one. Default: the console. */
   onWarning?: (message: string) => void;
   /** In place of the browser's. */
   fetch?: typeof fetch;
@@ -28,13 +28,13 @@ export interface OpenedPackage {
   tokenizerJson: string;
   /**
    * Every weight of the model, shard by shard: two shards are in memory, always in the same place. A weight's bytes lie in its shard
-   * and are good until the next weight is asked for. Throws at the shard concerned `model-corrupt`, `model-download`,
+   * and are valid until the next weight is requested. Throws at the shard concerned `model-corrupt`, `model-download`,
    * `model-missing`, `model-invalid` (wrong shape; at the end: missing), `weights-not-finite`; when aborted, the signal's reason.
    */
   tensors(): AsyncGenerator<NamedWeight, void, undefined>;
 }
 
-/** Opens a package: manifest and tokenizer at once, the weights as they are asked for. */
+/** Opens a package: manifest and tokenizer immediately, the weights on demand. */
 export async function openPackage(source: ModelSource, options: OpenOptions = {}): Promise<OpenedPackage> {
   const { onProgress = () => undefined, onWarning = (message: string) => console.warn(message) } = options;
   const signal = options.signal ?? new AbortController().signal;

@@ -23,7 +23,7 @@ export interface PackOptions {
   /** Of the checkpoint files, in order. */
   checkpointSha256: string[];
   onProgress?: (done: number, total: number) => void;
-  /** Sees the model before anything is written; answers parameters (biases) to store instead of the checkpoint's. */
+  /** Gets the model before anything is written; returns parameters (biases) to store instead of the checkpoint's. */
   calibrate?: (model: ModelToCalibrate) => Promise<ReadonlyMap<string, Float32Array>>;
 }
 
@@ -37,9 +37,9 @@ export interface ModelToCalibrate {
 }
 
 export interface PackReport extends WriteReport {
-  /** Which of several sets of weights was taken, in sentences. */
+  /** Which of several sets of weights was used, in sentences. */
   taken: string[];
-  /** Classes and functions of the training program for whose objects something inert stands in. */
+  /** Classes and functions of the training program whose objects were replaced by inert placeholders. */
   standIns: string[];
   unused: string[];
   unexpected: string[];

@@ -36,7 +36,7 @@ export function folderUrl(url: string): URL {
     if (!folder.pathname.endsWith('/')) folder.pathname += '/';
     return folder;
   } catch {
-    throw new FoveaError('model-missing', `"${url}" is no address of a model package.`, 'Give its folder.');
+    throw new FoveaError('model-missing', `"${url}" is not the URL of a model package.`, 'Give its folder.');
   }
 }
 
@@ -78,8 +78,8 @@ function givenFiles(files: File[], signal: AbortSignal): PackageFiles {
     if (file) return file;
     throw new FoveaError(
       'model-missing',
-      `The chosen files lack ${name}.`,
-      'Choose every file of the package: manifest.json, the tokenizer and all shards.',
+      `The selected files do not include ${name}.`,
+      'Select every file of the package: manifest.json, the tokenizer and all shards.',
     );
   };
   return {

@@ -45,7 +45,7 @@ function weightedParts(value: unknown): string | undefined {
 /**
  * The prompt in a JSON object of any known shape; undefined where it has none.
  *
- * @param source the generator, where the place of the text already tells it
+ * @param source the generator, where the place of the text already implies it
  */
 export function promptOfObject(
   object: JsonObject,

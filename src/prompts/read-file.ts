@@ -64,7 +64,7 @@ function* pngCandidates(bytes: Uint8Array): Candidates {
     ['sd-metadata', 'invokeai'],
   ] as const) {
     const text = texts.get(key);
-    // a workflow that is no graph is no prompt
+    // a workflow that is not a graph is not a prompt
     if (text !== undefined) yield promptOfText(text, key === 'prompt' ? {} : { source, shared: true });
   }
   const dream = texts.get('Dream') ?? texts.get('dream');

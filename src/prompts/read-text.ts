@@ -19,7 +19,7 @@ const boilerplate = new RegExp(
 );
 
 /**
- * The prompt in a text that a generator wrote, told by the text's own structure: JSON of a known shape, a parameters text, or plain
+ * The prompt in a text that a generator wrote, found by the text's own structure: JSON of a known shape, a parameters text, or plain
  * words. What begins with `{` and is no JSON is words.
  */
 export function promptOfText(
@@ -29,7 +29,7 @@ export function promptOfText(
   const text = raw.replace(/\0/g, '').trim();
   const object = text.startsWith('{') ? parseObject(text) : undefined;
   if (object) return promptOfObject(object, source);
-  // JSON that was cut off is no prompt, `{{red}} fox` is one
+  // truncated JSON is not a prompt, `{{red}} fox` is one
   if (/^\{\s*"[^"\n]*"\s*:/.test(text)) return undefined;
   const { prompt, marked } = splitA1111(text);
   if ((shared && !marked) || textOf(prompt) === undefined) return undefined;

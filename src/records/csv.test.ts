@@ -26,7 +26,7 @@ test('numbers keep their sign and digits; what is no number is empty', () => {
   );
 });
 
-test('any text comes back as it was, whatever stands in front of it', () => {
+test('any text is read back unchanged, whatever it begins with', () => {
   const hostile = fc.string({
     unit: fc.constantFrom("'", '=', '-', '"', ',', '\n', '\r', '\t', ' ', 'a', '＝'),
   });

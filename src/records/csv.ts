@@ -5,7 +5,7 @@ export type Cell = string | number | boolean | null | undefined;
 
 /**
  * Text that a spreadsheet would run: a sign of a formula (full-width ones too) behind any white space, or a tab or line end that moves
- * what follows into a cell of its own. An apostrophe in front counts as part of it, so that the guard can be taken off again exactly.
+ * what follows into a cell of its own. A leading apostrophe counts as part of it, so that the guard can be removed again exactly.
  */
 const formula = /^(?:[\s\p{Cc}']*[=+\-@＝＋－＠]|'*[\t\r\n])/u;
 

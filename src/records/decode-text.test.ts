@@ -48,5 +48,5 @@ test('a line comes as soon as it is whole; one in Windows-1252 is told; what is 
     lines: ['größe', 'größe'],
     said: ['x is not UTF-8: 1 line is read as Windows-1252, for example “größe”.'],
   });
-  await expect(lines(new Uint8Array([0xff, 0xfe, 0x00]))).rejects.toThrow(/^x is no text that can be read/);
+  await expect(lines(new Uint8Array([0xff, 0xfe, 0x00]))).rejects.toThrow(/^x cannot be read as text/);
 });

@@ -4,13 +4,13 @@ import type { NoteBook } from './notes.ts';
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 const newline = 10;
-/** Bytes looked at to tell UTF-16 without a mark. */
+/** Bytes examined to detect UTF-16 without a byte-order mark. */
 const headLength = 4096;
 
 const notText = (label: string): FoveaError =>
   new FoveaError(
     'usage',
-    `${label} is no text that can be read: it is neither UTF-8 nor UTF-16, and Windows-1252 would garble it.`,
+    `${label} cannot be read as text: it is neither UTF-8 nor UTF-16, and Windows-1252 would garble it.`,
     'Save it as UTF-8.',
   );
 
@@ -38,7 +38,7 @@ function decodeWestern(bytes: Uint8Array): string {
   ).join('');
 }
 
-/** Marks that stand beside letters in any Western text. */
+/** Punctuation next to letters in any Western text. */
 const marks = /[“”‘’–—…«»°€\u00a0]/g;
 
 /** Whether text read as Windows-1252 may be meant so: no controls, and accents among letters rather than a script of its own. */
@@ -99,7 +99,7 @@ function* byteLines(bytes: Uint8Array): Generator<Uint8Array> {
 
 /**
  * A whole text file as text, without its byte-order mark. UTF-8 and UTF-16 are recognised; lines that are neither are read as
- * Windows-1252 and remarked on. Throws `usage` for what is no text, or in a code page that can only be guessed.
+ * Windows-1252 and remarked on. Throws `usage` for data that is not text, or in a code page that can only be guessed.
  */
 export function decodeText(bytes: Uint8Array, label: string, book: NoteBook): string {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4) {

@@ -85,7 +85,7 @@ class Scanner {
   #plain(start: number, cells: string[]): number {
     this.#plainCell.lastIndex = start;
     let end = start + (this.#plainCell.exec(this.#text)?.[0].length ?? 0);
-    // the carriage return before a line end is no part of the cell
+    // the carriage return before a line end is not part of the cell
     if (this.#end === '\n' && this.#text[end] === '\n' && end > start && this.#text[end - 1] === '\r') end--;
     cells.push(this.#text.slice(start, end));
     return end;

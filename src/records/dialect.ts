@@ -8,7 +8,7 @@ export interface Dialect {
   delimiter: string;
   /** The text behind a first line `sep=;`, as Excel writes it. */
   text: string;
-  /** Lines taken off. */
+  /** Lines removed. */
   skipped: number;
 }
 

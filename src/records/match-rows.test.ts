@@ -44,7 +44,7 @@ describe('names of a table and images', () => {
     const { by, remarks } = match(['base/1.png', 'lora/1.png'], ['1.png']);
     expect(by).toEqual({});
     expect(remarks.join()).toMatch(
-      /1\.png may be “base\/1\.png” and “lora\/1\.png” in t\.csv: it gets neither/,
+      /1\.png matches “base\/1\.png” and “lora\/1\.png” in t\.csv: neither was used/,
     );
   });
 
@@ -55,7 +55,7 @@ describe('names of a table and images', () => {
     );
     expect(by).toEqual({ 'a.png': 'A.PNG', 'b.png': 'b.png', 'pics/c.png': 'images/c.png' });
     expect(remarks).toHaveLength(2);
-    expect(remarks[0]).toMatch(/A\.PNG in t\.csv is taken for a\.png/);
+    expect(remarks[0]).toMatch(/A\.PNG in t\.csv was matched to a\.png/);
   });
 
   test('the folder before all paths never matters, however deep: every name finds its image', () => {

@@ -2,7 +2,7 @@ import { pathParts } from './paths.ts';
 
 /** Which names of a table mean which images. */
 export interface Matches {
-  /** For each image path that a name fits, the places of that name: several where it stands in several rows. */
+  /** For each matched image path, the indices of its name: several where the name is in several rows. */
   rows: Map<string, number[]>;
   /** Sentences on what could not be decided, or was decided by less than the path. */
   remarks: string[];
@@ -17,7 +17,7 @@ const quoted = (words: string[]): string => words.map((word) => `“${word}”`)
 
 /**
  * Matches a table's names to image paths by the longest path that fits; names are also tried inside the table's own folder, first.
- * What fits two equally well fits none, and is told. Names left over that differ from one image left over only in upper and lower case,
+ * What matches two equally well matches none, which is reported. Names left over that differ from one image left over only in upper and lower case,
  * or in their folders, are taken for it, and told.
  */
 export function matchRows(
@@ -60,7 +60,8 @@ export function matchRows(
     if (best.rows.length === 0) continue;
     const different = [...new Set(best.rows.map(whole))];
     if (different.length === 1) wanted.push({ image, found: best.rows, merit: best.merit });
-    else remarks.push(`${image.path} may be ${quoted(different.slice(0, 3))} in ${label}: it gets neither.`);
+    else
+      remarks.push(`${image.path} matches ${quoted(different.slice(0, 3))} in ${label}: neither was used.`);
   }
 
   const matched = new Map<string, number[]>();
@@ -79,7 +80,7 @@ export function matchRows(
     else {
       const fitting = quoted(best.slice(0, 3).map(({ image }) => image.path));
       remarks.push(
-        `${name} in ${label} fits ${best.length} images (${fitting}) and is given to none: write its folder, too.`,
+        `${name} in ${label} fits ${best.length} images (${fitting}) and was assigned to none: add its folder to the name.`,
       );
     }
   }
@@ -98,7 +99,7 @@ export function matchRows(
     if (other !== undefined) continue;
     const { path } = left[image]!;
     matched.set(path, candidates);
-    remarks.push(`${name!} in ${label} is taken for ${path}, which is written differently.`);
+    remarks.push(`${name!} in ${label} was matched to ${path}, which is spelled differently.`);
   }
   return { rows: matched, remarks };
 }
@@ -108,7 +109,7 @@ function ends(parts: string[]): string[] {
   return parts.map((_, i) => parts.slice(i).join('/'));
 }
 
-/** Where each key stands in a list. */
+/** The indices of each key in a list. */
 function places(list: readonly Known[], keys: (known: Known) => string[]): Map<string, number[]> {
   const map = new Map<string, number[]>();
   list.forEach((known, place) => {

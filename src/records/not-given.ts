@@ -4,12 +4,12 @@ const words = new Set([
   ...['-', '--', '–', '—'],
 ]);
 
-/** Whether a cell says nothing although something stands in it: `NaN`, `null`, `None`, `N/A`, `-`. “nan bread” does say something. */
+/** Whether a cell means “not given” although it is not empty: `NaN`, `null`, `None`, `N/A`, `-`. “nan bread” does say something. */
 export function saysNothing(cell: string): boolean {
   return cell.length <= 9 && words.has(cell.trim().toLowerCase());
 }
 
-/** Whether a cell gives no value: blank, or a word that stands for nothing. */
+/** Whether a cell gives no value: blank, or a word for a missing value. */
 export function isNotGiven(cell: string): boolean {
   return cell.trim() === '' || saysNothing(cell);
 }

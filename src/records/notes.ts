@@ -32,17 +32,17 @@ const sentences: Record<NoteCode, (label: string, entry: Entry) => string> = {
   encoding: (label, { count, examples }) =>
     `${label} is not UTF-8: ${many(count, 'line')} ${is(count)} read as Windows-1252, for example ${quoted(examples)}.`,
   'damaged-text': (label, { count }) =>
-    `${many(count, 'line')} of ${label} ${count === 1 ? 'holds' : 'hold'} bytes that are no UTF-8, shown as �.`,
+    `${many(count, 'line')} of ${label} ${count === 1 ? 'holds' : 'hold'} bytes that are not UTF-8, shown as �.`,
   caption: (label, { examples }) => `The column ${quoted(examples)} of ${label} is read as the prompt.`,
   'two-columns': (label, { examples }) => `${label}: ${examples.join(' ')}`,
   'unnamed-column': (label, { count }) =>
     `${many(count, 'column')} of ${label} without a name ${is(count)} not read.`,
   'not-given': (label, { count, examples }) =>
-    `${many(count, 'cell')} of ${label} ${count === 1 ? 'says' : 'say'} ${quoted(examples)}: read as not given.`,
+    `${many(count, 'cell')} of ${label} ${count === 1 ? 'says' : 'say'} ${quoted(examples)}: treated as not given.`,
   'not-a-number': (label, { count, examples }) =>
-    `${many(count, 'rating')} of ${label} ${is(count)} no number: ${quoted(examples)}.`,
+    `${many(count, 'rating')} of ${label} ${is(count)} not a number: ${quoted(examples)}.`,
   'short-row': (label, { count, examples }) =>
-    `${many(count, 'row')} of ${label} ${count === 1 ? 'has' : 'have'} fewer fields than the header (${count === 1 ? 'row' : 'rows'} ${examples.join(', ')}${count > examples.length ? ', …' : ''}): the rest counts as not given.`,
+    `${many(count, 'row')} of ${label} ${count === 1 ? 'has' : 'have'} fewer fields than the header (${count === 1 ? 'row' : 'rows'} ${examples.join(', ')}${count > examples.length ? ', …' : ''}): the rest is treated as not given.`,
   'row-refused': (label, { count, examples }) =>
     `${many(count, 'row')} of ${label} cannot be read. ${examples.join(' ')}`,
 };

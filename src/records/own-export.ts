@@ -1,8 +1,8 @@
-/** Columns that the page's exports add to a score: what was measured here is no rating. */
+/** Columns that the page's exports add to a score: what was measured here is not a rating. */
 const exported =
   /^(status|error|warnings|prompt_(origin|from|dropped)|description_(origin|from|model|host|mode|error)|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|fovea_version|scored_at|ms)$/;
 
-/** Columns that stand behind the scores in a table of `fovea score --format csv`. */
+/** Columns after the scores in a table of `fovea score --format csv`. */
 const behindScores = ['crops', 'warnings', 'error', 'model', 'ms'];
 
 /** Where the scores end in a table of the command line; −1 in any other. */

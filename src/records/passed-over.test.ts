@@ -20,13 +20,13 @@ test.each([
   expect(whyPassedOver(path)).toBe(reason);
 });
 
-test('what was passed over is counted and named in a sentence', () => {
+test('what was skipped is counted and named in a sentence', () => {
   const passed = new PassedOver();
   expect(passed.sentence('set.zip')).toBe('');
   passed.add('system', '._1.png');
   for (const name of ['a.docx', 'b.docx', 'c.docx']) passed.add('other', name);
   expect(whyPassedOver('a.png', 6e8)).toBe('too-large');
   expect(passed.sentence('set.zip')).toBe(
-    'set.zip: 4 files were passed over: 1 left there by the system (._1.png); 3 that are no images or tables (a.docx, b.docx, …).',
+    'set.zip: 4 files were skipped: 1 created by the system (._1.png); 3 that are not images or tables (a.docx, b.docx, …).',
   );
 });

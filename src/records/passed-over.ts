@@ -40,7 +40,7 @@ export function isSystemFile(path: string): boolean {
   return path.split(/[\\/]/).some((part) => systemName.test(part));
 }
 
-/** Why a file of a folder or an archive is passed over; undefined for images, tables and text files. `./` is no hidden folder. */
+/** Why a file of a folder or an archive is skipped; undefined for images, tables and text files. `./` is not a hidden folder. */
 export function whyPassedOver(path: string, size = 0): PassedOverReason | undefined {
   const parts = path.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
   if (parts.some((part) => systemName.test(part))) return 'system';
@@ -53,18 +53,18 @@ export function whyPassedOver(path: string, size = 0): PassedOverReason | undefi
 }
 
 const words: Record<PassedOverReason, (count: number) => string> = {
-  system: () => 'left there by the system',
+  system: () => 'created by the system',
   hidden: () => 'hidden',
-  outside: () => 'with a path that leads out of the archive',
+  outside: () => 'with a path outside the archive',
   nested: (count) =>
-    count === 1 ? 'archive inside, to be unpacked first' : 'archives inside, to be unpacked first',
+    count === 1 ? 'nested archive, to be unpacked first' : 'nested archives, to be unpacked first',
   'too-large': () => 'too large to unpack',
-  format: () => 'in a format that cannot be read, to be saved as PNG or JPEG',
-  table: (count) => (count === 1 ? 'table, to be named by itself' : 'tables, to be named by themselves'),
-  other: (count) => (count === 1 ? 'that is no image or table' : 'that are no images or tables'),
+  format: () => 'in an unsupported format, to be saved as PNG or JPEG',
+  table: (count) => (count === 1 ? 'table, to be passed with --items' : 'tables, to be passed with --items'),
+  other: (count) => (count === 1 ? 'that is not an image or a table' : 'that are not images or tables'),
 };
 
-/** Counts what was passed over in one folder or archive. */
+/** Counts what was skipped in one folder or archive. */
 export class PassedOver {
   readonly #names = new Map<PassedOverReason, string[]>();
 
@@ -78,14 +78,14 @@ export class PassedOver {
     return [...this.#names.values()].reduce((sum, names) => sum + names.length, 0);
   }
 
-  /** What was passed over and why, in a sentence; empty for nothing. */
+  /** What was skipped and why, in a sentence; empty for nothing. */
   sentence(where: string): string {
     const { count } = this;
     if (count === 0) return '';
     const parts = [...this.#names].map(
       ([reason, names]) => `${names.length} ${words[reason](names.length)} (${examples(names)})`,
     );
-    return `${where}: ${count} ${count === 1 ? 'file was' : 'files were'} passed over: ${parts.join('; ')}.`;
+    return `${where}: ${count} ${count === 1 ? 'file was' : 'files were'} skipped: ${parts.join('; ')}.`;
   }
 }
 

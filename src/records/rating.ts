@@ -5,7 +5,7 @@ export function cellOf(cells: Readonly<Record<string, string>>, column: string):
   return Object.hasOwn(cells, column) ? cells[column]!.trim() : '';
 }
 
-/** The number in a cell; null where there is none. A decimal comma is taken as such. */
+/** The number in a cell; null where there is none. Decimal commas are understood. */
 export function ratingOf(cells: Readonly<Record<string, string>>, column: string): number | null {
   const cell = cellOf(cells, column);
   if (isNotGiven(cell)) return null;

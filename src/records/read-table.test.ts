@@ -138,8 +138,8 @@ describe('cells that say nothing', () => {
       [undefined, undefined],
     ]);
     expect(table.rows.map(({ cells }) => ratingOf(cells, 'mos'))).toEqual([3, null, 1, null, null]);
-    expect(said(table)).toMatch(/7 cells of nan\.csv say “nan”, “NaN”, “None”: read as not given/);
-    expect(said(table)).toMatch(/1 rating of nan\.csv is no number: “high”/);
+    expect(said(table)).toMatch(/7 cells of nan\.csv say “nan”, “NaN”, “None”: treated as not given/);
+    expect(said(table)).toMatch(/1 rating of nan\.csv is not a number: “high”/);
   });
 });
 
@@ -184,7 +184,7 @@ describe('encodings', () => {
     const cut = bytes.filter((_, i) => i !== bytes.indexOf(0xa9));
     const table = readTable(cut, 't.csv');
     expect(table.rows.map(({ prompt }) => prompt)).toEqual(['größer \uFFFD', 'schön']);
-    expect(said(table)).toMatch(/1 line of t\.csv holds bytes that are no UTF-8/);
+    expect(said(table)).toMatch(/1 line of t\.csv holds bytes that are not UTF-8/);
   });
 
   test.each([
@@ -196,7 +196,7 @@ describe('encodings', () => {
     ['bytes that are no text', Uint8Array.from([0, 1, 2, 3, 0, 255])],
     ['a spreadsheet', latin('PK\x03\x04')],
   ])('%s is refused in words, not garbled', (_, bytes) => {
-    expect(() => readTable(bytes, 't.csv')).toThrow(/^t\.csv is (no text|a zip or a spreadsheet)/);
+    expect(() => readTable(bytes, 't.csv')).toThrow(/^t\.csv (cannot be read as text|is a zip or a spreadsheet)/);
   });
 });
 

@@ -62,7 +62,7 @@ export function modelId(model: Pick<ModelInfo, 'name' | 'hash'>): string {
   return `${model.name}@${model.hash}`;
 }
 
-/** 12 hex digits that tell texts apart without repeating them. */
+/** 12 hex digits that identify a text without repeating it. */
 export function textDigest(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 12);
 }
@@ -130,7 +130,7 @@ const schema = v.pipe(
   ),
 );
 
-/** What `readRecord` gives: the record with its settings as they stand there, to be compared. */
+/** What `readRecord` gives: the record with its settings as they were written, for comparison. */
 export type EarlierRecord = v.InferOutput<typeof schema>;
 
 /** The record in a line that `recordLine` wrote; undefined for any other text. */
@@ -161,7 +161,7 @@ const endColumns = {
   prompt_from: (record: ScoreRecord) => record.texts?.promptFrom,
 };
 
-/** The CSV form: a column per head, the same columns in every row; those of descriptions where they were asked for. */
+/** The CSV form: a column per head, the same columns in every row; those of descriptions where they were requested. */
 export function recordTable(
   heads: readonly string[],
   described = false,

@@ -14,7 +14,7 @@ export interface Sidecar {
 }
 
 /**
- * The prompt in a text file beside an image; none where it says nothing. `promptIn` finds the prompt in what a generator wrote. Throws
+ * The prompt in a text file beside an image; none where it is blank. `promptIn` finds the prompt in what a generator wrote. Throws
  * `usage` for what is no text.
  */
 export function readSidecar(

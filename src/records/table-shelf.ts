@@ -63,7 +63,7 @@ export class TableShelf {
           const { texts: merged, differing } = merge(table, found);
           if (differing.length > 0) {
             remarks.push(
-              `${path} stands in ${found.length} rows of ${table.label} with different values of ${differing.join(', ')}, which it does not get.`,
+              `${path} is in ${found.length} rows of ${table.label} with different values of ${differing.join(', ')}; none of them was used.`,
             );
           }
           return [path, merged] as const;

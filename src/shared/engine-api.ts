@@ -2,7 +2,7 @@ import type { ErrorRecord } from './errors.ts';
 import type { Progress } from './progress.ts';
 import type { ScoreResult } from './result.ts';
 
-/** Where the arithmetic runs. `auto` takes WebGPU on a real GPU, else WASM. */
+/** Where computation runs. `auto`: WebGPU on a real GPU, else WASM. */
 export type BackendName = 'webgpu' | 'wasm';
 export type BackendChoice = BackendName | 'auto';
 
@@ -29,7 +29,7 @@ export interface DeviceReport {
   adapter: string;
   /** True for a WebGPU adapter that runs on the CPU (SwiftShader, lavapipe). */
   software: boolean;
-  /** Why this backend was taken, in words for the user. */
+  /** Why this backend was chosen, in words for the user. */
   reason: string;
   features: string[];
   maxBufferBytes: number;
@@ -55,7 +55,7 @@ export interface ModelInfo {
   name: string;
   title: string;
   licence: string;
-  /** True while the weights are random: the number means nothing. */
+  /** True while the weights are random: the score is meaningless. */
   untrained: boolean;
   provenance: string;
   /** First 12 hex digits of the SHA-256 over the manifest. */
@@ -73,7 +73,7 @@ export interface ModelInfo {
   device?: DeviceReport;
 }
 
-/** Where a package is read from: a base URL (ending in `/`), or files handed over by the page. */
+/** Where a package is read from: a base URL (ending in `/`), or files passed in by the page. */
 export type ModelSource = { kind: 'url'; url: string } | { kind: 'files'; files: File[] };
 
 export interface ScoreRequest {
@@ -84,7 +84,7 @@ export interface ScoreRequest {
   name: string;
   prompt?: string;
   description?: string;
-  /** Keeps the syntax of generators in the prompt. */
+  /** Keeps generator syntax in the prompt. */
   rawPrompts?: boolean;
   /** Number of crops, or their top-left corners in pixels. Default: the package's. */
   crops?: number | [number, number][];
@@ -94,11 +94,11 @@ export interface ScoreRequest {
   detail?: boolean;
   /** Also return every named intermediate tensor. */
   inspect?: boolean;
-  /** Also return what the heads read, for tuning them. */
+  /** Also return the input of the heads, for fine-tuning. */
   features?: boolean;
 }
 
-/** The 16×16 magnitude spectrum of one patch and what the CSF makes of it. */
+/** The 16×16 magnitude spectrum of one patch, and the CSF weights on it. */
 export interface PatchSpectrum {
   size: number;
   /** |FFT2|, shifted so that DC is in the middle (row-major). */
@@ -108,19 +108,19 @@ export interface PatchSpectrum {
   score: number;
 }
 
-/** Answers cross the border as values, never as thrown errors: their fields would be lost. */
+/** Results cross the thread boundary as values, never as thrown errors, whose fields would be lost. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorRecord };
 
 /** What the engine holds. */
 export interface EngineMemory {
   tensors: number;
   tensorBytes: number;
-  /** Every buffer on the GPU, those kept for reuse included; the peak is that since the last question. Absent for WASM. */
+  /** Every buffer on the GPU, including those kept for reuse; the peak since the last query. Absent for WASM. */
   gpu?: { buffers: number; bytes: number; peakBytes: number };
 }
 
 /**
- * What the worker offers. Every method answers, none throws. `onProgress` is a Comlink proxy on the page's side.
+ * The worker's interface. Every method returns an answer, none throws. `onProgress` is a Comlink proxy on the page's side.
  */
 export interface EngineApi {
   /** Starts the tensor backend; called once, before anything else. Without a variant, kernels are measured on the device. */
@@ -129,7 +129,7 @@ export interface EngineApi {
     onProgress: (progress: Progress) => void,
     variant?: VariantChoice,
   ): Promise<Answer<DeviceReport>>;
-  /** Loads a package, replacing the one before; on failure the one before stays. */
+  /** Loads a package, replacing the previous one; on failure the previous one stays. */
   load(
     job: string,
     source: ModelSource,
@@ -140,8 +140,8 @@ export interface EngineApi {
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>>;
   /** Reads the prompt a generator left in the file, without its syntax; empty string when there is none. */
   readPrompt(image: Blob, name: string): Promise<Answer<string>>;
-  /** Asks a running job to stop; it answers `cancelled` at its next step. */
+  /** Cancels a running job; it returns `cancelled` at its next step. */
   cancel(job: string): Promise<void>;
-  /** What is held now; answered at once, also while a job runs. */
+  /** What is held now; answered immediately, even while a job runs. */
   memory(): Promise<EngineMemory>;
 }

@@ -27,7 +27,7 @@ export type ErrorCode =
   | 'usage'
   | 'internal';
 
-/** The plain form in which an error crosses the thread border (custom fields of Error are lost by structured clone). */
+/** The plain form in which an error crosses the thread boundary (custom fields of Error are lost by structured clone). */
 export interface ErrorRecord {
   code: ErrorCode;
   message: string;
@@ -47,10 +47,10 @@ export class FoveaError extends Error {
   }
 }
 
-/** Names of the exceptions that reading a file throws when it is another one by then, or none. */
+/** Names of the exceptions thrown by reading a file that was changed or removed. */
 const lost: Partial<Record<string, string>> = {
-  NotReadableError: 'is changed or gone since it was added',
-  NotFoundError: 'is gone since it was added',
+  NotReadableError: 'was changed or removed after it was added',
+  NotFoundError: 'was removed after it was added',
   NotAllowedError: 'may no longer be read',
   SecurityError: 'may no longer be read',
 };
@@ -79,7 +79,7 @@ export function toErrorRecord(thrown: unknown): ErrorRecord {
   return { code: 'internal', message: thrown instanceof Error ? thrown.message : String(thrown) };
 }
 
-/** The inverse of `toErrorRecord`, on the other side of the border. */
+/** The inverse of `toErrorRecord`, on the other side of the boundary. */
 export function fromErrorRecord(record: ErrorRecord): FoveaError {
   return new FoveaError(record.code, record.message, record.hint);
 }

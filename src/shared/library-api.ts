@@ -1,7 +1,7 @@
 import type { Answer, ModelSource } from './engine-api.ts';
 import type { TunedHead } from './tune-api.ts';
 
-/** What a package says of itself, before or after its weights are here. */
+/** What a package says about itself, before or after its weights are loaded. */
 export interface PackageFacts {
   name: string;
   title: string;
@@ -24,7 +24,7 @@ export interface StoredModel extends PackageFacts {
   id: string;
   /** False while part of a download is missing. */
   complete: boolean;
-  /** Bytes of weights that are here. */
+  /** Bytes of weights already stored. */
   stored: number;
   /** Where it was downloaded from. */
   url?: string;
@@ -44,7 +44,7 @@ export interface PackRequest {
   checkpoints: File[];
   /** BERT `vocab.txt`. */
   vocabulary: File;
-  /** Sizes of the model where they are not the full ones. */
+  /** Sizes of the model, if not full size. */
   config?: File;
   name: string;
   title: string;
@@ -54,7 +54,7 @@ export interface PackRequest {
   quantisation: 'f32' | 'f16' | 'int8' | 'int4';
 }
 
-/** A tuned head that is to become a package of its own. */
+/** A fine-tuned head that will become a package of its own. */
 export interface TunedRequest {
   /** The package it was tuned from. */
   source: ModelSource;
@@ -65,18 +65,18 @@ export interface TunedRequest {
   date: string;
 }
 
-/** The browser's own shelf of models, kept by a worker of its own so that images go on being scored. Nothing here throws. */
+/** The browser's store of models, managed by a separate worker so that scoring continues meanwhile. Nothing here throws. */
 export interface LibraryApi {
   list(): Promise<Answer<StoredModel[]>>;
-  /** What the package at an address is, without its weights. */
+  /** Facts about the package at a URL, without its weights. */
   preview(url: string): Promise<Answer<PackageFacts>>;
-  /** Downloads a package, or the rest of one that was begun. */
+  /** Downloads a package, or resumes its download. */
   download(job: string, url: string, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
   /** Takes in the files of a package. */
   add(job: string, files: File[], onProgress: LibraryListener): Promise<Answer<StoredModel>>;
   /** Makes a package of checkpoints, as `fovea pack` does. */
   pack(job: string, request: PackRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
-  /** Makes a package of another one and a tuned head, under a name of its own; the other one stays as it is. */
+  /** Makes a new package from another one and a fine-tuned head; the other one is not changed. */
   addTuned(job: string, request: TunedRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
   /** Reads every file again; a damaged one is an error. */
   verify(job: string, id: string, onProgress: LibraryListener): Promise<Answer<StoredModel>>;

@@ -1,4 +1,4 @@
-/** A seeded source of random numbers whose whole state is one integer, so that a resumed run goes on exactly (mulberry32). */
+/** A seeded source of random numbers whose whole state is one integer, so that a resumed run continues exactly (mulberry32). */
 export class Random {
   state: number;
 
@@ -26,7 +26,7 @@ export class Random {
     return radius * Math.cos(2 * Math.PI * this.uniform());
   }
 
-  /** A list in random order; the list given stays as it was. */
+  /** A list in random order; the input is not changed. */
   shuffled<T>(items: readonly T[]): T[] {
     const out = [...items];
     for (let i = out.length - 1; i > 0; i--) {

@@ -1,4 +1,4 @@
-/** What a scored image gives back: plain, cloneable data only. */
+/** The result of scoring an image: plain, cloneable data only. */
 import type { ScoredTexts } from './texts.ts';
 
 /** A number per head name, in the units of that head's scale. */
@@ -47,7 +47,7 @@ export interface CellMap {
   values: Float32Array;
 }
 
-/** What a head's experts said of a crop, side by side: those of the first member, then those of the next. */
+/** The outputs of a head's experts for a crop, side by side: those of the first member, then those of the next. */
 export interface ExpertsDetail {
   /** Softmax gate; sums to 1 over all. */
   gate: number[];
@@ -91,9 +91,9 @@ export interface ScoreDetail {
   crops: CropDetail[];
   prompt: TextDetail;
   description: TextDetail;
-  /** What disagreement of prompt and description takes off one head, in its units; absent where the model has no such part. */
+  /** What a mismatch of prompt and description subtracts from one head, in its units; absent where the model has no such part. */
   disagreement?: { head: string; taken: number };
-  /** What the words of both texts alone say, by head and in its units, and their share of each score; absent where the model has no such part. */
+  /** The text-only score, by head and in its units, and its share of each score; absent where the model has no such part. */
   terms?: { share: number; scores: Record<string, number> };
   /** prompt tokens × description tokens, mean over heads, row-major; absent where the model has no SCI. */
   attention?: { rows: number; columns: number; values: Float32Array };
@@ -120,7 +120,7 @@ export interface ScoreResult {
   height: number;
   /** Without the heads in `withheld`. As the model gives them: beyond a head's scale too. */
   scores: Scores;
-  /** Heads that were asked for and have no number, with what to do about each. */
+  /** Heads that were requested and have no number, with what to do about each. */
   withheld?: Record<string, string>;
   /** Standard deviation over crops, per head. */
   spread: Scores;

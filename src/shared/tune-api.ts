@@ -1,8 +1,8 @@
 import type { Answer, ModelSource } from './engine-api.ts';
 import type { CropFeatures } from './result.ts';
 
-/** Fewer rated images cannot tell what was learnt from what was remembered. */
-export const leastRated = 30;
+/** With fewer rated images, learning cannot be told apart from memorising. */
+export const minRatedImages = 30;
 
 /** Name by which a worker of the engine's script becomes the one that tunes. */
 export const tunerWorker = 'fovea-tuner';

@@ -46,7 +46,7 @@ export const branchesSchema = v.object({
   words: v.optional(v.object({ width: size, hidden: size })),
   /** Weighted overlap of prompt and description words, three numbers. */
   overlap: v.optional(v.boolean(), false),
-  /** How much a description that does not bear out the prompt takes off a head (`agreement.ts`). Needs `overlap`. */
+  /** How much a description that does not support the prompt lowers a head (`agreement.ts`). Needs `overlap`. */
   agreement: v.optional(
     v.object({ width: size, head: v.string(), depth: v.pipe(v.number(), v.minValue(0)) }),
   ),
@@ -228,7 +228,7 @@ export function fusedWidth({ regressor, switches, branches }: ModelConfig): numb
   );
 }
 
-/** What is left of a head's score to its experts beside the words' own opinion. */
+/** The experts' share of a head's score; the rest is the text-only score. */
 export function expertsShare({ branches }: ModelConfig): number {
   return 1 - (branches.terms?.share ?? 0);
 }

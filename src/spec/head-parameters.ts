@@ -2,7 +2,7 @@ import type { ModelConfig } from './config.ts';
 import { modelParameters, type ParameterSpec } from './parameters.ts';
 
 /**
- * The parameters that turn the regressor's input (`CropOpinion.features`) into the score of one head, in storage order: all
+ * The parameters that turn the regressor's input (`CropPrediction.features`) into the score of one head, in storage order: all
  * that tuning changes. The one place that knows which those are. Empty for a head that is no regressor.
  */
 export function headParameters(config: ModelConfig, head: string): ParameterSpec[] {

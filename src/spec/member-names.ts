@@ -1,6 +1,6 @@
 import type { ModelConfig } from './config.ts';
 
-/* Apart from `members.ts`: whoever only names parameters (packing) needs no tensors. */
+/* Apart from `members.ts`: code that only names parameters (packing) needs no tensors. */
 
 /** How many members the regressor has. */
 export function memberCount({ regressor }: Pick<ModelConfig, 'regressor'>): number {

@@ -2,7 +2,7 @@ import { createWebGpuBackend, type WebGpu } from '../gpu/device.ts';
 import type { StoredWeight } from '../formats/weight.ts';
 import { expandWeight, int4Group, toInputMajor } from '../formats/stored-weight.ts';
 import { FusedLayers } from '../nn/fused/layers.ts';
-import { allowed, runnable } from '../nn/fused/variants/variant-fit.ts';
+import { isAllowedFor, isSupported } from '../nn/fused/variants/variant-fit.ts';
 import {
   choiceOf,
   linearTiles,
@@ -35,7 +35,7 @@ const smallAhead: LinearTile = { variant: 'shared', tileM: 4, tileN: 4, groupX: 
 export async function runnableChoices(): Promise<[string, KernelChoice][]> {
   const { device, software } = await testDevice();
   const all = software ? [...linearTiles, smallAhead] : linearTiles;
-  const tiles = all.filter((tile) => runnable(tile, device) && allowed(tile.variant, 'f32'));
+  const tiles = all.filter((tile) => isSupported(tile, device) && isAllowedFor(tile.variant, 'f32'));
   const alike = (a: LinearTile, b: LinearTile) => a.variant === b.variant && a.ahead === b.ahead;
   return tiles
     .filter((tile) => !software || tile === tiles.find((other) => alike(tile, other)))

@@ -48,7 +48,7 @@ interface GoldenImage {
 
 const folder = new URL('../../e2e/fixtures/golden/', import.meta.url);
 
-/** The golden file's own promise of its shape; a wrong one fails the tests at once. */
+/** The declared shape of the golden file; a wrong one fails the tests immediately. */
 export const golden = JSON.parse(readFileSync(new URL('golden_small.json', folder), 'utf8')) as {
   config: unknown;
   images: GoldenImage[];

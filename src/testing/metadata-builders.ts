@@ -63,7 +63,7 @@ export function tiffWith(
     entries.forEach(([tag, data], i) => {
       entry(at + 2 + 12 * i, Number(tag), 7, data.length, dataAt);
       tiff.set(data, dataAt);
-      // Up to four bytes stand in the entry itself.
+      // Up to four bytes are stored in the entry itself.
       if (data.length <= 4) tiff.set(data, at + 10 + 12 * i);
       dataAt += data.length;
     });

@@ -80,7 +80,7 @@ function tinyText(random: Random): TextTokens {
 const made = new Map<string, PreparedSet>();
 
 /**
- * Images of noise whose strength is their rating, with random texts; the last `copies` are worsened copies of the first. Made once:
+ * Images of noise whose strength is their rating, with random texts; the last `copies` are degraded copies of the first. Made once:
  * nothing changes a set.
  */
 export function tinySet(count: number, copies: number): PreparedSet {

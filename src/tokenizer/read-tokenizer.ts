@@ -34,7 +34,7 @@ const schema = v.object({
 export interface TokenizerFile {
   /** Word pieces and added tokens by spelling. */
   vocabulary: ReadonlyMap<string, number>;
-  /** Spellings taken as special tokens wherever they stand in a text. */
+  /** Spellings read as special tokens wherever they occur in a text. */
   special: string[];
   unknown: string;
   prefix: string;

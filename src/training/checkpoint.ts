@@ -38,7 +38,7 @@ export function saveCheckpoint(trainer: Trainer): Uint8Array<ArrayBuffer> {
 /** Puts a trainer back to where a check-point (its bytes) was made. Throws `training-failed` for one of another run, cut short or unreadable. */
 export function loadCheckpoint(trainer: Trainer, bytes: Uint8Array): void {
   const wrong = (why: string) =>
-    new FoveaError('training-failed', `The check-point ${why}.`, 'Train anew without --resume.');
+    new FoveaError('training-failed', `The checkpoint ${why}.`, 'Train again without --resume.');
   if (bytes.length < 4) throw wrong('is cut short');
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   let header: Header;

@@ -66,7 +66,7 @@ function solveRidge(rows: SparseRow[], y: number[], columns: number): Float64Arr
 }
 
 /**
- * The parameters of `termsOpinion` for one head, by the rated images among `rows`: what each token adds to their mean. Prompt and
+ * The parameters of `termsPrediction` for one head, by the rated images among `rows`: what each token adds to their mean. Prompt and
  * description [V] each, the mean [1], in the ratings' units.
  *
  * @param rarity of each token of the vocabulary, [V]

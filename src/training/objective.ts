@@ -1,4 +1,4 @@
-import type { CropOpinion } from '../model/prediction.ts';
+import type { CropPrediction } from '../model/prediction.ts';
 import * as tf from '../nn/tf.ts';
 import type { Scalar, Tensor1D, Tensor2D } from '../nn/tf.ts';
 import type { Batch } from './data/batch.ts';
@@ -33,7 +33,7 @@ export type Scales = Record<string, { mean: number; deviation: number }>;
 
 /** What the network and the training-only tasks say of a batch. */
 export interface Outcome {
-  opinion: CropOpinion;
+  prediction: CropPrediction;
   /** Of each member, [B, labels]. */
   labelLogits: Tensor2D[];
   /** Ratings told from VQI alone, standardised, [B] per head. */
@@ -56,7 +56,7 @@ function orderLoss(scores: Tensor1D, pairs: Batch['pairs']): Scalar {
 
 /** The loss of one batch, as the sum of its named terms, each a scalar. To be called inside a tidy. */
 export function objective(
-  { opinion, labelLogits, visual, matches, mismatches }: Outcome,
+  { prediction, labelLogits, visual, matches, mismatches }: Outcome,
   batch: Batch,
   set: TrainingSet,
   scales: Scales,
@@ -69,7 +69,7 @@ export function objective(
     tf.addN(losses).mul<Scalar>(weight / losses.length);
   Object.entries(options.heads).forEach(([head, weight], index) => {
     const scale = scales[head]!;
-    const { members } = opinion.heads[head]!;
+    const { members } = prediction.heads[head]!;
     const standard = members.map(({ score }) => score.sub(scale.mean).div<Tensor1D>(scale.deviation));
     const ratings = rows.map((row) => (row.rated ? set.images[row.image]!.targets[head] : undefined));
     const target = tf.tensor1d(

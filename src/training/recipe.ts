@@ -32,7 +32,7 @@ export const recipeSchema = v.object({
   /** Crops and statistics windows kept per image while training. */
   keptCrops: v.optional(v.pipe(count, v.minValue(1)), 6),
   keptWindows: v.optional(v.pipe(count, v.minValue(1)), 17),
-  /** Images of which worsened copies are made, three each. */
+  /** Images of which degraded copies are made, three each. */
   worsened: v.optional(count, 640),
   /** Share of the prompts kept for validation; 0 trains on everything. */
   validation: v.optional(share, 0.2),

@@ -57,7 +57,7 @@ function detached<T extends tf.Tensor>(x: T): T {
 }
 
 /**
- * Dropout of the regressor's input by part. What disagreement takes off a head is learnt from pairs of texts alone (`mismatchLoss`): the
+ * Dropout of the regressor's input by part. The mismatch penalty is learnt from pairs of texts alone (`mismatchLoss`): the
  * ratings have no say in it, or it would learn what else lowers them.
  */
 export function regulariseFeatures(

@@ -1,5 +1,5 @@
 import { Network } from '../model/network.ts';
-import type { CropOpinion } from '../model/prediction.ts';
+import type { CropPrediction } from '../model/prediction.ts';
 import { fusedWidth, type ModelConfig } from '../spec/config.ts';
 import { memberCount } from '../spec/member-names.ts';
 import { modelParameters, type ParameterSpec } from '../spec/parameters.ts';
@@ -21,7 +21,7 @@ import { learningRate, type Schedule } from './optimiser/schedule.ts';
 import { measureConstants } from './data/standardise.ts';
 import { TrainableParameters } from './optimiser/trainable-parameters.ts';
 import type { TrainingSet } from './data/training-set.ts';
-import { visualOpinion, visualSpecs } from './visual-head.ts';
+import { visualPrediction, visualSpecs } from './visual-head.ts';
 
 export interface TrainerOptions {
   seed: number;
@@ -71,7 +71,7 @@ export class Trainer {
   private readonly rows: readonly number[];
 
   /**
-   * @param rows numbers of the rated images to train on, [N]; worsened copies of these join in by themselves
+   * @param rows numbers of the rated images to train on, [N]; degraded copies of these are added automatically
    * @param start values to begin with, by name in stored layout ([out, in] for a matrix); the rest is drawn from the seed
    */
   constructor(
@@ -163,7 +163,7 @@ export class Trainer {
     this.optimiser.restore(step, moments);
   }
 
-  private forward(batch: Pick<Batch, 'rows'>, training: boolean): CropOpinion {
+  private forward(batch: Pick<Batch, 'rows'>, training: boolean): CropPrediction {
     const { wordDropout } = this.options;
     const hidden = training && wordDropout > 0 ? { share: wordDropout, random: this.random } : undefined;
     const inputs = batchTensors(this.set, batch.rows, this.config, hidden);
@@ -187,8 +187,8 @@ export class Trainer {
     const batch = assembleBatch(this.set, rows, chains, options.batch, this.random);
     let terms: Record<string, tf.Scalar> = {};
     const { value, grads } = tf.variableGrads(() => {
-      const opinion = this.forward(batch, true);
-      const classes = labelLogits(opinion.features, this.parameters, options.labels);
+      const prediction = this.forward(batch, true);
+      const classes = labelLogits(prediction.features, this.parameters, options.labels);
       const matches = batchMatches(batch.rows, this.set, this.network, options.batch, this.random);
       const mismatches = batchMismatches(
         batch.rows,
@@ -199,8 +199,8 @@ export class Trainer {
         this.random,
       );
       const outcome = {
-        opinion,
-        visual: visualOpinion(opinion.visual, this.parameters, options.heads),
+        prediction,
+        visual: visualPrediction(prediction.visual, this.parameters, options.heads),
         labelLogits: classes,
         ...(matches ? { matches } : {}),
         ...(mismatches ? { mismatches } : {}),

@@ -15,7 +15,7 @@ export function visualSpecs(width: number, heads: readonly string[]): ParameterS
 }
 
 /** Ratings told from VQI alone, in standard deviations from the mean: [B, C] → one [B] per head. To be called inside a tidy. */
-export function visualOpinion(
+export function visualPrediction(
   visual: Tensor2D,
   parameters: TrainableParameters,
   heads: readonly string[],

@@ -23,7 +23,7 @@ import { JobQueue } from './job-queue.ts';
 import { loadModel, type LoadedModel } from './device/loaded-model.ts';
 import { pixelSource, scoreImage } from './scoring/score-image.ts';
 
-/** The engine behind the thread border: one backend, one model, any number of jobs, one at a time. */
+/** The engine behind the thread boundary: one backend, one model, any number of jobs, one at a time. */
 export class Engine implements EngineApi {
   private backend: Backend | undefined;
   private choice: BackendChoice = 'auto';
@@ -102,7 +102,7 @@ export class Engine implements EngineApi {
     return this.model.loaded;
   }
 
-  /** A model too large for WASM goes to WebGPU where the choice was ours, even to a slow adapter. */
+  /** With `auto`, a model too large for WASM runs on WebGPU, even on a slow adapter. */
   private async loadWhereItFits(
     source: ModelSource,
     signal: AbortSignal,
@@ -174,7 +174,7 @@ export class Engine implements EngineApi {
     }, urgent);
   }
 
-  /** A short answer that somebody looks at the screen for: given between two steps of the image being scored. */
+  /** A short request that the user is waiting for: served between two steps of the image being scored. */
   private urgent<T>(run: () => Promise<T>): Promise<Answer<T>> {
     return this.answer(run, true);
   }

@@ -1,8 +1,7 @@
 type Job = () => Promise<void>;
 
 /**
- * Runs jobs one after the other, urgent ones before all that wait. A long job lets urgent ones in where it can
- * (`serveUrgent`), so that a look at a patch does not wait for the image being scored, let alone for the batch.
+ * Runs jobs one after the other, urgent ones first. A long job serves urgent ones where it can (`serveUrgent`), so that inspecting a patch does not wait for the image being scored, let alone for the batch.
  */
 export class JobQueue {
   private readonly waiting: Job[] = [];
@@ -18,7 +17,7 @@ export class JobQueue {
     });
   }
 
-  /** Called from inside a job, at a point where another may use the device: runs the urgent jobs there are. */
+  /** Called from inside a job, at a point where another job may use the device: runs all urgent jobs. */
   async serveUrgent(): Promise<void> {
     for (let job = this.urgent.shift(); job; job = this.urgent.shift()) await job();
   }

@@ -7,7 +7,7 @@ const read = (given: Parameters<typeof describeOptions>[0], FOVEA_API_KEY?: stri
 describe('--describe', () => {
   test('a name brings its address and model; Ark is called without the page’s proxy', () => {
     expect(read({ describe: 'ollama' })).toMatchObject({
-      endpoint: { preset: 'ollama', baseUrl: 'http://localhost:11434/v1', model: 'llava', key: '' },
+      endpoint: { preset: 'ollama', baseUrl: 'http://localhost:11434/v1', model: 'qwen2.5vl', key: '' },
       mode: 'plain',
     });
     expect(read({ describe: 'ark', 'describe-mode': 'prompt-aware' }, ' k ')).toMatchObject({
@@ -27,11 +27,11 @@ describe('--describe', () => {
   });
 
   test.each([
-    [{ describe: 'nobody' }, /takes the address of a server or one of ollama/],
+    [{ describe: 'nobody' }, /takes a URL or one of ollama/],
     [{ describe: 'openai' }, /OpenAI needs a key/],
-    [{ describe: 'vllm' }, /Which model/],
+    [{ describe: 'vllm' }, /No model was named/],
     [{ describe: 'ollama', 'describe-mode': 'kind' }, /takes plain, prompt-aware/],
-    [{ 'describe-model': 'eye' }, /goes with --describe/],
+    [{ 'describe-model': 'eye' }, /requires --describe/],
   ])('%j is bad usage', (given, words) => {
     expect(() => read(given)).toThrow(words);
   });

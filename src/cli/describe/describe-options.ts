@@ -24,12 +24,12 @@ export const describeOptionTypes = {
   'describe-mode': { type: 'string' },
 } as const;
 
-export const describeHelp = `  --describe NAME|URL have a vision model describe images that bring no description; the image, shrunk to
-                      1024 pixels, is sent to it. NAME: ${names.slice(0, names.indexOf('openai') - 2)},
+export const describeHelp = `  --describe NAME|URL have a vision model describe images that have no description; the image, scaled
+                      down to 1024 pixels, is uploaded to it. NAME: ${names.slice(0, names.indexOf('openai') - 2)},
                       ${names.slice(names.indexOf('openai'))};
                       URL: any OpenAI-compatible server, e.g. http://localhost:11434/v1.
-                      Its key is read from the environment: FOVEA_API_KEY
-  --describe-model M  the model to ask there
+                      The API key is read from the environment variable FOVEA_API_KEY
+  --describe-model M  the model to use there
   --describe-mode M   plain (default), or prompt-aware: the model is told the prompt`;
 
 interface Given {
@@ -47,14 +47,14 @@ export function describeOptions(given: Given, io: Pick<CliIo, 'env'>): DescribeO
   const { describe } = given;
   if (describe === undefined) {
     const stray = (['describe-model', 'describe-mode'] as const).find((name) => given[name] !== undefined);
-    if (stray) throw new FoveaError('usage', `--${stray} goes with --describe.`);
+    if (stray) throw new FoveaError('usage', `--${stray} requires --describe.`);
     return undefined;
   }
   const preset = presetOf(describe);
   if (!preset && !/^https?:\/\//.test(describe)) {
     throw new FoveaError(
       'usage',
-      `--describe takes the address of a server or one of ${names}, not "${describe}".`,
+      `--describe takes a URL or one of ${names}, not "${describe}".`,
     );
   }
   const key = io.env.FOVEA_API_KEY?.trim() ?? '';
@@ -62,14 +62,14 @@ export function describeOptions(given: Given, io: Pick<CliIo, 'env'>): DescribeO
     throw new FoveaError(
       'usage',
       `${preset.title} needs a key.`,
-      'Put it into the environment variable FOVEA_API_KEY.',
+      'Set the environment variable FOVEA_API_KEY.',
     );
   }
   const model = given['describe-model'] ?? preset?.model ?? '';
   if (model.trim() === '') {
     throw new FoveaError(
       'usage',
-      `Which model is to be asked at ${describe}?`,
+      `No model was named for ${describe}.`,
       'Name it with --describe-model.',
     );
   }

@@ -16,7 +16,7 @@ export function describeProgress(progress: Progress): string {
     case 'decode':
       return 'decoding';
     case 'image-tower':
-      return 'looking at the whole image';
+      return 'analysing the whole image';
     case 'text':
       return 'reading the texts';
     case 'crops':

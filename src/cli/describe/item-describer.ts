@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { rememberDescriptions } from '../../describe/cache.ts';
 import { createProvider } from '../../describe/create-provider.ts';
 import { describeImage, type Described } from '../../describe/describe-image.ts';
-import { Patience } from '../../describe/patience.ts';
+import { CircuitBreaker } from '../../describe/circuit-breaker.ts';
 import type { DescriptionProvider } from '../../describe/provider.ts';
 import { promptToScore } from '../../prompts/score-prompt.ts';
 import { toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
@@ -10,29 +10,29 @@ import type { DescribeOptions } from './describe-options.ts';
 import type { CliIo } from '../io.ts';
 import type { Item } from '../items/item.ts';
 
-/** Requests at once: one for the image being scored, one for the next. */
+/** Parallel requests: one for the image being scored, one for the next. */
 const atOnce = 2;
 
 export type DescribedItem = { ok: true; described: Described } | { ok: false; error: ErrorRecord };
 
 interface Parts {
   items: readonly Item[];
-  /** Prompt of items that bring none. */
+  /** Prompt of items that have none. */
   prompt: string | undefined;
-  /** Keeps the syntax of generators in prompts. */
+  /** Keeps generator syntax in prompts. */
   rawPrompts?: boolean | undefined;
   /** The image of an item as it is sent: a small JPEG. */
   shrink(index: number): Promise<Blob>;
 }
 
-/** Has images described that bring no description, each once, one image ahead of the scoring. */
+/** Generates missing descriptions, each once, one image ahead of the scoring. */
 export class ItemDescriber {
   readonly #io: CliIo;
   readonly #options: DescribeOptions;
   readonly #parts: Parts;
   readonly #provider: DescriptionProvider;
   readonly #answers = new Map<number, Promise<DescribedItem>>();
-  readonly #patience = new Patience();
+  readonly #patience = new CircuitBreaker();
   #said = '';
 
   /** @throws FoveaError where the address or the key cannot be right */
@@ -56,7 +56,7 @@ export class ItemDescriber {
       this.#said = answer.error.message;
       const { message, hint } = answer.error;
       this.#io.say(`Scored without a description: ${[message, hint].filter(Boolean).join(' ')}`);
-      if (this.#patience.end) this.#io.say('It failed three times in a row: no more images are sent.');
+      if (this.#patience.end) this.#io.say('Three requests in a row failed: no further images are sent.');
     }
     return answer;
   }

@@ -118,7 +118,7 @@ export class EngineBrowser {
     }
     this.#crashed = new Promise((_, reject) => {
       page.on('crash', () => reject(new EngineCrash('The engine’s browser tab crashed.')));
-      browser.on('disconnected', () => reject(new EngineCrash('The engine’s browser ended.')));
+      browser.on('disconnected', () => reject(new EngineCrash('The engine’s browser exited.')));
     });
     this.#crashed.catch(() => undefined);
     await page.exposeFunction('foveaProgress', this.#options.onProgress);

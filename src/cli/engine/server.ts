@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
 
-/** Cross-origin isolation (threads for the WASM fallback); types are never guessed; the address, which is secret, is passed on to nobody. */
+/** Cross-origin isolation (threads for the WASM fallback); types are never guessed; the URL, which is secret, is not disclosed as a referrer. */
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -90,7 +90,7 @@ function admitted(
 
 function router({ dist, model, item, tensor }: ServerOptions): Handler {
   const missing = (response: ServerResponse) => () => plain(response, 404, 'no such file');
-  // `dev`: files are looked for when they are asked for, not listed beforehand
+  // `dev`: files are looked up on request, not listed in advance
   const page = sirv(dist, { dev: true });
   const weights = sirv(model, { dev: true });
   return (request, response) => {

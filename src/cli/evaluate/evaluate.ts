@@ -17,17 +17,17 @@ Scores the rated images of a table and compares the scores with the ratings: SRC
 (the mean of SRCC and PLCC) with 95 % bootstrap intervals, as they are and after a 4-parameter logistic fit.
 Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV whose first line names its columns.
 
-  --items FILE.csv           file, prompt, description (or answer) and rating of each image; .jsonl, too
-  --images DIR               where the images are; folders inside it that released sets use are found
+  --items FILE.csv           file, prompt, description (or answer) and rating of each image (or .jsonl)
+  --images DIR               where the images are; the subfolders of the released data sets are found
   --model DIR                model package (default: the demo)
-  --head NAME                which score to compare (default: what the rating column is about, else quality)
-  --target COLUMN            which column is the rating (default: the known column for the head)
+  --head NAME                which score to compare (default: the head of the rating column, else quality)
+  --target COLUMN            which column is the rating (default: the usual column for the head)
   --ratings FILE.mat         ratings from a MATLAB file, as AIGCIQA2023 has them, instead of a column
-  --group COLUMN             also each group's SRCC and PLCC, and their means; "generator" is taken from the file names
-  --predictions FILE.jsonl   lines that \`fovea score\` wrote: nothing is scored anew
+  --group COLUMN             also SRCC and PLCC per group, and their means; "generator" is read from the file names
+  --predictions FILE.jsonl   lines that \`fovea score\` wrote; nothing is scored again
   --backend webgpu|wasm|auto (default auto)
 ${variantHelp}
-  --raw-prompts              score prompts with the syntax of generators in them (see \`fovea score --help\`)
+  --raw-prompts              keep generator syntax in prompts (see \`fovea score --help\`)
   --crops N                  crops per image (default: the package's)
   --resamples N, --seed N    of the bootstrap (default 1000, 20)
 `;
@@ -66,7 +66,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   const usage = (message: string) =>
     new FoveaError('usage', message, 'Run `fovea evaluate --help` for the options.');
   if (positionals.length > 0)
-    throw usage(`evaluate takes no files beside its options, not "${positionals[0]!}".`);
+    throw usage(`evaluate takes only options, not "${positionals[0]!}".`);
   const { items, images, predictions } = values;
   if (items === undefined) throw usage('No table of rated images given (--items FILE.csv).');
   if (values.target !== undefined && values.ratings !== undefined)
@@ -177,7 +177,7 @@ function compare(
         'Choose one with --head.',
       );
     } else if (scores[head] === null || scores[head] === undefined) {
-      const message = `${item.file} has no ${head} score: what it needs, usually a prompt, was not given.`;
+      const message = `${item.file} has no ${head} score: its input, usually a prompt, is missing.`;
       failures.push({ file: item.file, error: { code: 'item-invalid', message } });
     } else used.push({ predicted: scores[head], target, ...(group === undefined ? {} : { group }) });
   });

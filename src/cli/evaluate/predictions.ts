@@ -46,7 +46,7 @@ export function readScoredLines(text: string, label: string): ScoredLine[] {
 
 /**
  * The scored line of each file: that whose path fits best (`matchRows`); lines of one name are served in order. Null for files that were
- * not scored; `remark` hears of names that fit several.
+ * not scored; `remark` is called for names that match several.
  */
 export function pairLines(
   files: string[],

@@ -14,7 +14,7 @@ export interface Output {
   path: string;
   /** The option and its value: `--out scores.jsonl`. */
   name: string;
-  /** Whether the file that is there is an earlier output of the same kind, so that it may be written anew. */
+  /** Whether the existing file is an earlier output of the same kind, so that it may be overwritten. */
   isEarlier: (path: string) => Promise<boolean>;
   /** What such a file holds: `scores of fovea`. */
   holds: string;
@@ -37,7 +37,7 @@ export async function refuseInputs(
     throw new FoveaError(
       'usage',
       `${name} is ${input.what}: it would be overwritten.`,
-      'Nothing was written. Give another file.',
+      'Nothing was written. Choose another file.',
     );
   }
 }
@@ -46,7 +46,7 @@ export async function refuseInputs(
 export type Found = 'nothing' | 'earlier' | 'device';
 
 /**
- * Says whether an output may be written; nothing is touched. Throws `usage` for a file that is read, for an image, and for a file with
+ * Checks whether an output may be written, without touching anything. Throws `usage` for a file that is read, for an image, and for a file with
  * anything in it that is no earlier output: what the user owns is never overwritten.
  */
 export async function checkOutput(output: Output, inputs: readonly Input[]): Promise<Found> {
@@ -56,7 +56,7 @@ export async function checkOutput(output: Output, inputs: readonly Input[]): Pro
     throw new FoveaError(
       'usage',
       `${name} names an image.`,
-      'Nothing was written. Behind --out, the shell puts the first file of a pattern like *.png: name the output first.',
+      'Nothing was written. If a pattern such as *.png follows --out, the shell puts its first match there: name the output file first.',
     );
   }
   const found = await stat(path).catch((error: unknown) => {
@@ -69,8 +69,8 @@ export async function checkOutput(output: Output, inputs: readonly Input[]): Pro
   if (found.size === 0 || (await isEarlier(path))) return 'earlier';
   throw new FoveaError(
     'usage',
-    `${name} exists and does not hold ${holds}: it is not overwritten.`,
-    'Give another file, or move that one away.',
+    `${name} exists and holds something other than ${holds}: it was not overwritten.`,
+    'Choose another file, or move that one.',
   );
 }
 

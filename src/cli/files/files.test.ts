@@ -93,7 +93,7 @@ describe('--out', () => {
   ])('never overwrites %s', async (_, content) => {
     await writeFile(at('mine.txt'), content);
     expect(await refusal('mine.txt')).toBe(
-      '--out mine.txt exists and does not hold scores of fovea alone: it is not overwritten.',
+      '--out mine.txt exists and holds something other than scores written by fovea: it was not overwritten.',
     );
     expect(await readFile(at('mine.txt'), 'utf8')).toBe(content);
   });
@@ -176,7 +176,7 @@ describe('a lock', () => {
     await (await lock(at('o'), '--out o')).release();
   });
 
-  test('is given to one of many who ask at once', async () => {
+  test('is granted to one of many concurrent requests', async () => {
     await owned(2 ** 30);
     const asked = await Promise.allSettled(Array.from({ length: 8 }, () => lock(at('o'), '--out o')));
     expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -211,7 +211,7 @@ test('a full disk is an error that names --out, and leaves whole lines', async (
   await expect(file.write('second\n')).rejects.toMatchObject({
     code: 'storage-full',
     message: '--out small/o.jsonl could not be written: the disk is full (ENOSPC).',
-    hint: 'Lines of this run that are in it, whole: 1. Make room.',
+    hint: 'Complete lines of this run in it: 1. Make room.',
   });
   await file.close();
   expect(disk.content()).toBe('first\n');

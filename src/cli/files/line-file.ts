@@ -7,7 +7,7 @@ import { writeAll, type Writable } from './write-whole.ts';
 export type LineHandle = Writable & Pick<FileHandle, 'truncate' | 'close' | 'sync'>;
 
 /**
- * A file that gets whole lines one after the other. A line that could not be written whole is taken away again, so that every line in the
+ * A file that gets whole lines one after the other. A line that could not be written whole is removed again, so that every line in the
  * file is one; the failure names the output and says how many there are.
  */
 export class LineFile implements Sink {
@@ -36,11 +36,7 @@ export class LineFile implements Sink {
     } catch (error) {
       this.failed = true;
       await this.file.truncate(this.size).catch(() => undefined);
-      throw outputError(
-        this.name,
-        error,
-        `Lines of this run that are in it, whole: ${this.written}. ${this.hint}`,
-      );
+      throw outputError(this.name, error, `Complete lines of this run in it: ${this.written}. ${this.hint}`);
     }
   }
 
@@ -55,8 +51,8 @@ export class LineFile implements Sink {
 }
 
 /**
- * Opens a file for lines: emptied at the first line, not before, so that a run that never comes to one leaves an earlier output as it
- * was; or, with `append`, gone on with. A file that this call made and that got no line is taken away again.
+ * Opens a file for lines: truncated at the first line, so that a run without results leaves an earlier output intact; or, with `append`, continued.
+ * A file that this call created and that got no line is removed again.
  */
 export async function openLineFile(path: string, name: string, hint: string, append: boolean): Promise<Sink> {
   const before = await stat(path).catch(() => undefined);

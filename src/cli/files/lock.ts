@@ -18,14 +18,14 @@ import * as v from 'valibot';
 import { FoveaError } from '../../shared/errors.ts';
 import { systemCode } from '../items/item.ts';
 
-/** The holder shows that it lives by touching its lock; one on another computer that is silent for longer is taken for dead. */
+/** The holder shows that it lives by touching its lock; one on another computer that shows no sign for longer counts as dead. */
 const touchEvery = 20_000;
 const silence = 180_000;
 
 const ownerSchema = v.object({
   pid: v.number(),
   host: v.string(),
-  /** When the process was started, in the system's clock ticks; where the system tells. */
+  /** When the process was started, in the system's clock ticks; undefined where the system does not report it. */
   started: v.optional(v.string()),
 });
 type Owner = v.InferOutput<typeof ownerSchema>;
@@ -43,7 +43,7 @@ async function lockPath(path: string): Promise<string> {
   return join(dirname(target), `.${basename(target)}.lock`);
 }
 
-/** Field 22 of `/proc/<pid>/stat`: tells a process from a later one of the same number, as in a container that was started again. */
+/** Field 22 of `/proc/<pid>/stat`: distinguishes a process from a later one with the same id, as in a restarted container. */
 async function startOf(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
@@ -59,8 +59,7 @@ async function alive({ pid, started }: Owner): Promise<boolean> {
 }
 
 /**
- * A symbolic link to nowhere, whose target says who holds the lock: it is there at once with what it says, and takes no room on a disk that
- * is nearly full. Where there are no such links, a file.
+ * A dangling symbolic link whose target names the owner of the lock: it is created atomically with its content, and needs no space on a nearly full disk. Where such links are unsupported, a file.
  */
 async function create(path: string): Promise<boolean> {
   const owner: Owner = { pid: process.pid, host: hostname(), started: await startOf(process.pid) };
@@ -128,7 +127,7 @@ export async function lock(path: string, name: string): Promise<Lock> {
       throw new FoveaError(
         'usage',
         `${name} is being written by another run of fovea (${who}).`,
-        `Wait for it, or give another file. If there is no such run, delete ${at}.`,
+        `Wait for it, or choose another file. If there is no such run, delete ${at}.`,
       );
     } catch (error) {
       // gone between two looks

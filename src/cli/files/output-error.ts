@@ -3,19 +3,19 @@ import { systemCode } from '../items/item.ts';
 
 const causes: Record<string, string> = {
   ENOSPC: 'the disk is full',
-  EDQUOT: 'your share of the disk is used up',
+  EDQUOT: 'your disk quota is used up',
   EFBIG: 'the file would be larger than the system allows',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
+  EACCES: 'you have no permission to write there',
+  EPERM: 'you have no permission to write there',
   EROFS: 'the disk is read-only',
   ENOENT: 'its folder does not exist',
-  ENOTDIR: 'its folder is no folder',
+  ENOTDIR: 'its parent is not a folder',
   EISDIR: 'it is a folder',
 };
 
 const full = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
-/** A failure of the system to write an output, in words: `storage-full` where there is no room. `name` is the option and its value. */
+/** The error for a failed write of an output: `storage-full` where there is no space. `name` is the option and its value. */
 export function outputError(name: string, error: unknown, hint?: string): FoveaError {
   const code = systemCode(error);
   const cause = causes[code];

@@ -29,11 +29,11 @@ export async function holdsPackage(folder: string): Promise<boolean> {
   }
 }
 
-/** The names in a folder; none where it is not there. Throws `usage` where it is no folder. */
+/** The names in a folder; none where it is not there. Throws `usage` where it is not a folder. */
 export async function filesIn(folder: string, name: string): Promise<string[]> {
   return readdir(folder).catch((error: unknown): string[] => {
     if (systemCode(error) === 'ENOENT') return [];
-    throw new FoveaError('usage', `${name} is no folder.`);
+    throw new FoveaError('usage', `${name} is not a folder.`);
   });
 }
 

@@ -7,7 +7,7 @@ export interface Writable {
   write(bytes: Uint8Array, offset: number, length: number): Promise<{ bytesWritten: number }>;
 }
 
-/** Writes all bytes: a system that has no more room may write a part of them and call that a success. */
+/** Writes all bytes: a full disk may accept only a part of them and report success. */
 export async function writeAll(file: Writable, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, at, bytes.length - at);

@@ -63,7 +63,7 @@ test('a file whose name looks like a pattern is that file; a name that is none s
 
 test('a folder or pattern without pictures says so', async () => {
   expect((await expand('empty', 'folder/*.webp')).empty).toEqual([
-    { given: 'empty', message: 'The folder empty holds no image.' },
+    { given: 'empty', message: 'The folder empty contains no images.' },
     { given: 'folder/*.webp', message: 'No image matches folder/*.webp.' },
   ]);
 });

@@ -15,7 +15,7 @@ const inOrder = new Intl.Collator('en', { numeric: true });
 
 /**
  * The files that arguments stand for: a folder is searched with all folders in it, a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`) is one
- * where no file has that very name; any other name is taken as it is. What is passed over in folders and patterns is said and counted.
+ * where no file has that very name; any other name is taken as it is. What is skipped in folders and patterns is reported and counted.
  */
 export async function expandFiles(
   io: Pick<CliIo, 'cwd' | 'say'>,
@@ -32,7 +32,7 @@ export async function expandFiles(
     const { files, passedOver } = await search(io, argument, !pattern);
     if (passedOver.count > 0) io.say(passedOver.sentence(argument));
     expanded.files.push(...files);
-    const nothing = pattern ? `No image matches ${argument}.` : `The folder ${argument} holds no image.`;
+    const nothing = pattern ? `No image matches ${argument}.` : `The folder ${argument} contains no images.`;
     if (files.length === 0) expanded.empty.push({ given: argument, message: nothing });
   }
   return expanded;

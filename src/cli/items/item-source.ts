@@ -11,7 +11,7 @@ export interface SourceOptions {
   items?: string | undefined;
   images?: string | undefined;
   shard?: string | undefined;
-  /** Prompt of images that bring none: no text file beside an image is looked for. */
+  /** Prompt of images that have none: text files beside images are then ignored. */
   prompt?: string | undefined;
 }
 

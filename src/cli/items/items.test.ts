@@ -68,7 +68,7 @@ describe('csv', () => {
     ]);
     expect(items[1]?.file).toBe('tables/d.csv:2');
     expect(items[2]).not.toHaveProperty('prompt');
-    expect(said).toEqual(['1 cell of tables/d.csv says “nan”: read as not given.']);
+    expect(said).toEqual(['1 cell of tables/d.csv says “nan”: treated as not given.']);
   });
 
   test('is taken from stdin, too, and what is no table is bad usage', async () => {
@@ -136,7 +136,7 @@ describe('tables that cannot be read', () => {
     const empty = await table('empty.csv', 'file,prompt\n');
     await expect(collect(io(folder), empty, undefined)).rejects.toThrow('has no items');
     const binary = await table('binary.jsonl', new Uint8Array([0xff, 0xfe, 0x00]));
-    await expect(collect(io(folder), binary, undefined)).rejects.toThrow('is no text that can be read');
+    await expect(collect(io(folder), binary, undefined)).rejects.toThrow('cannot be read as text');
   });
 });
 
@@ -177,13 +177,13 @@ describe('finding images', () => {
       `pictures/${'M\u00fcller.png'.normalize('NFD')}`,
       'pictures/Case.PNG',
     ]);
-    expect(said).toEqual([expect.stringMatching(/^case\.png is taken for .*Case\.PNG/)]);
+    expect(said).toEqual([expect.stringMatching(/^case\.png was matched to .*Case\.PNG/)]);
   });
 
-  test('two names that would both be one image are told, not guessed', async () => {
+  test('two names that would both resolve to one image are told, not guessed', async () => {
     const [first, second] = await paths('file\nold/2.png\nnew/2.png\n');
-    expect(first).toMatch(/^old\/2\.png and new\/2\.png would both be /);
-    expect(second).toMatch(/^new\/2\.png and old\/2\.png would both be /);
+    expect(first).toMatch(/^old\/2\.png and new\/2\.png would both resolve to /);
+    expect(second).toMatch(/^new\/2\.png and old\/2\.png would both resolve to /);
   });
 
   test('a text file beside an image is its prompt where the table has none', async () => {

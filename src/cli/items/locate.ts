@@ -44,7 +44,7 @@ export class Locator {
         const [path, other] = new Set(found);
         if (path === undefined) continue;
         if (alike && other !== undefined)
-          return { path: written[0]!, problem: `${file} may be ${path} or ${other}.` };
+          return { path: written[0]!, problem: `${file} is ambiguous: it matches ${path} and ${other}.` };
         return this.#place(file, path, end !== ends[0], alike);
       }
     }
@@ -58,11 +58,11 @@ export class Locator {
       this.#shortened.set(path, names.add(name));
       const other = [...names].find((known) => known !== name);
       if (other !== undefined)
-        return { path, problem: `${file} and ${other} would both be ${path}: neither folder is there.` };
+        return { path, problem: `${file} and ${other} would both resolve to ${path}: neither folder exists.` };
     }
     return {
       path,
-      ...(alike ? { remark: `${file} is taken for ${path}, which is written differently.` } : {}),
+      ...(alike ? { remark: `${file} was matched to ${path}, which is spelled differently.` } : {}),
     };
   }
 

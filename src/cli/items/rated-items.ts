@@ -98,7 +98,7 @@ async function readTargets(io: CliIo, selection: RatedSelection, table: Table) {
     throw new FoveaError(
       'usage',
       wanted === undefined
-        ? `${selection.items} has no column that is known to rate "${head}".`
+        ? `${selection.items} has no known rating column for "${head}".`
         : `${selection.items} has no column "${wanted}".`,
       `Choose the rating with --target: the columns are ${table.columns.join(', ')}. Ratings in a .mat file go with --ratings.`,
     );

@@ -1,13 +1,13 @@
-/** Hands on what comes while the next few are read already, in order; `heard` learns of each as it arrives. */
+/** Yields items in order while reading a few ahead; `onRead` is called for each as it arrives. */
 export async function* readAhead<T>(
   items: AsyncIterable<T>,
   depth: number,
-  heard: (item: T) => void,
+  onRead: (item: T) => void,
 ): AsyncGenerator<T> {
   const iterator = items[Symbol.asyncIterator]();
   const next = async (): Promise<IteratorResult<T>> => {
     const result = await iterator.next();
-    if (!result.done) heard(result.value);
+    if (!result.done) onRead(result.value);
     return result;
   };
   const pending: Promise<IteratorResult<T>>[] = [];

@@ -31,12 +31,12 @@ describe('shard', () => {
 });
 
 test('reading ahead keeps the order, tells of what comes, and passes failures on in their turn', async () => {
-  const heard: number[] = [];
-  const first = readAhead(stream(1, 2, 3, 4), 2, (item) => heard.push(item));
+  const arrived: number[] = [];
+  const first = readAhead(stream(1, 2, 3, 4), 2, (item) => arrived.push(item));
   expect((await first.next()).value).toBe(1);
-  expect(heard.length).toBeGreaterThanOrEqual(1);
+  expect(arrived.length).toBeGreaterThanOrEqual(1);
   expect(await collect(first)).toEqual([2, 3, 4]);
-  expect(heard).toEqual([1, 2, 3, 4]);
+  expect(arrived).toEqual([1, 2, 3, 4]);
   const seen: number[] = [];
   async function* failing() {
     yield await Promise.resolve(1);

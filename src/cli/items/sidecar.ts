@@ -17,7 +17,7 @@ export async function withSidecar(io: Pick<CliIo, 'say'>, item: Item): Promise<I
       if (prompt !== undefined) return { ...item, prompt, promptFrom: 'sidecar' };
     } catch (error) {
       if (!(error instanceof FoveaError)) throw error;
-      io.say(`${error.message} It is not read as a prompt.`);
+      io.say(`${error.message} It was not used as a prompt.`);
     }
   }
   return item;

@@ -87,14 +87,14 @@ describe('fovea pack', () => {
 
     const extension = await mkdtemp(join(folder, 'extension-'));
     await writeFile(join(extension, 'manifest.json'), '{"manifest_version":3,"name":"mine"}');
-    expect((await pack(checkpoint, '--out', extension, ...small)).err).toContain('no model package');
+    expect((await pack(checkpoint, '--out', extension, ...small)).err).toContain('neither empty nor a model package');
 
     const config = join(folder, 'config.json');
     await writeFile(config, await readFile(`${golden}/golden_small.json`));
     const vocabulary = `${golden}/vocab_small.txt`;
     for (const [report, message] of [
       [config, 'is the configuration'],
-      [join(extension, 'manifest.json'), 'does not hold a report of fovea pack'],
+      [join(extension, 'manifest.json'), 'holds something other than a report of fovea pack'],
       [join(out, 'manifest.json'), 'is a file of the package itself'],
     ] as const) {
       const args = ['--out', out, '--config', config, '--vocab', vocabulary, '--report', report];
@@ -126,7 +126,7 @@ describe('fovea pack', () => {
     await pack(checkpoint, '--out', out, ...small);
     const run = await pack(`${golden}/small_seed0_vit.pth`, '--out', out, ...small);
     expect(run.code).toBe(1);
-    expect(run.err).toContain('Parts wholly missing: image tower, text encoder, quality head');
+    expect(run.err).toContain('Missing parts: image tower, text encoder, quality head');
     expect(await readdir(out)).toContain('manifest.json');
   });
 
@@ -168,7 +168,7 @@ describe('fovea pack', () => {
     const run = await pack(file, '--out', out, ...small);
     expect(run.code, run.err).toBe(0);
     const said =
-      'both.safetensors: the averaged weights “params_ema” were taken; the plain weights were left out.';
+      'both.safetensors: the averaged weights “params_ema” were used; the plain weights were left out.';
     expect(run.err).toContain(said);
     expect(
       parseManifest(await readFile(join(out, 'manifest.json'), 'utf8')).provenance.trainingSet,

@@ -27,7 +27,7 @@ export interface PackIo {
   cwd?: string;
   stdout(text: string): void;
   stderr(text: string): void;
-  /** Aborts on Ctrl-C; heard between two calibration images. */
+  /** Aborts on Ctrl-C; checked between two calibration images. */
   signal?: AbortSignal;
 }
 
@@ -39,12 +39,12 @@ Makes a model package from PyTorch (.pth, .pt) or safetensors checkpoints. Sever
   --vocab FILE                    BERT vocab.txt (default: vocab.txt beside a checkpoint)
   --quantize f32|f16|int8|int4    how weights are stored (default f16)
   --calibrate IMAGES              folder of images, or table of them with prompts, like those to be scored: corrects biases for
-                                  what quantisation changes there, and tells how far scores drift
+                                  what quantisation changes there, and reports how far scores drift
   --report FILE                   writes the error of every layer, as JSON
-  --profile released|paper        which reading of the model (default released)
+  --profile released|paper        which variant of the model (default released)
   --config FILE                   JSON with the model's sizes (default: full size)
   --name N  --title T  --licence L
-  --untrained                     says that the weights are random and the scores mean nothing
+  --untrained                     marks the weights as random and the scores as meaningless
 `;
 
 const options = {
@@ -80,15 +80,15 @@ function parse(argv: string[], cwd: string) {
   if (values.help) return undefined;
   if (positionals.length === 0) usage('No checkpoint given.');
   if (values.out === undefined) usage('No output folder given (--out DIR).');
-  if (!quantisations.includes(values.quantize)) usage(`--quantize ${values.quantize} is not known.`);
-  if (!Object.hasOwn(profiles, values.profile)) usage(`--profile ${values.profile} is not known.`);
+  if (!quantisations.includes(values.quantize)) usage(`--quantize ${values.quantize} is unknown.`);
+  if (!Object.hasOwn(profiles, values.profile)) usage(`--profile ${values.profile} is unknown.`);
   if (values.calibrate !== undefined && values.quantize === 'f32') {
-    usage('--calibrate makes up for what quantisation changes, and --quantize f32 changes nothing.');
+    usage('--calibrate corrects for quantisation, and --quantize f32 does not quantise.');
   }
   const name = values.name ?? basename(resolve(values.out)).replaceAll(/[^A-Za-z0-9._-]/g, '-');
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/.test(name)) {
     usage(
-      `--name ${name} may have letters, digits, ".", "_" and "-" only, and begins with a letter or digit.`,
+      `--name ${name} may contain only letters, digits, ".", "_" and "-", and must begin with a letter or digit.`,
     );
   }
   return {
@@ -154,13 +154,13 @@ async function readVocabulary(path: string | undefined): Promise<string[]> {
   );
 }
 
-/** Refuses, before anything is touched, a folder whose content is no package, and outputs that are inputs or another's file. */
+/** Refuses, before anything is touched, a folder that is neither empty nor a package, and outputs that are inputs or files of others. */
 async function checkOutputs(args: Arguments, vocabulary: string | undefined): Promise<void> {
   const { out, report, config, checkpoints } = args;
   const name = `--out ${out}`;
   const files = (await filesIn(out, name)).filter((file) => !file.startsWith('.'));
   if (files.length > 0 && !(await holdsPackage(out))) {
-    usage(`${out} is not empty and no model package; nothing was written.`);
+    usage(`${out} is neither empty nor a model package; nothing was written.`);
   }
   const inputs = [
     ...checkpoints.map((path) => ({ path, what: `the checkpoint ${path}` })),
@@ -232,11 +232,11 @@ async function pack(args: Arguments, io: PackIo): Promise<void> {
     for (const sentence of report.taken) io.stderr(`${sentence}\n`);
     if (report.standIns.length > 0) {
       io.stderr(
-        `Not read, since they are no tensors: ${report.standIns.slice(0, 8).join(', ')}${more(report.standIns)}.\n`,
+        `Ignored because they are not tensors: ${report.standIns.slice(0, 8).join(', ')}${more(report.standIns)}.\n`,
       );
     }
     if (report.unexpected.length > 0) {
-      io.stderr(`${report.unexpected.length} tensors were not recognised and are left out; see "unused".\n`);
+      io.stderr(`${report.unexpected.length} tensors were not recognised and were left out; see "unused".\n`);
     }
     const { manifest, bytes, taken, standIns, unused, unexpected, quantisationError, weights } = report;
     const { name, parameters, shards, heads, quantisation } = manifest;

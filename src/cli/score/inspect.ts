@@ -21,7 +21,7 @@ export class TensorStems {
   }
 }
 
-/** Whether a file begins as one of ours does. */
+/** Whether a file begins like one of ours. */
 async function holdsTensor(path: string): Promise<boolean> {
   const file = await open(path);
   try {
@@ -52,6 +52,6 @@ export async function writeTensor(
   });
   const holds = 'a tensor of fovea';
   await checkOutput({ path, name: `${file} of ${shown}`, isEarlier: holdsTensor, holds }, []);
-  // there are hundreds an image, and they can be made again
+  // there are hundreds per image, and they can be recomputed
   await writeWhole(path, encodeNpy(shape, bytes), shown, { lasting: false });
 }

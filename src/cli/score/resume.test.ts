@@ -132,14 +132,14 @@ test.each<[string, ScoreSettings, string]>([
   await expect(resume(before, ['a.png', 'b.png'], settings)).rejects.toThrow(message);
   const later = line(failure('z.png')) + before;
   await expect(resume(later, ['z.png', 'a.png'], settings)).rejects.toThrow(
-    '--out scores.jsonl was begun with',
+    '--out scores.jsonl was started with',
   );
   expect(await resume(before, ['a.png', 'b.png'], { crops: 3 })).toEqual(['b.png']);
 });
 
 test('lines that do not tell their settings are not gone on with', async () => {
   await expect(resume(line({ ...record('a.png'), settings: undefined }), ['a.png'])).rejects.toThrow(
-    'settings that it does not tell',
+    'settings that it does not record',
   );
 });
 
@@ -148,7 +148,7 @@ test('scores of another model are not mixed', async () => {
   const earlier = await readEarlier(path, name);
   expect(() => checkModel(earlier, 'demo@0123456789ab', name)).not.toThrow();
   expect(() => checkModel(earlier, 'mine@1', name)).toThrow(
-    'was begun with the model demo@0123456789ab, not mine@1',
+    'was started with the model demo@0123456789ab, not mine@1',
   );
 });
 
@@ -157,7 +157,7 @@ test('a file that belongs to another list, or is none of ours, is refused and le
   await expect(resume(two, ['a.png', 'b.png'])).rejects.toThrow('line 2 is z.png, where the list has b.png');
   await expect(resume(two, ['a.png'])).rejects.toThrow('it has 2 lines, the list only 1');
   for (const text of ['hello\n', '3\n', '{"file":"a.png","prompt":"p"}\n', '{"file":"a.png","prompt":"p"}']) {
-    await expect(resume(text, ['a.png'])).rejects.toThrow('line 1 is no line of fovea score');
+    await expect(resume(text, ['a.png'])).rejects.toThrow('line 1 was not written by fovea score');
     expect(await readFile(path, 'utf8')).toBe(text);
   }
 });

@@ -5,35 +5,35 @@ import { fileLines, isBrokenLine } from '../files/earlier-scores.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { differences } from './settings.ts';
 
-/** What an earlier run says of one item. */
+/** The result of an earlier run for one item. */
 interface EarlierLine {
   file: string;
-  /** It has no scores, or not with the description that was asked for: it is tried again. */
+  /** It has no scores, or lacks the requested description: it will be retried. */
   failed: boolean;
   model?: string | undefined;
   settings?: Record<string, unknown> | undefined;
 }
 
-/** What an earlier run left in `--out`, a line per item from the first on. */
+/** The earlier content of `--out`, a line per item from the first on. */
 export interface Earlier {
   lines: EarlierLine[];
 }
 
-/** Number of the line that an item's new line is to replace; undefined for items whose turn had not come. */
+/** Number of the line that an item's new line replaces; undefined for items not yet reached. */
 export type Again = WeakMap<object, number>;
 
 function notOurs(name: string, line: number): FoveaError {
   return new FoveaError(
     'usage',
-    `${name} cannot be gone on with: line ${line} is no line of fovea score.`,
-    'Give another file, or leave out --resume to write it anew.',
+    `${name} cannot be resumed: line ${line} was not written by fovea score.`,
+    'Choose another file, or omit --resume to start over.',
   );
 }
 
 interface Journal extends Earlier {
-  /** Lines that replace others, by the number of those, as they will stand there. */
+  /** Replacement lines by the number of the line they replace. */
   again: Map<number, string>;
-  /** Bytes of the whole lines. */
+  /** Bytes of the complete lines. */
   whole: number;
   broken: boolean;
 }
@@ -59,7 +59,7 @@ async function readJournal(path: string, name: string): Promise<Journal> {
     else {
       if (lines[replaced - 1]?.file !== file) throw notOurs(name, number);
       lines[replaced - 1] = earlier;
-      // the text as it stands there, digit for digit, but for what marks it
+      // the text as it was written, digit for digit, without the mark
       again.set(replaced, line.text.replace(/,"again":\d+\}$/, '}'));
     }
     journal.whole = line.end;
@@ -67,7 +67,7 @@ async function readJournal(path: string, name: string): Promise<Journal> {
   return journal;
 }
 
-/** Puts the lines that replace others into their places, and takes away a last one that was cut off; the file changes at once or not at all. */
+/** Moves replacement lines to their places and drops a truncated last line; the file is replaced atomically. */
 async function settle(path: string, name: string, { again, broken, whole }: Journal): Promise<void> {
   if (again.size === 0) {
     if (broken) await truncate(path, whole);
@@ -83,7 +83,7 @@ async function settle(path: string, name: string, { again, broken, whole }: Jour
 }
 
 /**
- * Reads the lines an earlier run wrote and tidies the file up: what a killed run left is put in order. No file is no line. Throws `usage`
+ * Reads the lines of an earlier run and repairs what a killed run left. A missing file has no lines. Throws `usage`
  * where the file holds something else.
  */
 export async function readEarlier(path: string, name: string): Promise<Earlier> {
@@ -97,13 +97,13 @@ export async function readEarlier(path: string, name: string): Promise<Earlier> 
   }
 }
 
-/** Puts what was tried again into its place; called when the file is closed, however the run ended. */
+/** Moves retried lines into place; called when the file is closed, however the run ended. */
 export async function finishResumed(path: string, name: string): Promise<void> {
   await settle(path, name, await readJournal(path, name));
 }
 
 /**
- * The items that are left, and those that failed, in order; `again` learns which are the latter. Throws `usage` where the lines there are
+ * The items that are left, and those that failed, in order; `again` is called for the latter. Throws `usage` where the lines there are
  * belong to other items, or were scored with other settings: one file holds the scores of one run.
  */
 export async function* itemsLeft<T extends { file: string }>(
@@ -120,8 +120,8 @@ export async function* itemsLeft<T extends { file: string }>(
     if (next.done) {
       throw new FoveaError(
         'usage',
-        `${name} is of other items: it has ${lines.length} lines, the list only ${i}.`,
-        'Give the same list and the same --shard, or another file.',
+        `${name} belongs to another list: it has ${lines.length} lines, the list only ${i}.`,
+        'Use the same list and the same --shard, or another file.',
       );
     }
     const item = next.value;
@@ -145,18 +145,20 @@ function checkLine(
   if (before.file !== file) {
     throw new FoveaError(
       'usage',
-      `${name} is of other items: ${line} is ${before.file}, where the list has ${file}.`,
-      'Give the same list, the same --shard and the same file, or leave out --resume.',
+      `${name} belongs to another list: ${line} is ${before.file}, where the list has ${file}.`,
+      'Use the same list, the same --shard and the same file, or omit --resume.',
     );
   }
   if (before.failed) return;
   const other =
-    before.settings === undefined ? 'settings that it does not tell' : differences(before.settings, settings);
+    before.settings === undefined
+      ? 'settings that it does not record'
+      : differences(before.settings, settings);
   if (other === undefined) return;
   throw new FoveaError(
     'usage',
-    `${name} was begun with other settings: ${line}, ${file}, was scored with ${other}.`,
-    'Give the same settings, or another file.',
+    `${name} was started with other settings: ${line}, ${file}, was scored with ${other}.`,
+    'Use the same settings, or another file.',
   );
 }
 
@@ -171,7 +173,7 @@ export function checkModel({ lines }: Earlier, model: string, name: string): voi
   if (!other) return;
   throw new FoveaError(
     'usage',
-    `${name} was begun with the model ${other.model ?? 'of an unknown name'}, not ${model}.`,
-    'Give that model, or another file.',
+    `${name} was started with the model ${other.model ?? '(unknown)'}, not ${model}.`,
+    'Use that model, or another file.',
   );
 }

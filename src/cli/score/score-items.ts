@@ -18,23 +18,23 @@ export interface ScoreOptions {
   model: string;
   backend: BackendChoice;
   variant?: VariantChoice;
-  /** Texts for items that bring none. */
+  /** Texts for items that have none. */
   prompt?: string;
   description?: string;
-  /** Keeps the syntax of generators in prompts. */
+  /** Keeps generator syntax in prompts. */
   rawPrompts?: boolean;
   crops?: number;
   heads?: string[];
-  /** Has images described that bring no description. */
+  /** Generates missing descriptions. */
   describe?: DescribeOptions;
   /** Folder for every intermediate tensor, absolute. */
   inspect?: string;
 }
 
-/** Receives what the engine is, once, before the first outcome; undefined where it could not be started. */
+/** Receives the engine's description once, before the first outcome; undefined if it could not be started. */
 export type ReadyListener = (model: ModelInfo | undefined) => Promise<void>;
 
-/** Items read before their turn: the describer looks one image ahead. */
+/** Items read ahead: the describer looks one image ahead. */
 const ahead = 3;
 
 /** Scores a list; see `scoreStream`. */
@@ -59,7 +59,7 @@ export interface ItemStream {
 }
 
 /**
- * Scores items in order, as they come, in one headless browser, and hands on each outcome as soon as it is there. Whatever goes
+ * Scores items in order, as they come, in one headless browser, and passes on each outcome as soon as it is ready. Whatever goes
  * wrong with an item, the model or the browser becomes that item's error; `usage` errors (an unknown head, a table that cannot be
  * read) are thrown. The engine starts at the first item that can be scored. Returns early when the user stops.
  */
@@ -113,7 +113,7 @@ class Batch {
   #stem = '';
   readonly #options: ScoreOptions;
   #engine: EngineBrowser | undefined;
-  /** Why nothing can be scored: the model or the browser failed to start. */
+  /** The reason why nothing can be scored: the model or the browser failed to start. */
   #failed: FoveaError | undefined;
   #label = '';
   readonly #describer: ItemDescriber | undefined;
@@ -159,7 +159,7 @@ class Batch {
       return await this.#attempt(index, item);
     } catch (error) {
       if (!(error instanceof EngineCrash)) return failure(error);
-      const message = `The engine ended twice on this image. ${error.message}`;
+      const message = `The engine crashed twice on this image. ${error.message}`;
       return failure(new FoveaError('internal', message, 'The image may need more memory than there is.'));
     }
   }
@@ -203,7 +203,7 @@ class Batch {
       throw new FoveaError(
         'model-missing',
         `${folder} is not a model package: it has no readable manifest.json.`,
-        'Make one with `fovea pack`, or leave out --model for the demo.',
+        'Make one with `fovea pack`, or omit --model to use the demo.',
       );
     }
     const { engine, device, model } = await EngineBrowser.open(this.#io, {
@@ -225,7 +225,7 @@ class Batch {
           ? `WebAssembly, ${device.threads} threads`
           : `${device.adapter}, kernels “${device.variant}”`;
       this.#io.say(`Engine: ${where} (${device.reason}). Model: ${model.title} (${modelId(model)}).`);
-      if (model.untrained) this.#io.say('Untrained weights: the numbers mean nothing.');
+      if (model.untrained) this.#io.say('Untrained weights: the scores are meaningless.');
     }
     this.#engine = engine;
     this.model = model;

@@ -15,13 +15,13 @@ import type { DescribedItem } from '../describe/item-describer.ts';
 
 export { modelId } from '../../records/score-record.ts';
 
-/** What became of one item. */
+/** The outcome for one item. */
 export type Outcome = { item: Item } & (
   | { ok: true; result: HeadlessResult; model: ModelInfo; answer?: DescribedItem }
   | { ok: false; error: ErrorRecord }
 );
 
-/** The record of an outcome; `settings` are what was asked for the item. */
+/** The record of an outcome; `settings` are those requested for the item. */
 export function outcomeRecord(outcome: Outcome, settings?: ScoreSettings): ScoreRecord {
   const { file } = outcome.item;
   if (!outcome.ok) return failedRecord(file, outcome.error);
@@ -32,14 +32,14 @@ export function outcomeRecord(outcome: Outcome, settings?: ScoreSettings): Score
   };
 }
 
-/** The texts as they were scored; the engine is handed those of a table, a text file or a description server like any others. */
+/** The texts as they were scored; the engine receives those of a table, a text file or a description server like any others. */
 function scoredTexts({ item, result: { texts }, answer }: Outcome & { ok: true }): ScoredTexts | undefined {
   if (!texts) return undefined;
   const promptFrom = texts.promptFrom === 'given' && item.promptFrom ? item.promptFrom : texts.promptFrom;
   return { ...texts, promptFrom, ...(answer?.ok ? { descriptionFrom: 'described' } : {}) };
 }
 
-/** What a description that was asked for adds to a record: the text and who said it, or why there is none. */
+/** What a requested description adds to a record: the text and its source, or why it is missing. */
 function describedFields(
   answer: DescribedItem | undefined,
 ): Pick<ScoreRecord, 'description' | 'describedBy' | 'descriptionError'> {

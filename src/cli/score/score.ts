@@ -25,19 +25,19 @@ import { variantHelp, variantOption } from '../variant.ts';
 
 export const scoreUsage = `Usage: fovea score [IMAGE...] [options]
 
-Scores images and prints one JSON line per image, in the order given. IMAGE may be a folder, searched with the folders in it, or a
+Scores images and prints one JSON line per image, in the order given. IMAGE may be a folder, which is searched recursively, or a
 quoted pattern like "renders/**/*.png".
 
   --items FILE        a .csv (columns file, prompt, description) or .jsonl table of images, or - for
                       one on stdin, whose .jsonl lines are scored as they come; a line of .jsonl may
                       also give crops: [[x, y], ...], top-left corners in pixels
   --images DIR        where the files named in the table are
-  --model DIR         model package (default: the demo; what it can tell stands in its MODEL_CARD.md)
-  --prompt TEXT       prompt of images that bring none (default: that of a .txt beside the image, else the
+  --model DIR         model package (default: the demo; its MODEL_CARD.md describes its limits)
+  --prompt TEXT       prompt of images that have none (default: that of a .txt beside the image, else the
                       one in the file, if any)
-  --raw-prompts       score prompts with the syntax of generators in them (<lora:x:1>, (red:1.3), BREAK, ...);
-                      without it, that is left out and named in the line's texts.promptDropped
-  --description TEXT  description of images that bring none
+  --raw-prompts       keep generator syntax in prompts (<lora:x:1>, (red:1.3), BREAK, ...);
+                      without it, the syntax is removed and listed in the line's texts.promptDropped
+  --description TEXT  description of images that have none
 ${describeHelp}
   --crops N           number of crops (default: the model's)
   --heads A,B         scores wanted (default: the model's)
@@ -47,8 +47,8 @@ ${variantHelp}
   --out FILE          write there instead of to stdout; a file that is not an earlier output of this
                       command is never overwritten
   --shard I/N         only every N-th image, beginning with the I-th: part I of N
-  --resume            go on with the --out of a run of the same settings that was broken off (jsonl
-                      only); what failed is tried again
+  --resume            continue the --out of an interrupted run with the same settings (jsonl only);
+                      failed images are retried
   --inspect DIR       also write every intermediate tensor as DIR/<file>.<name>.npy;
                       those of the second crop as <file>.crop1.<name>.npy, and so on
 
@@ -94,7 +94,7 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
   };
   const describe = describeOptions(values, io);
   if (describe && values.description !== undefined) {
-    throw new FoveaError('usage', '--describe and --description exclude each other.');
+    throw new FoveaError('usage', '--describe and --description cannot be combined.');
   }
   if (describe) scoring.describe = describe;
   if (values.prompt !== undefined) scoring.prompt = values.prompt;
@@ -109,7 +109,7 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
 
   const source = await itemSource(io, positionals, values);
   if (values.resume && (values.out === undefined || format !== 'jsonl'))
-    throw new FoveaError('usage', '--resume goes with --out FILE and the format jsonl.');
+    throw new FoveaError('usage', '--resume requires --out FILE and --format jsonl.');
   const output = await holdOutput(io, values.out, inputsOf(io, values, source.files));
   try {
     return await scoreInto(io, output, source, scoring, { out: values.out, resume: values.resume, format });
@@ -183,8 +183,8 @@ async function scoreInto(
 /** What an earlier run did, in words. */
 function earlierSentence({ lines }: Earlier): string {
   const failed = lines.filter((line) => line.failed).length;
-  const more = failed === 0 ? '' : ` ${failed} that failed ${failed === 1 ? 'is' : 'are'} tried again.`;
-  return `${lines.length - failed} done already.${more}`;
+  const more = failed === 0 ? '' : ` ${failed} that failed will be retried.`;
+  return `${lines.length - failed} already done.${more}`;
 }
 
 /** Every file the command reads, as the user knows it. */

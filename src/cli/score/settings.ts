@@ -26,7 +26,7 @@ function asked({ endpoint, mode, instruction }: NonNullable<ScoreOptions['descri
   return [endpoint.model, 'at', place(endpoint.baseUrl), mode, ...own].join(' ');
 }
 
-/** A server's address without a key that may stand in it. */
+/** A server's URL without a key that it may contain. */
 function place(address: string): string {
   if (!URL.canParse(address)) return textDigest(address);
   const { host, pathname } = new URL(address);

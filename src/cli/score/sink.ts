@@ -16,13 +16,13 @@ export interface Sink {
 
 /** An output that this process alone may write. */
 export interface HeldOutput {
-  /** Opens it, begun anew or gone on with; `usage` where that cannot be. */
+  /** Opens it, new or resumed; `usage` where that is not possible. */
   open(append: boolean): Promise<Sink>;
   /** Lets others have it. */
   release(): Promise<void>;
 }
 
-const hint = 'Make room; --resume goes on with .jsonl.';
+const hint = 'Free some space; --resume continues a .jsonl file.';
 
 /**
  * stdout, or the file of `--out`. Throws `usage` before anything is written: where it is one of the inputs, or an image, or holds anything
@@ -39,7 +39,7 @@ export async function holdOutput(
   }
   const name = `--out ${out}`;
   const path = userPath(io, out);
-  const output = { path, name, isEarlier: holdsScores, holds: 'scores of fovea alone' };
+  const output = { path, name, isEarlier: holdsScores, holds: 'scores written by fovea' };
   if ((await checkOutput(output, inputs)) === 'device') {
     return { open: () => openDevice(path, name), release: () => Promise.resolve() };
   }
@@ -47,7 +47,7 @@ export async function holdOutput(
     if (error instanceof FoveaError) throw error;
     if (['EACCES', 'EPERM', 'EROFS'].includes(systemCode(error))) {
       io.say(
-        `No lock can be put beside ${name} (${systemCode(error)}): see to it that no other run writes it.`,
+        `No lock file can be created beside ${name} (${systemCode(error)}): make sure that no other run writes to it.`,
       );
       return undefined;
     }

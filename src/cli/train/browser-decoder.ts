@@ -27,7 +27,7 @@ export async function withDecoder<T>(
         throw new FoveaError('file-missing', `${path} cannot be read.`);
       }
       const answer = await page.evaluate(decodeInPage, file);
-      if (!answer) throw new FoveaError('image-unreadable', `${path} is not an image this browser reads.`);
+      if (!answer) throw new FoveaError('image-unreadable', `${path} is not an image this browser can read.`);
       return { ...answer, rgb: new Uint8Array(Buffer.from(answer.rgb, 'base64')) };
     });
   } finally {

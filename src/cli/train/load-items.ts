@@ -49,7 +49,7 @@ export async function loadItems(
       heads.push(head);
     } catch (error) {
       if (tables.length === 0) throw error;
-      io.say(`${items} does not rate "${head}": the model gets no such head.`);
+      io.say(`${items} has no ratings for "${head}": the model will not have that head.`);
     }
   }
   const [first] = tables;
@@ -57,12 +57,12 @@ export async function loadItems(
   for (const { list } of tables) list.splice(0, list.length, ...list.filter(({ item }) => !item.error));
   if (!first || first.list.length === 0) throw new FoveaError('usage', `${items} has no rated images.`);
   if (wrong[0])
-    io.say(`${wrong.length} of ${wrong.length + first.list.length} rows are left out: ${wrong[0].message}`);
+    io.say(`${wrong.length} of ${wrong.length + first.list.length} rows were left out: ${wrong[0].message}`);
   const given = first.list.map(({ item }) => item.prompt ?? '');
   const prompts = rawPrompts ? given : given.map((prompt) => cleanPrompt(prompt).prompt);
   const cleaned = given.filter((prompt, i) => prompt !== prompts[i]).length;
   if (cleaned > 0)
-    io.say(`Syntax of generators was left out of ${cleaned} prompts (--raw-prompts keeps it).`);
+    io.say(`Generator syntax was removed from ${cleaned} prompts (--raw-prompts keeps it).`);
   const descriptions = first.list.map(({ item }) => item.description ?? '');
   const words = prompts.flatMap((prompt, i) => [prompt, descriptions[i]!]);
   const vocabulary = trainVocabulary(words, { size: recipe.vocabulary });

@@ -41,7 +41,7 @@ test.each([
 ])('a training never overwrites the user’s own %s', async (file, content) => {
   await put(file, content);
   await expect(checkTrainingFolder(folder, [])).rejects.toThrow(
-    `--out ${folder} has ${file}, which fovea did not write: nothing is overwritten.`,
+    `--out ${folder} has ${file}, which fovea did not write: nothing was overwritten.`,
   );
 });
 

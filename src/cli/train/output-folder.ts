@@ -57,7 +57,7 @@ export async function checkTrainingFolder(out: string, inputs: readonly Input[])
   if (foreign.length === 0) return;
   throw new FoveaError(
     'usage',
-    `--out ${out} has ${foreign.map((file) => basename(file)).join(', ')}, which fovea did not write: nothing is overwritten.`,
-    'Give another folder, or move what is there away.',
+    `--out ${out} has ${foreign.map((file) => basename(file)).join(', ')}, which fovea did not write: nothing was overwritten.`,
+    'Choose another folder, or move its contents.',
   );
 }

@@ -10,11 +10,11 @@ import type { CliIo } from '../io.ts';
 import { withDecoder, type Pixels } from './browser-decoder.ts';
 import type { PreparedCache } from './prepared-cache.ts';
 
-/** Crops kept of a worsened copy. */
+/** Crops kept of a degraded copy. */
 const copyCrops = 2;
 
-/** How an image is worsened: three of the five levels, weakest first. */
-interface Worsening {
+/** How an image is degraded: three of the five levels, weakest first. */
+interface Degradation {
   kind: DistortionKind;
   levels: number[];
 }
@@ -23,14 +23,14 @@ interface Worsening {
 interface Plan {
   path: string;
   seed: number;
-  worsening?: Worsening;
+  degradation?: Degradation;
 }
 
-/** Which images are worsened and how: from the recipe's seed alone, so that any image can be prepared by itself. */
+/** Which images are degraded and how: depends only on the recipe's seed, so that any image can be prepared independently. */
 export function plan(paths: readonly string[], recipe: Pick<Recipe, 'seed' | 'worsened'>): Plan[] {
   const random = new Random(recipe.seed);
   const worsened = random.shuffled(paths.map((_, i) => i)).slice(0, recipe.worsened);
-  const ways = new Map<number, Worsening>();
+  const ways = new Map<number, Degradation>();
   worsened.forEach((image, k) => {
     const skipped = new Set(random.shuffled([0, 1, 2, 3, 4]).slice(0, 2));
     ways.set(image, {
@@ -39,22 +39,22 @@ export function plan(paths: readonly string[], recipe: Pick<Recipe, 'seed' | 'wo
     });
   });
   return paths.map((path, i) => {
-    const worsening = ways.get(i);
-    return { path, seed: random.integer(2 ** 32), ...(worsening ? { worsening } : {}) };
+    const degradation = ways.get(i);
+    return { path, seed: random.integer(2 ** 32), ...(degradation ? { degradation } : {}) };
   });
 }
 
-/** The image, then its worsened copies. */
+/** The image, then its degraded copies. */
 function prepareOne(
   pixels: Pixels,
-  { seed, worsening }: Plan,
+  { seed, degradation }: Plan,
   model: ModelConfig,
   keep: { crops: number; windows: number },
 ): PreparedImage[] {
   const random = new Random(seed);
   const { rgb, width, height } = prepareImage({ ...pixels, notes: [] }, model.input.size);
-  const copies = (worsening?.levels ?? []).map((level) =>
-    distort(rgb, width, height, worsening!.kind, level, random),
+  const copies = (degradation?.levels ?? []).map((level) =>
+    distort(rgb, width, height, degradation!.kind, level, random),
   );
   return [
     prepareTrainingImage(rgb, width, height, model, keep, random),
@@ -65,7 +65,7 @@ function prepareOne(
 }
 
 /**
- * Decodes and prepares every image, and the recipe's number of worsened copies: added to the end of both lists. What `cache` holds is not
+ * Decodes and prepares every image, and the recipe's number of degraded copies: added to the end of both lists. What `cache` holds is not
  * made again.
  */
 export async function prepareImages(
@@ -85,7 +85,7 @@ export async function prepareImages(
       io.signal.throwIfAborted();
       const file = await stat(one.path).catch(() => undefined);
       const key = JSON.stringify([one, file?.size, file?.mtimeMs, inputs]);
-      const levels = one.worsening?.levels ?? [];
+      const levels = one.degradation?.levels ?? [];
       const [own, ...worse] = await cache.through(key, 1 + levels.length, async () =>
         prepareOne(await decode(one.path), one, model, keep),
       );

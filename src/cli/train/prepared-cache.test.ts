@@ -42,12 +42,12 @@ test('what was made under a key is read the next time; broken files are made ane
   expect(make).toHaveBeenCalledTimes(3);
 });
 
-test('how an image is worsened hangs on the seed alone, three growing levels each', () => {
+test('how an image is degraded depends on the seed alone, three increasing levels each', () => {
   const paths = Array.from({ length: 40 }, (_, i) => `${i}.png`);
   const first = plan(paths, { seed: 5, worsened: 12 });
   expect(plan(paths, { seed: 5, worsened: 12 })).toEqual(first);
   expect(plan(paths, { seed: 6, worsened: 12 })).not.toEqual(first);
-  const levels = first.flatMap(({ worsening }) => (worsening ? [worsening.levels] : []));
+  const levels = first.flatMap(({ degradation }) => (degradation ? [degradation.levels] : []));
   expect(levels).toHaveLength(12);
   for (const list of levels) {
     expect(list).toHaveLength(3);

@@ -48,7 +48,7 @@ export function decodePrepared(bytes: Uint8Array, count: number): PreparedImage[
 }
 
 /**
- * Prepared images on disk, so that a training that goes on, its folds and its other seeds need not decode everything again. A file is named by
+ * Prepared images on disk, so that resumed runs, folds and other seeds need not decode everything again. A file is named by
  * what it was made from, so that one made with other settings is never read.
  */
 export class PreparedCache {

@@ -23,20 +23,19 @@ import { PreparedCache } from './prepared-cache.ts';
 export const trainUsage = `Usage: fovea train --items FILE.csv --images DIR --config FILE --out DIR [options]
 
 Trains a model from rated images and writes it as a package: vocabulary, weights, percentiles, model card. The folder also gets
-train.jsonl (a line per epoch) and checkpoint.bin (to go on after an interruption); what was prepared of the images is kept for the
-next run.
+train.jsonl (a line per epoch) and checkpoint.bin (to resume after an interruption); prepared images are cached for the next run.
 
   --items FILE.csv   file, prompt, description and ratings of each image (tables that \`fovea evaluate\` reads)
   --images DIR       where the images are
   --config FILE      JSON: the model's sizes and the training recipe
   --out DIR          folder of the package
   --cache DIR        where prepared images are kept (default: DIR/prepared of --out)
-  --resume           goes on from DIR/checkpoint.bin; earlier folds and ablations of DIR/training.json still count
-  --raw-prompts      trains on prompts with the syntax of generators in them (see \`fovea score --help\`)
-  --folds K          also trains on K grouped folds first and reports the agreement on what each left out
+  --resume           resumes from DIR/checkpoint.bin; folds and ablations already in DIR/training.json are kept
+  --raw-prompts      keeps generator syntax in prompts (see \`fovea score --help\`)
+  --folds K          first cross-validates on K grouped folds and reports the correlations on the held-out images
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
-What the folds and ablations gave is in DIR/training.json and on stdout.
+The results of folds and ablations are written to DIR/training.json and stdout.
 `;
 
 interface Arguments {
@@ -207,7 +206,7 @@ async function trainInto(folder: PackageFolder, args: Arguments, io: CliIo): Pro
   let checkpoint: Uint8Array | undefined;
   if (args.resume) {
     checkpoint = await readFile(join(out, 'checkpoint.bin')).catch(() => {
-      throw new FoveaError('usage', `${out} has no checkpoint.bin to go on from.`, 'Leave out --resume.');
+      throw new FoveaError('usage', `${out} has no checkpoint.bin to resume from.`, 'Leave out --resume.');
     });
   } else await writeFile(join(out, 'train.jsonl'), '');
   const result = await trainOn(io, set, items, recipe, split, {
@@ -237,9 +236,9 @@ async function trainInto(folder: PackageFolder, args: Arguments, io: CliIo): Pro
       ratings: Object.fromEntries(
         items.heads.map((name) => [name, split[0].flatMap((row) => items.images[row]!.targets[name] ?? [])]),
       ),
-      split: `${split[0].length} images trained on, ${split[1].length} held back, by prompt`,
+      split: `${split[0].length} images trained on, ${split[1].length} held out, by prompt`,
       ...(first
-        ? { measured: { ...first, on: `${split[1].length} held-back images` } }
+        ? { measured: { ...first, on: `${split[1].length} held-out images` } }
         : folds && { measured: folds }),
     },
     folder,
@@ -263,7 +262,7 @@ export async function runTrain(argv: string[], io: CliIo): Promise<number> {
     return 0;
   } catch (error) {
     if (!io.signal.aborted) throw error;
-    io.say('Stopped; --resume goes on from the last whole epoch.');
+    io.say('Stopped; --resume continues from the last complete epoch.');
     return 130;
   }
 }

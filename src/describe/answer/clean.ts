@@ -8,8 +8,8 @@ const once = (text: string): string =>
   withoutQuotes(plainText(withoutMarkdown(withoutPreamble(withoutJson(withoutThoughts(text).said)))));
 
 /**
- * What is left of a model's answer when thoughts, greetings, labels, markdown, tags and quotation marks around the whole are
- * taken off: one line, empty where nothing is left. Never longer than the answer; cleaning it again changes nothing.
+ * A model's answer without reasoning, greetings, labels, markdown, tags and enclosing quotation marks: one line, empty where nothing is left.
+ * Never longer than the answer; cleaning it again changes nothing.
  */
 export function cleanDescription(answer: string): string {
   let text = answer;

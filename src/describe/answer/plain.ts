@@ -7,7 +7,7 @@ const sequences = new RegExp(
   'gsu',
 );
 
-/** Characters that nobody sees and that turn or hide others; joiners stay, which scripts and emoji need. */
+/** Invisible characters that reverse or hide others; joiners are kept, which scripts and emoji need. */
 const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\p{Cs}]/gu;
 
 /** What has the form of a tag: of HTML (also `<!-- -->`), or of a model's own markers such as `<|end|>` and `◁think▷`. */

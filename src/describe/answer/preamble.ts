@@ -1,7 +1,7 @@
 const verb = String.raw`(?:describe|tell|say|offer|provide|give|share|help)`;
 const text = String.raw`(?:description|paragraph|caption|summary|overview|analysis|breakdown|answer|response)s?`;
 
-/** What models say before they come to the matter. “The image shows” is no such thing: it stays. */
+/** Openings before the actual description. “The image shows” is not one of them: it is kept. */
 const before = [
   /^(?:sure(?: thing)?|certainly|of course|absolutely|okay|ok|alright|great|gladly|yes|no problem|with pleasure|got it|understood)\s*[!,.:—–]\s*/iu,
   /^(?:i['’]d|i would|i['’]ll|i will|i['’]m|i am)(?: be)? (?:happy|glad|pleased|delighted) to [^.!:]{0,120}[.!:]\s*/iu,

@@ -22,7 +22,7 @@ function closes(groups: Readonly<Record<string, string | undefined>>): boolean {
   return [angle, triangle, bracket].includes('/') || pipe === '/' || pipe?.toLowerCase() === 'end';
 }
 
-/** An answer, with what the model only thought taken out. */
+/** An answer without the model's reasoning. */
 export interface Spoken {
   said: string;
   /** Whether there were thoughts. */
@@ -30,8 +30,7 @@ export interface Spoken {
 }
 
 /**
- * Takes thoughts out of an answer. A server's template may have swallowed one of the two marks: what stands before a closing mark
- * alone was thought, and so is what stands behind an opening mark alone.
+ * Removes reasoning from an answer. A server's template may have dropped one of the two tags: text before a lone closing tag is reasoning, and so is text after a lone opening tag.
  */
 export function withoutThoughts(text: string): Spoken {
   let said = '';

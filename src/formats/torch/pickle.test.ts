@@ -144,7 +144,7 @@ describe('unpickle', () => {
       /no valid id/,
     ],
     ['an empty stack', op.tuple1, /empty stack/],
-    ['an append to a number', [...op.int(1), ...op.int(2), 0x61], /no list/],
+    ['an append to a number', [...op.int(1), ...op.int(2), 0x61], /not a list/],
     ['an unknown memo', [0x68, 9], /unknown memo/],
     ['a string longer than the file', [0x58, 255, 255, 255, 127], /ends too early/],
     ['a string of 2^64 bytes', [0x8d, ...new Array<number>(8).fill(255)], /ends too early/],

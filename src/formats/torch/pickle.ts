@@ -26,7 +26,7 @@ export class StandIn {
 export interface PickleWorld {
   /** The global of this name, or undefined to refuse it. */
   resolve(name: string): PickleGlobal | undefined;
-  /** Object that a persistent id stands for. */
+  /** The object a persistent id refers to. */
   persistent(id: unknown): unknown;
 }
 
@@ -103,14 +103,14 @@ class Machine {
   append(values: unknown[]): void {
     const list = this.top();
     if (list instanceof StandIn) return;
-    if (!Array.isArray(list)) refuse('appends to something that is no list');
+    if (!Array.isArray(list)) refuse('appends to something that is not a list');
     for (const value of values) list.push(value);
   }
 
   set(items: unknown[]): void {
     const top = this.top();
     const dict = top instanceof StandIn ? top.items : top;
-    if (!(dict instanceof Map) || items.length % 2) refuse('fills something that is no dict');
+    if (!(dict instanceof Map) || items.length % 2) refuse('fills something that is not a dict');
     for (let i = 0; i < items.length; i += 2) dict.set(items[i], items[i + 1]);
   }
 
@@ -265,7 +265,7 @@ const steps: Partial<Record<number, Step>> = {
 
 export interface Unpickled {
   value: unknown;
-  /** Names of the classes and functions for which something stands in. */
+  /** Names of the classes and functions that were replaced by placeholders. */
   standIns: string[];
 }
 

@@ -38,7 +38,7 @@ export function stateDict(root: unknown, file: string): Map<string, Found> {
   if (tensors.size === 0) {
     throw new FoveaError(
       'checkpoint-invalid',
-      `${file} holds no state_dict: there are no named tensors in it.`,
+      `${file} contains no state_dict: it has no named tensors.`,
       'Save the weights with torch.save(model.state_dict(), "weights.pth").',
     );
   }

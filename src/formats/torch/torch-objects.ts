@@ -131,8 +131,7 @@ const callables: Record<string, (args: unknown[]) => unknown> = {
 };
 
 /**
- * What only a file made to attack would name. Nothing of a pickle is ever run; such a file is refused all the same, so that its owner
- * hears of it.
+ * What only a file made to attack would name. Nothing of a pickle is ever run; such a file is refused anyway, so that its owner learns of it.
  */
 const attacks =
   /^(?:(?:os|posix|nt|pty|subprocess|runpy|socket|ctypes|webbrowser|importlib)\..*|(?:__builtin__|builtins)\.(?:eval|exec|execfile|compile|open|__import__|breakpoint))$/;

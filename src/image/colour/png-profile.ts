@@ -13,7 +13,7 @@ import {
 
 export const colourChunks = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM'] as const;
 
-/** Data of the chunks that tell of colours, by their type. */
+/** Data of the chunks that describe colours, by their type. */
 export type ColourChunks = Partial<Record<string, Uint8Array>>;
 
 /** More is no profile. */

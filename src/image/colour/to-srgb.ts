@@ -36,7 +36,7 @@ export function convertPixels(rgb: Uint8Array, profile: Exclude<ColourProfile, {
   }
 }
 
-/** Every combination of some levels, which tells whether a profile is sRGB under whatever name. */
+/** Every combination of some levels, which shows whether a profile is sRGB, whatever its name. */
 function probes(): Uint8Array {
   const levels = [0, 12, 40, 64, 100, 128, 160, 192, 224, 255];
   return Uint8Array.from(levels.flatMap((r) => levels.flatMap((g) => levels.flatMap((b) => [r, g, b]))));

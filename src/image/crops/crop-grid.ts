@@ -23,7 +23,7 @@ function rowLengths(count: number, rows: number): number[] {
 /**
  * Top-left corners [x, y] of `count` crops of side `size` that cover the image evenly: rows of equally spaced crops, as many
  * rows as make the widest step smallest, outermost crops touching the borders. A function of the sizes alone: the same image
- * size always gets the same crops. All different; fewer than `count` where the image has no more places.
+ * size always gets the same crops. All different; fewer than `count` where the image has too few places.
  */
 export function evenCrops(width: number, height: number, count: number, size: number): [number, number][] {
   const xs = width - size + 1;

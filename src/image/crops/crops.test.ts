@@ -59,13 +59,13 @@ describe('evenCrops', () => {
 });
 
 describe('cropPositions', () => {
-  it('says when the image has fewer places than were asked for', () => {
+  it('says when the image has fewer places than were requested', () => {
     const { positions, notes } = cropPositions(224, 224, 224, 15);
     expect(positions).toEqual([[0, 0]]);
     expect(notes).toEqual([
       {
         code: 'few-crops',
-        message: 'a 224×224 image has only one place for a 224×224 crop; 15 were asked for',
+        message: 'a 224×224 image has only one place for a 224×224 crop; 15 were requested',
       },
     ]);
   });

@@ -31,7 +31,7 @@ export function cropPositions(
     const places = positions.length === 1 ? 'only one place' : `only ${positions.length} places`;
     notes.push({
       code: 'few-crops',
-      message: `a ${width}×${height} image has ${places} for a ${size}×${size} crop; ${crops} were asked for`,
+      message: `a ${width}×${height} image has ${places} for a ${size}×${size} crop; ${crops} were requested`,
     });
   }
   return { positions, notes };
@@ -61,7 +61,7 @@ function checkedPositions(
     if (!inside(x, width - size) || !inside(y, height - size)) {
       throw new FoveaError(
         'crop-outside',
-        `The crop ${JSON.stringify(corner)} does not lie in the image of ${width}×${height} pixels.`,
+        `The crop ${JSON.stringify(corner)} lies outside the image of ${width}×${height} pixels.`,
         `Give whole numbers [x, y] with x from 0 to ${width - size} and y from 0 to ${height - size}.`,
       );
     }

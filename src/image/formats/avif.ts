@@ -1,6 +1,6 @@
 import { ascii, startsWith, u16be, u32be } from './bytes.ts';
 
-/** What the boxes of an AVIF file (ISO/IEC 23008-12) tell without decoding a pixel. */
+/** What the boxes of an AVIF file (ISO/IEC 23008-12) reveal without decoding. */
 export interface AvifInfo {
   /** The largest image property of the file; 0 where none was found. */
   width: number;

@@ -1,7 +1,7 @@
 import { startsWith, u16be } from './bytes.ts';
 import { JpegScans } from './jpeg-scans.ts';
 
-/** What the markers of a JPEG file (ITU-T T.81, annex B) tell without decoding a pixel. */
+/** What the markers of a JPEG file (ITU-T T.81, annex B) reveal without decoding. */
 export interface JpegInfo {
   width: number;
   height: number;

@@ -52,7 +52,7 @@ export function decodePng(bytes: Uint8Array, name: string): DecodedImage {
   for (const chunk of pngChunks(bytes)) {
     const { type, data } = chunk;
     if (header === undefined) {
-      if (type !== 'IHDR' || chunk.cut) throw damaged(name, 'its PNG header is not in order');
+      if (type !== 'IHDR' || chunk.cut) throw damaged(name, 'its PNG header is invalid');
       if (!chunk.intact) checked = false;
       header = readHeader(data, name);
       checkImageSize(header.width, header.height, name);
@@ -110,7 +110,7 @@ function readHeader(data: Uint8Array, name: string): PngHeader {
   const [depth = 0, colour = 0, compression = 0, filter = 0, interlace = 0] = data.subarray(8);
   const known = depths[colour as PngColour] as readonly number[] | undefined;
   if (data.length < 13 || !known?.includes(depth) || compression !== 0 || filter !== 0 || interlace > 1) {
-    throw damaged(name, 'its PNG header is not in order');
+    throw damaged(name, 'its PNG header is invalid');
   }
   return {
     width: u32be(data, 0),

@@ -1,6 +1,6 @@
 import { ascii, startsWith, u16le, u24le, u32le } from './bytes.ts';
 
-/** What the chunks of a WebP file (RFC 9649) tell without decoding a pixel. */
+/** What the chunks of a WebP file (RFC 9649) reveal without decoding. */
 export interface WebpInfo {
   width: number;
   height: number;

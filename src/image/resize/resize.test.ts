@@ -19,7 +19,7 @@ describe('resizeBilinear', () => {
   // Pillow 12: Image.frombytes("RGB", (5, 4), bytes((i * 37 + i * i) % 256 …)).resize((3, 7), …)
   const small = Uint8Array.from({ length: 60 }, (_, i) => (i * 37 + i * i) % 256);
 
-  it('enlarges and shrinks at once like Pillow', () => {
+  it('enlarges and shrinks in one call like Pillow', () => {
     expect(Buffer.from(resizeBilinear(small, 5, 4, 3, 7)).toString('base64')).toBe(
       'M1yHP3Fsb6t6RVKHb1Bri3Z3YkGHvBxotyFyc0igh0pkxS2Xgli3TXpkyUq0lpOwdGGNrn9oo7irjFGmnaE4',
     );

@@ -2,8 +2,8 @@ import { acIndices } from './block-dct.ts';
 import { gridChannels } from './grid.ts';
 
 /**
- * 24 fixed groups of neighbouring grid channels whose means vary together with content: their co-variation over the
- * cells tells textures and artefacts apart. Luminance DCT by band and direction, chroma DCT, contrast, colour.
+ * 24 fixed groups of neighbouring grid channels whose means vary together with content: their co-variation over the cells distinguishes textures from artefacts.
+ * Luminance DCT by band and direction, chroma DCT, contrast, colour.
  */
 export const channelGroups: readonly (readonly number[])[] = (() => {
   const all = acIndices(14);

@@ -5,7 +5,7 @@ import type { TokenBatch } from '../prediction.ts';
 import { weightedTokens } from './weighted-tokens.ts';
 
 /**
- * Agreement: does the description bear out the prompt, told from the words of both? What speaks against it is taken off one head
+ * Agreement: does the description support the prompt, judged by the words of both? A mismatch is subtracted from one head
  * (alignment), apart from the experts, so that a wrong text lowers that head whatever else the model has learnt. An addition of ours.
  *
  * Its core is the likeness of the two texts: the cosine of their mean token vectors, by learned weights that begin with the tokens'
@@ -49,11 +49,11 @@ export function agreementLogits(
   );
 }
 
-/** Disagreement beyond this counts no more: two texts cannot have less than nothing in common. */
+/** Upper limit of a mismatch: two texts cannot have less than nothing in common. */
 const worst = 4;
 
 /** −log σ(logit), from 0 to 4 where it is cut: near 0 for texts that belong together. [B] → [B]. */
-export function disagreement(logits: Tensor1D): Tensor1D {
+export function mismatch(logits: Tensor1D): Tensor1D {
   return tf.tidy(() => tf.softplus(logits.neg()).minimum(worst).as1D());
 }
 
@@ -63,11 +63,11 @@ function spoken({ mask, whole = mask }: TokenBatch): Tensor1D {
 }
 
 /**
- * What is taken off the head: depth × disagreement, 0 to 4·depth; nothing where one of the texts is empty. [B].
+ * What is subtracted from the head: depth × mismatch, 0 to 4·depth; 0 where one of the texts is empty. [B].
  *
  * @param overlap `tokenOverlap` of the same texts, [B, 3]
  */
-export function takenOff(
+export function mismatchPenalty(
   prompt: TokenBatch,
   description: TokenBatch,
   overlap: Tensor2D,
@@ -75,7 +75,7 @@ export function takenOff(
   context: RegressorContext,
 ): Tensor1D {
   return tf.tidy(() =>
-    disagreement(agreementLogits(prompt, description, overlap, context))
+    mismatch(agreementLogits(prompt, description, overlap, context))
       .mul(depth)
       .mul(spoken(prompt))
       .mul<Tensor1D>(spoken(description)),

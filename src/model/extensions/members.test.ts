@@ -9,7 +9,7 @@ import { tinyConfig, tinySet } from '../../testing/tiny-training.ts';
 import { TrainableParameters } from '../../training/optimiser/trainable-parameters.ts';
 import type { ModelConfig } from '../../spec/config.ts';
 import { Network } from '../network.ts';
-import type { HeadOpinion } from '../prediction.ts';
+import type { HeadPrediction } from '../prediction.ts';
 import { modelParameters } from '../../spec/parameters.ts';
 
 await tf.setBackend('cpu');
@@ -20,11 +20,11 @@ const withMembers = (members: number): ModelConfig => ({
   regressor: { ...tinyConfig.regressor, members },
 });
 
-/** A head's opinion of three images by a network with the given values. */
-function opinion(
+/** A head's prediction for three images by a network with the given values. */
+function prediction(
   config: ModelConfig,
   values: (name: string, drawn: Float32Array) => Float32Array,
-): HeadOpinion {
+): HeadPrediction {
   const random = new Random(3);
   const specs = modelParameters(config, ['quality']);
   const parameters = new TrainableParameters(specs, (spec) => values(spec.name, initialValues(spec, random)));
@@ -55,24 +55,24 @@ function opinion(
 
 test('two members with the same weights score as one, two with different weights as their mean', () => {
   const kept = new Map<string, Float32Array>();
-  const two = opinion(withMembers(2), (name, drawn) => {
+  const two = prediction(withMembers(2), (name, drawn) => {
     kept.set(name, drawn);
     return drawn;
   });
   const of = (member: number) =>
-    opinion(withMembers(1), (name) => kept.get(name) ?? kept.get(`members.${member}.${name}`)!);
+    prediction(withMembers(1), (name) => kept.get(name) ?? kept.get(`members.${member}.${name}`)!);
   const singles = [of(0), of(1)].map(({ score }) => [...score.dataSync<'float32'>()]);
   const both = [...two.score.dataSync<'float32'>()];
   both.forEach((score, i) => {
     expect(score).toBeCloseTo((singles[0]![i]! + singles[1]![i]!) / 2, 5);
     expect(Math.abs(singles[0]![i]! - singles[1]![i]!)).toBeGreaterThan(1e-4);
   });
-  const twin = opinion(withMembers(2), (name) => kept.get(name.replace('members.1.', 'members.0.'))!);
+  const twin = prediction(withMembers(2), (name) => kept.get(name.replace('members.1.', 'members.0.'))!);
   twin.score.dataSync<'float32'>().forEach((score, i) => expect(score).toBeCloseTo(singles[0]![i]!, 5));
 });
 
 test('the gates of all members together sum to 1, and each keeps its own top experts', () => {
-  const { gate, used, outputs } = opinion(withMembers(3), (_, drawn) => drawn);
+  const { gate, used, outputs } = prediction(withMembers(3), (_, drawn) => drawn);
   const { experts, topK } = tinyConfig.regressor;
   expect(gate.shape).toEqual([3, 3 * experts]);
   expect(outputs.shape).toEqual([3, 3 * experts]);

@@ -2,7 +2,7 @@ import type { Parameters } from '../../nn/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { RegressorContext } from '../cross-attention.ts';
 import { memberPrefix } from '../../spec/member-names.ts';
-import type { ExpertOpinion } from '../moer.ts';
+import type { ExpertPrediction } from '../moer.ts';
 
 /**
  * A regressor may have several members: hidden layers of the branches and mixtures of experts of their own, on the same towers, VQI and SCI,
@@ -24,16 +24,17 @@ export function memberContext(context: RegressorContext, member: number): Regres
 }
 
 /**
- * The members' opinions as one: mean score; gates side by side, divided by the number of members, so that they still sum to 1.
+ * The members' predictions combined: mean score; gates side by side, divided by the number of members, so that they still sum to 1.
  * Scores [B] → [B], the others [B, E] each → [B, members·E]. To be called inside a tidy.
  */
-export function combineOpinions(opinions: ExpertOpinion[]): ExpertOpinion {
-  const [first] = opinions;
-  if (first && opinions.length === 1) return first;
-  const beside = (pick: (opinion: ExpertOpinion) => tf.Tensor2D) => tf.concat2d(opinions.map(pick), 1);
+export function combinePredictions(predictions: ExpertPrediction[]): ExpertPrediction {
+  const [first] = predictions;
+  if (first && predictions.length === 1) return first;
+  const beside = (pick: (prediction: ExpertPrediction) => tf.Tensor2D) =>
+    tf.concat2d(predictions.map(pick), 1);
   return {
-    score: tf.addN(opinions.map(({ score }) => score)).div<tf.Tensor1D>(opinions.length),
-    gate: beside(({ gate }) => gate).div<tf.Tensor2D>(opinions.length),
+    score: tf.addN(predictions.map(({ score }) => score)).div<tf.Tensor1D>(predictions.length),
+    gate: beside(({ gate }) => gate).div<tf.Tensor2D>(predictions.length),
     outputs: beside(({ outputs }) => outputs),
     used: beside(({ used }) => used),
   };

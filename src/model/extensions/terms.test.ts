@@ -5,7 +5,7 @@ import * as tf from '../../nn/tf.ts';
 import { Random } from '../../shared/random.ts';
 import { tinyConfig } from '../../testing/tiny-training.ts';
 import type { TokenBatch } from '../prediction.ts';
-import { termsOpinion } from './terms.ts';
+import { termsPrediction } from './terms.ts';
 
 await tf.setBackend('cpu');
 
@@ -53,10 +53,10 @@ function twin(ids: number[], said: Float32Array): number {
 
 const words = (count: number) => Array.from({ length: count }, () => random.integer(vocabulary));
 
-test('the words’ opinion is that of their f64 twin, padding and repeated words included', () => {
+test('the words’ prediction is that of their f64 twin, padding and repeated words included', () => {
   const prompts = [words(5), [3, 3, 3, 9], words(1), []];
   const descriptions = [words(9), words(2), [4, 4], words(7)];
-  const found = termsOpinion(batch(prompts, 6), batch(descriptions, 9), 'quality', context).dataSync();
+  const found = termsPrediction(batch(prompts, 6), batch(descriptions, 9), 'quality', context).dataSync();
   prompts.forEach((prompt, i) => {
     const expected = mean + twin(prompt, weights.prompt) + twin(descriptions[i]!, weights.description);
     expect(found[i]).toBeCloseTo(expected, 5);
@@ -64,6 +64,6 @@ test('the words’ opinion is that of their f64 twin, padding and repeated words
 });
 
 test('no words at all say the mean', () => {
-  const found = termsOpinion(batch([[]], 3), batch([[]], 3), 'quality', context).dataSync();
+  const found = termsPrediction(batch([[]], 3), batch([[]], 3), 'quality', context).dataSync();
   expect(found[0]).toBeCloseTo(mean, 6);
 });

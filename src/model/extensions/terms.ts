@@ -5,14 +5,14 @@ import type { TokenBatch } from '../prediction.ts';
 import { rarityWeights } from './token-weights.ts';
 
 /**
- * Terms: what the words of both texts alone say of a head, without the image: a ridge regression on which tokens stand there, by their
- * rarity (TF-IDF with each term counted once, each text at unit length). It is fitted apart from the network and mixed into its score
+ * Terms: a text-only score of a head, without the image: a ridge regression on the tokens of both texts, weighted by rarity
+ * (TF-IDF with each term counted once, each text at unit length). It is fitted apart from the network and mixed into its score
  * with a small share. An addition of ours, off in `released` and `paper`: on few images the experts, which see texts through a narrow
- * branch, miss some of what plain words tell, and two opinions that err apart are better than one.
+ * branch, miss some of the information in the words, and two predictions with uncorrelated errors are better than one.
  */
 
-/** The terms' own score of a head, in its ratings' units: its mean rating where neither text says a word. Texts [B, T] → [B]. */
-export function termsOpinion(
+/** The terms' own score of a head, in its ratings' units: its mean rating where neither text has a word. Texts [B, T] → [B]. */
+export function termsPrediction(
   prompt: TokenBatch,
   description: TokenBatch,
   head: string,

@@ -17,7 +17,7 @@ export interface PixelSource {
 
 type Normalisation = ModelConfig['cropTower']['normalisation'];
 
-/** Pixels handed to the device at once: 4 MiB of grey values; tensor operations need some twenty times as much. */
+/** Pixels uploaded to the device at a time: 4 MiB of grey values; tensor operations need some twenty times as much. */
 const defaultBandPixels = 1 << 20;
 
 /** Grey of a picture, the mean of its three normalised channels, without ever holding it whole. */

@@ -3,7 +3,7 @@ import { cropsOf, golden, goldenNetwork, resizedOf, tokens } from '../../testing
 import * as tf from '../tf.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
 import { testDevice, testLayers } from '../../testing/fused.ts';
-import { runnable } from './variants/variant-fit.ts';
+import { isSupported } from './variants/variant-fit.ts';
 import { choiceOf, variantNames, type VariantName } from './variants/variants.ts';
 
 /*
@@ -18,7 +18,7 @@ const boundOf = (variant: VariantName, format: StoredWeight['dtype']) =>
   bounds[format] * (variant === 'shared-f16' && format === 'f16' ? 2 : 1);
 
 const { device, software } = await testDevice();
-const variants = variantNames.filter((name) => runnable(choiceOf(name, software).linear, device));
+const variants = variantNames.filter((name) => isSupported(choiceOf(name, software).linear, device));
 const formats = Object.keys(bounds) as StoredWeight['dtype'][];
 const combinations = variants.flatMap((variant) => formats.map((format) => ({ variant, format })));
 

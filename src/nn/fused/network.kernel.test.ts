@@ -17,7 +17,7 @@ import {
   testLayers,
   WorstError,
 } from '../../testing/fused.ts';
-import { rounds, runnable } from './variants/variant-fit.ts';
+import { isLossy, isSupported } from './variants/variant-fit.ts';
 import { choiceOf, variantNames } from './variants/variants.ts';
 
 const tower = { width: 48, depth: 2, heads: 3 };
@@ -74,8 +74,8 @@ async function intermediates(
   // the scope also frees the inputs
   tf.tidy(() => {
     const level = run.imageLevel(run.encodeImage(pixels(1), record), text(9), text(35), record);
-    const opinion = run.scoreCrops(pixels(2), level, record);
-    record('score', opinion.heads.quality!.score);
+    const prediction = run.scoreCrops(pixels(2), level, record);
+    record('score', prediction.heads.quality!.score);
   });
   const values = new Map<string, Float32Array>();
   for (const [name, tensor] of found) {
@@ -106,7 +106,7 @@ async function expected(dtype: StoredWeight['dtype']): Promise<Map<string, Float
 // variants that share workgroup memory: there e2e/cli/variants.spec.ts scores golden images with them.
 const { device, software } = await testDevice();
 const combinations = variantNames
-  .filter((name) => runnable(choiceOf(name).linear, device) && !(software && name.startsWith('shared')))
+  .filter((name) => isSupported(choiceOf(name).linear, device) && !(software && name.startsWith('shared')))
   .flatMap((name, i) => formats.slice(0, i === 0 ? 4 : 1).map((dtype) => [name, dtype] as const));
 
 describe('the whole network', () => {
@@ -123,7 +123,7 @@ describe('the whole network', () => {
       for (const [tensor, values] of theirs) {
         const size = values.reduce((a, x) => Math.max(a, Math.abs(x)), 0);
         const error = ours.get(tensor)!.reduce((a, x, i) => Math.max(a, Math.abs(x - values[i]!)), 0) / size;
-        expect(worst.add(error), tensor).toBeLessThan(rounds(name) ? 0.03 : 2e-5);
+        expect(worst.add(error), tensor).toBeLessThan(isLossy(name) ? 0.03 : 2e-5);
       }
       worst.report();
       expect(layers.memory.buffers).toBe(0);

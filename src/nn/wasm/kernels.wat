@@ -96,7 +96,7 @@
       (f32.add (f32x4.extract_lane 2 (local.get $v)) (f32x4.extract_lane 3 (local.get $v)))))
 
   ;; Layer norm of `rows` rows of `bytes`: mean, then the variance of the centred values; what those sum to is the mean's own
-  ;; rounding error and is taken off, as in shaders/nn/layer-norm-lane.wgsl.
+  ;; rounding error and is subtracted, as in shaders/nn/layer-norm-lane.wgsl.
   (func (export "layerNorm")
     (param $x i32) (param $gamma i32) (param $beta i32) (param $out i32)
     (param $rows i32) (param $bytes i32) (param $epsilon f32)

@@ -11,8 +11,7 @@ import { configProblem } from '../../spec/check-config.ts';
 import { sentence } from '../manifest.ts';
 
 /**
- * Sizes of a model as the reference numbers record them (`config` of a golden file), converted to ours. What is absent has the
- * full size.
+ * Sizes of a model as the reference numbers record them (`config` of a golden file), converted to ours. Missing sizes default to full size.
  */
 
 const number = v.optional(v.number());
@@ -129,7 +128,7 @@ function checkTwins(golden: v.InferOutput<typeof goldenSchema>, config: ModelCon
   ];
   for (const [name, stated, used] of twins) {
     if (stated !== undefined && stated !== used)
-      invalid(`${name} is ${stated}, but the rest asks for ${used}`);
+      invalid(`${name} is ${stated}, but the rest requires ${used}`);
   }
 }
 

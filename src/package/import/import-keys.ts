@@ -1,5 +1,5 @@
 /**
- * Key names of the checkpoints that exist → names of `model/parameters.ts`. Three files are known: the authors' whole model
+ * Key names of known checkpoints → names of `model/parameters.ts`. Three files are known: the authors' whole model
  * (`blip_encoder.…`, `regressor.…`), ImageReward's (`blip.…`, `mlp.…`) and timm's ViT (`patch_embed.…`, `blocks.…`). Our own names
  * map to themselves.
  */
@@ -17,7 +17,7 @@ export interface Target {
   transform: Transform;
 }
 
-/** `unused`: known, and rightly left out; undefined: not known at all. */
+/** `unused`: known and deliberately ignored; undefined: unknown. */
 export type Mapped = Target | { unused: string } | undefined;
 
 /** Name of the one head such checkpoints have. */
@@ -108,7 +108,7 @@ const leftovers: Rule[] = [
   [/^down_channel\.(weight|bias)$/, dead],
 ];
 
-/** Where a group of keys lies in a file, and what its targets begin with; the longest prefix is asked first. */
+/** The prefix of a group of keys in a file, and of its targets; the longest prefix is tried first. */
 const groups: [prefix: string, target: string, rules: Rule[]][] = [
   ['blip_encoder.reward.blip.visual_encoder.', 'image.', imageTower],
   ['blip_encoder.reward.blip.text_encoder.', 'text.', textEncoder],
@@ -124,7 +124,7 @@ const groups: [prefix: string, target: string, rules: Rule[]][] = [
   ['', '', leftovers],
 ];
 
-/** Where a key of a checkpoint goes. `isOurs` tells our own parameter names, which go to themselves. */
+/** The parameter a checkpoint key maps to. `isOurs` recognises our own parameter names, which map to themselves. */
 export function mapKey(key: string, isOurs: (name: string) => boolean): Mapped {
   for (const [prefix, target, rules] of groups) {
     if (!key.startsWith(prefix)) continue;

@@ -103,10 +103,10 @@ describe('planImport', () => {
     );
   });
 
-  it('names parts that are wholly missing', async () => {
+  it('names parts that are missing', async () => {
     const vit = await openSmall('vit.pth');
     expect(() => planImport(config, [vit])).toThrow(
-      /Parts wholly missing: image tower, text encoder, quality head\. Missing: 145 \(image\.classToken, /,
+      /Missing parts: image tower, text encoder, quality head\. Missing: 145 \(image\.classToken, /,
     );
   });
 
@@ -153,7 +153,7 @@ describe('planImport', () => {
     const plan = planImport(config, [await several('model.', prefix)]);
     expect(plan.tensors.every(({ key }) => key.startsWith(prefix))).toBe(true);
     expect(plan.taken).toEqual([
-      expect.stringContaining(`the averaged weights “${label}” were taken; the plain weights were left out`),
+      expect.stringContaining(`the averaged weights “${label}” were used; the plain weights were left out`),
     ]);
     expect(plan.unexpected.filter((key) => !key.includes('callbacks'))).toEqual([]);
   });
@@ -165,7 +165,7 @@ describe('planImport', () => {
     const filled = plan.tensors.filter(({ key }) => !key.startsWith('ema.'));
     expect(filled.every(({ key }) => key.startsWith('regressor.'))).toBe(true);
     expect(plan.taken[0]).toMatch(
-      new RegExp(`“ema” were taken; the plain weights gave ${filled.length} that it lacks`),
+      new RegExp(`“ema” were used; the plain weights supplied ${filled.length} missing from them`),
     );
   });
 

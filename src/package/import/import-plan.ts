@@ -18,11 +18,11 @@ export interface ImportPlan {
   tensors: PlannedTensor[];
   heads: string[];
   defaultHeads: string[];
-  /** Keys of the files that no parameter takes, all of them. */
+  /** All keys of the files that no parameter uses. */
   unused: string[];
   /** Those among them that are not known to be harmless: usually a sign of another model. */
   unexpected: string[];
-  /** Which of several sets of weights was taken, in sentences. */
+  /** Which of several sets of weights was used, in sentences. */
   taken: string[];
 }
 
@@ -33,7 +33,7 @@ export interface Candidate {
   info: TensorInfo;
 }
 
-/** Parameters of every switch setting, to tell a tensor that these switches leave out from one that fits nowhere. */
+/** Parameters of every switch setting, to distinguish a tensor that these switches omit from one that fits nowhere. */
 function widestNames(config: ModelConfig, heads: string[]): Set<string> {
   const switches: ModelConfig['switches'] = {
     ...config.switches,
@@ -77,7 +77,7 @@ function sameShape(a: number[], b: number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
-/** The parameters one file has, and what of it is none. */
+/** The parameters in one file, and its other keys. */
 interface Sorted {
   found: Map<string, Candidate>;
   unused: string[];
@@ -86,8 +86,7 @@ interface Sorted {
 }
 
 /**
- * Sorts the tensors of one file. Of several sets of weights an averaged one is taken before the plain one, then the fullest; the
- * others give what it lacks.
+ * Sorts the tensors of one file. Of several sets of weights an averaged one is preferred to the plain one, then the fullest; the others supply what it lacks.
  */
 function sortFile(source: TensorSource, widest: Set<string>): Sorted {
   const out: Sorted = { found: new Map(), unused: [], unexpected: [], taken: [] };
@@ -130,9 +129,9 @@ function sayTaken(file: string, given: { set: WeightSet; count: number }[]): str
   const title = ({ label, averaged }: WeightSet) =>
     averaged ? `the averaged weights “${label}”` : label ? `the weights “${label}”` : 'the plain weights';
   const rest = others.map(({ set, count }) =>
-    count > 0 ? `${title(set)} gave ${count} that it lacks` : `${title(set)} were left out`,
+    count > 0 ? `${title(set)} supplied ${count} missing from them` : `${title(set)} were left out`,
   );
-  return [[`${file}: ${title(first.set)} were taken`, ...rest].join('; ') + '.'];
+  return [[`${file}: ${title(first.set)} were used`, ...rest].join('; ') + '.'];
 }
 
 /**
@@ -158,7 +157,7 @@ export function planImport(config: ModelConfig, sources: TensorSource[]): Import
   return fit(config, found, own, { unused: unused!, unexpected: unexpected!, taken: taken! });
 }
 
-/** The plan, once it is known what the files have. */
+/** The plan, once the contents of the files are known. */
 function fit(
   config: ModelConfig,
   found: Map<string, Candidate>,

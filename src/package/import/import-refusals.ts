@@ -2,11 +2,10 @@ import { FoveaError } from '../../shared/errors.ts';
 import type { Candidate, PlannedTensor } from './import-plan.ts';
 
 /*
- * Why a checkpoint cannot become a model, in a few sentences: a checkpoint of another model has thousands of names, of which the
- * first few say as much as all.
+ * Why a checkpoint cannot become a model, in a few sentences: a checkpoint of another model has thousands of names, of which the first few are enough.
  */
 
-/** Names of a list that are told. */
+/** How many names of a list are shown. */
 const told = 2;
 const longestName = 60;
 
@@ -18,7 +17,7 @@ const parts: Record<string, string> = {
   reward: 'ImageReward head',
 };
 
-/** A tensor's name as it is shown: without control characters, its middle left out where it is long. */
+/** A tensor's name as it is shown: without control characters, shortened in the middle where it is long. */
 function shown(name: string): string {
   const plain = name.replaceAll(/\p{C}/gu, '�');
   const half = longestName / 2;
@@ -63,9 +62,7 @@ export function mismatch({ recognised, missing, wrong, unexpected, present }: Mi
     names.length > 0 ? [`${title}: ${counted(names)}.`] : [];
   const sentences = [
     'The checkpoint does not fit the model.',
-    ...(absent.length > 0
-      ? [`Parts wholly missing: ${absent.map((part) => parts[part] ?? part).join(', ')}.`]
-      : []),
+    ...(absent.length > 0 ? [`Missing parts: ${absent.map((part) => parts[part] ?? part).join(', ')}.`] : []),
     ...sentence('Missing', missing),
     ...(wrong.length > 0
       ? [
@@ -91,11 +88,11 @@ export function refuseUnsupported(candidates: readonly Candidate[]): never {
   );
 }
 
-/** Words that stand in the names of a quality head alone. */
+/** Words that occur only in the names of a quality head. */
 const ofHead = /(?:^|\.)(?:regressor|heads|gating_network|proj_experts|iqapool|proj_pool)(?:\.|$)/;
 
 /**
- * Throws where the model would be whole without a part that the files have: a quality head under names that are not understood, or
+ * Throws where the model would be complete but without a part that the files contain: a quality head under names that are not understood, or
  * a crop tower without the head that it serves.
  */
 export function refuseLostParts(

@@ -4,7 +4,7 @@
  * for an average, tell the sets apart.
  */
 
-/** Words that wrappers of training code put into keys. */
+/** Words that wrappers in training code add to keys. */
 const wrappers = new Set([
   ...[
     'module',
@@ -28,7 +28,7 @@ const averagedCount = /(?:^|\.)n_averaged$/;
 const roots = new Set(['blip_encoder', 'blip', 'regressor']);
 
 export interface WeightSet {
-  /** How its keys begin in the file, as far as that tells it apart; empty for the only or the plain one. */
+  /** How its keys begin in the file, as far as that identifies it; empty for the only or the plain one. */
   label: string;
   averaged: boolean;
   /** Key without wrappers and label → the file's key; the first where two become one. */
@@ -53,7 +53,7 @@ function placeOf(key: string, containers: readonly string[]): Place {
 }
 
 /**
- * Sorts the keys of a file into sets, in the order they come. `isOurs` tells our own parameter names. The count of an averaged model
+ * Sorts the keys of a file into sets, in the order they come. `isOurs` recognises our own parameter names. The count of an averaged model
  * belongs to none.
  */
 export function weightSets(keys: Iterable<string>, isOurs: (name: string) => boolean): WeightSet[] {

@@ -2,7 +2,7 @@ import type { ProgressListener } from '../../shared/progress.ts';
 import type { OnBytes } from './download.ts';
 import type { ShardInfo } from '../shard-writer.ts';
 
-/** Progress is told in steps of this many bytes: a message per network chunk would flood the page. */
+/** Progress is reported in steps of this many bytes: a message per network chunk would flood the page. */
 const step = 1 << 20;
 
 /** Sums the bytes of all shards into `download` progress; gives each shard its listener. */

@@ -197,7 +197,7 @@ describe('download', () => {
     });
   });
 
-  it('opens without a net what was loaded before', async () => {
+  it('opens offline what was loaded before', async () => {
     const cache = memoryCache();
     const count = await load(serve(), { cache });
     const dead = serve(() => Promise.reject(new TypeError('fetch failed')));
@@ -222,7 +222,7 @@ describe('download', () => {
     expect(await load(serve(), { cache: full, onWarning: (text) => warnings.push(text) })).toBeGreaterThan(
       100,
     );
-    expect(warnings).toEqual([expect.stringMatching(/no room/)]);
+    expect(warnings).toEqual([expect.stringMatching(/no space/)]);
   });
 
   it('goes on where the browser has no cache at all, with a warning', async () => {

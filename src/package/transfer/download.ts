@@ -7,7 +7,7 @@ import { readBody, transfer, type DownloadContext, type Received } from './trans
 export type OnBytes = (loaded: number, fromCache: boolean) => void;
 
 /**
- * A small text file of a package; where the net fails, the copy kept from the last time. Throws `model-missing` for 404,
+ * A small text file of a package; when offline, the cached copy. Throws `model-missing` for 404,
  * `model-download` when unreachable or too large.
  */
 export async function downloadText(url: string, limit: number, context: DownloadContext): Promise<string> {
@@ -29,7 +29,7 @@ export async function downloadText(url: string, limit: number, context: Download
     throw new FoveaError(
       'model-missing',
       `There is no model package here: ${url} is a web page.`,
-      'Check the address of the model.',
+      'Check the URL of the model.',
     );
   }
   await context.cache?.put(url, bytes).catch(() => undefined);
@@ -59,16 +59,16 @@ async function keep(
   } catch {
     // No room for this one means no room for the rest.
     context.cache = undefined;
-    context.onWarning('The browser has no room to keep the model; it will be downloaded again next time.');
+    context.onWarning('The browser has no space to store the model; it will be downloaded again next time.');
   }
 }
 
-/** Attempts in a row that may bring nothing new. */
+/** Consecutive attempts that may make no progress. */
 const fruitless = 2;
 
 /**
- * One shard, from the cache or the net, into `bytes` of its length, checked against its SHA-256. A download that breaks off or stalls goes on where it was, as
- * long as each attempt brings something; a damaged one is tried once more, past the HTTP cache. Throws `model-corrupt`,
+ * One shard, from the cache or the network, into `bytes` of its length, checked against its SHA-256. An interrupted or stalled download is resumed, as long as each attempt makes progress;
+ * a damaged one is tried once more, past the HTTP cache. Throws `model-corrupt`,
  * `model-download`, `model-missing`, or the signal's reason.
  */
 export async function downloadShard(
@@ -120,6 +120,6 @@ export function corrupt(file: string, length: number | undefined, expected: numb
   return new FoveaError(
     'model-corrupt',
     `The model file ${file} is damaged: ${what}.`,
-    'Try again; if it stays so, the package itself is damaged and must be made or copied again.',
+    'Try again; if this happens again, the package itself is damaged and must be made or copied again.',
   );
 }

@@ -14,8 +14,7 @@ function address(key: string): string {
 }
 
 /**
- * The browser's cache, or undefined where there is none (private windows, plain-http origins): models are then downloaded each
- * time, which `onWarning` is told.
+ * The browser's cache, or undefined where there is none (private windows, plain-http origins): models are then downloaded each time, which `onWarning` reports.
  */
 export async function openShardCache(onWarning: (message: string) => void): Promise<ShardCache | undefined> {
   try {
@@ -28,7 +27,7 @@ export async function openShardCache(onWarning: (message: string) => void): Prom
       },
     };
   } catch {
-    onWarning('The browser keeps no cache here; the model will be downloaded again on the next visit.');
+    onWarning('This browser offers no cache here; the model will be downloaded again on the next visit.');
     return undefined;
   }
 }

@@ -27,11 +27,11 @@ async function request(url: string, init: RequestInit, context: DownloadContext)
   throw new FoveaError(
     response.status === 404 ? 'model-missing' : 'model-download',
     `The server answered ${response.status} for ${url}.`,
-    response.status === 404 ? 'Check the address of the model.' : 'Try again later.',
+    response.status === 404 ? 'Check the URL of the model.' : 'Try again later.',
   );
 }
 
-/** The browser does not say why a request failed; what can be told is whether another site is involved. */
+/** The browser does not say why a request failed; all we know is whether another site is involved. */
 function unreachable(url: string): FoveaError {
   const { location } = globalThis as { location?: { origin: string } };
   const foreign = location !== undefined && new URL(url).origin !== location.origin;
@@ -39,8 +39,8 @@ function unreachable(url: string): FoveaError {
     'model-download',
     `${url} cannot be reached.`,
     foreign
-      ? `Check the connection and the address. If both are right, the server does not allow this page to read it (CORS): it must answer with Access-Control-Allow-Origin: ${location.origin}.`
-      : 'Check the connection and the address of the model.',
+      ? `Check the connection and the URL. If both are correct, the server does not allow this page to read it (CORS): it must answer with Access-Control-Allow-Origin: ${location.origin}.`
+      : 'Check the connection and the URL of the model.',
   );
 }
 

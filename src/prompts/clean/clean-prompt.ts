@@ -5,7 +5,7 @@ import { dropQualityTags } from './quality-tags.ts';
 
 export interface CleanPrompt {
   prompt: string;
-  /** What was taken out, each form once, in order. */
+  /** What was removed, each form once, in order. */
   dropped: string[];
 }
 

@@ -1,6 +1,6 @@
 import type { Drop } from './commands.ts';
 
-/** Tags that ask a generator for quality and tell nothing of the picture; whole tags only. */
+/** Tags that ask a generator for quality and say nothing about the image; whole tags only. */
 const quality =
   /^(?:masterpiece|best quality|amazing quality|great quality|high quality|normal quality|very aesthetic|aesthetic|absurdres|highres|high res|ultra-detailed|extremely detailed cg unity 8k wallpaper|newest|very awa)$/i;
 /** What stands around a tag: weights and brackets. */

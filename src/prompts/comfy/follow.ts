@@ -28,7 +28,7 @@ export interface Words {
 
 export const missing = {
   model: 'the prompt was written by a language model at run time and is not in the file',
-  choice: 'the graph does not say which of its texts was encoded, so none is taken',
+  choice: 'the graph does not say which of its texts was encoded, so none is used',
 } as const;
 
 /** Nodes visited for one prompt; real graphs have some hundred. */
@@ -148,14 +148,14 @@ function wordNames({ type, inputs }: ComfyNode): string[] {
   const usable = (value: unknown): boolean =>
     linkOf(value) !== undefined || (textOf(value) !== undefined && !(linked && showsText(type)));
   const names = Object.keys(inputs).filter((name) => holdsWords(name) && usable(inputs[name]));
-  // a wildcard's outcome stands beside its pattern
+  // a wildcard's result is listed beside its pattern
   if (names.includes('populated_text')) return ['populated_text'];
   const encoder = perEncoder.find((name) => names.includes(name));
   if (encoder !== undefined) return [encoder];
   return inOrder(names);
 }
 
-/** What is put before and behind a text stands there. */
+/** Prefixes and suffixes of a text, at their places. */
 function inOrder(names: string[]): string[] {
   const rank = (name: string): number =>
     /^(?:pre|prefix)/i.test(name) ? 0 : /^(?:app|suffix)/i.test(name) ? 2 : 1;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json.ts';
 import { linkOf, linksOf } from './graph.ts';
 import type { ComfyNode } from './graph.ts';
 
-/* What the names of nodes and inputs tell. Thousands of nodes are in use, so names are read by their parts, not listed. */
+/* What the names of nodes and inputs mean. Thousands of nodes are in use, so names are read by their parts, not listed. */
 
 /** Inputs for what the image is not to show. */
 export const isNegative = (name: string): boolean =>
@@ -71,7 +71,7 @@ const selectorNames =
 export interface Switch {
   /** The inputs, in their order. */
   branches: string[];
-  /** The input that chooses; undefined where the first that is connected is taken. */
+  /** The input that chooses; undefined where the first connected one is used. */
   selector: string | undefined;
 }
 

@@ -17,7 +17,7 @@ export function isComfyGraph(object: JsonObject): boolean {
 
 /**
  * The prompt of a ComfyUI graph: from the saved image back to the node that made it, from its positive input back to the one text
- * that was encoded. Where the graph does not tell one, there is none, with the reason.
+ * that was encoded. Where the graph does not identify one, there is none, with the reason.
  */
 export function readComfy(object: JsonObject): PromptReading | undefined {
   const graph = Array.isArray(object.nodes) ? graphOfWorkflow(object) : graphOfPrompt(object);

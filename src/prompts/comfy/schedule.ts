@@ -7,7 +7,7 @@ interface Entry {
 }
 
 export interface Scheduled {
-  /** The text of the frame, or the last one where the file tells none: what the graph ended with. */
+  /** The text of the frame, or the last one where the file names none: what the graph ended with. */
   text: string;
   others: string[];
 }

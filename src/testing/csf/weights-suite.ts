@@ -33,7 +33,7 @@ export function weightTests(): void {
         const weights = await read(() => make().weights);
         const expectedPooled = maps.map((map) => naivePooled(map, mode, 16));
         const span = Math.min(...maps.map((map) => Math.max(...map.flat()) - Math.min(...map.flat())));
-        // f32 cannot tell the values of a nearly constant map apart any better
+        // f32 cannot resolve the values of a nearly constant map any better
         const conditioning = mode === 'sigmoid' ? 1 : Math.max(1, largest(maps.flat(2)) / span);
         const error = difference(pooled, expectedPooled.flat(2)) / conditioning;
         note(`pooled, ${mode}`, error);

@@ -32,7 +32,7 @@ export interface PeerOptions {
   /** Layers of each tower, at most. */
   blocks: number;
   threads: number;
-  /** Crops at once. */
+  /** Crops per batch. */
   batch: number;
 }
 

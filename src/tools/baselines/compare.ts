@@ -1,10 +1,10 @@
 import type { PeerName, PeerResults, PeerSample } from './api.ts';
 
 const kept = 256;
-/** Largest departures of runtimes that do the same: what adding up in another order makes, and what rounding to int8 does. */
+/** Largest differences between runtimes that do the same: what adding up in another order makes, and what rounding to int8 does. */
 const bounds = { f32: 1e-3, int8: 0.2 };
 
-/** A departure and the result it was found in. */
+/** A difference and the result it was found in. */
 export interface Difference {
   of: string;
   /** Of the largest value. */
@@ -20,13 +20,13 @@ export function sampled(results: PeerResults): PeerSample {
   return Object.fromEntries(Object.entries(results).map(([name, values]) => [name, spread(values)]));
 }
 
-/** Largest departure from the expected values as a share of the largest of them; NaN where values are missing. */
+/** Largest difference from the expected values as a share of the largest of them; NaN where values are missing. */
 export function departure(sample: number[], expected: number[]): number {
   const largest = Math.max(...expected.map(Math.abs));
   return Math.max(...expected.map((value, i) => Math.abs(value - (sample[i] ?? NaN)))) / largest;
 }
 
-/** The result that departs most from what is expected; a missing one departs by NaN, more than any other. */
+/** The result that differs most from the expected one; a missing one counts as NaN, more than any other. */
 export function worstDeparture(sample: PeerSample, expected: PeerSample): Difference {
   const all = Object.entries(expected).map(([of, values]) => ({
     of,

@@ -24,7 +24,7 @@ async function picture(): Promise<Blob> {
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-/** The demo model's whole way from file to score, with 15 crops: at once, or everything again for each crop. */
+/** The demo model's whole way from file to score, with 15 crops: in one request, or everything again for each crop. */
 export async function prepareDemoImage(perCrop: boolean): Promise<Prepared> {
   const engine = new Engine();
   const silent = () => undefined;

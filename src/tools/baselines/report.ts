@@ -8,7 +8,7 @@ export interface PeerRow {
   first: PeerTime;
   /** Medians of the runs after it. */
   warm: PeerTime;
-  /** Largest departure of its results from the first runtime's; undefined: other work. */
+  /** Largest difference of its results from the first runtime's; undefined: other work. */
   difference?: Difference;
 }
 

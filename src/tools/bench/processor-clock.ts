@@ -32,7 +32,7 @@ function nanoseconds(id: number): number {
 }
 
 /**
- * Milliseconds that this process and all it started have spent on processors; 0 where the system does not tell. On a machine
+ * Milliseconds that this process and all it started have spent on processors; 0 where the system does not report it. On a machine
  * shared with others this says more about a software adapter than the wall clock.
  */
 export function processorMilliseconds(): number {

@@ -1,6 +1,6 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { FusedLayers } from '../../nn/fused/layers.ts';
-import { allowed, runnable } from '../../nn/fused/variants/variant-fit.ts';
+import { isAllowedFor, isSupported } from '../../nn/fused/variants/variant-fit.ts';
 import {
   linearTiles,
   tileName,
@@ -43,8 +43,7 @@ const enough = 30;
 const mostRuns = 256;
 
 /**
- * Every layout that the device can run on every product of a ViT-B/16 block over so many rows, checked and timed; `found`
- * hears of each at once.
+ * Every layout that the device can run on every product of a ViT-B/16 block over so many rows, checked and timed; `found` is called for each as it is measured.
  */
 export async function measureRates(
   backend: WebGPUBackend,
@@ -78,7 +77,9 @@ async function measureProduct(
     layers.choice.linear = layers.choice.short = tile;
     return layers.linear(x, weight);
   };
-  const tiles = linearTiles.filter((tile) => runnable(tile, backend.device) && allowed(tile.variant, format));
+  const tiles = linearTiles.filter(
+    (tile) => isSupported(tile, backend.device) && isAllowedFor(tile.variant, format),
+  );
   await layers.runner.compileAhead(() => tiles.forEach((tile) => run(tile).dispose())).catch(() => undefined);
   const expected = sampleResults(values, expandWeight(stored), { rows, inputs, outputs });
   const measured: RateRow[] = [];

@@ -8,7 +8,7 @@ export function ratio(row: BenchRow, software: boolean): number {
   return byProcessor ? row.reference.processor / row.fused.processor : row.reference.wall / row.fused.wall;
 }
 
-/** Two significant digits, so that nobody reads noise. */
+/** Two significant digits: more would be noise. */
 function short(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(2);
 }

@@ -15,7 +15,7 @@ export interface Upload {
 }
 
 /**
- * Samples of the page and three steps of every way to worsen each, with a table that rates a picture by the step it was worsened by (5:
+ * Samples of the page and three steps of every kind of degradation of each, with a table that rates an image by its step (5:
  * not at all): something to evaluate against that is nobody's.
  */
 export async function ratedPictures(page: Page): Promise<Upload[]> {

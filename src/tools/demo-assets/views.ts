@@ -40,7 +40,7 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
     await page.getByTestId('top-patches').getByRole('button').first().click();
     await page.getByTestId('spectrum').waitFor();
     await page.getByTestId('text-match').waitFor();
-    // the patch, the table of the highest ones and the words stand in one column
+    // the patch, the table of the highest ones and the words are in one column
     return page.getByTestId('patch').locator('xpath=../../..');
   },
 
@@ -51,7 +51,7 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
     return page.getByTestId('compare');
   },
 
-  /** Pictures worsened in known steps against those steps. */
+  /** Images degraded in known steps, compared with those steps. */
   evaluate: async (page) => {
     await page.getByRole('button', { name: 'Remove all', exact: true }).click();
     await open(page, await ratedPictures(page));

@@ -2,8 +2,8 @@
 export type Lane = string[];
 
 /**
- * Runs lanes side by side, the checks of each in order. A lane ends at its first failure; the others go on, so that one run tells all
- * that is wrong. Answers the checks that failed.
+ * Runs lanes side by side, the checks of each in order. A lane ends at its first failure; the others go on, so that one run reports everything that is wrong.
+ * Answers the checks that failed.
  */
 export async function runLanes(lanes: Lane[], run: (check: string) => Promise<boolean>): Promise<string[]> {
   const failed = await Promise.all(

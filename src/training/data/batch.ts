@@ -32,7 +32,7 @@ export interface BatchOptions {
   /** Share of samples whose description (prompt) is left out. */
   descriptionDropout: number;
   promptDropout: number;
-  /** Chains of an image and its worsened copies per step, with the growing quality margin per level. */
+  /** Chains of an image and its degraded copies per step, with the growing quality margin per level. */
   chains: number;
   chainMargin: number;
   /** Rated rows whose texts are paired with another image's, half with its description, half with its prompt. */

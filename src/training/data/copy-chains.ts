@@ -1,7 +1,7 @@
 import type { TrainingSet } from './training-set.ts';
 
 /**
- * Chains of an image and its worsened copies, mildest first as they stand in the set, for the rows that have copies: image numbers,
+ * Chains of an image and its degraded copies, mildest first in the order of the set, for the rows that have copies: image numbers,
  * [original, mildest, ...] each.
  */
 export function copyChains(set: TrainingSet, rows: readonly number[]): number[][] {

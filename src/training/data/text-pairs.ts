@@ -1,4 +1,4 @@
-import { agreementLogits, disagreement, likenessMatrix } from '../../model/extensions/agreement.ts';
+import { agreementLogits, mismatch, likenessMatrix } from '../../model/extensions/agreement.ts';
 import { tokenOverlap } from '../../model/extensions/branches.ts';
 import type { Network } from '../../model/network.ts';
 import * as tf from '../../nn/tf.ts';
@@ -107,13 +107,13 @@ export function batchMismatches(
 }
 
 /**
- * Cross-entropy of telling own from swapped texts, and a hinge on what a swap takes off in units of the branch's depth: that it lowers the head
+ * Cross-entropy of telling own from swapped texts, and a hinge on what a swap subtracts in units of the branch's depth: that it lowers the head
  * by `margin` at least. Logits [N] each → scalar.
  */
 export function mismatchLoss(own: Tensor1D, swapped: Tensor1D, margin: number): tf.Scalar {
   return tf.tidy(() => {
     const told = tf.softplus(own.neg()).mean<tf.Scalar>().add<tf.Scalar>(tf.softplus(swapped).mean());
-    const short = tf.relu(tf.scalar(margin).sub(disagreement(swapped).sub(disagreement(own))));
+    const short = tf.relu(tf.scalar(margin).sub(mismatch(swapped).sub(mismatch(own))));
     return told.add<tf.Scalar>(short.mean());
   });
 }

@@ -17,7 +17,7 @@ export interface TrainingImage {
   group: string;
   prompt: TextTokens;
   description: TextTokens;
-  /** A worsened copy: index of the image it was made from, and how far it was worsened (growing). */
+  /** A degraded copy: index of the image it was made from, and its level of degradation (increasing). */
   copyOf?: { image: number; level: number };
 }
 

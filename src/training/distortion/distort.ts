@@ -15,7 +15,7 @@ export const distortionLevels: Record<DistortionKind, readonly number[]> = {
 };
 
 /**
- * One image of RGB bytes, worsened, [height, width, 3] as before.
+ * One image of RGB bytes, degraded, [height, width, 3] as before.
  *
  * @param level 0 (weakest) to 4
  * @throws RangeError for another level

@@ -1,14 +1,14 @@
 import { FoveaError } from '../../shared/errors.ts';
-import { leastRated } from '../../shared/tune-api.ts';
+import { minRatedImages } from '../../shared/tune-api.ts';
 
 /** Throws `training-failed` in words where ratings [images] cannot be learnt from: too few, not finite, all the same. */
 export function checkRatings(ratings: readonly number[]): void {
-  const missing = leastRated - ratings.length;
+  const missing = minRatedImages - ratings.length;
   if (missing > 0) {
     throw new FoveaError(
       'training-failed',
-      `Tuning needs ${leastRated} rated images; there are ${ratings.length}, so ${missing} ${missing === 1 ? 'is' : 'are'} missing.`,
-      'Rate more images: with fewer, what was learnt cannot be told from what was remembered.',
+      `Tuning needs ${minRatedImages} rated images; there are ${ratings.length}, so ${missing} ${missing === 1 ? 'is' : 'are'} missing.`,
+      'Rate more images: with fewer, learning cannot be told apart from memorising.',
     );
   }
   const bad = ratings.findIndex((rating) => !Number.isFinite(rating));

@@ -14,7 +14,7 @@ export interface CrossValidation {
   byGroup: boolean;
 }
 
-/** Scores of the held-back images of a fold at each look, the start first. */
+/** Scores of the held-out images of a fold at each look, the start first. */
 interface Watched {
   held: number[];
   looks: number[][];
@@ -55,7 +55,7 @@ function bestLook(folds: readonly Watched[], ratings: readonly number[]): number
 }
 
 /**
- * Cross-validates tuning. Every fold is watched on its held-back images; when to stop it is chosen by what was seen in the
+ * Cross-validates tuning. Every fold is watched on its held-out images; when to stop it is chosen by what was seen in the
  * other folds, never by its own held-back ratings.
  */
 export async function crossValidate(context: FitContext, beforeStep: BeforeStep): Promise<CrossValidation> {

@@ -43,7 +43,7 @@ export class HeadFit {
     const images = rows.map((row) => set.images[row]!);
     const { value, grads } = tf.variableGrads(() => {
       const scores = this.head
-        .opinion(drawnCrops(images, options.crops, random))
+        .prediction(drawnCrops(images, options.crops, random))
         .score.reshape<tf.Tensor2D>([rows.length, options.crops]);
       const predicted = scores.mean<tf.Tensor1D>(1).div<tf.Tensor1D>(this.spread);
       const target = tf.tensor1d(rows.map((row) => set.ratings[row]! / this.spread));
@@ -60,7 +60,7 @@ export class HeadFit {
   /** Mean score over all crops of each image, by the averaged weights: [images], in the ratings' units. */
   predict(images: readonly CropFeatures[]): number[] {
     return this.average.during(this.variables, () =>
-      meanOverCrops(images, (features) => this.head.opinion(features).score),
+      meanOverCrops(images, (features) => this.head.prediction(features).score),
     );
   }
 

@@ -69,7 +69,7 @@ it('a head gives its weights back, and starts in the ratings’ units without an
       tf.tidy(
         () =>
           one
-            .opinion(tf.tensor2d(values, [2, columns]))
+            .prediction(tf.tensor2d(values, [2, columns]))
             .score.mean()
             .dataSync()[0]!,
       ),

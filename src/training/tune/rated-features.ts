@@ -25,7 +25,7 @@ export function drawnCrops(images: readonly CropFeatures[], perImage: number, ra
   return tf.tensor2d(values, [images.length * perImage, columns]);
 }
 
-/** Crops scored at once: enough that the calls do not count, few enough for any memory. */
+/** Crops scored per batch: enough that the calls do not count, few enough for any memory. */
 const rowsAtOnce = 1024;
 
 /** Mean over the crops of each image of what `score` says of its rows, [B, F] → [B]: [images]. Runs `score` in a tidy. */

@@ -17,7 +17,7 @@ export function headScores(
 ): number[] {
   const head = new TunableHead(shape, weights, units);
   try {
-    return meanOverCrops(images, (features) => head.opinion(features).score);
+    return meanOverCrops(images, (features) => head.prediction(features).score);
   } finally {
     head.dispose();
   }
@@ -37,7 +37,7 @@ export function startingHead(
     base,
     rows.map((row) => set.images[row]!),
   );
-  // experts are heard by their share only
+  // experts count by their share only
   const shift =
     (mean(rows.map((row) => set.ratings[row]!)) - scale * mean(scores)) / expertsShare(shape.config);
   return Object.fromEntries(

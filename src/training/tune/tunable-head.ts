@@ -1,7 +1,7 @@
 import { expertsShare, fusedWidth, type ModelConfig } from '../../spec/config.ts';
 import { memberCount } from '../../spec/member-names.ts';
-import { combineOpinions, memberContext } from '../../model/extensions/members.ts';
-import { mixExperts, type ExpertOpinion } from '../../model/moer.ts';
+import { combinePredictions, memberContext } from '../../model/extensions/members.ts';
+import { mixExperts, type ExpertPrediction } from '../../model/moer.ts';
 import type { ParameterSpec } from '../../spec/parameters.ts';
 import type { Parameters } from '../../nn/layers.ts';
 import { DenseMatrix } from '../../nn/reference/dense.ts';
@@ -67,7 +67,7 @@ export class TunableHead {
    *
    * @throws RangeError for a parameter there is not
    */
-  opinion(features: tf.Tensor2D): ExpertOpinion {
+  prediction(features: tf.Tensor2D): ExpertPrediction {
     const { config, head, heads, specs } = this.shape;
     const parts = tf.split(this.start.add(this.difference).flatten(), this.sizes);
     const found = new Map(specs.map((spec, i) => [spec.name, { spec, part: parts[i]! }]));
@@ -90,10 +90,10 @@ export class TunableHead {
     const members = Array.from({ length: memberCount(config) }, (_, member) =>
       mixExperts(features.slice([0, member * width], [rows, width]), head, memberContext(context, member)),
     );
-    const opinion = combineOpinions(members);
+    const prediction = combinePredictions(members);
     const offset = features.slice([0, members.length * width + heads.indexOf(head)], [rows, 1]).as1D();
-    const score = opinion.score.mul(expertsShare(config)).add<tf.Tensor1D>(offset.mul(this.units));
-    return { ...opinion, score };
+    const score = prediction.score.mul(expertsShare(config)).add<tf.Tensor1D>(offset.mul(this.units));
+    return { ...prediction, score };
   }
 
   /** Start and a difference [2, half of all values] together (the present one, where none is given), in stored layout. */

@@ -89,7 +89,7 @@ describe('tuneHead', () => {
     expect(tuned.percentiles).toHaveLength(101);
     // the base is only read
     for (const [name, values] of Object.entries(base)) expect([...values]).toEqual(before[name]);
-    // every fold is heard of, and the end
+    // every fold is reported, and the end
     expect(new Set(told.map(({ fold }) => fold))).toEqual(new Set([1, 2, 3, 4, 5, 6]));
     for (const { done, total } of told) expect(done).toBeLessThan(total);
     expect(told.at(-1)!.secondsLeft).toBeGreaterThan(0);

@@ -72,7 +72,7 @@ export async function tuneHead(
     }
     const scores = fit.predict(set.images);
     if (![...unseen, ...scores].every(Number.isFinite)) {
-      throw new FoveaError('training-failed', 'Tuning diverged: the tuned head gives no numbers.');
+      throw new FoveaError('training-failed', 'Fine-tuning diverged: the tuned head returns NaN.');
     }
     const images = set.ratings.length;
     const resamples = Math.min(1000, Math.max(100, Math.round(resampledPairs / images)));

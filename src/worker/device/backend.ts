@@ -2,7 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { BufferCount } from '../../gpu/count-buffers.ts';
 import { createWebGpuBackend, type WebGpu } from '../../gpu/device.ts';
 import { browserTuningStore, chooseKernels } from '../../nn/fused/variants/choose.ts';
-import { runnable } from '../../nn/fused/variants/variant-fit.ts';
+import { isSupported } from '../../nn/fused/variants/variant-fit.ts';
 import { choiceOf, variantNames, type VariantName } from '../../nn/fused/variants/variants.ts';
 import { createFusedLayers } from '../../nn/fused/layers.ts';
 import type { Layers } from '../../nn/layers.ts';
@@ -17,7 +17,7 @@ import { startWasmRuntime } from './wasm-runtime.ts';
 
 export interface Backend {
   report: DeviceReport;
-  /** What models are computed with here. */
+  /** The backend in use, and its limits. */
   layers: Layers;
   /** Largest model that fits, in weights. */
   maxParameters: number;
@@ -62,7 +62,7 @@ const needs: Record<VariantName, string> = {
 async function onWebGpu(gpu: WebGpu, reason: string, wanted: VariantChoice | undefined): Promise<Backend> {
   const { backend, adapter, software, features, maxBufferBytes } = gpu;
   const named = variantNames.find((name) => name === wanted);
-  if (named && !runnable(choiceOf(named).linear, gpu.device)) {
+  if (named && !isSupported(choiceOf(named).linear, gpu.device)) {
     throw new FoveaError(
       'backend-unavailable',
       `The kernel variant “${named}” needs ${needs[named]}, which ${adapter} does not have.`,

@@ -31,8 +31,7 @@ function describe(manifest: Manifest, hash: string): ModelInfo {
 }
 
 /**
- * Reads a package shard by shard, handing every weight to the device as it arrives, so that the whole model never lies in
- * memory twice; kernels are compiled meanwhile.
+ * Reads a package shard by shard and uploads every weight as it arrives, so that the model is never in memory twice; kernels are compiled meanwhile.
  */
 export async function loadModel(
   source: ModelSource,

@@ -10,7 +10,7 @@ import { storageFor } from '../../package/naming.ts';
 import type { Manifest } from '../../package/manifest.ts';
 import { cropBatch } from '../scoring/batching.ts';
 
-/** Rows of a table that a plan looks at; the table itself need not be there. */
+/** Rows of a table that a plan reads; the table itself is not needed. */
 const plannedRows = 1024;
 
 type Prepare = NonNullable<Layers['prepareShape']>;
@@ -62,8 +62,8 @@ class ShapesOnly implements Parameters {
 }
 
 /**
- * Compiles, in parallel, every kernel that an image will need, from the shapes in the manifest alone: so while the weights still
- * stream in. Nothing where layers have nothing to compile. A kernel that does not compile is met again, with its message, when it is
+ * Compiles, in parallel, every kernel that an image will need, from the shapes in the manifest alone: that is, while the weights are still loading. Does nothing for layers without kernels.
+ * A kernel that does not compile is met again, with its message, when it is
  * used.
  */
 export async function warmUp(

@@ -7,7 +7,7 @@ import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
 import { FoveaError } from '../../shared/errors.ts';
 
 /**
- * Starts tfjs on WebAssembly; the number of threads it computes with. Throws `backend-unavailable`.
+ * Starts tfjs on WebAssembly; the number of threads. Throws `backend-unavailable`.
  *
  * @param most threads at most
  */

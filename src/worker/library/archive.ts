@@ -2,10 +2,10 @@ import { Zip, ZipPassThrough } from 'fflate';
 import { FoveaError } from '../../shared/errors.ts';
 
 const slice = 4 << 20;
-/** Zip without its 64-bit extension, which is what can be written here. */
+/** Zip without its 64-bit extension, which is not supported here. */
 const largest = 2 ** 32 - (1 << 20);
 
-/** Files as one zip, not compressed: weights hardly shrink. It is gathered in blobs, which the browser may put on disk. */
+/** Files as one zip, uncompressed, since weights hardly shrink. It is collected in blobs, which the browser may put on disk. */
 export async function archive(files: File[]): Promise<Blob> {
   if (files.reduce((sum, { size }) => sum + size, 0) > largest) {
     throw new FoveaError(

@@ -22,8 +22,8 @@ async function wholeShard(
 }
 
 /**
- * Writes what a folder lacks of a package: tokenizer and card, shard by shard, and last the manifest, so that a package broken off
- * never looks whole. Shards already there are checked, not fetched again.
+ * Writes what a folder lacks of a package: tokenizer and card, shard by shard, and last the manifest, so that an incomplete package never looks complete.
+ * Shards already there are checked, not fetched again.
  */
 export async function fillFolder(
   folder: ModelFolder,
@@ -50,7 +50,7 @@ export async function fillFolder(
 }
 
 /**
- * Reads every file of a stored package. A damaged one is taken away, so that a downloaded package can fetch it again. Throws
+ * Reads every file of a stored package. A damaged one is deleted, so that a downloaded package can fetch it again. Throws
  * `model-corrupt` naming it.
  */
 export async function verifyFolder(

@@ -7,7 +7,7 @@ import { headParameters } from '../../spec/head-parameters.ts';
 import type { LibraryProgress, PackRequest, TunedRequest } from '../../shared/library-api.ts';
 import { asFiles, openSmall, packSmall, type SmallPackage } from '../../testing/small-package.ts';
 import { ModelLibrary } from './library.ts';
-import { memoryShelf } from '../../testing/memory-shelf.ts';
+import { memoryModelStore } from '../../testing/memory-model-store.ts';
 
 const golden = new URL('../../../e2e/fixtures/golden/', import.meta.url);
 const fixture = (name: string) => new File([readFileSync(new URL(name, golden))], name);
@@ -53,7 +53,7 @@ const request = (change: Partial<PackRequest> = {}): PackRequest => ({
 
 describe('download', () => {
   it('stores a package that opens, tells its bytes, and keeps it in the list', async () => {
-    const library = new ModelLibrary(memoryShelf(), net().fetcher);
+    const library = new ModelLibrary(memoryModelStore(), net().fetcher);
     const told: LibraryProgress[] = [];
     const model = value(await library.download('1', url, (progress) => told.push(progress)));
     expect(model).toMatchObject({ name: 'small', complete: true, stored: small.report.bytes, url });
@@ -71,25 +71,25 @@ describe('download', () => {
   });
 
   it('goes on with what is there', async () => {
-    const shelf = memoryShelf();
+    const store = memoryModelStore();
     const shard = 'model-00001.safetensors';
-    const broken = await new ModelLibrary(shelf, net(new Set([shard])).fetcher).download('1', url, quiet);
+    const broken = await new ModelLibrary(store, net(new Set([shard])).fetcher).download('1', url, quiet);
     expect(broken).toMatchObject({ ok: false, error: { code: 'model-download' } });
     const later = net();
-    const library = new ModelLibrary(shelf, later.fetcher);
+    const library = new ModelLibrary(store, later.fetcher);
     const [begun] = value(await library.list());
     expect(begun).toMatchObject({ complete: false, stored: 0, url, title: 'Small' });
     expect(await library.files(begun!.id)).toMatchObject({ ok: false, error: { code: 'model-missing' } });
     const whole = value(await library.download('2', begun!.url!, quiet));
     expect(whole).toMatchObject({ id: begun!.id, complete: true });
     const again = net();
-    expect(value(await new ModelLibrary(shelf, again.fetcher).download('3', url, quiet))).toEqual(whole);
+    expect(value(await new ModelLibrary(store, again.fetcher).download('3', url, quiet))).toEqual(whole);
     expect(again.asked).toEqual(['manifest.json']);
   });
 
   it('can be cancelled and says so', async () => {
-    const shelf = memoryShelf();
-    const library = new ModelLibrary(shelf, net().fetcher);
+    const store = memoryModelStore();
+    const library = new ModelLibrary(store, net().fetcher);
     const running = library.download('1', url, quiet);
     await library.cancel('1');
     expect(await running).toMatchObject({ ok: false, error: { code: 'cancelled' } });
@@ -97,18 +97,18 @@ describe('download', () => {
 
   it('refuses before the first byte what will not fit, with numbers', async () => {
     const { asked, fetcher } = net();
-    const library = new ModelLibrary(memoryShelf(1000), fetcher);
+    const library = new ModelLibrary(memoryModelStore(1000), fetcher);
     const answer = await library.download('1', url, quiet);
     expect(answer).toMatchObject({ ok: false, error: { code: 'storage-full' } });
     expect(answer.ok ? '' : answer.error.message).toMatch(
-      /\d+ MB are needed, the browser gives .* 1 MB more/,
+      /\d+ MB are needed, the browser allows .* 1 MB more/,
     );
     expect(asked).toEqual(['manifest.json']);
   });
 
   it('shows what a package is without its weights', async () => {
     const { asked, fetcher } = net();
-    const facts = value(await new ModelLibrary(memoryShelf(), fetcher).preview(url));
+    const facts = value(await new ModelLibrary(memoryModelStore(), fetcher).preview(url));
     expect(facts).toMatchObject({ name: 'small', licence: 'MIT', quantisation: 'f32' });
     expect(asked).toEqual(['manifest.json']);
   });
@@ -116,7 +116,7 @@ describe('download', () => {
 
 describe('archive', () => {
   it('holds every file of the package, byte for byte', async () => {
-    const library = new ModelLibrary(memoryShelf(), net().fetcher);
+    const library = new ModelLibrary(memoryModelStore(), net().fetcher);
     const { id } = value(await library.download('1', url, quiet));
     const zip = value(await library.archive(id));
     const entries = unzipSync(new Uint8Array(await zip.arrayBuffer()));
@@ -128,11 +128,11 @@ describe('archive', () => {
 
 describe('verify', () => {
   it('finds a flipped bit; a downloaded package can fetch that file again', async () => {
-    const shelf = memoryShelf();
-    const library = new ModelLibrary(shelf, net().fetcher);
+    const store = memoryModelStore();
+    const library = new ModelLibrary(store, net().fetcher);
     const { id } = value(await library.download('1', url, quiet));
     expect(value(await library.verify('2', id, quiet))).toMatchObject({ complete: true });
-    const files = shelf.content.get(id)!;
+    const files = store.content.get(id)!;
     files.get('model-00001.safetensors')![5000]! ^= 1;
     expect(await library.verify('3', id, quiet)).toMatchObject({
       ok: false,
@@ -146,7 +146,7 @@ describe('verify', () => {
 
 describe('files', () => {
   it('takes in the files of a package, once', async () => {
-    const library = new ModelLibrary(memoryShelf(), net().fetcher);
+    const library = new ModelLibrary(memoryModelStore(), net().fetcher);
     const model = value(await library.add('1', asFiles(small.files), quiet));
     expect(model).toMatchObject({ name: 'small', complete: true });
     expect(value(await library.add('2', asFiles(small.files), quiet))).toEqual(model);
@@ -155,8 +155,8 @@ describe('files', () => {
   });
 
   it('leaves nothing of a package with a missing or damaged file', async () => {
-    const shelf = memoryShelf();
-    const library = new ModelLibrary(shelf, net().fetcher);
+    const store = memoryModelStore();
+    const library = new ModelLibrary(store, net().fetcher);
     const files = asFiles(small.files);
     const without = files.filter(({ name }) => name !== 'tokenizer.json');
     expect(await library.add('1', without, quiet)).toMatchObject({ error: { code: 'model-missing' } });
@@ -164,13 +164,13 @@ describe('files', () => {
       file.name.endsWith('.safetensors') ? new File(['x'], file.name) : file,
     );
     expect(await library.add('2', flipped, quiet)).toMatchObject({ error: { code: 'model-corrupt' } });
-    expect(shelf.content.size).toBe(0);
+    expect(store.content.size).toBe(0);
   });
 });
 
 describe('pack', () => {
   it('makes the package that the command line makes', async () => {
-    const shelf = memoryShelf();
+    const store = memoryModelStore();
     const checkpoint = readFileSync(new URL('small_seed0_sc_agiqa.pth', golden));
     const expected = await packSmall([await openSmall('sc_agiqa.pth')], {
       name: 'mine',
@@ -181,11 +181,11 @@ describe('pack', () => {
       profile: 'paper',
     });
     const told: LibraryProgress[] = [];
-    const library = new ModelLibrary(shelf);
+    const library = new ModelLibrary(store);
     const model = value(
       await library.pack('1', request({ quantisation: 'int8', profile: 'paper' }), (p) => told.push(p)),
     );
-    const made = shelf.content.get(model.id)!;
+    const made = store.content.get(model.id)!;
     expect([...made.keys()].sort()).toEqual([...expected.files.keys()].sort());
     for (const [name, bytes] of expected.files) expect(Buffer.from(made.get(name)!).equals(bytes)).toBe(true);
     expect(new Set(told.map(({ stage }) => stage))).toEqual(new Set(['hash', 'pack']));
@@ -203,32 +203,32 @@ describe('pack', () => {
       'half a model',
       { checkpoints: [fixture('small_seed0_vit.pth')] },
       'checkpoint-mismatch',
-      /wholly missing/,
+      /Missing parts/,
     ],
     ['another vocabulary', { vocabulary: new File(['a\nb'], 'v.txt') }, 'model-invalid', /vocabulary/i],
     ['no configuration', { config: undefined }, 'model-invalid', /does not fit the model's 30524 words/],
     ['a broken one', { config: new File(['{'], 'c.json') }, 'model-invalid', /not JSON/],
   ];
   it.each(bad)('says what is wrong with %s, and leaves nothing', async (_, change, code, message) => {
-    const shelf = memoryShelf();
-    const answer = await new ModelLibrary(shelf).pack('1', request(change), quiet);
+    const store = memoryModelStore();
+    const answer = await new ModelLibrary(store).pack('1', request(change), quiet);
     expect(answer).toMatchObject({ ok: false, error: { code } });
     expect(answer.ok ? '' : answer.error.message).toMatch(message);
-    expect(shelf.content.size).toBe(0);
+    expect(store.content.size).toBe(0);
   });
 
   it('says when the storage is full, stops when told, and leaves nothing', async () => {
-    const full = memoryShelf(100_000);
+    const full = memoryModelStore(100_000);
     const answer = await new ModelLibrary(full).pack('1', request(), quiet);
     expect(answer).toMatchObject({ ok: false, error: { code: 'storage-full' } });
     expect(full.content.size).toBe(0);
-    const shelf = memoryShelf();
-    const library = new ModelLibrary(shelf);
+    const store = memoryModelStore();
+    const library = new ModelLibrary(store);
     const running = library.pack('2', request(), ({ stage }) => {
       if (stage === 'pack') void library.cancel('2');
     });
     expect(await running).toMatchObject({ ok: false, error: { code: 'cancelled' } });
-    expect(shelf.content.size).toBe(0);
+    expect(store.content.size).toBe(0);
   });
 });
 
@@ -262,11 +262,11 @@ describe('a tuned model', () => {
   });
 
   it('is stored beside its base, which stays as it is, and never over another', async () => {
-    const shelf = memoryShelf();
-    const library = new ModelLibrary(shelf);
+    const store = memoryModelStore();
+    const library = new ModelLibrary(store);
     const base = value(await library.add('1', asFiles(small.files), quiet));
     const digests = () =>
-      [...shelf.content.get(base.id)!].map(([name, bytes]) => [
+      [...store.content.get(base.id)!].map(([name, bytes]) => [
         name,
         createHash('sha256').update(bytes).digest('hex'),
       ]);
@@ -282,9 +282,9 @@ describe('a tuned model', () => {
   });
 
   it('leaves nothing where it cannot be made', async () => {
-    const shelf = memoryShelf();
-    const answer = await new ModelLibrary(shelf).addTuned('1', request({ base: 'f'.repeat(64) }), quiet);
+    const store = memoryModelStore();
+    const answer = await new ModelLibrary(store).addTuned('1', request({ base: 'f'.repeat(64) }), quiet);
     expect(answer).toMatchObject({ ok: false, error: { code: 'model-invalid' } });
-    expect(shelf.content.size).toBe(0);
+    expect(store.content.size).toBe(0);
   });
 });

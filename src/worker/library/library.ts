@@ -17,19 +17,19 @@ import { sha256 } from '../../formats/sha256.ts';
 import { archive } from './archive.ts';
 import { fillFolder, verifyFolder } from './install.ts';
 import { packInto } from './pack-into.ts';
-import type { ModelFolder, Shelf } from './model-store.ts';
+import type { ModelFolder, ModelStore } from './model-store.ts';
 import { manifestFile, originFile, readStored, type Origin, type StoredPackage } from './stored-model.ts';
 
 const silent = (): void => undefined;
 
 /** Packages in the browser's private storage. */
 export class ModelLibrary implements LibraryApi {
-  private readonly shelf: Shelf;
+  private readonly store: ModelStore;
   private readonly fetch: typeof fetch;
   private readonly jobs = new Map<string, AbortController>();
 
-  constructor(shelf: Shelf, fetcher: typeof fetch = (input, init) => fetch(input, init)) {
-    this.shelf = shelf;
+  constructor(store: ModelStore, fetcher: typeof fetch = (input, init) => fetch(input, init)) {
+    this.store = store;
     this.fetch = fetcher;
   }
 
@@ -70,7 +70,7 @@ export class ModelLibrary implements LibraryApi {
 
   pack(job: string, request: PackRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>> {
     return this.job(job, async (signal) => {
-      const folder = await this.shelf.create();
+      const folder = await this.store.create();
       return this.write(folder, async () => {
         try {
           await packInto(folder, request, signal, onProgress);
@@ -79,10 +79,10 @@ export class ModelLibrary implements LibraryApi {
             ({ hash, model }) => hash === fresh.hash && model.complete && model.id !== folder.id,
           );
           if (!same) return fresh.model;
-          await this.shelf.remove(folder.id);
+          await this.store.remove(folder.id);
           return same.model;
         } catch (error) {
-          await this.shelf.remove(folder.id);
+          await this.store.remove(folder.id);
           throw error;
         }
       });
@@ -94,7 +94,7 @@ export class ModelLibrary implements LibraryApi {
       const taken = (await this.read()).map(({ manifest }) => manifest.name);
       const cache = await openShardCache(silent);
       const files = packageFiles(request.source, { signal, fetch: this.fetch, cache, onWarning: silent });
-      const folder = await this.shelf.create();
+      const folder = await this.store.create();
       return this.write(folder, async () => {
         try {
           const sink = { write: (file: string, bytes: Uint8Array<ArrayBuffer>) => folder.write(file, bytes) };
@@ -103,7 +103,7 @@ export class ModelLibrary implements LibraryApi {
           );
           return (await this.stored(folder.id)).model;
         } catch (error) {
-          await this.shelf.remove(folder.id);
+          await this.store.remove(folder.id);
           throw error;
         }
       });
@@ -131,7 +131,7 @@ export class ModelLibrary implements LibraryApi {
   remove(id: string): Promise<Answer<null>> {
     return this.answer(async () => {
       const { folder } = await this.stored(id);
-      await this.write(folder, () => this.shelf.remove(id));
+      await this.write(folder, () => this.store.remove(id));
       return null;
     });
   }
@@ -144,7 +144,11 @@ export class ModelLibrary implements LibraryApi {
   private async wholeFiles(id: string): Promise<File[]> {
     const { folder, model } = await this.stored(id);
     if (!model.complete) {
-      throw new FoveaError('model-missing', `${model.title} is not wholly here.`, 'Finish its download.');
+      throw new FoveaError(
+        'model-missing',
+        `${model.title} is not fully downloaded.`,
+        'Finish its download.',
+      );
     }
     const names = (await folder.names()).filter((name) => name !== originFile);
     const files = await Promise.all(names.map((name) => folder.file(name)));
@@ -160,7 +164,7 @@ export class ModelLibrary implements LibraryApi {
     return { json, hash: await sha256(new TextEncoder().encode(json)) };
   }
 
-  /** Copies a package onto the shelf, going on with the part of it that is there. */
+  /** Copies a package onto the store, continuing with the part of it that is there. */
   private async take(
     files: PackageFiles,
     source: { url?: string; manifest: string },
@@ -174,43 +178,43 @@ export class ModelLibrary implements LibraryApi {
     if (whole) return whole.model;
     const { bytes, title } = packageFacts(manifest, hash);
     const missing = bytes - (begun[0]?.model.stored ?? 0);
-    const room = await this.shelf.room();
+    const room = await this.store.room();
     if (room < missing) throw noRoom(title, missing, room);
-    const folder = begun[0]?.folder ?? (await this.shelf.create());
+    const folder = begun[0]?.folder ?? (await this.store.create());
     return this.write(folder, async () => {
       const { url } = source;
       try {
         if (url !== undefined) await writeOrigin(folder, { url, manifest: source.manifest });
         await fillFolder(folder, files, manifest, source.manifest, signal, onBytes);
       } catch (error) {
-        // A download can be taken up again; what came from files is chosen anew.
-        if (url === undefined) await this.shelf.remove(folder.id);
+        // A download can be resumed; files have to be selected again.
+        if (url === undefined) await this.store.remove(folder.id);
         throw error;
       }
       return (await this.stored(folder.id)).model;
     });
   }
 
-  /** Whole packages and begun downloads. What a closed tab left of anything else is thrown away. */
+  /** Complete packages and unfinished downloads. Anything else that a closed tab left is deleted. */
   private async read(): Promise<StoredPackage[]> {
     const found: StoredPackage[] = [];
-    for (const folder of await this.shelf.folders()) {
+    for (const folder of await this.store.folders()) {
       const stored = await readStored(folder);
       if (stored) found.push(stored);
-      else await this.shelf.exclusive(folder.id, () => this.shelf.remove(folder.id));
+      else await this.store.exclusive(folder.id, () => this.store.remove(folder.id));
     }
     return found.sort((a, b) => a.model.title.localeCompare(b.model.title, 'en'));
   }
 
   private async stored(id: string): Promise<StoredPackage> {
-    const folder = (await this.shelf.folders()).find((one) => one.id === id);
+    const folder = (await this.store.folders()).find((one) => one.id === id);
     const stored = folder && (await readStored(folder));
     if (!stored) throw new FoveaError('model-missing', 'This model is no longer stored here.');
     return stored;
   }
 
   private async write<T>(folder: ModelFolder, work: () => Promise<T>): Promise<T> {
-    const done = await this.shelf.exclusive(folder.id, async () => ({ value: await work() }));
+    const done = await this.store.exclusive(folder.id, async () => ({ value: await work() }));
     if (done) return done.value;
     throw new FoveaError(
       'storage-unavailable',
@@ -246,7 +250,7 @@ function noRoom(title: string, needed?: number, room?: number): FoveaError {
   const numbers =
     needed === undefined || room === undefined
       ? ''
-      : `: ${megabytes(needed)} are needed, the browser gives this page ${megabytes(Math.max(0, room))} more`;
+      : `: ${megabytes(needed)} are needed, the browser allows this page ${megabytes(Math.max(0, room))} more`;
   return new FoveaError(
     'storage-full',
     `${title} does not fit into the browser’s storage${numbers}.`,

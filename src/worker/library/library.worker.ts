@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
 import { ModelLibrary } from './library.ts';
-import { privateShelf } from './opfs-store.ts';
+import { opfsStore } from './opfs-store.ts';
 
-expose(new ModelLibrary(privateShelf));
+expose(new ModelLibrary(opfsStore));

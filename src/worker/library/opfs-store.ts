@@ -1,5 +1,5 @@
 import { FoveaError } from '../../shared/errors.ts';
-import type { ModelFolder, Shelf } from './model-store.ts';
+import type { ModelFolder, ModelStore } from './model-store.ts';
 
 const shelfName = 'models';
 
@@ -10,7 +10,7 @@ async function root(): Promise<FileSystemDirectoryHandle> {
   } catch {
     throw new FoveaError(
       'storage-unavailable',
-      'This browser keeps no files for the page here, so models cannot be stored.',
+      'This browser cannot store files for this page, so models cannot be saved.',
       'Leave the private window, or open the page over https or from localhost.',
     );
   }
@@ -60,7 +60,7 @@ function folderOf(handle: FileSystemDirectoryHandle): ModelFolder {
 }
 
 /** Packages in the origin's private file system: on this computer, seen by this page alone. */
-export const privateShelf: Shelf = {
+export const opfsStore: ModelStore = {
   async folders() {
     const found: ModelFolder[] = [];
     for await (const handle of (await root()).values()) {

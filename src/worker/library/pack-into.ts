@@ -8,7 +8,7 @@ import { blobAccess } from '../../formats/random-access.ts';
 import { hashAccess } from '../../formats/sha256-stream.ts';
 import type { ModelFolder } from './model-store.ts';
 
-/** More is no word list and no configuration. */
+/** Anything larger is not a word list or a configuration. */
 const largestText = 32 << 20;
 
 async function readText(file: File): Promise<string> {

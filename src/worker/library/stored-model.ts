@@ -5,18 +5,18 @@ import { packageFacts } from '../../package/package-facts.ts';
 import { sha256 } from '../../formats/sha256.ts';
 import type { ModelFolder } from './model-store.ts';
 
-/** Beside a package that comes, or came, from an address: what is needed to go on with it. */
+/** Beside a package that is downloaded: what is needed to resume the download. */
 export const originFile = 'download.json';
 export const manifestFile = 'manifest.json';
 
 const originSchema = v.object({ url: v.string(), manifest: v.string() });
 export type Origin = v.InferOutput<typeof originSchema>;
 
-/** A folder of the shelf, read. */
+/** A folder of the store, read. */
 export interface StoredPackage {
   folder: ModelFolder;
   manifest: Manifest;
-  /** The manifest's own text, as its hash wants it. */
+  /** The manifest's exact text, as it is hashed. */
   json: string;
   /** SHA-256 of that text. */
   hash: string;
@@ -33,7 +33,7 @@ async function readOrigin(folder: ModelFolder): Promise<Origin | undefined> {
   }
 }
 
-/** What lies in a folder; undefined where it is no package, nor part of one. */
+/** What a folder contains; undefined where it is neither a package nor part of one. */
 export async function readStored(folder: ModelFolder): Promise<StoredPackage | undefined> {
   const origin = await readOrigin(folder);
   const whole = await (await folder.file(manifestFile))?.text();

@@ -13,7 +13,7 @@ export function cropWork(config: ModelConfig): number {
 
 /**
  * Crops per batch. On a CPU (WASM or a software adapter) a batch stays near one second, so that progress is shown, a
- * cancel is heard and no watchdog wakes; on a GPU one batch holds them all as long as its activations stay small.
+ * cancellation is checked and no watchdog fires; on a GPU one batch holds them all as long as its activations stay small.
  */
 export function cropBatch(config: ModelConfig, onCpu: boolean): number {
   if (!onCpu) return 15;

@@ -64,8 +64,8 @@ function scores(
     const crop = cropPixels(rgb, side, 70, 70, size);
     const places = (size / config.input.patch) ** 2;
     const cells = tf.tensor3d(cropCells(crop, size), [1, places, config.cropTower.frequencyChannels!]);
-    const opinion = network.scoreCrops(pixels(crop, 'cropTower'), change(level), undefined, cells);
-    return heads.map((head) => opinion.heads[head]!.score.dataSync<'float32'>()[0]!);
+    const prediction = network.scoreCrops(pixels(crop, 'cropTower'), change(level), undefined, cells);
+    return heads.map((head) => prediction.heads[head]!.score.dataSync<'float32'>()[0]!);
   });
 }
 
@@ -80,7 +80,7 @@ it('every ablation of the paper and every branch of ours changes the demo modelâ
       ...level,
       branches: level.branches.map((part) => tf.zerosLike(part)),
     })),
-    agreement: scores({}, (level) => ({ ...level, taken: undefined })),
+    agreement: scores({}, (level) => ({ ...level, mismatchPenalty: undefined })),
     terms: scores({}, (level) => ({ ...level, terms: undefined })),
   };
   for (const [part, changed] of Object.entries(without)) {

@@ -2,7 +2,7 @@ import * as tf from '../../nn/tf.ts';
 import type { Warning } from '../../shared/result.ts';
 import type { LoadedModel } from '../device/loaded-model.ts';
 
-/** Says so where an image's statistics are farther from the training images' mean than theirs were. */
+/** A warning where an image's statistics are farther from the training images' mean than almost all of theirs. */
 export async function domainWarnings(
   statistics: Float32Array,
   { network, manifest }: LoadedModel,
@@ -16,7 +16,7 @@ export async function domainWarnings(
   return [
     {
       code: 'outside-domain',
-      message: `outside the training domain: the image's statistics are ${found.toFixed(2)} deviations from the training images' mean (99.5 % of those are within ${usual.toFixed(2)}); trust the score less`,
+      message: `outside the training domain: the image's statistics are ${found.toFixed(2)} deviations from the training images' mean (99.5 % of those are within ${usual.toFixed(2)}); the score is less reliable`,
     },
   ];
 }

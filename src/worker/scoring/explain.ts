@@ -1,21 +1,21 @@
 import type { ModelConfig } from '../../spec/config.ts';
-import type { CropOpinion, ImageLevel } from '../../model/prediction.ts';
+import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
 import type { CropDetail, ScoreDetail } from '../../shared/result.ts';
 
 /** Reads the maps and gates of a batch of crops; the regressor has this many members. */
 export async function readCropDetails(
-  opinion: CropOpinion,
+  prediction: CropPrediction,
   positions: [number, number][],
   members: number,
 ): Promise<CropDetail[]> {
-  const [, side] = opinion.csfRaw.shape;
+  const [, side] = prediction.csfRaw.shape;
   const places = side * side;
-  const raw = await opinion.csfRaw.data<'float32'>();
-  const weight = await opinion.csfWeights.data<'float32'>();
-  const spatial = opinion.spatial ? await opinion.spatial.data<'float32'>() : undefined;
-  const share = await opinion.share.data<'float32'>();
+  const raw = await prediction.csfRaw.data<'float32'>();
+  const weight = await prediction.csfWeights.data<'float32'>();
+  const spatial = prediction.spatial ? await prediction.spatial.data<'float32'>() : undefined;
+  const share = await prediction.share.data<'float32'>();
   const heads = await Promise.all(
-    Object.entries(opinion.heads).map(async ([name, head]) => ({
+    Object.entries(prediction.heads).map(async ([name, head]) => ({
       name,
       experts: head.gate.shape[1],
       gate: await head.gate.data<'float32'>(),
@@ -48,16 +48,16 @@ export async function readCropDetails(
   });
 }
 
-/** Reads what the texts do to the scores beside the experts, in the units of each head. */
+/** Reads how the texts change the scores outside the experts, in the units of each head. */
 export async function readTextParts(
-  { taken, terms }: ImageLevel,
+  { mismatchPenalty, terms }: ImageLevel,
   { branches }: ModelConfig,
 ): Promise<Pick<ScoreDetail, 'disagreement' | 'terms'>> {
   const found: Pick<ScoreDetail, 'disagreement' | 'terms'> = {};
   const inUnits = (head: string, [value = Number.NaN]: Float32Array) => value * (branches.units?.[head] ?? 1);
   const listens = branches.agreement?.head;
-  if (taken && listens !== undefined) {
-    found.disagreement = { head: listens, taken: inUnits(listens, await taken.data<'float32'>()) };
+  if (mismatchPenalty && listens !== undefined) {
+    found.disagreement = { head: listens, taken: inUnits(listens, await mismatchPenalty.data<'float32'>()) };
   }
   if (terms && branches.terms) {
     const scores = await Promise.all(

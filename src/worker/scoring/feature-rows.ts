@@ -1,8 +1,8 @@
-import type { CropOpinion } from '../../model/prediction.ts';
+import type { CropPrediction } from '../../model/prediction.ts';
 import * as tf from '../../nn/tf.ts';
 import type { CropFeatures } from '../../shared/result.ts';
 
-/** Gathers what the heads read, batch by batch: the inputs of the regressor's members side by side, then what is added to each head. */
+/** Collects the input of the heads, batch by batch: the inputs of the regressor's members side by side, then what is added to each head. */
 export class FeatureRows {
   private readonly parts: Float32Array[] = [];
   private columns = 0;
@@ -12,7 +12,7 @@ export class FeatureRows {
     features,
     offsets,
     heads,
-  }: Pick<CropOpinion, 'features' | 'offsets' | 'heads'>): Promise<void> {
+  }: Pick<CropPrediction, 'features' | 'offsets' | 'heads'>): Promise<void> {
     const rows = tf.tidy(() => {
       const [batch] = features[0]!.shape;
       const added = Object.keys(heads).map(

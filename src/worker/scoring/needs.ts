@@ -4,8 +4,7 @@ import type { CropResult, Scores, Warning } from '../../shared/result.ts';
 import type { Manifest } from '../../package/manifest.ts';
 
 /**
- * What heads need to say anything: how well an image shows its prompt has no answer without a prompt, though the network gives a
- * number to any text, the empty one included.
+ * What a head needs for a score: alignment has no meaning without a prompt, although the network returns a number for any text, even an empty one.
  */
 export function needsPrompt(head: string, config: Pick<ModelConfig, 'branches'>): boolean {
   return head === 'alignment' || head === rewardHead || head === config.branches.agreement?.head;
@@ -34,7 +33,7 @@ export function withoutHeads(crops: CropResult[], withheld: Readonly<Record<stri
   }));
 }
 
-/** Says which heads have no number, and why. */
+/** Warnings for heads without a number, with the reason. */
 export function withheldWarnings(withheld: Readonly<Record<string, string>>): Warning[] {
   return Object.entries(withheld).map(([head, what]) => ({
     code: 'no-number',
@@ -42,7 +41,7 @@ export function withheldWarnings(withheld: Readonly<Record<string, string>>): Wa
   }));
 }
 
-/** Says where a number lies outside the scale that people rated on; the number stays as it is. */
+/** A warning where a score is outside the scale of the ratings; the score is not changed. */
 export function scaleWarnings(
   scores: Scores,
   { heads, untrained }: Pick<Manifest, 'heads' | 'untrained'>,
@@ -58,7 +57,7 @@ export function scaleWarnings(
 }
 
 /**
- * Says so where a model trained with descriptions gets none. Measured with the demo model on 160 of its training images: alignment
+ * A warning where a model trained with descriptions gets none. Measured with the demo model on 160 of its training images: alignment
  * agrees with the raters with an SRCC of 0.84 instead of 0.89, and its scores span four fifths of what they did.
  */
 export function descriptionWarnings(
@@ -71,7 +70,7 @@ export function descriptionWarnings(
   return [
     {
       code: 'less-trust',
-      message: `${reading.join(', ')}: this model was trained with descriptions; trust the score less without one (the demo model’s SRCC is 0.84 instead of 0.89)`,
+      message: `${reading.join(', ')}: this model was trained with descriptions; the score is less reliable without one (the demo model’s SRCC is 0.84 instead of 0.89)`,
     },
   ];
 }

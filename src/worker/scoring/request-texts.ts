@@ -6,7 +6,7 @@ import type { EncodedText } from '../../tokenizer/tokenizer.ts';
 import type { LoadedModel } from '../device/loaded-model.ts';
 import { textDomainWarnings, textWarnings } from './texts.ts';
 
-/** Both texts of a request as they are and as the model reads them. */
+/** Both texts of a request, raw and tokenized. */
 export interface RequestTexts {
   scored: ScoredTexts;
   promptTokens: EncodedText;
@@ -14,8 +14,7 @@ export interface RequestTexts {
 }
 
 /**
- * The texts of a request; a prompt that is not given is looked for in the image's own metadata, and syntax is taken out
- * of it unless `rawPrompts`. Adds what should be known about them.
+ * The texts of a request; a missing prompt is looked up in the image's metadata, and generator syntax is removed unless `rawPrompts`. Adds warnings about them.
  *
  * @param rated whether a rating is asked for: only those read the description
  */
@@ -48,7 +47,7 @@ export async function requestTexts(
 /** Pieces named in a note; the result lists all. */
 const SHOWN = 5;
 
-/** Where a prompt came from that was not given, and what was left out of it. */
+/** Where a prompt that was not given came from, and what was removed from it. */
 function promptNotes({ prompt, promptFrom, promptDropped }: PromptToScore): Warning[] {
   const notes: Warning[] = [];
   if (promptFrom === 'none') {
@@ -59,7 +58,7 @@ function promptNotes({ prompt, promptFrom, promptDropped }: PromptToScore): Warn
   }
   if (promptDropped.length > 0) {
     const more = promptDropped.length > SHOWN ? ` and ${promptDropped.length - SHOWN} more` : '';
-    const message = `left out of the prompt: ${promptDropped.slice(0, SHOWN).join(', ')}${more}`;
+    const message = `removed from the prompt: ${promptDropped.slice(0, SHOWN).join(', ')}${more}`;
     notes.push({ code: 'prompt-cleaned', message: prompt === '' ? `${message}; nothing was left` : message });
   }
   return notes;

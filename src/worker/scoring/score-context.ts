@@ -2,10 +2,10 @@ import { FoveaError } from '../../shared/errors.ts';
 import type { ProgressListener } from '../../shared/progress.ts';
 import type { LoadedModel } from '../device/loaded-model.ts';
 
-/** What scoring an image needs of the engine. */
+/** What scoring an image needs from the engine. */
 export interface ScoreContext {
   model: LoadedModel;
-  /** True where the arithmetic runs on the CPU: smaller batches. */
+  /** True where the CPU computes: smaller batches. */
   onCpu: boolean;
   signal: AbortSignal;
   onProgress: ProgressListener;
@@ -20,8 +20,8 @@ export interface Pixels {
   rgb: Uint8Array;
 }
 
-/** Lets queued messages in: stops if one was a cancel, and lets urgent jobs go first. */
-export async function breathe({ signal, serveUrgent }: ScoreContext): Promise<void> {
+/** Yields to queued messages: stops if one was a cancel, and serves urgent jobs. */
+export async function yieldToQueue({ signal, serveUrgent }: ScoreContext): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal.throwIfAborted();
   await serveUrgent();

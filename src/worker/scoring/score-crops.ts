@@ -3,7 +3,7 @@ import { normalisationTable } from '../../image/normalise.ts';
 import { cropCells } from '../../image/statistics/inputs.ts';
 import { gridSide, type ModelConfig } from '../../spec/config.ts';
 import { memberCount } from '../../spec/member-names.ts';
-import type { CropOpinion, ImageLevel } from '../../model/prediction.ts';
+import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor3D } from '../../nn/tf.ts';
 import { disposeStructure, tidyStructure } from '../../nn/tidy.ts';
@@ -12,16 +12,16 @@ import { cropBatch } from './batching.ts';
 import { readCropDetails } from './explain.ts';
 import type { FeatureRows } from './feature-rows.ts';
 import type { Recording } from './recording.ts';
-import { breathe, type Pixels, type ScoreContext } from './score-context.ts';
+import { yieldToQueue, type Pixels, type ScoreContext } from './score-context.ts';
 
-/** What is kept of the crops beside their scores. */
+/** What is kept of the crops besides their scores. */
 export interface CropsKept {
   detail: boolean;
   features?: FeatureRows | undefined;
   recording?: Recording | undefined;
 }
 
-/** Scores crops in batches, with progress and room for a cancel between them. */
+/** Scores crops in batches, reporting progress and checking for cancellation between them. */
 export async function scoreCrops(
   image: Pixels,
   positions: [number, number][],
@@ -40,19 +40,19 @@ export async function scoreCrops(
   for (let first = 0; first < positions.length; first += batch) {
     context.onProgress({ stage: 'crops', done: first, total: positions.length });
     const part = positions.slice(first, first + batch);
-    const opinion = tidyStructure(() => {
+    const prediction = tidyStructure(() => {
       const pixels = network.regressor.layers.cropPixels(image, part, size, table);
       recording?.recorder(first)('input_crop', pixels.transpose([0, 3, 1, 2]));
       return network.scoreCrops(pixels, level, recording?.recorder(first), cellsTensor(image, part, config));
     });
     try {
-      crops.push(...(await readScores(opinion, part, heads)));
-      if (detail) details.push(...(await readCropDetails(opinion, part, memberCount(config))));
-      await features?.add(opinion);
+      crops.push(...(await readScores(prediction, part, heads)));
+      if (detail) details.push(...(await readCropDetails(prediction, part, memberCount(config))));
+      await features?.add(prediction);
     } finally {
-      disposeStructure(opinion);
+      disposeStructure(prediction);
     }
-    await breathe(context);
+    await yieldToQueue(context);
   }
   context.onProgress({ stage: 'crops', done: positions.length, total: positions.length });
   return { crops, details };
@@ -74,11 +74,11 @@ function cellsTensor(
 }
 
 async function readScores(
-  opinion: CropOpinion,
+  prediction: CropPrediction,
   positions: [number, number][],
   heads: string[],
 ): Promise<CropResult[]> {
-  const columns = await Promise.all(heads.map((head) => opinion.heads[head]!.score.data<'float32'>()));
+  const columns = await Promise.all(heads.map((head) => prediction.heads[head]!.score.data<'float32'>()));
   return positions.map(([x, y], i) => ({
     x,
     y,

@@ -14,7 +14,7 @@ import { FeatureRows } from './feature-rows.ts';
 import { imageLevelOf, measuredWindows, rewardScore } from './image-level.ts';
 import { Recording } from './recording.ts';
 import { requestTexts, type RequestTexts } from './request-texts.ts';
-import { breathe, chooseHeads, type Pixels, type ScoreContext } from './score-context.ts';
+import { yieldToQueue, chooseHeads, type Pixels, type ScoreContext } from './score-context.ts';
 import { scoreCrops } from './score-crops.ts';
 import {
   descriptionWarnings,
@@ -40,11 +40,11 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
   const decoded = await decodeImage(request.image, request.name, signal);
   const image = prepareImage(decoded, size);
   warnings.push(...image.notes, ...wholenessWarnings(decoded));
-  await breathe(context);
+  await yieldToQueue(context);
 
   const texts = await requestTexts(request, model, rated.length > 0, warnings);
   if (manifest.untrained) {
-    warnings.push({ code: 'untrained', message: 'untrained weights: the number means nothing' });
+    warnings.push({ code: 'untrained', message: 'untrained weights: the score is meaningless' });
   }
 
   const count = request.crops ?? manifest.crops.count;
@@ -58,12 +58,12 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
     if (rated.length > 0) {
       warnings.push(...notes);
       onProgress({ stage: 'image-tower' });
-      await breathe(context);
+      await yieldToQueue(context);
       const windows = measuredWindows(network, image);
       if (windows) warnings.push(...(await domainWarnings(windows[0]!, model)));
       level = imageLevelOf(network, image, texts, windows, recording);
       onProgress({ stage: 'text' });
-      await breathe(context);
+      await yieldToQueue(context);
       const kept = { detail: request.detail ?? false, features, recording };
       ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, context));
     }

@@ -16,7 +16,7 @@ export function overCrops(crops: CropResult[], heads: string[]): { scores: Score
   return { scores, spread };
 }
 
-/** Throws `internal` where a score is no number. */
+/** Throws `internal` where a score is not a finite number. */
 export function expectFinite(scores: Scores, heads: string[]): void {
   for (const head of heads) {
     if (!Number.isFinite(scores[head])) {

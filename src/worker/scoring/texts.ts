@@ -5,7 +5,7 @@ import type { TextDetail, Warning } from '../../shared/result.ts';
 import type { EncodedText } from '../../tokenizer/tokenizer.ts';
 import type { TextDomain } from '../../package/manifest.ts';
 
-/** What the user should know about a text as the model saw it. */
+/** Warnings about a text as the model saw it. */
 export function textWarnings(text: string, encoded: EncodedText, which: 'prompt' | 'description'): Warning[] {
   const warnings: Warning[] = [];
   if (text.trim() === '') {
@@ -15,7 +15,7 @@ export function textWarnings(text: string, encoded: EncodedText, which: 'prompt'
   if (language !== undefined) {
     warnings.push({
       code: 'outside-domain',
-      message: `outside the training domain: the ${which} is in ${language}, and the model was trained on English; trust the score less`,
+      message: `outside the training domain: the ${which} is in ${language}, and the model was trained on English; the score is less reliable`,
     });
   }
   if (encoded.truncated > 0) {
@@ -29,7 +29,7 @@ export function textWarnings(text: string, encoded: EncodedText, which: 'prompt'
     const rest = encoded.unknown.length > 5 ? ` and ${encoded.unknown.length - 5} more` : '';
     warnings.push({
       code: 'unknown-words',
-      message: `${which}: words the vocabulary does not know: ${shown}${rest}`,
+      message: `${which}: words not in the vocabulary: ${shown}${rest}`,
     });
   }
   return warnings;
@@ -37,7 +37,7 @@ export function textWarnings(text: string, encoded: EncodedText, which: 'prompt'
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** Says so where a text is longer, shorter or stranger than nearly all the training texts; an empty one has its own note. */
+/** A warning where a text is longer, shorter or rarer than almost all training texts; an empty one has its own warning. */
 export function textDomainWarnings(
   { total, tokens, fragments }: Pick<EncodedText, 'total' | 'tokens' | 'fragments'>,
   which: 'prompt' | 'description',
@@ -48,7 +48,7 @@ export function textDomainWarnings(
   if (!usual || used === 0) return [];
   const warn = (what: string): Warning => ({
     code: 'outside-domain',
-    message: `outside the training domain: ${what}; trust the score less`,
+    message: `outside the training domain: ${what}; the score is less reliable`,
   });
   const [least, most] = usual.pieces;
   const share = fragments / used;

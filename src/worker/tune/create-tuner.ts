@@ -1,10 +1,10 @@
 import { installSharedIdentity } from '../../nn/wasm/shared-identity.ts';
 import { startWasmRuntime } from '../device/wasm-runtime.ts';
-import { Tuner } from './head-tuner.ts';
+import { HeadTuner } from './head-tuner.ts';
 
 /** A tuner on WebAssembly. A head is small: one thread is enough, and leaves the others to the images being scored. */
-export function createTuner(): Tuner {
-  return new Tuner(async () => {
+export function createTuner(): HeadTuner {
+  return new HeadTuner(async () => {
     await startWasmRuntime(1);
     installSharedIdentity();
   });

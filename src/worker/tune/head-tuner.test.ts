@@ -6,7 +6,7 @@ import type { ModelSource } from '../../shared/engine-api.ts';
 import type { TuneRequest } from '../../shared/tune-api.ts';
 import { Random } from '../../shared/random.ts';
 import { asFiles, openSmall, packSmall } from '../../testing/small-package.ts';
-import { Tuner } from './head-tuner.ts';
+import { HeadTuner } from './head-tuner.ts';
 
 let source: ModelSource;
 let columns: number;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 /** A tuner with the features of so many images. */
 async function withImages(count: number, width = columns) {
   const random = new Random(1);
-  const tuner = new Tuner(() => Promise.resolve());
+  const tuner = new HeadTuner(() => Promise.resolve());
   const images = Array.from({ length: count }, (_, i) => ({
     key: `image ${i}`,
     rating: i % 7,
@@ -58,11 +58,9 @@ describe('the tuner', () => {
       const answer = await tuner.tune('2', { ...request, ...change }, () => undefined);
       return answer.ok ? '' : answer.error.message;
     };
-    expect(await words({ head: 'imagereward' })).toMatch(
-      /ImageReward is no score that can be tuned in Small/,
-    );
+    expect(await words({ head: 'imagereward' })).toMatch(/ImageReward cannot be fine-tuned in Small/);
     expect(await words({ images: request.images.map((one) => ({ ...one, key: 'gone' })) })).toMatch(
-      /not here/,
+      /are missing/,
     );
     const other = await withImages(30, 5);
     const answer = await other.tuner.tune('3', other.request, () => undefined);

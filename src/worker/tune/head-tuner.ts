@@ -7,11 +7,11 @@ import { headColumns } from '../../training/tune/tunable-head.ts';
 import { tuneHead } from '../../training/tune/tune-head.ts';
 import { readHead } from './read-head.ts';
 
-/** Bytes of features kept: a gigabyte holds thousands of images of any model. */
+/** Limit of kept features in bytes: a gigabyte holds thousands of images of any model. */
 const mostBytes = 2 ** 30;
 
-/** Tunes heads on features that the engine computed and this keeps, each image once for all tunes. */
-export class Tuner implements TunerApi {
+/** Fine-tunes heads on features that the engine computed once per image and that are kept here. */
+export class HeadTuner implements TunerApi {
   private readonly features = new Map<string, CropFeatures>();
   private bytes = 0;
   private readonly jobs = new Map<string, AbortController>();
@@ -63,7 +63,7 @@ export class Tuner implements TunerApi {
     const features = images.map(({ key }) => this.features.get(key));
     const present = features.filter((one) => one !== undefined);
     if (present.length < features.length)
-      throw new FoveaError('training-failed', 'The features of some images are not here.', 'Tune again.');
+      throw new FoveaError('training-failed', 'The features of some images are missing.', 'Tune again.');
     await (this.starting ??= this.start());
     const { shape, weights, scale, hash } = await readHead(source, head, signal);
     const expected = headColumns(shape);

@@ -31,7 +31,7 @@ export async function readHead(
   if (!info || specs.length === 0) {
     throw new FoveaError(
       'training-failed',
-      `${info?.title ?? head} is no score that can be tuned in ${opened.manifest.title}.`,
+      `${info?.title ?? head} cannot be fine-tuned in ${opened.manifest.title}.`,
       'Choose another score, or use the model that the score is from.',
     );
   }

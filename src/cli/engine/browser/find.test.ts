@@ -41,7 +41,7 @@ describe('findBrowser', () => {
 
   test('says so when CHROMIUM_PATH is wrong instead of taking another', () => {
     const { host } = machine({ files: ['/cache/chrome'], env: { CHROMIUM_PATH: '/opt/none' } });
-    expect(() => findBrowser(host)).toThrow('CHROMIUM_PATH names /opt/none');
+    expect(() => findBrowser(host)).toThrow('CHROMIUM_PATH is /opt/none');
   });
 
   test('prefers Playwright’s own to the machine’s', () => {

@@ -56,7 +56,7 @@ export function findBrowser(host: FindHost): string {
   const named = host.env.CHROMIUM_PATH;
   if (named) {
     if (host.exists(named) && host.starts(named)) return named;
-    throw new FoveaError('browser-missing', `CHROMIUM_PATH names ${named}, which is no browser that starts.`);
+    throw new FoveaError('browser-missing', `CHROMIUM_PATH is ${named}, which does not start as a browser.`);
   }
   const present = found(host);
   if (present) return present;

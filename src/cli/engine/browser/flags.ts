@@ -6,7 +6,7 @@ export interface FlagOptions {
   withoutWebGpu?: boolean;
 }
 
-/** Flags for a headless Chromium (Chrome's, Playwright's or Debian's) that computes with WebGPU and calls nobody. */
+/** Flags for a headless Chromium (Chrome's, Playwright's or Debian's) that computes with WebGPU and makes no other network requests. */
 export function chromiumFlags({ software = false, withoutWebGpu = false }: FlagOptions = {}): string[] {
   const quiet = [
     // containers and root have no user namespaces to build the sandbox from; only our own page is ever opened

@@ -23,7 +23,7 @@ const server = serverBase();
 
 let shown = { stage: '', at: 0 };
 
-/** Passes on a change of stage at once, news within a stage ten times a second. */
+/** Forwards a change of stage immediately, and progress within a stage at most ten times a second. */
 const report = proxy((progress: Progress) => {
   const now = performance.now();
   if (progress.stage === shown.stage && now - shown.at < 100) return;
@@ -43,8 +43,7 @@ async function post(index: number, { name, shape, values }: NamedTensor): Promis
     method: 'POST',
     body: Float32Array.from(values),
   });
-  if (!response.ok)
-    throw new FoveaError('internal', `Tensor ${name} was not taken: ${await response.text()}`);
+  if (!response.ok) throw new FoveaError('internal', `Tensor ${name} was rejected: ${await response.text()}`);
 }
 
 const api: HeadlessApi = {

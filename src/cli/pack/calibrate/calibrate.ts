@@ -123,8 +123,8 @@ function scoresOf(
       const parts = evenCrops(width, height, crops, size).map(([x, y]) =>
         square(normalisePixels(cropPixels(rgb, width, x, y, size), config.cropTower.normalisation)),
       );
-      const opinion = network.scoreCrops(tf.concat4d(parts, 0), level);
-      for (const head of heads) scores.push(opinion.heads[head]!.score.mean().dataSync()[0]!);
+      const prediction = network.scoreCrops(tf.concat4d(parts, 0), level);
+      for (const head of heads) scores.push(prediction.heads[head]!.score.mean().dataSync()[0]!);
     }
     if (reward) {
       const tokens = network.encodeImage(square(rewardPixels(rgb, width, height, size)));

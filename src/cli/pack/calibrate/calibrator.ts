@@ -47,7 +47,7 @@ export class Calibrator {
       ),
     );
     this.result = found;
-    const kept = found.corrected ? 'biases corrected' : 'biases kept: correcting them did not help';
+    const kept = found.corrected ? 'biases corrected' : 'biases unchanged: correcting them did not help';
     io.say(`${kept}; drift of the scores is in "calibration".`);
     return found.biases;
   }

@@ -4,7 +4,7 @@ import { spreadWorkgroups } from '../../../gpu/workgroups.ts';
 import { optionFlags, plainParts, tiledParts, type Product } from './linear-parts.ts';
 import { quantiseRows } from './quantise-rows.ts';
 import { fitTile } from './tile-fit.ts';
-import { suited } from '../variants/variant-fit.ts';
+import { withFallback } from '../variants/variant-fit.ts';
 import { tileName, type LinearTile } from '../variants/variants.ts';
 
 /** Below this many outputs a tile is mostly empty, and one result per invocation is faster. */
@@ -16,7 +16,7 @@ export function runProduct(runner: KernelRunner, wanted: LinearTile, product: Pr
   const plain = rows.kind === 'dense' && (matrix.inputs % 4 !== 0 || matrix.outputs <= fewOutputs);
   const tile = plain
     ? undefined
-    : fitTile(suited(wanted, matrix.format, rows.kind), rows.rows, matrix.outputs);
+    : fitTile(withFallback(wanted, matrix.format, rows.kind), rows.rows, matrix.outputs);
   const grid = tile ? tileGrid(tile, rows.rows, matrix.outputs) : plainGrid(rows.rows * matrix.outputs);
   const int8 = tile?.variant === 'shared-int8';
   const key = [

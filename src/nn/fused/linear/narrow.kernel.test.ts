@@ -15,7 +15,7 @@ import {
   weightValues,
   WorstError,
 } from '../../../testing/fused.ts';
-import { runnable } from '../variants/variant-fit.ts';
+import { isSupported } from '../variants/variant-fit.ts';
 import { choiceOf, linearTiles, tileName, type KernelChoice, type LinearTile } from '../variants/variants.ts';
 
 /*
@@ -27,7 +27,7 @@ const { device, backend } = await testDevice();
 /** The smallest layout of a variant that this device can run: the others differ in how many sums they keep. */
 const smallest = (variant: LinearTile['variant']): KernelChoice[] =>
   linearTiles
-    .filter((tile) => tile.variant === variant && runnable(tile, device))
+    .filter((tile) => tile.variant === variant && isSupported(tile, device))
     .sort((a, b) => a.tileM * a.tileN - b.tileM * b.tileN)
     .slice(0, 1)
     .map((linear) => ({ ...choiceOf(variant), linear, short: linear }));

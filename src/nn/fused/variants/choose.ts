@@ -10,7 +10,7 @@ export interface TuningStore {
 }
 
 export interface ChooseOptions extends TuningOptions {
-  /** Adapter description and whatever else tells devices apart. */
+  /** Adapter description and whatever else distinguishes devices. */
   device: string;
   /** The device computes on the CPU. */
   software: boolean;

@@ -3,7 +3,7 @@ import * as tf from '../../tf.ts';
 import { browserTuningStore, chooseKernels, type TuningStore } from './choose.ts';
 import { testDevice } from '../../../testing/fused.ts';
 import { tuneKernels } from './kernel-autotuner.ts';
-import { automatic, runnable } from './variant-fit.ts';
+import { isAutoSelectable, isSupported } from './variant-fit.ts';
 import { choiceOf, likelyVariant, linearTiles, tileName, variantNames } from './variants.ts';
 
 describe('tuning', () => {
@@ -13,7 +13,7 @@ describe('tuning', () => {
     const { choice, rate, trials } = await tuneKernels(backend, { software: true, budget: 60_000 });
     const ms = (name: string) => trials.find((trial) => trial.name === name)!.ms!;
     const tiles = linearTiles.filter(
-      (tile) => runnable(tile, backend.device) && automatic(tile.variant, 'int8', true),
+      (tile) => isSupported(tile, backend.device) && isAutoSelectable(tile.variant, 'int8', true),
     );
     expect(tiles.map(({ variant }) => variant)).not.toContain('shared-int8');
     for (const tile of tiles) {
@@ -33,7 +33,7 @@ describe('tuning', () => {
       all.filter(({ name, ms }) => name.startsWith('linear') && ms !== undefined);
     const tried = linear(trials);
     const expected = variantNames.filter(
-      (name) => runnable(choiceOf(name).linear, backend.device) && automatic(name, 'int8', false),
+      (name) => isSupported(choiceOf(name).linear, backend.device) && isAutoSelectable(name, 'int8', false),
     );
     expect(tried.map(({ name }) => name.split(' ')[1]).sort()).toEqual([...expected].sort());
     expect(expected).toContain('shared-int8');

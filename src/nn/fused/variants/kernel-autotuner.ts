@@ -4,7 +4,7 @@ import * as tf from '../../tf.ts';
 import type { Tensor, Tensor1D, Tensor3D } from '../../tf.ts';
 import { FusedLayers } from '../layers.ts';
 import { isShared } from '../linear/shared-tile.ts';
-import { automatic, rounds, runnable } from './variant-fit.ts';
+import { isAutoSelectable, isLossy, isSupported } from './variant-fit.ts';
 import {
   attentionNames,
   choiceOf,
@@ -33,7 +33,7 @@ export interface TuningOptions {
   format?: StoredWeight['dtype'];
 }
 
-/** One piece of work for all candidates; small enough for a CPU, or so large that a GPU works longer than it is told to. */
+/** One piece of work for all candidates; small enough for a CPU, or so large that a GPU computes longer than it takes to submit. */
 interface Problem {
   rows: number;
   width: number;
@@ -44,7 +44,7 @@ const large: Problem = { rows: 788, width: 1024 };
 const largest: Problem = { rows: 3152, width: 1280 };
 /** Milliseconds: of dispatches that finish sooner, the small and the large problem say little, and the next one is taken. */
 const [tooFast, farTooFast] = [1.5, 0.5];
-/** Another layout is taken if it is so much faster: less is noise; what rounds has to be worth it. */
+/** Another layout is chosen only if it is this much faster: less is noise; a lossy one must be worth it. */
 const [worth, worthRounding] = [1.03, 1.25];
 
 /** What a kernel could be, and work that shows it. */
@@ -52,7 +52,7 @@ interface Candidate<T> {
   name: string;
   value: T;
   /** It rounds what it multiplies. */
-  rounds?: boolean;
+  lossy?: boolean;
   work: () => Tensor;
 }
 
@@ -107,13 +107,14 @@ class Tuner {
     const run = this.product(problem);
     const started = this.layers.choice.linear;
     const tiles = [started, ...linearTiles.filter((tile) => tile !== started)].filter(
-      (tile) => runnable(tile, this.backend.device) && automatic(tile.variant, this.format, this.software),
+      (tile) =>
+        isSupported(tile, this.backend.device) && isAutoSelectable(tile.variant, this.format, this.software),
     );
     // one of each variant first: a GPU tries those whatever the time, so that none is left with the wrong kind; a CPU, which
     // compiles them slowly, begins with the right one. What rounds is compared with what does not.
     const leading = tiles
       .filter((tile, i) => tiles.findIndex(({ variant }) => variant === tile.variant) === i)
-      .sort((a, b) => Number(rounds(a.variant)) - Number(rounds(b.variant)));
+      .sort((a, b) => Number(isLossy(a.variant)) - Number(isLossy(b.variant)));
     const ordered = [...leading, ...tiles.filter((tile) => !leading.includes(tile))];
     // on a CPU workgroup memory is slowest: tried only if there is time to spare
     if (this.software) {
@@ -122,7 +123,7 @@ class Tuner {
     const candidates = ordered.map((tile) => ({
       name: `${kind} ${tileName(tile)}`,
       value: tile,
-      rounds: rounds(tile.variant),
+      lossy: isLossy(tile.variant),
       work: () => {
         this.layers.choice.linear = this.layers.choice.short = tile;
         return run.work();
@@ -201,7 +202,7 @@ class Tuner {
     let best: { value: T; ms: number; cost: number } | undefined;
     let expected: number | undefined;
     if (certain > 1) await this.compile(candidates.slice(0, certain));
-    for (const [i, { name, value, rounds: rounding = false, work }] of candidates.entries()) {
+    for (const [i, { name, value, lossy = false, work }] of candidates.entries()) {
       if (i >= certain && performance.now() + this.longest > this.deadline) {
         this.trials.push({ name, ms: undefined });
         continue;
@@ -209,8 +210,8 @@ class Tuner {
       const found = await this.trial(name, work);
       if (!found) continue;
       expected ??= found.sum;
-      const agrees = Math.abs(found.sum - expected) <= (rounding ? 1e-2 : 1e-3) * Math.abs(expected);
-      const cost = found.ms * (rounding ? worthRounding : 1);
+      const agrees = Math.abs(found.sum - expected) <= (lossy ? 1e-2 : 1e-3) * Math.abs(expected);
+      const cost = found.ms * (lossy ? worthRounding : 1);
       if (agrees && (!best || cost * worth < best.cost)) best = { value, ms: found.ms, cost };
     }
     return best;

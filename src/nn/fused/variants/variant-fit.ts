@@ -4,8 +4,8 @@ import type { RowLayout } from '../linear/row-layout.ts';
 import { sharedBytes } from '../linear/shared-tile.ts';
 import type { LinearTile, VariantName } from './variants.ts';
 
-/** Whether a device can run a layout. */
-export function runnable(tile: LinearTile, device: GPUDevice): boolean {
+/** Whether a device supports a layout. */
+export function isSupported(tile: LinearTile, device: GPUDevice): boolean {
   const { features, limits } = device;
   if (tile.variant === 'quad') return features.has('subgroups');
   if (tile.variant === 'shared-f16' && !features.has('shader-f16')) return false;
@@ -16,33 +16,39 @@ export function runnable(tile: LinearTile, device: GPUDevice): boolean {
   );
 }
 
-/** Whether a layout rounds what it multiplies. */
-export function rounds(variant: VariantName): boolean {
+/** Whether a layout rounds its operands. */
+export function isLossy(variant: VariantName): boolean {
   return variant === 'shared-f16' || variant === 'shared-int8';
 }
 
 /**
- * Whether weights of a format may be multiplied so: f16 and int8 round what they multiply, which a package has to have
- * allowed by its own format. int8 has no use for a finer one.
+ * Whether a layout may be used for weights of a format: f16 and int8 round their operands, which the package's own format must allow. int8 weights need no finer one.
  */
-export function allowed(variant: VariantName, format: StoredWeight['dtype']): boolean {
+export function isAllowedFor(variant: VariantName, format: StoredWeight['dtype']): boolean {
   if (variant === 'shared-f16') return format !== 'f32';
   return variant !== 'shared-int8' || format === 'int8';
 }
 
 /**
- * Whether tuning may choose a layout for weights of a format by itself. int8: on a GPU, where the bound of int8 packages
- * has room for it; f16 only where it is asked for.
+ * Whether autotuning may choose a layout for weights of a format. int8: on a GPU, within the bound of int8 packages; f16 only on request.
  */
-export function automatic(variant: VariantName, format: StoredWeight['dtype'], software: boolean): boolean {
-  if (!rounds(variant)) return true;
+export function isAutoSelectable(
+  variant: VariantName,
+  format: StoredWeight['dtype'],
+  software: boolean,
+): boolean {
+  if (!isLossy(variant)) return true;
   return variant === 'shared-int8' && format === 'int8' && !software;
 }
 
-/** A layout, or the same size of it in f32 where this product does not take it. */
-export function suited(tile: LinearTile, format: StoredWeight['dtype'], rows: RowLayout['kind']): LinearTile {
+/** A layout, or the same block size in f32 where this product does not support it. */
+export function withFallback(
+  tile: LinearTile,
+  format: StoredWeight['dtype'],
+  rows: RowLayout['kind'],
+): LinearTile {
   const dense = tile.variant !== 'shared-int8' || rows === 'dense';
-  if (dense && allowed(tile.variant, format)) return tile;
+  if (dense && isAllowedFor(tile.variant, format)) return tile;
   const { tileM, tileN, groupX, groupY } = tile;
   return { variant: 'shared', tileM, tileN, groupX, groupY };
 }

@@ -2,7 +2,7 @@ import { rememberDescriptions, type DescriptionMemory } from '../../../describe/
 import { createProvider } from '../../../describe/create-provider.ts';
 import { describeImage, type Described } from '../../../describe/describe-image.ts';
 import type { PageContext } from '../../../describe/diagnose.ts';
-import { Patience } from '../../../describe/patience.ts';
+import { CircuitBreaker } from '../../../describe/circuit-breaker.ts';
 import type { DescriptionProvider } from '../../../describe/provider.ts';
 import type { ShrinkApi } from '../../../describe/shrink.worker.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
@@ -43,7 +43,7 @@ export class DescriptionQueue {
   private readonly parts: Required<DescriptionParts>;
   private readonly underway = new Map<string, { done: Promise<void>; abort: AbortController }>();
   private made: { key: string; provider: DescriptionProvider } | undefined;
-  private readonly patience = new Patience();
+  private readonly patience = new CircuitBreaker();
   private gaveUp = false;
 
   constructor(page: Page, parts: DescriptionParts) {

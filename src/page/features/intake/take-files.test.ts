@@ -32,7 +32,7 @@ test('of an opened folder: images, tables, texts and models by their paths; the 
   const { files, passedOver } = imagesOfFolder(paths.map((path) => at(path)));
   expect(files.map(({ name }) => name)).toEqual(['1.JPG', 'model.pth', '2.png', 't.csv']);
   expect(passedOver.sentence('The folder')).toBe(
-    'The folder: 2 files were passed over: 1 that is no image or table (set/notes.docx); 1 left there by the system (set/._1.png).',
+    'The folder: 2 files were skipped: 1 that is not an image or a table (set/notes.docx); 1 created by the system (set/._1.png).',
   );
 });
 
@@ -48,11 +48,11 @@ describe('archives', () => {
     const sentence = passedOver.sentence('set.zip');
     const parts = [
       '5 files were',
-      '1 left there',
+      '1 created by',
       '1 hidden',
       '1 with a path',
-      '1 archive inside',
-      '1 in a format',
+      '1 nested archive',
+      '1 in an unsupported format',
     ];
     for (const part of parts) expect(sentence).toContain(part);
   });
@@ -115,7 +115,7 @@ describe('tables and their images', () => {
     expect(prompts(inner.items)).toEqual({ 'base/1.png': undefined, 'lora/1.png': 'mine' });
     const outer = await takeFiles([...both, csv('file,prompt\n1.png,whose\n')], {});
     expect(prompts(outer.items)).toEqual({ 'base/1.png': undefined, 'lora/1.png': undefined });
-    expect(said(outer)).toMatch(/fits 2 images.*write its folder/);
+    expect(said(outer)).toMatch(/fits 2 images.*add its folder/);
   });
 
   test('a table that comes before its images waits for them', async () => {

@@ -1,4 +1,4 @@
-import { leastRated } from '../../../shared/tune-api.ts';
+import { minRatedImages } from '../../../shared/tune-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
 import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
@@ -31,7 +31,7 @@ export function Tune({ rated }: { rated: Rated }) {
   const info = model?.heads.find(({ name }) => name === head);
   const title = info?.title ?? head;
   const obstacle =
-    pairs.target.length < leastRated
+    pairs.target.length < minRatedImages
       ? words.missing(pairs.target.length)
       : pairs.target.every((rating) => rating === pairs.target[0])
         ? words.constant

@@ -1,4 +1,4 @@
-import { leastRated } from '../../../shared/tune-api.ts';
+import { minRatedImages } from '../../../shared/tune-api.ts';
 import { plural } from '../../kit/plural.ts';
 import type { TuneWork } from './store.ts';
 
@@ -14,8 +14,8 @@ export const tuneStrings = {
   intro: (head: string, column: string) =>
     `Trains the part of the model that computes “${head}” to follow “${column}”. The gain is measured on held-out images, and the result can be saved as a new model; the model in use is not changed.`,
   missing: (count: number) => {
-    const lacking = leastRated - count;
-    return `This needs at least ${leastRated} rated and scored images. There ${count === 1 ? 'is' : 'are'} ${count}: ${lacking} more ${lacking === 1 ? 'is' : 'are'} needed.`;
+    const lacking = minRatedImages - count;
+    return `This needs at least ${minRatedImages} rated and scored images. There ${count === 1 ? 'is' : 'are'} ${count}: ${lacking} more ${lacking === 1 ? 'is' : 'are'} needed.`;
   },
   notTunable: (head: string) => `The model in use has no score “${head}” that can be fine-tuned.`,
   constant: 'All ratings in this column are equal: there is nothing to learn.',

@@ -13,7 +13,7 @@ export function expertsOnnx(
   const { graph } = layers;
   const { experts, topK, width, expertWidth = width } = regressor;
   const gate = graph.node('Softmax', [layers.linear(features, `heads.${head}.gate`, experts)], { axis: -1 });
-  const opinions = Array.from({ length: experts }, (_, e) => {
+  const predictions = Array.from({ length: experts }, (_, e) => {
     const name = `heads.${head}.experts.${e}`;
     return layers.linear(layers.gelu(layers.linear(features, `${name}.in`, expertWidth)), `${name}.out`, 1);
   });
@@ -23,6 +23,6 @@ export function expertsOnnx(
   const better = graph.node('ReduceSum', [leads, graph.integers([1])], { keepdims: 0 });
   const used = graph.node('Cast', [graph.node('Less', [better, layers.scalar(topK)])], { to: float32 });
   const kept = graph.node('Mul', [gate, used]);
-  const terms = graph.node('Mul', [kept, graph.node('Concat', opinions, { axis: 1 })]);
+  const terms = graph.node('Mul', [kept, graph.node('Concat', predictions, { axis: 1 })]);
   return graph.node('ReduceSum', [terms, graph.integers([1])], { keepdims: 0 });
 }

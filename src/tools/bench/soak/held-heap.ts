@@ -20,7 +20,7 @@ export function heldHeap(page: Page): () => Promise<number> {
   return async () => {
     const threads = await (opened ??= PageThreads.attach(page));
     await threads.send('HeapProfiler.enable');
-    // the first lets go of what only the second finds unused
+    // the first releases what only the second finds unused
     for (let i = 0; i < 2; i++) await threads.send('HeapProfiler.collectGarbage');
     const usages = v.parse(v.array(usageSchema), await threads.send('Runtime.getHeapUsage'));
     return usages.reduce(

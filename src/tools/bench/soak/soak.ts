@@ -22,7 +22,7 @@ async function picture(seed: number): Promise<Blob> {
   return canvas.convertToBlob({ type: 'image/png' });
 }
 
-/** Scores so many images with the demo model on WebGPU and tells ten times what is held. */
+/** Scores so many images with the demo model on WebGPU and reports memory ten times. */
 export async function soak(
   images: number,
   heldHeap: () => Promise<number>,

@@ -3,24 +3,24 @@ import { UnfitAnswer } from './judge.ts';
 import type { DescriptionProvider } from './provider.ts';
 
 /** Failures in a row after which no more images are sent. */
-const patience = 3;
+const mostFailures = 3;
 
-/** Counts failures where they happen, before the next request in line is let go, so that a wrong key is not tried 200 times. */
-export class Patience {
+/** Counts failures where they happen, before the next queued request is sent, so that a wrong key is not tried 200 times. */
+export class CircuitBreaker {
   private failures = 0;
   private last: FoveaError | undefined;
 
-  /** Why no more is asked; undefined while there is hope. */
+  /** The failure after which no more requests are sent; undefined while requests are allowed. */
   get end(): FoveaError | undefined {
-    return this.failures >= patience ? this.last : undefined;
+    return this.failures >= mostFailures ? this.last : undefined;
   }
 
-  /** Forgets the failures: something has changed. */
+  /** Resets the count: the settings have changed. */
   renew(): void {
     this.failures = 0;
   }
 
-  /** The provider, which answers with the last failure at once when patience has run out. */
+  /** Wraps a provider: once the breaker has tripped, requests fail immediately with the last error. */
   guard(provider: DescriptionProvider): DescriptionProvider {
     return {
       id: provider.id,
@@ -33,7 +33,7 @@ export class Patience {
           this.failures = 0;
           return description;
         } catch (error) {
-          // the server works and answers about this image alone: the next may fare better
+          // the server works, the failure concerns this image alone
           if (error instanceof UnfitAnswer) this.failures = 0;
           else if (error instanceof FoveaError && error.code === 'description-failed') {
             this.last = error;

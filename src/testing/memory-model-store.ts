@@ -1,15 +1,15 @@
-import type { ModelFolder, Shelf } from '../worker/library/model-store.ts';
+import type { ModelFolder, ModelStore } from '../worker/library/model-store.ts';
 
-export interface MemoryShelf extends Shelf {
+export interface MemoryModelStore extends ModelStore {
   /** Files by folder and name. */
   content: Map<string, Map<string, Uint8Array<ArrayBuffer>>>;
   /** Bytes left; writing more is refused as a browser does. */
   left: number;
 }
 
-/** A shelf that a test can look into and damage. */
-export function memoryShelf(left = Infinity): MemoryShelf {
-  const content: MemoryShelf['content'] = new Map();
+/** A store that a test can look into and damage. */
+export function memoryModelStore(left = Infinity): MemoryModelStore {
+  const content: MemoryModelStore['content'] = new Map();
   const busy = new Set<string>();
   const folder = (id: string): ModelFolder => ({
     id,
@@ -19,15 +19,15 @@ export function memoryShelf(left = Infinity): MemoryShelf {
       return Promise.resolve(bytes && new File([bytes], name));
     },
     write: (name, bytes) => {
-      if (bytes.byteLength > shelf.left)
+      if (bytes.byteLength > store.left)
         return Promise.reject(new DOMException('full', 'QuotaExceededError'));
-      shelf.left -= bytes.byteLength;
+      store.left -= bytes.byteLength;
       content.get(id)!.set(name, bytes.slice());
       return Promise.resolve();
     },
     remove: (name) => Promise.resolve(void content.get(id)!.delete(name)),
   });
-  const shelf: MemoryShelf = {
+  const store: MemoryModelStore = {
     content,
     left,
     folders: () => Promise.resolve([...content.keys()].map(folder)),
@@ -46,7 +46,7 @@ export function memoryShelf(left = Infinity): MemoryShelf {
         busy.delete(id);
       }
     },
-    room: () => Promise.resolve(shelf.left),
+    room: () => Promise.resolve(store.left),
   };
-  return shelf;
+  return store;
 }
