@@ -7,13 +7,6 @@ import tseslint from 'typescript-eslint';
 /** Whether the matrices run, as in src/tools/test-runner/tiers.ts. */
 const everything = env.FOVEA_TEST_ALL === '1';
 
-/** Import rules that keep the arrows of ARCHITECTURE.md pointing one way. */
-const closed = (files, patterns, message) => ({
-  files,
-  ignores: ['**/*.test.ts', '**/*.test.tsx', '**/testing/**'],
-  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: patterns, message }] }] },
-});
-
 export default defineConfig(
   globalIgnores(['dist', 'dist-lib', '.cache', 'test-results', 'public']),
   js.configs.recommended,
@@ -56,25 +49,4 @@ export default defineConfig(
     plugins: { 'react-hooks': reactHooks },
     rules: reactHooks.configs.recommended.rules,
   },
-  closed(
-    ['src/page/**'],
-    ['**/worker/**', '**/nn/**', '**/gpu/**', '**/model/**', '@tensorflow/*'],
-    'the page never sees a tensor',
-  ),
-  closed(
-    ['src/model/**'],
-    ['**/worker/**', '**/page/**', '**/weights/**', '**/cli/**'],
-    'the model knows nothing of threads, files or the DOM',
-  ),
-  closed(
-    ['src/records/**'],
-    ['../!(shared)/**', 'node:*', '**/page/**', '**/cli/**'],
-    'records are read alike in the page and on the command line',
-  ),
-  closed(
-    ['src/prompts/**'],
-    ['**/worker/**', '**/page/**', '**/nn/**', '**/model/**', '**/cli/**'],
-    'prompts are read from bytes and text alone',
-  ),
-  closed(['src/shared/**'], ['../*'], 'shared imports nothing from elsewhere'),
 );

@@ -8,7 +8,7 @@ import { kendall } from '../../src/evaluation/correlation.ts';
 import { distort, distortionKinds, distortionLevels } from '../../src/training/distortion/distort.ts';
 import { Random } from '../../src/shared/random.ts';
 import { fovea } from '../support/fovea.ts';
-import { pixelsOf } from '../support/pixels.ts';
+import { pixelsOf } from '../../src/tools/demo-assets/pixels.ts';
 
 /* How the demo model does beyond its validation images: the more an image is degraded, the lower its quality score. A test of the
  * demo's weights, not of code: its twin in `npm test` are the demo's own tests (src/worker/scoring/demo-parts.test.ts).

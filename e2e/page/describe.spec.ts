@@ -225,10 +225,7 @@ async function failInTurn(page: Page, context: BrowserContext, replies: typeof f
   }
   await test.step('nobody there', async () => {
     await panel.getByLabel('URL').fill('http://127.0.0.1:1/v1');
-    await fails(
-      'nobody there',
-      /No response from http:\/\/127\.0\.0\.1:1.*Check that the server is running/,
-    );
+    await fails('nobody there', /No response from http:\/\/127\.0\.0\.1:1.*Check that the server is running/);
   });
   await test.step('offline', async () => {
     await context.setOffline(true);

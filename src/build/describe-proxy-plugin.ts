@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
-import { boundedBody, isRedirect, largestAnswer, TooLong } from '../describe/bounded-body.ts';
+import { boundedBody, isRedirect, largestAnswer, TooLong } from '../describe/server/bounded-body.ts';
 
 /** Where the page finds the proxy. */
 const mount = '/describe-proxy';
@@ -93,11 +93,7 @@ export function describeProxy(target: string | undefined, timeoutMs = longestWai
       if (stop.signal.reason === late)
         refuse(response, unfit, `${target} did not answer within ${timeoutMs / 1000} s.`);
       else if (error instanceof TooLong)
-        refuse(
-          response,
-          unfit,
-          `The answer of ${target} is larger than ${largestAnswer / 2 ** 20} MB.`,
-        );
+        refuse(response, unfit, `The answer of ${target} is larger than ${largestAnswer / 2 ** 20} MB.`);
       else refuse(response, 502, `No response from ${target}.`);
     } finally {
       clearTimeout(timer);

@@ -1,8 +1,8 @@
 import { FoveaError } from '../shared/errors.ts';
-import { anthropic } from './anthropic.ts';
+import { anthropic } from './server/anthropic.ts';
 import { browserModel } from './browser-model.ts';
 import type { PageContext } from './diagnose.ts';
-import { openAiCompatible } from './openai-compatible.ts';
+import { openAiCompatible } from './server/openai-compatible.ts';
 import { presetOf } from './presets.ts';
 import type { DescriptionProvider, EndpointSettings } from './provider.ts';
 

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FoveaError } from '../shared/errors.ts';
-import { anthropic } from './anthropic.ts';
+import { anthropic } from './server/anthropic.ts';
 import { createProvider } from './create-provider.ts';
 import { describeImage } from './describe-image.ts';
 import type { PageContext } from './diagnose.ts';
-import { retryAfterMs } from './http.ts';
+import { retryAfterMs } from './server/http.ts';
 import { instructionFor, plainInstruction } from './instruction.ts';
-import { openAiCompatible } from './openai-compatible.ts';
+import { openAiCompatible } from './server/openai-compatible.ts';
 import type { EndpointSettings } from './provider.ts';
 
 // A real server on this machine, answering in the shapes that real endpoints document.

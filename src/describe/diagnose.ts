@@ -3,7 +3,7 @@ import { quotable } from './answer/plain.ts';
 import { UnfitAnswer } from './judge.ts';
 import { allowOriginCommand } from './presets.ts';
 import type { EndpointSettings } from './provider.ts';
-import type { ServerError } from './server-error.ts';
+import type { ServerError } from './server/server-error.ts';
 
 /** What the diagnosis may ask of its surroundings; the command line has no origin and no CORS. */
 export interface PageContext {

@@ -3,7 +3,7 @@ import { cleanDescription } from './answer/clean.ts';
 import { quotable } from './answer/plain.ts';
 import { declineOf } from './answer/refusals.ts';
 import { isMusing, withoutThoughts } from './answer/thoughts.ts';
-import type { ServerAnswer } from './server-answer.ts';
+import type { ServerAnswer } from './server/server-answer.ts';
 
 /** Most characters of a description; fifty words have 300, and the model reads some 2,000. */
 export const longestDescription = 8000;
@@ -45,7 +45,10 @@ export function descriptionOf(answer: ServerAnswer, room: number): string {
   }
   const declined = declineOf(text) ?? declineOf(said.trim());
   if (declined === 'saw nothing') {
-    throw new UnfitAnswer(`The model reports that it received no image.${quoted(said)}`, 'Choose a vision model.');
+    throw new UnfitAnswer(
+      `The model reports that it received no image.${quoted(said)}`,
+      'Choose a vision model.',
+    );
   }
   if (declined) throw new UnfitAnswer(`The model declined to describe this image.${quoted(said)}`, otherwise);
   if (ending === 'cut') throw cutOff(text, thought, room, reason);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { headOfColumn, ratingColumn } from '../records/column-names.ts';
-import { ratingOf } from '../records/rating.ts';
-import { readTable } from '../records/read-table.ts';
+import { headOfColumn, ratingColumn } from '../records/table/column-names.ts';
+import { ratingOf } from '../records/table/rating.ts';
+import { readTable } from '../records/table/read-table.ts';
 import { alignRatings, canGroup, groupOf } from './rated-rows.ts';
 
 describe('tables as released', () => {

@@ -1,7 +1,8 @@
 import { FoveaError } from '../shared/errors.ts';
-import { baseName } from '../records/paths.ts';
-import { cellOf } from '../records/rating.ts';
-import type { Table, TableRow } from '../records/read-table.ts';
+import { baseName } from '../records/table/paths.ts';
+import { cellOf } from '../records/table/rating.ts';
+import type { Table } from '../records/table/read-table.ts';
+import type { TableRow } from '../records/table/table-row.ts';
 
 /** Folders below a dataset's root in which the released sets keep their images. */
 export const datasetFolders = ['', 'images', 'image', 'Image', 'file', 'all', 'allimg', 'Image/allimg'];

@@ -3,7 +3,7 @@ import * as tf from '../nn/tf.ts';
 import type { Tensor } from '../nn/tf.ts';
 import { ablations, profiles } from '../spec/config.ts';
 import { cropsOf, deviation, golden, goldenNetwork, resizedOf, tokens } from '../testing/golden-network.ts';
-import { startWasm } from '../cli/train/node-backend.ts';
+import { startWasm } from '../nn/wasm/node/start-wasm.ts';
 
 beforeAll(async () => {
   await startWasm();

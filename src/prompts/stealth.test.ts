@@ -4,7 +4,7 @@ import { decodePng } from '../image/formats/png.ts';
 import { buildPng } from '../testing/png-builder.ts';
 import { readFilePrompt } from './read-file.ts';
 import { stealthText } from './stealth.ts';
-import { pngHiding, type Hidden } from './testing/stealth-builder.ts';
+import { pngHiding, type Hidden } from '../testing/stealth-builder.ts';
 
 const words = 'a red fox in snow';
 const file: Hidden = { text: '', of: 'alpha', packed: true, order: 'columns', width: 40, height: 200 };

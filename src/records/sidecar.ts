@@ -1,6 +1,6 @@
-import { decodeText } from './decode-text.ts';
-import { isNotGiven } from './not-given.ts';
-import { NoteBook, type Note } from './notes.ts';
+import { decodeText } from './table/decode-text.ts';
+import { isNotGiven } from './table/not-given.ts';
+import { NoteBook, type Note } from './table/notes.ts';
 
 /** Paths of the text files that may hold an image's prompt: `a/b.txt` and `a/b.png.txt` for `a/b.png`. */
 export function sidecarPaths(image: string): string[] {

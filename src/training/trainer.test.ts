@@ -5,7 +5,7 @@ import { trainerOptions } from './recipe.ts';
 import { runTraining } from './run-training.ts';
 import { Trainer } from './trainer.ts';
 import { tinyConfig, tinyRecipe, tinySet } from '../testing/tiny-training.ts';
-import { startTrainingBackend } from '../cli/train/node-backend.ts';
+import { startTrainingBackend } from '../nn/wasm/node/start-wasm.ts';
 
 beforeAll(startTrainingBackend);
 

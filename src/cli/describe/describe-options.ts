@@ -52,10 +52,7 @@ export function describeOptions(given: Given, io: Pick<CliIo, 'env'>): DescribeO
   }
   const preset = presetOf(describe);
   if (!preset && !/^https?:\/\//.test(describe)) {
-    throw new FoveaError(
-      'usage',
-      `--describe takes a URL or one of ${names}, not "${describe}".`,
-    );
+    throw new FoveaError('usage', `--describe takes a URL or one of ${names}, not "${describe}".`);
   }
   const key = io.env.FOVEA_API_KEY?.trim() ?? '';
   if (preset?.needsKey && key === '') {
@@ -67,11 +64,7 @@ export function describeOptions(given: Given, io: Pick<CliIo, 'env'>): DescribeO
   }
   const model = given['describe-model'] ?? preset?.model ?? '';
   if (model.trim() === '') {
-    throw new FoveaError(
-      'usage',
-      `No model was named for ${describe}.`,
-      'Name it with --describe-model.',
-    );
+    throw new FoveaError('usage', `No model was named for ${describe}.`, 'Name it with --describe-model.');
   }
   return {
     endpoint: {

@@ -65,8 +65,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   }
   const usage = (message: string) =>
     new FoveaError('usage', message, 'Run `fovea evaluate --help` for the options.');
-  if (positionals.length > 0)
-    throw usage(`evaluate takes only options, not "${positionals[0]!}".`);
+  if (positionals.length > 0) throw usage(`evaluate takes only options, not "${positionals[0]!}".`);
   const { items, images, predictions } = values;
   if (items === undefined) throw usage('No table of rated images given (--items FILE.csv).');
   if (values.target !== undefined && values.ratings !== undefined)

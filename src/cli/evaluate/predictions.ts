@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { matchRows } from '../../records/match-rows.ts';
+import { matchRows } from '../../records/table/match-rows.ts';
 import { FoveaError, type ErrorRecord } from '../../shared/errors.ts';
 
 /** The part of a scored line that an evaluation needs. */

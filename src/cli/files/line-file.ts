@@ -1,7 +1,12 @@
 import { open, rm, stat, type FileHandle } from 'node:fs/promises';
-import type { Sink } from '../score/sink.ts';
 import { outputError } from './output-error.ts';
 import { writeAll, type Writable } from './write-whole.ts';
+
+/** Where machine output goes, a whole line at a time. */
+export interface Sink {
+  write(text: string): Promise<void>;
+  close(): Promise<void>;
+}
 
 /** What a line file needs of a handle. */
 export type LineHandle = Writable & Pick<FileHandle, 'truncate' | 'close' | 'sync'>;

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { dirname } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
-import { textLines } from '../../records/decode-text.ts';
-import { JsonRows } from '../../records/json-rows.ts';
-import { NoteBook } from '../../records/notes.ts';
-import { readTable, type TableRow } from '../../records/read-table.ts';
+import { textLines } from '../../records/table/decode-text.ts';
+import { JsonRows } from '../../records/table/json-rows.ts';
+import { NoteBook } from '../../records/table/notes.ts';
+import { readTable } from '../../records/table/read-table.ts';
+import type { TableRow } from '../../records/table/table-row.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { systemCode, wrongItem, type Item } from './item.ts';
 import { Locator } from './locate.ts';

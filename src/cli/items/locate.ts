@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { datasetFolders } from '../../evaluation/rated-rows.ts';
-import { pathEnds, pathParts } from '../../records/paths.ts';
+import { pathEnds, pathParts } from '../../records/table/paths.ts';
 
 /** Where an image that a table names lies. */
 export interface Place {
@@ -58,7 +58,10 @@ export class Locator {
       this.#shortened.set(path, names.add(name));
       const other = [...names].find((known) => known !== name);
       if (other !== undefined)
-        return { path, problem: `${file} and ${other} would both resolve to ${path}: neither folder exists.` };
+        return {
+          path,
+          problem: `${file} and ${other} would both resolve to ${path}: neither folder exists.`,
+        };
     }
     return {
       path,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { headOfColumn, ratingColumn } from '../../records/column-names.ts';
-import { ratingOf } from '../../records/rating.ts';
-import { readTable, type Table } from '../../records/read-table.ts';
+import { headOfColumn, ratingColumn } from '../../records/table/column-names.ts';
+import { ratingOf } from '../../records/table/rating.ts';
+import { readTable, type Table } from '../../records/table/read-table.ts';
 import { alignRatings, canGroup, groupOf } from '../../evaluation/rated-rows.ts';
 import { readMatRatings } from '../../evaluation/mat-file.ts';
 import { FoveaError, type ErrorRecord } from '../../shared/errors.ts';

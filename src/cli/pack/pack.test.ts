@@ -87,7 +87,9 @@ describe('fovea pack', () => {
 
     const extension = await mkdtemp(join(folder, 'extension-'));
     await writeFile(join(extension, 'manifest.json'), '{"manifest_version":3,"name":"mine"}');
-    expect((await pack(checkpoint, '--out', extension, ...small)).err).toContain('neither empty nor a model package');
+    expect((await pack(checkpoint, '--out', extension, ...small)).err).toContain(
+      'neither empty nor a model package',
+    );
 
     const config = join(folder, 'config.json');
     await writeFile(config, await readFile(`${golden}/golden_small.json`));

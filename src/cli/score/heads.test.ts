@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { FoveaError } from '../../shared/errors.ts';
 import { checkHeads } from './heads.ts';
 
-const model = { heads: ['quality', 'alignment'].map((name) => ({
+const model = {
+  heads: ['quality', 'alignment'].map((name) => ({
     ...{ name, title: name, question: '', min: 0, max: 5 },
     higherIsBetter: true,
-  })) };
+  })),
+};
 
 test('heads of the model, or none, pass', () => {
   expect(() => checkHeads(model, undefined)).not.toThrow();

@@ -1,18 +1,12 @@
 import { open } from 'node:fs/promises';
 import { asUsage, checkOutput, type Input } from '../files/check-output.ts';
 import { holdsScores } from '../files/earlier-scores.ts';
-import { openLineFile } from '../files/line-file.ts';
+import { openLineFile, type Sink } from '../files/line-file.ts';
 import { lock } from '../files/lock.ts';
 import { outputError } from '../files/output-error.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { systemCode } from '../items/item.ts';
-
-/** Where machine output goes, a whole line at a time. */
-export interface Sink {
-  write(text: string): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** An output that this process alone may write. */
 export interface HeldOutput {

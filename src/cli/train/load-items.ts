@@ -1,4 +1,4 @@
-import { generatorOf } from '../../records/column-names.ts';
+import { generatorOf } from '../../records/table/column-names.ts';
 import { bertTokenizerJson, type BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { trainVocabulary } from '../../tokenizer/train-vocabulary.ts';
@@ -61,8 +61,7 @@ export async function loadItems(
   const given = first.list.map(({ item }) => item.prompt ?? '');
   const prompts = rawPrompts ? given : given.map((prompt) => cleanPrompt(prompt).prompt);
   const cleaned = given.filter((prompt, i) => prompt !== prompts[i]).length;
-  if (cleaned > 0)
-    io.say(`Generator syntax was removed from ${cleaned} prompts (--raw-prompts keeps it).`);
+  if (cleaned > 0) io.say(`Generator syntax was removed from ${cleaned} prompts (--raw-prompts keeps it).`);
   const descriptions = first.list.map(({ item }) => item.description ?? '');
   const words = prompts.flatMap((prompt, i) => [prompt, descriptions[i]!]);
   const vocabulary = trainVocabulary(words, { size: recipe.vocabulary });

@@ -14,7 +14,7 @@ import { writeWhole } from '../files/write-whole.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { loadItems, type LoadedItems } from './load-items.ts';
 import { meanOfFolds, noEvidence, readEvidence, type Agreement, type Evidence } from './evidence.ts';
-import { startTrainingBackend } from './node-backend.ts';
+import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
 import { checkTrainingFolder } from './output-folder.ts';
 import { packageModel } from './package-model.ts';
 import { prepareImages } from './prepare-images.ts';

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '../tf.ts';
 import { describeFrequencyPath } from '../../testing/csf/suite.ts';
-import { startWasm } from '../../cli/train/node-backend.ts';
+import { startWasm } from '../wasm/node/start-wasm.ts';
 
 // the plain backend, which nothing ships with, runs the code that WASM runs
 describeFrequencyPath(

@@ -22,7 +22,7 @@ import * as tf from '../tf.ts';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../tf.ts';
 import { DenseMatrix } from './dense.ts';
 import { referenceLayers as layers } from './layers.ts';
-import { startWasm } from '../../cli/train/node-backend.ts';
+import { startWasm } from '../wasm/node/start-wasm.ts';
 
 beforeAll(async () => {
   await startWasm();

@@ -12,7 +12,7 @@ import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';
 import { WasmLayers } from './layers.ts';
-import { startWasm } from '../../cli/train/node-backend.ts';
+import { startWasm } from './node/start-wasm.ts';
 
 it('equals PyTorch on the golden images: every intermediate tensor and every score', async () => {
   await startWasm();

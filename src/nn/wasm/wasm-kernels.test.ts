@@ -4,7 +4,7 @@ import * as tf from '../tf.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';
 import { installRowGather } from './row-gather.ts';
 import { installSegmentSum } from './segment-sum.ts';
-import { startWasm } from '../../cli/train/node-backend.ts';
+import { startWasm } from './node/start-wasm.ts';
 
 beforeAll(async () => {
   await startWasm();

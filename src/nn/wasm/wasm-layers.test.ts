@@ -10,7 +10,7 @@ import * as tf from '../tf.ts';
 import { randomIntegers, randomValues } from '../../testing/fused.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';
 import { WasmLayers } from './layers.ts';
-import { startWasm } from '../../cli/train/node-backend.ts';
+import { startWasm } from './node/start-wasm.ts';
 
 let layers: WasmLayers;
 

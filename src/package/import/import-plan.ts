@@ -1,18 +1,12 @@
 import type { ModelConfig } from '../../spec/config.ts';
-import { modelParameters, rewardHead, type ParameterSpec } from '../../spec/parameters.ts';
+import { modelParameters, rewardHead } from '../../spec/parameters.ts';
 import { importedHead, mapKey, type Transform } from './import-keys.ts';
 import { mismatch, type Mismatch, refuseLostParts, refuseUnsupported } from './import-refusals.ts';
-import type { TensorInfo, TensorSource } from '../../formats/tensor-source.ts';
+import type { TensorSource } from '../../formats/tensor-source.ts';
+import type { Candidate, PlannedTensor } from './planned-tensor.ts';
 import { weightSets, type WeightSet } from './weight-sets.ts';
 
 /** One parameter of the package and where its values come from. */
-export interface PlannedTensor {
-  spec: ParameterSpec;
-  source: TensorSource;
-  key: string;
-  transform: Transform;
-}
-
 export interface ImportPlan {
   /** In storage order, complete. */
   tensors: PlannedTensor[];
@@ -24,13 +18,6 @@ export interface ImportPlan {
   unexpected: string[];
   /** Which of several sets of weights was used, in sentences. */
   taken: string[];
-}
-
-export interface Candidate {
-  source: TensorSource;
-  key: string;
-  transform: Transform;
-  info: TensorInfo;
 }
 
 /** Parameters of every switch setting, to distinguish a tensor that these switches omit from one that fits nowhere. */

@@ -1,5 +1,5 @@
 import { FoveaError } from '../../shared/errors.ts';
-import type { Candidate, PlannedTensor } from './import-plan.ts';
+import type { Candidate, PlannedTensor } from './planned-tensor.ts';
 
 /*
  * Why a checkpoint cannot become a model, in a few sentences: a checkpoint of another model has thousands of names, of which the first few are enough.

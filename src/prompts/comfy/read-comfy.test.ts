@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comfyGraph, workflowOf } from '../testing/comfy-builder.ts';
+import { comfyGraph, workflowOf } from '../../testing/comfy-builder.ts';
 import { promptOfText } from '../read-text.ts';
 import { readComfy } from './read-comfy.ts';
 

@@ -2,7 +2,7 @@ import { encode } from 'fast-png';
 import type { Page } from 'playwright-core';
 import { distort, distortionKinds, distortionLevels } from '../../training/distortion/distort.ts';
 import { Random } from '../../shared/random.ts';
-import { pixelsOf } from '../../../e2e/support/pixels.ts';
+import { pixelsOf } from './pixels.ts';
 
 const side = 384;
 const folder = new URL('../../../public/samples/', import.meta.url).pathname;

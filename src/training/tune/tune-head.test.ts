@@ -5,7 +5,7 @@ import { FoveaError } from '../../shared/errors.ts';
 import type { TuneProgress } from '../../shared/tune-api.ts';
 import { Random } from '../../shared/random.ts';
 import { initialValues } from '../optimiser/initialise.ts';
-import { startTrainingBackend } from '../../cli/train/node-backend.ts';
+import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
 import { tinyConfig } from '../../testing/tiny-training.ts';
 import { fitOptions } from './options.ts';
 import type { RatedFeatures } from './rated-features.ts';

@@ -14,7 +14,7 @@ import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.t
 import { openPackage } from '../../package/open-package.ts';
 import { render, toBytes } from '../../tools/samples/picture.ts';
 import { shadeStillLife } from '../../tools/samples/still-life.ts';
-import { startTrainingBackend } from '../../cli/train/node-backend.ts';
+import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
 import { ParameterStore } from '../device/parameter-store.ts';
 import { tokenBatch } from './texts.ts';
 

@@ -38,7 +38,7 @@ export class Calibrator {
   async run(model: ModelToCalibrate): Promise<ReadonlyMap<string, Float32Array>> {
     const { io, items, quantisation } = this;
     // tfjs is loaded only now: packing alone does without
-    const { startTrainingBackend } = await import('../../train/node-backend.ts');
+    const { startTrainingBackend } = await import('../../../nn/wasm/node/start-wasm.ts');
     const { calibrate } = await import('./calibrate.ts');
     await startTrainingBackend();
     const found = await withCalibrationImages(io, items, (images) =>

@@ -1,8 +1,8 @@
 import { groupOf } from '../../../evaluation/rated-rows.ts';
 import type { RatedPairs } from '../../../evaluation/report.ts';
-import { headOfColumn, ratingColumn } from '../../../records/column-names.ts';
-import { isNotGiven } from '../../../records/not-given.ts';
-import { ratingOf } from '../../../records/rating.ts';
+import { headOfColumn, ratingColumn } from '../../../records/table/column-names.ts';
+import { isNotGiven } from '../../../records/table/not-given.ts';
+import { ratingOf } from '../../../records/table/rating.ts';
 import { listedIds, type QueueItem, type QueueState, type Scored } from '../batch/index.ts';
 
 /** Groups that need no column: the generator in the file name (`glide_037.png`), and the prompt. */

@@ -1,4 +1,4 @@
-import { TableShelf } from '../../../records/table-shelf.ts';
+import { TableShelf } from '../../../records/table/table-shelf.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { batchOf, queueStore } from '../batch/index.ts';
 import { modelsOf } from '../models/index.ts';

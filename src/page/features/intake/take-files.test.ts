@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { TableShelf } from '../../../records/table-shelf.ts';
+import { TableShelf } from '../../../records/table/table-shelf.ts';
 import { toCsv } from '../../kit/files/csv.ts';
 import { Page } from '../../kit/page.ts';
 import { type NewItem, queueStore } from '../batch/index.ts';

@@ -7,9 +7,9 @@ import {
 } from '../../../records/passed-over.ts';
 import { sidecarPrompt } from '../../../prompts/read-text.ts';
 import { readSidecar, sidecarPaths } from '../../../records/sidecar.ts';
-import { readTable, tableName } from '../../../records/read-table.ts';
-import { TableShelf, mergedCells, type RowTexts } from '../../../records/table-shelf.ts';
-import { folderOf } from '../../../records/paths.ts';
+import { readTable, tableName } from '../../../records/table/read-table.ts';
+import { TableShelf, mergedCells, type RowTexts } from '../../../records/table/table-shelf.ts';
+import { folderOf } from '../../../records/table/paths.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { NewItem, QueueItem } from '../batch/index.ts';
 import { looksLikeModel } from '../models/index.ts';

@@ -1,6 +1,6 @@
 import { unzip, type UnzipFileInfo } from 'fflate';
 import { PassedOver, whyPassedOver } from '../../../records/passed-over.ts';
-import { pathParts } from '../../../records/paths.ts';
+import { pathParts } from '../../../records/table/paths.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import { withPath } from './file-path.ts';
 

@@ -8,7 +8,7 @@ import { shallowConfig } from '../../bench/work/shallow-config.ts';
 import { departure } from '../compare.ts';
 import { onnxRunner } from '../ort.ts';
 import { scAgiqaOnnx } from './sc-agiqa-onnx.ts';
-import { startWasm } from '../../../cli/train/node-backend.ts';
+import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
 
 beforeAll(async () => {
   await startWasm();

@@ -1,8 +1,8 @@
-import { FoveaError } from '../shared/errors.ts';
-import { quotable } from './answer/plain.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import { quotable } from '../answer/plain.ts';
 import { boundedBody, isRedirect, largestAnswer, TooLong } from './bounded-body.ts';
-import { diagnoseUnreachable, type PageContext } from './diagnose.ts';
-import type { EndpointSettings } from './provider.ts';
+import { diagnoseUnreachable, type PageContext } from '../diagnose.ts';
+import type { EndpointSettings } from '../provider.ts';
 import { errorIn, errorInBody, isPage, type ServerError } from './server-error.ts';
 
 const retries = 3;

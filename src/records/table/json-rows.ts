@@ -1,7 +1,7 @@
 import { findColumns, type FoundColumns } from './column-names.ts';
 import { isNotGiven, saysNothing } from './not-given.ts';
 import type { NoteBook } from './notes.ts';
-import type { TableRow } from './read-table.ts';
+import type { TableRow } from './table-row.ts';
 
 /** What JSON itself has not, though Python writes it; texts are matched so that they stay as they are. */
 const notJson = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g;

@@ -1,4 +1,4 @@
-import { FoveaError } from '../shared/errors.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import type { NoteBook } from './notes.ts';
 
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';

@@ -196,7 +196,9 @@ describe('encodings', () => {
     ['bytes that are no text', Uint8Array.from([0, 1, 2, 3, 0, 255])],
     ['a spreadsheet', latin('PK\x03\x04')],
   ])('%s is refused in words, not garbled', (_, bytes) => {
-    expect(() => readTable(bytes, 't.csv')).toThrow(/^t\.csv (cannot be read as text|is a zip or a spreadsheet)/);
+    expect(() => readTable(bytes, 't.csv')).toThrow(
+      /^t\.csv (cannot be read as text|is a zip or a spreadsheet)/,
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { plainText } from './answer/plain.ts';
+import { plainText } from '../answer/plain.ts';
 
 /** What a server says went wrong, in whatever shape it came. */
 export interface ServerError {

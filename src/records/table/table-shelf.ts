@@ -1,7 +1,8 @@
 import { matchRows } from './match-rows.ts';
 import { isNotGiven } from './not-given.ts';
 import type { Describer } from './own-export.ts';
-import type { Table, TableRow } from './read-table.ts';
+import type { Table } from './read-table.ts';
+import type { TableRow } from './table-row.ts';
 
 /** What a table gives to one image. */
 export interface RowTexts {

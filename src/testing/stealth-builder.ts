@@ -1,5 +1,5 @@
 import { gzipSync } from 'fflate';
-import { buildPng } from '../../testing/png-builder.ts';
+import { buildPng } from './png-builder.ts';
 
 export interface Hidden {
   text: string;

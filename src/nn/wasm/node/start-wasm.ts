@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
-import { installRowGather } from '../../nn/wasm/row-gather.ts';
-import { installSharedIdentity } from '../../nn/wasm/shared-identity.ts';
-import { installSegmentSum } from '../../nn/wasm/segment-sum.ts';
-import * as tf from '../../nn/tf.ts';
+import { installBatchedMatMul } from '../batched-matmul.ts';
+import { installRowGather } from '../row-gather.ts';
+import { installSharedIdentity } from '../shared-identity.ts';
+import { installSegmentSum } from '../segment-sum.ts';
+import * as tf from '../../tf.ts';
 
 /** Makes tfjs's WASM backend, one thread, the current one in Node. */
 export async function startWasm(): Promise<void> {

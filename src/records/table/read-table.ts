@@ -1,4 +1,4 @@
-import { FoveaError } from '../shared/errors.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import { findColumns, headOfColumn, type FoundColumns } from './column-names.ts';
 import { decodeText } from './decode-text.ts';
 import { readDelimited, type DelimitedRecord } from './delimited.ts';
@@ -6,26 +6,9 @@ import { findDialect } from './dialect.ts';
 import { JsonRows } from './json-rows.ts';
 import { isNotGiven, saysNothing } from './not-given.ts';
 import { NoteBook, type Note } from './notes.ts';
-import { describerOf, noScores, ownTable, unguard, type Describer } from './own-export.ts';
+import { describerOf, noScores, ownTable, unguard } from './own-export.ts';
 import { ratingOf } from './rating.ts';
-
-/** What a table says of one image. */
-export interface TableRow {
-  /** 1-based, the header not counted; of JSON lines the line. */
-  number: number;
-  /** As written; empty where the row names none. */
-  file: string;
-  prompt?: string;
-  description?: string;
-  /** Who described it, where a table of our own says so. */
-  describer?: Describer;
-  /** Top-left corners in pixels, from JSON alone. */
-  crops?: [number, number][];
-  /** All cells by column name, without scores of our own. */
-  cells: Readonly<Record<string, string>>;
-  /** What is wrong with the row, in a sentence. */
-  problem?: string;
-}
+import type { TableRow } from './table-row.ts';
 
 export interface Table {
   label: string;

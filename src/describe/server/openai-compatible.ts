@@ -1,7 +1,7 @@
 import { Endpoint, type Protocol } from './ask.ts';
-import { blobToBase64 } from './base64.ts';
-import type { PageContext } from './diagnose.ts';
-import type { DescriptionProvider, EndpointSettings } from './provider.ts';
+import { blobToBase64 } from '../base64.ts';
+import type { PageContext } from '../diagnose.ts';
+import type { DescriptionProvider, EndpointSettings } from '../provider.ts';
 import { readChatAnswer } from './server-answer.ts';
 
 const chatCompletions: Protocol = {

@@ -1,7 +1,7 @@
 import type { Protocol } from './ask.ts';
-import type { PageContext } from './diagnose.ts';
+import type { PageContext } from '../diagnose.ts';
 import { endpointProvider } from './openai-compatible.ts';
-import type { DescriptionProvider, EndpointSettings } from './provider.ts';
+import type { DescriptionProvider, EndpointSettings } from '../provider.ts';
 import { readMessageAnswer } from './server-answer.ts';
 
 const messages: Protocol = {

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { FoveaError } from '../shared/errors.ts';
-import { rememberDescriptions } from './cache.ts';
-import { createProvider } from './create-provider.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
-import type { DescriptionProvider } from './provider.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import { rememberDescriptions } from '../cache.ts';
+import { createProvider } from '../create-provider.ts';
+import { CircuitBreaker } from '../circuit-breaker.ts';
+import type { DescriptionProvider } from '../provider.ts';
 
 // What a user sees of what description servers say: real servers on this machine, answering as real ones do.
 

@@ -1,8 +1,8 @@
-import { FoveaError } from '../shared/errors.ts';
-import { diagnoseError, type PageContext } from './diagnose.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import { diagnoseError, type PageContext } from '../diagnose.ts';
 import { postJson } from './http.ts';
-import { descriptionOf, UnfitAnswer } from './judge.ts';
-import type { DescriptionRequest, EndpointSettings } from './provider.ts';
+import { descriptionOf, UnfitAnswer } from '../judge.ts';
+import type { DescriptionRequest, EndpointSettings } from '../provider.ts';
 import { ServerHabits, type Body } from './quirks.ts';
 import type { ServerAnswer } from './server-answer.ts';
 
