@@ -1,4 +1,5 @@
-import { toErrorRecord } from '../../../shared/errors.ts';
+import type { DeviceReport } from '../../../shared/engine-api.ts';
+import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.ts';
@@ -64,6 +65,7 @@ export class Runner {
       if (item.id === selectionStore(this.page).getState().selected) announce(batchStrings.scored(item.name));
     } catch (thrown) {
       const error = toErrorRecord(thrown);
+      if (error.code === 'device-lost') return this.holdBack(item, error);
       const cancelled = error.code === 'cancelled';
       patchItem(item.id, cancelled ? { status: 'cancelled' } : { status: 'failed', error });
       announce(cancelled ? batchStrings.cancelled(item.name) : batchStrings.failed(item.name));
@@ -73,6 +75,26 @@ export class Runner {
       // asked for again meanwhile
       if (queue.getState().waiting.includes(item.id)) patchItem(item.id, { status: 'waiting' });
     }
+  }
+
+  /** The device was lost: what is shown is what truly runs, and a change to the processor is said once. */
+  private tellMoved(device: DeviceReport): void {
+    const before = engineStore(this.page).getState().device;
+    engineStore(this.page).setState({ device });
+    if (before?.backend !== 'webgpu' || device.backend === 'webgpu') return;
+    noticesStore(this.page)
+      .getState()
+      .notify({ tone: 'info', ...batchStrings.onProcessor(device.reason) });
+  }
+
+  /** Nothing can be scored for now: what waits goes on waiting, the image at hand first, until the user goes on. */
+  private holdBack(item: QueueItem, error: ErrorRecord): void {
+    const queue = queueStore(this.page);
+    queue.setState({ paused: true });
+    queue.getState().enqueue([item.id], true);
+    noticesStore(this.page)
+      .getState()
+      .notify({ tone: 'bad', ...batchStrings.heldBack(error) });
   }
 
   /** Once more where the worker itself died: the client has a new one by then. */
@@ -92,7 +114,7 @@ export class Runner {
       signal.throwIfAborted();
     }
     const ready = queue.getState().items[item.id] ?? item;
-    const answer = await this.engine.score(
+    const { device: moved, ...answer } = await this.engine.score(
       {
         image: item.file,
         name: item.name,
@@ -109,6 +131,7 @@ export class Runner {
         },
       },
     );
+    if (moved) this.tellMoved(moved);
     const { model, device } = engineStore(this.page).getState();
     if (!model || !device) return;
     const result = { ...answer, ...textsOf(ready, answer) };
