@@ -1,13 +1,11 @@
+import type { BackendName, DeviceReport } from './device-report.ts';
 import type { ErrorRecord } from './errors.ts';
 import type { Progress } from './progress.ts';
 import type { ScoreResult } from './result.ts';
 
-/** Where computation runs. `auto`: WebGPU on a real GPU, else WASM. */
-export type BackendName = 'webgpu' | 'wasm';
-export type BackendChoice = BackendName | 'auto';
+export type { BackendName, DeviceReport, KernelVariant } from './device-report.ts';
 
-/** Layout of our WGSL kernels; `simd`: our WASM kernels between tfjs's products; `reference`: plain tfjs ops. */
-export type KernelVariant = 'quad' | 'tile' | 'shared' | 'shared-f16' | 'shared-int8' | 'simd' | 'reference';
+export type BackendChoice = BackendName | 'auto';
 
 /** A layout that is forced (for tests and bug reports), or `untuned`: what the device's features suggest, nothing measured. */
 export const variantChoices = [
@@ -20,23 +18,6 @@ export const variantChoices = [
   'untuned',
 ] as const;
 export type VariantChoice = (typeof variantChoices)[number];
-
-export interface DeviceReport {
-  backend: BackendName;
-  /** How the layers are computed. */
-  variant: KernelVariant;
-  /** Adapter description as the browser gives it; empty for WASM. */
-  adapter: string;
-  /** True for a WebGPU adapter that runs on the CPU (SwiftShader, lavapipe). */
-  software: boolean;
-  /** Why this backend was chosen, in words for the user. */
-  reason: string;
-  features: string[];
-  maxBufferBytes: number;
-  threads: number;
-  /** Of Fovea and of tfjs; absent in results that an earlier version kept. */
-  versions?: { fovea: string; tfjs: string };
-}
 
 /** One regressor of the model and what its number means. */
 export interface HeadInfo {

@@ -1,4 +1,5 @@
 /** The result of scoring an image: plain, cloneable data only. */
+import type { DeviceReport } from './device-report.ts';
 import type { ScoredTexts } from './texts.ts';
 
 /** A number per head name, in the units of that head's scale. */
@@ -115,6 +116,8 @@ export interface CropFeatures {
 }
 
 export interface ScoreResult {
+  /** Present when it was computed on another device than the one reported at the start, which was lost. */
+  device?: DeviceReport;
   /** Size of the image as scored, in pixels (after orientation and any enlargement). */
   width: number;
   height: number;

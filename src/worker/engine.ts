@@ -19,20 +19,33 @@ import { FoveaError, toErrorRecord } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import type { ScoreResult } from '../shared/result.ts';
 import { startBackend, type Backend } from './device/backend.ts';
+import { EngineDevice, type StartBackend } from './device/engine-device.ts';
 import { JobQueue } from './job-queue.ts';
 import { loadModel, type LoadedModel } from './device/loaded-model.ts';
 import { pixelSource, scoreImage } from './scoring/score-image.ts';
 
+/** Dependencies of the engine, replaced in tests. */
+export interface EngineParts {
+  startBackend: StartBackend;
+  loadModel: typeof loadModel;
+  scoreImage: typeof scoreImage;
+}
+
 /** The engine behind the thread boundary: one backend, one model, any number of jobs, one at a time. */
 export class Engine implements EngineApi {
-  private backend: Backend | undefined;
-  private choice: BackendChoice = 'auto';
-  private variant: VariantChoice | undefined;
-  private model: { loaded: LoadedModel; source: ModelSource } | undefined;
-  private deviceLost = false;
+  private readonly parts: EngineParts;
+  private readonly device: EngineDevice;
+  /** What `start` told of. */
+  private told: DeviceReport | undefined;
+  private model: { loaded: LoadedModel; source: ModelSource; on: Backend } | undefined;
   private readonly jobs = new Map<string, AbortController>();
   /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
   private readonly queue = new JobQueue();
+
+  constructor(parts: EngineParts = { startBackend, loadModel, scoreImage }) {
+    this.parts = parts;
+    this.device = new EngineDevice(parts.startBackend);
+  }
 
   start(
     choice: BackendChoice,
@@ -41,39 +54,39 @@ export class Engine implements EngineApi {
   ): Promise<Answer<DeviceReport>> {
     return this.answer(async () => {
       onProgress({ stage: 'device' });
-      this.choice = choice;
-      this.variant = variant;
-      return (await this.startDevice()).report;
+      this.told = (await this.device.start(choice, variant)).report;
+      return this.told;
     });
   }
 
   load(job: string, source: ModelSource, onProgress: ProgressListener): Promise<Answer<ModelInfo>> {
     return this.job(job, async (signal) => {
-      const loaded = await this.loadWhereItFits(source, signal, onProgress);
+      const next = await this.loadWhereItFits(source, signal, onProgress);
       this.model?.loaded.dispose();
-      this.model = { loaded, source };
-      return loaded.info;
+      this.model = next;
+      const { report: device } = next.on;
+      return device === this.told ? next.loaded.info : { ...next.loaded.info, device };
     });
   }
 
   score(request: ScoreRequest, onProgress: ProgressListener): Promise<Answer<ScoreResult>> {
     return this.job(request.job, async (signal) => {
-      if (this.deviceLost) await this.recover(signal, onProgress);
-      const attempt = () =>
-        scoreImage(request, {
-          model: this.loaded(),
-          onCpu: this.onCpu(),
-          signal,
-          onProgress,
-          serveUrgent: () => this.queue.serveUrgent(),
-        });
-      try {
-        return await attempt();
-      } catch (error) {
-        // A lost device makes every pending read fail with errors of its own: rebuild once and score again.
-        if (signal.aborted || !(await this.lostWith(error))) throw error;
-        await this.recover(signal, onProgress);
-        return attempt();
+      for (;;) {
+        const model = await this.revived(signal, onProgress);
+        const { report } = model.on;
+        try {
+          const result = await this.parts.scoreImage(request, {
+            model: model.loaded,
+            onCpu: report.software,
+            signal,
+            onProgress,
+            serveUrgent: () => this.queue.serveUrgent(),
+          });
+          return report === this.told ? result : { ...result, device: report };
+        } catch (error) {
+          // A lost device makes every pending read fail with errors of its own: another one, and the image is scored again.
+          if (signal.aborted || !(await this.lostWith(error))) throw error;
+        }
       }
     });
   }
@@ -107,52 +120,48 @@ export class Engine implements EngineApi {
     source: ModelSource,
     signal: AbortSignal,
     onProgress: ProgressListener,
-  ): Promise<LoadedModel> {
-    const backend = this.backend ?? (await this.startDevice());
+  ): Promise<NonNullable<Engine['model']>> {
+    const backend = await this.device.ready();
     try {
-      return await loadModel(source, backend, signal, onProgress);
+      return { loaded: await this.parts.loadModel(source, backend, signal, onProgress), source, on: backend };
     } catch (error) {
       const tooLarge = error instanceof FoveaError && error.code === 'out-of-memory';
-      if (!tooLarge || this.choice !== 'auto' || backend.report.backend !== 'wasm') throw error;
+      if (!tooLarge || this.device.chosen !== 'auto' || backend.report.backend !== 'wasm') throw error;
       this.model?.loaded.dispose();
       this.model = undefined;
-      this.choice = 'webgpu';
-      const loaded = await loadModel(source, await this.startDevice(), signal, onProgress);
-      loaded.info.device = this.backend!.report;
-      return loaded;
+      const on = await this.device.start('webgpu');
+      const loaded = await this.parts.loadModel(source, on, signal, onProgress);
+      return { loaded, source, on };
     }
   }
 
-  private async startDevice(): Promise<Backend> {
-    const backend = await startBackend(this.choice, this.variant);
-    this.backend = backend;
-    this.deviceLost = false;
-    void backend.lost.then(() => {
-      if (this.backend === backend) this.deviceLost = true;
-    });
-    return backend;
-  }
-
-  /** Whether an error is that of a lost device. Reads of a lost device fail a moment before the device itself says so. */
+  /** Reads of a lost device fail a moment before the device itself says so; errors of ours have other causes. */
   private async lostWith(error: unknown): Promise<boolean> {
-    if (!this.deviceLost && !(error instanceof FoveaError)) {
-      const moment = new Promise<void>((resolve) => setTimeout(resolve, 500));
-      await Promise.race([this.backend?.lost, moment]);
+    return this.device.lostWith(error instanceof FoveaError ? 0 : undefined);
+  }
+
+  /**
+   * The model on a running device; after a loss, its weights are uploaded to the next one.
+   *
+   * @throws FoveaError `device-lost` where the graphics processor is gone and the model is too large for WebAssembly
+   */
+  private async revived(
+    signal: AbortSignal,
+    onProgress: ProgressListener,
+  ): Promise<NonNullable<Engine['model']>> {
+    this.loaded();
+    for (;;) {
+      const model = this.model!;
+      if (!this.device.lost && model.on === this.device.current) return model;
+      onProgress({ stage: 'device' });
+      const on = await this.device.ready();
+      const { source } = model;
+      try {
+        this.model = { loaded: await this.parts.loadModel(source, on, signal, onProgress), source, on };
+      } catch (error) {
+        if (signal.aborted || !(await this.lostWith(error))) throw afterLoss(error);
+      }
     }
-    return this.deviceLost;
-  }
-
-  private onCpu(): boolean {
-    return this.backend?.report.software ?? true;
-  }
-
-  /** After a lost device: a new one, and the model's weights uploaded again. */
-  private async recover(signal: AbortSignal, onProgress: ProgressListener): Promise<void> {
-    onProgress({ stage: 'device' });
-    const backend = await this.startDevice();
-    if (!this.model) return;
-    const { source } = this.model;
-    this.model = { loaded: await loadModel(source, backend, signal, onProgress), source };
   }
 
   private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
@@ -181,9 +190,19 @@ export class Engine implements EngineApi {
 
   memory(): Promise<EngineMemory> {
     const { numTensors: tensors, numBytes: tensorBytes } = tf.memory();
-    const count = this.backend?.memory;
+    const count = this.device.current?.memory;
     const gpu = count && { buffers: count.live, bytes: count.bytes, peakBytes: count.peak };
     if (count) count.peak = count.bytes;
     return Promise.resolve({ tensors, tensorBytes, ...(gpu ? { gpu } : {}) });
   }
+}
+
+/** A model that WebAssembly cannot hold is left without a device. */
+function afterLoss(error: unknown): unknown {
+  if (!(error instanceof FoveaError) || error.code !== 'out-of-memory') return error;
+  return new FoveaError(
+    'device-lost',
+    `The graphics processor stopped working. ${error.message}`,
+    'Reload the page to start the graphics processor again, or choose a smaller model.',
+  );
 }

@@ -97,9 +97,15 @@ async function onWebGpu(gpu: WebGpu, reason: string, wanted: VariantChoice | und
 /**
  * Starts the tensor backend. `auto`: WebGPU on a real GPU; on a software adapter, or without one, WASM, which is many
  * times faster on a CPU. A forced backend that cannot start is an error, never a silent change.
+ *
+ * @param reason why WASM is asked for, where it was not the user
  */
-export async function startBackend(choice: BackendChoice, variant?: VariantChoice): Promise<Backend> {
-  if (choice === 'wasm') return startWasm('chosen by you', variant);
+export async function startBackend(
+  choice: BackendChoice,
+  variant?: VariantChoice,
+  reason = 'chosen by you',
+): Promise<Backend> {
+  if (choice === 'wasm') return startWasm(reason, variant);
   let gpu: WebGpu;
   try {
     gpu = await createWebGpuBackend();

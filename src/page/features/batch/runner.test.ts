@@ -6,6 +6,7 @@ import type { ScoredTexts } from '../../../shared/texts.ts';
 import { Page } from '../../kit/page.ts';
 import { EngineStopped, type CallOptions, type PageEngine } from '../../kit/workers/engine-client.ts';
 import { engineStore } from '../engine/index.ts';
+import { noticesStore } from '../notices/index.ts';
 import { listedIds, queueStore } from './queue.ts';
 import { maxResultsWithMaps, resultsStore } from './results.ts';
 import { Runner } from './runner.ts';
@@ -83,6 +84,38 @@ describe('the queue', () => {
     });
     expect([first, bad, last].map((id) => results[id!]?.result.scores.quality)).toEqual([5, undefined, 7]);
     expect(running).toBeUndefined();
+  });
+
+  test('a graphics processor that is gone: the status says what runs now, one notice says why', async () => {
+    const wasm = { backend: 'wasm', reason: 'The graphics processor stopped working twice.' } as DeviceReport;
+    const { page, queue, runner } = setUp(() => Promise.resolve({ ...result(1), device: wasm }));
+    engineStore(page).setState({ device: { backend: 'webgpu' } as DeviceReport });
+    const [first] = queue.getState().addItems(files('a.png', 'b.png'));
+    await runner.pump();
+    expect(statuses(queue)).toEqual(['done', 'done']);
+    expect(engineStore(page).getState().device).toBe(wasm);
+    expect(resultsStore(page).getState().results[first!]?.device).toBe(wasm);
+    const { notices } = noticesStore(page).getState();
+    expect(notices.map(({ message }) => message)).toEqual([
+      'The graphics processor stopped working twice. Scoring goes on with the processor.',
+    ]);
+  });
+
+  test('with no device left nothing is burnt: every image waits, the one at hand first', async () => {
+    const lost = new FoveaError('device-lost', 'The graphics processor stopped working.', 'Reload the page.');
+    let gone = true;
+    const { page, queue, runner, asked } = setUp(() =>
+      gone ? Promise.reject(lost) : Promise.resolve(result(1)),
+    );
+    queue.getState().addItems(files('a.png', 'b.png', 'c.png'));
+    await runner.pump();
+    expect(statuses(queue)).toEqual(['waiting', 'waiting', 'waiting']);
+    expect(queue.getState()).toMatchObject({ paused: true, running: undefined });
+    expect(noticesStore(page).getState().notices).toMatchObject([{ tone: 'bad', hint: 'Reload the page.' }]);
+    gone = false;
+    queue.setState({ paused: false });
+    await runner.pump();
+    expect(asked.map(({ name }) => name)).toEqual(['a.png', 'a.png', 'b.png', 'c.png']);
   });
 
   test('cancelling stops one image; the next is scored', async () => {

@@ -1,4 +1,5 @@
-import { toErrorRecord } from '../../../shared/errors.ts';
+import type { DeviceReport } from '../../../shared/engine-api.ts';
+import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.ts';
@@ -64,6 +65,7 @@ export class Runner {
       if (item.id === selectionStore(this.page).getState().selected) announce(batchStrings.scored(item.name));
     } catch (thrown) {
       const error = toErrorRecord(thrown);
+      if (error.code === 'device-lost') return this.holdBack(item, error);
       const cancelled = error.code === 'cancelled';
       patchItem(item.id, cancelled ? { status: 'cancelled' } : { status: 'failed', error });
       announce(cancelled ? batchStrings.cancelled(item.name) : batchStrings.failed(item.name));
@@ -73,6 +75,26 @@ export class Runner {
       // requested again in the meantime
       if (queue.getState().waiting.includes(item.id)) patchItem(item.id, { status: 'waiting' });
     }
+  }
+
+  /** After a lost device: shows the device that is used now, and reports once that it is the CPU. */
+  private tellMoved(device: DeviceReport): void {
+    const before = engineStore(this.page).getState().device;
+    engineStore(this.page).setState({ device });
+    if (before?.backend !== 'webgpu' || device.backend === 'webgpu') return;
+    noticesStore(this.page)
+      .getState()
+      .notify({ tone: 'info', ...batchStrings.onProcessor(device.reason) });
+  }
+
+  /** Nothing can be scored for now: pauses the queue, with this image first. */
+  private holdBack(item: QueueItem, error: ErrorRecord): void {
+    const queue = queueStore(this.page);
+    queue.setState({ paused: true });
+    queue.getState().enqueue([item.id], true);
+    noticesStore(this.page)
+      .getState()
+      .notify({ tone: 'bad', ...batchStrings.heldBack(error) });
   }
 
   /** Retries once if the worker itself died: by then the client has a new one. */
@@ -92,7 +114,7 @@ export class Runner {
       signal.throwIfAborted();
     }
     const ready = queue.getState().items[item.id] ?? item;
-    const answer = await this.engine.score(
+    const { device: moved, ...answer } = await this.engine.score(
       {
         image: item.file,
         name: item.name,
@@ -109,6 +131,7 @@ export class Runner {
         },
       },
     );
+    if (moved) this.tellMoved(moved);
     const { model, device } = engineStore(this.page).getState();
     if (!model || !device) return;
     const result = { ...answer, ...textsOf(ready, answer) };

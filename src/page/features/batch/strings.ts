@@ -1,3 +1,4 @@
+import type { ErrorRecord } from '../../../shared/errors.ts';
 import { plural } from '../../kit/plural.ts';
 
 /** Batch announcements for screen readers. */
@@ -6,4 +7,12 @@ export const batchStrings = {
   scored: (name: string) => `${name} is scored.`,
   failed: (name: string) => `${name} failed.`,
   cancelled: (name: string) => `${name} was cancelled.`,
+  onProcessor: (reason: string) => ({
+    message: `${reason} Scoring goes on with the processor.`,
+    hint: 'It is slower. Reload the page to try the graphics processor again.',
+  }),
+  heldBack: ({ message, hint }: ErrorRecord) => ({
+    message: `${message} The images wait.`,
+    ...(hint === undefined ? {} : { hint }),
+  }),
 };

@@ -2,10 +2,20 @@ import type { DescriptionMemory } from '../../../describe/cache.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, selectionStore } from '../batch/index.ts';
 import { noticesStore } from '../notices/index.ts';
-import { numberOf, openDatabase, type Database, type Refusal } from './database.ts';
+import { openDatabase, type Database, type Refusal } from './database.ts';
 import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
 import { persistStrings } from './strings.ts';
-import { changesBetween, clearDatabase, writeChanges, writePlace, type Kept } from './write-batch.ts';
+import {
+  changesBetween,
+  clearDatabase,
+  picturesOf,
+  writePictures,
+  writePlace,
+  writeRecords,
+  type Kept,
+  type Pictures,
+} from './write-batch.ts';
+import { WriteQueue } from './write-queue.ts';
 
 /** Milliseconds from a change to its being kept. */
 const pace = 250;
@@ -15,21 +25,25 @@ const nothing: Kept = { items: {}, results: {} };
 /** Saves images and results shortly after they change. If saving fails, the page works without it. */
 export class Keeper implements DescriptionMemory {
   private readonly page: Page;
+  private readonly openStore: typeof openDatabase;
   private database: Database | undefined;
   private kept: Kept = nothing;
   private pictures = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private writing: Promise<void> = Promise.resolve();
+  private readonly writes = new WriteQueue((error) => this.stop(error));
+  /** Small pictures that are not kept yet: one write takes them all. */
+  private thumbs: [string, Blob][] = [];
   private readonly descriptions = new Map<string, string>();
   private told = false;
 
-  constructor(page: Page) {
+  constructor(page: Page, openStore = openDatabase) {
     this.page = page;
+    this.openStore = openStore;
   }
 
   /** Reads what the last visit saved and saves changes from then on; undefined if nothing can be saved. */
   async open(): Promise<StoredBatch | undefined> {
-    const opened = await openDatabase();
+    const opened = await this.openStore();
     if (typeof opened === 'string') {
       this.refuse(opened);
       return undefined;
@@ -80,8 +94,12 @@ export class Keeper implements DescriptionMemory {
   keepThumb(id: string, thumb: Blob): void {
     const database = this.database;
     if (!database || queueStore(this.page).getState().items[id]?.sample) return;
-    this.enqueue(async () => {
-      if (this.pictures) await database.put('thumbs', thumb, numberOf(id));
+    this.thumbs.push([id, thumb]);
+    if (this.thumbs.length > 1) return;
+    this.keepPictures(database, () => {
+      const thumbs = this.thumbs;
+      this.thumbs = [];
+      return { thumbs };
     });
   }
 
@@ -115,29 +133,38 @@ export class Keeper implements DescriptionMemory {
         await clearDatabase(database);
         return;
       }
-      await writeChanges(database, changesBetween(before, now), this.pictures).catch(
-        async (error: unknown) => {
-          if (!isFull(error) || !this.pictures) throw error;
-          this.pictures = false;
-          this.tell(persistStrings.full);
-          await writeChanges(database, changesBetween(before, now), false);
-        },
-      );
+      const changes = changesBetween(before, now);
+      await writeRecords(database, changes);
       await writePlace(database, { paused, selected });
+      for (const piece of picturesOf(changes)) this.keepPictures(database, () => piece);
     });
   }
 
-  /** Writes one after the other; the first failure stops saving, with one notice. */
-  private enqueue(write: () => Promise<unknown>): void {
-    this.writing = this.writing.then(async () => {
-      if (!this.database) return;
+  /** Saves images and maps after the scores; stops when storage is full, where scores may still fit. */
+  private keepPictures(database: Database, take: () => Pictures): void {
+    this.enqueue(async () => {
+      const pictures = take();
+      if (!this.pictures) return;
       try {
-        await write();
+        await writePictures(database, pictures, (id) => id in this.current().items);
       } catch (error) {
-        this.database = undefined;
-        this.tell(isFull(error) ? persistStrings.full : persistStrings.failed);
+        if (!isFull(error)) throw error;
+        this.pictures = false;
+        this.tell(persistStrings.full);
       }
-    });
+    }, true);
+  }
+
+  private enqueue(write: () => Promise<unknown>, mayWait = false): void {
+    this.writes.add(async () => {
+      if (this.database) await write();
+    }, mayWait);
+  }
+
+  /** The first failure ends keeping, with one sentence. */
+  private stop(error: unknown): void {
+    this.database = undefined;
+    this.tell(isFull(error) ? persistStrings.full : persistStrings.failed);
   }
 
   /** Restores discarded maps of the shown image from storage. */

@@ -22,7 +22,7 @@ export const persistStrings = {
   },
   imageGone: {
     code: 'file-missing',
-    message: 'The browser had no room to keep this image.',
+    message: 'This image was not kept: the page was left before its turn, or the browser had no room.',
     hint: 'Drop it again.',
   } satisfies ErrorRecord as ErrorRecord,
   restored: (count: number) =>

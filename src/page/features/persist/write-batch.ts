@@ -23,11 +23,19 @@ function quietly(request: Promise<unknown>): void {
   request.catch(() => undefined);
 }
 
+/** Whether the stored record changes: thumbnails are stored apart. */
+function reworded(before: QueueItem | undefined, now: QueueItem): boolean {
+  if (!before) return true;
+  return (
+    before !== now && JSON.stringify(v.parse(itemSchema, before)) !== JSON.stringify(v.parse(itemSchema, now))
+  );
+}
+
 /** The difference between the saved and the current state; samples are never saved. */
 export function changesBetween(before: Kept, now: Kept): Changes {
   const own = Object.values(now.items).filter((item) => !item.sample);
   return {
-    items: own.filter((item) => before.items[item.id] !== item),
+    items: own.filter((item) => reworded(before.items[item.id], item)),
     fresh: new Set(own.flatMap(({ id }) => (before.items[id] ? [] : [id]))),
     results: own.flatMap(({ id }) => {
       const scored = now.results[id];
@@ -61,41 +69,61 @@ function resultRecord(scored: Scored): StoredResult {
 }
 
 /**
- * Writes changes in slices.
+ * Writes what is small and matters: items, scores, and what is gone.
  *
- * @param pictures whether to write images and maps too, which take most of the space
  * @throws DOMException `QuotaExceededError` if storage is full
  */
-export async function writeChanges(database: Database, changes: Changes, pictures: boolean): Promise<void> {
-  for (let i = 0; i < changes.items.length; i += slice) {
-    const tx = database.transaction(['items', 'images'], 'readwrite');
-    for (const item of changes.items.slice(i, i + slice)) {
-      const key = numberOf(item.id);
-      quietly(tx.objectStore('items').put(v.parse(itemSchema, item), key));
-      if (pictures && changes.fresh.has(item.id)) quietly(tx.objectStore('images').put(item.file, key));
-    }
-    await tx.done;
+export async function writeRecords(database: Database, changes: Changes): Promise<void> {
+  const tx = database.transaction([...itemStores, 'engines'], 'readwrite');
+  for (const item of changes.items)
+    quietly(tx.objectStore('items').put(v.parse(itemSchema, item), numberOf(item.id)));
+  for (const { id, scored } of changes.results) {
+    const { model, device } = scored;
+    quietly(tx.objectStore('engines').put({ model, device } satisfies StoredEngine, engineKey(scored)));
+    quietly(tx.objectStore('results').put(resultRecord(scored), numberOf(id)));
   }
-  for (let i = 0; i < changes.results.length; i += slice) {
-    const tx = database.transaction(['results', 'details', 'engines'], 'readwrite');
-    for (const { id, scored, withDetail } of changes.results.slice(i, i + slice)) {
-      const key = numberOf(id);
-      const { model, device } = scored;
-      const { detail } = scored.result;
-      quietly(tx.objectStore('engines').put({ model, device } satisfies StoredEngine, engineKey(scored)));
-      quietly(tx.objectStore('results').put(resultRecord(scored), key));
-      if (pictures && withDetail && detail)
-        quietly(tx.objectStore('details').put({ at: scored.at, detail } satisfies StoredDetail, key));
-    }
-    await tx.done;
+  for (const id of changes.gone) {
+    for (const name of itemStores) quietly(tx.objectStore(name).delete(numberOf(id)));
   }
-  if (changes.gone.length > 0) {
-    const tx = database.transaction(itemStores, 'readwrite');
-    for (const id of changes.gone) {
-      for (const name of itemStores) quietly(tx.objectStore(name).delete(numberOf(id)));
+  await tx.done;
+}
+
+/** What fills the disk, by item: an image, its maps, its small picture. */
+export interface Pictures {
+  images?: [string, Blob][];
+  details?: [string, StoredDetail][];
+  thumbs?: [string, Blob][];
+}
+
+/** The pictures of changes, in pieces that are written in one go each. */
+export function picturesOf({ items, fresh, results }: Changes): Pictures[] {
+  const images = items.flatMap(({ id, file }): [string, Blob][] => (fresh.has(id) ? [[id, file]] : []));
+  const details = results.flatMap(({ id, scored: { at, result }, withDetail }): [string, StoredDetail][] =>
+    withDetail && result.detail ? [[id, { at, detail: result.detail }]] : [],
+  );
+  const pieces: Pictures[] = details.map((one) => ({ details: [one] }));
+  for (let i = 0; i < images.length; i += slice) pieces.push({ images: images.slice(i, i + slice) });
+  return pieces;
+}
+
+/**
+ * Writes pictures in one transaction.
+ *
+ * @param here whether an item is still there: what was removed meanwhile is not written again
+ * @throws DOMException `QuotaExceededError` where there is no room
+ */
+export async function writePictures(
+  database: Database,
+  pictures: Pictures,
+  here: (id: string) => boolean,
+): Promise<void> {
+  const tx = database.transaction(['images', 'details', 'thumbs'], 'readwrite');
+  for (const name of ['images', 'details', 'thumbs'] as const) {
+    for (const [id, value] of pictures[name] ?? []) {
+      if (here(id)) quietly(tx.objectStore(name).put(value, numberOf(id)));
     }
-    await tx.done;
   }
+  await tx.done;
 }
 
 /** Saves the user's place. */

@@ -1,0 +1,95 @@
+import type { BackendChoice, VariantChoice } from '../../shared/engine-api.ts';
+import type { Backend } from './backend.ts';
+
+/** Starts a backend; `reason` takes the place of why it was chosen. */
+export type StartBackend = (
+  choice: BackendChoice,
+  variant?: VariantChoice,
+  reason?: string,
+) => Promise<Backend>;
+
+/** Losses after which the graphics processor is not tried again. */
+const patience = 2;
+
+/** The device of an engine, and what follows when it is lost: the same once more, then WebAssembly, which cannot be lost. */
+export class EngineDevice {
+  private readonly startBackend: StartBackend;
+  private backend: Backend | undefined;
+  private choice: BackendChoice = 'auto';
+  private variant: VariantChoice | undefined;
+  private gone = false;
+  private losses = 0;
+
+  constructor(startBackend: StartBackend) {
+    this.startBackend = startBackend;
+  }
+
+  get current(): Backend | undefined {
+    return this.backend;
+  }
+
+  get chosen(): BackendChoice {
+    return this.choice;
+  }
+
+  /** Whether the device is gone and no other has taken its place. */
+  get lost(): boolean {
+    return this.gone;
+  }
+
+  async start(choice: BackendChoice, variant = this.variant): Promise<Backend> {
+    this.choice = choice;
+    this.variant = variant;
+    return this.take(await this.startBackend(choice, variant));
+  }
+
+  /** The running device; another one where it was lost. */
+  async ready(): Promise<Backend> {
+    if (!this.backend) return this.start(this.choice);
+    return this.gone ? this.replace() : this.backend;
+  }
+
+  /** Whether an error is that of a lost device. Reads of a lost device fail a moment before the device itself says so. */
+  async lostWith(milliseconds = 500): Promise<boolean> {
+    if (!this.gone) {
+      const moment = new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+      await Promise.race([this.backend?.lost, moment]);
+    }
+    return this.gone;
+  }
+
+  private async replace(): Promise<Backend> {
+    const last = this.losses + 1 >= patience;
+    const backend = last
+      ? await this.onCpu('The graphics processor stopped working twice.')
+      : await this.again();
+    this.losses++;
+    return this.take(backend);
+  }
+
+  private async again(): Promise<Backend> {
+    try {
+      const backend = await this.startBackend(this.choice, this.variant);
+      if (backend.report.backend === 'webgpu') return backend;
+      const reason = `The graphics processor stopped working. ${backend.report.reason}`;
+      return { ...backend, report: { ...backend.report, reason } };
+    } catch (error) {
+      const why = error instanceof Error ? ` ${error.message}` : '';
+      return this.onCpu(`The graphics processor stopped working.${why}`);
+    }
+  }
+
+  /** The forced layout is one of WebGPU's kernels, except the reference. */
+  private onCpu(reason: string): Promise<Backend> {
+    return this.startBackend('wasm', this.variant, reason);
+  }
+
+  private take(backend: Backend): Backend {
+    this.backend = backend;
+    this.gone = false;
+    void backend.lost.then(() => {
+      if (this.backend === backend) this.gone = true;
+    });
+    return backend;
+  }
+}

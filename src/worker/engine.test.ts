@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import type { BackendName, DeviceReport } from '../shared/engine-api.ts';
+import { FoveaError } from '../shared/errors.ts';
+import type { ScoreResult } from '../shared/result.ts';
+import type { Backend } from './device/backend.ts';
+import type { LoadedModel } from './device/loaded-model.ts';
+import { Engine } from './engine.ts';
+
+interface FakeBackend extends Backend {
+  lose: () => void;
+}
+
+function fakeBackend(backend: BackendName, reason: string): FakeBackend {
+  let lose = (): void => undefined;
+  const lost = new Promise<void>((resolve) => (lose = resolve));
+  const report = { backend, reason, software: backend === 'wasm', threads: 2 } as DeviceReport;
+  return { report, layers: {} as Backend['layers'], maxParameters: Infinity, lost, lose };
+}
+
+/** An engine whose GPU dies as told: while an image of that name is scored, each time it is tried on WebGPU. */
+async function setUp(options: { dies: string[]; adapterAgain?: boolean; tooLarge?: boolean }) {
+  const started: string[] = [];
+  const scored: string[] = [];
+  const backends: FakeBackend[] = [];
+  const dies = [...options.dies];
+  const engine = new Engine({
+    startBackend: (choice, _variant, reason = 'chosen by you') => {
+      started.push(choice);
+      if (choice === 'webgpu' && started.length > 1 && options.adapterAgain === false) {
+        const message = 'WebGPU is there, but it offers no adapter on this machine.';
+        return Promise.reject(new FoveaError('backend-unavailable', message));
+      }
+      const backend = fakeBackend(choice === 'wasm' ? 'wasm' : 'webgpu', reason);
+      backends.push(backend);
+      return Promise.resolve(backend);
+    },
+    loadModel: (_source, { report }) => {
+      if (options.tooLarge && report.backend === 'wasm')
+        return Promise.reject(new FoveaError('out-of-memory', 'This model is too large.'));
+      return Promise.resolve({ info: { name: 'm' }, dispose: () => undefined } as unknown as LoadedModel);
+    },
+    scoreImage: ({ name }) => {
+      if (dies[0] === name) {
+        dies.shift();
+        backends.at(-1)?.lose();
+        return Promise.reject(new Error('A valid external Instance reference no longer exists.'));
+      }
+      scored.push(`${name} ${backends.at(-1)?.report.backend ?? ''}`);
+      return Promise.resolve({ scores: {} } as unknown as ScoreResult);
+    },
+  });
+  await engine.start('webgpu', () => undefined);
+  await engine.load('load', { kind: 'url', url: 'http://x/' }, () => undefined);
+  const score = (name: string) => engine.score({ job: name, image: new Blob(), name }, () => undefined);
+  return { score, started, scored };
+}
+
+test('a graphics processor lost once is started again, and the image at hand is scored', async () => {
+  const { score, started, scored } = await setUp({ dies: ['b'] });
+  for (const name of ['a', 'b', 'c']) expect(await score(name)).toMatchObject({ ok: true });
+  expect(started).toEqual(['webgpu', 'webgpu']);
+  expect(scored).toEqual(['a webgpu', 'b webgpu', 'c webgpu']);
+});
+
+test.each([
+  ['on one image', ['b', 'b']],
+  ['on two', ['b', 'd']],
+])('lost twice %s, the rest is scored on the processor, which the result says', async (_, dies) => {
+  const { score, started, scored } = await setUp({ dies });
+  const answers = [];
+  for (const name of ['a', 'b', 'c', 'd', 'e']) answers.push(await score(name));
+  expect(answers.every(({ ok }) => ok)).toBe(true);
+  expect(started).toEqual(['webgpu', 'webgpu', 'wasm']);
+  expect(scored.map((line) => line[0])).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(answers[0]).not.toHaveProperty('value.device');
+  expect(answers.at(-1)).toMatchObject({
+    value: { device: { backend: 'wasm', reason: 'The graphics processor stopped working twice.' } },
+  });
+});
+
+test('where no adapter is offered after the first loss, the processor takes over at once', async () => {
+  const { score, scored } = await setUp({ dies: ['a'], adapterAgain: false });
+  expect(await score('a')).toMatchObject({
+    ok: true,
+    value: { device: { backend: 'wasm', reason: expect.stringContaining('offers no adapter') as string } },
+  });
+  expect(scored).toEqual(['a wasm']);
+});
+
+test('a model too large for the processor says that the device is lost, each time it is asked', async () => {
+  const { score } = await setUp({ dies: ['a'], adapterAgain: false, tooLarge: true });
+  for (const name of ['a', 'b'])
+    expect(await score(name)).toMatchObject({ ok: false, error: { code: 'device-lost' } });
+});
