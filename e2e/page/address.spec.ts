@@ -60,7 +60,7 @@ test('what cannot be had is said in words, and the address stays to be mended', 
   const failures: [string, string][] = [
     [
       `${site}/closed.png`,
-      `does not let other pages read its images (CORS). Save the image and drop the file here.`,
+      `does not allow other sites to read its images (CORS). Save the image and drop the file here.`,
     ],
     [`${site}/none.png`, 'has no such file (404)'],
     [`${site}/page`, 'is a web page, not an image'],
