@@ -109,7 +109,7 @@ test('from opening files to the export with the keyboard alone', async ({ page }
   const sheet = page.getByRole('dialog', { name: 'Keyboard' });
   // read down: the key for the next image above the one for the previous
   const [next, previous] = await Promise.all(
-    ['Next image of the table', 'Previous image of the table'].map((words) =>
+    ['Next image in the table', 'Previous image in the table'].map((words) =>
       sheet.getByText(words).boundingBox(),
     ),
   );

@@ -56,7 +56,7 @@ export function TextMatch() {
             style={shade(word, match.strongest[i] ?? 0, Math.max(...match.strongest))}
             onClick={() => setChosen(chosen === i ? undefined : i)}
           >
-            {word.text}
+            {word.text}{' '}
           </button>
         ))}
         {match.prompt.length === 0 && <span className={css.note}>{matchStrings.empty}</span>}
@@ -73,7 +73,7 @@ export function TextMatch() {
               title={wordTitle(word, values[i] ?? 0)}
               style={shade(word, values[i] ?? 0, Math.max(...values))}
             >
-              {word.text}
+              {word.text}{' '}
             </span>
           );
         })}
