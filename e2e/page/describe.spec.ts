@@ -79,7 +79,7 @@ test('images are described before they are scored; where from is shown and expor
   // shown as text, whatever it holds; tags are no part of a description
   const title = await page.title();
   await expect(page.getByRole('textbox', { name: 'Description' })).toHaveValue(new RegExp('^=HYPERLINK'));
-  await expect(page.getByTestId('text-match')).toContainText('house');
+  await expect(page.getByTestId('text-match')).toContainText('a small red house');
   await expect(page.getByTestId('text-match')).not.toContainText('<img');
   await expect(page.getByTestId('description-origin')).toHaveText(`described by eye at ${server.host}`);
   await expect(page.getByTestId('about')).toContainText(`Description: described by eye at ${server.host}.`);
