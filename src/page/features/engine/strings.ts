@@ -11,6 +11,7 @@ export const deviceStrings = {
   software: (adapter: string) =>
     `WebGPU runs on a software adapter${adapter ? ` (${adapter})` : ''}, not on a graphics processor. It still works, slower.`,
   wasm: (threads: number) => `Runs on the processor with WebAssembly, ${plural(threads, 'thread')}.`,
+  notIsolated: 'Only one: the site does not send isolation headers.',
   wasmForced: 'WebAssembly was asked for in the address.',
   noWebGpu:
     'This browser offers no WebGPU. It still works, slower: a recent Chrome, Edge, Firefox or Safari on a computer with a graphics processor is many times faster.',
@@ -29,11 +30,16 @@ export const deviceStrings = {
 };
 
 /** What the engine runs on, in one or two plain sentences. */
-export function deviceSentence(device: DeviceReport, webGpuOffered: boolean): string {
+export function deviceSentence(
+  device: DeviceReport,
+  webGpuOffered: boolean,
+  isolated = globalThis.crossOriginIsolated,
+): string {
   if (device.backend === 'webgpu') {
     return device.software ? deviceStrings.software(device.adapter) : deviceStrings.webgpu(device.adapter);
   }
-  const first = deviceStrings.wasm(device.threads);
+  const unthreaded = device.threads === 1 && !isolated;
+  const first = `${deviceStrings.wasm(device.threads)}${unthreaded ? ` ${deviceStrings.notIsolated}` : ''}`;
   if (!webGpuOffered) return `${first} ${deviceStrings.noWebGpu}`;
   if (device.reason === 'chosen by you') return `${first} ${deviceStrings.wasmForced}`;
   return `${first} ${deviceStrings.noGpu(device.reason)}`;
