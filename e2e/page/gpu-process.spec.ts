@@ -10,12 +10,9 @@ test('@all a graphics process that dies twice: the rest is scored on the process
   await drop(page, await Promise.all(names.map(goldenPng)));
   const done = page.locator('[data-testid="row"][data-status="done"]');
   const crash = async (): Promise<void> => {
-    // the browser answers no more: its connection to the process breaks with the command
     const session = await browser.newBrowserCDPSession();
-    await Promise.race([
-      session.send('Browser.crashGpuProcess'),
-      new Promise((resolve) => setTimeout(resolve, 2000)),
-    ]);
+    // the command may be left without an answer
+    session.send('Browser.crashGpuProcess').catch(() => undefined);
   };
   const scored = (count: number) =>
     expect.poll(() => done.count(), { timeout: 120_000 }).toBeGreaterThanOrEqual(count);

@@ -63,8 +63,8 @@ describe('bad usage is exit code 2, a sentence on stderr and nothing on stdout',
     [['score', 'a.png', '--backend', 'cuda'], '--backend takes auto, webgpu, wasm, not "cuda"'],
     [['score', 'a.png', '--heads', ','], '--heads takes names'],
     [['score', 'a.png', '--shard', '3/2'], '--shard takes i/n with i from 1 to n, not "3/2"'],
-    [['score', 'a.png', '--resume'], '--resume goes with --out FILE and the format jsonl'],
-    [['score', 'a.png', '--resume', '--out', 'x.csv', '--format', 'csv'], '--resume goes with'],
+    [['score', 'a.png', '--resume'], '--resume requires --out FILE and --format jsonl'],
+    [['score', 'a.png', '--resume', '--out', 'x.csv', '--format', 'csv'], '--resume requires'],
     [['score', '--items', 'none.csv'], 'none.csv could not be read (ENOENT)'],
     [['score', '--items', 'columns.csv'], 'its columns are: thing'],
     [
@@ -91,7 +91,7 @@ test('missing files need no browser: a line each, exit code 1', async () => {
   ]);
   expect(code).toBe(1);
   expect(said).toBe(
-    '.: 1 file was passed over: 1 table, to be named by itself (columns.csv).\n2 of 2 failed.',
+    '.: 1 file was skipped: 1 table, to be passed with --items (columns.csv).\n2 of 2 failed.',
   );
 });
 

@@ -41,7 +41,7 @@ test('no WebGPU and no adapter are told apart', async () => {
     code: 'backend-unavailable',
     message: 'This browser has no WebGPU.',
   });
-  await expect(requestAdapter(gpuAnswering([]))).rejects.toThrow('offers no adapter');
+  await expect(requestAdapter(gpuAnswering([]))).rejects.toThrow('there is no adapter');
 });
 
 test('an adapter that comes late is taken', async () => {

@@ -172,7 +172,7 @@ describe('reading tokenizer.json', () => {
         Object.assign(d, { model: Object.assign(d.model, { vocab: { a: 0 } }), added_tokens: [] }),
       ),
     ).toThrow(/has no \[PAD\]/);
-    expect(() => createTokenizer(json, 2)).toThrow(/no space/);
+    expect(() => createTokenizer(json, 2)).toThrow(/no room/);
   });
 
   it('tells how many rows the word embedding needs', () => expect(tokenizer.vocabularySize).toBe(202));

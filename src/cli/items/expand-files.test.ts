@@ -35,7 +35,7 @@ test('a folder stands for the pictures in it, those in its folders too; the rest
   const found = await expand('folder/');
   expect(found.files).toEqual(['folder/2.PNG', 'folder/10.png', 'folder/in/3.jpg']);
   expect(found.said).toEqual([
-    expect.stringMatching(/^folder\/: 4 files were passed over: .*left there by the system/),
+    expect.stringMatching(/^folder\/: 4 files were skipped: .*created by the system/),
   ]);
 });
 

@@ -11,6 +11,7 @@ export const deviceStrings = {
   software: (adapter: string) =>
     `WebGPU is using a software adapter${adapter ? ` (${adapter})` : ''} instead of a GPU. Everything works, but more slowly.`,
   wasm: (threads: number) => `Running on the CPU with WebAssembly, ${plural(threads, 'thread')}.`,
+  notIsolated: 'Only one, because the site does not send isolation headers.',
   wasmForced: 'WebAssembly was requested in the URL.',
   noWebGpu:
     'This browser does not support WebGPU. Everything works, but a recent Chrome, Edge, Firefox or Safari on a computer with a GPU is many times faster.',
@@ -29,11 +30,16 @@ export const deviceStrings = {
 };
 
 /** What the engine runs on, in one or two sentences. */
-export function deviceSentence(device: DeviceReport, webGpuOffered: boolean): string {
+export function deviceSentence(
+  device: DeviceReport,
+  webGpuOffered: boolean,
+  isolated = globalThis.crossOriginIsolated,
+): string {
   if (device.backend === 'webgpu') {
     return device.software ? deviceStrings.software(device.adapter) : deviceStrings.webgpu(device.adapter);
   }
-  const first = deviceStrings.wasm(device.threads);
+  const unthreaded = device.threads === 1 && !isolated;
+  const first = `${deviceStrings.wasm(device.threads)}${unthreaded ? ` ${deviceStrings.notIsolated}` : ''}`;
   if (!webGpuOffered) return `${first} ${deviceStrings.noWebGpu}`;
   if (device.reason === 'chosen by you') return `${first} ${deviceStrings.wasmForced}`;
   return `${first} ${deviceStrings.noGpu(device.reason)}`;

@@ -59,7 +59,7 @@ describe('archives', () => {
 
   test('without anything to score, something is said', async () => {
     expect(said(await takeFiles([zip({ 'inner.zip': 'z' })], {}))).toMatch(
-      /1 archive inside.*set\.zip contains no image that can be read/,
+      /1 nested archive.*set\.zip contains no image that can be read/,
     );
   });
 

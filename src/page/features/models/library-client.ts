@@ -9,6 +9,7 @@ import type {
   TunedRequest,
 } from '../../../shared/library-api.ts';
 import type { EngineWorker } from '../../kit/workers/engine-client.ts';
+import { throttle } from '../../kit/workers/throttle.ts';
 import { WorkerLink } from '../../kit/workers/worker-link.ts';
 
 export interface LibraryCall {
@@ -88,17 +89,6 @@ export class LibraryClient implements PageLibrary {
     { signal, onProgress }: LibraryCall,
     call: (remote: Remote<LibraryApi>, job: string, report: LibraryListener) => Promise<Answer<T>>,
   ): Promise<T> {
-    return this.link.job(signal, (remote, job) => call(remote, job, proxy(throttle(onProgress))));
+    return this.link.job(signal, (remote, job) => call(remote, job, proxy(throttle(onProgress, 100))));
   }
-}
-
-/** At most ten progress updates per second and stage: each one renders the page. */
-function throttle(listener: LibraryListener): LibraryListener {
-  let shown = { stage: '', at: 0 };
-  return (progress) => {
-    const now = performance.now();
-    if (progress.stage === shown.stage && now - shown.at < 100 && progress.done < progress.total) return;
-    shown = { stage: progress.stage, at: now };
-    listener(progress);
-  };
 }

@@ -4,7 +4,7 @@ import { throttleProgress } from './throttle.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-test('new stages and last steps pass at once, the rest in intervals', () => {
+test('new stages and last steps pass at once, of the rest the newest in intervals', () => {
   vi.useFakeTimers();
   const heard: Progress[] = [];
   const report = throttleProgress((progress) => heard.push(progress), 100);
@@ -13,5 +13,38 @@ test('new stages and last steps pass at once, the rest in intervals', () => {
     report({ stage: 'crops', done, total: 15 });
     vi.advanceTimersByTime(30);
   }
-  expect(heard.map((news) => ('done' in news ? news.done : news.stage))).toEqual(['decode', 0, 4, 8, 12, 15]);
+  expect(heard.map((news) => ('done' in news ? news.done : news.stage))).toEqual([
+    'decode',
+    0,
+    3,
+    6,
+    9,
+    13,
+    15,
+  ]);
+});
+
+test('a download that stalls shows the last bytes that came', () => {
+  vi.useFakeTimers();
+  const heard: number[] = [];
+  const report = throttleProgress((news) => {
+    if (news.stage === 'download') heard.push(news.loadedBytes);
+  }, 100);
+  for (const loadedBytes of [1, 2, 3]) {
+    report({ stage: 'download', file: 'a', loadedBytes, totalBytes: 9, fromCache: false });
+  }
+  expect(heard).toEqual([1]);
+  vi.advanceTimersByTime(1000);
+  expect(heard).toEqual([1, 3]);
+});
+
+test('late news of a stage never comes after the next stage', () => {
+  vi.useFakeTimers();
+  const heard: string[] = [];
+  const report = throttleProgress(({ stage }) => heard.push(stage), 100);
+  report({ stage: 'crops', done: 1, total: 3 });
+  report({ stage: 'crops', done: 2, total: 3 });
+  report({ stage: 'explain' });
+  vi.advanceTimersByTime(1000);
+  expect(heard).toEqual(['crops', 'explain']);
 });
