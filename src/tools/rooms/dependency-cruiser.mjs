@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { URL } from 'node:url';
 
 /*
  * The rules for imports, as dependency-cruiser runs them in `npm run test:lint`. What a room may import is in rooms.json, which
