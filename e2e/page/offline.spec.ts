@@ -16,8 +16,8 @@ test.beforeEach(async () => {
 test.afterEach(() => server.close());
 
 /** The first visit: until the sample is scored and the page is kept. */
-async function visit(page: Page): Promise<void> {
-  await page.goto(server.url);
+async function visit(page: Page, url = server.url): Promise<void> {
+  await page.goto(url);
   await expect(computedValue(page)).toBeVisible({ timeout: 120_000 });
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
@@ -43,6 +43,39 @@ test('after one visit everything works offline and without the server', async ({
   await expect(page.getByTestId('models')).toBeVisible();
   // the browser reports requests that fail offline (checking for updates of the model) as errors of its own
   expect(trouble().filter((line) => !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+});
+
+test('threads from the second load on, under a sub-path of a host without headers of ours', async ({
+  page,
+  context,
+}) => {
+  const host = await serveStatic(join(projectRoot, 'e2e', 'fixtures'), { 'some/fovea': dist });
+  try {
+    const trouble = listenForTrouble(page);
+    const url = `${host.url}some/fovea/?backend=wasm`;
+    await visit(page, url);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await expect(page.getByTestId('status')).toContainText('1 thread. Only one');
+    await expect(page.getByTestId('status')).toContainText('From the next load on');
+
+    // online and, from what is kept, offline
+    for (const offline of [false, true]) {
+      if (offline) {
+        await host.close();
+        await context.setOffline(true);
+      }
+      await page.reload();
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+      // the batch is kept: a score of this load is that of a new image
+      await drop(page, [await goldenPng(offline ? 'scene' : 'noise')]);
+      const row = page.getByTestId('row').filter({ hasText: offline ? 'scene.png' : 'noise.png' });
+      await expect(row).toHaveAttribute('data-status', 'done');
+      await expect(page.getByTestId('status')).toContainText(/WebAssembly, ([2-9]|\d\d) threads/);
+    }
+    expect(trouble().filter((line) => !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+  } finally {
+    await host.close();
+  }
 });
 
 test('a new version is announced, and taken when asked', async ({ page }) => {

@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite';
+import { isolationHeaders } from '../shared/isolation.ts';
 
 /**
  * What the page may load and speak to. Everything comes from the page's own site; only `connect-src` is wider, for the description
@@ -31,14 +32,11 @@ const written = (directives: Record<string, string>): string =>
     .join('; ');
 
 /**
- * Headers of every answer. Cross-origin isolation gives the WASM fallback its threads (SharedArrayBuffer): `credentialless` rather
- * than `require-corp`, under which the page could not find out whether a description server is there but refuses it; Safari knows
- * only the latter and goes without threads, but it has WebGPU. Workers take the policy of their own script's answer. tfjs starts
- * its threads from scripts in blobs; the page itself, which has the stricter policy besides, may not.
+ * Headers of every answer. Workers take the policy of their own script's answer. tfjs starts its threads from scripts in blobs; the
+ * page itself, which has the stricter policy besides, may not.
  */
 const headers = (directives: Record<string, string>): Record<string, string> => ({
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'credentialless',
+  ...isolationHeaders,
   'Content-Security-Policy': written({
     ...directives,
     'script-src': `${directives['script-src'] ?? ''} blob:`,

@@ -2,6 +2,7 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import { bytesText, countText } from '../../kit/format.ts';
 import { plural } from '../../kit/plural.ts';
+import { pageIsolation, type Isolation } from './isolation.ts';
 import type { ScoreStep } from './stages.ts';
 
 /** What the engine runs on. */
@@ -11,7 +12,13 @@ export const deviceStrings = {
   software: (adapter: string) =>
     `WebGPU is using a software adapter${adapter ? ` (${adapter})` : ''} instead of a GPU. Everything works, but more slowly.`,
   wasm: (threads: number) => `Running on the CPU with WebAssembly, ${plural(threads, 'thread')}.`,
-  notIsolated: 'Only one, because the site does not send isolation headers.',
+  oneThread: {
+    'no-headers': 'Only one, because the site does not send isolation headers.',
+    'next-load':
+      'Only one, because the site does not send isolation headers. From the next load on, the page adds them itself and uses more threads if the browser allows it.',
+    unsupported: 'Only one, because this browser does not isolate the page.',
+    insecure: 'Only one, because browsers allow more only over https or on localhost.',
+  } satisfies Record<Exclude<Isolation, 'isolated'>, string>,
   wasmForced: 'WebAssembly was requested in the URL.',
   noWebGpu:
     'This browser does not support WebGPU. Everything works, but a recent Chrome, Edge, Firefox or Safari on a computer with a GPU is many times faster.',
@@ -33,13 +40,14 @@ export const deviceStrings = {
 export function deviceSentence(
   device: DeviceReport,
   webGpuOffered: boolean,
-  isolated = globalThis.crossOriginIsolated,
+  isolation: Isolation = pageIsolation(),
 ): string {
   if (device.backend === 'webgpu') {
     return device.software ? deviceStrings.software(device.adapter) : deviceStrings.webgpu(device.adapter);
   }
-  const unthreaded = device.threads === 1 && !isolated;
-  const first = `${deviceStrings.wasm(device.threads)}${unthreaded ? ` ${deviceStrings.notIsolated}` : ''}`;
+  const why =
+    device.threads === 1 && isolation !== 'isolated' ? ` ${deviceStrings.oneThread[isolation]}` : '';
+  const first = `${deviceStrings.wasm(device.threads)}${why}`;
   if (!webGpuOffered) return `${first} ${deviceStrings.noWebGpu}`;
   if (device.reason === 'chosen by you') return `${first} ${deviceStrings.wasmForced}`;
   return `${first} ${deviceStrings.noGpu(device.reason)}`;
