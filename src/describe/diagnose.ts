@@ -37,6 +37,12 @@ export async function answers(url: URL): Promise<boolean> {
   }
 }
 
+/** Why a server cannot be reached while this machine is offline; undefined for a server on this machine, or while online. */
+export function offlineFailure(url: URL, page: PageContext): FoveaError | undefined {
+  if (page.online || isLocal(url)) return undefined;
+  return failed('This machine is offline.', 'Connect to the internet, or use a model on this machine.');
+}
+
 /** Why `fetch` failed without a response: the browser does not say, so the likely causes are checked in order. */
 export async function diagnoseUnreachable(
   address: string,
@@ -45,9 +51,8 @@ export async function diagnoseUnreachable(
   cause: unknown,
 ): Promise<FoveaError> {
   const url = new URL(address, page.origin);
-  if (!page.online && !isLocal(url)) {
-    return failed('This machine is offline.', 'Connect to the internet, or use a model on this machine.');
-  }
+  const offline = offlineFailure(url, page);
+  if (offline) return offline;
   if (page.origin?.startsWith('https:') && url.protocol === 'http:' && !isLocal(url)) {
     return failed(
       `A page served over https may not call ${url.origin}, which is plain http (mixed content).`,

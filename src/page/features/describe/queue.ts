@@ -1,7 +1,7 @@
 import { rememberDescriptions, type DescriptionMemory } from '../../../describe/cache.ts';
 import { createProvider } from '../../../describe/create-provider.ts';
 import { describeImage, type Described } from '../../../describe/describe-image.ts';
-import type { PageContext } from '../../../describe/diagnose.ts';
+import { offlineFailure, type PageContext } from '../../../describe/diagnose.ts';
 import { CircuitBreaker } from '../../../describe/circuit-breaker.ts';
 import type { DescriptionProvider } from '../../../describe/provider.ts';
 import type { ShrinkApi } from '../../../describe/shrink.worker.ts';
@@ -197,6 +197,12 @@ export class DescriptionQueue {
       this.made = { key, provider };
     }
     const { provider } = this.made;
+    // before the worker that shrinks the image, which may itself have to be fetched
+    const { page } = this.parts;
+    const address = settings.baseUrl.trim();
+    const known = address !== '' && URL.canParse(address, page.origin);
+    const offline = known ? offlineFailure(new URL(address, page.origin), page) : undefined;
+    if (offline) throw offline;
     const prompt = settings.mode === 'prompt-aware' ? await this.parts.promptOf(item) : '';
     const image = await this.parts.shrink(item.file, signal);
     signal.throwIfAborted();
@@ -216,7 +222,7 @@ export class DescriptionQueue {
     const { items, patchItem } = queueStore(this.page).getState();
     const { notify, notices } = noticesStore(this.page).getState();
     // an unreadable image is reported when it is scored
-    if (error.code !== 'description-failed') return;
+    if (/^(image|file)-/.test(error.code)) return;
     patchItem(id, { descriptionError: error });
     if (!this.patience.end) {
       const message = describeStrings.failed(items[id]?.name ?? '', error.message);
