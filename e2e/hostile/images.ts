@@ -6,7 +6,7 @@ import { animatedGif } from './gif.ts';
 import { greyPng, texture } from './png.ts';
 
 /** What a hostile item must come to: its error, or a score with a warning (or without). */
-export type Fate = { code: string; error: RegExp } | { scored: RegExp | null };
+type Fate = { code: string; error: RegExp } | { scored: RegExp | null };
 
 export interface HostileItem {
   title: string;

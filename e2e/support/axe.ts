@@ -6,7 +6,7 @@ import { settle } from './settle.ts';
 const colourRules = ['color-contrast', 'link-in-text-block'];
 
 /** Fails with every rule that the page breaks, and where; of all rules, or of those named. */
-export async function expectAccessible(page: Page, rules?: string[]): Promise<void> {
+async function expectAccessible(page: Page, rules?: string[]): Promise<void> {
   await settle(page);
   // in the page itself and of violations alone: a second page for the verdict, and a record of every node that passed, are two thirds
   const axe = new AxeBuilder({ page }).setLegacyMode();

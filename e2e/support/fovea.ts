@@ -35,18 +35,9 @@ export interface RunOptions {
 
 /** Program, arguments and environment of the command line as `npm run fovea` runs it, without npm around it. */
 function invocation(args: string[], { cwd = projectRoot, adapter, env = {} }: RunOptions) {
-  const loader = [
-    '--import',
-    'tsx',
-    '--import',
-    './src/cli/raw-imports.mjs',
-    '--import',
-    './src/cli/tfjs-imports.mjs',
-    'src/cli/main.ts',
-  ];
   return {
     program: process.execPath,
-    args: [...loader, ...args],
+    args: ['src/cli/fovea.mjs', ...args],
     env: { ...process.env, ...env, INIT_CWD: cwd, ...(adapter ? { FOVEA_ADAPTER: adapter } : {}) },
   };
 }

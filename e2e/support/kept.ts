@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 
 /** What the page's own database holds of a batch. */
-export interface KeptBatch {
+interface KeptBatch {
   done: number;
   failed: number;
   results: number;

@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 const memory = '(memory 1)';
 
 /** Assembles WebAssembly text for tfjs's plain memory, or for the shared one of its threads. */
-export async function assemble(file: string, text: string, shared: boolean): Promise<Uint8Array> {
+async function assemble(file: string, text: string, shared: boolean): Promise<Uint8Array> {
   if (!text.includes(memory)) throw new Error(`${file} imports no memory as ${memory}`);
   const { default: wabt } = await import('wabt');
   const source = shared ? text.replace(memory, '(memory 1 65536 shared)') : text;

@@ -7,10 +7,7 @@ async function sha256(bytes: BufferSource): Promise<string> {
 }
 
 /** Same image, same provider, same words asked: same description, so it is asked for once. */
-export async function descriptionKey(
-  provider: DescriptionProvider,
-  request: DescriptionRequest,
-): Promise<string> {
+async function descriptionKey(provider: DescriptionProvider, request: DescriptionRequest): Promise<string> {
   const image = await sha256(await request.image.arrayBuffer());
   const asked = JSON.stringify([provider.id, provider.host, provider.model, request.instruction]);
   return `${image}-${await sha256(new TextEncoder().encode(asked))}`;

@@ -6,7 +6,7 @@ import { isMusing, withoutThoughts } from './answer/thoughts.ts';
 import type { ServerAnswer } from './server/server-answer.ts';
 
 /** Most characters of a description; fifty words have 300, and the model reads some 2,000. */
-export const longestDescription = 8000;
+const longestDescription = 8000;
 
 /** A failure that concerns this image's answer alone: the next image may well be described. */
 export class UnfitAnswer extends FoveaError {

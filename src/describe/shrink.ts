@@ -1,7 +1,7 @@
 import { decodeImage } from '../image/decode.ts';
 
 /** Longest side of what is sent to a description model, in pixels. */
-export const maxSentSide = 1024;
+const maxSentSide = 1024;
 
 /** Size that fits the limit with the aspect kept; never enlarges. */
 export function shrunkSize(

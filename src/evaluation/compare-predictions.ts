@@ -2,7 +2,7 @@ import { percentileInterval, resampledIndices } from './bootstrap.ts';
 import { pearson, spearman } from './correlation.ts';
 import type { Interval } from './evaluate-predictions.ts';
 
-export interface ComparedAgreement {
+interface ComparedAgreement {
   srcc: number;
   plcc: number;
   /** 95 % bootstrap interval of the rank correlation. */

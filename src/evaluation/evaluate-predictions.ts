@@ -16,7 +16,7 @@ export interface Agreement {
   mainScore: number;
 }
 
-export interface GroupAgreement {
+interface GroupAgreement {
   group: string;
   n: number;
   SRCC: number;
@@ -48,7 +48,7 @@ export interface EvaluationOptions {
 }
 
 /** All five measures of one set of pairs. */
-export function correlations(predicted: ArrayLike<number>, target: ArrayLike<number>): Agreement {
+function correlations(predicted: ArrayLike<number>, target: ArrayLike<number>): Agreement {
   const SRCC = spearman(predicted, target);
   const PLCC = pearson(predicted, target);
   return {

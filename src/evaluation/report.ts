@@ -9,7 +9,7 @@ export interface RatedPairs {
 }
 
 /** How far a rating lies from the fitted curve. */
-export interface Outlier {
+interface Outlier {
   /** Place among the pairs. */
   index: number;
   /** Rating minus fitted rating, in units of the rating. */
@@ -17,7 +17,7 @@ export interface Outlier {
 }
 
 /** A scatter plot as SVG paths in a box of 1000 × 1000 whose y grows downward. */
-export interface Scatter {
+interface Scatter {
   x: [number, number];
   y: [number, number];
   dots: string;
@@ -32,7 +32,7 @@ export interface EvaluationReport {
   outliers: Outlier[];
 }
 
-export const plotSide = 1000;
+const plotSide = 1000;
 const outlierCount = 12;
 const curveSteps = 100;
 

@@ -1,7 +1,7 @@
 import { halfToFloat } from './stored-weight.ts';
 
 /** Bits of an f32 → bits of the nearest IEEE half, ties to even; overflow gives infinity, NaN stays NaN. */
-export function halfFromBits(bits: number): number {
+function halfFromBits(bits: number): number {
   const sign = (bits >>> 16) & 0x8000;
   const magnitude = bits & 0x7fffffff;
   if (magnitude > 0x7f800000) return sign | 0x7e00;

@@ -31,7 +31,7 @@ function isCount(value: unknown): value is number {
 }
 
 /** Entries by name, in file order, of a file of `size` bytes whose header text is given. */
-export function parseHeader(
+function parseHeader(
   text: string,
   dataStart: number,
   size: number,

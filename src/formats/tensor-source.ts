@@ -1,7 +1,7 @@
 import type { DType } from './dtypes.ts';
 
 /** A type of elements that cannot be read, by its name: float8, complex numbers, quantised and sparse tensors. */
-export interface UnsupportedType {
+interface UnsupportedType {
   unsupported: string;
 }
 

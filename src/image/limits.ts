@@ -4,7 +4,7 @@ import { FoveaError } from '../shared/errors.ts';
 export const MAX_PIXELS = 64_000_000;
 
 /** Largest file read, in bytes: an uncompressed image of MAX_PIXELS at 16 bits per channel, and some. */
-export const MAX_FILE_BYTES = 768 * 1024 * 1024;
+const MAX_FILE_BYTES = 768 * 1024 * 1024;
 
 /** Throws `image-too-large`, or `image-unreadable` for a size of zero, before anything of that size is allocated. */
 export function checkImageSize(width: number, height: number, name: string): void {

@@ -51,7 +51,7 @@ const textDomain = v.object({
   fragments: v.pipe(finite, v.minValue(0), v.maxValue(1)),
 });
 
-export const manifestSchema = v.object({
+const manifestSchema = v.object({
   version: v.literal(manifestVersion),
   name: v.pipe(
     v.string(),
@@ -100,7 +100,6 @@ export const manifestSchema = v.object({
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 export type TextDomain = v.InferOutput<typeof textDomain>;
-export type Provenance = Manifest['provenance'];
 
 const hint = 'Pack the model again, or ask whoever made the package for a whole copy.';
 

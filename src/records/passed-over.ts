@@ -3,7 +3,7 @@ export type PassedOverReason =
   'system' | 'hidden' | 'outside' | 'nested' | 'too-large' | 'format' | 'table' | 'other';
 
 /** Largest file of an archive that is unpacked: an archive of zeros must not fill the memory. */
-export const largestEntry = 512e6;
+const largestEntry = 512e6;
 
 const imageName = /\.(png|jpe?g|jfif|webp|avif|gif|bmp)$/i;
 const tableName = /\.(csv|tsv|tab|jsonl|ndjson)$/i;

@@ -25,7 +25,7 @@ export interface ScoreSettings {
 }
 
 /** Who described an image and how it was asked. */
-export interface DescribedBy {
+interface DescribedBy {
   provider: string;
   model: string;
   host: string;

@@ -2,7 +2,7 @@
 export type BackendName = 'webgpu' | 'wasm';
 
 /** Layout of our WGSL kernels; `simd`: our WASM kernels between tfjs's products; `reference`: plain tfjs ops. */
-export type KernelVariant = 'quad' | 'tile' | 'shared' | 'shared-f16' | 'shared-int8' | 'simd' | 'reference';
+type KernelVariant = 'quad' | 'tile' | 'shared' | 'shared-f16' | 'shared-int8' | 'simd' | 'reference';
 
 /** The device the engine computes on. */
 export interface DeviceReport {

@@ -3,7 +3,7 @@ import type { ErrorRecord } from './errors.ts';
 import type { Progress } from './progress.ts';
 import type { ScoreResult } from './result.ts';
 
-export type { BackendName, DeviceReport, KernelVariant } from './device-report.ts';
+export type { BackendName, DeviceReport } from './device-report.ts';
 
 export type BackendChoice = BackendName | 'auto';
 

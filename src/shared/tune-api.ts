@@ -37,7 +37,7 @@ export interface TuneProgress {
 export type TuneListener = (progress: TuneProgress) => void;
 
 /** Agreement with the ratings of images, each scored by a head that had not seen it. */
-export interface TuneAgreement {
+interface TuneAgreement {
   srcc: number;
   plcc: number;
   /** 95 % bootstrap interval of the rank correlation; null where it is undefined. */

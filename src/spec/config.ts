@@ -16,7 +16,7 @@ const tower = {
 };
 
 /** Switches: where the released code and the paper differ, and the paper's ablations. */
-export const switchesSchema = v.object({
+const switchesSchema = v.object({
   /**
    * How a crop's raw CSF map becomes pooling weights: `min-max` over the up-sampled map (released), `sigmoid` of the
    * per-patch score (paper §3.3), or `standardised-sigmoid`, the sigmoid of the map's z-scores, which does not saturate.
@@ -39,7 +39,7 @@ export const switchesSchema = v.object({
 });
 
 /** Additions to the paper's regressor input, each on its own switch. */
-export const branchesSchema = v.object({
+const branchesSchema = v.object({
   /** Whole-image statistics, standardised, through one hidden layer. */
   statistics: v.optional(v.object({ inputs: size, hidden: size })),
   /** What description and prompt say, whatever the order: of each a learned weighted mean of token vectors, through a narrow hidden layer. */

@@ -5,7 +5,7 @@ import { memberCount, memberPrefix } from './member-names.ts';
  * How a parameter is used, which decides how it may be stored: `matrix` (Linear or 1×1 convolution, [out, in]) may be
  * quantised; `convolution` is [out, in, kh, kw]; `table` is looked up by row; `vector` (norms, biases, tokens) stays wide.
  */
-export type ParameterKind = 'matrix' | 'convolution' | 'table' | 'vector';
+type ParameterKind = 'matrix' | 'convolution' | 'table' | 'vector';
 
 export interface ParameterSpec {
   name: string;

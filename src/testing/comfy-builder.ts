@@ -4,7 +4,7 @@ type Inputs = Record<string, unknown>;
 type Api = Record<string, { class_type: string; inputs: Inputs }>;
 
 /** Builds a graph node by node; a link is what `add` gives back. */
-export class GraphBuilder {
+class GraphBuilder {
   readonly api: Api = {};
   private next = 1;
 

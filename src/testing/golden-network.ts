@@ -83,7 +83,7 @@ export async function goldenNetwork(
 }
 
 /** A fixture image as RGB bytes. */
-export function fixtureImage(name: string): { width: number; height: number; rgb: Uint8Array } {
+function fixtureImage(name: string): { width: number; height: number; rgb: Uint8Array } {
   const { width, height, data, channels } = decode(readFileSync(new URL(`${name}.png`, folder)));
   const rgb = new Uint8Array(width * height * 3);
   for (let i = 0; i < width * height; i++) {

@@ -12,7 +12,7 @@ const folder = new URL('../../e2e/fixtures/golden/', import.meta.url);
 export const golden = JSON.parse(readFileSync(new URL('golden_small.json', folder), 'utf8')) as {
   config: Record<string, Record<string, unknown>>;
 };
-export const vocabulary = readFileSync(new URL('vocab_small.txt', folder), 'utf8').split('\n');
+const vocabulary = readFileSync(new URL('vocab_small.txt', folder), 'utf8').split('\n');
 
 export type SmallFile = 'sc_agiqa.pth' | 'ImageReward.pt' | 'vit.pth';
 

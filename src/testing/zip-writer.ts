@@ -17,7 +17,7 @@ function record(size: number, fill: (view: DataView) => void, ...rest: Uint8Arra
   return concat([head, ...rest]);
 }
 
-export function concat(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
+function concat(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,6 +1,6 @@
 import { FoveaError } from '../shared/errors.ts';
 
-export interface AddedTokenJson {
+interface AddedTokenJson {
   id: number;
   content: string;
   single_word: boolean;

@@ -16,7 +16,7 @@ const parts = v.object({
 });
 
 /** What a training configuration file holds beside the model: everything has the demo's value where absent. */
-export const recipeSchema = v.object({
+const recipeSchema = v.object({
   name: v.optional(v.string(), 'trained'),
   title: v.optional(v.string(), 'SC-AGIQA, trained from scratch'),
   licence: v.optional(v.string(), 'unknown'),

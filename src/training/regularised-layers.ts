@@ -14,7 +14,7 @@ export interface DropoutRates {
 }
 
 /** Zeroes a share `rate` of the values, keeping the expectation. `perRow`: whole rows, without rescaling. [B, ...] → [B, ...]. */
-export function dropout<T extends tf.Tensor>(x: T, rate: number, random: Random, perRow = false): T {
+function dropout<T extends tf.Tensor>(x: T, rate: number, random: Random, perRow = false): T {
   if (rate <= 0) return x;
   return tf.tidy(() => {
     const shape = perRow ? [x.shape[0], ...x.shape.slice(1).map(() => 1)] : x.shape;

@@ -8,7 +8,7 @@ import { sourceStamp, stampFile } from '../../build/build-stamp.ts';
 export const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Whether `dist/` was built from the sources as they are. */
-export function isFresh(root: string): boolean {
+function isFresh(root: string): boolean {
   const stamp = join(root, 'dist', stampFile);
   return existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === sourceStamp(root);
 }

@@ -31,7 +31,7 @@ export interface PackIo {
   signal?: AbortSignal;
 }
 
-export const packUsage = `Usage: fovea pack CHECKPOINT... --out DIR [options]
+const packUsage = `Usage: fovea pack CHECKPOINT... --out DIR [options]
 
 Makes a model package from PyTorch (.pth, .pt) or safetensors checkpoints. Several files may each hold one part.
 

@@ -11,7 +11,7 @@ const sequences = new RegExp(
 const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\p{Cs}]/gu;
 
 /** What has the form of a tag: of HTML (also `<!-- -->`), or of a model's own markers such as `<|end|>` and `◁think▷`. */
-export const tags = /<!--[\s\S]*?-->|<[/!?|a-z][^<>]*>|◁[^◁▷]*▷/giu;
+const tags = /<!--[\s\S]*?-->|<[/!?|a-z][^<>]*>|◁[^◁▷]*▷/giu;
 
 /** Whether a text has something of the form of a tag. */
 export const hasTag = (text: string): boolean => text.search(tags) >= 0;

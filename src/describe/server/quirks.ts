@@ -14,9 +14,9 @@ const tooMuch =
 const leastRoom = 120;
 
 /** Tokens of an answer at first: a description has some eighty. */
-export const firstRoom = 300;
+const firstRoom = 300;
 /** And where the first room was too small, mostly because of thoughts. */
-export const moreRoom = 2400;
+const moreRoom = 2400;
 
 /** A request as it would be sent to a server without quirks. */
 export type Body = Record<string, unknown>;

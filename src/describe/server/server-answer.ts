@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 /** How an answer ended: whole, cut off by a limit of tokens, or withheld by a filter. */
-export type Ending = 'whole' | 'cut' | 'withheld';
+type Ending = 'whole' | 'cut' | 'withheld';
 
 /** What a server's model said, whichever protocol carried it. */
 export interface ServerAnswer {

@@ -13,12 +13,12 @@ export const csfConstants = {
 } as const;
 
 /** Frequency k (0..n-1) of an n-point transform with samples `spacing` apart, negative in the upper half: numpy's fftfreq. */
-export function frequency(k: number, n: number, spacing: number): number {
+function frequency(k: number, n: number, spacing: number): number {
   return (k < n / 2 ? k : k - n) / (n * spacing);
 }
 
 /** Contrast sensitivity at a radial frequency (Mannos & Sakrison 1974, as the paper §3.3 uses it). */
-export function contrastSensitivity(f: number): number {
+function contrastSensitivity(f: number): number {
   return 2.6 * (0.0192 + 0.114 * f) * Math.exp(-((0.114 * f) ** 1.1));
 }
 

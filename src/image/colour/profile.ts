@@ -40,7 +40,7 @@ export function multiply(a: Matrix, b: Matrix): number[] {
   });
 }
 
-export function apply(m: Matrix, [x, y, z]: readonly [number, number, number]): [number, number, number] {
+function apply(m: Matrix, [x, y, z]: readonly [number, number, number]): [number, number, number] {
   const row = (r: number) => m[3 * r]! * x + m[3 * r + 1]! * y + m[3 * r + 2]! * z;
   return [row(0), row(1), row(2)];
 }

@@ -3,7 +3,7 @@ import type { ContrastMaps } from './mscn.ts';
 import { halve, type Plane } from './plane.ts';
 
 /** Side of a grid cell in pixels: the patch of the network. */
-export const cellSize = 16;
+const cellSize = 16;
 
 const allAc = acIndices(14);
 const lowAc = acIndices(4);

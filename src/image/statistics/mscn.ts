@@ -51,7 +51,7 @@ function blurColumns(source: Float32Array, width: number, height: number): Float
 }
 
 /** 7×7 Gaussian (σ = 7/6), edge pixels repeated. */
-export function blur(values: Float32Array, width: number, height: number): Float32Array {
+function blur(values: Float32Array, width: number, height: number): Float32Array {
   return blurColumns(blurRows(values, width, height), width, height);
 }
 

@@ -13,7 +13,7 @@ export interface WidePlane {
 }
 
 /** What a 3×3 mean leaves: Y − mean of its neighbourhood, the outermost pixels 0. */
-export function highPass({ width, height, values }: Plane): WidePlane {
+function highPass({ width, height, values }: Plane): WidePlane {
   const out = new Float32Array(values.length);
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {

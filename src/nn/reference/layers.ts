@@ -7,7 +7,7 @@ import { denseFromStored, denseValues } from './dense.ts';
 import { frequencyPool } from './frequency-pool.ts';
 
 /** Exact GELU, x·Φ(x) with the error function (not the tanh approximation), as BERT and timm use it; of any shape. */
-export function gelu<T extends Tensor>(x: T): T {
+function gelu<T extends Tensor>(x: T): T {
   return tf.tidy(() => x.mul(x.mul(Math.SQRT1_2).erf().add(1).mul(0.5)));
 }
 

@@ -12,7 +12,7 @@ export type Transform =
   /** A 1×1 convolution [out, in, 1, 1] → [out, in]. */
   | 'squeeze';
 
-export interface Target {
+interface Target {
   name: string;
   transform: Transform;
 }

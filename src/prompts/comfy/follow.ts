@@ -21,12 +21,12 @@ import { scheduledText } from './schedule.ts';
 /** What reaches a place of the graph: words, or the reason why the file does not hold them. */
 export type Reached = Words | { missing: string };
 
-export interface Words {
+interface Words {
   words: string;
   dropped: string[];
 }
 
-export const missing = {
+const missing = {
   model: 'the prompt was written by a language model at run time and is not in the file',
   choice: 'the graph does not say which of its texts was encoded, so none is used',
 } as const;

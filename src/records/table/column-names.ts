@@ -1,7 +1,7 @@
 import { isNotGiven } from './not-given.ts';
 
 /** What a column of a table can mean to us. */
-export type ColumnRole = 'file' | 'prompt' | 'description';
+type ColumnRole = 'file' | 'prompt' | 'description';
 
 /**
  * The one list of column names, by meaning, in order of preference; compared as `columnKey` makes them. They cover, as released:
@@ -48,7 +48,7 @@ const ratings = new Map([
 ]);
 
 /** A column name without what people vary: case, width, spaces, underscores, hyphens, full stops. */
-export function columnKey(name: string): string {
+function columnKey(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()

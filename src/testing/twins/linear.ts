@@ -1,5 +1,5 @@
 /** Exact Φ(x)·x in f64: erf by its Maclaurin series for small arguments, by continued fraction for large ones. */
-export function geluExact(x: number): number {
+function geluExact(x: number): number {
   return 0.5 * x * (1 + erf(x / Math.SQRT2));
 }
 

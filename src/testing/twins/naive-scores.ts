@@ -17,7 +17,7 @@ function fftfreq(n: number, d: number): number[] {
 }
 
 /** W(f) = 2.6 (0.0192 + 0.114 f) exp(-(0.114 f)^1.1) over the radial frequency, shifted so that DC is in the middle. */
-export function naiveCsf(patch: number, spacing: number): number[][] {
+function naiveCsf(patch: number, spacing: number): number[][] {
   const f = fftfreq(patch, spacing);
   const order = [...f.slice(Math.ceil(patch / 2)), ...f.slice(0, Math.ceil(patch / 2))];
   return order.map((fy) =>

@@ -4,7 +4,7 @@
 export type Grid = number[][];
 
 /** torch's interpolate(mode 'bilinear', align_corners False) without antialiasing. */
-export function bilinear(map: Grid, rows: number, columns: number): Grid {
+function bilinear(map: Grid, rows: number, columns: number): Grid {
   const line = (places: number, size: number) =>
     Array.from({ length: size }, (_, i) => {
       const at = Math.max(((i + 0.5) * places) / size - 0.5, 0);

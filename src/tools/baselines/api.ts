@@ -47,7 +47,7 @@ export interface PeerWorker {
 }
 
 /** The same seen from outside the page, with processor time. */
-export interface PeerApi {
+interface PeerApi {
   prepare(name: PeerName, options: PeerOptions): Promise<string>;
   run(): Promise<PeerTime>;
   sample(): Promise<PeerSample>;

@@ -9,7 +9,7 @@ export function hash2(x: number, y: number): number {
 }
 
 /** Value noise in [0, 1) with its gradient, written to `out` as [value, d/dx, d/dy]: nothing is allocated per sample. */
-export function noiseGradient(x: number, y: number, out: Float64Array): void {
+function noiseGradient(x: number, y: number, out: Float64Array): void {
   const ix = Math.floor(x);
   const iy = Math.floor(y);
   const fx = x - ix;

@@ -14,7 +14,7 @@ export interface Row {
 }
 
 /** `better` must score higher than `worse` (row numbers) on a head, by `margin` at least. */
-export interface Pair {
+interface Pair {
   head: string;
   better: number;
   worse: number;

@@ -1,7 +1,7 @@
 import { gridSide, type ModelConfig } from '../../spec/config.ts';
 
 /** Multiply-adds of the crop tower and regressor for one crop: the unit in which batches are sized. */
-export function cropWork(config: ModelConfig): number {
+function cropWork(config: ModelConfig): number {
   const places = gridSide(config) ** 2;
   const { width, depth, mlpRatio, taps } = config.cropTower;
   const tokens = places + 1;

@@ -6,7 +6,7 @@ import type { Manifest } from '../../package/manifest.ts';
 /**
  * What a head needs for a score: alignment has no meaning without a prompt, although the network returns a number for any text, even an empty one.
  */
-export function needsPrompt(head: string, config: Pick<ModelConfig, 'branches'>): boolean {
+function needsPrompt(head: string, config: Pick<ModelConfig, 'branches'>): boolean {
   return head === 'alignment' || head === rewardHead || head === config.branches.agreement?.head;
 }
 

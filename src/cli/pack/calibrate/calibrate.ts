@@ -23,7 +23,7 @@ export interface CalibrationImage {
 }
 
 /** How far quantisation moves the scores of the calibration images from those of the exact weights. */
-export interface Drift {
+interface Drift {
   /** Largest and mean of |Δscore|. */
   largest: number;
   mean: number;

@@ -8,7 +8,7 @@ import { batchStrings } from './strings.ts';
 import { thumbnailsOf } from './thumbnails.ts';
 
 /** Commands on the page's images. */
-export class Batch {
+class Batch {
   private readonly page: Page;
 
   constructor(page: Page) {

@@ -41,7 +41,7 @@ export type NewItem = Pick<QueueItem, 'name' | 'file'> &
   >;
 
 /** The item being scored now. */
-export interface Running {
+interface Running {
   id: string;
   progress: Progress | undefined;
   cancelling: boolean;

@@ -18,7 +18,7 @@ async function shrink(file: Blob): Promise<Blob | undefined> {
 }
 
 /** Makes thumbnails one at a time, so that a thousand dropped files do not decode at once. */
-export class Thumbnails {
+class Thumbnails {
   private readonly page: Page;
   private readonly listeners: ((id: string, thumb: Blob) => void)[] = [];
   private wanted: string[] = [];

@@ -6,7 +6,7 @@ import { describeStore, noKey, type BoundKey, type DescribeSettings } from './st
 import { describeStrings } from './strings.ts';
 
 /** Description commands for the components. */
-export class DescriptionCommands {
+class DescriptionCommands {
   private readonly page: Page;
 
   constructor(page: Page) {

@@ -30,7 +30,7 @@ const boundKeySchema = v.object({ origin: v.string(), key: v.string() });
 
 export type BoundKey = v.InferOutput<typeof boundKeySchema>;
 
-export type TestState =
+type TestState =
   | { state: 'none' }
   | { state: 'running' }
   | { state: 'done'; description: string }

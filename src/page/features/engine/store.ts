@@ -5,7 +5,7 @@ import type { Progress } from '../../../shared/progress.ts';
 import { perPage } from '../../kit/page.ts';
 
 /** State of the engine: nothing can be scored before `ready`. */
-export type EnginePhase = 'starting' | 'loading' | 'ready' | 'failed';
+type EnginePhase = 'starting' | 'loading' | 'ready' | 'failed';
 
 export interface EngineState {
   phase: EnginePhase;

@@ -19,7 +19,7 @@ function spawnStatistics(): BackgroundWorker {
 }
 
 /** Keeps the evaluation in step with scores and ratings, computing it off the main thread. */
-export class Evaluator {
+class Evaluator {
   private readonly page: Page;
   private readonly spawn: () => BackgroundWorker;
   private abort: AbortController | undefined;

@@ -7,7 +7,7 @@ import { mapOfLayer, type PlacedMap } from './map.ts';
 import { matchWords } from './word-match.ts';
 
 /** Layers that have a map in every crop. */
-export const cropLayers: Layer[] = layers.filter((layer) => layer.startsWith('crop-'));
+const cropLayers: Layer[] = layers.filter((layer) => layer.startsWith('crop-'));
 
 const mapRows = (map: PlacedMap): Record<string, CsvCell>[] =>
   Array.from(map.values, (value, i) => ({

@@ -33,7 +33,7 @@ function spawnExporter(): BackgroundWorker {
 }
 
 /** Exports the results of the selected rows, or of all listed ones; built off the main thread. */
-export class Exports {
+class Exports {
   private readonly page: Page;
   private readonly engine: PageEngine;
   private abort: AbortController | undefined;

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { perPage } from '../../kit/page.ts';
 
-export interface Notice {
+interface Notice {
   id: number;
   tone: 'info' | 'bad';
   message: string;

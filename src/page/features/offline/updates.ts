@@ -2,7 +2,7 @@ import { perPage, type Page } from '../../kit/page.ts';
 import { offlineStore } from './store.ts';
 
 /** Caches the page for offline use, and detects new versions of it. */
-export class Updates {
+class Updates {
   private readonly page: Page;
   private registration: ServiceWorkerRegistration | undefined;
 

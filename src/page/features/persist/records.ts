@@ -65,7 +65,7 @@ const origins = {
 } satisfies Record<keyof Required<TextOrigins>, v.GenericSchema>;
 
 /** Ids carry the order in which images were added. */
-export const idPattern = /^item-[1-9]\d{0,8}$/;
+const idPattern = /^item-[1-9]\d{0,8}$/;
 
 export const itemSchema: v.GenericSchema<unknown, StoredItem> = v.object({
   id: v.pipe(v.string(), v.regex(idPattern)),

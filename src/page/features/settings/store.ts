@@ -4,7 +4,7 @@ import { perPage } from '../../kit/page.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export const colormapNames = ['viridis', 'magma', 'turbo'] as const;
-export const scaleModes = ['image', 'fixed'] as const;
+const scaleModes = ['image', 'fixed'] as const;
 
 /** What is kept between visits: exactly this list, with a version. */
 const settingsSchema = v.object({

@@ -8,7 +8,7 @@ import { viewsStore } from '../views/index.ts';
 import { shortcutsStrings } from './strings.ts';
 
 /** Actions that need the page's elements. */
-export interface ShortcutHands {
+interface ShortcutHands {
   sheet(): void;
   open(): void;
   folder(): void;

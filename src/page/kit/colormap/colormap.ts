@@ -1,7 +1,7 @@
 import { fromOklab, toOklab } from './oklab.ts';
 import { spline } from './spline.ts';
 
-export type ColormapName = 'viridis' | 'magma' | 'turbo';
+type ColormapName = 'viridis' | 'magma' | 'turbo';
 
 /** Those for values, and one for differences: its middle is no difference (after ColorBrewer's RdBu, Harrower and Brewer 2003). */
 export type TableName = ColormapName | 'difference';

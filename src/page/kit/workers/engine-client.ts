@@ -50,7 +50,7 @@ interface Link {
 }
 
 /** Starts the engine's module worker. */
-export function spawnEngine(): EngineWorker {
+function spawnEngine(): EngineWorker {
   return new Worker(new URL('../../../worker/engine.worker.ts', import.meta.url), { type: 'module' });
 }
 
