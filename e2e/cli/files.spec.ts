@@ -31,7 +31,7 @@ test('a second run into the same file is refused while the first goes on', async
   // the same settings find nothing to do; others are refused (resume.test.ts)
   await appendFile(out, '{"file":"sc');
   const same = await fovea(['score', scene, ...quick, '--out', out, '--resume']);
-  expect(same.err).toContain('1 done already.');
+  expect(same.err).toContain('1 already done.');
   expect(same.code).toBe(0);
   expect((await readFile(out, 'utf8')).split('\n')).toHaveLength(2);
 });
