@@ -2,7 +2,8 @@
 // Starts the command line, or with `--module PATH` another TypeScript program of the project, with what its sources need:
 // tsx, `?raw` imports and tfjs as a bundler takes it. Use: node src/cli/fovea.mjs score …
 import { resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import process from 'node:process';
+import { URL, fileURLToPath, pathToFileURL } from 'node:url';
 import 'tsx';
 import './raw-imports.mjs';
 import './tfjs-imports.mjs';
