@@ -1,3 +1,5 @@
+import { withoutGuard } from '../csv.ts';
+
 /** Columns that the page's exports add to a score: what was measured here is not a rating. */
 const exported =
   /^(status|error|warnings|prompt_(origin|from|dropped)|description_(origin|from|model|host|mode|error)|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|fovea_version|scored_at|ms)$/;
@@ -33,14 +35,6 @@ export function noScores(header: readonly string[], own: boolean): [name: string
   );
 }
 
-/** What a spreadsheet would run: the sign of a formula, behind white space too, or a tab or line end. */
-const formula = /^(?:[\s\p{Cc}']*[=+\-@＝＋－＠]|'*[\t\r\n])/u;
-
-/** Takes back the apostrophe that exports put before text a spreadsheet would run. */
-export function unguard(cell: string): string {
-  return cell.startsWith("'") && formula.test(cell.slice(1)) ? cell.slice(1) : cell;
-}
-
 /** Who described an image, as exports write it. */
 export interface Describer {
   model: string;
@@ -50,7 +44,7 @@ export interface Describer {
 
 /** The describer in a row of an exported table. */
 export function describerOf(header: readonly string[], cells: readonly string[]): Describer | undefined {
-  const cell = (name: string): string => unguard((cells[header.indexOf(name)] ?? '').trim());
+  const cell = (name: string): string => withoutGuard((cells[header.indexOf(name)] ?? '').trim());
   const [model, host, mode] = ['model', 'host', 'mode'].map((part) => cell(`description_${part}`));
   if (!model || (mode !== 'plain' && mode !== 'prompt-aware')) return undefined;
   return { model, host: host ?? '', mode };

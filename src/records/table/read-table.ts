@@ -6,7 +6,8 @@ import { findDialect } from './dialect.ts';
 import { JsonRows } from './json-rows.ts';
 import { isNotGiven, saysNothing } from './not-given.ts';
 import { NoteBook, type Note } from './notes.ts';
-import { describerOf, noScores, ownTable, unguard } from './own-export.ts';
+import { withoutGuard } from '../csv.ts';
+import { describerOf, noScores, ownTable } from './own-export.ts';
 import { ratingOf } from './rating.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -138,7 +139,7 @@ class RowReader {
     const { header, found, own, label, book } = this.#context;
     const clean = (place: number | undefined): string => {
       const cell = place === undefined ? '' : (cells[place] ?? '').trim();
-      return own ? unguard(cell) : cell;
+      return own ? withoutGuard(cell) : cell;
     };
     const given = (place: number | undefined): string | undefined => {
       const cell = clean(place);
