@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { FoveaError } from '../../shared/errors.ts';
 import { isPictureName } from '../../records/passed-over.ts';
+import { systemCode } from '../items/item.ts';
 import { outputError } from './output-error.ts';
 
 /** A file the command reads. */
@@ -60,7 +61,7 @@ export async function checkOutput(output: Output, inputs: readonly Input[]): Pro
     );
   }
   const found = await stat(path).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw asUsage(outputError(name, error));
   });
   if (!found) return 'nothing';

@@ -3,6 +3,7 @@ import { readRecord, recordLine, type ScoreRecord, type ScoreSettings } from '..
 import { FoveaError } from '../../shared/errors.ts';
 import { fileLines, isBrokenLine } from '../files/earlier-scores.ts';
 import { writeWhole } from '../files/write-whole.ts';
+import { systemCode } from '../items/item.ts';
 import { differences } from './settings.ts';
 
 /** The result of an earlier run for one item. */
@@ -92,7 +93,7 @@ export async function readEarlier(path: string, name: string): Promise<Earlier> 
     await settle(path, name, journal);
     return { lines: journal.lines };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { lines: [] };
+    if (systemCode(error) === 'ENOENT') return { lines: [] };
     throw error;
   }
 }

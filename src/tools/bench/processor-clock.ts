@@ -1,20 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { processTable } from '../test-runner/processor-time.ts';
 
-/** Processes that descend from one, by the parent's id in /proc/<id>/stat. */
+/** Processes that descend from one, itself included. */
 function descendants(root: number): number[] {
   const children = new Map<number, number[]>();
-  for (const entry of readdirSync('/proc')) {
-    const id = Number(entry);
-    if (!Number.isInteger(id)) continue;
-    try {
-      const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
-      // the name in brackets may hold spaces: what follows it is "state parent …"
-      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-      children.set(parent, [...(children.get(parent) ?? []), id]);
-    } catch {
-      // ended meanwhile
-    }
-  }
+  for (const { pid, parent } of processTable() ?? [])
+    children.set(parent, [...(children.get(parent) ?? []), pid]);
   const found = [root];
   for (const id of found) found.push(...(children.get(id) ?? []));
   return found;
