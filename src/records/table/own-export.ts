@@ -29,7 +29,7 @@ export function noScores(header: readonly string[], own: boolean): [name: string
     (scores.includes(name) ||
       exported.test(name) ||
       header.includes(`${name}_spread`) ||
-      /_(spread|percentile|raw)$/.test(name));
+      /_(spread|percentile|low|high|raw)$/.test(name));
   return header.flatMap((name, place): [string, number][] =>
     name === '' || ours(name) ? [] : [[own ? name.replace(/^table_/, '') : name, place]],
   );

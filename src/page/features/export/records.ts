@@ -8,6 +8,7 @@ import type { ItemStatus, QueueItem, Scored, TextOrigin } from '../batch/index.t
 /** A scored image as the command line's lines have it, with everything else its number depends on. */
 export interface ExportRecord extends ScoreRecord {
   status: ItemStatus;
+  /** Standard deviation over crops. */
   spread?: Scores;
   percentiles?: Scores;
   width?: number;
@@ -90,6 +91,8 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
     row[head] = record.scores?.[head] ?? undefined;
     row[`${head}_spread`] = record.spread?.[head];
     row[`${head}_percentile`] = record.percentiles?.[head];
+    row[`${head}_low`] = record.interval?.[head]?.[0];
+    row[`${head}_high`] = record.interval?.[head]?.[1];
   }
   const full: Record<string, CsvCell> = {
     ...row,
