@@ -5,7 +5,12 @@ import { FoveaError } from '../../shared/errors.ts';
 import { PreparedSet } from '../../training/data/prepared-set.ts';
 import { Random } from '../../shared/random.ts';
 import { parseRecipe, trainerOptions, type Recipe } from '../../training/recipe.ts';
-import { runTraining, validate, type EpochReport, type TrainingResult } from '../../training/run-training.ts';
+import {
+  agreementOf,
+  runTraining,
+  type EpochReport,
+  type TrainingResult,
+} from '../../training/run-training.ts';
 import { groupedFolds } from '../../training/data/training-set.ts';
 import { parseCommand, wholeNumber } from '../arguments.ts';
 import { lock } from '../files/lock.ts';
@@ -16,7 +21,8 @@ import { loadItems, type LoadedItems } from './load-items.ts';
 import { meanOfFolds, noEvidence, readEvidence, type Agreement, type Evidence } from './evidence.ts';
 import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
 import { checkTrainingFolder } from './output-folder.ts';
-import { packageModel } from './package-model.ts';
+import { heldOutRows, readHeldOut, reliabilityOf, writeHeldOut, type HeldOutRow } from './held-out.ts';
+import { packageModel, ratingScale } from './package-model.ts';
 import { prepareImages } from './prepare-images.ts';
 import { PreparedCache } from './prepared-cache.ts';
 
@@ -33,9 +39,12 @@ train.jsonl (a line per epoch) and checkpoint.bin (to resume after an interrupti
   --resume           resumes from DIR/checkpoint.bin; folds and ablations already in DIR/training.json are kept
   --raw-prompts      keeps generator syntax in prompts (see \`fovea score --help\`)
   --folds K          first cross-validates on K grouped folds and reports the correlations on the held-out images
+                     (recommended: their predictions, held-out.jsonl, tell the package how far people agree with it)
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
-The results of folds and ablations are written to DIR/training.json and stdout.
+The results of folds and ablations are written to DIR/training.json and stdout. The package says how far people agree with its scores
+(an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without --folds, from the
+recipe's validation split; without either, it is not known.
 `;
 
 interface Arguments {
@@ -150,19 +159,28 @@ async function measure(
   io: CliIo,
   set: PreparedSet,
   items: LoadedItems,
-): Promise<Evidence> {
-  const run = async (split: [number[], number[]], tag: string, switches = {}): Promise<Agreement> => {
+): Promise<Evidence & { heldOut: HeldOutRow[] }> {
+  const heldOut: HeldOutRow[] = args.resume && args.folds < 2 ? await readHeldOut(args.out) : [];
+  const run = async (
+    split: [number[], number[]],
+    tag: string,
+    switches = {},
+    fold?: number,
+  ): Promise<Agreement> => {
     const model = { ...items.model, switches: { ...items.model.switches, ...switches } };
     const { trainer } = await trainOn(io, set, { ...items, model }, recipe, split, { tag: `${tag}: ` });
-    const agreement = validate(trainer, split[1], recipe.keptCrops);
+    const predicted = trainer.predict(split[1], recipe.keptCrops);
     trainer.dispose();
-    return agreement;
+    if (fold !== undefined) heldOut.push(...heldOutRows(items, split[1], predicted, fold));
+    return agreementOf(set, split[1], predicted);
   };
   const parts = splits(items, args.folds > 1 ? args.folds : 5, recipe.seed);
   const out = args.resume ? await readEvidence(args.out) : noEvidence();
   if (args.folds > 1) {
     out.folds = [];
-    for (const [k, split] of parts.entries()) out.folds.push(await run(split, `fold ${k + 1}/${args.folds}`));
+    for (const [k, split] of parts.entries())
+      out.folds.push(await run(split, `fold ${k + 1}/${args.folds}`, {}, k + 1));
+    await writeHeldOut(args.out, heldOut);
   }
   if (args.ablations) {
     out.ablations = {};
@@ -170,7 +188,7 @@ async function measure(
       out.ablations[name] = (name === 'full' && out.folds[0]) || (await run(parts[0]!, name, switches));
     }
   }
-  return out;
+  return { ...out, heldOut };
 }
 
 async function train(args: Arguments, io: CliIo): Promise<void> {
@@ -199,7 +217,7 @@ async function trainInto(folder: PackageFolder, args: Arguments, io: CliIo): Pro
   const cache = new PreparedCache(args.cache);
   const { images, prepared } = await prepareImages(io, items.images, items.paths, items.model, recipe, cache);
   const set = new PreparedSet(images, prepared, items.model);
-  const evidence = await measure(args, io, set, items);
+  const { heldOut, ...evidence } = await measure(args, io, set, items);
   const [all] = splits(items, 1, recipe.seed);
   const parts = recipe.validation > 0 ? Math.max(2, Math.round(1 / recipe.validation)) : 1;
   const split: [number[], number[]] = parts > 1 ? splits(items, parts, recipe.seed)[0]! : [all![1], []];
@@ -216,10 +234,28 @@ async function trainInto(folder: PackageFolder, args: Arguments, io: CliIo): Pro
   });
   const { trainer, weights } = result;
   const scores = trainer.predict(split[0], 2);
-  const measured = split[1].length > 0 ? validate(trainer, split[1], recipe.keptCrops) : undefined;
+  const validated = split[1].length > 0 ? trainer.predict(split[1], recipe.keptCrops) : undefined;
+  const measured = validated && agreementOf(set, split[1], validated);
   const [head] = items.heads;
   const first = measured && head !== undefined ? measured[head] : undefined;
   const folds = head === undefined ? undefined : meanOfFolds(evidence.folds, head);
+  const ratings = Object.fromEntries(
+    items.heads.map((name) => [name, split[0].flatMap((row) => items.images[row]!.targets[name] ?? [])]),
+  );
+  const scales = Object.fromEntries(items.heads.map((name) => [name, ratingScale(ratings[name]!)]));
+  const reliability =
+    heldOut.length > 0
+      ? reliabilityOf(heldOut, scales, 'folds')
+      : reliabilityOf(
+          validated ? heldOutRows(items, split[1], validated, 1) : [],
+          scales,
+          'validation',
+          recipe.patience > 0,
+        );
+  for (const name of items.heads.filter((head) => !reliability[head]))
+    io.say(
+      `How far people agree with ${name} is not known: there were ${heldOut.length + split[1].length === 0 ? 'no' : 'too few'} held-out images (--folds 5 measures it).`,
+    );
   const report = await packageModel(
     {
       recipe,
@@ -233,9 +269,8 @@ async function trainInto(folder: PackageFolder, args: Arguments, io: CliIo): Pro
         prompts: split[0].map((row) => items.texts.prompts[row]!),
         descriptions: split[0].map((row) => items.texts.descriptions[row]!),
       },
-      ratings: Object.fromEntries(
-        items.heads.map((name) => [name, split[0].flatMap((row) => items.images[row]!.targets[name] ?? [])]),
-      ),
+      ratings,
+      reliability,
       split: `${split[0].length} images trained on, ${split[1].length} held out, by prompt`,
       ...(first
         ? { measured: { ...first, on: `${split[1].length} held-out images` } }

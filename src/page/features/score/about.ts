@@ -11,6 +11,7 @@ export function aboutFacts({ result, model, device, origins, at, precomputed }: 
     [modelStrings.provenance, model.provenance],
     [modelStrings.licence, model.licence],
     [modelStrings.accuracy, model.accuracy],
+    [modelStrings.reliability, model.reliability],
     [modelStrings.hash, model.hash],
     [modelStrings.profile, model.profile],
     [modelStrings.size, modelStrings.sizeOf(model)],
