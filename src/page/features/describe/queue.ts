@@ -6,9 +6,10 @@ import { CircuitBreaker } from '../../../describe/circuit-breaker.ts';
 import type { DescriptionProvider } from '../../../describe/provider.ts';
 import type { ShrinkApi } from '../../../describe/shrink.worker.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
+import { inBackground } from '../../../shared/workers/in-background.ts';
+import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
 import { networkContext } from '../../kit/network-context.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { inBackground, type BackgroundWorker } from '../../kit/workers/background.ts';
 import { type QueueItem, queueStore, runnerOf } from '../batch/index.ts';
 import { engineOf } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
@@ -22,7 +23,7 @@ import { testPicture } from './test-picture.ts';
 const timeoutMs = 120_000;
 
 /** Starts the worker that scales an image down for upload. */
-function spawnShrinker(): BackgroundWorker {
+function spawnShrinker(): LinkedWorker {
   return new Worker(new URL('../../../describe/shrink.worker.ts', import.meta.url), { type: 'module' });
 }
 
