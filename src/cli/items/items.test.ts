@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CliIo } from '../io.ts';
+import { memoryIo } from '../../testing/memory-io.ts';
 import { itemSource } from './item-source.ts';
 import { checkItem, type Item } from './item.ts';
 import { readItems } from './items.ts';
@@ -17,15 +17,7 @@ async function collect(...given: Parameters<typeof readItems>): Promise<Item[]> 
   return items;
 }
 
-const io = (cwd: string): CliIo => ({
-  cwd,
-  env: {},
-  interactive: false,
-  signal: new AbortController().signal,
-  out: () => Promise.resolve(),
-  say: (message) => void said.push(message),
-  progress: () => undefined,
-});
+const io = (cwd: string) => ({ ...memoryIo(cwd), say: (message: string) => void said.push(message) });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fovea-items-'));
