@@ -29,6 +29,8 @@ export interface EngineParts {
   startBackend: StartBackend;
   loadModel: typeof loadModel;
   scoreImage: typeof scoreImage;
+  /** Milliseconds; the clock by default. */
+  now?: () => number;
 }
 
 /** The engine behind the thread boundary: one backend, one model, any number of jobs, one at a time. */
@@ -44,7 +46,7 @@ export class Engine implements EngineApi {
 
   constructor(parts: EngineParts = { startBackend, loadModel, scoreImage }) {
     this.parts = parts;
-    this.device = new EngineDevice(parts.startBackend);
+    this.device = new EngineDevice(parts.startBackend, parts.now);
   }
 
   start(
@@ -82,6 +84,7 @@ export class Engine implements EngineApi {
             onProgress,
             serveUrgent: () => this.queue.serveUrgent(),
           });
+          this.device.worked();
           return report === this.told ? result : { ...result, device: report };
         } catch (error) {
           // A lost device makes every pending read fail with errors of its own: another one, and the image is scored again.
