@@ -5,6 +5,7 @@ import { readTable, tableName } from '../../../records/table/read-table.ts';
 import { TableShelf, mergedCells, type RowTexts } from '../../../records/table/table-shelf.ts';
 import { folderOf } from '../../../records/table/paths.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
+import { readBlob } from '../../../shared/read-blob.ts';
 import type { NewItem, QueueItem } from '../batch/index.ts';
 import { pathOf } from './file-path.ts';
 import { openStrings } from './strings.ts';
@@ -105,7 +106,7 @@ async function readSidecars(
     if (name === undefined || !file) continue;
     left.delete(name);
     try {
-      const { prompt, notes } = readSidecar(new Uint8Array(await file.arrayBuffer()), name, sidecarPrompt);
+      const { prompt, notes } = readSidecar(await readBlob(file, name), name, sidecarPrompt);
       if (prompt !== undefined) prompts.set(path, prompt);
       for (const { message } of notes) taken.notes.push({ message });
     } catch (error) {
@@ -120,7 +121,7 @@ async function readSidecars(
 async function shelve(tables: File[], shelf: TableShelf, taken: Taken): Promise<void> {
   for (const file of tables) {
     try {
-      const table = readTable(new Uint8Array(await file.arrayBuffer()), pathOf(file));
+      const table = readTable(await readBlob(file, pathOf(file)), pathOf(file));
       if (table.rows.some(({ problem }) => problem === undefined)) shelf.add(table, folderOf(pathOf(file)));
       const message = table.notes.map((note) => note.message).join(' ');
       const wrong = table.notes.some(({ code }) => code === 'row-refused');

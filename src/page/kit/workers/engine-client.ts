@@ -7,6 +7,7 @@ import type {
   ModelInfo,
   ModelSource,
   PatchSpectrum,
+  PromptRequest,
   ScoreRequest,
   VariantChoice,
 } from '../../../shared/engine-api.ts';
@@ -31,7 +32,7 @@ export interface PageEngine {
   load(source: ModelSource, options?: CallOptions): Promise<ModelInfo>;
   score(request: Omit<ScoreRequest, 'job'>, options?: CallOptions): Promise<ScoreResult>;
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum>;
-  readPrompt(image: Blob, name: string): Promise<string>;
+  readPrompt(request: PromptRequest): Promise<string>;
 }
 
 /** The worker ended by itself; the next call starts a fresh one. */
@@ -107,9 +108,9 @@ export class EngineClient implements PageEngine {
     return this.value(remote.spectrum(image, name, x, y));
   }
 
-  async readPrompt(image: Blob, name: string): Promise<string> {
+  async readPrompt(request: PromptRequest): Promise<string> {
     const remote = await this.alive(unheard);
-    return this.value(remote.readPrompt(image, name));
+    return this.value(remote.readPrompt(request));
   }
 
   /** Ends the worker; a later call starts a new one. */
