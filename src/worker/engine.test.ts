@@ -61,7 +61,7 @@ async function setUp(options: {
   await engine.start('webgpu', () => undefined);
   await engine.load('load', { kind: 'url', url: 'http://x/' }, () => undefined);
   const score = (name: string) => engine.score({ job: name, image: new Blob(), name }, () => undefined);
-  return { score, started, scored };
+  return { engine, score, started, scored };
 }
 
 test('a graphics processor lost once is started again, and the image at hand is scored', async () => {
@@ -113,4 +113,14 @@ test('a model too large for the processor says that the device is lost, each tim
   const { score } = await setUp({ dies: ['a'], adapterAgain: false, tooLarge: true });
   for (const name of ['a', 'b'])
     expect(await score(name)).toMatchObject({ ok: false, error: { code: 'device-lost' } });
+});
+
+test('a prompt is told as it is scored, whoever gave it: cleaned, or as it is where that is wanted', async () => {
+  const { engine } = await setUp({ dies: [] });
+  const request = { image: new Blob(), name: 'a.png', prompt: '(a red house:1.3) <lora:film:0.8>' };
+  expect(await engine.readPrompt(request)).toEqual({ ok: true, value: 'a red house' });
+  expect(await engine.readPrompt({ ...request, rawPrompts: true })).toEqual({
+    ok: true,
+    value: request.prompt,
+  });
 });

@@ -12,11 +12,13 @@ import type {
   ModelInfo,
   ModelSource,
   PatchSpectrum,
+  PromptRequest,
   ScoreRequest,
   VariantChoice,
 } from '../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
+import { readBlob } from '../shared/read-blob.ts';
 import type { ScoreResult } from '../shared/result.ts';
 import { startBackend, type Backend } from './device/backend.ts';
 import { EngineDevice, type StartBackend } from './device/engine-device.ts';
@@ -102,9 +104,9 @@ export class Engine implements EngineApi {
     });
   }
 
-  readPrompt(image: Blob): Promise<Answer<string>> {
-    const bytes = async (): Promise<Uint8Array> => new Uint8Array(await image.arrayBuffer());
-    return this.urgent(async () => (await promptToScore(undefined, bytes)).prompt);
+  readPrompt({ image, name, prompt: given, rawPrompts }: PromptRequest): Promise<Answer<string>> {
+    const bytes = (): Promise<Uint8Array> => readBlob(image, name);
+    return this.urgent(async () => (await promptToScore(given, bytes, rawPrompts)).prompt);
   }
 
   cancel(job: string): Promise<void> {
