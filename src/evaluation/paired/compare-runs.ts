@@ -85,7 +85,8 @@ export function compareRuns(base: Run, others: readonly Run[], options: CompareO
     const { pairs, remarks } = pairRuns(base, other, by);
     const heads = options.heads ?? headsOf([base, other]);
     const groups = new Set(pairs.flatMap(({ group }) => group ?? []));
-    const rows = [undefined, ...groups].flatMap((group) => {
+    // one group alone would only say the same again
+    const rows = [undefined, ...(groups.size > 1 ? groups : [])].flatMap((group) => {
       const members = group === undefined ? pairs : pairs.filter((pair) => pair.group === group);
       return heads.map((head) => measure(head, group, members, { ...options, level, seed }));
     });
