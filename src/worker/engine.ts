@@ -15,12 +15,14 @@ import type {
   ScoreRequest,
   VariantChoice,
 } from '../shared/engine-api.ts';
-import { FoveaError, toErrorRecord } from '../shared/errors.ts';
+import { answer } from '../shared/answer.ts';
+import { FoveaError } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import type { ScoreResult } from '../shared/result.ts';
 import { startBackend, type Backend } from './device/backend.ts';
 import { EngineDevice, type StartBackend } from './device/engine-device.ts';
 import { JobQueue } from './job-queue.ts';
+import { RunningJobs } from './running-jobs.ts';
 import { loadModel, type LoadedModel } from './device/loaded-model.ts';
 import { pixelSource, scoreImage } from './scoring/score-image.ts';
 
@@ -38,7 +40,7 @@ export class Engine implements EngineApi {
   /** What `start` told of. */
   private told: DeviceReport | undefined;
   private model: { loaded: LoadedModel; source: ModelSource; on: Backend } | undefined;
-  private readonly jobs = new Map<string, AbortController>();
+  private readonly jobs = new RunningJobs();
   /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
   private readonly queue = new JobQueue();
 
@@ -105,8 +107,7 @@ export class Engine implements EngineApi {
   }
 
   cancel(job: string): Promise<void> {
-    this.jobs.get(job)?.abort();
-    return Promise.resolve();
+    return this.jobs.cancel(job);
   }
 
   private loaded(): LoadedModel {
@@ -165,22 +166,16 @@ export class Engine implements EngineApi {
   }
 
   private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
-    const controller = new AbortController();
-    this.jobs.set(id, controller);
-    return this.answer(() => {
-      controller.signal.throwIfAborted();
-      return run(controller.signal);
-    }).finally(() => this.jobs.delete(id));
+    return this.jobs.run(id, (signal) =>
+      this.answer(() => {
+        signal.throwIfAborted();
+        return run(signal);
+      }),
+    );
   }
 
   private answer<T>(run: () => Promise<T>, urgent = false): Promise<Answer<T>> {
-    return this.queue.run(async (): Promise<Answer<T>> => {
-      try {
-        return { ok: true, value: await run() };
-      } catch (error) {
-        return { ok: false, error: toErrorRecord(error) };
-      }
-    }, urgent);
+    return this.queue.run(() => answer(run), urgent);
   }
 
   /** A short request that the user is waiting for: served between two steps of the image being scored. */
