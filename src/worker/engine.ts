@@ -24,7 +24,8 @@ import { EngineDevice, type StartBackend } from './device/engine-device.ts';
 import { JobQueue } from './job-queue.ts';
 import { RunningJobs } from './running-jobs.ts';
 import { loadModel, type LoadedModel } from './device/loaded-model.ts';
-import { pixelSource, scoreImage } from './scoring/score-image.ts';
+import { pixelSource } from './scoring/score-context.ts';
+import { scoreImage } from './scoring/score-image.ts';
 
 /** Dependencies of the engine, replaced in tests. */
 export interface EngineParts {
