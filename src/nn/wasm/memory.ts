@@ -3,12 +3,12 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
 
-/** Where a tensor of the WASM backend begins, in bytes of its memory. */
+/** Where a tensor of any shape begins in the WASM backend's memory, in bytes. */
 export function addressOf(backend: BackendWasm, { dataId }: TensorInfo): number {
   return backend.dataIdMap.get(dataId).memoryOffset;
 }
 
-/** Frees intermediate results that no tidy knows of. */
+/** Frees intermediate results, of any shape, that no tidy knows of. */
 export function free(backend: BackendWasm, ...infos: TensorInfo[]): void {
   for (const { dataId } of infos) backend.disposeData(dataId);
 }

@@ -65,7 +65,7 @@ export class KernelTrials {
     await this.runner.compileAhead(plan).catch(() => undefined);
   }
 
-  /** Milliseconds a dispatch, and the sum of |results| as a check; undefined if the device cannot do it. */
+  /** Milliseconds a dispatch, and the sum of |results|, whatever their shape, as a check; undefined if the device cannot do it. */
   async trial(name: string, work: () => Tensor): Promise<{ ms: number; sum: number } | undefined> {
     const begun = performance.now();
     try {
