@@ -15,7 +15,8 @@ import type {
   ScoreRequest,
   VariantChoice,
 } from '../shared/engine-api.ts';
-import { FoveaError, toErrorRecord } from '../shared/errors.ts';
+import { answer } from '../shared/answer.ts';
+import { FoveaError } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import { readBlob } from '../shared/read-blob.ts';
 import type { ScoreResult } from '../shared/result.ts';
@@ -25,6 +26,7 @@ import { JobQueue } from './job-queue.ts';
 import type { loadModel, LoadedModel } from './device/loaded-model.ts';
 import type { Pixels } from './scoring/score-context.ts';
 import type { scoreImage } from './scoring/score-image.ts';
+import { RunningJobs } from './running-jobs.ts';
 
 /** What the engine computes with (`create-engine.ts`), replaced in tests. */
 export interface EngineParts {
@@ -46,7 +48,7 @@ export class Engine implements EngineApi {
   /** What `start` told of. */
   private told: DeviceReport | undefined;
   private model: { loaded: LoadedModel; source: ModelSource; on: Backend } | undefined;
-  private readonly jobs = new Map<string, AbortController>();
+  private readonly jobs = new RunningJobs();
   /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
   private readonly queue = new JobQueue();
 
@@ -114,8 +116,7 @@ export class Engine implements EngineApi {
   }
 
   cancel(job: string): Promise<void> {
-    this.jobs.get(job)?.abort();
-    return Promise.resolve();
+    return this.jobs.cancel(job);
   }
 
   private loaded(): LoadedModel {
@@ -174,22 +175,16 @@ export class Engine implements EngineApi {
   }
 
   private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
-    const controller = new AbortController();
-    this.jobs.set(id, controller);
-    return this.answer(() => {
-      controller.signal.throwIfAborted();
-      return run(controller.signal);
-    }).finally(() => this.jobs.delete(id));
+    return this.jobs.run(id, (signal) =>
+      this.answer(() => {
+        signal.throwIfAborted();
+        return run(signal);
+      }),
+    );
   }
 
   private answer<T>(run: () => Promise<T>, urgent = false): Promise<Answer<T>> {
-    return this.queue.run(async (): Promise<Answer<T>> => {
-      try {
-        return { ok: true, value: await run() };
-      } catch (error) {
-        return { ok: false, error: toErrorRecord(error) };
-      }
-    }, urgent);
+    return this.queue.run(() => answer(run), urgent);
   }
 
   /** A short request that the user is waiting for: served between two steps of the image being scored. */
