@@ -66,6 +66,8 @@ function readRows(text: string, label: string, book: NoteBook): Contents {
   const shape = () => header && { columns: header.length, file: found.file ?? 0 };
   for (const record of readDelimited(body, delimiter, shape)) {
     if (record.cells.every((cell) => cell.trim() === '') && !record.fault) continue;
+    // the line under the header of Markdown
+    if (delimiter === '|' && record.cells.every((cell) => /^\s*(?::?-{2,}:?\s*)?$/.test(cell))) continue;
     if (header) records.push(record);
     else {
       if (record.fault)
