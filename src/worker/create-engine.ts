@@ -3,7 +3,8 @@ import * as tf from '../nn/tf.ts';
 import { startBackend } from './device/backend.ts';
 import { loadModel } from './device/loaded-model.ts';
 import { Engine, type EngineParts } from './engine.ts';
-import { pixelSource, scoreImage } from './scoring/score-image.ts';
+import { pixelSource } from './scoring/score-context.ts';
+import { scoreImage } from './scoring/score-image.ts';
 
 /** What computes on tensors. */
 export const tensorParts: EngineParts = {
