@@ -7,7 +7,7 @@ import { JsonRows } from './json-rows.ts';
 import { isNotGiven, saysNothing } from './not-given.ts';
 import { NoteBook, type Note } from './notes.ts';
 import { withoutGuard } from '../csv.ts';
-import { describerOf, noScores, ownTable } from './own-export.ts';
+import { describerOf, noScores, ownTable, scoreColumns } from './own-export.ts';
 import { ratingOf } from './rating.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -18,8 +18,10 @@ export interface Table {
   /** Names of the columns that were read as the image and its texts. */
   roles: { file?: string; prompt?: string; description?: string };
   rows: TableRow[];
-  /** Whether the page exported it. */
+  /** Whether the page exported it, or the command line wrote it. */
   own: boolean;
+  /** Columns of a table of our own that hold scores. */
+  heads: string[];
   notes: Note[];
 }
 
@@ -48,7 +50,7 @@ type Contents = Omit<Table, 'label' | 'notes'>;
 function readJson(text: string, label: string, book: NoteBook): Contents {
   const reader = new JsonRows(label, book);
   const rows = reader.all(text);
-  return { columns: reader.columns, roles: reader.roles, rows, own: false };
+  return { columns: reader.columns, roles: reader.roles, rows, own: false, heads: [] };
 }
 
 function readRows(text: string, label: string, book: NoteBook): Contents {
@@ -82,7 +84,7 @@ function readRows(text: string, label: string, book: NoteBook): Contents {
   for (const place of unnamed)
     if (records.some(({ cells }) => (cells[place] ?? '').trim() !== '')) book.add('unnamed-column');
   const { columns } = reader;
-  return { columns, roles: rolesOf(header, found), rows, own };
+  return { columns, roles: rolesOf(header, found), rows, own, heads: own ? scoreColumns(header) : [] };
 }
 
 function noFileColumn(label: string, header: string[]): FoveaError {
@@ -167,6 +169,7 @@ class RowReader {
       ...(prompt === undefined ? {} : { prompt }),
       ...(description === undefined ? {} : { description }),
       ...(describer === undefined ? {} : { describer }),
+      ...(own ? { own: Object.fromEntries(header.map((name, place) => [name, clean(place)])) } : {}),
     };
   }
 

@@ -2,6 +2,7 @@ import type { HeadComparison, RunComparison, ScoredPair } from '../compare-runs.
 import { figure } from '../figures.ts';
 import { methodOf, pairingOf, shownImages, titleOf, type ReportContent } from './content.ts';
 import { escapeMarkup as text } from './escape.ts';
+import { reportMark } from './mark.ts';
 import { figureTable } from './figure-table.ts';
 
 const style = `
@@ -28,6 +29,7 @@ export function htmlReport(content: ReportContent): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="generator" content="${reportMark}">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>${text(title)}</title>
 <style>${style}</style>
