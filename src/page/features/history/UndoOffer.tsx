@@ -1,0 +1,31 @@
+import { usePage, useSlice } from '../../kit/context.ts';
+import { CloseIcon } from '../../kit/ui/Icons.tsx';
+import ui from '../../kit/ui/ui.module.css';
+import { undo } from './history.ts';
+import { historyStore } from './store.ts';
+import { historyStrings } from './strings.ts';
+import css from './UndoOffer.module.css';
+
+/** What was just taken away, with a button that brings it back. */
+export function UndoOffer() {
+  const page = usePage();
+  const offered = useSlice(historyStore, (state) => state.offered);
+  const dismiss = useSlice(historyStore, (state) => state.dismiss);
+  if (!offered) return null;
+  return (
+    <div className={css.offer} role="status" data-testid="undo-offer">
+      <span>{offered.label}</span>
+      <button type="button" className={css.undo} onClick={() => undo(page)}>
+        {historyStrings.undo}
+      </button>
+      <button
+        type="button"
+        className={`${ui.quiet ?? ''} ${css.close ?? ''}`}
+        aria-label={historyStrings.dismiss}
+        onClick={dismiss}
+      >
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}
