@@ -14,9 +14,6 @@ function deed(change: Mark): string {
 /** Strings of marks: keep, reject and stars. */
 export const cullStrings = {
   flag: { keep: 'Kept', reject: 'Rejected' } satisfies Record<Flag, string>,
-  keep: 'Keep',
-  reject: 'Reject',
-  unmark: 'Remove the mark',
   stars: (count: number) => plural(count, 'star'),
   marked: (name: string | undefined, count: number, change: Mark) =>
     `${name ?? plural(count, 'image')} ${deed(change)}`,

@@ -83,6 +83,7 @@ const texts: v.GenericSchema<unknown, ScoredTexts> = v.object({
   prompt: v.string(),
   promptFrom: v.custom<PromptFrom>((from) => typeof from === 'string'),
   promptDropped: v.array(v.string()),
+  madeBy: v.optional(v.string()),
   description: v.string(),
   descriptionFrom: v.picklist(['given', 'described', 'none'] satisfies readonly DescriptionFrom[]),
 });

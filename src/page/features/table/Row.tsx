@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
-import { placeOnScale } from '../../kit/scale.ts';
+import { placeOnScale, shownScore } from '../../kit/scale.ts';
 import { CloseIcon, FlagIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { batchOf, chooserStore, queueStore, selectionStore } from '../batch/index.ts';
@@ -121,7 +121,7 @@ function ScoreCells({ head, score, spread }: { head: HeadInfo; score?: number; s
           <span className={css.bar} aria-hidden="true">
             <span style={{ width: `${placeOnScale(head, score).at * 100}%` }} />
           </span>
-          {scoreNumber(score, span)}
+          {scoreNumber(shownScore(head, score), span)}
         </span>
       </td>
       <td className={css.number}>{spread === undefined ? '–' : `± ${scoreNumber(spread, span)}`}</td>
