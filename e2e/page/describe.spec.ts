@@ -122,14 +122,16 @@ test('given the prompt, it is recorded as such; on demand for one image; editabl
   await panel.getByLabel('Instruction').fill('Say in ten words what you see.');
   await panel.getByLabel('Generate missing descriptions before scoring').uncheck();
   await use(page);
-  await page.getByRole('textbox', { name: 'Prompt' }).fill('a bicycle');
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('(a bicycle:1.3) <lora:film:0.8>');
   await page.getByRole('button', { name: 'Score with these texts' }).click();
   await page.getByRole('button', { name: 'Describe this image' }).click();
   await expect(page.getByTestId('description-origin')).toHaveText(/described by eye at .*, given the prompt/);
   await expect(page.getByTestId('about')).toContainText('given the prompt');
   expect(server.calls).toHaveLength(1);
   expect(server.calls[0]!.body).toContain('Say in ten words what you see.');
-  expect(server.calls[0]!.body).toContain('a bicycle');
+  // as it is scored: without what speaks to a generator
+  expect(server.calls[0]!.body).toContain('\\"a bicycle\\"');
+  expect(server.calls[0]!.body).not.toContain('lora');
 });
 
 const failures: [string, Reply | 'closed', string, RegExp][] = [

@@ -16,7 +16,7 @@ const nothing: PromptReading = { prompt: '', promptFrom: 'none', dropped: [] };
 
 /**
  * The prompt that a generator left in an image file: in PNG texts, in Exif and XMP of PNG, JPEG, WebP and AVIF, in the lowest bits of a
- * PNG. The first place that has one counts; where a place says why there is none, and no other has one, that is the answer. Never
+ * PNG or WebP. The first place that has one counts; where a place says why there is none, and no other has one, that is the answer. Never
  * throws, whatever the bytes.
  */
 export function readFilePrompt(bytes: Uint8Array): PromptReading {
@@ -45,6 +45,7 @@ function* candidates(bytes: Uint8Array): Candidates {
   } else if (startsWith(bytes, 'RIFF') && startsWith(bytes, 'WEBP', 8)) {
     const { exif, xmp } = readWebp(bytes);
     yield* sharedCandidates(exif, xmp);
+    yield hiddenPrompt(bytes);
   } else if (startsWith(bytes, 'ftyp', 4) && /^(?:avi[fs]|hei[cxfs]|mif1|msf1)$/.test(ascii(bytes, 8, 4))) {
     const { exif, xmp } = heifItems(bytes);
     yield* sharedCandidates(exif, xmp);
@@ -79,8 +80,14 @@ function* pngCandidates(bytes: Uint8Array): Candidates {
   }
   const xmp = texts.get('XML:com.adobe.xmp');
   yield* sharedCandidates(exif, xmp === undefined ? undefined : new TextEncoder().encode(xmp));
+  yield hiddenPrompt(bytes);
+}
+
+function hiddenPrompt(bytes: Uint8Array): PromptReading | undefined {
   const hidden = stealthText(bytes);
-  if (hidden !== undefined) yield promptOfText(hidden, hidden.startsWith('{') ? { source: 'novelai' } : {});
+  return hidden === undefined
+    ? undefined
+    : promptOfText(hidden, hidden.startsWith('{') ? { source: 'novelai' } : {});
 }
 
 function* sharedCandidates(exif: Uint8Array | undefined, xmp: Uint8Array | undefined): Candidates {

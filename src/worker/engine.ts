@@ -12,11 +12,13 @@ import type {
   ModelInfo,
   ModelSource,
   PatchSpectrum,
+  PromptRequest,
   ScoreRequest,
   VariantChoice,
 } from '../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
+import { readBlob } from '../shared/read-blob.ts';
 import type { ScoreResult } from '../shared/result.ts';
 import { startBackend, type Backend } from './device/backend.ts';
 import { EngineDevice, type StartBackend } from './device/engine-device.ts';
@@ -29,6 +31,8 @@ export interface EngineParts {
   startBackend: StartBackend;
   loadModel: typeof loadModel;
   scoreImage: typeof scoreImage;
+  /** Milliseconds; the clock by default. */
+  now?: () => number;
 }
 
 /** The engine behind the thread boundary: one backend, one model, any number of jobs, one at a time. */
@@ -44,7 +48,7 @@ export class Engine implements EngineApi {
 
   constructor(parts: EngineParts = { startBackend, loadModel, scoreImage }) {
     this.parts = parts;
-    this.device = new EngineDevice(parts.startBackend);
+    this.device = new EngineDevice(parts.startBackend, parts.now);
   }
 
   start(
@@ -82,6 +86,7 @@ export class Engine implements EngineApi {
             onProgress,
             serveUrgent: () => this.queue.serveUrgent(),
           });
+          this.device.worked();
           return report === this.told ? result : { ...result, device: report };
         } catch (error) {
           // A lost device makes every pending read fail with errors of its own: another one, and the image is scored again.
@@ -99,9 +104,9 @@ export class Engine implements EngineApi {
     });
   }
 
-  readPrompt(image: Blob): Promise<Answer<string>> {
-    const bytes = async (): Promise<Uint8Array> => new Uint8Array(await image.arrayBuffer());
-    return this.urgent(async () => (await promptToScore(undefined, bytes)).prompt);
+  readPrompt({ image, name, prompt: given, rawPrompts }: PromptRequest): Promise<Answer<string>> {
+    const bytes = (): Promise<Uint8Array> => readBlob(image, name);
+    return this.urgent(async () => (await promptToScore(given, bytes, rawPrompts)).prompt);
   }
 
   cancel(job: string): Promise<void> {

@@ -10,15 +10,13 @@ import { userPath, type CliIo } from '../io.ts';
 import { systemCode, wrongItem, type Item } from './item.ts';
 import { Locator } from './locate.ts';
 
-const formats = ['.csv', '.tsv', '.tab', '.jsonl', '.ndjson', '.json'];
-
 /** Name under which a table is read from stdin. */
 const standardInput = '-';
 
 type Io = Pick<CliIo, 'cwd' | 'signal' | 'say'>;
 
 /**
- * Reads `--items`, JSON lines as they come. Images are looked for in `--images`, else where the command was typed, else beside the
+ * Reads `--items`, whatever its name: a table or a list of paths; JSON lines as they come. Images are looked for in `--images`, else where the command was typed, else beside the
  * table. What was skipped or read otherwise is said on stderr. Throws `usage` for a table that cannot be read at all, or has no
  * items (stdin may be empty: a part of a large list can be); a wrong row is an item with an `error`.
  */
@@ -32,9 +30,6 @@ export async function* readItems(
   const label = piped ? 'stdin' : table;
   const path = userPath(io, table);
   const locator = new Locator(imageFolders(io, piped ? undefined : path, images));
-  if (!piped && !formats.some((ending) => path.toLowerCase().endsWith(ending))) {
-    throw new FoveaError('usage', `--items takes a .csv or .jsonl file, or - for stdin, not "${table}".`);
-  }
   let count = 0;
   for await (const row of tableRows(io, label, piped ? input : chunks(path, table), locator)) {
     count++;

@@ -1,5 +1,5 @@
 import { textOf } from '../json.ts';
-import { linkOf } from './graph.ts';
+import { linkOf, unknownValue } from './graph.ts';
 import type { ComfyGraph, ComfyNode, Link } from './graph.ts';
 import {
   carriesNoWords,
@@ -29,6 +29,7 @@ interface Words {
 const missing = {
   model: 'the prompt was written by a language model at run time and is not in the file',
   choice: 'the graph does not say which of its texts was encoded, so none is used',
+  value: 'the prompt is a value of a group of nodes, and the graph does not say which, so none is used',
 } as const;
 
 /** Nodes visited for one prompt; real graphs have some hundred. */
@@ -63,6 +64,7 @@ export class Follower {
     const value = node.inputs[name];
     const link = linkOf(value);
     if (link) return this.output(link, asText || holdsTextOnly(name), path);
+    if (value === unknownValue) return { missing: missing.value };
     const text = textOf(value);
     return text === undefined ? undefined : { words: text, dropped: [] };
   }
@@ -146,7 +148,9 @@ const holdsTextOnly = (name: string): boolean => holdsWords(name) && !isPositive
 function wordNames({ type, inputs }: ComfyNode): string[] {
   const linked = Object.values(inputs).some((value) => linkOf(value));
   const usable = (value: unknown): boolean =>
-    linkOf(value) !== undefined || (textOf(value) !== undefined && !(linked && showsText(type)));
+    linkOf(value) !== undefined ||
+    value === unknownValue ||
+    (textOf(value) !== undefined && !(linked && showsText(type)));
   const names = Object.keys(inputs).filter((name) => holdsWords(name) && usable(inputs[name]));
   // a wildcard's result is listed beside its pattern
   if (names.includes('populated_text')) return ['populated_text'];

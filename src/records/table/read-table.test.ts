@@ -49,6 +49,32 @@ describe('quotes', () => {
   });
 });
 
+describe('lists of image paths', () => {
+  test.each(['\n', '\r\n', '\r'])('are read without a header, whatever ends their lines: %j', (end) => {
+    const table = readTable(['b/1.png', ' C:\\x\\2 (1).JPG ', '', "'3, new.webp'", ''].join(end), 'list.txt');
+    expect(files(table)).toEqual(['b/1.png', 'C:\\x\\2 (1).JPG', '3, new.webp']);
+    expect(table).toMatchObject({ columns: ['file'], roles: { file: 'file' } });
+    expect(said(table)).toBe('list.txt has no header: read as a list of 3 images, one path a line.');
+  });
+
+  test.each([
+    ['a header', 'image\n1.png\n2.png\n', ['1.png', '2.png']],
+    ['texts beside the paths', 'file,prompt\n1.png,a boat.png\n', ['1.png']],
+    ['JSON', '{"file":"1.png"}\n', ['1.png']],
+  ])('are not what has %s', (_, text, expected) => {
+    const table = readTable(text, 't.txt');
+    expect(files(table)).toEqual(expected);
+    expect(said(table)).not.toContain('list');
+  });
+
+  test.each(['1.png,a boat\n2.png,a tree\n', '1.png\na boat\n2.png\na tree\n', 'notes\n1.png\n'])(
+    'are not %j, which names no columns',
+    (text) => {
+      expect(() => readTable(text, 't.txt')).toThrow('no column that names the image');
+    },
+  );
+});
+
 describe('rows', () => {
   test('too many cells are refused in words, never cut; too few are told', () => {
     const table = readTable(

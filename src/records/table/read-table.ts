@@ -7,6 +7,7 @@ import { JsonRows } from './json-rows.ts';
 import { isNotGiven, saysNothing } from './not-given.ts';
 import { NoteBook, type Note } from './notes.ts';
 import { withoutGuard } from '../csv.ts';
+import { readPathList } from './path-list.ts';
 import { describerOf, noScores, ownTable } from './own-export.ts';
 import { ratingOf } from './rating.ts';
 import type { TableRow } from './table-row.ts';
@@ -29,16 +30,16 @@ const jsonName = /\.(jsonl|ndjson|json)$/i;
 export const tableName = /\.(csv|tsv|tab|jsonl|ndjson)$/i;
 
 /**
- * Reads a table whose first line names its columns (comma, semicolon, tab), or JSON, a row a line or an array of them; which one, its
- * contents say. A wrong row carries its `problem`; what else was chosen or passed over is in `notes`. Throws `usage` for what is no
+ * Reads a table whose first line names its columns (comma, semicolon, tab), JSON, a row a line or an array of them, or a list of image
+ * paths, one a line; which one, its contents say. A wrong row carries its `problem`; what else was chosen or passed over is in `notes`. Throws `usage` for what is no
  * text, or names no column with the image.
  */
 export function readTable(content: Uint8Array | string, label: string): Table {
   const book = new NoteBook(label);
   const decoded = typeof content === 'string' ? content : decodeText(content, label, book);
   const text = decoded.replace(/^\uFEFF/, '');
-  const json = JsonRows.looksLike(text) || jsonName.test(label);
-  const table = json ? readJson(text, label, book) : readRows(text, label, book);
+  const json = JsonRows.looksLike(text) || (jsonName.test(label) && /^\s*(?:["\d{[\]}-]|$)/.test(text));
+  const table = json ? readJson(text, label, book) : (readList(text, book) ?? readRows(text, label, book));
   for (const { problem } of table.rows) if (problem !== undefined) book.add('row-refused', problem);
   return { ...table, label, notes: book.list() };
 }
@@ -49,6 +50,12 @@ function readJson(text: string, label: string, book: NoteBook): Contents {
   const reader = new JsonRows(label, book);
   const rows = reader.all(text);
   return { columns: reader.columns, roles: reader.roles, rows, own: false };
+}
+
+function readList(text: string, book: NoteBook): Contents | undefined {
+  const rows = readPathList(text);
+  if (rows) book.add('path-list', String(rows.length));
+  return rows && { columns: ['file'], roles: { file: 'file' }, rows, own: false };
 }
 
 function readRows(text: string, label: string, book: NoteBook): Contents {

@@ -1,13 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Progress } from '../../../shared/progress.ts';
-import { throttleProgress } from './throttle.ts';
+import type { Progress } from '../progress.ts';
+import { throttle } from './throttle.ts';
 
 afterEach(() => void vi.useRealTimers());
 
 test('new stages and last steps pass at once, of the rest the newest in intervals', () => {
   vi.useFakeTimers();
   const heard: Progress[] = [];
-  const report = throttleProgress((progress) => heard.push(progress), 100);
+  const { report } = throttle<Progress>((progress) => heard.push(progress), 100);
   report({ stage: 'decode' });
   for (let done = 0; done <= 15; done++) {
     report({ stage: 'crops', done, total: 15 });
@@ -27,7 +27,7 @@ test('new stages and last steps pass at once, of the rest the newest in interval
 test('a download that stalls shows the last bytes that came', () => {
   vi.useFakeTimers();
   const heard: number[] = [];
-  const report = throttleProgress((news) => {
+  const { report } = throttle<Progress>((news) => {
     if (news.stage === 'download') heard.push(news.loadedBytes);
   }, 100);
   for (const loadedBytes of [1, 2, 3]) {
@@ -41,10 +41,21 @@ test('a download that stalls shows the last bytes that came', () => {
 test('late news of a stage never comes after the next stage', () => {
   vi.useFakeTimers();
   const heard: string[] = [];
-  const report = throttleProgress(({ stage }) => heard.push(stage), 100);
+  const { report } = throttle<Progress>(({ stage }) => heard.push(stage), 100);
   report({ stage: 'crops', done: 1, total: 3 });
   report({ stage: 'crops', done: 2, total: 3 });
   report({ stage: 'explain' });
   vi.advanceTimersByTime(1000);
   expect(heard).toEqual(['crops', 'explain']);
+});
+
+test('the end delivers what is waiting, and nothing after it', () => {
+  vi.useFakeTimers();
+  const heard: number[] = [];
+  const { report, end } = throttle<{ done: number; total: number }>(({ done }) => heard.push(done), 100);
+  for (const done of [1, 2, 3]) report({ done, total: 9 });
+  end();
+  report({ done: 9, total: 9 });
+  vi.advanceTimersByTime(1000);
+  expect(heard).toEqual([1, 3]);
 });
