@@ -16,7 +16,6 @@ import { Inspector } from './Inspector.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { startEngine } from './start.ts';
 import { appStrings } from './strings.ts';
-import { Tabs } from './Tabs.tsx';
 
 /** The page: one of its views. With several images, the first view is the gallery with the inspector beside it; else the images are below. */
 export function App() {
@@ -30,13 +29,14 @@ export function App() {
       <a className={css.skip} href="#score">
         {appStrings.skip}
       </a>
-      <Header />
-      <StatusLine retry={() => void startEngine(page)}>
-        <ModelsButton />
-      </StatusLine>
-      <UpdateNotice />
-      <Notices />
-      <Tabs />
+      <div className={css.top}>
+        <Header />
+        <StatusLine retry={() => void startEngine(page)}>
+          <ModelsButton />
+        </StatusLine>
+        <UpdateNotice />
+        <Notices />
+      </div>
       {panes ? (
         <main className={css.panes}>
           <Images />

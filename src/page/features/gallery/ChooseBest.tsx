@@ -39,7 +39,7 @@ export function ChooseBest({ groups }: { groups: ShownGroup[] }) {
         />
       )}
       <select
-        className={ui.select}
+        className={`${ui.select ?? ''} ${css.kind ?? ''}`}
         aria-label={galleryStrings.chooseWhat}
         value={asked}
         onChange={(event) =>

@@ -5,7 +5,7 @@ import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
 import {
   BatchEnd,
-  BatchState,
+  BatchWork,
   PickedBar,
   TableRows,
   tableStore,
@@ -47,7 +47,7 @@ export function Images() {
     });
   return (
     <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={galleryStrings.heading}>
-      <BatchState />
+      <BatchWork />
       <Toolbar heads={heads} narrowed={range !== undefined || threshold !== undefined} />
       {(filters || view === 'table') && (
         <div className={css.filters}>

@@ -33,9 +33,7 @@ function Opened({ ids }: { ids: string[] }) {
   const [active, setActive] = useState(ids[0]);
   const [closeness, setCloseness] = useState<Closeness>({ actual: ids.length === 1, x: 0.5, y: 0.5 });
   useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
+    if (dialog.current?.open === false) dialog.current.showModal();
   }, []);
   const here = ids.flatMap((id) => items[id] ?? []);
   const single = ids.length === 1;

@@ -150,7 +150,9 @@ function ScoreLine({
     <span className={css.scoreLine} data-old={old}>
       <strong className={css.score}>{scoreNumber(shownScore(head, score), span)}</strong>{' '}
       {lead ? (
-        <span className={css.lead}>{galleryStrings.lead(lead.tie, scoreNumber(lead.margin, span))}</span>
+        <span className={css.lead} data-tie={lead.tie}>
+          {galleryStrings.lead(lead.tie, scoreNumber(lead.margin, span))}
+        </span>
       ) : (
         <span className={css.verdict}>
           {old ? galleryStrings.status[item.status] : verdict && galleryStrings.verdict[verdict]}

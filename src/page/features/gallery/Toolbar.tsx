@@ -5,7 +5,7 @@ import { FilterIcon, GridIcon, ListIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { listedIds, queueStore } from '../batch/index.ts';
 import { columnKinds, type GroupBy } from '../groups/index.ts';
-import { SearchField, type SortKey, type TableOrder, tableStore } from '../table/index.ts';
+import { BatchCount, SearchField, type SortKey, type TableOrder, tableStore } from '../table/index.ts';
 import css from './Toolbar.module.css';
 import { galleryStore, tileSizes } from './store.ts';
 import { galleryStrings } from './strings.ts';
@@ -19,19 +19,26 @@ export function Toolbar({ heads, narrowed }: { heads: HeadInfo[]; narrowed: bool
   const gallery = usePart(galleryStore);
   return (
     <div className={css.toolbar}>
-      <SearchField />
-      <Sort heads={heads} />
-      <GroupChoice />
+      <BatchCount />
+      <div className={css.more} data-open={filters}>
+        <SearchField />
+        <Sort heads={heads} />
+        <GroupChoice />
+      </div>
       <button
         type="button"
         className={ui.button}
         aria-expanded={filters}
-        data-on={narrowed}
         onClick={() => gallery.setState({ filters: !filters })}
       >
         <FilterIcon />
         {galleryStrings.filters}
-        {narrowed && <span className={css.dot} aria-hidden="true" />}
+        {narrowed && (
+          <>
+            <span className={css.dot} aria-hidden="true" />
+            <span className="visually-hidden">{galleryStrings.filtersOn}</span>
+          </>
+        )}
       </button>
       <span className={css.end}>
         {view === 'grid' && <SizeSlider />}

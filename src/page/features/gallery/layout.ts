@@ -1,6 +1,9 @@
 /** Measures of the grid in pixels. */
 export const measures = { gap: 10, caption: 48, heading: 44, edge: 12 };
 
+/** Two tiles side by side are at least so wide. */
+const leastHalf = 90;
+
 /** What is placed together: a group with its tiles. */
 interface Rows {
   rows: unknown[];
@@ -34,7 +37,10 @@ export function layoutOf<G extends Rows>(
   headings: boolean,
 ): Layout<G> {
   const { gap, caption, heading } = measures;
-  const columns = Math.max(1, Math.floor((room + gap) / (Math.min(size, room) + gap)) || 1);
+  const half = Math.floor((room - gap) / 2);
+  // a phone shows two side by side, unless large ones are asked for
+  const least = size <= 0.6 * room && half >= leastHalf ? Math.min(size, half) : Math.min(size, room);
+  const columns = Math.max(1, Math.floor((room + gap) / (least + gap)));
   const width = Math.max(1, Math.floor((room - gap * (columns - 1)) / columns));
   const lines: Line<G>[] = [];
   let top = 0;

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { perPage } from '../../kit/page.ts';
 
 /** Narrowest and widest tile asked for, in pixels. */
-export const tileSizes = { least: 96, most: 360, usual: 156 };
+export const tileSizes = { least: 96, most: 360, usual: 136 };
 
 export interface GalleryState {
   view: 'grid' | 'table';

@@ -37,7 +37,7 @@ export const galleryStrings = {
   },
   groupCount: (count: number) => plural(count, 'image'),
   filters: 'Filter',
-  filtersOn: (count: number) => `Filter: ${count} of the images listed`,
+  filtersOn: '(on)',
   status: {
     waiting: 'Waiting',
     running: 'Scoring…',

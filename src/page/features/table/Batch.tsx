@@ -8,21 +8,33 @@ import css from './ImagesTable.module.css';
 import { tableStore } from './store.ts';
 import { tableStrings } from './strings.ts';
 
-/** How far the batch is, with what can be done about it. */
-export function BatchState() {
+/** How far the batch is. */
+export function BatchCount() {
+  const items = useSlice(queueStore, (state) => state.items);
+  const order = useSlice(queueStore, (state) => state.order);
+  const running = useSlice(queueStore, (state) => state.running !== undefined);
+  const counts = useMemo(() => batchCounts({ items, order }), [items, order]);
+  return (
+    <>
+      <h2 className="visually-hidden">{tableStrings.heading}</h2>
+      <p className={css.count} data-testid="batch" data-running={running}>
+        {tableStrings.summary(counts.done, counts.failed, counts.total)}
+      </p>
+    </>
+  );
+}
+
+/** The work that is left, while there is some, and what can be done about it. */
+export function BatchWork() {
   const items = useSlice(queueStore, (state) => state.items);
   const order = useSlice(queueStore, (state) => state.order);
   const paused = useSlice(queueStore, (state) => state.paused);
-  const running = useSlice(queueStore, (state) => state.running !== undefined);
   const batch = usePart(batchOf);
   const counts = useMemo(() => batchCounts({ items, order }), [items, order]);
   const busy = counts.open > 0;
+  if (!busy && counts.retry === 0) return null;
   return (
-    <header className={css.header}>
-      <h2 className={css.heading}>{tableStrings.heading}</h2>
-      <p data-testid="batch" data-running={running}>
-        {tableStrings.summary(counts.done, counts.failed, counts.total)}
-      </p>
+    <div className={css.work}>
       {busy && (
         <progress
           className={`${ui.progress ?? ''} ${css.progress ?? ''}`}
@@ -48,7 +60,7 @@ export function BatchState() {
           </button>
         )}
       </div>
-    </header>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-export { BatchEnd, BatchState, SearchField } from './Batch.tsx';
+export { BatchCount, BatchEnd, BatchWork, SearchField } from './Batch.tsx';
 export { PickedBar } from './Picked.tsx';
 export { isMarked, type TableRow, tableRows } from './rows.ts';
 export { shownGroups, type ShownGroup, shownIds, useShownGroups } from './shown.ts';
