@@ -4,6 +4,7 @@ export {
   type ItemStatus,
   listedIds,
   type NewItem,
+  numberOf,
   type QueueItem,
   type QueueState,
   queueStore,
