@@ -6,6 +6,7 @@ import type { ErrorRecord } from '../shared/errors.ts';
 import type { Intervals, ScoreResult } from '../shared/result.ts';
 import type { ScoredTexts } from '../shared/texts.ts';
 import { csvLines, type Cell } from './csv.ts';
+import { describedColumns, headColumns, recordColumns, type RecordColumn } from './own-columns.ts';
 
 /** A number per head; null where a head has none. */
 type HeadScores = Record<string, number | null>;
@@ -147,22 +148,19 @@ export function readRecord(line: string): EarlierRecord | undefined {
   }
 }
 
-const textColumns = {
-  description: (record: ScoreRecord) => record.description,
-  description_model: (record: ScoreRecord) => record.describedBy?.model,
-  description_host: (record: ScoreRecord) => record.describedBy?.host,
-  description_mode: (record: ScoreRecord) => record.describedBy?.mode,
-  description_error: (record: ScoreRecord) => record.descriptionError,
-};
-
-const endColumns = {
-  crops: (record: ScoreRecord) => record.crops?.length,
-  warnings: (record: ScoreRecord) => record.warnings?.join('; '),
-  error: (record: ScoreRecord) => record.error,
-  model: (record: ScoreRecord) => record.model,
-  ms: (record: ScoreRecord) => record.ms,
-  prompt: (record: ScoreRecord) => record.texts?.prompt,
-  prompt_from: (record: ScoreRecord) => record.texts?.promptFrom,
+const cells: Record<RecordColumn, (record: ScoreRecord) => Cell> = {
+  crops: (record) => record.crops?.length,
+  warnings: (record) => record.warnings?.join('; '),
+  error: (record) => record.error,
+  model: (record) => record.model,
+  ms: (record) => record.ms,
+  prompt: (record) => record.texts?.prompt,
+  prompt_from: (record) => record.texts?.promptFrom,
+  description: (record) => record.description,
+  description_model: (record) => record.describedBy?.model,
+  description_host: (record) => record.describedBy?.host,
+  description_mode: (record) => record.describedBy?.mode,
+  description_error: (record) => record.descriptionError,
 };
 
 /**
@@ -173,26 +171,20 @@ export function recordTable(
   heads: readonly string[],
   described = false,
 ): { header: string; row: (record: ScoreRecord) => string } {
-  const columns: Record<string, (record: ScoreRecord) => Cell> = {
-    ...endColumns,
-    ...(described ? textColumns : {}),
-  };
+  const columns = [...recordColumns, ...(described ? describedColumns : [])];
+  const ends = heads.flatMap((head) => {
+    const { low, high } = headColumns(head);
+    return [low, high];
+  });
   return {
-    header: csvLines([
-      [
-        'file',
-        ...heads,
-        ...heads.flatMap((head) => [`${head}_low`, `${head}_high`]),
-        ...Object.keys(columns),
-      ],
-    ]),
+    header: csvLines([['file', ...heads, ...ends, ...columns]]),
     row: (record) =>
       csvLines([
         [
           record.file,
           ...heads.map((head) => record.scores?.[head]),
           ...heads.flatMap((head) => record.interval?.[head] ?? [undefined, undefined]),
-          ...Object.values(columns).map((cell) => cell(record)),
+          ...columns.map((name) => cells[name](record)),
         ],
       ]),
   };
@@ -200,9 +192,7 @@ export function recordTable(
 
 /** Whether the names of a table's columns are those of `recordTable`, none added and none moved. */
 export function isRecordHeader(columns: readonly string[]): boolean {
-  const end = Object.keys(endColumns);
-  const long = [...end, ...Object.keys(textColumns)];
-  const ends = (tail: string[]): boolean =>
+  const ends = (tail: readonly string[]): boolean =>
     columns.length > tail.length && columns.slice(-tail.length).join('\n') === tail.join('\n');
-  return columns[0] === 'file' && (ends(end) || ends(long));
+  return columns[0] === 'file' && (ends(recordColumns) || ends([...recordColumns, ...describedColumns]));
 }

@@ -3,15 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pairTable } from '../../evaluation/reliability/pair-table.ts';
-import { heldOutFile, heldOutRows, readHeldOut, reliabilityOf, writeHeldOut } from './held-out.ts';
+import {
+  heldOutFile,
+  heldOutReliability,
+  heldOutRows,
+  readHeldOut,
+  reliabilityOf,
+  writeHeldOut,
+} from './held-out.ts';
 
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'fovea-'))));
 afterEach(() => rm(folder, { recursive: true }));
 
 const text = { ids: new Int32Array(), mask: new Float32Array() };
+const rated = (i: number): Record<string, number> =>
+  i < 20 ? { quality: i / 5, alignment: 2 } : { alignment: 3 };
 const images = Array.from({ length: 24 }, (_, i) => ({
-  targets: (i < 20 ? { quality: i / 5, alignment: 2 } : { alignment: 3 }) as Record<string, number>,
+  targets: rated(i),
   ...{ label: -1, group: `prompt ${i % 3}`, prompt: text, description: text },
 }));
 const items = { images, paths: images.map((_, i) => `/data/${i}.png`) };
@@ -49,6 +58,18 @@ test('a head is measured on the images that have its score and rating; others ar
       .map(({ pairs }) => pairs)
       .reduce((a, b) => a + b),
   ).toBe((24 * 23) / 2);
+});
+
+test('the folds count before the validation split; a head that neither measures is named', () => {
+  const said: string[] = [];
+  const io = { say: (line: string) => said.push(line) };
+  const other = rows.slice(0, 15).map((row) => ({ ...row, fold: 1 }));
+  expect(heldOutReliability(scales, rows, other, false, io).quality!.source).toBe('folds');
+  expect(heldOutReliability(scales, [], other, false, io).quality!.source).toBe('validation');
+  expect(said[0]).toMatch(/^How far people agree with alignment is not known: there were too few/);
+  said.length = 0;
+  expect(heldOutReliability(scales, [], [], false, io)).toEqual({});
+  expect(said[1]).toContain('there were no held-out images');
 });
 
 test('a split that also chose the epoch says so', () => {

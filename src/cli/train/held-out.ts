@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { measureReliability } from '../../evaluation/reliability/measure.ts';
 import type { Reliability, ReliabilitySource } from '../../shared/reliability.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
+import type { CliIo } from '../io.ts';
 import { writeWhole } from '../files/write-whole.ts';
 
 /** Name of the file in the training's folder. */
@@ -60,6 +61,30 @@ export async function readHeldOut(folder: string): Promise<HeldOutRow[]> {
   } catch {
     return [];
   }
+}
+
+/**
+ * What a package may say of its heads: measured on the folds, else on the validation split; says which heads stay unknown.
+ *
+ * @param chosen the validation split also chose when to stop
+ */
+export function heldOutReliability(
+  scales: Readonly<Record<string, [number, number]>>,
+  folds: readonly HeldOutRow[],
+  validation: readonly HeldOutRow[],
+  chosen: boolean,
+  io: Pick<CliIo, 'say'>,
+): Record<string, Reliability> {
+  const known =
+    folds.length > 0
+      ? reliabilityOf(folds, scales, 'folds')
+      : reliabilityOf(validation, scales, 'validation', chosen);
+  const few = folds.length + validation.length > 0 ? 'too few' : 'no';
+  for (const head of Object.keys(scales).filter((name) => !known[name]))
+    io.say(
+      `How far people agree with ${head} is not known: there were ${few} held-out images (--folds 5 measures it).`,
+    );
+  return known;
 }
 
 /**

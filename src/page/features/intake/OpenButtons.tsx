@@ -41,13 +41,13 @@ export function FolderButton() {
   );
 }
 
-/** Opens the file picker. */
-export function OpenButton() {
+/** Opens the file picker; `quiet` where something else comes first. */
+export function OpenButton({ quiet = false }: { quiet?: boolean }) {
   const page = usePage();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className={ui.primary} onClick={() => input.current?.click()}>
+      <button type="button" className={quiet ? ui.button : ui.primary} onClick={() => input.current?.click()}>
         <ImageIcon />
         <span className={css.long}>{openStrings.button}</span>
         <span className={css.short}>{openStrings.short}</span>
