@@ -11,6 +11,7 @@ import type { LoadedModel } from '../device/loaded-model.ts';
 import { domainWarnings } from './domain.ts';
 import { explainScore } from './explain.ts';
 import { FeatureRows } from './feature-rows.ts';
+import { intervalsOf, outsideReason } from './interval.ts';
 import { imageLevelOf, measuredWindows, rewardScore } from './image-level.ts';
 import { Recording } from './recording.ts';
 import { requestTexts, type RequestTexts } from './request-texts.ts';
@@ -84,7 +85,8 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       scores,
       ...(Object.keys(withheld).length > 0 ? { withheld } : {}),
       spread,
-      percentiles: percentilesOf(scores, manifest),
+      percentiles: outsideReason(warnings) === undefined ? percentilesOf(scores, manifest) : {},
+      ...intervalsOf(scores, manifest, warnings),
       crops: found.crops,
       warnings,
       prompt: texts.scored.prompt,

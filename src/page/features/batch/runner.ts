@@ -1,4 +1,4 @@
-import type { DeviceReport } from '../../../shared/engine-api.ts';
+import type { DeviceReport, PromptRequest } from '../../../shared/engine-api.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
@@ -116,11 +116,8 @@ export class Runner {
     const ready = queue.getState().items[item.id] ?? item;
     const { device: moved, ...answer } = await this.engine.score(
       {
-        image: item.file,
-        name: item.name,
-        prompt: promptGiven(ready),
+        ...promptRequest(this.page, ready),
         description: ready.description,
-        rawPrompts: settingsStore(this.page).getState().settings.rawPrompts,
         detail: true,
       },
       {
@@ -143,6 +140,12 @@ export class Runner {
     resultsStore(this.page).getState().setResult(item.id, { result, model, device, origins, at: Date.now() });
     queue.getState().patchItem(item.id, { ...(unchanged ? found : {}), status: 'done', error: undefined });
   }
+}
+
+/** What the engine needs to tell an image's prompt: for its score, and for those who are told what it was meant to show. */
+export function promptRequest(page: Page, item: QueueItem): PromptRequest {
+  const { rawPrompts } = settingsStore(page).getState().settings;
+  return { image: item.file, name: item.name, prompt: promptGiven(item), rawPrompts };
 }
 
 /** The prompt to score; undefined to let the engine read it from the file. */

@@ -4,6 +4,7 @@ import { plural } from '../../kit/plural.ts';
 /** Batch announcements for screen readers. */
 export const batchStrings = {
   added: (count: number) => `${plural(count, 'image')} added.`,
+  removed: (count: number) => `${plural(count, 'image')} removed`,
   scored: (name: string) => `${name} is scored.`,
   failed: (name: string) => `${name} failed.`,
   cancelled: (name: string) => `${name} was cancelled.`,

@@ -27,7 +27,7 @@ const shrinkInBackground = (image: Blob, signal?: AbortSignal): Promise<Blob> =>
 export interface DescriptionParts {
   page: PageContext;
   memory: DescriptionMemory;
-  /** The prompt of an image, including one stored in its file. */
+  /** The prompt of an image as it is scored. */
   promptOf: (item: QueueItem) => Promise<string>;
   shrink?: (image: Blob, signal?: AbortSignal) => Promise<Blob>;
 }

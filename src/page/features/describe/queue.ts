@@ -1,7 +1,7 @@
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import { networkContext } from '../../kit/network-context.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { type QueueItem, queueStore, runnerOf } from '../batch/index.ts';
+import { promptRequest, type QueueItem, queueStore, runnerOf } from '../batch/index.ts';
 import { engineOf } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { keeperOf } from '../persist/index.ts';
@@ -169,8 +169,7 @@ export const descriptionsOf = perPage((page) => {
   const queue = new DescriptionQueue(page, {
     page: networkContext(),
     memory: keeperOf(page),
-    promptOf: ({ file, name, prompt, promptOrigin }) =>
-      promptOrigin === 'none' ? engine.readPrompt(file, name).catch(() => '') : Promise.resolve(prompt),
+    promptOf: (item) => engine.readPrompt(promptRequest(page, item)).catch(() => ''),
   });
   runnerOf(page).prepare((id, signal) => queue.before(id, signal));
   return queue;

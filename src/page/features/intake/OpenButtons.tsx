@@ -25,13 +25,13 @@ export function FolderButton() {
   );
 }
 
-/** Opens the file picker. */
-export function OpenButton() {
+/** Opens the file picker; `quiet` where something else comes first. */
+export function OpenButton({ quiet = false }: { quiet?: boolean }) {
   const page = usePage();
   return (
     <FilesButton
       label={openStrings.button}
-      className={ui.primary}
+      className={quiet ? ui.button : ui.primary}
       accept="image/*,.avif,.heic,.zip,.csv,.tsv"
       onFiles={(files) => void addFiles(page, files)}
       testId="file-input"

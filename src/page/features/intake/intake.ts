@@ -5,8 +5,9 @@ import { modelsOf } from '../models/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { restored } from '../persist/index.ts';
 import { fetchOrNotify } from './fetch-image.ts';
+import { imagesOfFolder, type FolderFiles } from './folder-files.ts';
 import { openStrings } from './strings.ts';
-import { imagesOfFolder, takeFiles, type FolderFiles } from './take-files.ts';
+import { takeFiles } from './take-files.ts';
 
 /** Accepts the supported files of a selected folder. */
 export async function addFolder(page: Page, files: File[]): Promise<void> {

@@ -110,7 +110,7 @@ describe('the engine behind its worker', () => {
     };
     await expect(client.score(request, { onProgress })).resolves.toMatchObject({ scores: { quality: 3 } });
     expect(progress).toEqual([{ stage: 'decode' }]);
-    await expect(client.readPrompt(request.image, 'cat.png')).resolves.toBe('a cat');
+    await expect(client.readPrompt(request)).resolves.toBe('a cat');
   });
 
   test('error answers are thrown with code, message and hint', async () => {

@@ -5,6 +5,7 @@ import type {
   ModelInfo,
   ModelSource,
   PatchSpectrum,
+  PromptRequest,
   ScoreRequest,
   VariantChoice,
 } from '../../../shared/engine-api.ts';
@@ -21,7 +22,7 @@ export interface PageEngine {
   load(source: ModelSource, options?: EngineCall): Promise<ModelInfo>;
   score(request: Omit<ScoreRequest, 'job'>, options?: EngineCall): Promise<ScoreResult>;
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum>;
-  readPrompt(image: Blob, name: string): Promise<string>;
+  readPrompt(request: PromptRequest): Promise<string>;
 }
 
 /** The worker ended by itself; the next call starts a fresh one. */
@@ -82,8 +83,8 @@ export class EngineClient implements PageEngine {
     return this.link.ask((remote) => remote.spectrum(image, name, x, y));
   }
 
-  readPrompt(image: Blob, name: string): Promise<string> {
-    return this.link.ask((remote) => remote.readPrompt(image, name));
+  readPrompt(request: PromptRequest): Promise<string> {
+    return this.link.ask((remote) => remote.readPrompt(request));
   }
 
   /** Ends the worker, and running calls as `cancelled`; a later call starts a new one. */

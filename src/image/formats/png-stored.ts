@@ -1,31 +1,14 @@
 import { u32be } from './bytes.ts';
+import type { StoredPixels } from './low-bits.ts';
 import { pngChunks } from './png-chunks.ts';
 import { scanlineBytes, unfilter } from './png-scanlines.ts';
 import { unpack } from './unpack.ts';
-
-/** The lowest bits of a PNG's pixels in an order in which texts are hidden there. */
-export interface LowBits {
-  /** How many there are. */
-  count: number;
-  /** 0 or 1. */
-  at(index: number): number;
-}
-
-interface Pixels {
-  width: number;
-  height: number;
-  /** 3 or 4. */
-  channels: number;
-  /** Unfiltered rows, each behind its filter byte. */
-  data: Uint8Array;
-  stride: number;
-}
 
 /**
  * The rows of a PNG with 8 bits a channel, RGB or RGBA, not interlaced: all of them or the first few, without unpacking the rest.
  * Undefined for other kinds and for broken ones; checksums are the decoder's to check.
  */
-export function pngRows(bytes: Uint8Array, most: number): Pixels | undefined {
+export function pngStored(bytes: Uint8Array, most: number): StoredPixels | undefined {
   let header: Uint8Array | undefined;
   const parts: Uint8Array[] = [];
   for (const { type, data } of pngChunks(bytes)) {
@@ -50,7 +33,12 @@ export function pngRows(bytes: Uint8Array, most: number): Pixels | undefined {
     if (!unfilter(data, data[at]!, at + 1, row === 0 ? -1 : at + 1 - stride, length, channels))
       return undefined;
   }
-  return { width, height, channels, data, stride };
+  return {
+    width,
+    height,
+    exact: channels === 4 ? ['alpha', 'rgb'] : ['rgb'],
+    at: (x, y, channel) => data[y * stride + 1 + x * channels + channel] ?? 0,
+  };
 }
 
 function joined(parts: Uint8Array[], most: number): Uint8Array {
@@ -66,22 +54,4 @@ function joined(parts: Uint8Array[], most: number): Uint8Array {
     at += part.length;
   }
   return out;
-}
-
-/** The low bits of alpha, or of red, green and blue in turn; pixels column by column, or row by row. */
-export function lowBits(pixels: Pixels, of: 'alpha' | 'rgb', order: 'columns' | 'rows'): LowBits {
-  const { width, height, channels, data, stride } = pixels;
-  const perPixel = of === 'rgb' ? 3 : 1;
-  return {
-    count: width * height * perPixel,
-    at: (index) => {
-      const pixel = Math.floor(index / perPixel);
-      const channel = of === 'rgb' ? index % 3 : 3;
-      const [x, y] =
-        order === 'columns'
-          ? [Math.floor(pixel / height), pixel % height]
-          : [pixel % width, Math.floor(pixel / width)];
-      return (data[y * stride + 1 + x * channels + channel] ?? 0) & 1;
-    },
-  };
 }
