@@ -63,6 +63,8 @@ export interface QueueState {
   /** Takes the next waiting item and marks it running. */
   takeNext: () => QueueItem | undefined;
   removeItems: (ids: string[]) => void;
+  /** Fails an item that waits, without waiting for its turn. */
+  failWaiting: (id: string, error: ErrorRecord) => void;
   /** Cancels every waiting item. */
   cancelWaiting: () => void;
 }
@@ -163,6 +165,17 @@ export const queueStore = perPage(() =>
           items: Object.fromEntries(Object.entries(items).filter(([id]) => !gone.has(id))),
           order: order.filter((id) => !gone.has(id)),
           waiting: waiting.filter((id) => !gone.has(id)),
+        };
+      });
+    },
+
+    failWaiting(id, error) {
+      set(({ items, waiting }) => {
+        const item = items[id];
+        if (item?.status !== 'waiting') return {};
+        return {
+          items: { ...items, [id]: { ...item, status: 'failed', error } },
+          waiting: waiting.filter((other) => other !== id),
         };
       });
     },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import type { QueueItem, Scored } from '../batch/index.ts';
+import { toErrorRecord } from '../../../shared/errors.ts';
+import { imageGone, missingImage, type QueueItem, type Scored } from '../batch/index.ts';
 import { numberOf, type Database } from './database.ts';
 import { detailSchema } from './detail-record.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type StoredItem,
   type StoredPlace,
 } from './records.ts';
-import { persistStrings } from './strings.ts';
 
 /** Items read per slice: more would block the page. */
 const slice = 200;
@@ -37,9 +37,9 @@ function revive(item: StoredItem, image: unknown, thumb: unknown): QueueItem {
   // an item that was being scored when the page closed is scored again
   const status = item.status === 'running' ? 'waiting' : item.status;
   if (image instanceof Blob) return { ...kept, file: image, status };
-  const file = new Blob();
+  const file = missingImage;
   return status === 'waiting'
-    ? { ...kept, file, status: 'failed', error: persistStrings.imageGone }
+    ? { ...kept, file, status: 'failed', error: toErrorRecord(imageGone) }
     : { ...kept, file, status };
 }
 
