@@ -3,7 +3,7 @@ import { perPage, type Page } from '../../kit/page.ts';
 import { batchOf, queueStore } from '../batch/index.ts';
 import { modelsOf } from '../models/index.ts';
 import { noticesStore } from '../notices/index.ts';
-import { restored } from '../persist/index.ts';
+import { restored, whileReading } from '../persist/index.ts';
 import { fetchOrNotify } from './fetch-image.ts';
 import { imagesOfFolder, type FolderFiles } from './folder-files.ts';
 import { openStrings } from './strings.ts';
@@ -40,7 +40,7 @@ export async function addFiles(page: Page, files: File[]): Promise<void> {
   const { notify, announce } = noticesStore(page).getState();
   const rest = modelsOf(page).take(files);
   if (rest.length === 0) return;
-  const { items, changes, problems, notes } = await takeFiles(rest, known, shelfOf(page));
+  const { items, changes, problems, notes } = await whileReading(page, takeFiles(rest, known, shelfOf(page)));
   for (const { message, hint } of problems) notify({ tone: 'bad', message, hint });
   // only a few notices are shown at a time: everything skipped or chosen is one notice
   if (notes.length > 0) {
