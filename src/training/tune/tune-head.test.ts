@@ -78,6 +78,13 @@ describe('tuneHead', () => {
     const hooks = { ...quiet(), onProgress: (progress: TuneProgress) => void told.push(progress) };
     const tuned = await tuneHead(shape, base, own, set, 1, hooks, options);
     expect(tuned.after.srcc).toBeGreaterThan(tuned.before.srcc + 0.3);
+    const { reliability } = tuned;
+    expect(reliability).toMatchObject({ source: 'tuning', images: 40, scale: [tuned.min, tuned.max] });
+    // of heads tuned without the image: pairs of one fold, five folds of eight
+    expect(reliability!.pairs.reduce((sum, { pairs }) => sum + pairs, 0)).toBe(5 * 28);
+    const agreed = reliability!.pairs.reduce((sum, bin) => sum + bin.agreed, 0);
+    expect(agreed / (5 * 28)).toBeGreaterThan(0.5 + tuned.after.srcc / 4);
+    expect(reliability!.interval!.below + reliability!.interval!.above).toBeLessThan(tuned.max - tuned.min);
     expect(tuned.after.srcc).toBeGreaterThan(0.6);
     expect(tuned.verdict).toBe('better');
     expect(tuned.gain![0]).toBeGreaterThan(0);
