@@ -124,7 +124,7 @@ export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | 
                   head={head}
                   width={layout.width}
                   lead={leads?.get(row.item.id)}
-                  flagged={isMarked(row, threshold)}
+                  beyond={isMarked(row, threshold) ? threshold?.side : undefined}
                 />
               ))}
             </div>

@@ -56,7 +56,7 @@ export const galleryStrings = {
     untrained: 'untrained model',
   } satisfies Record<Verdict, string>,
   lead: (tie: boolean, margin: string) => (tie ? 'tie' : `best by ${margin}`),
-  flagged: 'Beyond the threshold',
+  beyond: { below: 'Below the threshold', above: 'Above the threshold' },
   pick: (name: string) => `Select ${name}`,
   noMatch: 'No matching images.',
   showAll: 'Show all images',

@@ -27,10 +27,9 @@ export function FolderButton() {
           // React does not support this property
           if (element) element.webkitdirectory = true;
         }}
-        className="visually-hidden"
+        // the button is what is seen and announced
+        hidden
         type="file"
-        tabIndex={-1}
-        aria-label={openStrings.folder}
         data-testid="folder-input"
         onChange={(event) => {
           void addFolder(page, [...(event.target.files ?? [])]);
@@ -54,12 +53,10 @@ export function OpenButton({ quiet = false }: { quiet?: boolean }) {
       </button>
       <input
         ref={input}
-        className="visually-hidden"
+        hidden
         type="file"
         accept="image/*,.avif,.heic,.zip,.csv,.tsv"
         multiple
-        tabIndex={-1}
-        aria-label={openStrings.button}
         data-testid="file-input"
         onChange={(event) => {
           void addFiles(page, [...(event.target.files ?? [])]);
