@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expectAccessibleInBothThemes } from '../support/axe.ts';
 import {
   downloaded,
@@ -10,6 +10,7 @@ import {
   showTable,
   table,
 } from '../support/page.ts';
+import { expect, test } from '../support/test.ts';
 
 const patient = { timeout: 150_000 };
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { goldenFolder } from '../support/golden.ts';
 import {
   said,
@@ -8,6 +8,7 @@ import {
   type Reply,
 } from '../support/description-server.ts';
 import { listenForTrouble, openScored } from '../support/page.ts';
+import { expect, test } from '../support/test.ts';
 
 /* Descriptions from a real server on this machine, as a person switches them on. */
 

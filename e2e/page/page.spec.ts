@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import {
   downloaded,
@@ -12,8 +11,9 @@ import {
   showTable,
 } from '../support/page.ts';
 import { expectNoLongTask } from '../support/trace.ts';
+import { expect, holdEngine, realTest, releaseEngine, test } from '../support/test.ts';
 
-test('opens on a sample, scored, and says what the number is worth @wasm', async ({ page }) => {
+realTest('opens on a sample, scored, and says what the number is worth @wasm', async ({ page }) => {
   const trouble = listenForTrouble(page);
   await openScored(page);
   await expect(page.getByTestId('status')).toContainText(/WebAssembly|WebGPU/);
@@ -144,10 +144,12 @@ test('images are dropped, zipped and pasted, and their maps read, one after the 
   });
 
   await test.step('a run can be cancelled and scored again', async () => {
+    await holdEngine(page, 'noise.png');
     await drop(page, [await png('noise')]);
     const row = page.getByTestId('row').filter({ hasText: 'noise.png' });
     await page.getByTestId('stages').getByRole('button', { name: 'Cancel' }).click();
     await expect(row).toHaveAttribute('data-status', 'cancelled');
+    await releaseEngine(page);
     await page.getByRole('button', { name: 'Score again', exact: true }).click();
     await expect(row).toHaveAttribute('data-status', 'done');
   });
@@ -212,7 +214,7 @@ test('changed texts score the image again @all', async ({ page }) => {
 });
 
 // on a software adapter the engine takes WASM by itself: a second run without WebGPU would be the same
-test('no task over 50 ms on the main thread while a batch is scored', async ({ page, browser }) => {
+realTest('no task over 50 ms on the main thread while a batch is scored', async ({ page, browser }) => {
   await openScored(page);
   await expectNoLongTask(browser, page, 100, async () => {
     await page.getByTestId('file-input').setInputFiles(['scene', 'texture', 'wide', 'gradients'].map(image));

@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import {
   downloaded,
@@ -14,6 +13,7 @@ import {
   showTable,
 } from '../support/page.ts';
 import { expectNoLongTask } from '../support/trace.ts';
+import { expect, test } from '../support/test.ts';
 
 const names = ['scene', 'noise', 'gradients', 'texture'];
 

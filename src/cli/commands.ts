@@ -20,6 +20,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'compare scores with ratings',
     load: async () => (await import('./evaluate/evaluate.ts')).runEvaluate,
   },
+  compare: {
+    summary: 'compare the scores of two runs, pair by pair',
+    load: async () => (await import('./compare/compare.ts')).runCompare,
+  },
   train: {
     summary: 'train a model from rated images',
     load: async () => (await import('./train/train.ts')).runTrain,

@@ -32,7 +32,7 @@ export function promptOfText(raw: string, place: TextPlace = {}): PromptReading 
 
 function readingOfText(raw: string, { source, shared = false }: TextPlace): PromptReading | undefined {
   const text = raw.replace(/\0/g, '').trim();
-  const object = text.startsWith('{') ? parseObject(text) : undefined;
+  const object = /^(?:\{|\[\s*\{)/.test(text) ? parseObject(text) : undefined;
   if (object) return promptOfObject(object, source);
   // truncated JSON is not a prompt, `{{red}} fox` is one
   if (/^\{\s*"[^"\n]*"\s*:/.test(text)) return undefined;

@@ -66,11 +66,16 @@ export function isMeasured(name: string): boolean {
   return measured.has(name);
 }
 
-/** What an export of the page says of each head beside its score; `_raw` is of earlier versions. */
+/** What tables say of each head beside its score (those of `fovea score`: the ends of its interval); `_raw` is of earlier versions. */
 export const headColumns = (head: string) =>
-  ({ spread: `${head}_spread`, percentile: `${head}_percentile` }) as const;
+  ({
+    spread: `${head}_spread`,
+    percentile: `${head}_percentile`,
+    low: `${head}_low`,
+    high: `${head}_high`,
+  }) as const;
 
 /** Whether a column says something of a head beside its score. */
 export function isOfHead(name: string): boolean {
-  return /_(spread|percentile|raw)$/.test(name);
+  return /_(spread|percentile|low|high|raw)$/.test(name);
 }

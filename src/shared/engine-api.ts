@@ -1,6 +1,7 @@
 import type { BackendName, DeviceReport } from './device-report.ts';
 import type { ErrorRecord } from './errors.ts';
 import type { Progress } from './progress.ts';
+import type { Reliability } from './reliability.ts';
 import type { ScoreResult } from './result.ts';
 
 export type { BackendName, DeviceReport } from './device-report.ts';
@@ -30,6 +31,10 @@ export interface HeadInfo {
   higherIsBetter: boolean;
   /** 101 values: the 0th..100th percentile of predictions on the training images. */
   percentiles?: number[];
+  /** Whose scores those are: how many images, and what they are in a few words. */
+  reference?: { images: number; what: string };
+  /** What the scores are worth on images the model was not trained on; absent where that is not known. */
+  reliability?: Reliability;
 }
 
 export interface ModelInfo {

@@ -57,6 +57,8 @@ async function setUp(options: {
       scored.push(`${name} ${backends.at(-1)?.report.backend ?? ''}`);
       return Promise.resolve({ scores: {} } as unknown as ScoreResult);
     },
+    patchSpectrum: () => Promise.reject(new Error('nobody asks')),
+    tensorMemory: () => ({ tensors: 0, tensorBytes: 0 }),
   });
   await engine.start('webgpu', () => undefined);
   await engine.load('load', { kind: 'url', url: 'http://x/' }, () => undefined);

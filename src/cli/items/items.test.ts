@@ -128,6 +128,8 @@ test('what --items is, its contents say, not its name: a list of paths, a table'
       { file: 'a.png', prompt: 'a cat, black' },
     ]);
   }
+  const pretty = await table('pretty.json', '{\n  "file": "a.png",\n  "prompt": "a cat"\n}\n');
+  expect(await collect(io(folder), pretty, undefined)).toMatchObject([{ file: 'a.png', prompt: 'a cat' }]);
   const words = await table('words.txt', 'a cat\na dog\n');
   await expect(collect(io(folder), words, undefined)).rejects.toThrow('has no column that names the image');
 });

@@ -34,7 +34,7 @@ export function claimOf(row: Row, run: Omit<RunComparison, 'heads'>, looked: num
   const [low, high] = interval;
   if (low <= 0 && high >= 0) {
     const ends = `${figure(low, decimals)} to ${figure(high, decimals)}`;
-    return none(`the ${percent} interval of the mean difference, ${ends}, holds 0 (${units(by, n)})`);
+    return none(`the ${percent} interval of the mean difference, ${ends}, contains 0 (${units(by, n)})`);
   }
   if (!(corrected <= alpha)) {
     const seen = `a difference of ${figure(mean, decimals)} over ${units(by, n)}`;

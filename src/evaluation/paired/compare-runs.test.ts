@@ -126,9 +126,9 @@ describe('measures', () => {
     [
       [1, 1, 1, 1, 1, 1, 1],
       [1.4, 0.5, 1.1, 1.2, 0.7, 1.3, 0.9],
-      /the 95% interval of the mean difference, −0\.\d+ to 0\.\d+, holds 0 \(7 prompts\)\.$/,
+      /the 95% interval of the mean difference, −0\.\d+ to 0\.\d+, contains 0 \(7 prompts\)\.$/,
     ],
-    [[1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1], /0\.00 to 0\.00, holds 0/],
+    [[1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1], /0\.00 to 0\.00, contains 0/],
   ])('%j against %j: nothing may be claimed, and why', (base, other, why) => {
     const { claimed, sentence: text } = sentence(base, other);
     expect(claimed).toBe(false);

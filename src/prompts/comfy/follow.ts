@@ -3,9 +3,12 @@ import { linkOf, unknownValue } from './graph.ts';
 import type { ComfyGraph, ComfyNode, Link } from './graph.ts';
 import {
   carriesNoWords,
+  changesText,
   chosenBranch,
   delimiterOf,
+  empties,
   holdsWords,
+  isPath,
   isNegative,
   isPositive,
   joins,
@@ -28,6 +31,9 @@ interface Words {
 
 const missing = {
   model: 'the prompt was written by a language model at run time and is not in the file',
+  changed: 'the prompt was changed by a node at run time, and the result is not in the file',
+  file: 'the prompt was in a file of its own, which is not here',
+  zero: 'the conditioning was set to zero: no text reached the sampler',
   choice: 'the graph does not say which of its texts was encoded, so none is used',
   value: 'the prompt is a value of a group of nodes, and the graph does not say which, so none is used',
 } as const;
@@ -52,6 +58,8 @@ export class Follower {
     if (!node || path.has(id) || path.size > 200 || this.left-- <= 0) return undefined;
     const onward = new Set(path).add(id);
     if (asText && writesText(node)) return { missing: missing.model };
+    if (asText && changesText(node.type)) return { missing: missing.changed };
+    if (!asText && empties(node.type)) return { missing: missing.zero };
     return (
       this.side(node, slot, asText, onward) ??
       this.chosen(node, asText, onward) ??
@@ -228,5 +236,6 @@ function onlyText({ inputs }: ComfyNode): Reached | undefined {
     return text !== undefined && /\s/.test(text) ? [text] : [];
   });
   const [only] = texts;
-  return texts.length === 1 && only !== undefined ? { words: only, dropped: [] } : undefined;
+  if (texts.length !== 1 || only === undefined) return undefined;
+  return isPath(only) ? { missing: missing.file } : { words: only, dropped: [] };
 }

@@ -43,3 +43,9 @@ export function describerOf(header: readonly string[], cells: readonly string[])
   if (!model || (mode !== 'plain' && mode !== 'prompt-aware')) return undefined;
   return { model, host: host ?? '', mode };
 }
+
+/** The columns of a table of our own that hold scores: a head each. */
+export function scoreColumns(header: readonly string[]): string[] {
+  const end = endOfScores(header);
+  return end > 0 ? header.slice(1, end) : header.filter((name) => header.includes(`${name}_spread`));
+}

@@ -8,7 +8,7 @@ import { isNotGiven, saysNothing } from './not-given.ts';
 import { NoteBook, type Note } from './notes.ts';
 import { withoutGuard } from '../csv.ts';
 import { readPathList } from './path-list.ts';
-import { describerOf, noScores, ownTable } from './own-export.ts';
+import { describerOf, noScores, ownTable, scoreColumns } from './own-export.ts';
 import { ratingOf } from './rating.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -19,8 +19,10 @@ export interface Table {
   /** Names of the columns that were read as the image and its texts. */
   roles: { file?: string; prompt?: string; description?: string };
   rows: TableRow[];
-  /** Whether the page exported it. */
+  /** Whether the page exported it, or the command line wrote it. */
   own: boolean;
+  /** Columns of a table of our own that hold scores. */
+  heads: string[];
   notes: Note[];
 }
 
@@ -49,13 +51,13 @@ type Contents = Omit<Table, 'label' | 'notes'>;
 function readJson(text: string, label: string, book: NoteBook): Contents {
   const reader = new JsonRows(label, book);
   const rows = reader.all(text);
-  return { columns: reader.columns, roles: reader.roles, rows, own: false };
+  return { columns: reader.columns, roles: reader.roles, rows, own: false, heads: [] };
 }
 
 function readList(text: string, book: NoteBook): Contents | undefined {
   const rows = readPathList(text);
   if (rows) book.add('path-list', String(rows.length));
-  return rows && { columns: ['file'], roles: { file: 'file' }, rows, own: false };
+  return rows && { columns: ['file'], roles: { file: 'file' }, rows, own: false, heads: [] };
 }
 
 function readRows(text: string, label: string, book: NoteBook): Contents {
@@ -66,6 +68,8 @@ function readRows(text: string, label: string, book: NoteBook): Contents {
   const shape = () => header && { columns: header.length, file: found.file ?? 0 };
   for (const record of readDelimited(body, delimiter, shape)) {
     if (record.cells.every((cell) => cell.trim() === '') && !record.fault) continue;
+    // the line under the header of Markdown
+    if (delimiter === '|' && record.cells.every((cell) => /^\s*(?::?-{2,}:?\s*)?$/.test(cell))) continue;
     if (header) records.push(record);
     else {
       if (record.fault)
@@ -89,7 +93,7 @@ function readRows(text: string, label: string, book: NoteBook): Contents {
   for (const place of unnamed)
     if (records.some(({ cells }) => (cells[place] ?? '').trim() !== '')) book.add('unnamed-column');
   const { columns } = reader;
-  return { columns, roles: rolesOf(header, found), rows, own };
+  return { columns, roles: rolesOf(header, found), rows, own, heads: own ? scoreColumns(header) : [] };
 }
 
 function noFileColumn(label: string, header: string[]): FoveaError {
@@ -174,6 +178,7 @@ class RowReader {
       ...(prompt === undefined ? {} : { prompt }),
       ...(description === undefined ? {} : { description }),
       ...(describer === undefined ? {} : { describer }),
+      ...(own ? { own: Object.fromEntries(header.map((name, place) => [name, clean(place)])) } : {}),
     };
   }
 

@@ -1,5 +1,6 @@
 import { blobToBase64 } from '../../../describe/base64.ts';
 import { shrinkForSending } from '../../../describe/shrink.ts';
+import { answer } from '../../../shared/answer.ts';
 import type { Answer, EngineApi } from '../../../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/progress.ts';
@@ -18,14 +19,15 @@ const server = serverBase();
 
 const onProgress = (progress: Progress): void => void window.foveaProgress(progress);
 
-/** An answer for the command line: a failure with a code as data; a crash is thrown. */
-async function answer<T>(run: () => Promise<T>): Promise<Answer<T>> {
-  try {
-    return { ok: true, value: await run() };
-  } catch (error) {
-    if (error instanceof FoveaError) return { ok: false, error: toErrorRecord(error) };
-    throw error;
-  }
+/** As `answer`, but a failure without a code is thrown: the worker has died. */
+function answerAlive<T>(run: () => Promise<T>): Promise<Answer<T>> {
+  return run().then(
+    (value) => ({ ok: true, value }),
+    (error: unknown) => {
+      if (error instanceof FoveaError) return { ok: false, error: toErrorRecord(error) };
+      throw error;
+    },
+  );
 }
 
 async function fetchItem(index: number): Promise<Blob> {
@@ -45,25 +47,21 @@ async function post(index: number, { name, shape, values }: NamedTensor): Promis
 
 const api: HeadlessApi = {
   start: (choice, variant) =>
-    answer(() => engine.ask((remote, _, report) => remote.start(choice, report, variant), { onProgress })),
+    answerAlive(() =>
+      engine.ask((remote, _, report) => remote.start(choice, report, variant), { onProgress }),
+    ),
 
   load: () => {
     const url = new URL('model/', server).href;
-    return answer(() =>
+    return answerAlive(() =>
       engine.ask((remote, job, report) => remote.load(job, { kind: 'url', url }, report), { onProgress }),
     );
   },
 
-  shrink: async (index): ReturnType<HeadlessApi['shrink']> => {
-    try {
-      return { ok: true, value: await blobToBase64(await shrinkForSending(await fetchItem(index))) };
-    } catch (error) {
-      return { ok: false, error: toErrorRecord(error) };
-    }
-  },
+  shrink: (index) => answer(async () => blobToBase64(await shrinkForSending(await fetchItem(index)))),
 
   score: ({ index, ...request }) =>
-    answer(async () => {
+    answerAlive(async () => {
       const image = await fetchItem(index);
       const { tensors = [], ...result } = await engine.ask(
         (remote, job, report) => remote.score({ ...request, image, job }, report),

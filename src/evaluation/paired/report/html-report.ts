@@ -2,6 +2,7 @@ import type { HeadComparison, RunComparison, ScoredPair } from '../compare-runs.
 import { figure } from '../figures.ts';
 import { methodOf, pairingOf, shownImages, titleOf, type ReportContent } from './content.ts';
 import { escapeMarkup as text } from './escape.ts';
+import { reportMark } from './mark.ts';
 import { figureTable } from './figure-table.ts';
 
 const style = `
@@ -13,7 +14,7 @@ h1 { font-size: 1.6rem } h2 { margin-top: 2.5rem; font-size: 1.25rem } h3 { font
 .muted { color: var(--muted) } .failed { color: var(--bad) } .passed { color: var(--good) }
 .scroll { overflow-x: auto } table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { padding: .35rem .75rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top }
-th:first-child, td:first-child, td.words { text-align: left; overflow-wrap: anywhere }
+th:first-child, td:first-child, table .words { text-align: left; overflow-wrap: anywhere }
 img { max-width: 128px; max-height: 128px; border-radius: 4px } figure { display: inline-block; margin: 0 .5rem 0 0 }
 figcaption { max-width: 12rem; overflow-wrap: anywhere; font-size: .8rem }
 `;
@@ -28,6 +29,7 @@ export function htmlReport(content: ReportContent): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="generator" content="${reportMark}">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>${text(title)}</title>
 <style>${style}</style>
@@ -81,7 +83,7 @@ ${side(other, pair.otherFiles, pair.other)}
 <td>${figure(pair.difference)}</td></tr>`;
   return `<${level}>${text(head)}: the ${worst.length === 1 ? 'worst pair' : `${worst.length} worst pairs`} for ${text(other)}</${level}>
 <div class="scroll"><table>
-<thead><tr><th scope="col">Pair</th><th scope="col">${text(base)}</th><th scope="col">${text(other)}</th><th scope="col">Difference</th></tr></thead>
+<thead><tr><th scope="col">Pair</th><th scope="col" class="words">${text(base)}</th><th scope="col" class="words">${text(other)}</th><th scope="col">Difference</th></tr></thead>
 <tbody>
 ${worst.map(line).join('\n')}
 </tbody>

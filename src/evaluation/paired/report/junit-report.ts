@@ -1,6 +1,7 @@
 import type { Gate } from '../gate.ts';
 import type { RunComparison } from '../compare-runs.ts';
 import { titleOf, type ReportContent } from './content.ts';
+import { reportMark } from './mark.ts';
 import { escapeMarkup as text } from './escape.ts';
 
 /** A comparison as JUnit XML: a suite per run, a case per head and group; it fails where its gate does. */
@@ -8,7 +9,7 @@ export function junitReport({ comparisons, gates, madeAt }: ReportContent): stri
   const failed = gates.filter(({ passed }) => !passed).length;
   const tests = comparisons.reduce((sum, { heads }) => sum + heads.length, 0);
   return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="fovea compare" tests="${tests}" failures="${failed}" errors="0">
+<testsuites name="${reportMark}" tests="${tests}" failures="${failed}" errors="0">
 ${comparisons.map((comparison) => suite(comparison, gates, madeAt)).join('\n')}
 </testsuites>
 `;

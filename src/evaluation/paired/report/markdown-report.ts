@@ -1,5 +1,6 @@
 import { figure } from '../figures.ts';
 import { methodOf, pairingOf, titleOf, type ReportContent } from './content.ts';
+import { reportMark } from './mark.ts';
 import { figureTable } from './figure-table.ts';
 
 /** Text in a cell or line of Markdown: nothing in it is markup, and it stays on one line. */
@@ -19,6 +20,7 @@ const table = (columns: readonly string[], rows: readonly string[][]): string[] 
 export function markdownReport({ comparisons, facts, gates, madeAt }: ReportContent): string {
   const [first] = comparisons;
   const lines = [
+    `<!-- ${reportMark} -->`,
     ...gates.map(({ passed, sentence }) => `${passed ? '✅' : '❌'} ${text(sentence)}\n`),
     ...comparisons.flatMap((comparison) => [
       `## ${text(titleOf(comparison))}\n`,

@@ -4,6 +4,7 @@ import { toErrorRecord } from '../../../shared/errors.ts';
 import { inBackground } from '../../../shared/workers/in-background.ts';
 import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
 import { perPage, type Page } from '../../kit/page.ts';
+import { spawnStatistics } from '../../kit/workers/statistics.ts';
 import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
 import { guessColumn, ratedPairs, tableColumns, type Rated } from './ratings.ts';
@@ -13,11 +14,6 @@ import { evaluateStore, type EvaluateState, type EvaluationChoice } from './stor
 const resampledPairs = 1e6;
 /** Milliseconds from a change to its evaluation. */
 const pace = 300;
-
-/** Starts the worker for statistics. */
-function spawnStatistics(): LinkedWorker {
-  return new Worker(new URL('../../../evaluation/statistics.worker.ts', import.meta.url), { type: 'module' });
-}
 
 /** Keeps the evaluation in step with scores and ratings, computing it off the main thread. */
 class Evaluator {

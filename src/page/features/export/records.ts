@@ -9,6 +9,7 @@ import type { ItemStatus, QueueItem, Scored, TextOrigin } from '../batch/index.t
 /** A scored image as the command line's lines have it, with everything else its number depends on. */
 export interface ExportRecord extends ScoreRecord {
   status: ItemStatus;
+  /** Standard deviation over crops. */
   spread?: Scores;
   percentiles?: Scores;
   width?: number;
@@ -89,9 +90,11 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
   const row: Record<string, CsvCell> = { file: record.file, status: record.status };
   for (const head of heads) {
     row[head] = record.scores?.[head] ?? undefined;
-    const { spread, percentile } = headColumns(head);
+    const { spread, percentile, low, high } = headColumns(head);
     row[spread] = record.spread?.[head];
     row[percentile] = record.percentiles?.[head];
+    row[low] = record.interval?.[head]?.[0];
+    row[high] = record.interval?.[head]?.[1];
   }
   const columns: Record<PageColumn, CsvCell> = {
     error: record.error && [record.error, record.hint].filter(Boolean).join(' '),

@@ -101,6 +101,8 @@ export const resultSchema: v.GenericSchema<unknown, StoredResult> = v.object({
     withheld: v.optional(v.record(v.string(), v.string())),
     spread: scores,
     percentiles: scores,
+    intervals: v.optional(v.record(v.string(), v.nullable(v.tuple([v.number(), v.number()])))),
+    unclaimed: v.optional(v.record(v.string(), v.string())),
     crops: v.array(v.object({ x: v.number(), y: v.number(), scores })),
     warnings: v.array(
       v.object({
