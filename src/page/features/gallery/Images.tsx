@@ -3,7 +3,9 @@ import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
+import { isBatch } from '../viewer/index.ts';
 import {
+  BatchCount,
   BatchEnd,
   BatchWork,
   PickedBar,
@@ -22,7 +24,7 @@ import { galleryStore } from './store.ts';
 import { galleryStrings } from './strings.ts';
 import { Toolbar } from './Toolbar.tsx';
 
-/** Every image: as a gallery or as a table, in one order, with one set of filters and one selection. */
+/** Every image: as a gallery or as a table, in one order, with one set of filters and one selection; a single one as a row. */
 export function Images() {
   const order = useSlice(queueStore, (state) => state.order);
   const items = useSlice(queueStore, (state) => state.items);
@@ -35,6 +37,7 @@ export function Images() {
   const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
   const heads = useMemo(() => headsInUse(results, model), [results, model]);
   const named = heads.find(({ name }) => sort.key === `score:${name}`);
+  const batch = isBatch({ items, order });
   const own = order.some((id) => items[id]?.sample === false);
   if (!own && order.length < 2) return null;
   const narrowed = filter.trim() !== '' || range !== undefined || flag !== 'all' || threshold?.only === true;
@@ -48,17 +51,25 @@ export function Images() {
   return (
     <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={galleryStrings.heading}>
       <BatchWork />
-      <Toolbar heads={heads} narrowed={range !== undefined || threshold !== undefined} />
-      {(filters || view === 'table') && (
-        <div className={css.filters}>
-          {filters && heads.map((head) => <Histogram key={head.name} head={head} />)}
-          <ThresholdChoice heads={heads} />
+      {batch ? (
+        <>
+          <Toolbar heads={heads} narrowed={range !== undefined || threshold !== undefined} />
+          {(filters || view === 'table') && (
+            <div className={css.filters}>
+              {filters && heads.map((head) => <Histogram key={head.name} head={head} />)}
+              <ThresholdChoice heads={heads} />
+            </div>
+          )}
+          <div className={decide.decide}>
+            <FlagFilterChoice />
+            <ChooseBest groups={groups} />
+          </div>
+        </>
+      ) : (
+        <div className={css.few}>
+          <BatchCount />
         </div>
       )}
-      <div className={decide.decide}>
-        <FlagFilterChoice />
-        <ChooseBest groups={groups} />
-      </div>
       <PickedBar />
       {rows.length === 0 ? (
         <div className={css.none}>
@@ -69,7 +80,7 @@ export function Images() {
             </button>
           )}
         </div>
-      ) : view === 'grid' ? (
+      ) : batch && view === 'grid' ? (
         <Grid groups={groups} head={named ?? heads[0]} />
       ) : (
         <TableRows rows={rows} heads={heads} />

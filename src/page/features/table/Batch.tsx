@@ -4,6 +4,7 @@ import ui from '../../kit/ui/ui.module.css';
 import { batchOf, queueStore } from '../batch/index.ts';
 import { ExportButtons } from '../export/index.ts';
 import { SavingLine } from '../persist/index.ts';
+import { TimeLeft } from '../progress/index.ts';
 import { batchCounts } from './batch-counts.ts';
 import css from './ImagesTable.module.css';
 import { tableStore } from './store.ts';
@@ -47,6 +48,7 @@ export function BatchWork() {
           aria-label={tableStrings.progress}
         />
       )}
+      <TimeLeft />
       <div className={css.actions}>
         {busy && (
           <>
