@@ -22,6 +22,7 @@ const browser = (flags: FlagOptions) => ({
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: './support/simulated-engine.ts',
   // *.test.ts are Vitest's
   testMatch: '**/*.spec.ts',
   outputDir: `../test-results/playwright-${report}`,

@@ -51,7 +51,7 @@ export interface Engine {
   explain(image: Blob, options?: ScoreOptions): Promise<ScoreResult & { detail: ScoreDetail }>;
   /** Magnitude spectrum of the patch whose top-left corner is (x, y), in pixels of the scored image. */
   spectrum(image: Blob, x: number, y: number): Promise<PatchSpectrum>;
-  /** Terminates the worker and frees the device. */
+  /** Terminates the worker and frees the device; running calls end as `cancelled`. */
   dispose(): void;
 }
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, test } from '@playwright/test';
 import { goldenImage, listenForTrouble, openScored } from '../support/page.ts';
+import { expect, test } from '../support/test.ts';
 
 /* Images by their web address, from a real server on this machine. */
 

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import Papa from 'papaparse';
 import { heldHeap } from '../../src/tools/bench/soak/held-heap.ts';
 import { greyPng, texture } from '../hostile/png.ts';
 import { expectKept } from '../support/kept.ts';
 import { listenForTrouble, openScored } from '../support/page.ts';
 import { expectNoLongTask } from '../support/trace.ts';
+import { expect, holdEngine, realTest, releaseEngine, test } from '../support/test.ts';
 
 /* A long batch: paused, left, taken up again, exported, read back in; and what may happen to it on the way. */
 
@@ -57,6 +58,8 @@ interface LongBatch {
   bad: (index: number) => boolean;
   /** Where it is paused, and the page left. */
   leave: number;
+  /** Whether the engine, which is then simulated and would be done at once, waits there. */
+  hold: boolean;
   /** Up to where no long task may be seen after the page was opened again. */
   watch: number;
   /** Where memory is compared with that at the end; as many maps as ever will be are kept by then. */
@@ -65,7 +68,7 @@ interface LongBatch {
 
 async function longBatch(
   { page, browser }: { page: Page; browser: Browser },
-  { count, bad, leave, watch, measure }: LongBatch,
+  { count, bad, leave, hold, watch, measure }: LongBatch,
 ): Promise<void> {
   const trouble = listenForTrouble(page);
   await openScored(page);
@@ -73,9 +76,11 @@ async function longBatch(
   const failed = files.filter((_, i) => bad(i));
   const rows = files.map(({ name }, i) => ({ file: name, prompt: `=prompt ${i}`, mos: i / 50 }));
   const table = { name: 'texts.csv', mimeType: 'text/csv', buffer: Buffer.from(Papa.unparse(rows)) };
+  if (hold) await holdEngine(page, files[leave]!.name);
   await page.getByTestId('file-input').setInputFiles([...files, table]);
   const pause = async () => {
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    if (hold) await releaseEngine(page);
     await expect(page.getByTestId('batch')).toHaveAttribute('data-running', 'false');
   };
   const resume = () => page.getByRole('button', { name: 'Resume', exact: true }).click();
@@ -93,6 +98,7 @@ async function longBatch(
   expect(JSON.parse(await exported(page, 'Export JSON'))).toEqual(before);
   await expect(page.getByTestId('batch')).toHaveText(words);
   // the maps of what is shown come back too
+  await page.getByRole('radio', { name: 'Frequency' }).check();
   await expect(page.getByTestId('heatmap')).toBeVisible();
 
   await expectNoLongTask(browser, page, 100, async () => {
@@ -146,17 +152,20 @@ test('20 images, two of them bad: paused, reloaded, resumed, exported, and the t
   page,
   browser,
 }) => {
-  await longBatch({ page, browser }, { count: 20, bad: (i) => i === 2 || i === 7, leave: 5, watch: 14 });
+  await longBatch(
+    { page, browser },
+    { count: 20, bad: (i) => i === 2 || i === 7, leave: 5, hold: true, watch: 14 },
+  );
 });
 
-test('200 images, ten of them bad, and memory that stops growing @all', async ({ page, browser }) => {
+realTest('200 images, ten of them bad, and memory that stops growing @all', async ({ page, browser }) => {
   // a minute on a machine of its own, many where it is shared
   test.setTimeout(1_500_000);
   const bad = (index: number) => index % 20 === 7;
-  await longBatch({ page, browser }, { count: 200, bad, leave: 40, watch: 70, measure: 120 });
+  await longBatch({ page, browser }, { count: 200, bad, leave: 40, hold: false, watch: 70, measure: 120 });
 });
 
-test('a device lost in mid-batch: the batch finishes, each image once @alone @all', async ({ page }) => {
+realTest('a device lost in mid-batch: the batch finishes, each image once @alone @all', async ({ page }) => {
   test.setTimeout(400_000);
   // the worker's devices are remembered where the test can reach them, so that one can be destroyed
   await page.route(/engine\.worker[^/]*\.js$/, async (route) => {

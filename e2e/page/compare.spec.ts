@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { drop, goldenPng, listenForTrouble, openScored } from '../support/page.ts';
+import { expect, test } from '../support/test.ts';
 
 test('two images side by side: linked zoom, scores, gates and the maps’ difference', async ({ page }) => {
   const trouble = listenForTrouble(page);

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from '@playwright/test';
 import { projectRoot } from '../../src/cli/engine/build.ts';
 import { openScored } from '../support/page.ts';
 import { settle } from '../support/settle.ts';
+import { expect, test } from '../support/test.ts';
 
 /** Largest size in bytes, gzipped, of each kind of built file, and of all of its kind together. */
 const budget: { kind: string; pattern: RegExp; each: number; together: number }[] = [

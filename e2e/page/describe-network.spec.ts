@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { chromiumFlags } from '../../src/cli/engine/browser/flags.ts';
 import { projectRoot } from '../../src/cli/engine/build.ts';
 import { said, startDescriptionServer } from '../support/description-server.ts';
+import { expect, test } from '../support/test.ts';
 
 /* Requests the browser itself blocks before a description server sees them: really blocked, not simulated. */
 

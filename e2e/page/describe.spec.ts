@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { goldenFolder } from '../support/golden.ts';
 import {
   said,
@@ -8,6 +8,7 @@ import {
   type Reply,
 } from '../support/description-server.ts';
 import { listenForTrouble, openScored } from '../support/page.ts';
+import { expect, test } from '../support/test.ts';
 
 /* Descriptions from a real server on this machine, as a person switches them on. */
 
@@ -122,14 +123,16 @@ test('given the prompt, it is recorded as such; on demand for one image; editabl
   await panel.getByLabel('Instruction').fill('Say in ten words what you see.');
   await panel.getByLabel('Generate missing descriptions before scoring').uncheck();
   await use(page);
-  await page.getByRole('textbox', { name: 'Prompt' }).fill('a bicycle');
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('(a bicycle:1.3) <lora:film:0.8>');
   await page.getByRole('button', { name: 'Score with these texts' }).click();
   await page.getByRole('button', { name: 'Describe this image' }).click();
   await expect(page.getByTestId('description-origin')).toHaveText(/described by eye at .*, given the prompt/);
   await expect(page.getByTestId('about')).toContainText('given the prompt');
   expect(server.calls).toHaveLength(1);
   expect(server.calls[0]!.body).toContain('Say in ten words what you see.');
-  expect(server.calls[0]!.body).toContain('a bicycle');
+  // as it is scored: without what speaks to a generator
+  expect(server.calls[0]!.body).toContain('\\"a bicycle\\"');
+  expect(server.calls[0]!.body).not.toContain('lora');
 });
 
 const failures: [string, Reply | 'closed', string, RegExp][] = [

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { downloaded, drop, goldenPng, listenForTrouble, openScored, table } from '../support/page.ts';
+import { expect, test } from '../support/test.ts';
 
 const names = ['gradients', 'scene', 'texture', 'wide', 'noise', 'checkerboard'];
 

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { drop, goldenPng, openScored } from '../support/page.ts';
+import { expect, realTest as test } from '../support/test.ts';
 
 test('@all a graphics process that dies twice: the rest is scored on the processor, and the status says so', async ({
   page,

@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { downloaded, drop, goldenPng, listenForTrouble, openScored, table } from '../support/page.ts';
+import { expect, realTest, test } from '../support/test.ts';
 
 /* The score card and the linked views around the image, as a person uses them. */
 
@@ -18,57 +19,57 @@ const colourCount = (canvas: HTMLCanvasElement): number => {
   return new Set(new Uint32Array(data.buffer)).size;
 };
 
-test('the score card: copied as text and as JSON; what is odd about image and texts is said', async ({
-  page,
-  context,
-}) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const trouble = listenForTrouble(page);
-  // a package that knows its training texts, and thinks every image far from its training images
-  await page.route('**/models/demo/manifest.json', async (route) => {
-    const response = await route.fetch();
-    const manifest = (await response.json()) as object;
-    const text = {
-      prompt: { pieces: [4, 27], fragments: 0.5 },
-      description: { pieces: [34, 57], fragments: 0.25 },
-    };
-    await route.fulfill({ response, json: { ...manifest, domain: { statistics: 0, text } } });
-  });
-  await openScored(page);
-  await page.getByRole('textbox', { name: 'Prompt' }).fill('cat');
-  await page.getByRole('textbox', { name: 'Description' }).fill('红 house');
-  await page.getByRole('button', { name: 'Score with these texts' }).click();
-  const warnings = page.getByTestId('warnings');
-  await expect(warnings).toContainText('outside the training domain: the image');
-  await expect(warnings).toContainText(
-    'outside the training domain: the prompt has 1 word piece (99 % of the training prompts have 4 to 27)',
-  );
-  await expect(warnings).toContainText('the description has 2 word pieces');
-  await expect(warnings).toContainText('50 % of the description is spelled in parts of words');
-  await expect(warnings).toContainText('description: words not in the vocabulary: 红');
-  await expect(page.getByTestId('head-quality')).toContainText(/± \d.* over 15 crops/);
-  await expect(page.getByTestId('head-quality')).toContainText(/Higher is better\. Higher than .*%/);
+realTest(
+  'the score card: copied as text and as JSON; what is odd about image and texts is said',
+  async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const trouble = listenForTrouble(page);
+    // a package that knows its training texts, and thinks every image far from its training images
+    await page.route('**/models/demo/manifest.json', async (route) => {
+      const response = await route.fetch();
+      const manifest = (await response.json()) as object;
+      const text = {
+        prompt: { pieces: [4, 27], fragments: 0.5 },
+        description: { pieces: [34, 57], fragments: 0.25 },
+      };
+      await route.fulfill({ response, json: { ...manifest, domain: { statistics: 0, text } } });
+    });
+    await openScored(page);
+    await page.getByRole('textbox', { name: 'Prompt' }).fill('cat');
+    await page.getByRole('textbox', { name: 'Description' }).fill('红 house');
+    await page.getByRole('button', { name: 'Score with these texts' }).click();
+    const warnings = page.getByTestId('warnings');
+    await expect(warnings).toContainText('outside the training domain: the image');
+    await expect(warnings).toContainText(
+      'outside the training domain: the prompt has 1 word piece (99 % of the training prompts have 4 to 27)',
+    );
+    await expect(warnings).toContainText('the description has 2 word pieces');
+    await expect(warnings).toContainText('50 % of the description is spelled in parts of words');
+    await expect(warnings).toContainText('description: words not in the vocabulary: 红');
+    await expect(page.getByTestId('head-quality')).toContainText(/± \d.* over 15 crops/);
+    await expect(page.getByTestId('head-quality')).toContainText(/Higher is better\. Higher than .*%/);
 
-  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
-  const shown = await page.getByTestId('value').first().innerText();
-  await page.getByRole('button', { name: 'Copy as text' }).click();
-  await expect(page.getByTestId('about')).toContainText('Copied');
-  const lines = (await clipboard()).split('\n');
-  expect(lines[1]).toContain(`Quality: ${shown} ± `);
-  expect(lines[1]).toMatch(/Scale 0 to 5\. Higher is better\)\. Higher than .*%/);
-  expect(lines.filter((line) => line.startsWith('! outside the training domain'))).toHaveLength(4);
-  const hash = lines.find((line) => line.startsWith('Weights hash: '))!.slice('Weights hash: '.length);
-  expect(lines).toContain('Texts: Prompt: typed by you. Description: typed by you.');
-  await page.getByRole('button', { name: 'Copy as JSON' }).click();
-  await expect.poll(clipboard).toMatch(/^\{/);
-  const record = JSON.parse(await clipboard()) as Record<string, unknown>;
-  expect(record).toMatchObject({ prompt: 'cat', modelInfo: { hash }, descriptionOrigin: 'typed' });
-  const { quality } = record.scores as { quality: number };
-  expect(quality.toFixed(2)).toBe(shown);
-  expect(trouble()).toEqual([]);
-});
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    const shown = await page.getByTestId('value').first().innerText();
+    await page.getByRole('button', { name: 'Copy as text' }).click();
+    await expect(page.getByTestId('about')).toContainText('Copied');
+    const lines = (await clipboard()).split('\n');
+    expect(lines[1]).toContain(`Quality: ${shown} ± `);
+    expect(lines[1]).toMatch(/Scale 0 to 5\. Higher is better\)\. Higher than .*%/);
+    expect(lines.filter((line) => line.startsWith('! outside the training domain'))).toHaveLength(4);
+    const hash = lines.find((line) => line.startsWith('Weights hash: '))!.slice('Weights hash: '.length);
+    expect(lines).toContain('Texts: Prompt: typed by you. Description: typed by you.');
+    await page.getByRole('button', { name: 'Copy as JSON' }).click();
+    await expect.poll(clipboard).toMatch(/^\{/);
+    const record = JSON.parse(await clipboard()) as Record<string, unknown>;
+    expect(record).toMatchObject({ prompt: 'cat', modelInfo: { hash }, descriptionOrigin: 'typed' });
+    const { quality } = record.scores as { quality: number };
+    expect(quality.toFixed(2)).toBe(shown);
+    expect(trouble()).toEqual([]);
+  },
+);
 
-test('the image and its maps: moved, coloured, read, and explained', async ({ page }) => {
+realTest('the image and its maps: moved, coloured, read, and explained', async ({ page }) => {
   test.slow();
   const trouble = listenForTrouble(page);
   await openScored(page);
@@ -84,6 +85,9 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
   const frame = stage.locator('> div').first();
   const mode = (name: string) => page.getByRole('radio', { name, exact: true }).check({ force: true });
   const moved = () => frame.evaluate((element: HTMLElement) => element.style.transform);
+  // several images are shown without a map
+  await expect(page.getByTestId('heatmap')).toHaveCount(0);
+  await mode('Frequency');
 
   await test.step('zoom by button and wheel, pan by dragging, fit', async () => {
     await page.getByRole('button', { name: 'Zoom in' }).click();

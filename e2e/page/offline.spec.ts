@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { projectRoot } from '../../src/cli/engine/build.ts';
 import { computedValue, drop, goldenPng, listenForTrouble } from '../support/page.ts';
 import { serveStatic, type StaticServer } from '../support/static-server.ts';
+import { expect, realTest as test } from '../support/test.ts';
 
 const dist = join(projectRoot, 'dist');
 

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import {
   downloaded,
@@ -9,10 +8,12 @@ import {
   listenForTrouble,
   openScored,
   says,
+  showTable,
 } from '../support/page.ts';
 import { expectNoLongTask } from '../support/trace.ts';
+import { expect, holdEngine, realTest, releaseEngine, test } from '../support/test.ts';
 
-test('opens on a sample, scored, and says what the number is worth @wasm', async ({ page }) => {
+realTest('opens on a sample, scored, and says what the number is worth @wasm', async ({ page }) => {
   const trouble = listenForTrouble(page);
   await openScored(page);
   await expect(page.getByTestId('status')).toContainText(/WebAssembly|WebGPU/);
@@ -143,10 +144,12 @@ test('images are dropped, zipped and pasted, and their maps read, one after the 
   });
 
   await test.step('a run can be cancelled and scored again', async () => {
+    await holdEngine(page, 'noise.png');
     await drop(page, [await png('noise')]);
     const row = page.getByTestId('row').filter({ hasText: 'noise.png' });
     await page.getByTestId('stages').getByRole('button', { name: 'Cancel' }).click();
     await expect(row).toHaveAttribute('data-status', 'cancelled');
+    await releaseEngine(page);
     await page.getByRole('button', { name: 'Score again', exact: true }).click();
     await expect(row).toHaveAttribute('data-status', 'done');
   });
@@ -211,7 +214,7 @@ test('changed texts score the image again @all', async ({ page }) => {
 });
 
 // on a software adapter the engine takes WASM by itself: a second run without WebGPU would be the same
-test('no task over 50 ms on the main thread while a batch is scored', async ({ page, browser }) => {
+realTest('no task over 50 ms on the main thread while a batch is scored', async ({ page, browser }) => {
   await openScored(page);
   await expectNoLongTask(browser, page, 100, async () => {
     await page.getByTestId('file-input').setInputFiles(['scene', 'texture', 'wide', 'gradients'].map(image));
@@ -248,15 +251,17 @@ test('nothing is wider than the window, in any view, from a phone to a wide scre
       long,
     ]);
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
+  await page.getByRole('radio', { name: 'Frequency' }).check();
   await page.getByTestId('top-patches').getByRole('button').first().click();
   for (const view of ['Compare', 'Evaluate', 'Inspect']) {
     await page.getByRole('button', { name: view }).click();
-    for (const width of [390, 900, 1280, 2560]) {
+    for (const width of [320, 390, 900, 1280, 2560]) {
       await page.setViewportSize({ width, height: 900 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, `${view} at ${width}`).toBeLessThanOrEqual(0);
     }
   }
+  await showTable(page);
   // on a phone a long name is cut short before the score beside it
   await page.setViewportSize({ width: 390, height: 900 });
   const row = page.getByTestId('row').filter({ hasText: 'a-picture-with-a-long-name.png' });

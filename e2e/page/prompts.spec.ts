@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { drop, openScored } from '../support/page.ts';
 import { prompted, settings, writtenAtRunTime } from '../support/prompted.ts';
+import { expect, test } from '../support/test.ts';
 
 test('the card says which prompt was read, from where, and what was left out, which can be kept', async ({
   page,

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { drop, goldenPng as png, openReady, table } from '../support/page.ts';
+import { expect, test } from '../support/test.ts';
 
 /* What people drop beside pictures: tables, archives, folders with what systems leave in them. Nothing is silent. */
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { encode } from 'fast-png';
 import { unzipSync } from 'fflate';
 import { fitOptions } from '../../src/training/tune/options.ts';
@@ -16,6 +16,7 @@ import {
 } from '../support/page.ts';
 import { paintedPictures } from '../support/painted.ts';
 import { expectNoLongTask } from '../support/trace.ts';
+import { expect, test } from '../support/test.ts';
 
 const patient = { timeout: 500_000 };
 const tune = (page: Page) => page.getByTestId('tune');

@@ -1,7 +1,8 @@
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { greyPng, texture } from '../hostile/png.ts';
 import { expectKept } from '../support/kept.ts';
 import { drop, listenForTrouble } from '../support/page.ts';
+import { expect, realTest as test } from '../support/test.ts';
 
 /* `?variant=` in the page's address: kernels forced for a bug report. */
 

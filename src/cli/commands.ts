@@ -18,20 +18,15 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   pack: {
     summary: 'make a model package from a checkpoint',
-    load: async () => {
-      const { runPack } = await import('./pack/pack.ts');
-      return (argv, io) =>
-        runPack(argv, {
-          cwd: io.cwd,
-          stdout: (text) => void io.out(text),
-          stderr: (text) => io.say(text.trimEnd()),
-          signal: io.signal,
-        });
-    },
+    load: async () => (await import('./pack/pack.ts')).runPack,
   },
   evaluate: {
     summary: 'compare scores with ratings',
     load: async () => (await import('./evaluate/evaluate.ts')).runEvaluate,
+  },
+  compare: {
+    summary: 'compare the scores of two runs, pair by pair',
+    load: async () => (await import('./compare/compare.ts')).runCompare,
   },
   train: {
     summary: 'train a model from rated images',

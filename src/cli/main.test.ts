@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
-import type { CliIo } from './io.ts';
+import { memoryIo } from '../testing/memory-io.ts';
 import { main } from './main.ts';
 
 let cwd: string;
@@ -15,22 +15,9 @@ afterAll(() => rm(cwd, { recursive: true }));
 
 /** Runs a command line and collects what it says. None of these may need a browser. */
 async function run(...argv: string[]) {
-  let out = '';
-  const said: string[] = [];
-  const io: CliIo = {
-    cwd,
-    env: {},
-    interactive: false,
-    signal: new AbortController().signal,
-    out: (text) => {
-      out += text;
-      return Promise.resolve();
-    },
-    say: (message) => said.push(message),
-    progress: () => undefined,
-  };
+  const io = memoryIo(cwd);
   const code = await main(argv, io);
-  return { code, out, said: said.join('\n') };
+  return { code, out: io.written(), said: io.said.join('\n') };
 }
 
 test('--help lists every command on stdout', async () => {

@@ -1,4 +1,5 @@
 import { FoveaError, type ErrorCode } from '../shared/errors.ts';
+import { readBlob } from '../shared/read-blob.ts';
 
 /** A file read in slices: checkpoints of many GB are never held whole. */
 export interface RandomAccess {
@@ -15,7 +16,7 @@ export function blobAccess(blob: Blob, name: string): RandomAccess {
   return {
     name,
     size: blob.size,
-    read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
+    read: (offset, length) => readBlob(blob.slice(offset, offset + length), name),
   };
 }
 

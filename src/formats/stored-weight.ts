@@ -82,21 +82,3 @@ export function rowsOf(
     ...(scales ? { scales: share(scales) } : {}),
   };
 }
-
-/**
- * [out, in] or [out, in, kh, kw] → [kh·kw·in, out], the layout in which rows of patches or tokens are multiplied:
- * channel fastest, as pixels lie in memory.
- */
-export function toInputMajor(values: Float32Array, shape: number[]): Float32Array {
-  const [outputs = 1, channels = 1, height = 1, width = 1] = shape;
-  const out = new Float32Array(values.length);
-  const places = height * width;
-  for (let o = 0; o < outputs; o++) {
-    for (let c = 0; c < channels; c++) {
-      for (let p = 0; p < places; p++) {
-        out[(p * channels + c) * outputs + o] = values[(o * channels + c) * places + p]!;
-      }
-    }
-  }
-  return out;
-}

@@ -96,7 +96,7 @@ export class TfjsQueue {
     return engine().makeTensorFromTensorInfo(info);
   }
 
-  /** Writes values into an f32 tensor from a flat, row-major index on (in values, not bytes), behind everything that is recorded. */
+  /** Writes values into an f32 tensor of any shape from a flat, row-major index on (in values, not bytes), behind everything that is recorded. */
   write(tensor: TensorInfo, values: Float32Array, first: number): void {
     // its buffer may be another's of a moment ago, still to be read by what is recorded
     this.flush();

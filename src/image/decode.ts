@@ -10,9 +10,9 @@ import { damaged, truncated } from './formats/failures.ts';
 import { decodeGif } from './formats/gif.ts';
 import { readJpeg } from './formats/jpeg.ts';
 import { decodePng } from './formats/png.ts';
-import { readBlob } from './read-blob.ts';
 import { SNIFF_BYTES, sniffFormat } from './formats/sniff.ts';
 import { readWebp } from './formats/webp.ts';
+import { readBlob } from '../shared/read-blob.ts';
 import { checkFileSize, checkImageSize } from './limits.ts';
 import { readExif } from './metadata/exif.ts';
 import { firstFrame, noEnd } from './notes.ts';
@@ -29,7 +29,7 @@ export type { DecodedImage } from './decoded-image.ts';
  */
 export async function decodeImage(file: Blob, name: string, signal?: AbortSignal): Promise<DecodedImage> {
   signal?.throwIfAborted();
-  const head = await readBlob(file.slice(0, SNIFF_BYTES), name);
+  const head = await readBlob(file, name, SNIFF_BYTES);
   const format = sniffFormat(head, name);
   checkFileSize(file.size, name);
   const bytes = await readBlob(file, name);

@@ -5,18 +5,17 @@ import type { Layers, Parameters } from '../nn/layers.ts';
 import { frequencyPool } from './aqafp.ts';
 import { mismatchPenalty } from './extensions/agreement.ts';
 import { runBranches, standardiseStatistics, tokenOverlap, type Regularise } from './extensions/branches.ts';
-import { expertsShare, gridSide, readsTexts, type ModelConfig } from '../spec/config.ts';
+import { gridSide, readsTexts, type ModelConfig } from '../spec/config.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
 import { memberCount } from '../spec/member-names.ts';
-import { combinePredictions, memberContext } from './extensions/members.ts';
-import { mixExperts } from './moer.ts';
-import type { CropPrediction, HeadPrediction, ImageExtras, ImageLevel, TokenBatch } from './prediction.ts';
+import { headOffsets, predictHeads } from './predict-heads.ts';
+import type { CropPrediction, ImageExtras, ImageLevel, TokenBatch } from './prediction.ts';
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
-import { encodeTexts } from './text-encoder.ts';
+import { projectTexts, textFeatures } from './project-texts.ts';
 import { termsPrediction } from './extensions/terms.ts';
-import { consistencyMatrix, semanticConsistency, type ProjectedTexts } from './tsam.ts';
+import { consistencyMatrix, semanticConsistency } from './tsam.ts';
 import { runVisionTower } from './vision-tower.ts';
 
 /** SC-AGIQA: the one place where the parts meet (data flow of ARCHITECTURE.md, in order). Holds no state but weights. */
@@ -71,31 +70,6 @@ export class Network {
     });
   }
 
-  /** Features [B, n, T, D] of the n texts of each image. */
-  private encode(
-    texts: TokenBatch[],
-    imageTokens: Tensor3D,
-    recordAs: string[],
-    record?: Recorder,
-  ): Tensor4D {
-    return tf.tidy(() =>
-      encodeTexts(
-        tf.stack(
-          texts.map((text) => text.ids),
-          1,
-        ) as Tensor3D,
-        tf
-          .stack(
-            texts.map((text) => text.mask),
-            1,
-          )
-          .reshape<Tensor2D>([-1, this.config.text.maxLength]),
-        imageTokens,
-        { layers: this.layers, parameters: this.parameters, config: this.config.text, record, recordAs },
-      ),
-    );
-  }
-
   /**
    * Everything that both the crops and the heads need of the image and its texts. To be called inside a tidy.
    *
@@ -112,7 +86,7 @@ export class Network {
     record?.('prompt_ids', prompt.ids);
     record?.('answer_ids', description.ids);
     const texts = readsTexts(this.config)
-      ? this.projectTexts(imageTokens, prompt, description, record)
+      ? projectTexts(imageTokens, prompt, description, this.regressor, record)
       : undefined;
     const { switches, branches } = this.config;
     const overlap = branches.overlap ? tokenOverlap(prompt, description, this.regressor) : undefined;
@@ -147,54 +121,21 @@ export class Network {
     };
   }
 
-  /** Both texts through the encoder and the shared projection. */
-  private projectTexts(
-    imageTokens: Tensor3D,
-    prompt: TokenBatch,
-    description: TokenBatch,
-    record?: Recorder,
-  ): ProjectedTexts {
-    const { text } = this.config;
-    const projection = this.parameters.matrix('regressor.textProjection.weight');
-    const features = this.encode([prompt, description], imageTokens, ['prompt', 'answer'], record);
-    const one = (i: number) =>
-      this.layers.linear(
-        features.slice([0, i, 0, 0], [features.shape[0], 1, text.maxLength, text.width]).squeeze([1]),
-        projection,
-      ) as Tensor3D;
-    const texts: ProjectedTexts = {
-      prompt: one(0),
-      description: one(1),
-      promptMask: prompt.mask,
-      descriptionMask: description.mask,
-    };
-    record?.('head.prompt_proj', texts.prompt);
-    record?.('head.answer_proj', texts.description);
-    return texts;
-  }
-
   /**
    * Scores crops. Image-level tensors of one image are shared by all crops (batch 1); otherwise one row per crop.
    * Each crop is scored as if alone: no statistic is taken over the batch. To be called inside a tidy.
    *
    * @param pixels normalised crops [B, 224, 224, 3]
    * @param cells frequency values of each patch, [B, places, channels], where the crop tower reads those
-   * @returns of each crop: scores [B] per head, maps [B, side, side] or [B, places]; see `CropOpinion`
+   * @returns of each crop: scores [B] per head, maps [B, side, side] or [B, places]; see `CropPrediction`
    * @throws RangeError if the crop tower reads frequency values and none are given
    */
   scoreCrops(pixels: Tensor4D, image: ImageLevel, record?: Recorder, cells?: Tensor3D): CropPrediction {
     const { config } = this;
-    const { input, csf, cropTower, switches } = config;
+    const { input, cropTower, switches } = config;
     const batch = pixels.shape[0];
     const side = gridSide(config);
-    const csfRaw = this.layers.csfScores(pixels, csf);
-    const { pooled, weights: csfWeights } = csfPoolingWeights(csfRaw, switches.csfWeights);
-    if (record) {
-      record('csf.raw_14', csfRaw.expandDims(1));
-      record('csf.upsampled_224', csfUpsampled(csfRaw, input.size).expandDims(1));
-      record('csf.normalised_224', csfNormalised(csfRaw, input.size).expandDims(1));
-      record('csf.pooled_14', pooled.expandDims(1));
-    }
+    const { csfRaw, csfWeights } = this.frequencyWeights(pixels, record);
     const tapped = runVisionTower(
       cropTower.tokens === 'frequency' ? requireCells(cells) : pixels,
       cropTower.taps,
@@ -217,31 +158,10 @@ export class Network {
       this.regressor,
       record,
     );
-    const features = Array.from({ length: memberCount(config) }, (_, member) =>
-      tf.concat2d(
-        [
-          this.regularise('visual', visual.vector),
-          ...[image.consistency, image.branches[member]]
-            .filter((part) => part !== undefined)
-            .map((part) => part.broadcastTo<tf.Rank.R2>([batch, part.shape[1]])),
-        ],
-        1,
-      ),
-    );
+    const features = this.memberFeatures(visual.vector, image);
     record?.('head.gate_input', features[0]!);
-    const heads: Record<string, HeadPrediction> = {};
-    const offsets = this.offsets(image);
-    const expertShare = image.terms ? expertsShare(config) : 1;
-    for (const head of this.heads) {
-      const offset = offsets[head];
-      const members = features.map((own, member) => {
-        const prediction = mixExperts(own, head, memberContext(this.regressor, member));
-        return offset
-          ? { ...prediction, score: prediction.score.mul(expertShare).add<Tensor1D>(offset) }
-          : prediction;
-      });
-      heads[head] = { ...combinePredictions(members), members };
-    }
+    const offsets = headOffsets(image, this.heads, this.regressor);
+    const heads = predictHeads(features, this.heads, offsets, image.terms !== undefined, this.regressor);
     const [first] = this.heads;
     if (first !== undefined) {
       record?.('head.gate', heads[first]!.gate);
@@ -260,17 +180,27 @@ export class Network {
     };
   }
 
-  /** `CropPrediction.offsets`. */
-  private offsets({ mismatchPenalty: mismatch, terms }: ImageLevel): Record<string, Tensor1D> {
-    const { branches } = this.config;
-    const found: Record<string, Tensor1D> = {};
-    for (const head of this.heads) {
-      const said = terms?.[head]?.mul<Tensor1D>(branches.terms?.share ?? 0);
-      const less = head === branches.agreement?.head ? mismatch?.neg() : undefined;
-      const offset = said && less ? said.add<Tensor1D>(less) : (said ?? less);
-      if (offset) found[head] = offset.mul(branches.units?.[head] ?? 1);
+  /** Raw CSF scores of pixels [B, 224, 224, 3] and the weights with which places are pooled: [B, side, side] each. */
+  private frequencyWeights(pixels: Tensor4D, record?: Recorder): { csfRaw: Tensor3D; csfWeights: Tensor3D } {
+    const { input, csf, switches } = this.config;
+    const csfRaw = this.layers.csfScores(pixels, csf);
+    const { pooled, weights } = csfPoolingWeights(csfRaw, switches.csfWeights);
+    if (record) {
+      record('csf.raw_14', csfRaw.expandDims(1));
+      record('csf.upsampled_224', csfUpsampled(csfRaw, input.size).expandDims(1));
+      record('csf.normalised_224', csfNormalised(csfRaw, input.size).expandDims(1));
+      record('csf.pooled_14', pooled.expandDims(1));
     }
-    return found;
+    return { csfRaw, csfWeights: weights };
+  }
+
+  /** The regressor's input, [B, F] per member: VQI [B, C], SCI and the branches that are on. */
+  private memberFeatures(visual: Tensor2D, { consistency, branches }: ImageLevel): Tensor2D[] {
+    return Array.from({ length: memberCount(this.config) }, (_, member) => {
+      const parts = [consistency, branches[member]].filter((part) => part !== undefined);
+      const wide = parts.map((part) => part.broadcastTo<tf.Rank.R2>([visual.shape[0], part.shape[1]]));
+      return tf.concat2d([this.regularise('visual', visual), ...wide], 1);
+    });
   }
 
   /** Root mean square of the standardised statistics, cut at ±4: how unlike the training images an image is. [B, inputs] → [B]. */
@@ -284,7 +214,7 @@ export class Network {
    */
   reward(imageTokens: Tensor3D, prompt: TokenBatch): Tensor1D {
     return tf.tidy(() => {
-      const features = this.encode([prompt], imageTokens, ['reward']);
+      const features = textFeatures([prompt], imageTokens, ['reward'], this.regressor);
       const [batch, , , width] = features.shape;
       return imageReward(
         features.slice([0, 0, 0, 0], [batch, 1, 1, width]).reshape([batch, width]),

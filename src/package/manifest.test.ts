@@ -28,6 +28,22 @@ describe('parseManifest', () => {
     expect(parseManifest(changed('extras', { note: [1] })).extras).toEqual({ note: [1] });
   });
 
+  const bin = { from: 0, pairs: 10, agreed: 6.5, equal: 1, images: 5 };
+  const reliable = {
+    source: 'folds',
+    on: '5 images',
+    images: 5,
+    scale: [0, 5],
+    interval: { level: 0.8, below: 0.5, above: 0.4 },
+    pairs: [bin, { ...bin, from: 0.5 }],
+  };
+  it('takes what held-out predictions say of a head, or that nothing is known', () => {
+    for (const known of [reliable, { ...reliable, interval: null, samePrompt: [bin] }])
+      expect(parseManifest(changed('heads.0.reliability', known)).heads[0]!.reliability).toEqual(known);
+    const reference = { images: 5, what: 'training images' };
+    expect(parseManifest(changed('heads.0.reference', reference)).heads[0]!.reference).toEqual(reference);
+  });
+
   const wrong: [string, string, unknown, RegExp][] = [
     ['another version', 'version', 2, /format version 2; this program reads version 1/],
     ['a version in words', 'version', 'one', /version: expected 1, found "one"/],
@@ -47,6 +63,20 @@ describe('parseManifest', () => {
     ['a tokenizer that is a scheme', 'tokenizer', 'data:text/plain,x', /tokenizer/],
     ['a tokenizer that hides', 'tokenizer', '.tokenizer', /tokenizer/],
     ['a shard of 33 MiB', 'shards.0.bytes', 33 << 20, /shards\.0\.bytes/],
+    ['no held-out images', 'heads.0.reliability', { images: -1 }, /heads\.0\.reliability/],
+    ['a pair table out of order', 'heads.0.reliability', { ...reliable, pairs: [bin, bin] }, /begins above/],
+    [
+      'more agreement than pairs',
+      'heads.0.reliability',
+      { ...reliable, pairs: [{ ...bin, agreed: 11 }] },
+      /no more pairs can agree/,
+    ],
+    [
+      'an interval upside down',
+      'heads.0.reliability',
+      { ...reliable, interval: { level: 0.8, below: 1, above: -2 } },
+      /an interval ends above/,
+    ],
     ['no shards', 'shards', [], /shards/],
     ['a checksum in capitals', 'shards.0.sha256', 'A'.repeat(64), /shards\.0\.sha256: a SHA-256/],
     ['a default head that is none', 'defaultHeads', ['beauty'], /no head beauty/],

@@ -3,6 +3,7 @@ import { configSchema } from '../spec/config.ts';
 import { rewardHead } from '../spec/parameters.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { configProblem } from '../spec/check-config.ts';
+import { reliabilitySchema } from './reliability-schema.ts';
 
 /** `manifest.json` of a model package: what it is, how to run it, and which files it is made of. */
 
@@ -33,6 +34,10 @@ const head = v.object({
   question: text(400),
   higherIsBetter: v.boolean(),
   percentiles: v.optional(v.pipe(v.array(finite), v.length(101))),
+  /** Whose scores the percentiles are of; absent in older packages. */
+  reference: v.optional(v.object({ images: v.pipe(count, v.minValue(1)), what: text(120) })),
+  /** Measured on held-out predictions; absent where nothing was measured: not known. */
+  reliability: v.optional(reliabilitySchema),
 });
 
 const provenance = v.object({

@@ -18,6 +18,15 @@ describe('splitA1111', () => {
     ['no steps', `${plain}\nSeed: 12, CFG scale: 3.5, Size: 64x64`],
     ['a hash of networks', `${plain}\n${settings}, Lora hashes: "a: 1b2c", Version: f2.0.1`],
     ['a template', `${plain}\n${settings}\nTemplate: a {yellow|red} disc\nNegative Template: blurry`],
+    [
+      'a prompt of its own in a setting',
+      `${plain}\n${settings}, ADetailer prompt: "a face, Steps: 3, Seed: 1"`,
+    ],
+    [
+      'a pattern in a setting',
+      `${plain}\n${settings}, Wildcard prompt: "__a__ \\n Steps: 10, Seed: 3", Version: v1`,
+    ],
+    ['resources alone', `${plain}\nCivitai resources: [{"type":"checkpoint"}], Civitai metadata: {}`],
     ['lines of Windows', `${plain}\r\nNegative prompt: x\r\n${settings}`],
     ['a negative prompt of many lines', `${plain}\nNegative prompt: blurry,\nugly\n${settings}`],
   ])('takes the prompt before %s', (_, text) => {

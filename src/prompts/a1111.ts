@@ -18,11 +18,12 @@ const settings = [
   String.raw`(?:Clip skip|Width|Height|Batch size):[ \t]*\d+`,
   String.raw`(?:Denoising strength|Hires upscale|Eta|ENSD):[ \t]*${number}`,
   String.raw`(?:Sampler|Scheduler|Schedule type|Model|VAE|Version|App|Pipeline|Parser|Backend|Operations|Hires upscaler|RNG):[ \t]*[^,|;\n]+`,
+  String.raw`Civitai (?:resources|metadata):[ \t]*[[{][^\n]*`,
 ].map((pattern) => `(?:${pattern})`);
 const setting = `(?:${settings.join('|')})`;
 
 /** Settings of a number, which a space is enough to end. */
-const known = `(?:${settings.slice(0, -1).join('|')})`;
+const known = `(?:${settings.slice(0, -2).join('|')})`;
 
 /** Where two settings begin, or one that is all there is of a line and the last of the text. */
 const block = new RegExp(
@@ -35,8 +36,12 @@ const wordy =
 const negativeLine = /^[ \t]*Negative(?: prompt)?:/im;
 const negativeInline = /(?<![\w-])Negative prompt:/gi;
 
+/** Values of settings in quotes, which hold prompts of their own, with settings in them. */
+const quotedValue = /(?<=[\w)]:[ \t]*)"(?:[^"\\\n]|\\.)*"(?=[ \t]*(?:[,|;\n]|$))/g;
+
 /** Where the settings begin: the last list of settings with `Steps`, else the last list of at least two. */
-function settingsAt(text: string): number {
+function settingsAt(raw: string): number {
+  const text = raw.replace(quotedValue, (value) => '"'.padEnd(value.length, '"'));
   const starts = [...text.matchAll(block)].map(({ index }) => index);
   const withSteps = starts.filter((at) => /^Steps:/i.test(text.slice(at)));
   // without `Steps`, a list counts that begins with a number: prose has `Model: a tall woman, Light: soft` too

@@ -1,4 +1,5 @@
 import type { PromptReading, PromptSource } from '../shared/texts.ts';
+import { splitA1111 } from './a1111.ts';
 import { isComfyGraph, readComfy } from './comfy/read-comfy.ts';
 import { isObject, parseObject, textOf } from './json.ts';
 import type { JsonObject } from './json.ts';
@@ -10,7 +11,13 @@ const innerKeys: [string, PromptSource?][] = [
   ['prompt'],
   ['extraMetadata'],
   ['extra_metadata'],
+  ['core_metadata', 'invokeai'],
+  ['invokeai_metadata', 'invokeai'],
+  ['sd_metadata', 'invokeai'],
+  ['sd-metadata', 'invokeai'],
+  ['metadata'],
   ['parameters'],
+  ['infotexts'],
   ['meta'],
   ['v4_prompt', 'novelai'],
   ['caption'],
@@ -19,7 +26,10 @@ const innerKeys: [string, PromptSource?][] = [
 ];
 
 /** Keys under which generators keep the words, best known first. */
-const promptKeys = ['positive_prompt', 'prompt', 'Prompt', 'positivePrompt', 'base_caption', 'c'];
+const promptKeys = [
+  ...['positive_prompt', 'prompt', 'Prompt', 'positivePrompt', 'positive', 'base_caption', 'c'],
+  'revised_prompt',
+];
 
 /** Which generator wrote an object, by keys that only it writes. */
 function sourceOf(object: JsonObject): PromptSource | undefined {
@@ -65,13 +75,22 @@ export function promptOfObject(
   }
   if (depth >= 4) return undefined;
   for (const [key, only] of innerKeys) {
-    const value = object[key];
+    const listed = object[key];
+    const value: unknown = Array.isArray(listed) ? listed[0] : listed;
     const inner = typeof value === 'string' ? parseObject(value) : value;
-    const found = isObject(inner) ? promptOfObject(inner, from ?? only, depth + 1) : undefined;
+    const found = isObject(inner) ? promptOfObject(inner, from ?? only, depth + 1) : parametersIn(value);
     if (found) return found;
   }
   const description = textOf(object.Description);
   return description === undefined ? undefined : reading(description, from);
+}
+
+/** The prompt of a parameters text inside JSON. */
+function parametersIn(value: unknown): PromptReading | undefined {
+  const text = textOf(value);
+  if (text === undefined) return undefined;
+  const { prompt, marked } = splitA1111(text);
+  return marked && prompt !== '' ? reading(prompt, 'a1111') : undefined;
 }
 
 function reading(prompt: string, from: PromptSource | undefined): PromptReading {

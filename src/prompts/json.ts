@@ -4,7 +4,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A JSON object from text, or undefined. Python's `NaN` and `Infinity`, which ComfyUI writes, count as null. */
+/** A JSON object from text, or the first of a list of them; undefined for anything else. Python's `NaN` and `Infinity`, which ComfyUI writes, count as null. */
 export function parseObject(text: string): JsonObject | undefined {
   const parse = (json: string): unknown => JSON.parse(json);
   try {
@@ -15,7 +15,8 @@ export function parseObject(text: string): JsonObject | undefined {
       const outsideStrings = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
       value = parse(text.replace(outsideStrings, (token) => (token.startsWith('"') ? token : 'null')));
     }
-    return isObject(value) ? value : undefined;
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    return isObject(first) ? first : undefined;
   } catch {
     return undefined;
   }

@@ -234,6 +234,12 @@ describe('what a file says, from every place', () => {
     ['Comment', JSON.stringify({ v4_prompt: { caption: { base_caption: words } } }), 'novelai'],
     ['Description', words, 'metadata'],
     ['Description', `${words} Job ID: 01234567-89ab-cdef-0123-456789abcdef`, 'midjourney'],
+    ['invokeai_metadata', JSON.stringify({ core_metadata: { positive_prompt: words } }), 'invokeai'],
+    ['parameters', JSON.stringify({ infotexts: [webui] }), 'a1111'],
+    ['parameters', JSON.stringify({ parameters: webui }), 'a1111'],
+    ['parameters', JSON.stringify([{ prompt: words }, { prompt: 'x' }]), 'metadata'],
+    ['parameters', JSON.stringify({ positive: words, negative: 'x' }), 'metadata'],
+    ['parameters', JSON.stringify({ revised_prompt: words }), 'metadata'],
   ])('%s: %s is by %s', (keyword, text, from) => {
     const found = readFilePrompt(pngWith(iTxt(keyword, text)));
     expect(found.promptFrom).toBe(from);

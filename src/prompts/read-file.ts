@@ -3,6 +3,7 @@ import { heifItems } from '../image/formats/heif-items.ts';
 import { readJpeg } from '../image/formats/jpeg.ts';
 import { readWebp } from '../image/formats/webp.ts';
 import { exifTexts } from '../image/metadata/exif-texts.ts';
+import { decodeText } from '../image/metadata/text-encodings.ts';
 import { pngTexts } from '../image/metadata/png-texts.ts';
 import { xmpTexts } from '../image/metadata/xmp.ts';
 import type { PromptReading } from '../shared/texts.ts';
@@ -16,7 +17,7 @@ const nothing: PromptReading = { prompt: '', promptFrom: 'none', dropped: [] };
 
 /**
  * The prompt that a generator left in an image file: in PNG texts, in Exif and XMP of PNG, JPEG, WebP and AVIF, in the lowest bits of a
- * PNG. The first place that has one counts; where a place says why there is none, and no other has one, that is the answer. Never
+ * PNG or WebP. The first place that has one counts; where a place says why there is none, and no other has one, that is the answer. Never
  * throws, whatever the bytes.
  */
 export function readFilePrompt(bytes: Uint8Array): PromptReading {
@@ -40,11 +41,14 @@ function* candidates(bytes: Uint8Array): Candidates {
   if (startsWith(bytes, '\x89PNG')) {
     yield* pngCandidates(bytes);
   } else if (startsWith(bytes, '\xff\xd8')) {
-    const { exif, xmp } = readJpeg(bytes);
+    const { exif, xmp, extendedXmp, comments } = readJpeg(bytes);
     yield* sharedCandidates(exif, xmp);
+    if (extendedXmp) yield* sharedCandidates(undefined, extendedXmp);
+    for (const comment of comments) yield promptOfText(decodeText(comment), { shared: true });
   } else if (startsWith(bytes, 'RIFF') && startsWith(bytes, 'WEBP', 8)) {
     const { exif, xmp } = readWebp(bytes);
     yield* sharedCandidates(exif, xmp);
+    yield hiddenPrompt(bytes);
   } else if (startsWith(bytes, 'ftyp', 4) && /^(?:avi[fs]|hei[cxfs]|mif1|msf1)$/.test(ascii(bytes, 8, 4))) {
     const { exif, xmp } = heifItems(bytes);
     yield* sharedCandidates(exif, xmp);
@@ -52,7 +56,7 @@ function* candidates(bytes: Uint8Array): Candidates {
 }
 
 function* pngCandidates(bytes: Uint8Array): Candidates {
-  const { texts, exif } = pngTexts(bytes);
+  const { texts, exif, xmp } = pngTexts(bytes);
   const fooocus = texts.has('fooocus_scheme');
   const novel = /novelai/i.test(`${texts.get('Software') ?? ''} ${texts.get('Source') ?? ''}`);
   const parameters = texts.get('parameters');
@@ -77,10 +81,17 @@ function* pngCandidates(bytes: Uint8Array): Candidates {
     const found = promptOfDescription(description);
     yield found && novel ? { ...found, promptFrom: 'novelai' } : found;
   }
-  const xmp = texts.get('XML:com.adobe.xmp');
-  yield* sharedCandidates(exif, xmp === undefined ? undefined : new TextEncoder().encode(xmp));
+  yield* sharedCandidates(exif, xmp);
+  // tools that use a name of their own are recognised by what they write
+  for (const text of texts.values()) yield promptOfText(text, { shared: true });
+  yield hiddenPrompt(bytes);
+}
+
+function hiddenPrompt(bytes: Uint8Array): PromptReading | undefined {
   const hidden = stealthText(bytes);
-  if (hidden !== undefined) yield promptOfText(hidden, hidden.startsWith('{') ? { source: 'novelai' } : {});
+  return hidden === undefined
+    ? undefined
+    : promptOfText(hidden, hidden.startsWith('{') ? { source: 'novelai' } : {});
 }
 
 function* sharedCandidates(exif: Uint8Array | undefined, xmp: Uint8Array | undefined): Candidates {

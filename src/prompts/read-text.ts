@@ -2,6 +2,7 @@ import type { PromptReading, PromptSource } from '../shared/texts.ts';
 import { splitA1111 } from './a1111.ts';
 import { parseObject, textOf } from './json.ts';
 import { promptOfObject } from './json-prompts.ts';
+import { modelNamedIn } from './made-by.ts';
 
 /** How a text came to its place in the file. */
 export interface TextPlace {
@@ -22,12 +23,16 @@ const boilerplate = new RegExp(
  * The prompt in a text that a generator wrote, found by the text's own structure: JSON of a known shape, a parameters text, or plain
  * words. What begins with `{` and is no JSON is words.
  */
-export function promptOfText(
-  raw: string,
-  { source, shared = false }: TextPlace = {},
-): PromptReading | undefined {
+export function promptOfText(raw: string, place: TextPlace = {}): PromptReading | undefined {
+  const reading = readingOfText(raw, place);
+  // plain words name no model, whatever they say
+  const madeBy = reading && reading.promptFrom !== 'metadata' ? modelNamedIn(raw) : undefined;
+  return reading && madeBy !== undefined ? { ...reading, madeBy } : reading;
+}
+
+function readingOfText(raw: string, { source, shared = false }: TextPlace): PromptReading | undefined {
   const text = raw.replace(/\0/g, '').trim();
-  const object = text.startsWith('{') ? parseObject(text) : undefined;
+  const object = /^(?:\{|\[\s*\{)/.test(text) ? parseObject(text) : undefined;
   if (object) return promptOfObject(object, source);
   // truncated JSON is not a prompt, `{{red}} fox` is one
   if (/^\{\s*"[^"\n]*"\s*:/.test(text)) return undefined;

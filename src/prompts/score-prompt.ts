@@ -7,6 +7,8 @@ export interface PromptToScore {
   prompt: string;
   promptFrom: PromptFrom;
   promptDropped: string[];
+  /** The model that made the image, where its file was searched and names it. */
+  madeBy?: string;
 }
 
 /**
@@ -29,5 +31,11 @@ export async function promptToScore(
           dropped: [],
         };
   const { prompt, dropped } = raw ? { prompt: found.prompt, dropped: [] } : cleanPrompt(found.prompt);
-  return { prompt, promptFrom: found.promptFrom, promptDropped: [...found.dropped, ...dropped] };
+  const madeBy = 'madeBy' in found ? found.madeBy : undefined;
+  return {
+    prompt,
+    promptFrom: found.promptFrom,
+    promptDropped: [...found.dropped, ...dropped],
+    ...(madeBy === undefined ? {} : { madeBy }),
+  };
 }

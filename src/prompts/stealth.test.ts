@@ -4,7 +4,7 @@ import { decodePng } from '../image/formats/png.ts';
 import { buildPng } from '../testing/png-builder.ts';
 import { readFilePrompt } from './read-file.ts';
 import { stealthText } from './stealth.ts';
-import { pngHiding, type Hidden } from '../testing/stealth-builder.ts';
+import { pngHiding, webpHiding, type Hidden } from '../testing/stealth-builder.ts';
 
 const words = 'a red fox in snow';
 const file: Hidden = { text: '', of: 'alpha', packed: true, order: 'columns', width: 40, height: 200 };
@@ -22,15 +22,17 @@ describe('texts hidden in the lowest bits', () => {
     fc.assert(
       fc.property(hidden, (one) => {
         expect(stealthText(pngHiding(one))).toBe(one.text);
+        expect(stealthText(webpHiding(one))).toBe(one.text);
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 
   it('are a prompt, and the picture is not called transparent for them', () => {
     const text = `${words}\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, Seed: 1`;
     const png = pngHiding({ ...file, text });
-    expect(readFilePrompt(png)).toEqual({ prompt: words, promptFrom: 'a1111', dropped: [] });
+    for (const bytes of [png, webpHiding({ ...file, text })])
+      expect(readFilePrompt(bytes)).toEqual({ prompt: words, promptFrom: 'a1111', dropped: [] });
     expect(decodePng(png, 'x.png').notes).toEqual([]);
   });
 
@@ -49,6 +51,8 @@ describe('texts hidden in the lowest bits', () => {
     expect(stealthText(buildPng({ ...size, samples }))).toBeUndefined();
     const cut = pngHiding({ ...file, text: words.repeat(2000), packed: false });
     expect(stealthText(cut)).toBeUndefined();
+    const webp = webpHiding({ ...file, text: words });
+    for (const end of [20, 200, 20_000]) expect(stealthText(webp.subarray(0, end))).toBeUndefined();
     expect(stealthText(new Uint8Array(4))).toBeUndefined();
   });
 });

@@ -1,4 +1,7 @@
-import { lowBits, pngRows, type LowBits } from '../image/formats/png-low-bits.ts';
+import { startsWith } from '../image/formats/bytes.ts';
+import { lowBits, type LowBits } from '../image/formats/low-bits.ts';
+import { pngStored } from '../image/formats/png-stored.ts';
+import { webpStored } from '../image/formats/webp-stored.ts';
 import { unpack } from '../image/formats/unpack.ts';
 import { MAX_TEXT_BYTES } from '../image/metadata/png-texts.ts';
 import { decodeText } from '../image/metadata/text-encodings.ts';
@@ -14,18 +17,19 @@ const SIGNATURE = 15;
 const FIRST_ROWS = SIGNATURE * 8;
 
 /**
- * The text that NovelAI and its like hide in the lowest bits of a PNG's alpha or colours: a signature, the length in bits (32, high
- * bit first), the text. Undefined where there is none; only the first rows are unpacked to find that out.
+ * The text that NovelAI and its like hide in the lowest bits of alpha or colours, of a PNG or of a WebP that keeps them: a signature,
+ * the length in bits (32, high bit first), the text. Undefined where there is none; only the first rows are unpacked to find that out.
  */
-export function stealthText(png: Uint8Array): string | undefined {
-  const first = pngRows(png, FIRST_ROWS);
+export function stealthText(file: Uint8Array): string | undefined {
+  const stored = startsWith(file, 'RIFF') ? webpStored : pngStored;
+  const first = stored(file, FIRST_ROWS);
   if (!first) return undefined;
-  for (const of of first.channels === 4 ? (['alpha', 'rgb'] as const) : (['rgb'] as const)) {
+  for (const of of first.exact) {
     for (const order of ['columns', 'rows'] as const) {
       const signature = decodeText(bytesAt(lowBits(first, of, order), 0, SIGNATURE));
       const { plain, packed } = signatures[of];
       if (signature !== plain && signature !== packed) continue;
-      const whole = pngRows(png, Infinity);
+      const whole = stored(file, Infinity);
       return whole && hiddenText(lowBits(whole, of, order), signature === packed);
     }
   }

@@ -1,6 +1,6 @@
 /** Why a file in a folder or an archive is not read. */
 export type PassedOverReason =
-  'system' | 'hidden' | 'outside' | 'nested' | 'too-large' | 'format' | 'table' | 'other';
+  'system' | 'hidden' | 'outside' | 'nested' | 'too-large' | 'format' | 'table' | 'other' | 'unreadable';
 
 /** Largest file of an archive that is unpacked: an archive of zeros must not fill the memory. */
 const largestEntry = 512e6;
@@ -62,6 +62,7 @@ const words: Record<PassedOverReason, (count: number) => string> = {
   format: () => 'in an unsupported format, to be saved as PNG or JPEG',
   table: (count) => (count === 1 ? 'table, to be passed with --items' : 'tables, to be passed with --items'),
   other: (count) => (count === 1 ? 'that is not an image or a table' : 'that are not images or tables'),
+  unreadable: () => 'that cannot be opened',
 };
 
 /** Counts what was skipped in one folder or archive. */

@@ -12,6 +12,7 @@ import {
 const full: Required<Omit<ScoreRecord, 'error' | 'code' | 'hint'>> = {
   file: '=1+1.png',
   scores: { quality: -0.5, alignment: null },
+  interval: { quality: [-1, 0.25], alignment: null },
   crops: [{ x: 3, y: 4, scores: { quality: -0.5, alignment: null } }],
   warnings: ['one', '=two'],
   model: 'demo@0123456789ab',
@@ -49,7 +50,7 @@ test.each([
 test('no column of the table can run as a formula; the header is known as ours', () => {
   const { header, row } = recordTable(['quality', 'alignment'], true);
   expect(row(full)).toBe(
-    `"'=1+1.png",-0.5,,1,one; =two,,demo@0123456789ab,12,a fox,a1111,"'=HYPERLINK(""http://x"")","'@m",h,plain,"'-why"\n`,
+    `"'=1+1.png",-0.5,,-1,0.25,,,1,one; =two,,demo@0123456789ab,12,a fox,a1111,"'=HYPERLINK(""http://x"")","'@m",h,plain,"'-why"\n`,
   );
   expect(row(failedRecord('a.png', { code: 'internal', message: '+1' }))).toContain(`"'+1"`);
   expect(isRecordHeader(header.trim().split(','))).toBe(true);

@@ -3,9 +3,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import type { ModelInfo } from '../shared/engine-api.ts';
 import type { ErrorRecord } from '../shared/errors.ts';
-import type { ScoreResult } from '../shared/result.ts';
+import type { Intervals, ScoreResult } from '../shared/result.ts';
 import type { ScoredTexts } from '../shared/texts.ts';
 import { csvLines, type Cell } from './csv.ts';
+import { describedColumns, headColumns, recordColumns, type RecordColumn } from './own-columns.ts';
 
 /** A number per head; null where a head has none. */
 type HeadScores = Record<string, number | null>;
@@ -39,6 +40,8 @@ export interface ScoreRecord {
   /** As the user named it. */
   file: string;
   scores?: HeadScores;
+  /** Where people's mean rating lies for 8 of 10 images, [low, high] per head; null where nothing is claimed. */
+  interval?: Intervals;
   crops?: { x: number; y: number; scores: HeadScores }[];
   warnings?: string[];
   /** Name and hash: `modelId`. */
@@ -73,18 +76,19 @@ const tidyScores = (scores: HeadScores): HeadScores =>
   Object.fromEntries(Object.entries(scores).map(([head, value]) => [head, tidy(value)]));
 
 /** Heads without a number, as null: what they need was not given. */
-const noNumbers = (withheld: Readonly<Record<string, string>> = {}): HeadScores =>
+const noNumbers = (withheld: Readonly<Record<string, string>> = {}): Record<string, null> =>
   Object.fromEntries(Object.keys(withheld).map((head) => [head, null]));
 
 /** The record of a scored image. */
 export function scoredRecord(
   file: string,
-  result: Pick<ScoreResult, 'scores' | 'withheld' | 'crops' | 'warnings' | 'ms' | 'texts'>,
+  result: Pick<ScoreResult, 'scores' | 'withheld' | 'intervals' | 'crops' | 'warnings' | 'ms' | 'texts'>,
   model: Pick<ModelInfo, 'name' | 'hash'>,
 ): ScoreRecord {
   return {
     file,
     scores: { ...tidyScores(result.scores), ...noNumbers(result.withheld) },
+    ...(result.intervals ? { interval: { ...result.intervals, ...noNumbers(result.withheld) } } : {}),
     crops: result.crops.map(({ x, y, scores }) => ({ x, y, scores: tidyScores(scores) })),
     warnings: result.warnings.map((warning) => warning.message),
     ...(result.texts ? { texts: result.texts } : {}),
@@ -111,6 +115,7 @@ const schema = v.pipe(
   v.strictObject({
     file: v.string(),
     scores: v.optional(scores),
+    interval: v.optional(v.record(v.string(), v.nullable(v.tuple([v.number(), v.number()])))),
     crops: v.optional(v.array(v.object({ x: v.number(), y: v.number(), scores }))),
     warnings: v.optional(v.array(v.string())),
     model: text,
@@ -143,41 +148,43 @@ export function readRecord(line: string): EarlierRecord | undefined {
   }
 }
 
-const textColumns = {
-  description: (record: ScoreRecord) => record.description,
-  description_model: (record: ScoreRecord) => record.describedBy?.model,
-  description_host: (record: ScoreRecord) => record.describedBy?.host,
-  description_mode: (record: ScoreRecord) => record.describedBy?.mode,
-  description_error: (record: ScoreRecord) => record.descriptionError,
+const cells: Record<RecordColumn, (record: ScoreRecord) => Cell> = {
+  crops: (record) => record.crops?.length,
+  warnings: (record) => record.warnings?.join('; '),
+  error: (record) => record.error,
+  model: (record) => record.model,
+  ms: (record) => record.ms,
+  prompt: (record) => record.texts?.prompt,
+  prompt_from: (record) => record.texts?.promptFrom,
+  description: (record) => record.description,
+  description_model: (record) => record.describedBy?.model,
+  description_host: (record) => record.describedBy?.host,
+  description_mode: (record) => record.describedBy?.mode,
+  description_error: (record) => record.descriptionError,
 };
 
-const endColumns = {
-  crops: (record: ScoreRecord) => record.crops?.length,
-  warnings: (record: ScoreRecord) => record.warnings?.join('; '),
-  error: (record: ScoreRecord) => record.error,
-  model: (record: ScoreRecord) => record.model,
-  ms: (record: ScoreRecord) => record.ms,
-  prompt: (record: ScoreRecord) => record.texts?.prompt,
-  prompt_from: (record: ScoreRecord) => record.texts?.promptFrom,
-};
-
-/** The CSV form: a column per head, the same columns in every row; those of descriptions where they were requested. */
+/**
+ * The CSV form: a column per head and the two ends of its interval, the same columns in every row; those of descriptions where they were
+ * requested.
+ */
 export function recordTable(
   heads: readonly string[],
   described = false,
 ): { header: string; row: (record: ScoreRecord) => string } {
-  const columns: Record<string, (record: ScoreRecord) => Cell> = {
-    ...endColumns,
-    ...(described ? textColumns : {}),
-  };
+  const columns = [...recordColumns, ...(described ? describedColumns : [])];
+  const ends = heads.flatMap((head) => {
+    const { low, high } = headColumns(head);
+    return [low, high];
+  });
   return {
-    header: csvLines([['file', ...heads, ...Object.keys(columns)]]),
+    header: csvLines([['file', ...heads, ...ends, ...columns]]),
     row: (record) =>
       csvLines([
         [
           record.file,
           ...heads.map((head) => record.scores?.[head]),
-          ...Object.values(columns).map((cell) => cell(record)),
+          ...heads.flatMap((head) => record.interval?.[head] ?? [undefined, undefined]),
+          ...columns.map((name) => cells[name](record)),
         ],
       ]),
   };
@@ -185,9 +192,7 @@ export function recordTable(
 
 /** Whether the names of a table's columns are those of `recordTable`, none added and none moved. */
 export function isRecordHeader(columns: readonly string[]): boolean {
-  const end = Object.keys(endColumns);
-  const long = [...end, ...Object.keys(textColumns)];
-  const ends = (tail: string[]): boolean =>
+  const ends = (tail: readonly string[]): boolean =>
     columns.length > tail.length && columns.slice(-tail.length).join('\n') === tail.join('\n');
-  return columns[0] === 'file' && (ends(end) || ends(long));
+  return columns[0] === 'file' && (ends(recordColumns) || ends([...recordColumns, ...describedColumns]));
 }

@@ -1,6 +1,7 @@
 import type { BackendName, DeviceReport } from './device-report.ts';
 import type { ErrorRecord } from './errors.ts';
 import type { Progress } from './progress.ts';
+import type { Reliability } from './reliability.ts';
 import type { ScoreResult } from './result.ts';
 
 export type { BackendName, DeviceReport } from './device-report.ts';
@@ -30,6 +31,10 @@ export interface HeadInfo {
   higherIsBetter: boolean;
   /** 101 values: the 0th..100th percentile of predictions on the training images. */
   percentiles?: number[];
+  /** Whose scores those are: how many images, and what they are in a few words. */
+  reference?: { images: number; what: string };
+  /** What the scores are worth on images the model was not trained on; absent where that is not known. */
+  reliability?: Reliability;
 }
 
 export interface ModelInfo {
@@ -79,6 +84,9 @@ export interface ScoreRequest {
   features?: boolean;
 }
 
+/** What decides an image's prompt. */
+export type PromptRequest = Pick<ScoreRequest, 'image' | 'name' | 'prompt' | 'rawPrompts'>;
+
 /** The 16×16 magnitude spectrum of one patch, and the CSF weights on it. */
 export interface PatchSpectrum {
   size: number;
@@ -119,8 +127,8 @@ export interface EngineApi {
   score(request: ScoreRequest, onProgress: (progress: Progress) => void): Promise<Answer<ScoreResult>>;
   /** Spectrum of the patch whose top-left corner is (x, y) in pixels of the scored image, normalised as in the given crop. */
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>>;
-  /** Reads the prompt a generator left in the file, without its syntax; empty string when there is none. */
-  readPrompt(image: Blob, name: string): Promise<Answer<string>>;
+  /** The prompt of an image as it is scored: the one given, else the one in its file, cleaned alike; empty string when there is none. */
+  readPrompt(request: PromptRequest): Promise<Answer<string>>;
   /** Cancels a running job; it returns `cancelled` at its next step. */
   cancel(job: string): Promise<void>;
   /** What is held now; answered immediately, even while a job runs. */

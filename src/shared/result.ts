@@ -5,6 +5,9 @@ import type { ScoredTexts } from './texts.ts';
 /** A number per head name, in the units of that head's scale. */
 export type Scores = Record<string, number>;
 
+/** [low, high] per head, in its units; null where nothing is claimed. */
+export type Intervals = Record<string, [number, number] | null>;
+
 /** Something the user should know about a result that is not an error. */
 export interface Warning {
   code:
@@ -125,10 +128,17 @@ export interface ScoreResult {
   scores: Scores;
   /** Heads that were requested and have no number, with what to do about each. */
   withheld?: Record<string, string>;
-  /** Standard deviation over crops, per head. */
+  /** Standard deviation over crops, per head: how much the image's parts differ, not how sure the score is. */
   spread: Scores;
-  /** Share (0..100) of the training images' predictions below this score, per head, where the package has the table. */
+  /** Share (0..100) of the training images' predictions below this score, per head, where the package has the table and nothing speaks against it (`unclaimed`). */
   percentiles: Scores;
+  /**
+   * Where people's mean rating lies for 8 of 10 images (the level is the package's), per head that has a score; absent in results of
+   * earlier versions.
+   */
+  intervals?: Intervals;
+  /** Why an interval is null, per head. */
+  unclaimed?: Record<string, string>;
   crops: CropResult[];
   warnings: Warning[];
   /** Texts used (the prompt may have been read from the file). */

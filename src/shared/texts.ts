@@ -24,6 +24,8 @@ export type DescriptionFrom = 'given' | 'described' | 'none';
 
 /** What was found when a file was searched for its prompt. */
 export interface PromptReading {
+  /** The model that made the image, where the file names it. */
+  madeBy?: string;
   /** Empty where there is none. */
   prompt: string;
   promptFrom: PromptSource | 'none';
@@ -33,6 +35,8 @@ export interface PromptReading {
 
 /** The texts of an image as they were scored. */
 export interface ScoredTexts {
+  /** The model that made the image, where the file names it. */
+  madeBy?: string;
   prompt: string;
   promptFrom: PromptFrom;
   /** What the prompt held that is syntax and not content, or why the file gave none. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { EditorGraph } from './comfy-subgraph-builder.ts';
 
 type Inputs = Record<string, unknown>;
 type Api = Record<string, { class_type: string; inputs: Inputs }>;
@@ -16,8 +17,8 @@ class GraphBuilder {
 }
 
 /** A graph in the form that the editor saves. */
-export function workflowOf(api: Api): unknown {
-  const links: unknown[] = [];
+export function workflowOf(api: Api): EditorGraph {
+  const links: EditorGraph['links'] = [];
   const isLink = (value: unknown): value is [string, number] =>
     Array.isArray(value) && value.length === 2 && typeof value[1] === 'number';
   const nodes = Object.entries(api).map(([id, { class_type: type, inputs }]) => {
@@ -43,7 +44,7 @@ export function workflowOf(api: Api): unknown {
       }),
     };
   });
-  return { nodes, links, version: 0.4 };
+  return { nodes, links };
 }
 
 type Source = (graph: GraphBuilder) => unknown;

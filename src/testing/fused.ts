@@ -1,6 +1,7 @@
 import { createWebGpuBackend, type WebGpu } from '../gpu/device.ts';
 import type { StoredWeight } from '../formats/weight.ts';
-import { expandWeight, int4Group, toInputMajor } from '../formats/stored-weight.ts';
+import { expandWeight, int4Group } from '../formats/stored-weight.ts';
+import { toInputMajor } from '../formats/weight-layout.ts';
 import { FusedLayers } from '../nn/fused/layers.ts';
 import { isAllowedFor, isSupported } from '../nn/fused/variants/variant-fit.ts';
 import {

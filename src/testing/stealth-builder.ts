@@ -1,5 +1,6 @@
 import { gzipSync } from 'fflate';
 import { buildPng } from './png-builder.ts';
+import { losslessWebp } from './webp-builder.ts';
 
 export interface Hidden {
   text: string;
@@ -11,10 +12,21 @@ export interface Hidden {
 }
 
 /** A PNG with a text in its lowest bits, every other bit as the picture has it (alpha: set). */
-export function pngHiding({ text, of, packed, order, width, height }: Hidden): Uint8Array {
-  const channels = of === 'alpha' ? 4 : 3;
+export function pngHiding(hidden: Hidden): Uint8Array {
+  const { of, width, height } = hidden;
+  const [colour, channels] = of === 'alpha' ? ([6, 4] as const) : ([2, 3] as const);
+  const samples = samplesHiding(hidden, channels);
+  return buildPng({ width, height, depth: 8, colour, channels, interlaced: false, samples });
+}
+
+/** The same as lossless WebP. */
+export function webpHiding(hidden: Hidden): Uint8Array {
+  return losslessWebp(hidden.width, hidden.height, samplesHiding(hidden, 4));
+}
+
+function samplesHiding({ text, of, packed, order, width, height }: Hidden, channels: 3 | 4): number[] {
   const samples = Array.from({ length: width * height * channels }, (_, i) =>
-    of === 'alpha' && i % 4 === 3 ? 255 : (i * 37 + 11) & 255,
+    channels === 4 && i % 4 === 3 ? 255 : (i * 37 + 11) & 255,
   );
   const signature = new TextEncoder().encode(
     `stealth_${of === 'alpha' ? 'png' : 'rgb'}${packed ? 'comp' : 'info'}`,
@@ -35,6 +47,5 @@ export function pngHiding({ text, of, packed, order, width, height }: Hidden): U
     const at = (y * width + x) * channels + (of === 'rgb' ? i % 3 : 3);
     samples[at] = (samples[at]! & 254) | bit;
   });
-  const colour = of === 'alpha' ? 6 : 2;
-  return buildPng({ width, height, depth: 8, colour, channels, interlaced: false, samples });
+  return samples;
 }

@@ -1,54 +1,39 @@
-import { Network } from '../model/network.ts';
 import type { CropPrediction } from '../model/prediction.ts';
-import { fusedWidth, type ModelConfig } from '../spec/config.ts';
-import { memberCount } from '../spec/member-names.ts';
-import { modelParameters, type ParameterSpec } from '../spec/parameters.ts';
+import type { ModelConfig } from '../spec/config.ts';
+import type { ParameterSpec } from '../spec/parameters.ts';
 import * as tf from '../nn/tf.ts';
 import { AdamW } from './optimiser/adamw.ts';
-import { batchTensors } from './data/batch-tensors.ts';
-import { assembleBatch, emptied, type Batch, type BatchOptions, type Row } from './data/batch.ts';
+import { assembleBatch, type BatchOptions, type Row } from './data/batch.ts';
 import { copyChains } from './data/copy-chains.ts';
 import { EpochOrder } from './data/epoch-order.ts';
-import { initialValues } from './optimiser/initialise.ts';
-import { labelLogits, labelSpecs } from './label-head.ts';
+import { labelLogits } from './label-head.ts';
 import { MovingAverage } from './optimiser/moving-average.ts';
 import { batchMatches, batchMismatches } from './data/text-pairs.ts';
 import { objective, type ObjectiveOptions, type Scales } from './objective.ts';
 import { ratingScales } from './data/rating-scales.ts';
 import { Random } from '../shared/random.ts';
-import { regularisedLayers, regulariseFeatures, type DropoutRates } from './regularised-layers.ts';
 import { learningRate, type Schedule } from './optimiser/schedule.ts';
 import { measureConstants } from './data/standardise.ts';
-import { TrainableParameters } from './optimiser/trainable-parameters.ts';
+import type { TrainableParameters } from './optimiser/trainable-parameters.ts';
 import type { TrainingSet } from './data/training-set.ts';
-import { visualPrediction, visualSpecs } from './visual-head.ts';
+import { predictScores, type EvaluationTexts } from './predict.ts';
+import { TrainingNetwork, type TrainingNetworkOptions } from './training-network.ts';
+import { visualPrediction } from './visual-head.ts';
 
-export interface TrainerOptions {
+export interface TrainerOptions extends TrainingNetworkOptions {
   seed: number;
-  heads: string[];
   epochs: number;
   schedule: Schedule;
   decay: number;
   clip?: number;
   /** Limit of the moving average's decay. */
   average: number;
-  wordDropout: number;
-  dropout: DropoutRates;
   batch: BatchOptions;
   objective: ObjectiveOptions;
-  /** Classes of the training-only task; 0: none. */
-  labels: number;
   /** Name prefixes of parameters that stay as they are. */
   frozen: string[];
   /** Parameters trained with a multiple of the learning rate, by name prefix. */
   rates?: Record<string, number>;
-}
-
-/** Which texts an evaluation sees. */
-export interface EvaluationTexts {
-  prompt?: number[];
-  description?: number[];
-  empty?: boolean;
 }
 
 /** Trains a network step by step: the same code in Node and in a worker, on whatever tfjs backend is set. */
@@ -59,9 +44,7 @@ export class Trainer {
   readonly specs: ParameterSpec[];
   readonly random: Random;
   private readonly order: EpochOrder;
-  private readonly active: { training: boolean; random: Random };
-  private readonly network: Network;
-  private readonly csf: { current?: tf.Tensor3D } = {};
+  private readonly net: TrainingNetwork;
   private readonly scales: Scales;
   private readonly chains: number[][];
   private readonly variables: Record<string, tf.Variable>;
@@ -87,33 +70,12 @@ export class Trainer {
     this.options = options;
     this.random = new Random(options.seed);
     this.order = new EpochOrder(rows, options.batch.size);
-    this.specs = modelParameters(config, options.heads);
     this.scales = ratingScales(set, rows, options.heads);
     const constants = { ...measureConstants(set, rows, config, options.heads), ...start };
-    const all = [
-      ...this.specs,
-      ...labelSpecs(fusedWidth(config), options.labels, memberCount(config)),
-      ...visualSpecs(config.regressor.width, options.heads),
-    ];
-    this.parameters = new TrainableParameters(all, (spec) => {
-      const head = /(?:^|\.)heads\.([^.]+)\.experts\.\d+\.out\.bias$/.exec(spec.name)?.[1];
-      const drawn = initialValues(spec, this.random);
-      if (head !== undefined) drawn.fill(this.scales[head]?.mean ?? 0);
-      return constants[spec.name] ?? drawn;
-    });
-    this.active = { training: false, random: this.random };
-    const names = all.filter((spec) => spec.kind === 'matrix').map((spec) => spec.name);
-    const layers = {
-      ...regularisedLayers(options.dropout, names, this.parameters, this.active),
-      csfScores: () => this.csf.current!.clone(),
-    };
-    this.network = new Network(
-      config,
-      options.heads,
-      layers,
-      this.parameters,
-      regulariseFeatures(options.dropout, this.active),
-    );
+    const means = Object.fromEntries(Object.entries(this.scales).map(([head, { mean }]) => [head, mean]));
+    this.net = new TrainingNetwork(set, config, options, this.random, constants, means);
+    this.parameters = this.net.parameters;
+    this.specs = this.net.specs;
     const trained = this.parameters.trained(options.frozen);
     this.variables = Object.fromEntries(trained.map((name) => [name, this.parameters.variable(name)]));
     this.optimiser = new AdamW({ decay: options.decay, ...(options.clip ? { clip: options.clip } : {}) });
@@ -163,22 +125,6 @@ export class Trainer {
     this.optimiser.restore(step, moments);
   }
 
-  private forward(batch: Pick<Batch, 'rows'>, training: boolean): CropPrediction {
-    const { wordDropout } = this.options;
-    const hidden = training && wordDropout > 0 ? { share: wordDropout, random: this.random } : undefined;
-    const inputs = batchTensors(this.set, batch.rows, this.config, hidden);
-    this.csf.current = inputs.csf;
-    this.active.training = training;
-    const image = this.network.imageLevel(
-      this.network.encodeImage(inputs.whole),
-      inputs.prompt,
-      inputs.description,
-      undefined,
-      { withoutTerms: training, ...(inputs.statistics ? { statistics: inputs.statistics } : {}) },
-    );
-    return this.network.scoreCrops(inputs.pixels, image, undefined, inputs.cells);
-  }
-
   /** One optimiser step on the next batch; the loss and its weighted terms. */
   step(): Record<string, number> {
     const { options } = this;
@@ -187,14 +133,14 @@ export class Trainer {
     const batch = assembleBatch(this.set, rows, chains, options.batch, this.random);
     let terms: Record<string, tf.Scalar> = {};
     const { value, grads } = tf.variableGrads(() => {
-      const prediction = this.forward(batch, true);
+      const prediction = this.net.forward(batch.rows, true);
       const classes = labelLogits(prediction.features, this.parameters, options.labels);
-      const matches = batchMatches(batch.rows, this.set, this.network, options.batch, this.random);
+      const matches = batchMatches(batch.rows, this.set, this.net.network, options.batch, this.random);
       const mismatches = batchMismatches(
         batch.rows,
         this.rows,
         this.set,
-        this.network,
+        this.net.network,
         options.batch,
         this.random,
       );
@@ -225,40 +171,11 @@ export class Trainer {
    * (index per image) or none.
    */
   predict(images: readonly number[], crops: number, texts: EvaluationTexts = {}): Record<string, number[]> {
-    const out: Record<string, number[]> = Object.fromEntries(
-      this.options.heads.map((head) => [head, new Array<number>(images.length).fill(0)]),
+    const { heads } = this.options;
+    const forward = (rows: Row[]): CropPrediction => this.net.forward(rows, false);
+    return this.average.during(this.variables, () =>
+      predictScores(forward, this.set, heads, images, crops, texts),
     );
-    this.average.during(this.variables, () => {
-      const chunk = 32;
-      for (let first = 0; first < images.length; first += chunk) {
-        const part = images.slice(first, first + chunk);
-        for (let crop = 0; crop < crops; crop++) {
-          const rows = part.map((image, i) => this.evaluationRow(image, first + i, crop, texts));
-          const scores = tf.tidy(() => {
-            const { heads } = this.forward({ rows }, false);
-            return this.options.heads.map((head) => heads[head]!.score.dataSync<'float32'>());
-          });
-          this.options.heads.forEach((head, h) => {
-            part.forEach((_, i) => (out[head]![first + i]! += scores[h]![i]! / crops));
-          });
-        }
-      }
-    });
-    return out;
-  }
-
-  private evaluationRow(image: number, index: number, crop: number, texts: EvaluationTexts): Row {
-    const from = (list: number[] | undefined) => this.set.images[list?.[index] ?? image]!;
-    const prompt = from(texts.prompt).prompt;
-    const description = from(texts.description).description;
-    return {
-      image,
-      crop: crop % this.set.crops,
-      window: undefined,
-      prompt: texts.empty ? emptied(prompt) : prompt,
-      description: texts.empty ? emptied(description) : description,
-      rated: false,
-    };
   }
 
   /**
@@ -271,7 +188,7 @@ export class Trainer {
     return images.map(
       (image) =>
         tf.tidy(() =>
-          this.network
+          this.net.network
             .statisticsDistance(tf.tensor2d(this.set.statistics(image, 0), [1, inputs]))
             .dataSync<'float32'>(),
         )[0]!,

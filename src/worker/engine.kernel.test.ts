@@ -2,7 +2,8 @@ import { beforeAll, expect, it } from 'vitest';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { kernelRunner } from '../gpu/kernel-runner.ts';
 import * as tf from '../nn/tf.ts';
-import { Engine } from './engine.ts';
+import { createEngine } from './create-engine.ts';
+import type { Engine } from './engine.ts';
 
 const silent = () => undefined;
 const runner = () => kernelRunner(tf.backend() as unknown as WebGPUBackend);
@@ -22,7 +23,7 @@ let engine: Engine;
 let early: { compiled: number; dispatches: number };
 
 beforeAll(async () => {
-  engine = new Engine();
+  engine = createEngine();
   expect(await engine.start('webgpu', silent, 'tile')).toMatchObject({ ok: true });
   const url = new URL('/models/demo/', location.href).href;
   expect(await engine.load('load', { kind: 'url', url }, silent)).toMatchObject({ ok: true });

@@ -18,7 +18,14 @@ function fakeBackend(backend: BackendName, reason: string): FakeBackend {
 }
 
 /** An engine whose GPU dies as told: while an image of that name is scored, each time it is tried on WebGPU. */
-async function setUp(options: { dies: string[]; adapterAgain?: boolean; tooLarge?: boolean }) {
+async function setUp(options: {
+  dies: string[];
+  adapterAgain?: boolean;
+  tooLarge?: boolean;
+  /** Minutes that each image takes. */
+  minutes?: number;
+}) {
+  let clock = 0;
   const started: string[] = [];
   const scored: string[] = [];
   const backends: FakeBackend[] = [];
@@ -39,7 +46,9 @@ async function setUp(options: { dies: string[]; adapterAgain?: boolean; tooLarge
         return Promise.reject(new FoveaError('out-of-memory', 'This model is too large.'));
       return Promise.resolve({ info: { name: 'm' }, dispose: () => undefined } as unknown as LoadedModel);
     },
+    now: () => clock * 60_000,
     scoreImage: ({ name }) => {
+      clock += options.minutes ?? 0;
       if (dies[0] === name) {
         dies.shift();
         backends.at(-1)?.lose();
@@ -48,11 +57,13 @@ async function setUp(options: { dies: string[]; adapterAgain?: boolean; tooLarge
       scored.push(`${name} ${backends.at(-1)?.report.backend ?? ''}`);
       return Promise.resolve({ scores: {} } as unknown as ScoreResult);
     },
+    patchSpectrum: () => Promise.reject(new Error('nobody asks')),
+    tensorMemory: () => ({ tensors: 0, tensorBytes: 0 }),
   });
   await engine.start('webgpu', () => undefined);
   await engine.load('load', { kind: 'url', url: 'http://x/' }, () => undefined);
   const score = (name: string) => engine.score({ job: name, image: new Blob(), name }, () => undefined);
-  return { score, started, scored };
+  return { engine, score, started, scored };
 }
 
 test('a graphics processor lost once is started again, and the image at hand is scored', async () => {
@@ -78,6 +89,19 @@ test.each([
   });
 });
 
+test('losses hours apart are each the first: the graphics processor is started again', async () => {
+  const { score, started, scored } = await setUp({ dies: ['b', 'd', 'e'], minutes: 60 });
+  for (const name of ['a', 'b', 'c', 'd', 'e']) expect(await score(name)).toMatchObject({ ok: true });
+  expect(started).toEqual(['webgpu', 'webgpu', 'webgpu', 'webgpu']);
+  expect(scored.every((line) => line.endsWith('webgpu'))).toBe(true);
+});
+
+test('one slow image at which it is lost again and again ends on the processor all the same', async () => {
+  const { score, started } = await setUp({ dies: ['b', 'b'], minutes: 60 });
+  for (const name of ['a', 'b']) expect(await score(name)).toMatchObject({ ok: true });
+  expect(started).toEqual(['webgpu', 'webgpu', 'wasm']);
+});
+
 test('where no adapter is offered after the first loss, the processor takes over at once', async () => {
   const { score, scored } = await setUp({ dies: ['a'], adapterAgain: false });
   expect(await score('a')).toMatchObject({
@@ -91,4 +115,14 @@ test('a model too large for the processor says that the device is lost, each tim
   const { score } = await setUp({ dies: ['a'], adapterAgain: false, tooLarge: true });
   for (const name of ['a', 'b'])
     expect(await score(name)).toMatchObject({ ok: false, error: { code: 'device-lost' } });
+});
+
+test('a prompt is told as it is scored, whoever gave it: cleaned, or as it is where that is wanted', async () => {
+  const { engine } = await setUp({ dies: [] });
+  const request = { image: new Blob(), name: 'a.png', prompt: '(a red house:1.3) <lora:film:0.8>' };
+  expect(await engine.readPrompt(request)).toEqual({ ok: true, value: 'a red house' });
+  expect(await engine.readPrompt({ ...request, rawPrompts: true })).toEqual({
+    ok: true,
+    value: request.prompt,
+  });
 });

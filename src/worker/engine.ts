@@ -1,7 +1,6 @@
 import { decodeImage } from '../image/decode.ts';
 import { prepareImage } from '../image/prepare.ts';
-import { imagePatchSpectrum } from '../nn/csf/image-map.ts';
-import * as tf from '../nn/tf.ts';
+import type { ModelConfig } from '../spec/config.ts';
 import { promptToScore } from '../prompts/score-prompt.ts';
 import type {
   Answer,
@@ -12,23 +11,34 @@ import type {
   ModelInfo,
   ModelSource,
   PatchSpectrum,
+  PromptRequest,
   ScoreRequest,
   VariantChoice,
 } from '../shared/engine-api.ts';
-import { FoveaError, toErrorRecord } from '../shared/errors.ts';
+import { answer } from '../shared/answer.ts';
+import { FoveaError } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
+import { readBlob } from '../shared/read-blob.ts';
 import type { ScoreResult } from '../shared/result.ts';
-import { startBackend, type Backend } from './device/backend.ts';
+import type { Backend } from './device/backend.ts';
 import { EngineDevice, type StartBackend } from './device/engine-device.ts';
 import { JobQueue } from './job-queue.ts';
-import { loadModel, type LoadedModel } from './device/loaded-model.ts';
-import { pixelSource, scoreImage } from './scoring/score-image.ts';
+import type { loadModel, LoadedModel } from './device/loaded-model.ts';
+import type { Pixels } from './scoring/score-context.ts';
+import type { scoreImage } from './scoring/score-image.ts';
+import { RunningJobs } from './running-jobs.ts';
 
-/** Dependencies of the engine, replaced in tests. */
+/** What the engine computes with (`create-engine.ts`), replaced in tests. */
 export interface EngineParts {
   startBackend: StartBackend;
   loadModel: typeof loadModel;
   scoreImage: typeof scoreImage;
+  /** Spectrum of the patch whose top-left pixel is (x, y). Throws `crop-outside`. */
+  patchSpectrum: (image: Pixels, config: ModelConfig, x: number, y: number) => Promise<PatchSpectrum>;
+  /** Of all tensors that are held. */
+  tensorMemory: () => Pick<EngineMemory, 'tensors' | 'tensorBytes'>;
+  /** Milliseconds; the clock by default. */
+  now?: () => number;
 }
 
 /** The engine behind the thread boundary: one backend, one model, any number of jobs, one at a time. */
@@ -38,13 +48,13 @@ export class Engine implements EngineApi {
   /** What `start` told of. */
   private told: DeviceReport | undefined;
   private model: { loaded: LoadedModel; source: ModelSource; on: Backend } | undefined;
-  private readonly jobs = new Map<string, AbortController>();
+  private readonly jobs = new RunningJobs();
   /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
   private readonly queue = new JobQueue();
 
-  constructor(parts: EngineParts = { startBackend, loadModel, scoreImage }) {
+  constructor(parts: EngineParts) {
     this.parts = parts;
-    this.device = new EngineDevice(parts.startBackend);
+    this.device = new EngineDevice(parts.startBackend, parts.now);
   }
 
   start(
@@ -82,6 +92,7 @@ export class Engine implements EngineApi {
             onProgress,
             serveUrgent: () => this.queue.serveUrgent(),
           });
+          this.device.worked();
           return report === this.told ? result : { ...result, device: report };
         } catch (error) {
           // A lost device makes every pending read fail with errors of its own: another one, and the image is scored again.
@@ -95,18 +106,17 @@ export class Engine implements EngineApi {
     return this.urgent(async () => {
       const { config } = this.loaded().network;
       const prepared = prepareImage(await decodeImage(image, name), config.input.size);
-      return imagePatchSpectrum(pixelSource(prepared), config.cropTower.normalisation, x, y, config.csf);
+      return this.parts.patchSpectrum(prepared, config, x, y);
     });
   }
 
-  readPrompt(image: Blob): Promise<Answer<string>> {
-    const bytes = async (): Promise<Uint8Array> => new Uint8Array(await image.arrayBuffer());
-    return this.urgent(async () => (await promptToScore(undefined, bytes)).prompt);
+  readPrompt({ image, name, prompt: given, rawPrompts }: PromptRequest): Promise<Answer<string>> {
+    const bytes = (): Promise<Uint8Array> => readBlob(image, name);
+    return this.urgent(async () => (await promptToScore(given, bytes, rawPrompts)).prompt);
   }
 
   cancel(job: string): Promise<void> {
-    this.jobs.get(job)?.abort();
-    return Promise.resolve();
+    return this.jobs.cancel(job);
   }
 
   private loaded(): LoadedModel {
@@ -165,22 +175,16 @@ export class Engine implements EngineApi {
   }
 
   private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
-    const controller = new AbortController();
-    this.jobs.set(id, controller);
-    return this.answer(() => {
-      controller.signal.throwIfAborted();
-      return run(controller.signal);
-    }).finally(() => this.jobs.delete(id));
+    return this.jobs.run(id, (signal) =>
+      this.answer(() => {
+        signal.throwIfAborted();
+        return run(signal);
+      }),
+    );
   }
 
   private answer<T>(run: () => Promise<T>, urgent = false): Promise<Answer<T>> {
-    return this.queue.run(async (): Promise<Answer<T>> => {
-      try {
-        return { ok: true, value: await run() };
-      } catch (error) {
-        return { ok: false, error: toErrorRecord(error) };
-      }
-    }, urgent);
+    return this.queue.run(() => answer(run), urgent);
   }
 
   /** A short request that the user is waiting for: served between two steps of the image being scored. */
@@ -189,11 +193,10 @@ export class Engine implements EngineApi {
   }
 
   memory(): Promise<EngineMemory> {
-    const { numTensors: tensors, numBytes: tensorBytes } = tf.memory();
     const count = this.device.current?.memory;
     const gpu = count && { buffers: count.live, bytes: count.bytes, peakBytes: count.peak };
     if (count) count.peak = count.bytes;
-    return Promise.resolve({ tensors, tensorBytes, ...(gpu ? { gpu } : {}) });
+    return Promise.resolve({ ...this.parts.tensorMemory(), ...(gpu ? { gpu } : {}) });
   }
 }
 

@@ -13,6 +13,7 @@ import { adapterFlags } from './browser/gpu.ts';
 import { launchBrowser } from './browser/launch.ts';
 import { ensureBuilt } from './build.ts';
 import type { HeadlessRequest, HeadlessResult } from './headless/api.ts';
+import { RunningCalls } from '../../shared/workers/running-calls.ts';
 import type { CliIo } from '../io.ts';
 import { serve, type LocalServer } from './server.ts';
 
@@ -33,6 +34,8 @@ export class EngineCrash extends Error {
   override readonly name = 'EngineCrash';
 }
 
+const stopped = (): FoveaError => new FoveaError('cancelled', 'Stopped.');
+
 /**
  * The built engine in a headless browser: started once for a whole batch, and again by `restart` after a crash.
  * Methods throw `FoveaError` for what the engine answered, `EngineCrash` when it is gone.
@@ -44,19 +47,12 @@ export class EngineBrowser {
   #browser: Browser | undefined;
   #page: Page | undefined;
   #executable: string | undefined;
-  #crashed: Promise<never> = new Promise(() => undefined);
-
-  readonly #stopped: Promise<never>;
+  #calls = new RunningCalls();
 
   private constructor(io: CliIo, options: EngineOptions) {
     this.#io = io;
     this.#options = options;
-    this.#stopped = new Promise((_, reject) => {
-      const stop = (): void => reject(new FoveaError('cancelled', 'Stopped.'));
-      if (io.signal.aborted) stop();
-      else io.signal.addEventListener('abort', stop, { once: true });
-    });
-    this.#stopped.catch(() => undefined);
+    io.signal.addEventListener('abort', () => this.#calls.end(stopped()), { once: true });
   }
 
   /** Builds what is stale, finds a browser, starts the engine and loads the model. */
@@ -116,13 +112,12 @@ export class EngineBrowser {
       page.on('console', (message) => this.#io.say(`[engine] ${message.text()}`));
       page.on('pageerror', (error) => this.#io.say(`[engine] ${error.stack ?? error.message}`));
     }
-    this.#crashed = new Promise((_, reject) => {
-      page.on('crash', () => reject(new EngineCrash('The engine’s browser tab crashed.')));
-      browser.on('disconnected', () => reject(new EngineCrash('The engine’s browser exited.')));
-    });
-    this.#crashed.catch(() => undefined);
+    const calls = (this.#calls = new RunningCalls());
+    if (this.#io.signal.aborted) calls.end(stopped());
+    page.on('crash', () => calls.end(new EngineCrash('The engine’s browser tab crashed.')));
+    browser.on('disconnected', () => calls.end(new EngineCrash('The engine’s browser exited.')));
     await page.exposeFunction('foveaProgress', this.#options.onProgress);
-    await this.#alive(page.goto(`${url}src/cli/engine/headless/index.html`));
+    await calls.run(() => page.goto(`${url}src/cli/engine/headless/index.html`));
     try {
       await page.waitForFunction(() => 'fovea' in window, undefined, { timeout: 60_000 });
     } catch {
@@ -131,15 +126,10 @@ export class EngineBrowser {
     return page;
   }
 
-  /** The work, unless the browser dies or the user stops first. */
-  #alive<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.#crashed, this.#stopped]);
-  }
-
   async #ask<T>(call: (page: Page) => Promise<Answer<T>>): Promise<T> {
     const page = this.#page;
     if (!page) throw new EngineCrash('The engine is not running.');
-    const answer = await this.#alive(
+    const answer = await this.#calls.run(() =>
       call(page).catch((error: unknown) => {
         const words = error instanceof Error ? error.message.split('\n')[0]! : String(error);
         throw new EngineCrash(words.replace(/^page\.evaluate: (Error: )?/, ''));

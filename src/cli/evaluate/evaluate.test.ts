@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelInfo } from '../../shared/engine-api.ts';
 import type { ScoreResult } from '../../shared/result.ts';
 import { evaluateWith } from './evaluate.ts';
-import type { CliIo } from '../io.ts';
+import { memoryIo } from '../../testing/memory-io.ts';
 import { checkItem, type Item } from '../items/item.ts';
 import type { scoreItems } from '../score/score-items.ts';
 
@@ -60,19 +60,10 @@ interface Report {
 }
 
 async function run(line: string, score = fakeScorer(), signal = new AbortController().signal) {
-  let out = '';
-  const said: string[] = [];
-  const io: CliIo = {
-    cwd: folder,
-    env: {},
-    interactive: false,
-    signal,
-    out: (text) => Promise.resolve(void (out += text)),
-    say: (message) => said.push(message),
-    progress: () => undefined,
-  };
+  const io = memoryIo(folder, signal);
   const code = await evaluateWith(score, line.split(' ').filter(Boolean), io);
-  return { code, out, said, report: (out.startsWith('{') ? JSON.parse(out) : {}) as Report };
+  const out = io.written();
+  return { code, out, said: io.said, report: (out.startsWith('{') ? JSON.parse(out) : {}) as Report };
 }
 
 describe('fovea evaluate', () => {

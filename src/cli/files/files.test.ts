@@ -14,7 +14,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { failedRecord, recordLine, recordTable } from '../../records/score-record.ts';
-import type { CliIo } from '../io.ts';
+import { memoryIo } from '../../testing/memory-io.ts';
 import { holdOutput } from '../score/sink.ts';
 import { isSameFile } from './check-output.ts';
 import { LineFile, type LineHandle } from './line-file.ts';
@@ -32,15 +32,7 @@ afterAll(async () => {
 });
 
 const at = (name: string) => join(folder, name);
-const io = (): CliIo => ({
-  cwd: folder,
-  env: {},
-  interactive: false,
-  signal: new AbortController().signal,
-  out: () => Promise.resolve(),
-  say: () => undefined,
-  progress: () => undefined,
-});
+const io = () => memoryIo(folder);
 const line = recordLine(failedRecord('a.png', { code: 'file-missing', message: 'It is not there.' }));
 const table = recordTable(['quality']);
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { CliIo } from '../io.ts';
+import { memoryIo } from '../../testing/memory-io.ts';
 import { itemSource } from './item-source.ts';
 import { checkItem, type Item } from './item.ts';
 import { readItems } from './items.ts';
@@ -17,15 +17,7 @@ async function collect(...given: Parameters<typeof readItems>): Promise<Item[]> 
   return items;
 }
 
-const io = (cwd: string): CliIo => ({
-  cwd,
-  env: {},
-  interactive: false,
-  signal: new AbortController().signal,
-  out: () => Promise.resolve(),
-  say: (message) => void said.push(message),
-  progress: () => undefined,
-});
+const io = (cwd: string) => ({ ...memoryIo(cwd), say: (message: string) => void said.push(message) });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fovea-items-'));
@@ -124,10 +116,28 @@ describe('jsonl', () => {
   });
 });
 
+test('what --items is, its contents say, not its name: a list of paths, a table', async () => {
+  const list = await table('list.txt', 'images/a.png\r\n\r\n"tables/b.png"\r\nno, such; file.png\r\n');
+  const items = await collect(io(folder), list, undefined);
+  expect(items.map(({ file }) => file)).toEqual(['images/a.png', 'tables/b.png', 'no, such; file.png']);
+  expect(items.map(({ path }) => path)[1]).toBe(join(folder, 'tables', 'b.png'));
+  expect(said).toEqual(['tables/list.txt has no header: read as a list of 3 images, one path a line.']);
+  for (const name of ['prompts.txt', 'prompts', 'prompts.jsonl', 'prompts.dat']) {
+    const named = await table(name, 'file;prompt\na.png;a cat, black\n');
+    expect(await collect(io(folder), named, undefined)).toMatchObject([
+      { file: 'a.png', prompt: 'a cat, black' },
+    ]);
+  }
+  const pretty = await table('pretty.json', '{\n  "file": "a.png",\n  "prompt": "a cat"\n}\n');
+  expect(await collect(io(folder), pretty, undefined)).toMatchObject([{ file: 'a.png', prompt: 'a cat' }]);
+  const words = await table('words.txt', 'a cat\na dog\n');
+  await expect(collect(io(folder), words, undefined)).rejects.toThrow('has no column that names the image');
+});
+
 describe('tables that cannot be read', () => {
   test.each([
     ['none.csv', 'could not be read (ENOENT)'],
-    ['a.txt', 'takes a .csv or .jsonl file'],
+    ['tables', 'could not be read (EISDIR)'],
   ])('%s', async (name, message) => {
     await expect(collect(io(folder), name, undefined)).rejects.toThrow(message);
   });

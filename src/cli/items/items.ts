@@ -10,15 +10,13 @@ import { userPath, type CliIo } from '../io.ts';
 import { systemCode, wrongItem, type Item } from './item.ts';
 import { Locator } from './locate.ts';
 
-const formats = ['.csv', '.tsv', '.tab', '.jsonl', '.ndjson', '.json'];
-
 /** Name under which a table is read from stdin. */
 const standardInput = '-';
 
 type Io = Pick<CliIo, 'cwd' | 'signal' | 'say'>;
 
 /**
- * Reads `--items`, JSON lines as they come. Images are looked for in `--images`, else where the command was typed, else beside the
+ * Reads `--items`, whatever its name: a table or a list of paths; JSON lines as they come. Images are looked for in `--images`, else where the command was typed, else beside the
  * table. What was skipped or read otherwise is said on stderr. Throws `usage` for a table that cannot be read at all, or has no
  * items (stdin may be empty: a part of a large list can be); a wrong row is an item with an `error`.
  */
@@ -32,9 +30,6 @@ export async function* readItems(
   const label = piped ? 'stdin' : table;
   const path = userPath(io, table);
   const locator = new Locator(imageFolders(io, piped ? undefined : path, images));
-  if (!piped && !formats.some((ending) => path.toLowerCase().endsWith(ending))) {
-    throw new FoveaError('usage', `--items takes a .csv or .jsonl file, or - for stdin, not "${table}".`);
-  }
   let count = 0;
   for await (const row of tableRows(io, label, piped ? input : chunks(path, table), locator)) {
     count++;
@@ -82,8 +77,8 @@ async function* tableRows(
   input: AsyncIterable<Uint8Array | string>,
   locator: Locator,
 ): AsyncGenerator<TableRow> {
-  const { first, whole } = await peek(input);
-  if (first === '{') {
+  const { first, firstLine, whole } = await peek(input);
+  if (first === '{' && JsonRows.isRow(firstLine)) {
     const book = new NoteBook(label);
     const json = new JsonRows(label, book);
     let number = 0;
@@ -103,31 +98,40 @@ async function* tableRows(
   yield* rows;
 }
 
-/** The first letter of a text, and all of it, what was looked at included. */
+/** Longest first line of JSON that is waited for. */
+const lineLimit = 1 << 20;
+
+/** The first letter and line of a text, and all of it, what was looked at included. */
 async function peek(
   input: AsyncIterable<Uint8Array | string>,
-): Promise<{ first: string | undefined; whole: AsyncIterable<Uint8Array> }> {
+): Promise<{ first: string | undefined; firstLine: string; whole: AsyncIterable<Uint8Array> }> {
   const iterator = input[Symbol.asyncIterator]();
   const begun: Uint8Array[] = [];
   let first: string | undefined;
+  let firstLine = '';
   for (;;) {
     const next: IteratorResult<Uint8Array | string, unknown> = await iterator.next();
     if (next.done) break;
     begun.push(typeof next.value === 'string' ? Buffer.from(next.value) : next.value);
     // zeros and the mark are those of encodings
-    const letter = Buffer.concat(begun).find(
-      (byte) => byte > 32 && ![0xef, 0xbb, 0xbf, 0xff, 0xfe].includes(byte),
-    );
-    if (letter === undefined) continue;
-    first = String.fromCharCode(letter);
+    const text = Buffer.concat(begun);
+    const at = text.findIndex((byte) => byte > 32 && ![0xef, 0xbb, 0xbf, 0xff, 0xfe].includes(byte));
+    if (at < 0) continue;
+    first = String.fromCharCode(text[at]!);
+    const end = text.indexOf(10, at);
+    // another text than JSON is read whole anyway
+    if (first === '{' && end < 0 && text.length < lineLimit) continue;
+    firstLine = text.toString('utf8', at, end < 0 ? undefined : end).replaceAll('\0', '');
     break;
   }
+  if (firstLine === '' && first !== undefined)
+    firstLine = Buffer.concat(begun).toString('utf8').replaceAll('\0', '');
   async function* whole(): AsyncGenerator<Uint8Array> {
     yield* begun;
     for await (const chunk of { [Symbol.asyncIterator]: () => iterator })
       yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   }
-  return { first, whole: whole() };
+  return { first, firstLine: firstLine.replace(/^[^{]*/, ''), whole: whole() };
 }
 
 async function* chunks(path: string, table: string): AsyncGenerator<Uint8Array> {

@@ -8,7 +8,8 @@ import { writeSafetensors } from '../../formats/safetensors.ts';
 import { openSmall } from '../../testing/small-package.ts';
 import { dictOps, op, pickle } from '../../testing/pickle-writer.ts';
 import { zipBytes } from '../../testing/zip-writer.ts';
-import { runPack } from './pack.ts';
+import { memoryIo } from '../../testing/memory-io.ts';
+import { main } from '../main.ts';
 
 const golden = 'e2e/fixtures/golden';
 const checkpoint = `${golden}/small_seed0_sc_agiqa.pth`;
@@ -21,14 +22,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function pack(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const io = {
-    cwd: process.cwd(),
-    stdout: (text: string) => void (out += text),
-    stderr: (text: string) => void (err += text),
-  };
-  return { code: await runPack(argv, io), out, err };
+  const io = memoryIo(process.cwd());
+  const code = await main(['pack', ...argv], io);
+  return { code, out: io.written(), err: io.said.join('\n') };
 }
 
 describe('fovea pack', () => {

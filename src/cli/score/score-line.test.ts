@@ -12,6 +12,8 @@ const result: HeadlessResult = {
   scores: { quality: Math.fround(3.4), alignment: 1 },
   spread: { quality: 0, alignment: 0 },
   percentiles: {},
+  intervals: { quality: [3.1, 3.6], alignment: null },
+  unclaimed: { alignment: 'not known' },
   crops: [{ x: 3, y: 4, scores: { quality: Math.fround(3.4), alignment: 1 } }],
   warnings: [
     { code: 'untrained', message: 'one' },
@@ -38,6 +40,7 @@ const bad: Outcome = {
 test('jsonLine has the documented fields, one line each', () => {
   expect(jsonLine(good)).toBe(
     '{"file":"a, \\"b\\".png","scores":{"quality":3.4000001,"alignment":1},' +
+      '"interval":{"quality":[3.1,3.6],"alignment":null},' +
       '"crops":[{"x":3,"y":4,"scores":{"quality":3.4000001,"alignment":1}}],' +
       '"warnings":["one","two"],"texts":{"prompt":"a fox","promptFrom":"a1111","promptDropped":["<lora:x:1>"],' +
       '"description":"","descriptionFrom":"none"},"model":"m@0123456789ab","ms":13}\n',
@@ -57,14 +60,18 @@ test('a head that had no prompt is null in a line and an empty cell in a table',
     result: { ...result, scores, withheld: { alignment: 'add a prompt' } },
   };
   expect(JSON.parse(jsonLine(outcome))).toMatchObject({ scores: { alignment: null } });
-  expect(csvWriter(['quality', 'alignment']).line(outcome)).toContain(',3.4000001,,1,');
+  expect(csvWriter(['quality', 'alignment']).line(outcome)).toContain(',3.4000001,,3.1,3.6,,,1,');
 });
 
 test('csvWriter keeps its columns', () => {
   const writer = csvWriter(['quality', 'other']);
-  expect(writer.header).toBe('file,quality,other,crops,warnings,error,model,ms,prompt,prompt_from\n');
-  expect(writer.line(good)).toBe('"a, ""b"".png",3.4000001,,1,one; two,,m@0123456789ab,13,a fox,a1111\n');
-  expect(writer.line(bad)).toBe('"a, ""b"".png",,,,,"It is\nempty.",,,,\n');
+  expect(writer.header).toBe(
+    'file,quality,other,quality_low,quality_high,other_low,other_high,crops,warnings,error,model,ms,prompt,prompt_from\n',
+  );
+  expect(writer.line(good)).toBe(
+    '"a, ""b"".png",3.4000001,,3.1,3.6,,,1,one; two,,m@0123456789ab,13,a fox,a1111\n',
+  );
+  expect(writer.line(bad)).toBe('"a, ""b"".png",,,,,,,,,"It is\nempty.",,,,\n');
 });
 
 test('tensor stems tell same names apart', () => {

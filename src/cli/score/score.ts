@@ -28,9 +28,9 @@ export const scoreUsage = `Usage: fovea score [IMAGE...] [options]
 Scores images and prints one JSON line per image, in the order given. IMAGE may be a folder, which is searched recursively, or a
 quoted pattern like "renders/**/*.png".
 
-  --items FILE        a .csv (columns file, prompt, description) or .jsonl table of images, or - for
-                      one on stdin, whose .jsonl lines are scored as they come; a line of .jsonl may
-                      also give crops: [[x, y], ...], top-left corners in pixels
+  --items FILE        a table of images (CSV with columns file, prompt, description; or JSON lines) or
+                      a list of paths; - for one on stdin, whose JSON lines are scored as they come; a
+                      line of JSON may also give crops: [[x, y], ...], top-left corners in pixels
   --images DIR        where the files named in the table are
   --model DIR         model package (default: the demo; its MODEL_CARD.md describes its limits)
   --prompt TEXT       prompt of images that have none (default: that of a .txt beside the image, else the

@@ -33,6 +33,7 @@ const d50 = [0.9642, 1, 0.8249] as const;
 /** Bradford's cone responses (ICC.1, annex E). */
 const bradford: Matrix = [0.8951, 0.2664, -0.1614, -0.7502, 1.7135, 0.0367, 0.0389, -0.0685, 1.0296];
 
+/** The product of two 3 × 3 matrices, row-major. */
 export function multiply(a: Matrix, b: Matrix): number[] {
   return Array.from({ length: 9 }, (_, i) => {
     const [row, column] = [3 * Math.floor(i / 3), i % 3];
@@ -45,6 +46,7 @@ function apply(m: Matrix, [x, y, z]: readonly [number, number, number]): [number
   return [row(0), row(1), row(2)];
 }
 
+/** The inverse of a 3 × 3 matrix, row-major. */
 export function invert(m: Matrix): number[] {
   const [a, b, c, d, e, f, g, h, i] = m as [
     number,

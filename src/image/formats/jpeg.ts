@@ -1,4 +1,5 @@
 import { startsWith, u16be } from './bytes.ts';
+import { EXTENSION, joinExtendedXmp } from './jpeg-xmp.ts';
 import { JpegScans } from './jpeg-scans.ts';
 
 /** What the markers of a JPEG file (ITU-T T.81, annex B) reveal without decoding. */
@@ -20,6 +21,10 @@ export interface JpegInfo {
   exif: Uint8Array | undefined;
   /** The XMP packet's bytes. */
   xmp: Uint8Array | undefined;
+  /** The packet that a longer one continues in, joined from its segments. */
+  extendedXmp: Uint8Array | undefined;
+  /** Comment segments. */
+  comments: Uint8Array[];
 }
 
 const ICC = 'ICC_PROFILE\0';
@@ -49,13 +54,20 @@ function joinProfile(parts: Uint8Array[]): Uint8Array | undefined {
 
 /** Walks the segments; never throws. `width` is 0 where there is no frame header. */
 export function readJpeg(bytes: Uint8Array): JpegInfo {
-  const profile: Uint8Array[] = [];
-  const info = walk(bytes, profile);
-  info.icc = joinProfile(profile);
+  const parts = { profile: [], extension: [] };
+  const info = walk(bytes, parts);
+  info.icc = joinProfile(parts.profile);
+  info.extendedXmp = joinExtendedXmp(parts.extension);
   return info;
 }
 
-function walk(bytes: Uint8Array, profile: Uint8Array[]): JpegInfo {
+/** What is spread over several segments. */
+interface Parts {
+  profile: Uint8Array[];
+  extension: Uint8Array[];
+}
+
+function walk(bytes: Uint8Array, { profile, extension }: Parts): JpegInfo {
   const info: JpegInfo = {
     width: 0,
     height: 0,
@@ -65,6 +77,8 @@ function walk(bytes: Uint8Array, profile: Uint8Array[]): JpegInfo {
     icc: undefined,
     exif: undefined,
     xmp: undefined,
+    extendedXmp: undefined,
+    comments: [],
   };
   const scans = new JpegScans();
   let at = 2;
@@ -100,7 +114,8 @@ function walk(bytes: Uint8Array, profile: Uint8Array[]): JpegInfo {
     } else if (marker === 0xe1) {
       if (startsWith(body, EXIF)) info.exif ??= body.subarray(EXIF.length);
       else if (startsWith(body, XMP)) info.xmp ??= body.subarray(XMP.length);
-    }
+      else if (startsWith(body, EXTENSION)) extension.push(body.subarray(EXTENSION.length));
+    } else if (marker === 0xfe) info.comments.push(body);
     // After the header of a scan come its entropy-coded bytes.
     at = marker === 0xda ? nextMarker(bytes, end) : end;
     if (marker === 0xda) {

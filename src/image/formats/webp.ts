@@ -9,6 +9,10 @@ export interface WebpInfo {
   /** Whether the chunks of the one picture and of its orientation are there to their last byte, whatever else is missing. */
   pixelsWhole: boolean;
   icc: Uint8Array | undefined;
+  /** The body of the lossless picture. */
+  lossless: Uint8Array | undefined;
+  /** The alpha of a lossy one. */
+  alphaPlane: Uint8Array | undefined;
   alpha: boolean;
   animated: boolean;
   /** The TIFF structure of the EXIF chunk, a view into the file. */
@@ -24,6 +28,8 @@ export function readWebp(bytes: Uint8Array): WebpInfo {
     complete: bytes.length >= u32le(bytes, 4) + 8,
     pixelsWhole: false,
     icc: undefined,
+    lossless: undefined,
+    alphaPlane: undefined,
     alpha: false,
     animated: false,
     exif: undefined,
@@ -37,6 +43,8 @@ export function readWebp(bytes: Uint8Array): WebpInfo {
     const body = bytes.subarray(at + 8, at + 8 + size);
     if ((type === 'VP8 ' || type === 'VP8L') && body.length === size && size > 0) info.pixelsWhole = true;
     if (type === 'ICCP') info.icc ??= body;
+    if (type === 'VP8L') info.lossless ??= body;
+    if (type === 'ALPH') info.alphaPlane ??= body;
     if (type === 'VP8X') {
       info.alpha = (body[0]! & 0x10) !== 0;
       info.animated = (body[0]! & 0x02) !== 0;

@@ -1,6 +1,6 @@
-import { startsWith } from '../formats/bytes.ts';
+import { ascii } from '../formats/bytes.ts';
 import { IMAGE_DESCRIPTION, MAKE, MODEL, readExif, USER_COMMENT, XP_COMMENT } from './exif.ts';
-import { decodeJis, decodeText, decodeUtf16, trimText } from './text-encodings.ts';
+import { decodeJis, decodeText, decodeUtf16, isUtf16, trimText } from './text-encodings.ts';
 
 /** Texts of an Exif structure in which generators keep the prompt. */
 export interface ExifTexts {
@@ -30,17 +30,24 @@ export function exifTexts(tiff: Uint8Array): ExifTexts {
   };
 }
 
-/** UserComment starts with eight bytes that name its character code (Exif 2.3, table 9). */
+/** Names of character codes, as writers spell them. */
+const named = /^(?:ASCII|UNICODE|JIS|UTF-?8|UNDEFINED)(?:[\0 ]|$)/i;
+
+/**
+ * UserComment starts with eight bytes that name its character code (Exif 2.3, table 9); some writers leave them out, and what follows is
+ * often in another code: the bytes decide.
+ */
 function userComment(bytes: Uint8Array, bigEndian: boolean): string {
+  const other = /^charset=\w+ /i.exec(ascii(bytes, 0, 24));
+  if (other) return trimText(decodeText(bytes.subarray(other[0].length)));
+  const name = ascii(bytes, 0, 8);
+  const blank = /^[\0 ]{8}$/.test(name);
+  if (!blank && !named.test(name))
+    return trimText(isUtf16(bytes) ? decodeUtf16(bytes, bigEndian) : decodeText(bytes));
   const body = bytes.subarray(8);
-  if (startsWith(bytes, 'UNICODE\0'))
-    return trimText(isPlain(body) ? decodeText(body) : decodeUtf16(body, bigEndian));
-  if (startsWith(bytes, 'JIS\0')) return trimText(decodeJis(body));
-  if (startsWith(bytes, 'ASCII\0\0\0') || bytes.subarray(0, 8).every((byte) => byte === 0)) {
-    return trimText(decodeText(body));
-  }
-  // Some writers leave the name out.
-  return trimText(decodeText(bytes));
+  const unicode = /^UNICODE/i.test(name) && !isPlain(body);
+  if (unicode || isUtf16(body)) return trimText(decodeUtf16(body, bigEndian));
+  return trimText(/^JIS/i.test(name) ? decodeJis(body) : decodeText(body));
 }
 
 /** Whether bytes that are said to be UTF-16 are plain letters: some writers put UTF-8 there. */

@@ -1,15 +1,24 @@
 import { ascii } from '../formats/bytes.ts';
 import { pngChunks } from '../formats/png-chunks.ts';
 import { unpack } from '../formats/unpack.ts';
+import { readRawProfile, type RawProfile } from './raw-profile.ts';
 import { decodeText } from './text-encodings.ts';
 
 /** Longest text read, packed or unpacked: ComfyUI's graphs take some hundred kB. */
 export const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 
-/** The texts of a PNG file by keyword (tEXt, zTXt, iTXt; the first of a name counts), and its eXIf chunk. Never throws. */
-export function pngTexts(bytes: Uint8Array): { texts: Map<string, string>; exif: Uint8Array | undefined } {
+export interface PngTexts {
+  /** By keyword; the first of a name counts. */
+  texts: Map<string, string>;
+  exif: Uint8Array | undefined;
+  xmp: Uint8Array | undefined;
+}
+
+/** The texts of a PNG file (tEXt, zTXt, iTXt), its Exif structure and XMP packet, also as ImageMagick writes them. Never throws. */
+export function pngTexts(bytes: Uint8Array): PngTexts {
   const texts = new Map<string, string>();
   let exif: Uint8Array | undefined;
+  let raw: RawProfile = {};
   for (const { type, data } of pngChunks(bytes)) {
     if (type === 'eXIf') exif ??= data;
     if ((type !== 'tEXt' && type !== 'zTXt' && type !== 'iTXt') || data.length > MAX_TEXT_BYTES) continue;
@@ -18,9 +27,13 @@ export function pngTexts(bytes: Uint8Array): { texts: Map<string, string>; exif:
     const keyword = ascii(data, 0, end);
     if (texts.has(keyword)) continue;
     const text = readText(type, data.subarray(end + 1));
-    if (text !== undefined) texts.set(keyword, text);
+    if (text === undefined) continue;
+    texts.set(keyword, text);
+    raw = { ...readRawProfile(keyword, text), ...raw };
   }
-  return { texts, exif };
+  const packet = texts.get('XML:com.adobe.xmp');
+  const xmp = packet === undefined ? raw.xmp : new TextEncoder().encode(packet);
+  return { texts, exif: exif ?? raw.exif, xmp };
 }
 
 /** The text behind the keyword (PNG §11.3.3). */

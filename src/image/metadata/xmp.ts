@@ -1,8 +1,16 @@
-import { decodeText, trimText } from './text-encodings.ts';
+import { decodeText, decodeUtf16, isUtf16, trimText } from './text-encodings.ts';
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
+/** The text that markup stands for. */
 function unescape(xml: string): string {
+  return xml
+    .split(/(<!\[CDATA\[[\s\S]*?\]\]>)/)
+    .map((part) => (part.startsWith('<![CDATA[') ? part.slice(9, -3) : entitiesOf(part)))
+    .join('');
+}
+
+function entitiesOf(xml: string): string {
   return xml.replace(
     /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,4}));/gi,
     (whole, hex?: string, decimal?: string, name?: string) => {
@@ -21,7 +29,7 @@ function elementText(xml: string, element: string): string | undefined {
   if (end < 0) return undefined;
   const inner = xml.slice(xml.indexOf('>', start) + 1, end);
   const item = inner.indexOf('<rdf:li');
-  if (item < 0) return inner.includes('<') ? undefined : inner;
+  if (item < 0) return inner.replace(/<!\[CDATA\[[\s\S]*?\]\]>/g, '').includes('<') ? undefined : inner;
   const close = inner.indexOf('</rdf:li>', item);
   return close < 0 ? undefined : inner.slice(inner.indexOf('>', item) + 1, close);
 }
@@ -38,6 +46,12 @@ function attribute(xml: string, name: string): string | undefined {
   return undefined;
 }
 
+/** The prefix that a packet gives a namespace. */
+function prefixOf(xml: string, namespace: string): string | undefined {
+  const at = Math.max(xml.indexOf(`="${namespace}"`), xml.indexOf(`='${namespace}'`));
+  return at < 0 ? undefined : /xmlns:([\w.-]+)\s*$/.exec(xml.slice(Math.max(0, at - 80), at))?.[1];
+}
+
 /**
  * Texts of an XMP packet (ISO 16684-1) in which generators keep the prompt: `exif:UserComment`, then `dc:description`. Read with
  * string searches: there is no XML parser in a worker, and a packet need not be well formed to be understood.
@@ -46,10 +60,14 @@ export function xmpTexts(packet: Uint8Array): {
   comment: string | undefined;
   description: string | undefined;
 } {
-  const xml = decodeText(packet);
-  const read = (name: string) => {
-    const text = elementText(xml, name) ?? attribute(xml, name);
+  const xml = isUtf16(packet) ? decodeUtf16(packet, true).replace(/^\uFEFF/, '') : decodeText(packet);
+  const read = (namespace: string, usual: string, name: string) => {
+    const full = `${prefixOf(xml, namespace) ?? usual}:${name}`;
+    const text = elementText(xml, full) ?? attribute(xml, full);
     return text === undefined ? undefined : trimText(unescape(text));
   };
-  return { comment: read('exif:UserComment'), description: read('dc:description') };
+  return {
+    comment: read('http://ns.adobe.com/exif/1.0/', 'exif', 'UserComment'),
+    description: read('http://purl.org/dc/elements/1.1/', 'dc', 'description'),
+  };
 }

@@ -1,5 +1,6 @@
 import { tensor2d, type Tensor2D } from '../tf.ts';
-import { expandWeight, toInputMajor } from '../../formats/stored-weight.ts';
+import { expandWeight } from '../../formats/stored-weight.ts';
+import { toInputMajor } from '../../formats/weight-layout.ts';
 import type { Matrix } from '../layers.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
 

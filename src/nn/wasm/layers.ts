@@ -11,10 +11,10 @@ import type {
 import type { StoredWeight } from '../../formats/weight.ts';
 import { denseValues } from '../reference/dense.ts';
 import { conv3x3, patchEmbed, referenceLayers } from '../reference/layers.ts';
-import * as tf from '../tf.ts';
 import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
-import { multiplyEach } from './batched-matmul.ts';
+import { attend } from './attention.ts';
 import { wasmKernels, type WasmKernels } from './kernels.ts';
+import { addressOf, asTensor } from './memory.ts';
 import { installSplit } from './split.ts';
 
 /** How tfjs's product numbers the activations it can do itself. */
@@ -65,7 +65,7 @@ export class WasmLayers implements Layers {
     const at = this.address(out);
     if (activation === 'gelu') this.kernels.gelu(at, 4 * rows * outputs);
     if (residual) this.kernels.add(at, this.address(residual), 4 * rows * outputs);
-    return this.tensor(out, [...x.shape.slice(0, -1), outputs]);
+    return asTensor(out, [...x.shape.slice(0, -1), outputs]);
   }
 
   /** [B, H, W, C] → [B, H/patch · W/patch, out]. */
@@ -92,122 +92,17 @@ export class WasmLayers implements Layers {
       number,
     ];
     this.kernels.layerNorm(from, scale, shift, to, x.size / width, 4 * width, epsilon);
-    return this.tensor(out, x.shape);
+    return asTensor(out, x.shape);
   }
 
   /** q [Bq, Tq, D], k and v [Bq or 1, Tk, D] → [Bq, Tq, D]; by our kernels where a head's width is a multiple of 4. */
   attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D {
     const { heads, keyMask } = options;
-    const [batch, tokens, width] = query.shape;
-    const [keyBatch, keys] = key.shape;
+    const width = query.shape[2];
     if (width % (4 * heads) !== 0 || value.shape[2] !== width) {
       return referenceLayers.attention(query, key, value, options);
     }
-    const masks = keyMask ? keyMask.size / keys : 1;
-    // one set of keys for all: every crop's queries become rows of one product
-    const sets = keyBatch === 1 && masks === 1 ? 1 : batch;
-    const rows = (batch * tokens) / sets;
-    const size = width / heads;
-    const { backend } = this;
-    const queries = backend.makeOutput([sets * heads, rows, size], 'float32');
-    const turnedKeys = backend.makeOutput([sets * heads, size, keys], 'float32');
-    const values = backend.makeOutput([sets * heads, keys, size], 'float32');
-    const scale = 1 / Math.sqrt(size);
-    const keySet = (set: number) => (keyBatch === 1 ? 0 : set);
-    this.eachHead(sets, heads, (set, head, index) => {
-      const at = 4 * head * size;
-      const [q, k, v] = [this.address(query), this.address(key), this.address(value)];
-      const [toQ, toK, toV] = [this.address(queries), this.address(turnedKeys), this.address(values)];
-      const stride = 4 * width;
-      const bytes = 4 * size;
-      this.kernels.move(
-        q + set * rows * stride + at,
-        stride,
-        toQ + index * rows * bytes,
-        bytes,
-        rows,
-        bytes,
-        scale,
-      );
-      this.kernels.turn(
-        k + keySet(set) * keys * stride + at,
-        stride,
-        toK + index * keys * bytes,
-        4 * keys,
-        keys,
-        bytes,
-      );
-      this.kernels.move(
-        v + keySet(set) * keys * stride + at,
-        stride,
-        toV + index * keys * bytes,
-        bytes,
-        keys,
-        bytes,
-        1,
-      );
-    });
-    const count = sets * heads;
-    const logits = multiplyEach(
-      queries,
-      turnedKeys,
-      [rows, size, keys],
-      count,
-      count,
-      [count, rows, keys],
-      backend,
-    );
-    this.free(queries, turnedKeys);
-    const weights = this.softmax(logits, keyMask, [sets, heads, rows, keys]);
-    const mixed = multiplyEach(
-      weights,
-      values,
-      [rows, keys, size],
-      count,
-      count,
-      [count, rows, size],
-      backend,
-    );
-    this.free(weights, values);
-    const out = backend.makeOutput(query.shape, 'float32');
-    this.eachHead(sets, heads, (set, head, index) => {
-      const bytes = 4 * size;
-      const to = this.address(out) + 4 * (set * rows * width + head * size);
-      this.kernels.move(this.address(mixed) + index * rows * bytes, bytes, to, 4 * width, rows, bytes, 1);
-    });
-    this.free(mixed);
-    return this.tensor(out, query.shape) as Tensor3D;
-  }
-
-  private eachHead(
-    sets: number,
-    heads: number,
-    work: (set: number, head: number, index: number) => void,
-  ): void {
-    for (let index = 0; index < sets * heads; index++) work(Math.floor(index / heads), index % heads, index);
-  }
-
-  /** Softmax over the keys of logits, which it frees; a mask hides keys first. */
-  private softmax(
-    logits: TensorInfo,
-    keyMask: Tensor | undefined,
-    shape: [number, number, number, number],
-  ): TensorInfo {
-    const { backend } = this;
-    const keys = shape[3];
-    let masked = logits;
-    if (keyMask) {
-      const run = getKernel('Add', 'wasm').kernelFunc;
-      const a = { ...logits, shape };
-      const b = { dataId: keyMask.dataId, shape: [keyMask.size / keys, 1, 1, keys], dtype: keyMask.dtype };
-      masked = run({ inputs: { a, b }, backend, attrs: {} }) as TensorInfo;
-      this.free(logits);
-    }
-    const rows = { ...masked, shape: [shape[0] * shape[1] * shape[2], keys] };
-    const run = getKernel('Softmax', 'wasm').kernelFunc;
-    const out = run({ inputs: { logits: rows }, backend, attrs: { dim: 1 } }) as TensorInfo;
-    this.free(masked);
-    return out;
+    return attend(this.backend, this.kernels, [query, key, value], heads, keyMask);
   }
 
   private product(
@@ -227,16 +122,7 @@ export class WasmLayers implements Layers {
     }) as TensorInfo;
   }
 
-  private address({ dataId }: TensorInfo): number {
-    return this.backend.dataIdMap.get(dataId).memoryOffset;
-  }
-
-  private free(...infos: TensorInfo[]): void {
-    for (const { dataId } of infos) this.backend.disposeData(dataId);
-  }
-
-  /** A tensor that tidy knows of. */
-  private tensor({ dataId, dtype }: TensorInfo, shape: number[]): Tensor {
-    return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype });
+  private address(info: TensorInfo): number {
+    return addressOf(this.backend, info);
   }
 }

@@ -1,51 +1,66 @@
 import { Suspense } from 'react';
+import { queueStore } from '../features/batch/index.ts';
 import { StatusLine } from '../features/engine/index.ts';
+import { Images, Loupe } from '../features/gallery/index.ts';
+import { UndoOffer } from '../features/history/index.ts';
 import { DropZone } from '../features/intake/index.ts';
 import { ModelsButton, ModelsManager } from '../features/models/index.ts';
 import { Notices } from '../features/notices/index.ts';
 import { UpdateNotice } from '../features/offline/index.ts';
-import { ImagesTable } from '../features/table/index.ts';
+import { isBatch } from '../features/viewer/index.ts';
 import { inspectName, viewsStore } from '../features/views/index.ts';
 import { usePage, useSlice } from '../kit/context.ts';
 import css from './App.module.css';
 import { Header } from './Header.tsx';
+import { Inspector } from './Inspector.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { startEngine } from './start.ts';
 import { appStrings } from './strings.ts';
-import { Tabs } from './Tabs.tsx';
 
-/** The page: one of its views, and the table of images below. */
+/** The page: one of its views. With several images, the first view is the gallery with the inspector beside it; else the images are below. */
 export function App() {
   const page = usePage();
   const tab = useSlice(viewsStore, (state) => state.tab);
   const content = useSlice(viewsStore, ({ views }) => views.find(({ name }) => name === tab)?.content);
+  const batch = useSlice(queueStore, isBatch);
+  const panes = batch && tab === inspectName;
   return (
-    <>
+    <div className={css.app} data-panes={panes}>
       <a className={css.skip} href="#score">
         {appStrings.skip}
       </a>
-      <Header />
-      <StatusLine retry={() => void startEngine(page)}>
-        <ModelsButton />
-      </StatusLine>
-      <UpdateNotice />
-      <Notices />
-      <Tabs />
-      <main className={css.layout} data-tab={tab}>
-        {tab === inspectName ? (
-          content
-        ) : (
-          <div className={css.wide} id="score">
-            <Suspense>{content}</Suspense>
+      <div className={css.top}>
+        <Header />
+        <StatusLine retry={() => void startEngine(page)}>
+          <ModelsButton />
+        </StatusLine>
+        <UpdateNotice />
+        <Notices />
+      </div>
+      {panes ? (
+        <main className={css.panes}>
+          <Images />
+          <Inspector>{content}</Inspector>
+        </main>
+      ) : (
+        <main className={css.layout} data-tab={tab}>
+          {tab === inspectName ? (
+            content
+          ) : (
+            <div className={css.wide} id="score">
+              <Suspense>{content}</Suspense>
+            </div>
+          )}
+          <div className={css.table}>
+            <Images />
           </div>
-        )}
-        <div className={css.table}>
-          <ImagesTable />
-        </div>
-      </main>
+        </main>
+      )}
       <ModelsManager />
+      <Loupe />
+      <UndoOffer />
       <LiveRegion />
       <DropZone />
-    </>
+    </div>
   );
 }

@@ -1,18 +1,21 @@
+import { queueStore } from '../features/batch/index.ts';
 import { DescribePanel } from '../features/describe/index.ts';
 import { PatchPanel } from '../features/patch/index.ts';
 import { Samples } from '../features/samples/index.ts';
 import { About, ScorePanel, TextsForm } from '../features/score/index.ts';
 import { TextMatch } from '../features/text-match/index.ts';
-import { Viewer } from '../features/viewer/index.ts';
+import { isBatch, Viewer } from '../features/viewer/index.ts';
+import { useSlice } from '../kit/context.ts';
 import css from './App.module.css';
 
 /** The image with its maps, its score, and the pinned patch. */
 export function Inspect() {
+  const batch = useSlice(queueStore, isBatch);
   return (
     <>
       <div className={css.viewer}>
         <Viewer />
-        <Samples />
+        {!batch && <Samples />}
       </div>
       <div className={css.side} id="score">
         <ScorePanel />
@@ -23,6 +26,7 @@ export function Inspect() {
       <div className={css.patch}>
         <PatchPanel />
         <TextMatch />
+        {batch && <Samples />}
       </div>
     </>
   );

@@ -9,6 +9,11 @@ export function placeOnScale(
   return { at: Math.min(Math.max(at, 0), 1), outside: at < 0 || at > 1 };
 }
 
+/** A score as it is shown: not beyond the ends of its scale. Exports have it as it is. */
+export function shownScore({ min, max }: Pick<HeadInfo, 'min' | 'max'>, value: number): number {
+  return max > min ? Math.min(Math.max(value, min), max) : value;
+}
+
 /** An error bar of one standard deviation to each side, clipped to the scale. */
 export function barOnScale(
   head: Pick<HeadInfo, 'min' | 'max'>,

@@ -8,6 +8,7 @@ const clean = (raw: string): string => cleanPrompt(raw).prompt;
 describe('cleanPrompt', () => {
   it.each([
     [`${plain} <lora:detail_v2:0.8> <lora:film-xl:0.65>`],
+    [`${plain} <segment:face,0.6> a smiling face, (blue eyes:1.2) <segment:hand> a hand`],
     [`<lyco:x:1> ${plain}, <hypernet:y:0.5>`],
     [`${plain}, <my-embedding>`],
     [`embedding:easy, ${plain} (embedding:bad:1.2)`],

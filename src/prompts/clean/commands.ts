@@ -13,6 +13,8 @@ const midjourney = new RegExp(
 
 /** Whole words and tags that are instructions to a generator, never content. */
 const commands: { pattern: RegExp; by: string }[] = [
+  // SwarmUI's prompts of a part of the image, up to the next part
+  { pattern: /<segment:[^<>]*>(?:(?!<(?:segment|region|object|base|refiner|video)\b)[\s\S])*/gi, by: ' ' },
   // networks: `<lora:name:0.8>`, `<lyco:…>`, SwarmUI's `<random:…>` and `<segment:…>`
   { pattern: /<[a-z][\w-]*(?:\[[^\]<>]*\])?:[^<>]*>/gi, by: ' ' },
   // embeddings that InvokeAI takes by name

@@ -1,11 +1,14 @@
 import { textOf } from '../json.ts';
-import { linkOf } from './graph.ts';
+import { linkOf, unknownValue } from './graph.ts';
 import type { ComfyGraph, ComfyNode, Link } from './graph.ts';
 import {
   carriesNoWords,
+  changesText,
   chosenBranch,
   delimiterOf,
+  empties,
   holdsWords,
+  isPath,
   isNegative,
   isPositive,
   joins,
@@ -28,7 +31,11 @@ interface Words {
 
 const missing = {
   model: 'the prompt was written by a language model at run time and is not in the file',
+  changed: 'the prompt was changed by a node at run time, and the result is not in the file',
+  file: 'the prompt was in a file of its own, which is not here',
+  zero: 'the conditioning was set to zero: no text reached the sampler',
   choice: 'the graph does not say which of its texts was encoded, so none is used',
+  value: 'the prompt is a value of a group of nodes, and the graph does not say which, so none is used',
 } as const;
 
 /** Nodes visited for one prompt; real graphs have some hundred. */
@@ -51,6 +58,8 @@ export class Follower {
     if (!node || path.has(id) || path.size > 200 || this.left-- <= 0) return undefined;
     const onward = new Set(path).add(id);
     if (asText && writesText(node)) return { missing: missing.model };
+    if (asText && changesText(node.type)) return { missing: missing.changed };
+    if (!asText && empties(node.type)) return { missing: missing.zero };
     return (
       this.side(node, slot, asText, onward) ??
       this.chosen(node, asText, onward) ??
@@ -63,6 +72,7 @@ export class Follower {
     const value = node.inputs[name];
     const link = linkOf(value);
     if (link) return this.output(link, asText || holdsTextOnly(name), path);
+    if (value === unknownValue) return { missing: missing.value };
     const text = textOf(value);
     return text === undefined ? undefined : { words: text, dropped: [] };
   }
@@ -146,7 +156,9 @@ const holdsTextOnly = (name: string): boolean => holdsWords(name) && !isPositive
 function wordNames({ type, inputs }: ComfyNode): string[] {
   const linked = Object.values(inputs).some((value) => linkOf(value));
   const usable = (value: unknown): boolean =>
-    linkOf(value) !== undefined || (textOf(value) !== undefined && !(linked && showsText(type)));
+    linkOf(value) !== undefined ||
+    value === unknownValue ||
+    (textOf(value) !== undefined && !(linked && showsText(type)));
   const names = Object.keys(inputs).filter((name) => holdsWords(name) && usable(inputs[name]));
   // a wildcard's result is listed beside its pattern
   if (names.includes('populated_text')) return ['populated_text'];
@@ -224,5 +236,6 @@ function onlyText({ inputs }: ComfyNode): Reached | undefined {
     return text !== undefined && /\s/.test(text) ? [text] : [];
   });
   const [only] = texts;
-  return texts.length === 1 && only !== undefined ? { words: only, dropped: [] } : undefined;
+  if (texts.length !== 1 || only === undefined) return undefined;
+  return isPath(only) ? { missing: missing.file } : { words: only, dropped: [] };
 }

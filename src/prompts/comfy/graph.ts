@@ -16,6 +16,9 @@ export interface Link {
   slot: number;
 }
 
+/** The value of an input where the file holds several and does not say which. */
+export const unknownValue = Symbol('unknown value');
+
 /** Links are `[node id, output slot]`. */
 export function linkOf(value: unknown): Link | undefined {
   if (!Array.isArray(value) || value.length !== 2) return undefined;

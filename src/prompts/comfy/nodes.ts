@@ -23,12 +23,12 @@ export const carriesNoWords = (name: string): boolean =>
 /** Inputs that hold words, in the order in which they are joined. */
 export const holdsWords = (name: string): boolean =>
   !isNegative(name) &&
-  /^(?:populated_text|text|text_?[a-z0-9]{1,2}|t5xxl|clip_[lg]|prompt|prompt_?[a-z0-9]{1,2}|positive_prompt|text_positive|positive|string|string_?[a-z0-9]{1,2}|value|wildcard_text|prefix|suffix|pre_text|app_text|prepend|append|user_prompt|input_text|caption)$/i.test(
+  /^(?:populated_text|text|text_?[a-z0-9]{1,2}|t5xxl|mt5xl|bert|llama|clip_[lg]|prompt|prompt_?[a-z0-9]{1,2}|positive_prompt|text_positive|positive|string|string_?[a-z0-9]{1,2}|value|wildcard_text|prefix|suffix|pre_text|app_text|prepend|append|user_prompt|input_text|caption)$/i.test(
     name,
   );
 
 /** Inputs of encoders that take the same prompt once each; the first that has words counts. */
-export const perEncoder = ['t5xxl', 'text_g', 'clip_g', 'text_l', 'clip_l'];
+export const perEncoder = ['t5xxl', 'llama', 'mt5xl', 'bert', 'text_g', 'clip_g', 'text_l', 'clip_l'];
 
 /** Whether a node makes its text at run time, with a language or vision model. */
 export function writesText(node: ComfyNode): boolean {
@@ -46,6 +46,15 @@ export function writesText(node: ComfyNode): boolean {
   );
 }
 
+/** Whether a node makes another text of one in a way that the file does not hold: translates it, applies a pattern. */
+export const changesText = (type: string): boolean => /translat|reg_?ex/i.test(type);
+
+/** Whether a node makes nothing of a conditioning. */
+export const empties = (type: string): boolean => /zero_?out/i.test(type);
+
+/** Whether a text is the path of a file. */
+export const isPath = (text: string): boolean => /^[^\n]*[\\/][^\n]*\.\w{1,5}$/.test(text);
+
 /** Whether a node gives its conditionings or texts one behind the other, all of them encoded. */
 export const joins = (type: string): boolean =>
   /concat|combine|join|append|merge|average|add|prefix|suffix|mix|blend|multiline|string ?function/i.test(
@@ -58,7 +67,7 @@ export const worksOnImage = (node: ComfyNode): boolean =>
 
 /** Whether a node ends the graph, and whether it saves. */
 export const savesImage = (type: string): boolean =>
-  /save|export|output/i.test(type) && !/latent|text/i.test(type);
+  /save|export|output|video_?combine/i.test(type) && !/latent|text/i.test(type);
 export const showsImage = (type: string): boolean => /preview|show/i.test(type) && !/text|any/i.test(type);
 
 /** Names of two branches by what they are chosen with. */

@@ -192,6 +192,45 @@ describe('what reached the sampler', () => {
     expect(readComfy(saved)).toMatchObject({ prompt: '', promptFrom: 'none' });
   });
 
+  it.each([
+    ['GoogleTranslateTextNode', { text: '雪中的红 狐狸', from_translate: 'zh' }, 'changed by a node'],
+    ['RegexReplace', { string: 'a boat', regex_pattern: 'b(.)at', replace: 'x' }, 'changed by a node'],
+    ['Load Text File', { file_path: 'C:\\my texts\\a.txt' }, 'in a file of its own'],
+  ])('is none where %s made it, and that is said', (type, inputs, reason) => {
+    expect(fromNode(type, inputs)).toMatchObject({
+      prompt: '',
+      promptFrom: 'none',
+      dropped: [expect.stringContaining(reason)],
+    });
+  });
+
+  it('is none where its conditioning was set to zero', () => {
+    const zero = node('ConditioningZeroOut', { conditioning: ['6', 0] });
+    const sampler = node('KSampler', { ...basic[3].inputs, positive: ['10', 0] });
+    expect(readComfy({ ...basic, 3: sampler, 10: zero })?.dropped.join()).toContain('set to zero');
+    // that of the negative side says nothing about the prompt
+    const negative = node('KSampler', { ...basic[3].inputs, negative: ['10', 0] });
+    expect(readComfy({ ...basic, 3: negative, 10: zero })?.prompt).toBe(positive);
+  });
+
+  it.each([
+    ['CLIPTextEncodeHunyuanDiT', { bert: positive, mt5xl: positive }],
+    ['CLIPTextEncodeHiDream', { clip_l: 'tags', clip_g: 'tags', t5xxl: positive, llama: positive }],
+    ['TextEncodeQwenImageEditPlus', { prompt: positive, image1: ['20', 0] }],
+    ['CLIPTextEncodeLumina2', { system_prompt: 'superior', user_prompt: positive }],
+  ])('is what %s encoded', (type, inputs) => {
+    expect(readComfy({ ...basic, 6: node(type, { clip: ['4', 1], ...inputs }) })?.prompt).toBe(positive);
+  });
+
+  it('is found through embeddings that a sampler takes', () => {
+    const wrapped = {
+      1: node('VideoSampler', { model: ['4', 0], text_embeds: ['2', 0] }),
+      2: node('VideoTextEncode', { positive_prompt: positive, negative_prompt: 'blurry', t5: ['4', 0] }),
+      3: node('SaveImage', { images: ['1', 0] }),
+    };
+    expect(readComfy(wrapped)?.prompt).toBe(positive);
+  });
+
   it('is none where a line was drawn at random', () => {
     expect(fromNode('RandomLine', { text: `a boat\n${positive}`, seed: 5 })).toMatchObject({
       promptFrom: 'none',

@@ -86,7 +86,9 @@ class Search {
     const name =
       names.find(isPositive) ??
       names.find(
-        (key) => /^(?:c|cond|conditioning|basic_pipe|pipe|context)$/i.test(key) && linkOf(node.inputs[key]),
+        (key) =>
+          /^(?:c|cond|conditioning|(?:text|prompt)_embeds?|basic_pipe|pipe|context)$/i.test(key) &&
+          linkOf(node.inputs[key]),
       );
     return name === undefined ? undefined : this.follower.input(node, name, false, new Set([node.id]));
   }

@@ -24,9 +24,30 @@ function encodingOf(head: Uint8Array): Encoding {
     if (byte === 0) zeros[i % 2]!++;
   });
   const [even = 0, odd = 0] = zeros;
+  if (isUtf8(head) && (even + odd) * 20 < head.length) return 'utf-8';
   if (odd > 4 * even) return 'utf-16le';
   if (even > 4 * odd) return 'utf-16be';
   return 'utf-8';
+}
+
+/** Whether bytes are UTF-8, a letter cut off at their end aside. */
+function isUtf8(head: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const zeroRuns = /\0+/g;
+
+/** A text without the zeros that a crash or a full disk leaves in it, which is remarked on. */
+function withoutZeros(text: string, book: NoteBook): string {
+  return text.replace(zeroRuns, () => {
+    book.add('zero-bytes');
+    return '';
+  });
 }
 
 /** What Windows-1252 has at 0x80 to 0x9F, where Latin-1 has controls. Node's own decoder for it reads Latin-1. */
@@ -121,8 +142,11 @@ export function decodeText(bytes: Uint8Array, label: string, book: NoteBook): st
   // zeros alone may be those of any binary file
   const guessed = !marked && encodingOf(bytes.subarray(0, headLength)) !== 'utf-8';
   // eslint-disable-next-line no-control-regex -- controls are what is looked for
-  if (text.includes('\0') || (guessed && /[\0-\x08\x0e-\x1f]/.test(text))) throw notText(label);
-  return text;
+  if (guessed && /[\0-\x08\x0e-\x1f]/.test(text)) throw notText(label);
+  const runs = text.match(zeroRuns)?.length ?? 0;
+  // eslint-disable-next-line no-control-regex -- controls are what is looked for
+  if (runs > 0 && (runs * 20 > text.length || /[\x01-\x08\x0e-\x1f]|^\0*$/.test(text))) throw notText(label);
+  return withoutZeros(text, book);
 }
 
 /** Lines of a text as they come, without their ends and byte-order mark; encodings as in `decodeText`, decided line by line. */
@@ -141,6 +165,7 @@ export async function* textLines(
 /** Cuts bytes into lines, whatever of the Unicode encodings they are in. */
 class LineSplitter {
   readonly #label: string;
+  readonly #book: NoteBook;
   readonly #utf8: LineDecoder;
   #encoding: Encoding | undefined;
   #utf16 = new TextDecoder('utf-16le', { fatal: true });
@@ -150,6 +175,7 @@ class LineSplitter {
 
   constructor(label: string, book: NoteBook) {
     this.#label = label;
+    this.#book = book;
     this.#utf8 = new LineDecoder(label, book);
   }
 
@@ -199,8 +225,7 @@ class LineSplitter {
   }
 
   #clean(line: string): string {
-    if (line.includes('\0')) throw notText(this.#label);
-    return line.replace(/\r$/, '');
+    return withoutZeros(line, this.#book).replace(/\r$/, '');
   }
 }
 

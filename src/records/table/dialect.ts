@@ -14,7 +14,7 @@ export interface Dialect {
 
 /** The delimiter under which the header has a column for the image and the rows are as long as the header. */
 export function findDialect(text: string): Dialect {
-  const told = /^sep=([^\w\s"]|\t)\r?\n/.exec(text);
+  const told = /^"?sep=([^\w\s"]|\t)"?\r?\n/.exec(text);
   if (told) return { delimiter: told[1]!, text: text.slice(told[0].length), skipped: 1 };
   const head = text.slice(0, sample.characters);
   let best = { delimiter: ',', merit: -1 };

@@ -1,6 +1,7 @@
 import { findColumns, type FoundColumns } from './column-names.ts';
+import { rowsOfJson } from './json-shapes.ts';
 import { isNotGiven, saysNothing } from './not-given.ts';
-import type { NoteBook } from './notes.ts';
+import { NoteBook } from './notes.ts';
 import type { TableRow } from './table-row.ts';
 
 /** What JSON itself has not, though Python writes it; texts are matched so that they stay as they are. */
@@ -22,16 +23,23 @@ export class JsonRows {
 
   /** Whether a text is JSON rather than delimited. */
   static looksLike(text: string): boolean {
-    return /^\s*(\{|\[\s*[{\]])/.test(text);
+    return /^\s*(\{|\[\s*[{\]"])/.test(text);
   }
 
-  /** The rows of a whole text: an array of objects, or an object a line. */
+  /** The rows of a whole text: one JSON value, or an object a line. */
   all(text: string): TableRow[] {
-    if (/^\s*\[/.test(text)) {
-      const list = this.#parse(text);
-      if (Array.isArray(list)) return list.map((value, i) => this.#row(value, i + 1));
-    }
-    return text.split(/\r?\n/).flatMap((line, i) => (line.trim() === '' ? [] : [this.line(line, i + 1)]));
+    const [firstLine = ''] = /^.*$/m.exec(text.trimStart()) ?? [];
+    const rows = JsonRows.isRow(firstLine) ? undefined : rowsOfJson(this.#parse(text));
+    if (rows) return rows.map((value, i) => this.#row(value, i + 1));
+    return text
+      .split(/\r\n|\n|\r/)
+      .flatMap((line, i) => (line.trim() === '' ? [] : [this.line(line, i + 1)]));
+  }
+
+  /** Whether a line is a row by itself, so that what follows are more of them. */
+  static isRow(line: string): boolean {
+    const value = new JsonRows('', new NoteBook('')).#parse(line);
+    return value !== undefined && rowsOfJson(value)?.[0] === value;
   }
 
   /** The row in one line. */
@@ -39,18 +47,23 @@ export class JsonRows {
     return this.#row(this.#parse(line), number);
   }
 
-  #parse(text: string): unknown {
+  #parse(json: string): unknown {
+    // lines copied from a list keep its commas
+    const text = json.replace(/(?<=\})\s*,\s*$/, '');
     try {
       return JSON.parse(text);
     } catch {
       try {
-        return JSON.parse(
+        const words: string[] = [];
+        const value: unknown = JSON.parse(
           text.replace(notJson, (match) => {
             if (match.startsWith('"')) return match;
-            this.#book.add('not-given', match);
+            words.push(match);
             return 'null';
           }),
         );
+        for (const word of words) this.#book.add('not-given', word);
+        return value;
       } catch {
         return undefined;
       }

@@ -2,6 +2,8 @@
 export type NoteCode =
   | 'encoding'
   | 'damaged-text'
+  | 'zero-bytes'
+  | 'path-list'
   | 'caption'
   | 'two-columns'
   | 'unnamed-column'
@@ -33,6 +35,10 @@ const sentences: Record<NoteCode, (label: string, entry: Entry) => string> = {
     `${label} is not UTF-8: ${many(count, 'line')} ${is(count)} read as Windows-1252, for example ${quoted(examples)}.`,
   'damaged-text': (label, { count }) =>
     `${many(count, 'line')} of ${label} ${count === 1 ? 'holds' : 'hold'} bytes that are not UTF-8, shown as �.`,
+  'zero-bytes': (label, { count }) =>
+    `${label} is damaged: zero bytes in ${many(count, 'place')} were left out.`,
+  'path-list': (label, { examples: [count] }) =>
+    `${label} has no header: read as a list of ${many(Number(count), 'image')}, one path a line.`,
   caption: (label, { examples }) => `The column ${quoted(examples)} of ${label} is read as the prompt.`,
   'two-columns': (label, { examples }) => `${label}: ${examples.join(' ')}`,
   'unnamed-column': (label, { count }) =>

@@ -3,7 +3,7 @@ import { readTable } from './read-table.ts';
 
 test('scores that the command line wrote are no ratings when they come back as a table', () => {
   const table = readTable(
-    "file,quality,alignment,crops,warnings,error,model,ms,description\n'=a.png,3.5,2,15,,,demo@1,7,'-a cat\n",
+    "file,quality,quality_low,quality_high,crops,warnings,error,model,ms,description\n'=a.png,3.5,3,4,15,,,demo@1,7,'-a cat\n",
     'scores.csv',
   );
   expect(table.columns).toEqual(['file', 'description']);

@@ -1,16 +1,10 @@
 import { withoutGuard } from '../csv.ts';
-
-/** Columns that the page's exports add to a score: what was measured here is not a rating. */
-const exported =
-  /^(status|error|warnings|prompt_(origin|from|dropped)|description_(origin|from|model|host|mode|error)|width|height|crops|model(_hash)?|profile|untrained|backend|adapter|fovea_version|scored_at|ms)$/;
-
-/** Columns after the scores in a table of `fovea score --format csv`. */
-const behindScores = ['crops', 'warnings', 'error', 'model', 'ms'];
+import { firstRecordColumns, headColumns, isMeasured, isOfHead } from '../own-columns.ts';
 
 /** Where the scores end in a table of the command line; −1 in any other. */
 function endOfScores(header: readonly string[]): number {
   const end = header.indexOf('crops');
-  return header[0] === 'file' && behindScores.every((name, i) => header[end + i] === name) ? end : -1;
+  return header[0] === 'file' && firstRecordColumns.every((name, i) => header[end + i] === name) ? end : -1;
 }
 
 /** Whether a header is that of a table the page exported, or the command line wrote. */
@@ -27,9 +21,9 @@ export function noScores(header: readonly string[], own: boolean): [name: string
   const ours = (name: string): boolean =>
     own &&
     (scores.includes(name) ||
-      exported.test(name) ||
-      header.includes(`${name}_spread`) ||
-      /_(spread|percentile|raw)$/.test(name));
+      isMeasured(name) ||
+      header.includes(headColumns(name).spread) ||
+      isOfHead(name));
   return header.flatMap((name, place): [string, number][] =>
     name === '' || ours(name) ? [] : [[own ? name.replace(/^table_/, '') : name, place]],
   );
@@ -48,4 +42,10 @@ export function describerOf(header: readonly string[], cells: readonly string[])
   const [model, host, mode] = ['model', 'host', 'mode'].map((part) => cell(`description_${part}`));
   if (!model || (mode !== 'plain' && mode !== 'prompt-aware')) return undefined;
   return { model, host: host ?? '', mode };
+}
+
+/** The columns of a table of our own that hold scores: a head each. */
+export function scoreColumns(header: readonly string[]): string[] {
+  const end = endOfScores(header);
+  return end > 0 ? header.slice(1, end) : header.filter((name) => header.includes(`${name}_spread`));
 }

@@ -49,6 +49,74 @@ describe('quotes', () => {
   });
 });
 
+describe('whole JSON values', () => {
+  const row = { file: 'a.png', prompt: 'a fox' };
+  test.each([
+    ['a row over several lines', JSON.stringify(row, null, 2)],
+    ['a list over several lines', JSON.stringify([row], null, 2)],
+    ['an object that holds the list', JSON.stringify({ version: 1, images: [row], tags: ['x'] })],
+    ['an entry for each image', '{"a.png": "a fox"}'],
+    ['an object for each image', '{"a.png": {"prompt": "a fox"}}'],
+    ['a list for each column', '{"file": ["a.png"], "prompt": ["a fox"]}'],
+    ['an index for each column', '{"file": {"0": "a.png"}, "prompt": {"0": "a fox"}}'],
+    ['lines with the commas of a list', '{"file": "a.png", "prompt": "a fox"},\n'],
+    ['lines that end as on old Macs', '{"file": "a.png", "prompt": "a fox"}\r'],
+  ])('are rows in the form of %s', (_, text) => {
+    for (const label of ['t.json', 't.txt'])
+      expect(readTable(text, label).rows).toMatchObject([{ file: 'a.png', prompt: 'a fox' }]);
+  });
+
+  test('are images in the form of a list of paths', () => {
+    expect(files(readTable('["a.png", "b/c.jpg"]', 't.json'))).toEqual(['a.png', 'b/c.jpg']);
+  });
+
+  test('in any other shape are refused, row by row', () => {
+    expect(problems(readTable('{"a": 1}', 't.json'))).toEqual(['t.json:1: "file" is missing.']);
+    expect(problems(readTable('["a cat"]', 't.json'))).toEqual(['t.json:1 is not a JSON object.']);
+  });
+});
+
+test('zero bytes that a crash left are left out, and that is said; a file of them is no table', () => {
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const damaged = readTable(bytes('file,prompt\na.png,a f\0\0ox\nb.png,a boat\n\0\0\0'), 't.csv');
+  expect(damaged.rows.map(({ prompt }) => prompt)).toEqual(['a fox', 'a boat']);
+  expect(said(damaged)).toBe('t.csv is damaged: zero bytes in 2 places were left out.');
+  for (const text of ['\0'.repeat(300), 'a\0b\0\x01\x02\0'.repeat(50)])
+    expect(() => readTable(bytes(text), 't.csv')).toThrow('cannot be read as text');
+});
+
+test('Markdown’s line under the header and a quoted “sep=;” are no rows', () => {
+  const table = readTable('| file | prompt |\n|:---|---|\n| a.png | a fox |\n', 't.md');
+  expect(table.rows).toMatchObject([{ file: 'a.png', prompt: 'a fox' }]);
+  expect(files(readTable('"sep=;"\nfile;prompt\na.png;x\n', 't.csv'))).toEqual(['a.png']);
+});
+
+describe('lists of image paths', () => {
+  test.each(['\n', '\r\n', '\r'])('are read without a header, whatever ends their lines: %j', (end) => {
+    const table = readTable(['b/1.png', ' C:\\x\\2 (1).JPG ', '', "'3, new.webp'", ''].join(end), 'list.txt');
+    expect(files(table)).toEqual(['b/1.png', 'C:\\x\\2 (1).JPG', '3, new.webp']);
+    expect(table).toMatchObject({ columns: ['file'], roles: { file: 'file' } });
+    expect(said(table)).toBe('list.txt has no header: read as a list of 3 images, one path a line.');
+  });
+
+  test.each([
+    ['a header', 'image\n1.png\n2.png\n', ['1.png', '2.png']],
+    ['texts beside the paths', 'file,prompt\n1.png,a boat.png\n', ['1.png']],
+    ['JSON', '{"file":"1.png"}\n', ['1.png']],
+  ])('are not what has %s', (_, text, expected) => {
+    const table = readTable(text, 't.txt');
+    expect(files(table)).toEqual(expected);
+    expect(said(table)).not.toContain('list');
+  });
+
+  test.each(['1.png,a boat\n2.png,a tree\n', '1.png\na boat\n2.png\na tree\n', 'notes\n1.png\n'])(
+    'are not %j, which names no columns',
+    (text) => {
+      expect(() => readTable(text, 't.txt')).toThrow('no column that names the image');
+    },
+  );
+});
+
 describe('rows', () => {
   test('too many cells are refused in words, never cut; too few are told', () => {
     const table = readTable(

@@ -7,7 +7,8 @@ import { JsonRows } from './json-rows.ts';
 import { isNotGiven, saysNothing } from './not-given.ts';
 import { NoteBook, type Note } from './notes.ts';
 import { withoutGuard } from '../csv.ts';
-import { describerOf, noScores, ownTable } from './own-export.ts';
+import { readPathList } from './path-list.ts';
+import { describerOf, noScores, ownTable, scoreColumns } from './own-export.ts';
 import { ratingOf } from './rating.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -18,8 +19,10 @@ export interface Table {
   /** Names of the columns that were read as the image and its texts. */
   roles: { file?: string; prompt?: string; description?: string };
   rows: TableRow[];
-  /** Whether the page exported it. */
+  /** Whether the page exported it, or the command line wrote it. */
   own: boolean;
+  /** Columns of a table of our own that hold scores. */
+  heads: string[];
   notes: Note[];
 }
 
@@ -29,16 +32,16 @@ const jsonName = /\.(jsonl|ndjson|json)$/i;
 export const tableName = /\.(csv|tsv|tab|jsonl|ndjson)$/i;
 
 /**
- * Reads a table whose first line names its columns (comma, semicolon, tab), or JSON, a row a line or an array of them; which one, its
- * contents say. A wrong row carries its `problem`; what else was chosen or passed over is in `notes`. Throws `usage` for what is no
+ * Reads a table whose first line names its columns (comma, semicolon, tab), JSON, a row a line or an array of them, or a list of image
+ * paths, one a line; which one, its contents say. A wrong row carries its `problem`; what else was chosen or passed over is in `notes`. Throws `usage` for what is no
  * text, or names no column with the image.
  */
 export function readTable(content: Uint8Array | string, label: string): Table {
   const book = new NoteBook(label);
   const decoded = typeof content === 'string' ? content : decodeText(content, label, book);
   const text = decoded.replace(/^\uFEFF/, '');
-  const json = JsonRows.looksLike(text) || jsonName.test(label);
-  const table = json ? readJson(text, label, book) : readRows(text, label, book);
+  const json = JsonRows.looksLike(text) || (jsonName.test(label) && /^\s*(?:["\d{[\]}-]|$)/.test(text));
+  const table = json ? readJson(text, label, book) : (readList(text, book) ?? readRows(text, label, book));
   for (const { problem } of table.rows) if (problem !== undefined) book.add('row-refused', problem);
   return { ...table, label, notes: book.list() };
 }
@@ -48,7 +51,13 @@ type Contents = Omit<Table, 'label' | 'notes'>;
 function readJson(text: string, label: string, book: NoteBook): Contents {
   const reader = new JsonRows(label, book);
   const rows = reader.all(text);
-  return { columns: reader.columns, roles: reader.roles, rows, own: false };
+  return { columns: reader.columns, roles: reader.roles, rows, own: false, heads: [] };
+}
+
+function readList(text: string, book: NoteBook): Contents | undefined {
+  const rows = readPathList(text);
+  if (rows) book.add('path-list', String(rows.length));
+  return rows && { columns: ['file'], roles: { file: 'file' }, rows, own: false, heads: [] };
 }
 
 function readRows(text: string, label: string, book: NoteBook): Contents {
@@ -59,6 +68,8 @@ function readRows(text: string, label: string, book: NoteBook): Contents {
   const shape = () => header && { columns: header.length, file: found.file ?? 0 };
   for (const record of readDelimited(body, delimiter, shape)) {
     if (record.cells.every((cell) => cell.trim() === '') && !record.fault) continue;
+    // the line under the header of Markdown
+    if (delimiter === '|' && record.cells.every((cell) => /^\s*(?::?-{2,}:?\s*)?$/.test(cell))) continue;
     if (header) records.push(record);
     else {
       if (record.fault)
@@ -82,7 +93,7 @@ function readRows(text: string, label: string, book: NoteBook): Contents {
   for (const place of unnamed)
     if (records.some(({ cells }) => (cells[place] ?? '').trim() !== '')) book.add('unnamed-column');
   const { columns } = reader;
-  return { columns, roles: rolesOf(header, found), rows, own };
+  return { columns, roles: rolesOf(header, found), rows, own, heads: own ? scoreColumns(header) : [] };
 }
 
 function noFileColumn(label: string, header: string[]): FoveaError {
@@ -167,6 +178,7 @@ class RowReader {
       ...(prompt === undefined ? {} : { prompt }),
       ...(description === undefined ? {} : { description }),
       ...(describer === undefined ? {} : { describer }),
+      ...(own ? { own: Object.fromEntries(header.map((name, place) => [name, clean(place)])) } : {}),
     };
   }
 

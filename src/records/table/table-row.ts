@@ -14,6 +14,8 @@ export interface TableRow {
   crops?: [number, number][];
   /** All cells by column name, without scores of our own. */
   cells: Readonly<Record<string, string>>;
+  /** All cells of a table of our own by column name, scores and what else was measured too. */
+  own?: Readonly<Record<string, string>>;
   /** What is wrong with the row, in a sentence. */
   problem?: string;
 }

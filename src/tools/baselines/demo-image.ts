@@ -1,4 +1,4 @@
-import { Engine } from '../../worker/engine.ts';
+import { createEngine } from '../../worker/create-engine.ts';
 import type { Answer } from '../../shared/engine-api.ts';
 import { fromErrorRecord } from '../../shared/errors.ts';
 import type { Prepared } from './ours.ts';
@@ -26,7 +26,7 @@ async function picture(): Promise<Blob> {
 
 /** The demo model's whole way from file to score, with 15 crops: in one request, or everything again for each crop. */
 export async function prepareDemoImage(perCrop: boolean): Promise<Prepared> {
-  const engine = new Engine();
+  const engine = createEngine();
   const silent = () => undefined;
   const device = value(await engine.start('auto', silent));
   const url = new URL('model/', serverBase()).href;

@@ -1,9 +1,8 @@
 import type { ParameterSpec } from '../../spec/parameters.ts';
 import type { Matrix, Parameters } from '../../nn/layers.ts';
 import { DenseMatrix } from '../../nn/reference/dense.ts';
-import { toInputMajor } from '../../formats/stored-weight.ts';
 import * as tf from '../../nn/tf.ts';
-import { toOutputMajor } from '../../formats/weight-layout.ts';
+import { toInputMajor, toOutputMajor } from '../../formats/weight-layout.ts';
 import { isMeasured } from './initialise.ts';
 
 /** A model's parameters as tfjs Variables: the reference layers read them, the optimiser changes them. */

@@ -6,9 +6,8 @@ import type { ParameterSpec } from '../../spec/parameters.ts';
 import type { Parameters } from '../../nn/layers.ts';
 import { DenseMatrix } from '../../nn/reference/dense.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
-import { toInputMajor } from '../../formats/stored-weight.ts';
 import * as tf from '../../nn/tf.ts';
-import { toOutputMajor } from '../../formats/weight-layout.ts';
+import { toInputMajor, toOutputMajor } from '../../formats/weight-layout.ts';
 
 /** Columns of what heads read: the input of each member of the regressor, and what is added to each head. */
 export function headColumns({ config, heads }: Pick<HeadShape, 'config' | 'heads'>): number {

@@ -8,20 +8,27 @@ export type StartBackend = (
   reason?: string,
 ) => Promise<Backend>;
 
-/** Losses after which the graphics processor is not tried again. */
-const patience = 2;
+/** Losses further apart than this have nothing to do with each other. */
+const lossWindow = 10 * 60_000;
 
-/** The device of an engine, and what follows when it is lost: the same once more, then WebAssembly, which cannot be lost. */
+/**
+ * The device of an engine, and what follows when it is lost: the same is started again, unless it was lost within the last ten minutes
+ * already, or nothing was computed since; then WebAssembly, which cannot be lost.
+ */
 export class EngineDevice {
   private readonly startBackend: StartBackend;
   private backend: Backend | undefined;
   private choice: BackendChoice = 'auto';
   private variant: VariantChoice | undefined;
   private gone = false;
-  private losses = 0;
+  private lastLoss = -Infinity;
+  private usefulSince = true;
+  private readonly now: () => number;
 
-  constructor(startBackend: StartBackend) {
+  /** @param now milliseconds on a clock that goes on while the computer sleeps */
+  constructor(startBackend: StartBackend, now: () => number = () => Date.now()) {
     this.startBackend = startBackend;
+    this.now = now;
   }
 
   get current(): Backend | undefined {
@@ -43,6 +50,11 @@ export class EngineDevice {
     return this.take(await this.startBackend(choice, variant));
   }
 
+  /** Notes that the running device computed what it was asked for. */
+  worked(): void {
+    this.usefulSince = true;
+  }
+
   /** The running device; another one where it was lost. */
   async ready(): Promise<Backend> {
     if (!this.backend) return this.start(this.choice);
@@ -59,11 +71,13 @@ export class EngineDevice {
   }
 
   private async replace(): Promise<Backend> {
-    const last = this.losses + 1 >= patience;
-    const backend = last
-      ? await this.onCpu('The graphics processor stopped working twice.')
-      : await this.again();
-    this.losses++;
+    const at = this.now();
+    const alone = this.usefulSince && at - this.lastLoss > lossWindow;
+    const backend = alone
+      ? await this.again()
+      : await this.onCpu('The graphics processor stopped working twice.');
+    this.lastLoss = at;
+    this.usefulSince = false;
     return this.take(backend);
   }
 

@@ -24,12 +24,14 @@ export class ParameterStore implements Parameters {
     }
   }
 
+  /** A parameter stored [out, in] or [out, in, kh, kw], prepared for the layers. @throws RangeError for a name there is not */
   matrix(name: string): Matrix {
     const found = this.matrices.get(name);
     if (!found) throw new RangeError(`no matrix parameter ${name}`);
     return found;
   }
 
+  /** A parameter in its stored shape, [C] or [rows, ...]. @throws RangeError for a name there is not */
   tensor(name: string): Tensor {
     const found = this.tensors.get(name);
     if (!found) throw new RangeError(`no tensor parameter ${name}`);

@@ -1,5 +1,6 @@
+import { answer } from '../../shared/answer.ts';
 import type { Answer } from '../../shared/engine-api.ts';
-import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import type {
   LibraryApi,
   LibraryListener,
@@ -14,8 +15,10 @@ import { openShardCache } from '../../package/transfer/shard-cache.ts';
 import { writeTunedPackage } from '../../package/tuned-package.ts';
 import { folderUrl, packageFiles, type PackageFiles } from '../../package/package-source.ts';
 import { sha256 } from '../../formats/sha256.ts';
+import { RunningJobs } from '../running-jobs.ts';
 import { archive } from './archive.ts';
 import { fillFolder, verifyFolder } from './install.ts';
+import { noRoom } from './no-room.ts';
 import { packInto } from './pack-into.ts';
 import type { ModelFolder, ModelStore } from './model-store.ts';
 import { manifestFile, originFile, readStored, type Origin, type StoredPackage } from './stored-model.ts';
@@ -26,7 +29,7 @@ const silent = (): void => undefined;
 export class ModelLibrary implements LibraryApi {
   private readonly store: ModelStore;
   private readonly fetch: typeof fetch;
-  private readonly jobs = new Map<string, AbortController>();
+  private readonly jobs = new RunningJobs();
 
   constructor(store: ModelStore, fetcher: typeof fetch = (input, init) => fetch(input, init)) {
     this.store = store;
@@ -70,21 +73,15 @@ export class ModelLibrary implements LibraryApi {
 
   pack(job: string, request: PackRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>> {
     return this.job(job, async (signal) => {
-      const folder = await this.store.create();
-      return this.write(folder, async () => {
-        try {
-          await packInto(folder, request, signal, onProgress);
-          const fresh = await this.stored(folder.id);
-          const same = (await this.read()).find(
-            ({ hash, model }) => hash === fresh.hash && model.complete && model.id !== folder.id,
-          );
-          if (!same) return fresh.model;
-          await this.store.remove(folder.id);
-          return same.model;
-        } catch (error) {
-          await this.store.remove(folder.id);
-          throw error;
-        }
+      return this.writeNew(async (folder) => {
+        await packInto(folder, request, signal, onProgress);
+        const fresh = await this.stored(folder.id);
+        const same = (await this.read()).find(
+          ({ hash, model }) => hash === fresh.hash && model.complete && model.id !== folder.id,
+        );
+        if (!same) return fresh.model;
+        await this.store.remove(folder.id);
+        return same.model;
       });
     });
   }
@@ -94,18 +91,12 @@ export class ModelLibrary implements LibraryApi {
       const taken = (await this.read()).map(({ manifest }) => manifest.name);
       const cache = await openShardCache(silent);
       const files = packageFiles(request.source, { signal, fetch: this.fetch, cache, onWarning: silent });
-      const folder = await this.store.create();
-      return this.write(folder, async () => {
-        try {
-          const sink = { write: (file: string, bytes: Uint8Array<ArrayBuffer>) => folder.write(file, bytes) };
-          await writeTunedPackage(files, { ...request, taken }, sink, signal, (done, total) =>
-            onProgress({ stage: 'copy', done, total }),
-          );
-          return (await this.stored(folder.id)).model;
-        } catch (error) {
-          await this.store.remove(folder.id);
-          throw error;
-        }
+      return this.writeNew(async (folder) => {
+        const sink = { write: (file: string, bytes: Uint8Array<ArrayBuffer>) => folder.write(file, bytes) };
+        await writeTunedPackage(files, { ...request, taken }, sink, signal, (done, total) =>
+          onProgress({ stage: 'copy', done, total }),
+        );
+        return (await this.stored(folder.id)).model;
       });
     });
   }
@@ -137,8 +128,7 @@ export class ModelLibrary implements LibraryApi {
   }
 
   cancel(job: string): Promise<void> {
-    this.jobs.get(job)?.abort();
-    return Promise.resolve();
+    return this.jobs.cancel(job);
   }
 
   private async wholeFiles(id: string): Promise<File[]> {
@@ -213,6 +203,19 @@ export class ModelLibrary implements LibraryApi {
     return stored;
   }
 
+  /** Work on a new folder, which is removed again if it fails. */
+  private async writeNew<T>(work: (folder: ModelFolder) => Promise<T>): Promise<T> {
+    const folder = await this.store.create();
+    return this.write(folder, async () => {
+      try {
+        return await work(folder);
+      } catch (error) {
+        await this.store.remove(folder.id);
+        throw error;
+      }
+    });
+  }
+
   private async write<T>(folder: ModelFolder, work: () => Promise<T>): Promise<T> {
     const done = await this.store.exclusive(folder.id, async () => ({ value: await work() }));
     if (done) return done.value;
@@ -223,37 +226,20 @@ export class ModelLibrary implements LibraryApi {
     );
   }
 
-  private async job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
-    const controller = new AbortController();
-    this.jobs.set(id, controller);
-    const answer = await this.answer(() => run(controller.signal));
-    this.jobs.delete(id);
-    return answer;
+  private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
+    return this.jobs.run(id, (signal) => this.answer(() => run(signal)));
   }
 
-  private async answer<T>(run: () => Promise<T>): Promise<Answer<T>> {
-    try {
-      return { ok: true, value: await run() };
-    } catch (error) {
-      const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-      return { ok: false, error: toErrorRecord(full ? noRoom('The model') : error) };
-    }
+  private answer<T>(run: () => Promise<T>): Promise<Answer<T>> {
+    return answer(() =>
+      run().catch((error: unknown) => {
+        const full = error instanceof DOMException && error.name === 'QuotaExceededError';
+        throw full ? noRoom('The model') : error;
+      }),
+    );
   }
 }
 
 function writeOrigin(folder: ModelFolder, origin: Origin): Promise<void> {
   return folder.write(originFile, new TextEncoder().encode(JSON.stringify(origin)));
-}
-
-function noRoom(title: string, needed?: number, room?: number): FoveaError {
-  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
-  const numbers =
-    needed === undefined || room === undefined
-      ? ''
-      : `: ${megabytes(needed)} are needed, the browser allows this page ${megabytes(Math.max(0, room))} more`;
-  return new FoveaError(
-    'storage-full',
-    `${title} does not fit into the browser’s storage${numbers}.`,
-    'Delete a model you no longer need, or free space on the disk.',
-  );
 }

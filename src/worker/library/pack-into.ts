@@ -1,5 +1,6 @@
 import { fullSize } from '../../spec/config.ts';
 import { FoveaError } from '../../shared/errors.ts';
+import { readBlob } from '../../shared/read-blob.ts';
 import type { LibraryListener, PackRequest } from '../../shared/library-api.ts';
 import { importConfig, type ImportedConfig } from '../../package/import/import-config.ts';
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';
@@ -13,8 +14,9 @@ const largestText = 32 << 20;
 
 async function readText(file: File): Promise<string> {
   if (file.size > largestText) throw new FoveaError('model-invalid', `${file.name} is implausibly large.`);
+  const bytes = await readBlob(file, file.name);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new FoveaError('model-invalid', `${file.name} is not UTF-8 text.`);
   }

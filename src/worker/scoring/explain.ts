@@ -1,6 +1,11 @@
 import type { ModelConfig } from '../../spec/config.ts';
 import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
+import { csfImageMap } from '../../nn/csf/image-map.ts';
+import { tidyStructure } from '../../nn/tidy.ts';
 import type { CropDetail, ScoreDetail } from '../../shared/result.ts';
+import type { RequestTexts } from './request-texts.ts';
+import { pixelSource, type Pixels, type ScoreContext } from './score-context.ts';
+import { textDetail } from './texts.ts';
 
 /** Reads the maps and gates of a batch of crops; the regressor has this many members. */
 export async function readCropDetails(
@@ -69,4 +74,29 @@ export async function readTextParts(
     found.terms = { share: branches.terms.share, scores: Object.fromEntries(scores) };
   }
   return found;
+}
+
+/** Maps, gates and attention behind a score. */
+export async function explainScore(
+  image: Pixels,
+  { promptTokens, descriptionTokens }: RequestTexts,
+  level: ImageLevel | undefined,
+  crops: CropDetail[],
+  { model: { network }, signal }: ScoreContext,
+): Promise<ScoreDetail> {
+  const { config } = network;
+  const attention = level ? tidyStructure(() => network.attention(level)) : undefined;
+  const detail: ScoreDetail = {
+    csfMap: await csfImageMap(pixelSource(image), config.cropTower.normalisation, config.csf, { signal }),
+    crops,
+    prompt: textDetail(promptTokens),
+    description: textDetail(descriptionTokens),
+    ...(level ? await readTextParts(level, config) : {}),
+  };
+  if (attention) {
+    const [, rows, columns] = attention.shape;
+    detail.attention = { rows, columns, values: Float32Array.from(await attention.data<'float32'>()) };
+    attention.dispose();
+  }
+  return detail;
 }

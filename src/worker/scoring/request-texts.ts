@@ -1,4 +1,5 @@
 import { promptToScore, type PromptToScore } from '../../prompts/score-prompt.ts';
+import { readBlob } from '../../shared/read-blob.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
 import type { Warning } from '../../shared/result.ts';
 import type { ScoredTexts } from '../../shared/texts.ts';
@@ -19,12 +20,12 @@ export interface RequestTexts {
  * @param rated whether a rating is asked for: only those read the description
  */
 export async function requestTexts(
-  request: Pick<ScoreRequest, 'image' | 'prompt' | 'description' | 'rawPrompts'>,
+  request: Pick<ScoreRequest, 'image' | 'name' | 'prompt' | 'description' | 'rawPrompts'>,
   { tokenizer, manifest }: LoadedModel,
   rated: boolean,
   warnings: Warning[],
 ): Promise<RequestTexts> {
-  const bytes = async (): Promise<Uint8Array> => new Uint8Array(await request.image.arrayBuffer());
+  const bytes = (): Promise<Uint8Array> => readBlob(request.image, request.name);
   const found = await promptToScore(request.prompt, bytes, request.rawPrompts);
   warnings.push(...promptNotes(found));
   const { prompt } = found;

@@ -41,3 +41,8 @@ export function chooseHeads({ manifest }: LoadedModel, wanted: string[] | undefi
   }
   return heads;
 }
+
+/** A decoded image as the CSF path reads it. */
+export function pixelSource({ width, height, rgb }: Pixels) {
+  return { width, height, channels: 3 as const, data: rgb };
+}

@@ -4,13 +4,14 @@ import { prepareImage } from '../../image/prepare.ts';
 import { wholenessWarnings } from '../../image/whole-picture.ts';
 import { rewardHead } from '../../spec/parameters.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
-import { csfImageMap } from '../../nn/csf/image-map.ts';
-import { disposeStructure, tidyStructure } from '../../nn/tidy.ts';
+import { disposeStructure } from '../../nn/tidy.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
 import type { CropDetail, CropResult, ScoreDetail, ScoreResult, Warning } from '../../shared/result.ts';
+import type { LoadedModel } from '../device/loaded-model.ts';
 import { domainWarnings } from './domain.ts';
-import { readTextParts } from './explain.ts';
+import { explainScore } from './explain.ts';
 import { FeatureRows } from './feature-rows.ts';
+import { intervalsOf, outsideReason } from './interval.ts';
 import { imageLevelOf, measuredWindows, rewardScore } from './image-level.ts';
 import { Recording } from './recording.ts';
 import { requestTexts, type RequestTexts } from './request-texts.ts';
@@ -24,7 +25,6 @@ import {
   withoutHeads,
 } from './needs.ts';
 import { expectFinite, overCrops, percentilesOf } from './summary.ts';
-import { textDetail } from './texts.ts';
 
 /** Scores one image from its bytes to its numbers: decode → texts → image tower → crops in batches → explanation. */
 export async function scoreImage(request: ScoreRequest, context: ScoreContext): Promise<ScoreResult> {
@@ -68,28 +68,14 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, context));
     }
 
-    const withheld = withheldHeads(heads, texts.scored.prompt, network.config);
-    const given = heads.filter((head) => !Object.hasOwn(withheld, head));
-    crops = withoutHeads(crops, withheld);
-    const { scores, spread } = overCrops(
-      crops,
-      given.filter((head) => head !== rewardHead),
-    );
-    if (given.includes(rewardHead)) {
-      scores[rewardHead] = await rewardScore(network, image, texts.promptTokens);
-      spread[rewardHead] = 0;
-    }
-    expectFinite(scores, given);
-    warnings.push(
-      ...withheldWarnings(withheld),
-      ...descriptionWarnings(given, texts.scored.description, manifest),
-      ...scaleWarnings(scores, manifest),
-    );
+    const found = await scoresOf(image, texts, crops, heads, model);
+    const { withheld, scores, spread } = found;
+    warnings.push(...found.warnings);
 
     let detail: ScoreDetail | undefined;
     if (request.detail) {
       onProgress({ stage: 'explain' });
-      detail = await explain(image, texts, level, details, context);
+      detail = await explainScore(image, texts, level, details, context);
     }
     onProgress({ stage: 'done' });
     const tensors = await recording?.read();
@@ -99,8 +85,9 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       scores,
       ...(Object.keys(withheld).length > 0 ? { withheld } : {}),
       spread,
-      percentiles: percentilesOf(scores, manifest),
-      crops,
+      percentiles: outsideReason(warnings) === undefined ? percentilesOf(scores, manifest) : {},
+      ...intervalsOf(scores, manifest, warnings),
+      crops: found.crops,
       warnings,
       prompt: texts.scored.prompt,
       description: texts.scored.description,
@@ -116,32 +103,30 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
   }
 }
 
-/** Maps, gates and attention behind a score. */
-async function explain(
+/** The numbers of an image: means over its crops, and ImageReward's; without those of heads that lack what they need. */
+async function scoresOf(
   image: Pixels,
-  { promptTokens, descriptionTokens }: RequestTexts,
-  level: ImageLevel | undefined,
-  crops: CropDetail[],
-  { model: { network }, signal }: ScoreContext,
-): Promise<ScoreDetail> {
-  const { config } = network;
-  const attention = level ? tidyStructure(() => network.attention(level)) : undefined;
-  const detail: ScoreDetail = {
-    csfMap: await csfImageMap(pixelSource(image), config.cropTower.normalisation, config.csf, { signal }),
-    crops,
-    prompt: textDetail(promptTokens),
-    description: textDetail(descriptionTokens),
-    ...(level ? await readTextParts(level, config) : {}),
-  };
-  if (attention) {
-    const [, rows, columns] = attention.shape;
-    detail.attention = { rows, columns, values: Float32Array.from(await attention.data<'float32'>()) };
-    attention.dispose();
+  texts: RequestTexts,
+  rated: CropResult[],
+  heads: string[],
+  { network, manifest }: LoadedModel,
+): Promise<
+  Pick<ScoreResult, 'scores' | 'spread' | 'crops' | 'warnings'> & { withheld: Record<string, string> }
+> {
+  const withheld = withheldHeads(heads, texts.scored.prompt, network.config);
+  const given = heads.filter((head) => !Object.hasOwn(withheld, head));
+  const crops = withoutHeads(rated, withheld);
+  const ofCrops = given.filter((head) => head !== rewardHead);
+  const { scores, spread } = overCrops(crops, ofCrops);
+  if (given.includes(rewardHead)) {
+    scores[rewardHead] = await rewardScore(network, image, texts.promptTokens);
+    spread[rewardHead] = 0;
   }
-  return detail;
-}
-
-/** A decoded image as the CSF path reads it. */
-export function pixelSource({ width, height, rgb }: Pixels) {
-  return { width, height, channels: 3 as const, data: rgb };
+  expectFinite(scores, given);
+  const warnings = [
+    ...withheldWarnings(withheld),
+    ...descriptionWarnings(given, texts.scored.description, manifest),
+    ...scaleWarnings(scores, manifest),
+  ];
+  return { scores, spread, crops, warnings, withheld };
 }

@@ -70,7 +70,7 @@ export function textDomainWarnings(
   ];
 }
 
-/** Token tensors of one text, batch 1; to be called inside a tidy. */
+/** Ids and mask of one text, [1, T] each; to be called inside a tidy. */
 export function tokenBatch(encoded: EncodedText): TokenBatch {
   const shape: [number, number] = [1, encoded.ids.length];
   return { ids: tensor2d(encoded.ids, shape, 'int32'), mask: tensor2d(encoded.mask, shape) };

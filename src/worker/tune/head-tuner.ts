@@ -1,10 +1,12 @@
+import { answer } from '../../shared/answer.ts';
 import type { Answer } from '../../shared/engine-api.ts';
-import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import type { CropFeatures } from '../../shared/result.ts';
 import type { TuneListener, TunerApi, TunedHead, TuneRequest } from '../../shared/tune-api.ts';
 import { checkRatings } from '../../training/tune/check-ratings.ts';
 import { headColumns } from '../../training/tune/tunable-head.ts';
 import { tuneHead } from '../../training/tune/tune-head.ts';
+import { RunningJobs } from '../running-jobs.ts';
 import { readHead } from './read-head.ts';
 
 /** Limit of kept features in bytes: a gigabyte holds thousands of images of any model. */
@@ -14,7 +16,7 @@ const mostBytes = 2 ** 30;
 export class HeadTuner implements TunerApi {
   private readonly features = new Map<string, CropFeatures>();
   private bytes = 0;
-  private readonly jobs = new Map<string, AbortController>();
+  private readonly jobs = new RunningJobs();
   private readonly start: () => Promise<unknown>;
   private starting: Promise<unknown> | undefined;
 
@@ -24,7 +26,7 @@ export class HeadTuner implements TunerApi {
   }
 
   missing(keys: string[]): Promise<Answer<string[]>> {
-    return answer(() => Promise.resolve(keys.filter((key) => !this.features.has(key))));
+    return answer(() => keys.filter((key) => !this.features.has(key)));
   }
 
   take(key: string, features: CropFeatures): Promise<Answer<null>> {
@@ -36,21 +38,16 @@ export class HeadTuner implements TunerApi {
       if (this.bytes + byteLength > mostBytes) this.forget();
       this.features.set(key, features);
       this.bytes += byteLength;
-      return Promise.resolve(null);
+      return null;
     });
   }
 
   tune(job: string, request: TuneRequest, onProgress: TuneListener): Promise<Answer<TunedHead>> {
-    const controller = new AbortController();
-    this.jobs.set(job, controller);
-    return answer(() => this.run(request, onProgress, controller.signal)).finally(() =>
-      this.jobs.delete(job),
-    );
+    return this.jobs.run(job, (signal) => answer(() => this.run(request, onProgress, signal)));
   }
 
   cancel(job: string): Promise<void> {
-    this.jobs.get(job)?.abort();
-    return Promise.resolve();
+    return this.jobs.cancel(job);
   }
 
   private async run(
@@ -78,13 +75,5 @@ export class HeadTuner implements TunerApi {
   private forget(): void {
     this.features.clear();
     this.bytes = 0;
-  }
-}
-
-async function answer<T>(run: () => Promise<T>): Promise<Answer<T>> {
-  try {
-    return { ok: true, value: await run() };
-  } catch (error) {
-    return { ok: false, error: toErrorRecord(error) };
   }
 }

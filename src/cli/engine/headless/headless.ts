@@ -1,35 +1,34 @@
-import { proxy, wrap } from 'comlink';
 import { blobToBase64 } from '../../../describe/base64.ts';
 import { shrinkForSending } from '../../../describe/shrink.ts';
-import type { EngineApi } from '../../../shared/engine-api.ts';
+import { answer } from '../../../shared/answer.ts';
+import type { Answer, EngineApi } from '../../../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { NamedTensor } from '../../../shared/result.ts';
+import { WorkerLink } from '../../../shared/workers/worker-link.ts';
 import type { HeadlessApi } from './api.ts';
 import { serverBase } from './server-base.ts';
 
-const worker = new Worker(new URL('../../../worker/engine.worker.ts', import.meta.url), { type: 'module' });
-const engine = wrap<EngineApi>(worker);
-
-/** Never resolves; rejects when the worker dies, which Comlink would wait out for ever. */
-const died = new Promise<never>((_, reject) => {
-  worker.addEventListener('error', (event) => {
-    reject(new Error(`The engine stopped: ${event.message || 'its script could not be loaded'}`));
-  });
+const engine = new WorkerLink<EngineApi, Progress>({
+  spawn: () => new Worker(new URL('../../../worker/engine.worker.ts', import.meta.url), { type: 'module' }),
+  // no FoveaError: the command line takes it for a crash, and starts a fresh browser
+  stopped: (cause) => new Error(`The engine stopped: ${cause}`),
 });
-died.catch(() => undefined);
 
 const server = serverBase();
 
-let shown = { stage: '', at: 0 };
+const onProgress = (progress: Progress): void => void window.foveaProgress(progress);
 
-/** Forwards a change of stage immediately, and progress within a stage at most ten times a second. */
-const report = proxy((progress: Progress) => {
-  const now = performance.now();
-  if (progress.stage === shown.stage && now - shown.at < 100) return;
-  shown = { stage: progress.stage, at: now };
-  void window.foveaProgress(progress);
-});
+/** As `answer`, but a failure without a code is thrown: the worker has died. */
+function answerAlive<T>(run: () => Promise<T>): Promise<Answer<T>> {
+  return run().then(
+    (value) => ({ ok: true, value }),
+    (error: unknown) => {
+      if (error instanceof FoveaError) return { ok: false, error: toErrorRecord(error) };
+      throw error;
+    },
+  );
+}
 
 async function fetchItem(index: number): Promise<Blob> {
   const response = await fetch(new URL(`item/${index}`, server));
@@ -47,39 +46,32 @@ async function post(index: number, { name, shape, values }: NamedTensor): Promis
 }
 
 const api: HeadlessApi = {
-  start: (choice, variant) => Promise.race([engine.start(choice, report, variant), died]),
+  start: (choice, variant) =>
+    answerAlive(() =>
+      engine.ask((remote, _, report) => remote.start(choice, report, variant), { onProgress }),
+    ),
 
   load: () => {
     const url = new URL('model/', server).href;
-    return Promise.race([engine.load('model', { kind: 'url', url }, report), died]);
+    return answerAlive(() =>
+      engine.ask((remote, job, report) => remote.load(job, { kind: 'url', url }, report), { onProgress }),
+    );
   },
 
-  shrink: async (index): ReturnType<HeadlessApi['shrink']> => {
-    try {
-      return { ok: true, value: await blobToBase64(await shrinkForSending(await fetchItem(index))) };
-    } catch (error) {
-      return { ok: false, error: toErrorRecord(error) };
-    }
-  },
+  shrink: (index) => answer(async () => blobToBase64(await shrinkForSending(await fetchItem(index)))),
 
-  score: async ({ index, ...request }): ReturnType<HeadlessApi['score']> => {
-    try {
+  score: ({ index, ...request }) =>
+    answerAlive(async () => {
       const image = await fetchItem(index);
-      const answer = await Promise.race([
-        engine.score({ ...request, image, job: `item-${index}` }, report),
-        died,
-      ]);
-      if (!answer.ok) return answer;
-      const { tensors = [], ...value } = answer.value;
+      const { tensors = [], ...result } = await engine.ask(
+        (remote, job, report) => remote.score({ ...request, image, job }, report),
+        { onProgress },
+      );
       for (const tensor of tensors) await post(index, tensor);
-      return { ok: true, value };
-    } catch (error) {
-      if (error instanceof FoveaError) return { ok: false, error: toErrorRecord(error) };
-      throw error;
-    }
-  },
+      return result;
+    }),
 
-  memory: () => engine.memory(),
+  memory: () => engine.ask(async (remote) => ({ ok: true, value: await remote.memory() })),
 };
 
 window.fovea = api;

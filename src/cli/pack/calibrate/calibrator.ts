@@ -4,11 +4,6 @@ import type { Item } from '../../items/item.ts';
 import type { Calibration } from './calibrate.ts';
 import { calibrationItems, withCalibrationImages, type CalibrationIo } from './images.ts';
 
-interface Surroundings {
-  stderr(text: string): void;
-  signal?: AbortSignal;
-}
-
 /** The calibration of one packing: its images are checked first, its result is kept for the report. */
 export class Calibrator {
   result: Calibration | undefined;
@@ -23,14 +18,7 @@ export class Calibrator {
   }
 
   /** Throws `usage` for images that are not there, before anything is read or written. */
-  static async for(
-    where: string,
-    { quantisation, cwd }: { quantisation: Quantisation; cwd: string },
-    surroundings: Surroundings,
-  ): Promise<Calibrator> {
-    const { signal = new AbortController().signal } = surroundings;
-    const say = (message: string) => surroundings.stderr(`${message}\n`);
-    const io = { cwd, signal, say };
+  static async for(where: string, quantisation: Quantisation, io: CalibrationIo): Promise<Calibrator> {
     return new Calibrator(io, await calibrationItems(io, where), quantisation);
   }
 

@@ -88,12 +88,14 @@ export class TrialModel implements Parameters {
     if (dtype !== 'f32') this.stored.set(spec.name, quantise(values, spec.shape, dtype));
   }
 
+  /** A parameter stored [out, in] or [out, in, kh, kw], which the trial's layers multiply by. @throws RangeError for a name there is not */
   matrix(name: string): Matrix {
     const found = this.exact.get(name);
     if (!found) throw new RangeError(`no matrix parameter ${name}`);
     return new NamedMatrix(name, found.shape);
   }
 
+  /** A parameter in its stored shape, [C] or [rows, ...], as this pass has it. @throws RangeError for a name there is not */
   tensor(name: string): Tensor {
     const corrected = this.pass === 'corrected' ? this.corrected.get(name) : undefined;
     const stored = this.pass === 'observe' ? undefined : this.storedTables.get(name);

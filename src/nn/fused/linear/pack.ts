@@ -1,5 +1,6 @@
 import type { StoredWeight } from '../../../formats/weight.ts';
-import { expandWeight, int4Group, toInputMajor } from '../../../formats/stored-weight.ts';
+import { expandWeight, int4Group } from '../../../formats/stored-weight.ts';
+import { toInputMajor } from '../../../formats/weight-layout.ts';
 
 /**
  * A weight in the order the kernels read it: [steps][outputs], a step being four neighbouring inputs of one output in one

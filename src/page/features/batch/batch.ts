@@ -1,7 +1,8 @@
 import { perPage, type Page } from '../../kit/page.ts';
+import { historyStore } from '../history/index.ts';
 import { noticesStore } from '../notices/index.ts';
-import { queueStore, type NewItem } from './queue.ts';
-import { resultsStore } from './results.ts';
+import { queueStore, type NewItem, type QueueItem } from './queue.ts';
+import { resultsStore, type Scored } from './results.ts';
 import { runnerOf } from './runner.ts';
 import { pickedStore, selectionStore } from './selection.ts';
 import { batchStrings } from './strings.ts';
@@ -58,18 +59,56 @@ class Batch {
     if (!paused) void runnerOf(this.page).pump();
   }
 
-  /** Removes images; if the shown one is among them, shows its neighbour. */
+  /** Removes images, which can be undone; if the shown one is among them, shows its neighbour. */
   remove(ids: string[]): void {
+    const { items } = queueStore(this.page).getState();
+    const { results } = resultsStore(this.page).getState();
+    const gone = ids.flatMap((id) => items[id] ?? []);
+    if (gone.length === 0) return;
+    const scored = Object.fromEntries(ids.flatMap((id) => (results[id] ? [[id, results[id]]] : [])));
+    const { selected } = selectionStore(this.page).getState();
+    const own = gone.filter(({ sample }) => !sample);
+    this.takeAway(gone);
+    // the page's own samples leave with the user's images: nothing of the user's is lost
+    if (own.length === 0) return;
+    historyStore(this.page)
+      .getState()
+      .record({
+        label: batchStrings.removed(own.length),
+        offered: true,
+        undo: () => this.putBack(gone, scored, selected),
+        redo: () => this.takeAway(gone),
+      });
+  }
+
+  private takeAway(gone: QueueItem[]): void {
     const { running, removeItems, order } = queueStore(this.page).getState();
     const { selected, select } = selectionStore(this.page).getState();
-    if (running && ids.includes(running.id)) runnerOf(this.page).cancelCurrent();
-    thumbnailsOf(this.page).release(ids);
-    pickedStore(this.page).getState().pick(ids, false);
-    removeItems(ids);
-    resultsStore(this.page).getState().removeResults(ids);
-    if (selected === undefined || !ids.includes(selected)) return;
-    const left = order.filter((id) => !ids.includes(id));
+    const ids = new Set(gone.map(({ id }) => id));
+    if (running && ids.has(running.id)) runnerOf(this.page).cancelCurrent();
+    thumbnailsOf(this.page).release([...ids]);
+    pickedStore(this.page)
+      .getState()
+      .pick([...ids], false);
+    removeItems([...ids]);
+    resultsStore(this.page)
+      .getState()
+      .removeResults([...ids]);
+    if (selected === undefined || !ids.has(selected)) return;
+    const left = order.filter((id) => !ids.has(id));
     select(left[Math.min(order.indexOf(selected), left.length - 1)]);
+  }
+
+  /** Brings removed images back with their scores, and shows the one that was shown; what was not scored yet goes on. */
+  private putBack(gone: QueueItem[], scored: Record<string, Scored>, shown: string | undefined): void {
+    resultsStore(this.page).getState().restoreResults(scored);
+    // the addresses of their small pictures were revoked
+    queueStore(this.page)
+      .getState()
+      .putBack(gone.map(({ thumb: _revoked, ...item }) => item));
+    thumbnailsOf(this.page).request(gone.map(({ id }) => id));
+    if (shown !== undefined) selectionStore(this.page).getState().select(shown);
+    void runnerOf(this.page).pump();
   }
 
   /** Rescores failed and cancelled images. */

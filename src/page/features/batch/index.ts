@@ -4,13 +4,14 @@ export {
   type ItemStatus,
   listedIds,
   type NewItem,
+  numberOf,
   type QueueItem,
   type QueueState,
   queueStore,
   type TextOrigin,
 } from './queue.ts';
 export { headsInUse, type ResultsState, resultsStore, type Scored, type TextOrigins } from './results.ts';
-export { runnerOf } from './runner.ts';
+export { promptRequest, runnerOf } from './runner.ts';
 export { chooserStore, pickedStore, selectionStore } from './selection.ts';
 export { thumbnailsOf } from './thumbnails.ts';
 export {

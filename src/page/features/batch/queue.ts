@@ -63,11 +63,18 @@ export interface QueueState {
   /** Takes the next waiting item and marks it running. */
   takeNext: () => QueueItem | undefined;
   removeItems: (ids: string[]) => void;
+  /** Puts removed items back in their places; those that were waiting wait again. */
+  putBack: (items: QueueItem[]) => void;
   /** Cancels every waiting item. */
   cancelWaiting: () => void;
 }
 
 let counter = 0;
+
+/** The number in an item's id: ids carry the order in which images were added. */
+export function numberOf(id: string): number {
+  return Number(id.slice('item-'.length));
+}
 
 function withStatus(
   items: Record<string, QueueItem>,
@@ -112,7 +119,7 @@ export const queueStore = perPage(() =>
 
     restoreItems(restored) {
       if (restored.length === 0) return;
-      counter = Math.max(counter, ...restored.map(({ id }) => Number(id.slice('item-'.length))));
+      counter = restored.reduce((most, { id }) => Math.max(most, numberOf(id)), counter);
       set(({ items, order, waiting }) => ({
         items: { ...items, ...Object.fromEntries(restored.map((item) => [item.id, item])) },
         order: [...order, ...restored.map(({ id }) => id)],
@@ -130,7 +137,8 @@ export const queueStore = perPage(() =>
     enqueue(ids, first = false) {
       set(({ items, waiting, running }) => {
         const wanted = ids.filter((id) => items[id]);
-        const rest = waiting.filter((id) => !wanted.includes(id));
+        const among = new Set(wanted);
+        const rest = waiting.filter((id) => !among.has(id));
         return {
           // the item being scored is queued again: its texts have changed
           items: withStatus(
@@ -163,6 +171,21 @@ export const queueStore = perPage(() =>
           items: Object.fromEntries(Object.entries(items).filter(([id]) => !gone.has(id))),
           order: order.filter((id) => !gone.has(id)),
           waiting: waiting.filter((id) => !gone.has(id)),
+        };
+      });
+    },
+
+    putBack(back) {
+      const pending = back.flatMap(({ id, status }) =>
+        status === 'waiting' || status === 'running' ? [id] : [],
+      );
+      set(({ items, order, waiting }) => {
+        const added = back.filter(({ id }) => !items[id]);
+        const all = { ...items, ...Object.fromEntries(added.map((item) => [item.id, item])) };
+        return {
+          items: withStatus(all, pending, 'waiting'),
+          order: [...order, ...added.map(({ id }) => id)].sort((a, b) => numberOf(a) - numberOf(b)),
+          waiting: [...waiting, ...pending],
         };
       });
     },

@@ -4,7 +4,7 @@ import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import type { ScoredTexts } from '../../../shared/texts.ts';
 import { Page } from '../../kit/page.ts';
-import { EngineStopped, type CallOptions, type PageEngine } from '../../kit/workers/engine-client.ts';
+import { EngineStopped, type EngineCall, type PageEngine } from '../../kit/workers/engine-client.ts';
 import { engineStore } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { listedIds, queueStore } from './queue.ts';
@@ -60,7 +60,7 @@ const statuses = (store: ReturnType<typeof queueStore>) => {
   const { order, items } = store.getState();
   return order.map((id) => items[id]!.status);
 };
-const untilAborted = (options: CallOptions | undefined) =>
+const untilAborted = (options: EngineCall | undefined) =>
   new Promise<ScoreResult>((_, reject) => {
     options?.signal?.addEventListener('abort', () => reject(new FoveaError('cancelled', 'Cancelled.')));
   });

@@ -1,13 +1,15 @@
-import type { DeviceReport } from '../../../shared/engine-api.ts';
+import type { DeviceReport, PromptRequest } from '../../../shared/engine-api.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
+import { scoreNumber } from '../../kit/format.ts';
 import { perPage, type Page } from '../../kit/page.ts';
+import { shownScore } from '../../kit/scale.ts';
 import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { settingsStore } from '../settings/index.ts';
 import { queueStore, type QueueItem } from './queue.ts';
-import { resultsStore, type TextOrigins } from './results.ts';
+import { resultsStore, type Scored, type TextOrigins } from './results.ts';
 import { selectionStore } from './selection.ts';
 import { batchStrings } from './strings.ts';
 
@@ -62,7 +64,10 @@ export class Runner {
     this.abort = new AbortController();
     try {
       await this.withRetry(item, this.abort.signal);
-      if (item.id === selectionStore(this.page).getState().selected) announce(batchStrings.scored(item.name));
+      if (item.id === selectionStore(this.page).getState().selected)
+        announce(
+          batchStrings.scored(item.name, scoreWords(resultsStore(this.page).getState().results[item.id])),
+        );
     } catch (thrown) {
       const error = toErrorRecord(thrown);
       if (error.code === 'device-lost') return this.holdBack(item, error);
@@ -116,11 +121,8 @@ export class Runner {
     const ready = queue.getState().items[item.id] ?? item;
     const { device: moved, ...answer } = await this.engine.score(
       {
-        image: item.file,
-        name: item.name,
-        prompt: promptGiven(ready),
+        ...promptRequest(this.page, ready),
         description: ready.description,
-        rawPrompts: settingsStore(this.page).getState().settings.rawPrompts,
         detail: true,
       },
       {
@@ -143,6 +145,23 @@ export class Runner {
     resultsStore(this.page).getState().setResult(item.id, { result, model, device, origins, at: Date.now() });
     queue.getState().patchItem(item.id, { ...(unchanged ? found : {}), status: 'done', error: undefined });
   }
+}
+
+/** What the engine needs to tell an image's prompt: for its score, and for those who are told what it was meant to show. */
+export function promptRequest(page: Page, item: QueueItem): PromptRequest {
+  const { rawPrompts } = settingsStore(page).getState().settings;
+  return { image: item.file, name: item.name, prompt: promptGiven(item), rawPrompts };
+}
+
+/** The scores in words, as they are shown. */
+function scoreWords(scored: Scored | undefined): string {
+  const words = scored?.model.heads.flatMap((head) => {
+    const score = scored.result.scores[head.name];
+    return score === undefined
+      ? []
+      : [`${head.title.toLowerCase()} ${scoreNumber(shownScore(head, score), head.max - head.min)}`];
+  });
+  return words?.join(', ') ?? '';
 }
 
 /** The prompt to score; undefined to let the engine read it from the file. */

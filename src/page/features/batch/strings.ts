@@ -4,7 +4,8 @@ import { plural } from '../../kit/plural.ts';
 /** Batch announcements for screen readers. */
 export const batchStrings = {
   added: (count: number) => `${plural(count, 'image')} added.`,
-  scored: (name: string) => `${name} is scored.`,
+  removed: (count: number) => `${plural(count, 'image')} removed`,
+  scored: (name: string, scores: string) => `${name} is scored${scores === '' ? '' : `: ${scores}`}.`,
   failed: (name: string) => `${name} failed.`,
   cancelled: (name: string) => `${name} was cancelled.`,
   onProcessor: (reason: string) => ({

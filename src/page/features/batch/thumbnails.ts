@@ -1,15 +1,18 @@
 import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore } from './queue.ts';
 
-const side = 112;
+/** The longer side of a small picture, in pixels. */
+const side = 256;
 
-/** A small JPEG of an image, decoded and shrunk off the main thread; undefined where the browser cannot read it. */
+/** A small WebP of an image in its own colours and shape, decoded and shrunk off the main thread; undefined where the browser cannot read it. */
 async function shrink(file: Blob): Promise<Blob | undefined> {
   try {
     const bitmap = await createImageBitmap(file, { resizeHeight: side, resizeQuality: 'medium' });
-    const width = Math.min(bitmap.width, side * 2);
-    const canvas = new OffscreenCanvas(width, bitmap.height);
-    canvas.getContext('2d')?.drawImage(bitmap, (width - bitmap.width) / 2, 0);
+    const scale = Math.min(1, side / bitmap.width);
+    const width = Math.max(1, Math.round(bitmap.width * scale));
+    const height = Math.max(1, Math.round(bitmap.height * scale));
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d')?.drawImage(bitmap, 0, 0, width, height);
     bitmap.close();
     return await canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
   } catch {

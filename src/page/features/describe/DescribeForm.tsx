@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { browserModelId } from '../../../describe/create-provider.ts';
-import { plainInstruction } from '../../../describe/instruction.ts';
 import { usePart } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { describeCommandsOf } from './commands.ts';
@@ -10,7 +9,8 @@ import { EndpointFields } from './EndpointFields.tsx';
 import { Outcome } from './Outcome.tsx';
 import { ProviderSelect } from './ProviderSelect.tsx';
 import { descriptionsOf } from './queue.ts';
-import { instructionModes, maxConcurrency, type BoundKey, type DescribeSettings } from './store.ts';
+import { RequestFields } from './RequestFields.tsx';
+import type { BoundKey, DescribeSettings } from './store.ts';
 import { describeStrings } from './strings.ts';
 
 /** The settings as a draft: a half-typed URL is never called. */
@@ -54,62 +54,7 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
           }}
         />
       )}
-      {on && (
-        <>
-          <fieldset className={css.modes}>
-            <legend className={ui.heading}>{describeStrings.mode}</legend>
-            {instructionModes.map((mode) => (
-              <label key={mode} className={css.check}>
-                <input
-                  type="radio"
-                  name="describe-mode"
-                  checked={draft.mode === mode}
-                  onChange={() => change({ mode })}
-                />
-                {describeStrings.modes[mode]}
-              </label>
-            ))}
-            <p className={css.note}>{describeStrings.modeNote}</p>
-          </fieldset>
-          <label className={css.field}>
-            <span className={ui.heading}>{describeStrings.instruction}</span>
-            <textarea
-              rows={4}
-              value={draft.instruction}
-              onChange={(event) => change({ instruction: event.target.value })}
-            />
-          </label>
-          {draft.instruction !== plainInstruction && (
-            <button
-              type="button"
-              className={ui.quiet}
-              onClick={() => change({ instruction: plainInstruction })}
-            >
-              {describeStrings.resetInstruction}
-            </button>
-          )}
-          <label className={css.inline}>
-            <span className={ui.heading}>{describeStrings.concurrency}</span>
-            <input
-              type="number"
-              min={1}
-              max={maxConcurrency}
-              value={draft.concurrency}
-              onChange={({ target: { valueAsNumber } }) =>
-                change({ concurrency: Math.min(maxConcurrency, Math.max(1, Math.round(valueAsNumber) || 1)) })
-              }
-            />
-          </label>
-          <label className={css.check}>
-            <input
-              type="checkbox"
-              checked={draft.auto}
-              onChange={(event) => change({ auto: event.target.checked })}
-            />
-            {describeStrings.auto}
-          </label>
-        </>
-      )}
+      {on && <RequestFields draft={draft} change={change} />}
       <p className={css.privacy} data-testid="describe-privacy">
         {describeStrings.privacy(to, draft.auto)}
       </p>

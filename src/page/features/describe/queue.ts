@@ -6,10 +6,11 @@ import { CircuitBreaker } from '../../../describe/circuit-breaker.ts';
 import type { DescriptionProvider } from '../../../describe/provider.ts';
 import type { ShrinkApi } from '../../../describe/shrink.worker.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
+import { inBackground } from '../../../shared/workers/in-background.ts';
+import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
 import { networkContext } from '../../kit/network-context.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { inBackground, type BackgroundWorker } from '../../kit/workers/background.ts';
-import { type QueueItem, queueStore, runnerOf } from '../batch/index.ts';
+import { promptRequest, type QueueItem, queueStore, runnerOf } from '../batch/index.ts';
 import { engineOf } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { keeperOf } from '../persist/index.ts';
@@ -22,7 +23,7 @@ import { testPicture } from './test-picture.ts';
 const timeoutMs = 120_000;
 
 /** Starts the worker that scales an image down for upload. */
-function spawnShrinker(): BackgroundWorker {
+function spawnShrinker(): LinkedWorker {
   return new Worker(new URL('../../../describe/shrink.worker.ts', import.meta.url), { type: 'module' });
 }
 
@@ -32,7 +33,7 @@ const shrinkInBackground = (image: Blob, signal?: AbortSignal): Promise<Blob> =>
 export interface DescriptionParts {
   page: PageContext;
   memory: DescriptionMemory;
-  /** The prompt of an image, including one stored in its file. */
+  /** The prompt of an image as it is scored. */
   promptOf: (item: QueueItem) => Promise<string>;
   shrink?: (image: Blob, signal?: AbortSignal) => Promise<Blob>;
 }
@@ -240,8 +241,7 @@ export const descriptionsOf = perPage((page) => {
   const queue = new DescriptionQueue(page, {
     page: networkContext(),
     memory: keeperOf(page),
-    promptOf: ({ file, name, prompt, promptOrigin }) =>
-      promptOrigin === 'none' ? engine.readPrompt(file, name).catch(() => '') : Promise.resolve(prompt),
+    promptOf: (item) => engine.readPrompt(promptRequest(page, item)).catch(() => ''),
   });
   runnerOf(page).prepare((id, signal) => queue.before(id, signal));
   return queue;

@@ -53,7 +53,7 @@ export function Choices() {
           onChange={(event) => choose({ group: event.target.value || undefined })}
         >
           <option value="">{evaluateStrings.noGroup}</option>
-          {others.concat(ratings.filter((column) => column !== question?.column)).map((column) => (
+          {others.map((column) => (
             <option key={column}>{column}</option>
           ))}
           {madeGroups

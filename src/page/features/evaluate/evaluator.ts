@@ -1,8 +1,10 @@
 import type { EvaluationReport, RatedPairs } from '../../../evaluation/report.ts';
 import type { StatisticsApi } from '../../../evaluation/statistics.ts';
 import { toErrorRecord } from '../../../shared/errors.ts';
+import { inBackground } from '../../../shared/workers/in-background.ts';
+import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { inBackground, type BackgroundWorker } from '../../kit/workers/background.ts';
+import { spawnStatistics } from '../../kit/workers/statistics.ts';
 import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
 import { guessColumn, ratedPairs, tableColumns, type Rated } from './ratings.ts';
@@ -13,20 +15,15 @@ const resampledPairs = 1e6;
 /** Milliseconds from a change to its evaluation. */
 const pace = 300;
 
-/** Starts the worker for statistics. */
-function spawnStatistics(): BackgroundWorker {
-  return new Worker(new URL('../../../evaluation/statistics.worker.ts', import.meta.url), { type: 'module' });
-}
-
 /** Keeps the evaluation in step with scores and ratings, computing it off the main thread. */
 class Evaluator {
   private readonly page: Page;
-  private readonly spawn: () => BackgroundWorker;
+  private readonly spawn: () => LinkedWorker;
   private abort: AbortController | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private key = '';
 
-  constructor(page: Page, spawn: () => BackgroundWorker = spawnStatistics) {
+  constructor(page: Page, spawn: () => LinkedWorker = spawnStatistics) {
     this.page = page;
     this.spawn = spawn;
   }

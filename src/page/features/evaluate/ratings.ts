@@ -1,9 +1,9 @@
 import { groupOf } from '../../../evaluation/rated-rows.ts';
 import type { RatedPairs } from '../../../evaluation/report.ts';
-import { headOfColumn, ratingColumn } from '../../../records/table/column-names.ts';
-import { isNotGiven } from '../../../records/table/not-given.ts';
+import { ratingColumn } from '../../../records/table/column-names.ts';
 import { ratingOf } from '../../../records/table/rating.ts';
 import { listedIds, type QueueItem, type QueueState, type Scored } from '../batch/index.ts';
+import { columnKinds } from '../groups/index.ts';
 
 /** Groups that need no column: the generator in the file name (`glide_037.png`), and the prompt. */
 export const madeGroups = ['generator', 'prompt'] as const;
@@ -14,27 +14,8 @@ function listed(state: Listed): QueueItem[] {
   return listedIds(state).flatMap((id) => state.items[id] ?? []);
 }
 
-/**
- * Columns of the tables dropped so far. Numeric columns may be ratings, and so may columns with a rating's name that hold a number;
- * the others may be groups. Empty cells do not count.
- */
-export function tableColumns(state: Listed): { ratings: string[]; others: string[] } {
-  const numeric = new Map<string, boolean>();
-  for (const { cells } of listed(state)) {
-    for (const [column, cell] of Object.entries(cells ?? {})) {
-      if (isNotGiven(cell)) continue;
-      const isNumber = ratingOf(cells ?? {}, column) !== null;
-      const before = numeric.get(column);
-      const known = headOfColumn(column) !== undefined;
-      numeric.set(column, known ? isNumber || (before ?? false) : isNumber && (before ?? true));
-    }
-  }
-  const columns = [...numeric.keys()];
-  return {
-    ratings: columns.filter((column) => numeric.get(column)),
-    others: columns.filter((column) => !numeric.get(column)),
-  };
-}
+/** Columns of the tables dropped so far, by what they may be used for. */
+export const tableColumns = (state: Listed) => columnKinds(listed(state));
 
 /** The rating column of a head, by the names released data sets use; otherwise the only one. */
 export function guessColumn(ratings: string[], head: string): string | undefined {

@@ -1,9 +1,10 @@
 import type { Remote } from 'comlink';
 import type { Answer } from '../../../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
+import { inBackground } from '../../../shared/workers/in-background.ts';
+import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
 import { download } from '../../kit/files/download.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { inBackground, type BackgroundWorker } from '../../kit/workers/background.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
 import {
   listedIds,
@@ -28,7 +29,7 @@ export type ExportKind = 'csv' | 'json' | 'zip';
 const chunk = 200;
 
 /** Starts the worker that builds exports. */
-function spawnExporter(): BackgroundWorker {
+function spawnExporter(): LinkedWorker {
   return new Worker(new URL('./export.worker.ts', import.meta.url), { type: 'module' });
 }
 

@@ -103,7 +103,7 @@ describe('records', () => {
     const heads = headsOf([exportRecord(item, undefined), record]);
     expect(heads).toEqual(['quality']);
     const csv = toCsv([csvRow(record, heads)]);
-    expect(csv).toContain('quality,quality_spread,quality_percentile');
+    expect(csv).toContain('quality,quality_spread,quality_percentile,quality_low,quality_high');
     expect(csv).toContain(`"'=HYPERLINK(""http://x"")"`);
   });
 });

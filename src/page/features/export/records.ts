@@ -1,6 +1,7 @@
 import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import { failedRecord, scoredRecord, type ScoreRecord } from '../../../records/score-record.ts';
+import { headColumns, type PageColumn } from '../../../records/own-columns.ts';
 import type { Scores } from '../../../shared/result.ts';
 import type { CsvCell } from '../../kit/files/csv.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin } from '../batch/index.ts';
@@ -8,6 +9,7 @@ import type { ItemStatus, QueueItem, Scored, TextOrigin } from '../batch/index.t
 /** A scored image as the command line's lines have it, with everything else its number depends on. */
 export interface ExportRecord extends ScoreRecord {
   status: ItemStatus;
+  /** Standard deviation over crops. */
   spread?: Scores;
   percentiles?: Scores;
   width?: number;
@@ -88,11 +90,13 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
   const row: Record<string, CsvCell> = { file: record.file, status: record.status };
   for (const head of heads) {
     row[head] = record.scores?.[head] ?? undefined;
-    row[`${head}_spread`] = record.spread?.[head];
-    row[`${head}_percentile`] = record.percentiles?.[head];
+    const { spread, percentile, low, high } = headColumns(head);
+    row[spread] = record.spread?.[head];
+    row[percentile] = record.percentiles?.[head];
+    row[low] = record.interval?.[head]?.[0];
+    row[high] = record.interval?.[head]?.[1];
   }
-  const full: Record<string, CsvCell> = {
-    ...row,
+  const columns: Record<PageColumn, CsvCell> = {
     error: record.error && [record.error, record.hint].filter(Boolean).join(' '),
     warnings: record.warnings?.join('; '),
     prompt: record.prompt,
@@ -118,6 +122,7 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
     scored_at: record.scoredAt,
     ms: record.ms,
   };
+  const full: Record<string, CsvCell> = { ...row, ...columns };
   for (const [column, cell] of Object.entries(record.cells ?? {})) {
     // a rating keeps its name unless that is a column of ours
     full[column in full ? `table_${column}` : column] = numberOr(cell);

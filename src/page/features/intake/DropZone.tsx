@@ -3,9 +3,9 @@ import { usePage } from '../../kit/context.ts';
 import { ImageIcon } from '../../kit/ui/Icons.tsx';
 import css from './DropZone.module.css';
 import { webAddress } from './fetch-image.ts';
+import { droppedFiles } from './folder-files.ts';
 import { addAddress, addFiles, addFound } from './intake.ts';
 import { openStrings } from './strings.ts';
-import { droppedFiles } from './take-files.ts';
 
 /** Accepts files dropped anywhere in the window and pasted images. */
 export function DropZone() {

@@ -27,10 +27,9 @@ export function FolderButton() {
           // React does not support this property
           if (element) element.webkitdirectory = true;
         }}
-        className="visually-hidden"
+        // the button is what is seen and announced
+        hidden
         type="file"
-        tabIndex={-1}
-        aria-label={openStrings.folder}
         data-testid="folder-input"
         onChange={(event) => {
           void addFolder(page, [...(event.target.files ?? [])]);
@@ -41,25 +40,23 @@ export function FolderButton() {
   );
 }
 
-/** Opens the file picker. */
-export function OpenButton() {
+/** Opens the file picker; `quiet` where something else comes first. */
+export function OpenButton({ quiet = false }: { quiet?: boolean }) {
   const page = usePage();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className={ui.primary} onClick={() => input.current?.click()}>
+      <button type="button" className={quiet ? ui.button : ui.primary} onClick={() => input.current?.click()}>
         <ImageIcon />
         <span className={css.long}>{openStrings.button}</span>
         <span className={css.short}>{openStrings.short}</span>
       </button>
       <input
         ref={input}
-        className="visually-hidden"
+        hidden
         type="file"
         accept="image/*,.avif,.heic,.zip,.csv,.tsv"
         multiple
-        tabIndex={-1}
-        aria-label={openStrings.button}
         data-testid="file-input"
         onChange={(event) => {
           void addFiles(page, [...(event.target.files ?? [])]);

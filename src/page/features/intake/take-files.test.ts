@@ -6,7 +6,7 @@ import { Page } from '../../kit/page.ts';
 import { type NewItem, queueStore } from '../batch/index.ts';
 import { csvRow, exportRecord } from '../export/index.ts';
 import { withPath } from './file-path.ts';
-import { imagesOfFolder, takeFiles, type Taken } from './take-files.ts';
+import { takeFiles, type Taken } from './take-files.ts';
 import { unpackZip } from './unpack.ts';
 
 const at = (path: string, text = path, type = '') =>
@@ -19,22 +19,6 @@ const prompts = (items: NewItem[]) => Object.fromEntries(items.map(({ name, prom
 const packed = (entries: Record<string, string>) =>
   zipSync(Object.fromEntries(Object.entries(entries).map(([path, text]) => [path, strToU8(text)])));
 const zip = (entries: Record<string, string>) => new File([new Uint8Array(packed(entries))], 'set.zip');
-
-test('of an opened folder: images, tables, texts and models by their paths; the rest is counted', () => {
-  const paths = [
-    'set/b/2.png',
-    'set/a/1.JPG',
-    'set/notes.docx',
-    'set/t.csv',
-    'set/a/model.pth',
-    'set/._1.png',
-  ];
-  const { files, passedOver } = imagesOfFolder(paths.map((path) => at(path)));
-  expect(files.map(({ name }) => name)).toEqual(['1.JPG', 'model.pth', '2.png', 't.csv']);
-  expect(passedOver.sentence('The folder')).toBe(
-    'The folder: 2 files were skipped: 1 that is not an image or a table (set/notes.docx); 1 created by the system (set/._1.png).',
-  );
-});
 
 describe('archives', () => {
   test('give images, tables and texts with their paths; what is passed over is counted and named', async () => {

@@ -1,76 +1,15 @@
-import {
-  PassedOver,
-  isImageName,
-  isSystemFile,
-  isTextName,
-  whyPassedOver,
-} from '../../../records/passed-over.ts';
+import { PassedOver, isImageName, isSystemFile, isTextName } from '../../../records/passed-over.ts';
 import { sidecarPrompt } from '../../../prompts/read-text.ts';
 import { readSidecar, sidecarPaths } from '../../../records/sidecar.ts';
 import { readTable, tableName } from '../../../records/table/read-table.ts';
 import { TableShelf, mergedCells, type RowTexts } from '../../../records/table/table-shelf.ts';
 import { folderOf } from '../../../records/table/paths.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
+import { readBlob } from '../../../shared/read-blob.ts';
 import type { NewItem, QueueItem } from '../batch/index.ts';
-import { looksLikeModel } from '../models/index.ts';
-import { pathOf, withPath } from './file-path.ts';
+import { pathOf } from './file-path.ts';
 import { openStrings } from './strings.ts';
 import { unpackZip } from './unpack.ts';
-
-/** A folder's accepted files, and what was skipped. */
-export interface FolderFiles {
-  files: File[];
-  passedOver: PassedOver;
-}
-
-/** The accepted files of a folder, ordered by path; files added singly are never skipped. */
-export function imagesOfFolder(files: File[]): FolderFiles {
-  const passedOver = new PassedOver();
-  const taken = files.filter((file) => {
-    if (looksLikeModel(file) && !isSystemFile(pathOf(file))) return true;
-    const reason = whyPassedOver(pathOf(file));
-    const picture = reason === 'other' && file.type.startsWith('image/');
-    if (reason === undefined || picture) return true;
-    passedOver.add(reason, pathOf(file));
-    return false;
-  });
-  return { files: taken.sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1)), passedOver };
-}
-
-async function filesOf(entry: FileSystemEntry): Promise<File[]> {
-  if (entry instanceof FileSystemFileEntry) {
-    return new Promise((resolve, reject) => {
-      entry.file((file) => resolve([withPath(file, entry.fullPath.replace(/^\//, ''))]), reject);
-    });
-  }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return [];
-  const reader = entry.createReader();
-  const found: File[] = [];
-  // readEntries hands out at most 100 at a time and an empty list at the end
-  for (;;) {
-    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => {
-      reader.readEntries(resolve, reject);
-    });
-    if (entries.length === 0) return found;
-    for (const child of entries.sort((a, b) => (a.name < b.name ? -1 : 1)))
-      found.push(...(await filesOf(child)));
-  }
-}
-
-/** Files of a drop, folders walked. The entries must be read before the first await: the transfer is emptied after the event. */
-export async function droppedFiles(transfer: DataTransfer): Promise<FolderFiles> {
-  const entries = [...transfer.items].flatMap((item) => {
-    const entry = item.kind === 'file' ? item.webkitGetAsEntry() : null;
-    return entry ? [entry] : [];
-  });
-  if (entries.length === 0) return { files: [...transfer.files], passedOver: new PassedOver() };
-  const lists = await Promise.all(entries.map(filesOf));
-  const inFolders = entries.flatMap((entry, i) => (entry.isFile ? [] : (lists[i] ?? [])));
-  const { files, passedOver } = imagesOfFolder(inFolders);
-  const kept = new Set(files);
-  const alone = new Set(entries.flatMap((entry, i) => (entry.isFile ? (lists[i] ?? []) : [])));
-  return { files: lists.flat().filter((file) => kept.has(file) || alone.has(file)), passedOver };
-}
 
 type Texts = Pick<
   NewItem,
@@ -167,7 +106,7 @@ async function readSidecars(
     if (name === undefined || !file) continue;
     left.delete(name);
     try {
-      const { prompt, notes } = readSidecar(new Uint8Array(await file.arrayBuffer()), name, sidecarPrompt);
+      const { prompt, notes } = readSidecar(await readBlob(file, name), name, sidecarPrompt);
       if (prompt !== undefined) prompts.set(path, prompt);
       for (const { message } of notes) taken.notes.push({ message });
     } catch (error) {
@@ -182,7 +121,7 @@ async function readSidecars(
 async function shelve(tables: File[], shelf: TableShelf, taken: Taken): Promise<void> {
   for (const file of tables) {
     try {
-      const table = readTable(new Uint8Array(await file.arrayBuffer()), pathOf(file));
+      const table = readTable(await readBlob(file, pathOf(file)), pathOf(file));
       if (table.rows.some(({ problem }) => problem === undefined)) shelf.add(table, folderOf(pathOf(file)));
       const message = table.notes.map((note) => note.message).join(' ');
       const wrong = table.notes.some(({ code }) => code === 'row-refused');

@@ -2,6 +2,7 @@ import { unzip, type UnzipFileInfo } from 'fflate';
 import { PassedOver, whyPassedOver } from '../../../records/passed-over.ts';
 import { pathParts } from '../../../records/table/paths.ts';
 import { FoveaError } from '../../../shared/errors.ts';
+import { readBlob } from '../../../shared/read-blob.ts';
 import { withPath } from './file-path.ts';
 
 /** Largest unpacked size of an archive. */
@@ -41,10 +42,10 @@ function codePage437(name: string): string {
  * Images, tables and texts of a zip archive with their paths, unpacked off the main thread if large, and what was
  * skipped.
  *
- * @throws FoveaError `item-invalid` for an archive that cannot be read
+ * @throws FoveaError `item-invalid` for an archive that cannot be read, `file-missing` for one that is gone
  */
 export async function unpackZip(archive: File): Promise<Unpacked> {
-  const bytes = new Uint8Array(await archive.arrayBuffer());
+  const bytes = await readBlob(archive, archive.name);
   const passedOver = new PassedOver();
   let total = 0;
   const choose = ({ name, originalSize }: UnzipFileInfo): boolean => {

@@ -1,21 +1,15 @@
-import { proxy, type Remote } from 'comlink';
-import type { Answer } from '../../../shared/engine-api.ts';
+import { FoveaError } from '../../../shared/errors.ts';
 import type {
   LibraryApi,
-  LibraryListener,
+  LibraryProgress,
   PackageFacts,
   PackRequest,
   StoredModel,
   TunedRequest,
 } from '../../../shared/library-api.ts';
-import type { EngineWorker } from '../../kit/workers/engine-client.ts';
-import { throttle } from '../../kit/workers/throttle.ts';
-import { WorkerLink } from '../../kit/workers/worker-link.ts';
+import { WorkerLink, type CallOptions, type LinkedWorker } from '../../../shared/workers/worker-link.ts';
 
-export interface LibraryCall {
-  signal: AbortSignal;
-  onProgress: LibraryListener;
-}
+export type LibraryCall = CallOptions<LibraryProgress>;
 
 /** The model library's interface to the page: returns values or throws `FoveaError`. */
 export interface PageLibrary {
@@ -31,64 +25,58 @@ export interface PageLibrary {
   remove(id: string): Promise<void>;
 }
 
-function spawnLibrary(): EngineWorker {
+function spawnLibrary(): LinkedWorker {
   return new Worker(new URL('../../../worker/library/library.worker.ts', import.meta.url), {
     type: 'module',
   });
 }
 
-/** Owns the library's worker, which is started on first use. */
+/** The library in its worker. */
 export class LibraryClient implements PageLibrary {
-  private readonly link = new WorkerLink<LibraryApi>({
+  private readonly link = new WorkerLink<LibraryApi, LibraryProgress>({
     spawn: spawnLibrary,
-    what: 'that keeps the models',
+    stopped: (cause) =>
+      new FoveaError('internal', `The worker that stores the models stopped: ${cause}.`, 'Try again.'),
     cancel: (remote, job) => remote.cancel(job),
   });
 
   list(): Promise<StoredModel[]> {
-    return this.link.value((remote) => remote.list());
+    return this.link.ask((remote) => remote.list());
   }
 
   preview(url: string): Promise<PackageFacts> {
-    return this.link.value((remote) => remote.preview(url));
+    return this.link.ask((remote) => remote.preview(url));
   }
 
   download(url: string, call: LibraryCall): Promise<StoredModel> {
-    return this.job(call, (remote, job, report) => remote.download(job, url, report));
+    return this.link.ask((remote, job, report) => remote.download(job, url, report), call);
   }
 
   add(files: File[], call: LibraryCall): Promise<StoredModel> {
-    return this.job(call, (remote, job, report) => remote.add(job, files, report));
+    return this.link.ask((remote, job, report) => remote.add(job, files, report), call);
   }
 
   pack(request: PackRequest, call: LibraryCall): Promise<StoredModel> {
-    return this.job(call, (remote, job, report) => remote.pack(job, request, report));
+    return this.link.ask((remote, job, report) => remote.pack(job, request, report), call);
   }
 
   addTuned(request: TunedRequest, call: LibraryCall): Promise<StoredModel> {
-    return this.job(call, (remote, job, report) => remote.addTuned(job, request, report));
+    return this.link.ask((remote, job, report) => remote.addTuned(job, request, report), call);
   }
 
   verify(id: string, call: LibraryCall): Promise<StoredModel> {
-    return this.job(call, (remote, job, report) => remote.verify(job, id, report));
+    return this.link.ask((remote, job, report) => remote.verify(job, id, report), call);
   }
 
   files(id: string): Promise<File[]> {
-    return this.link.value((remote) => remote.files(id));
+    return this.link.ask((remote) => remote.files(id));
   }
 
   archive(id: string): Promise<Blob> {
-    return this.link.value((remote) => remote.archive(id));
+    return this.link.ask((remote) => remote.archive(id));
   }
 
   async remove(id: string): Promise<void> {
-    await this.link.value((remote) => remote.remove(id));
-  }
-
-  private job<T>(
-    { signal, onProgress }: LibraryCall,
-    call: (remote: Remote<LibraryApi>, job: string, report: LibraryListener) => Promise<Answer<T>>,
-  ): Promise<T> {
-    return this.link.job(signal, (remote, job) => call(remote, job, proxy(throttle(onProgress, 100))));
+    await this.link.ask((remote) => remote.remove(id));
   }
 }

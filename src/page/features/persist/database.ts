@@ -10,6 +10,7 @@ interface FoveaSchema extends DBSchema {
   thumbs: { key: number; value: unknown };
   results: { key: number; value: unknown };
   details: { key: number; value: unknown };
+  marks: { key: number; value: unknown };
   engines: { key: string; value: unknown };
   place: { key: string; value: unknown };
   descriptions: { key: string; value: unknown };
@@ -18,8 +19,11 @@ interface FoveaSchema extends DBSchema {
 export type Database = IDBPDatabase<FoveaSchema>;
 
 /** Stores with something for every item. */
-export const itemStores = ['items', 'images', 'thumbs', 'results', 'details'] as const;
+export const itemStores = ['items', 'images', 'thumbs', 'results', 'details', 'marks'] as const;
 export const allStores = [...itemStores, 'engines', 'place', 'descriptions'] as const;
+
+/** Raised with every store that is added; what an earlier version kept stays. 2: marks. */
+const version = 2;
 
 const lockName = 'fovea-batch';
 
@@ -55,9 +59,10 @@ async function holdLock(): Promise<boolean> {
 export async function openDatabase(): Promise<Database | Refusal> {
   try {
     if (!(await holdLock())) return 'other-tab';
-    return await openDB<FoveaSchema>('fovea', 1, {
+    return await openDB<FoveaSchema>('fovea', version, {
       upgrade(database) {
-        for (const name of allStores) database.createObjectStore(name);
+        for (const name of allStores)
+          if (!database.objectStoreNames.contains(name)) database.createObjectStore(name);
       },
       blocking(_current, _blocked, event) {
         (event.target as IDBDatabase).close();
@@ -66,9 +71,4 @@ export async function openDatabase(): Promise<Database | Refusal> {
   } catch {
     return 'forbidden';
   }
-}
-
-/** The number in an item's id, under which it is kept. */
-export function numberOf(id: string): number {
-  return Number(id.slice('item-'.length));
 }

@@ -1,6 +1,7 @@
 import type { DescriptionMemory } from '../../../describe/cache.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, selectionStore } from '../batch/index.ts';
+import { marksStore } from '../cull/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { openDatabase, type Database, type Refusal } from './database.ts';
 import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
@@ -20,7 +21,7 @@ import { WriteQueue } from './write-queue.ts';
 /** Milliseconds from a change to its being kept. */
 const pace = 250;
 
-const nothing: Kept = { items: {}, results: {} };
+const nothing: Kept = { items: {}, results: {}, marks: {} };
 
 /** Saves images and results shortly after they change. If saving fails, the page works without it. */
 export class Keeper implements DescriptionMemory {
@@ -79,6 +80,7 @@ export class Keeper implements DescriptionMemory {
     resultsStore(this.page).subscribe((state, before) => {
       if (state.results !== before.results) changed();
     });
+    marksStore(this.page).subscribe(changed);
     selectionStore(this.page).subscribe((state, before) => {
       if (state.selected === before.selected) return;
       void this.fetchDetail();
@@ -180,7 +182,8 @@ export class Keeper implements DescriptionMemory {
 
   private current(): Kept {
     const { items } = queueStore(this.page).getState();
-    return { items, results: resultsStore(this.page).getState().results };
+    const { results } = resultsStore(this.page).getState();
+    return { items, results, marks: marksStore(this.page).getState().marks };
   }
 
   private tell(words: { message: string; hint: string }): void {

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
-import type { QueueItem, Scored } from '../batch/index.ts';
-import { numberOf, type Database } from './database.ts';
+import { numberOf, type QueueItem, type Scored } from '../batch/index.ts';
+import type { Mark } from '../cull/index.ts';
+import { type Database } from './database.ts';
 import { detailSchema } from './detail-record.ts';
 import {
   engineSchema,
   itemSchema,
+  markSchema,
   placeSchema,
   resultSchema,
   type StoredEngine,
@@ -20,6 +22,7 @@ const slice = 200;
 export interface StoredBatch {
   items: QueueItem[];
   results: Record<string, Scored>;
+  marks: Record<string, Mark>;
   place: StoredPlace;
 }
 
@@ -59,6 +62,7 @@ export async function readBatch(database: Database): Promise<StoredBatch> {
   const batch: StoredBatch = {
     items: [],
     results: {},
+    marks: {},
     place: valid(placeSchema, await database.get('place', 'place')) ?? { paused: false },
   };
   for (let after = 0; ;) {
@@ -66,7 +70,7 @@ export async function readBatch(database: Database): Promise<StoredBatch> {
     const numbers = await database.getAllKeys('items', range, slice);
     const last = numbers.at(-1);
     if (last === undefined) return batch;
-    const tx = database.transaction(['items', 'images', 'thumbs', 'results']);
+    const tx = database.transaction(['items', 'images', 'thumbs', 'results', 'marks']);
     const rows = await Promise.all(
       numbers.map((number) =>
         Promise.all([
@@ -74,13 +78,16 @@ export async function readBatch(database: Database): Promise<StoredBatch> {
           tx.objectStore('images').get(number),
           tx.objectStore('thumbs').get(number),
           tx.objectStore('results').get(number),
+          tx.objectStore('marks').get(number),
         ]),
       ),
     );
-    for (const [i, [storedItem, image, thumb, storedResult]] of rows.entries()) {
+    for (const [i, [storedItem, image, thumb, storedResult, storedMark]] of rows.entries()) {
       const item = valid(itemSchema, storedItem);
       if (!item || numberOf(item.id) !== numbers[i]) continue;
       batch.items.push(revive(item, image, thumb));
+      const mark = valid(markSchema, storedMark);
+      if (mark) batch.marks[item.id] = mark;
       const result = valid(resultSchema, storedResult);
       const engine = result && engines.get(result.engine);
       if (engine) {

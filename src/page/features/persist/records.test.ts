@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
+import { marksStore } from '../cull/index.ts';
 import { detailSchema } from './detail-record.ts';
-import { itemSchema, placeSchema, resultSchema } from './records.ts';
+import { itemSchema, markSchema, placeSchema, resultSchema } from './records.ts';
 import { changesBetween } from './write-batch.ts';
 
 const add = (store: ReturnType<typeof queueStore>, ...names: string[]) =>
@@ -41,6 +42,9 @@ describe('what is read back', () => {
       expect(v.is(itemSchema, { ...item, ...change })).toBe(false);
     expect(v.is(resultSchema, { engine: 'e', at: 1, origins: {}, result: {} })).toBe(false);
     expect(v.is(placeSchema, { paused: 'yes' })).toBe(false);
+    expect(v.is(markSchema, { flag: 'keep', stars: 5 })).toBe(true);
+    for (const mark of [{ flag: 'lose' }, { stars: 6 }, { stars: '5' }])
+      expect(v.is(markSchema, mark)).toBe(false);
     expect(
       v.is(detailSchema, { at: 1, detail: { csfMap: { columns: 1, rows: 1, cell: 16, values: [1] } } }),
     ).toBe(false);
@@ -53,8 +57,12 @@ describe('what is written', () => {
     const [a, b] = add(queueStore(page), 'a', 'b', 's');
     const { patchItem, removeItems } = queueStore(page).getState();
     const { setResult } = resultsStore(page).getState();
-    const now = () => ({ ...queueStore(page).getState(), ...resultsStore(page).getState() });
-    const empty = { items: {}, results: {} };
+    const now = () => ({
+      ...queueStore(page).getState(),
+      ...resultsStore(page).getState(),
+      ...marksStore(page).getState(),
+    });
+    const empty = { items: {}, results: {}, marks: {} };
     const first = now();
     const all = changesBetween(empty, first);
     expect(all.items.map(({ name }) => name)).toEqual(['a', 'b']);
@@ -75,11 +83,29 @@ describe('what is written', () => {
       items: [],
       fresh: new Set(),
       results: [],
+      marks: [],
       gone: [],
     });
     const third = now();
+    const { setMarks } = marksStore(page).getState();
+    setMarks({ [a!]: { flag: 'keep' }, [b!]: { stars: 2 } });
+    const marked = now();
+    expect(changesBetween(third, marked).marks).toEqual([
+      [a, { flag: 'keep' }],
+      [b, { stars: 2 }],
+    ]);
+    setMarks({ [a!]: {} });
+    expect(changesBetween(marked, now()).marks).toEqual([[a, undefined]]);
+    const fourth = now();
+    const item = fourth.items[b!]!;
     removeItems([b!]);
-    expect(changesBetween(third, now()).gone).toEqual([b]);
+    const fifth = now();
+    expect(changesBetween(fourth, fifth).gone).toEqual([b]);
+    // removed and brought back: image and mark are written again
+    queueStore(page).getState().putBack([item]);
+    const back = changesBetween(fifth, now());
+    expect([...back.fresh]).toEqual([b]);
+    expect(back.marks).toEqual([[b, { stars: 2 }]]);
   });
 });
 

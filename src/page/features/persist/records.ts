@@ -3,6 +3,7 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorCode, ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult, Warning } from '../../../shared/result.ts';
 import type { DescriptionFrom, PromptFrom, ScoredTexts } from '../../../shared/texts.ts';
+import { flags, type Mark, starCounts } from '../cull/index.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin, TextOrigins } from '../batch/index.ts';
 
 /* Schemas of what the browser stores between visits. Another version of the page may have written it. */
@@ -82,6 +83,7 @@ const texts: v.GenericSchema<unknown, ScoredTexts> = v.object({
   prompt: v.string(),
   promptFrom: v.custom<PromptFrom>((from) => typeof from === 'string'),
   promptDropped: v.array(v.string()),
+  madeBy: v.optional(v.string()),
   description: v.string(),
   descriptionFrom: v.picklist(['given', 'described', 'none'] satisfies readonly DescriptionFrom[]),
 });
@@ -99,6 +101,8 @@ export const resultSchema: v.GenericSchema<unknown, StoredResult> = v.object({
     withheld: v.optional(v.record(v.string(), v.string())),
     spread: scores,
     percentiles: scores,
+    intervals: v.optional(v.record(v.string(), v.nullable(v.tuple([v.number(), v.number()])))),
+    unclaimed: v.optional(v.record(v.string(), v.string())),
     crops: v.array(v.object({ x: v.number(), y: v.number(), scores })),
     warnings: v.array(
       v.object({
@@ -154,6 +158,11 @@ const model: v.GenericSchema<unknown, ModelInfo> = v.looseObject({
 });
 
 export const engineSchema: v.GenericSchema<unknown, StoredEngine> = v.object({ model, device });
+
+export const markSchema: v.GenericSchema<unknown, Mark> = v.object({
+  flag: v.optional(v.picklist(flags)),
+  stars: v.optional(v.picklist(starCounts)),
+} satisfies Record<keyof Required<Mark>, v.GenericSchema>);
 
 export const placeSchema: v.GenericSchema<unknown, StoredPlace> = v.object({
   paused: v.boolean(),

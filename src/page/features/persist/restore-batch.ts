@@ -1,5 +1,6 @@
 import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, runnerOf, selectionStore, thumbnailsOf } from '../batch/index.ts';
+import { marksStore } from '../cull/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { keeperOf } from './keeper.ts';
 import type { StoredBatch } from './read-batch.ts';
@@ -16,11 +17,12 @@ export const restored = perPage(async (page) => {
 });
 
 /** Restores the images of the last visit. */
-function restoreBatch(page: Page, { items, results, place }: StoredBatch): void {
+function restoreBatch(page: Page, { items, results, marks, place }: StoredBatch): void {
   const [first] = items;
   if (!first) return;
   queueStore(page).setState({ paused: place.paused && items.some(({ status }) => status === 'waiting') });
   resultsStore(page).getState().restoreResults(results);
+  marksStore(page).getState().setMarks(marks);
   queueStore(page).getState().restoreItems(items);
   selectionStore(page)
     .getState()

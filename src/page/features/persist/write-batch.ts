@@ -1,13 +1,14 @@
 import * as v from 'valibot';
-import type { QueueItem, QueueState, ResultsState, Scored } from '../batch/index.ts';
-import { allStores, itemStores, numberOf, type Database } from './database.ts';
+import { numberOf, type QueueItem, type QueueState, type ResultsState, type Scored } from '../batch/index.ts';
+import type { Mark, MarksState } from '../cull/index.ts';
+import { allStores, itemStores, type Database } from './database.ts';
 import type { StoredDetail } from './detail-record.ts';
 import { itemSchema, type StoredEngine, type StoredPlace, type StoredResult } from './records.ts';
 
 /** Changes written per slice: more would block the page. */
 const slice = 25;
 
-export type Kept = Pick<QueueState, 'items'> & Pick<ResultsState, 'results'>;
+export type Kept = Pick<QueueState, 'items'> & Pick<ResultsState, 'results'> & Pick<MarksState, 'marks'>;
 
 /** The changes to write. */
 export interface Changes {
@@ -15,6 +16,8 @@ export interface Changes {
   /** Items whose image is not saved yet. */
   fresh: Set<string>;
   results: { id: string; scored: Scored; withDetail: boolean }[];
+  /** Changed marks; undefined where one was removed. */
+  marks: [string, Mark | undefined][];
   gone: string[];
 }
 
@@ -43,6 +46,11 @@ export function changesBetween(before: Kept, now: Kept): Changes {
       if (!scored || scored === old) return [];
       const { detail } = scored.result;
       return [{ id, scored, withDetail: detail !== undefined && detail !== old?.result.detail }];
+    }),
+    marks: own.flatMap(({ id }): Changes['marks'] => {
+      const mark = now.marks[id];
+      const known = before.items[id] ? before.marks[id] : undefined;
+      return mark === known ? [] : [[id, mark]];
     }),
     gone: Object.values(before.items).flatMap(({ id, sample }) => (sample || now.items[id] ? [] : [id])),
   };
@@ -81,6 +89,10 @@ export async function writeRecords(database: Database, changes: Changes): Promis
     const { model, device } = scored;
     quietly(tx.objectStore('engines').put({ model, device } satisfies StoredEngine, engineKey(scored)));
     quietly(tx.objectStore('results').put(resultRecord(scored), numberOf(id)));
+  }
+  for (const [id, mark] of changes.marks) {
+    const marks = tx.objectStore('marks');
+    quietly(mark ? marks.put(mark, numberOf(id)) : marks.delete(numberOf(id)));
   }
   for (const id of changes.gone) {
     for (const name of itemStores) quietly(tx.objectStore(name).delete(numberOf(id)));

@@ -27,12 +27,13 @@ export function Shortcuts() {
       stage: () => focus('[role="application"]'),
     };
     const press = (event: KeyboardEvent): void => {
-      const shortcut = shortcutOf(shortcuts(page), event.key);
-      if (!shortcut || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (!enabled || document.querySelector('dialog[open]')) return;
+      const shortcut = shortcutOf(shortcuts(page), event.key, event.ctrlKey || event.metaKey);
+      if (!shortcut || event.altKey || event.defaultPrevented) return;
+      // keys with Ctrl cannot be pressed by accident
+      if ((!enabled && !shortcut.control) || document.querySelector('dialog[open]')) return;
       if (event.target instanceof Element && event.target.closest(writing)) return;
       event.preventDefault();
-      shortcut.run(hands);
+      shortcut.run(hands, event.shiftKey);
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
@@ -66,7 +67,14 @@ export function Shortcuts() {
           />
           {shortcutsStrings.enabled}
         </label>
-        <Keys heading={shortcutsStrings.page} rows={shortcuts(page).map(({ key, label }) => [key, label])} />
+        <Keys
+          heading={shortcutsStrings.page}
+          rows={shortcuts(page).map(({ key, control, label }) => [
+            control ? `Ctrl + ${key.toUpperCase()}` : key,
+            label,
+          ])}
+        />
+        <Keys heading={shortcutsStrings.gallery} rows={shortcutsStrings.galleryKeys} />
         <Keys heading={shortcutsStrings.map} rows={shortcutsStrings.mapKeys} />
       </dialog>
     </>

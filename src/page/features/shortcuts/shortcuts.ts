@@ -1,8 +1,10 @@
 import type { Page } from '../../kit/page.ts';
 import { batchOf, pickedStore, queueStore, resultsStore, selectionStore } from '../batch/index.ts';
+import { starCounts } from '../cull/index.ts';
 import { layers } from '../explain/index.ts';
 import { exportsOf } from '../export/index.ts';
-import { tableRows, tableStore } from '../table/index.ts';
+import { galleryStore, markTargets, openLoupe, showNeighbour, targets } from '../gallery/index.ts';
+import { redo, undo } from '../history/index.ts';
 import { viewerStore } from '../viewer/index.ts';
 import { viewsStore } from '../views/index.ts';
 import { shortcutsStrings } from './strings.ts';
@@ -19,59 +21,77 @@ interface ShortcutHands {
 export interface Shortcut {
   /** As in `KeyboardEvent.key`. */
   key: string;
+  /** Pressed with Ctrl, or Command. */
+  control?: boolean;
   label: string;
-  run: (hands: ShortcutHands) => void;
+  /** @param shift pressed with Shift */
+  run: (hands: ShortcutHands, shift: boolean) => void;
 }
 
 /** Every shortcut, in the order of the dialog. */
 export function shortcuts(page: Page): Shortcut[] {
   const { labels } = shortcutsStrings;
-  const { views, setTab } = viewsStore(page).getState();
   const batch = batchOf(page);
   return [
     { key: '?', label: labels.sheet, run: (hands) => hands.sheet() },
     { key: 'o', label: labels.open, run: (hands) => hands.open() },
     { key: 'f', label: labels.folder, run: (hands) => hands.folder() },
-    { key: 'j', label: labels.next, run: () => selectNeighbour(page, 1) },
-    { key: 'k', label: labels.previous, run: () => selectNeighbour(page, -1) },
-    ...views.map(({ name, title }, i) => ({ key: String(i + 1), label: title, run: () => setTab(name) })),
+    { key: 'j', label: labels.next, run: () => showNeighbour(page, 1) },
+    { key: 'k', label: labels.previous, run: () => showNeighbour(page, -1) },
+    { key: 'p', label: labels.keep, run: (_, shift) => markTargets(page, { flag: 'keep' }, shift) },
+    { key: 'x', label: labels.reject, run: (_, shift) => markTargets(page, { flag: 'reject' }, shift) },
+    { key: 'u', label: labels.unmark, run: (_, shift) => markTargets(page, { flag: undefined }, shift) },
+    ...starCounts.map((stars) => ({
+      key: String(stars),
+      label: labels.stars(stars),
+      run: () => markTargets(page, { stars }),
+    })),
+    { key: '0', label: labels.noStars, run: () => markTargets(page, { stars: undefined }) },
+    { key: 'z', control: true, label: labels.undo, run: (_, shift) => (shift ? redo : undo)(page) },
+    { key: 'y', control: true, label: labels.redo, run: () => redo(page) },
+    { key: 'z', label: labels.loupe, run: () => openLoupe(page, targets(page).slice(0, 1)) },
+    { key: 'c', label: labels.survey, run: () => openLoupe(page) },
+    { key: 'g', label: labels.view, run: () => toggleView(page) },
+    { key: '.', label: labels.nextView, run: () => stepView(page, 1) },
+    { key: ',', label: labels.previousView, run: () => stepView(page, -1) },
     { key: 'm', label: labels.layer, run: () => nextLayer(page) },
     { key: ']', label: labels.nextCrop, run: () => stepCrop(page, 1) },
     { key: '[', label: labels.previousCrop, run: () => stepCrop(page, -1) },
-    { key: 'x', label: labels.pick, run: () => togglePicked(page) },
+    { key: 's', label: labels.pick, run: () => togglePicked(page) },
     {
       key: 'Delete',
       label: labels.remove,
       run: () => batch.remove([...pickedStore(page).getState().picked]),
     },
     {
-      key: 'p',
+      key: 'h',
       label: labels.pause,
       run: () => batch.setPaused(!queueStore(page).getState().paused),
     },
     { key: '/', label: labels.filter, run: (hands) => hands.filter() },
     { key: 'v', label: labels.stage, run: (hands) => hands.stage() },
     { key: 'e', label: labels.csv, run: () => void exportsOf(page).save('csv') },
-    { key: 'z', label: labels.zip, run: () => void exportsOf(page).save('zip') },
+    { key: 'a', label: labels.zip, run: () => void exportsOf(page).save('zip') },
   ];
 }
 
-/** The shortcut for a key; undefined if there is none. */
-export function shortcutOf(all: Shortcut[], key: string): Shortcut | undefined {
+/** The shortcut for a key, with Ctrl or without; undefined if there is none. */
+export function shortcutOf(all: Shortcut[], key: string, control = false): Shortcut | undefined {
   const lower = key.length === 1 ? key.toLowerCase() : key;
-  return all.find((shortcut) => shortcut.key === lower);
+  return all.find((shortcut) => shortcut.key === lower && (shortcut.control ?? false) === control);
 }
 
-/** Shows the image a step away from the shown one in table order; stops at the ends. */
-function selectNeighbour(page: Page, step: number): void {
-  const { sort, filter, threshold } = tableStore(page).getState();
-  const { selected, select } = selectionStore(page).getState();
-  const { results } = resultsStore(page).getState();
-  const rows = tableRows({ ...queueStore(page).getState(), results }, sort, filter, threshold);
-  const ids = rows.map(({ item }) => item.id);
-  const at = selected === undefined ? -1 : ids.indexOf(selected);
-  const id = ids[Math.min(Math.max(at + step, 0), ids.length - 1)];
-  if (id !== undefined) select(id);
+function toggleView(page: Page): void {
+  const gallery = galleryStore(page);
+  gallery.setState({ view: gallery.getState().view === 'grid' ? 'table' : 'grid' });
+}
+
+/** Shows the view a step away; after the last comes the first. */
+function stepView(page: Page, step: number): void {
+  const { views, tab, setTab } = viewsStore(page).getState();
+  const at = views.findIndex(({ name }) => name === tab);
+  const next = views[(at + step + views.length) % views.length];
+  if (next) setTab(next.name);
 }
 
 function nextLayer(page: Page): void {

@@ -3,53 +3,55 @@ import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { batchOf, queueStore } from '../batch/index.ts';
 import { ExportButtons } from '../export/index.ts';
+import { TimeLeft } from '../progress/index.ts';
 import { batchCounts } from './batch-counts.ts';
 import css from './ImagesTable.module.css';
 import { tableStore } from './store.ts';
 import { tableStrings } from './strings.ts';
 
-/** The state of the batch, and actions on all of it. */
-export function Batch() {
-  const filter = useSlice(tableStore, (state) => state.filter);
-  const table = usePart(tableStore);
+/** How far the batch is. */
+export function BatchCount() {
+  const items = useSlice(queueStore, (state) => state.items);
+  const order = useSlice(queueStore, (state) => state.order);
+  const running = useSlice(queueStore, (state) => state.running !== undefined);
+  const counts = useMemo(() => batchCounts({ items, order }), [items, order]);
+  return (
+    <>
+      <h2 className="visually-hidden">{tableStrings.heading}</h2>
+      <p className={css.count} data-testid="batch" data-running={running}>
+        {tableStrings.summary(counts.done, counts.failed, counts.total)}
+      </p>
+    </>
+  );
+}
+
+/** The work that is left, while there is some, and what can be done about it. */
+export function BatchWork() {
   const items = useSlice(queueStore, (state) => state.items);
   const order = useSlice(queueStore, (state) => state.order);
   const paused = useSlice(queueStore, (state) => state.paused);
-  const running = useSlice(queueStore, (state) => state.running !== undefined);
   const batch = usePart(batchOf);
   const counts = useMemo(() => batchCounts({ items, order }), [items, order]);
   const busy = counts.open > 0;
+  if (!busy && counts.retry === 0) return null;
   return (
-    <header className={css.header}>
-      <div className={css.state}>
-        <h2 className={ui.heading}>{tableStrings.heading}</h2>
-        <p data-testid="batch" data-running={running}>
-          {tableStrings.summary(counts.done, counts.failed, counts.total)}
-        </p>
-        {busy && (
-          <progress
-            className={ui.progress}
-            max={counts.total}
-            value={counts.total - counts.open}
-            aria-label={tableStrings.progress}
-          />
-        )}
-      </div>
-      <input
-        className={css.filter}
-        type="search"
-        placeholder={tableStrings.filter}
-        aria-label={tableStrings.filter}
-        value={filter}
-        onChange={(event) => table.setState({ filter: event.target.value })}
-      />
+    <div className={css.work}>
+      {busy && (
+        <progress
+          className={`${ui.progress ?? ''} ${css.progress ?? ''}`}
+          max={counts.total}
+          value={counts.total - counts.open}
+          aria-label={tableStrings.progress}
+        />
+      )}
+      <TimeLeft />
       <div className={css.actions}>
         {busy && (
           <>
-            <button type="button" className={ui.button} onClick={() => batch.setPaused(!paused)}>
+            <button type="button" className={ui.quiet} onClick={() => batch.setPaused(!paused)}>
               {paused ? tableStrings.resume : tableStrings.pause}
             </button>
-            <button type="button" className={ui.button} onClick={() => batch.cancelAll()}>
+            <button type="button" className={ui.quiet} onClick={() => batch.cancelAll()}>
               {tableStrings.cancelAll}
             </button>
           </>
@@ -59,11 +61,41 @@ export function Batch() {
             {tableStrings.retry}
           </button>
         )}
-        <ExportButtons />
-        <button type="button" className={ui.quiet} onClick={() => batch.remove(order)}>
-          {tableStrings.clear}
-        </button>
       </div>
-    </header>
+    </div>
+  );
+}
+
+/** Words that names and prompts of the listed images contain. */
+export function SearchField() {
+  const filter = useSlice(tableStore, (state) => state.filter);
+  const table = usePart(tableStore);
+  return (
+    <input
+      className={css.filter}
+      type="search"
+      placeholder={tableStrings.filter}
+      aria-label={tableStrings.filter}
+      value={filter}
+      onChange={(event) => table.setState({ filter: event.target.value })}
+    />
+  );
+}
+
+/** What ends a batch: exports, and removing it. */
+export function BatchEnd() {
+  const order = useSlice(queueStore, (state) => state.order);
+  const batch = usePart(batchOf);
+  return (
+    <footer className={css.footer}>
+      <ExportButtons />
+      <button
+        type="button"
+        className={`${ui.quiet ?? ''} ${css.clear ?? ''}`}
+        onClick={() => batch.remove(order)}
+      >
+        {tableStrings.clear}
+      </button>
+    </footer>
   );
 }

@@ -2,10 +2,11 @@ import { memo } from 'react';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
-import { placeOnScale } from '../../kit/scale.ts';
-import { CloseIcon, FlagIcon } from '../../kit/ui/Icons.tsx';
+import { placeOnScale, shownScore } from '../../kit/scale.ts';
+import { AboveIcon, BelowIcon, CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { batchOf, chooserStore, queueStore, selectionStore } from '../batch/index.ts';
+import { cullStrings, type Mark, useMark } from '../cull/index.ts';
 import { scoreShare } from '../engine/index.ts';
 import { PickCell } from './Picked.tsx';
 import css from './Row.module.css';
@@ -27,6 +28,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
   const isSelected = useSlice(selectionStore, (state) => state.selected === item.id);
   const select = useSlice(selectionStore, (state) => state.select);
   const shown = chooser ? chooser.shown.includes(item.id) : isSelected;
+  const decided = useMark(item.id);
   const batch = usePart(batchOf);
   const base = item.name.slice(item.name.lastIndexOf('/') + 1);
   const folder = item.name.slice(0, item.name.length - base.length);
@@ -38,6 +40,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
       data-status={item.status}
       aria-rowindex={index}
       data-marked={mark !== undefined}
+      data-flag={decided?.flag}
       onClick={() => (chooser?.choose ?? select)(item.id)}
     >
       <PickCell item={item} />
@@ -61,9 +64,10 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
             </button>
             {item.error && <span className={css.why}>{item.error.message}</span>}
           </span>
+          <Decided mark={decided} />
           {mark && (
             <span className={css.mark} title={tableStrings.mark[mark]}>
-              <FlagIcon />
+              {mark === 'above' ? <AboveIcon /> : <BelowIcon />}
               <span className="visually-hidden">{tableStrings.mark[mark]}</span>
             </span>
           )}
@@ -104,6 +108,24 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
   );
 });
 
+/** The user's decision, beside the name. */
+function Decided({ mark }: { mark: Mark | undefined }) {
+  if (!mark) return null;
+  const { flag, stars } = mark;
+  const words = [...(flag ? [cullStrings.flag[flag]] : []), ...(stars ? [cullStrings.stars(stars)] : [])];
+  return (
+    <span className={css.decided} data-flag={flag} title={words.join(', ')}>
+      <span className="visually-hidden">{words.join(', ')}</span>
+      {flag && (flag === 'keep' ? <CheckIcon /> : <CloseIcon />)}
+      {stars && (
+        <span aria-hidden="true">
+          {stars} <StarIcon />
+        </span>
+      )}
+    </span>
+  );
+}
+
 function ScoreCells({ head, score, spread }: { head: HeadInfo; score?: number; spread?: number }) {
   const span = head.max - head.min;
   if (score === undefined) {
@@ -121,7 +143,7 @@ function ScoreCells({ head, score, spread }: { head: HeadInfo; score?: number; s
           <span className={css.bar} aria-hidden="true">
             <span style={{ width: `${placeOnScale(head, score).at * 100}%` }} />
           </span>
-          {scoreNumber(score, span)}
+          {scoreNumber(shownScore(head, score), span)}
         </span>
       </td>
       <td className={css.number}>{spread === undefined ? '–' : `± ${scoreNumber(spread, span)}`}</td>

@@ -19,7 +19,7 @@ export function ThresholdChoice({ heads }: { heads: HeadInfo[] }) {
     return { side, only: false, ...threshold, head: name, value: (head.min + head.max) / 2 };
   };
   return (
-    <div className={css.bar}>
+    <div className={css.threshold}>
       <label className={css.group}>
         <span className={css.muted}>{tableStrings.threshold}</span>
         <select

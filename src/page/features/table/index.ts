@@ -1,3 +1,7 @@
-export { ImagesTable } from './ImagesTable.tsx';
-export { tableRows } from './rows.ts';
-export { tableStore } from './store.ts';
+export { BatchCount, BatchEnd, BatchWork, SearchField } from './Batch.tsx';
+export { PickedBar } from './Picked.tsx';
+export { isMarked, type TableRow, tableRows } from './rows.ts';
+export { shownGroups, type ShownGroup, shownIds, useShownGroups } from './shown.ts';
+export { type FlagFilter, type SortKey, type TableOrder, tableStore } from './store.ts';
+export { TableRows } from './TableRows.tsx';
+export { ThresholdChoice } from './ThresholdChoice.tsx';

@@ -6,7 +6,8 @@ import {
   type ResultsState,
   type Scored,
 } from '../batch/index.ts';
-import type { SortKey, TableOrder, Threshold } from './store.ts';
+import type { MarksState } from '../cull/index.ts';
+import type { FlagFilter, ScoreRange, SortKey, TableOrder, Threshold } from './store.ts';
 
 export interface TableRow {
   item: QueueItem;
@@ -17,11 +18,19 @@ export interface TableRow {
 const statuses: ItemStatus[] = ['cancelled', 'done', 'failed', 'running', 'waiting'];
 
 function sortValue({ item, scored }: TableRow, key: SortKey): number | undefined {
+  if (key === 'best') return scored && goodness(scored);
   if (key === 'status') return statuses.indexOf(item.status);
   if (key === 'time') return scored?.result.ms;
   if (key.startsWith('score:')) return scored?.result.scores[key.slice('score:'.length)];
   if (key.startsWith('spread:')) return scored?.result.spread[key.slice('spread:'.length)];
   return undefined;
+}
+
+/** The first head's score, greater where better. */
+function goodness({ model, result }: Scored): number | undefined {
+  const head = model.heads.find(({ name }) => result.scores[name] !== undefined);
+  const score = head && result.scores[head.name];
+  return score === undefined || head?.higherIsBetter ? score : -score;
 }
 
 // created once: localeCompare with options would create one per pair
@@ -52,6 +61,19 @@ export function isMarked({ scored }: Pick<TableRow, 'scored'>, threshold: Thresh
   return threshold?.side === 'below' ? score < threshold.value : score > (threshold?.value ?? Infinity);
 }
 
+/** What else narrows the list. */
+export interface Narrowing extends Pick<MarksState, 'marks'> {
+  range?: ScoreRange | undefined;
+  flag: FlagFilter;
+}
+
+function isWithin({ item, scored }: TableRow, { range, flag, marks }: Narrowing): boolean {
+  if (flag !== 'all' && (marks[item.id]?.flag ?? 'open') !== flag) return false;
+  if (!range) return true;
+  const score = scored?.result.scores[range.head];
+  return score !== undefined && score >= range.from && score <= range.to;
+}
+
 /** The ids of `sorted` that are listed; `sorted` has all. */
 function within(listed: string[], all: string[], sorted: string[]): string[] {
   if (listed.length === all.length) return sorted;
@@ -59,12 +81,13 @@ function within(listed: string[], all: string[], sorted: string[]): string[] {
   return sorted.filter((id) => wanted.has(id));
 }
 
-/** Rows that match filter and threshold, sorted; rows without a value always come last. */
+/** Rows that match all filters, sorted; rows without a value always come last. */
 export function tableRows(
   state: Pick<QueueState, 'items' | 'order'> & Pick<ResultsState, 'results'>,
   { key, descending }: TableOrder,
   filter: string,
   threshold?: Threshold,
+  narrowing?: Narrowing,
 ): TableRow[] {
   const words = filter.trim().toLocaleLowerCase('en');
   const listed = listedIds(state);
@@ -76,12 +99,14 @@ export function tableRows(
       words === '' || [item.name, item.prompt].some((field) => field.toLocaleLowerCase('en').includes(words));
     if (!matches) return [];
     const row = { item, scored: state.results[id] };
+    if (narrowing && !isWithin(row, narrowing)) return [];
     return threshold?.only && !isMarked(row, threshold) ? [] : [row];
   });
   if (key === 'name') return rows;
   if (key === 'added') return descending ? rows.reverse() : rows;
   const valued = rows.map((row) => ({ row, value: sortValue(row, key) }));
-  const sign = descending ? -1 : 1;
+  // `best` begins with the best
+  const sign = descending === (key === 'best') ? 1 : -1;
   valued.sort((a, b) => {
     if (a.value === undefined || b.value === undefined) {
       return Number(a.value === undefined) - Number(b.value === undefined);

@@ -1,8 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import { perPage } from '../../kit/page.ts';
+import type { Flag } from '../cull/index.ts';
+import type { GroupBy } from '../groups/index.ts';
 
-/** What the table is sorted by: a column, or a head's score (`score:quality`). */
-export type SortKey = 'added' | 'name' | 'status' | 'time' | `score:${string}` | `spread:${string}`;
+/** What the images are sorted by: `best` is the first head's score, `score:quality` the one named. */
+export type SortKey = 'best' | 'added' | 'name' | 'status' | 'time' | `score:${string}` | `spread:${string}`;
 
 export interface TableOrder {
   key: SortKey;
@@ -18,16 +20,33 @@ export interface Threshold {
   only: boolean;
 }
 
+/** Lists only images whose score of a head is within these bounds, ends included. */
+export interface ScoreRange {
+  head: string;
+  from: number;
+  to: number;
+}
+
+/** Lists only images with this mark; `open`: without one. */
+export type FlagFilter = 'all' | Flag | 'open';
+
+/** Order, filters and groups of the listed images: the same in every view of them. */
 export interface TableState {
   sort: TableOrder;
   filter: string;
   threshold: Threshold | undefined;
+  range: ScoreRange | undefined;
+  flag: FlagFilter;
+  by: GroupBy;
 }
 
 export const tableStore = perPage(() =>
   createStore<TableState>()(() => ({
-    sort: { key: 'added', descending: false },
+    sort: { key: 'best', descending: false },
     filter: '',
     threshold: undefined,
+    range: undefined,
+    flag: 'all',
+    by: 'none',
   })),
 );

@@ -20,7 +20,6 @@ export const tableStrings = {
   retry: 'Retry failed and cancelled',
   clear: 'Remove all',
   filter: 'Filter by name or prompt',
-  noMatch: 'No matching images.',
   remove: (name: string) => `Remove ${name}`,
   show: (name: string) => `Show ${name}`,
   sortBy: (column: string) => `Sort by ${column}`,

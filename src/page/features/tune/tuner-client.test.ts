@@ -1,26 +1,7 @@
-import { expose } from 'comlink';
 import { afterEach, expect, test } from 'vitest';
 import type { TunedHead, TunerApi } from '../../../shared/tune-api.ts';
-import type { EngineWorker } from '../../kit/workers/engine-client.ts';
+import { ChannelWorker } from '../../../testing/channel-worker.ts';
 import { TunerClient } from './tuner-client.ts';
-
-/** A worker made of a message channel, which can be made to crash. */
-class ChannelWorker extends EventTarget implements EngineWorker {
-  private readonly channel = new MessageChannel();
-  constructor(api: TunerApi) {
-    super();
-    expose(api, this.channel.port1);
-    this.channel.port2.onmessage = ({ data }: MessageEvent<unknown>) =>
-      this.dispatchEvent(new MessageEvent('message', { data }));
-  }
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    this.channel.port2.postMessage(message, transfer);
-  }
-  terminate(): void {
-    this.channel.port1.close();
-    this.channel.port2.close();
-  }
-}
 
 const workers: ChannelWorker[] = [];
 afterEach(() => {
@@ -60,7 +41,7 @@ test('answers become values, features are transferred, errors keep code and hint
   await client.take('a', { rows: 1, columns: 3, values });
   expect(taken).toEqual([3]);
   expect(values.length).toBe(0);
-  await expect(client.tune(request, new AbortController().signal, quiet)).rejects.toMatchObject({
+  await expect(client.tune(request, {})).rejects.toMatchObject({
     code: 'training-failed',
     hint: 'More.',
   });
@@ -79,14 +60,14 @@ test('an abort reaches the job that runs', async () => {
       }),
     cancel: (job) => Promise.resolve(stop(job)),
   });
-  await expect(client.tune(request, controller.signal, quiet)).rejects.toThrow('job-1 job-1');
+  await expect(client.tune(request, { signal: controller.signal })).rejects.toThrow('job-1 job-1');
 });
 
 test('a worker that dies fails its calls, and the next call has a new one', async () => {
   const { client } = setUp({ tune: () => new Promise(quiet) });
-  const running = client.tune(request, new AbortController().signal, quiet);
-  workers[0]!.dispatchEvent(new Event('error'));
-  await expect(running).rejects.toThrow('The worker that tunes stopped.');
+  const running = client.tune(request, {});
+  workers[0]!.crash();
+  await expect(running).rejects.toThrow('The worker that fine-tunes stopped: its script could not be run.');
   expect(await client.missing(['a'])).toEqual([]);
   expect(workers).toHaveLength(2);
 });

@@ -1,61 +1,54 @@
-import { proxy, transfer } from 'comlink';
+import { transfer } from 'comlink';
+import { FoveaError } from '../../../shared/errors.ts';
 import type { CropFeatures } from '../../../shared/result.ts';
 import {
   tunerWorker,
   type TunedHead,
-  type TuneListener,
+  type TuneProgress,
   type TunerApi,
   type TuneRequest,
 } from '../../../shared/tune-api.ts';
-import type { EngineWorker } from '../../kit/workers/engine-client.ts';
-import { WorkerLink } from '../../kit/workers/worker-link.ts';
+import { WorkerLink, type CallOptions, type LinkedWorker } from '../../../shared/workers/worker-link.ts';
+
+export type TuneCall = CallOptions<TuneProgress>;
 
 /** The fine-tuning worker's interface to the page: returns values or throws `FoveaError`. */
 export interface PageTuner {
   missing(keys: string[]): Promise<string[]>;
   /** The features are transferred, not copied: they are gone on this side. */
   take(key: string, features: CropFeatures): Promise<void>;
-  tune(request: TuneRequest, signal: AbortSignal, onProgress: TuneListener): Promise<TunedHead>;
+  tune(request: TuneRequest, call: TuneCall): Promise<TunedHead>;
 }
 
-function spawnTuner(): EngineWorker {
+function spawnTuner(): LinkedWorker {
   return new Worker(new URL('../../../worker/engine.worker.ts', import.meta.url), {
     type: 'module',
     name: tunerWorker,
   });
 }
 
-/** Milliseconds between two progress updates. */
-const pace = 200;
-
-/** Owns the fine-tuning worker, which is started on first use. */
+/** The fine-tuning worker. */
 export class TunerClient implements PageTuner {
-  private readonly link: WorkerLink<TunerApi>;
+  private readonly link: WorkerLink<TunerApi, TuneProgress>;
 
-  constructor(spawn: () => EngineWorker = spawnTuner) {
-    this.link = new WorkerLink<TunerApi>({
+  constructor(spawn: () => LinkedWorker = spawnTuner) {
+    this.link = new WorkerLink<TunerApi, TuneProgress>({
       spawn,
-      what: 'that tunes',
+      stopped: (cause) =>
+        new FoveaError('internal', `The worker that fine-tunes stopped: ${cause}.`, 'Try again.'),
       cancel: (remote, job) => remote.cancel(job),
     });
   }
 
   missing(keys: string[]): Promise<string[]> {
-    return this.link.value((remote) => remote.missing(keys));
+    return this.link.ask((remote) => remote.missing(keys));
   }
 
   async take(key: string, features: CropFeatures): Promise<void> {
-    await this.link.value((remote) => remote.take(key, transfer(features, [features.values.buffer])));
+    await this.link.ask((remote) => remote.take(key, transfer(features, [features.values.buffer])));
   }
 
-  tune(request: TuneRequest, signal: AbortSignal, onProgress: TuneListener): Promise<TunedHead> {
-    let shown = -Infinity;
-    const listener: TuneListener = (progress) => {
-      const now = performance.now();
-      if (now - shown < pace) return;
-      shown = now;
-      onProgress(progress);
-    };
-    return this.link.job(signal, (remote, job) => remote.tune(job, request, proxy(listener)));
+  tune(request: TuneRequest, call: TuneCall): Promise<TunedHead> {
+    return this.link.ask((remote, job, report) => remote.tune(job, request, report), call);
   }
 }

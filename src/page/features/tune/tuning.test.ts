@@ -99,9 +99,9 @@ describe('tuning on the page', () => {
 
   test('a cancelled tune is news, a failed one an error in words', async () => {
     const waiting = setUp(
-      (_, signal) =>
+      (_, { signal }) =>
         new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(new FoveaError('cancelled', 'Cancelled.')));
+          signal?.addEventListener('abort', () => reject(new FoveaError('cancelled', 'Cancelled.')));
           queueMicrotask(() => waiting.tuning.stop());
         }),
     );

@@ -1,6 +1,6 @@
 import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
 import type { StoredModel } from '../../../shared/library-api.ts';
-import type { RatedImage } from '../../../shared/tune-api.ts';
+import type { RatedImage, TuneProgress } from '../../../shared/tune-api.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
 import { queueStore, resultsStore } from '../batch/index.ts';
@@ -43,9 +43,9 @@ export class Tuning {
         const source = await models.source();
         this.check(model.hash);
         const request = { source, head: rated.head, images, seed };
-        const head = await tuner.tune(request, signal, (progress) =>
-          this.tell({ stage: 'train', ...progress }, signal),
-        );
+        const onProgress = (progress: TuneProgress): void =>
+          this.tell({ stage: 'train', ...progress }, signal);
+        const head = await tuner.tune(request, { signal, onProgress });
         const { column, ids } = rated;
         tuneStore(page).setState({
           tuned: { head, column, ids, source, base: model.title },
@@ -69,10 +69,7 @@ export class Tuning {
     await this.work({ stage: 'save' }, async (signal) => {
       const { head, column, source } = tuned;
       const date = new Date().toISOString().slice(0, 10);
-      saved = await models.addTuned(
-        { source, tuned: head, column, date },
-        { signal, onProgress: () => undefined },
-      );
+      saved = await models.addTuned({ source, tuned: head, column, date }, { signal });
       store.setState({ tuned: { ...tuned, saved }, news: tuneStrings.news.saved(saved.title) });
     });
     return saved;

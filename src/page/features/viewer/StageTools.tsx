@@ -10,15 +10,17 @@ import { viewerStrings } from './strings.ts';
 /** Zoom, peek at the bare image, and save: buttons over the image's corner. */
 export function StageTools() {
   const zoom = useSlice(viewerStore, (state) => state.zoom);
+  const bare = useSlice(viewerStore, (state) => state.layer === 'none');
   const viewer = usePart(viewerStore);
+  const peekLabel = bare ? viewerStrings.peekMap : viewerStrings.peek;
   const square = `${ui.quiet ?? ''} ${ui.square ?? ''}`;
   return (
     <div className={css.tools}>
       <button
         type="button"
         className={square}
-        aria-label={viewerStrings.peek}
-        title={viewerStrings.peek}
+        aria-label={peekLabel}
+        title={peekLabel}
         onPointerDown={() => viewer.setState({ peek: true })}
         onPointerUp={() => viewer.setState({ peek: false })}
         onPointerLeave={() => viewer.setState({ peek: false })}

@@ -30,11 +30,13 @@ export function Viewer() {
           <OpenButton />
         </div>
       )}
-      <div className={css.footer}>
-        <Legend />
-        <MapControls />
-        <p className={css.note}>{viewerStrings.layerNote[layer]}</p>
-      </div>
+      {layer !== 'none' && (
+        <div className={css.footer}>
+          <Legend />
+          <MapControls />
+          <p className={css.note}>{viewerStrings.layerNote[layer]}</p>
+        </div>
+      )}
     </section>
   );
 }

@@ -2,6 +2,6 @@ export { MapCanvas } from './stage/MapCanvas.tsx';
 export { Picture } from './stage/Picture.tsx';
 export { default as stageStyles } from './stage/Stage.module.css';
 export { Viewer } from './Viewer.tsx';
-export { viewerStore } from './store.ts';
+export { isBatch, viewerStore } from './store.ts';
 export { useGestures, zoomKey } from './stage/use-gestures.ts';
 export { fitted, pan, type Zoom } from './stage/zoom.ts';

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { perPage } from '../../kit/page.ts';
-import { selectionStore } from '../batch/index.ts';
+import { queueStore, type QueueState, selectionStore } from '../batch/index.ts';
 import type { Layer, PatchCorner } from '../explain/index.ts';
 import { fitted, type Zoom } from './stage/zoom.ts';
 
@@ -13,10 +13,23 @@ export interface ViewerState {
   hover: PatchCorner | undefined;
   pinned: PatchCorner | undefined;
   zoom: Zoom;
-  /** The overlay is hidden while a key or the button is held. */
+  /** While a key or the button is held: the map is hidden, or shown where none is. */
   peek: boolean;
   /** Pins a patch; undefined unpins it. */
   pin: (corner: PatchCorner | undefined) => void;
+}
+
+/** Layer on show: while peeking, the other of picture and map. */
+export function shownLayer({ layer, peek }: Pick<ViewerState, 'layer' | 'peek'>): Layer {
+  if (!peek) return layer;
+  return layer === 'none' ? 'frequency' : 'none';
+}
+
+/** Whether there are several images of the user's: these are looked at in their own colours, and maps on demand. */
+export function isBatch({ items, order }: Pick<QueueState, 'items' | 'order'>): boolean {
+  let own = 0;
+  for (const id of order) if (items[id]?.sample === false && ++own > 1) return true;
+  return false;
 }
 
 /** State of one image that is reset for another. */
@@ -33,5 +46,8 @@ export const viewerStore = perPage((page) => {
     },
   }));
   selectionStore(page).subscribe(() => store.setState(afresh));
+  queueStore(page).subscribe((state, before) => {
+    if (state.order !== before.order && isBatch(state) && !isBatch(before)) store.setState({ layer: 'none' });
+  });
   return store;
 });

@@ -28,6 +28,7 @@ export const viewerStrings = {
   smooth: 'Smooth',
   fixed: 'Same scale for all images',
   peek: 'Hold to see the image',
+  peekMap: 'Hold to see the map',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Fit',
@@ -42,5 +43,5 @@ export const viewerStrings = {
   unreadable: 'This image cannot be shown.',
   mapLabel: (name: string) =>
     `Map over ${name}. Arrow keys move between patches, Escape unpins the patch, hold Space to see the image.`,
-  imageLabel: (name: string) => `Image ${name}`,
+  imageLabel: (name: string) => `Image ${name}. Hold Space to see the map.`,
 };

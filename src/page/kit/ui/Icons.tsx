@@ -108,14 +108,45 @@ export const WarningIcon = () => (
   </Icon>
 );
 
-export const FlagIcon = () => (
-  <Icon>
-    <path d="M5 17.500V3h10.500l-2.5 3.750 2.500 3.750H5" />
-  </Icon>
-);
-
 export const CheckIcon = () => (
   <Icon>
     <path d="m4 10.5 4 4 8-9" />
+  </Icon>
+);
+
+/** Beyond a threshold, upwards or downwards. */
+export const AboveIcon = () => (
+  <Icon>
+    <path d="M4 4h12M10 17V8M6 11.500 10 7.500l4 4" />
+  </Icon>
+);
+
+export const BelowIcon = () => (
+  <Icon>
+    <path d="M4 16h12M10 3v9M6 8.500l4 4 4-4" />
+  </Icon>
+);
+
+export const StarIcon = () => (
+  <svg viewBox="0 0 20 20" width="1em" height="1em" fill="currentColor" aria-hidden="true">
+    <path d="m10 1.800 2.500 5.300 5.700.7-4.200 4 1.100 5.700L10 14.700l-5.100 2.800L6 11.800l-4.200-4 5.700-.7Z" />
+  </svg>
+);
+
+export const GridIcon = () => (
+  <Icon>
+    <path d="M3 3h5.500v5.500H3ZM11.500 3H17v5.500h-5.500ZM3 11.500h5.500V17H3ZM11.500 11.500H17V17h-5.500Z" />
+  </Icon>
+);
+
+export const ListIcon = () => (
+  <Icon>
+    <path d="M3 5h14M3 10h14M3 15h14" />
+  </Icon>
+);
+
+export const FilterIcon = () => (
+  <Icon>
+    <path d="M3 5h14M6 10h8M8.500 15h3" />
   </Icon>
 );

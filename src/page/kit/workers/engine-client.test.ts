@@ -1,10 +1,10 @@
-import { expose } from 'comlink';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { EngineApi } from '../../../shared/engine-api.ts';
+import type { Answer, EngineApi } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
-import { EngineClient, EngineStopped, type EngineWorker } from './engine-client.ts';
+import { ChannelWorker } from '../../../testing/channel-worker.ts';
+import { EngineClient, EngineStopped } from './engine-client.ts';
 
 const device = {
   backend: 'wasm' as const,
@@ -80,27 +80,6 @@ class FakeEngine implements EngineApi {
   };
 }
 
-/** A worker made of a message channel, which can be made to crash. */
-class ChannelWorker extends EventTarget implements EngineWorker {
-  private readonly channel = new MessageChannel();
-  constructor(engine: EngineApi) {
-    super();
-    expose(engine, this.channel.port1);
-    this.channel.port2.onmessage = ({ data }: MessageEvent<unknown>) =>
-      this.dispatchEvent(new MessageEvent('message', { data }));
-  }
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    this.channel.port2.postMessage(message, transfer);
-  }
-  terminate(): void {
-    this.channel.port1.close();
-    this.channel.port2.close();
-  }
-  crash(): void {
-    this.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }));
-  }
-}
-
 const workers: ChannelWorker[] = [];
 const setUp = () => {
   const engine = new FakeEngine();
@@ -119,17 +98,19 @@ afterEach(() => {
 
 describe('the engine behind its worker', () => {
   test('answers become values, progress arrives', async () => {
-    const { client } = setUp();
+    const { client, engine } = setUp();
     const progress: Progress[] = [];
     await expect(client.start('auto')).resolves.toEqual(device);
     await expect(client.load({ kind: 'url', url: 'http://x/' })).resolves.toMatchObject({ name: 'm' });
-    await expect(client.score(request, { onProgress: (news) => progress.push(news) })).resolves.toMatchObject(
-      {
-        scores: { quality: 3 },
-      },
-    );
-    await vi.waitFor(() => expect(progress).toEqual([{ stage: 'decode' }]));
-    await expect(client.readPrompt(request.image, 'cat.png')).resolves.toBe('a cat');
+    let finish: (answer: Answer<ScoreResult>) => void = () => undefined;
+    engine.scoreAnswer = () => new Promise((resolve) => (finish = resolve));
+    const onProgress = (news: Progress): void => {
+      progress.push(news);
+      finish({ ok: true, value: result });
+    };
+    await expect(client.score(request, { onProgress })).resolves.toMatchObject({ scores: { quality: 3 } });
+    expect(progress).toEqual([{ stage: 'decode' }]);
+    await expect(client.readPrompt(request)).resolves.toBe('a cat');
   });
 
   test('error answers are thrown with code, message and hint', async () => {
@@ -161,7 +142,7 @@ describe('the engine behind its worker', () => {
     engine.scoreAnswer = () => new Promise(() => undefined);
     const scoring = client.score(request);
     await vi.waitFor(() => expect(engine.calls).toContain('score cat.png'));
-    workers[0]!.crash();
+    workers[0]!.crash('out of memory');
     const error = await scoring.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(EngineStopped);
     expect(error).toMatchObject({ message: 'The engine stopped: out of memory.' });

@@ -1,37 +1,28 @@
-import { proxy, releaseProxy, wrap, type Endpoint, type Remote } from 'comlink';
 import type {
-  Answer,
   BackendChoice,
   DeviceReport,
   EngineApi,
   ModelInfo,
   ModelSource,
   PatchSpectrum,
+  PromptRequest,
   ScoreRequest,
   VariantChoice,
 } from '../../../shared/engine-api.ts';
-import { FoveaError, fromErrorRecord } from '../../../shared/errors.ts';
-import type { ProgressListener } from '../../../shared/progress.ts';
+import { FoveaError } from '../../../shared/errors.ts';
+import type { Progress, ProgressListener } from '../../../shared/progress.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
-import { throttleProgress } from './throttle.ts';
+import { WorkerLink, type CallOptions, type LinkedWorker } from '../../../shared/workers/worker-link.ts';
 
-/** The worker as the client needs it; tests pass a message channel. */
-export interface EngineWorker extends Endpoint {
-  terminate(): void;
-}
-
-export interface CallOptions {
-  signal?: AbortSignal;
-  onProgress?: ProgressListener;
-}
+export type EngineCall = CallOptions<Progress>;
 
 /** The engine as the rest of the page sees it: values, or a thrown `FoveaError`. */
 export interface PageEngine {
   start(choice: BackendChoice, onProgress?: ProgressListener, variant?: VariantChoice): Promise<DeviceReport>;
-  load(source: ModelSource, options?: CallOptions): Promise<ModelInfo>;
-  score(request: Omit<ScoreRequest, 'job'>, options?: CallOptions): Promise<ScoreResult>;
+  load(source: ModelSource, options?: EngineCall): Promise<ModelInfo>;
+  score(request: Omit<ScoreRequest, 'job'>, options?: EngineCall): Promise<ScoreResult>;
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum>;
-  readPrompt(image: Blob, name: string): Promise<string>;
+  readPrompt(request: PromptRequest): Promise<string>;
 }
 
 /** The worker ended by itself; the next call starts a fresh one. */
@@ -42,138 +33,62 @@ export class EngineStopped extends FoveaError {
   }
 }
 
-interface Link {
-  worker: EngineWorker;
-  remote: Remote<EngineApi>;
-  /** Rejects when the worker dies, which Comlink would wait out for ever. */
-  died: Promise<never>;
-}
-
 /** Starts the engine's module worker. */
-function spawnEngine(): EngineWorker {
+function spawnEngine(): LinkedWorker {
   return new Worker(new URL('../../../worker/engine.worker.ts', import.meta.url), { type: 'module' });
 }
 
-function causeOf(event: Event): string {
-  if ('message' in event && typeof event.message === 'string' && event.message !== '') return event.message;
-  return 'its script could not be run';
-}
-
-const unheard: ProgressListener = () => undefined;
-
-/** Owns the worker's lifetime: jobs and their cancellation, answers into values, a new worker after a crash. */
+/** The engine in its worker; after a crash, a new worker has the same backend and model. */
 export class EngineClient implements PageEngine {
-  private readonly spawn: () => EngineWorker;
-  private link: Link | undefined;
-  private reviving: Promise<Remote<EngineApi>> | undefined;
-  private choice: BackendChoice | undefined;
-  private variant: VariantChoice | undefined;
+  private readonly link: WorkerLink<EngineApi, Progress>;
+  private started: { choice: BackendChoice; variant: VariantChoice | undefined } | undefined;
   private source: ModelSource | undefined;
-  private jobs = 0;
 
-  constructor(spawn: () => EngineWorker = spawnEngine) {
-    this.spawn = spawn;
+  constructor(spawn: () => LinkedWorker = spawnEngine) {
+    this.link = new WorkerLink<EngineApi, Progress>({
+      spawn,
+      stopped: (cause) => new EngineStopped(cause),
+      cancel: (remote, job) => remote.cancel(job),
+      restore: async (ask) => {
+        const { started, source } = this;
+        if (started) await ask((remote, _, report) => remote.start(started.choice, report, started.variant));
+        if (source) await ask((remote, job, report) => remote.load(job, source, report));
+      },
+    });
   }
 
-  async start(choice: BackendChoice, onProgress = unheard, variant?: VariantChoice): Promise<DeviceReport> {
-    const remote = this.connect();
-    const report = await this.value(remote.start(choice, proxy(throttleProgress(onProgress)), variant));
-    this.choice = choice;
-    this.variant = variant;
+  async start(
+    choice: BackendChoice,
+    onProgress?: ProgressListener,
+    variant?: VariantChoice,
+  ): Promise<DeviceReport> {
+    const report = await this.link.ask((remote, _, progress) => remote.start(choice, progress, variant), {
+      onProgress,
+    });
+    this.started = { choice, variant };
     return report;
   }
 
-  async load(source: ModelSource, { signal, onProgress = unheard }: CallOptions = {}): Promise<ModelInfo> {
-    const remote = await this.alive(onProgress);
-    const info = await this.job(signal, remote, (job) =>
-      remote.load(job, source, proxy(throttleProgress(onProgress))),
-    );
+  async load(source: ModelSource, options?: EngineCall): Promise<ModelInfo> {
+    const info = await this.link.ask((remote, job, report) => remote.load(job, source, report), options);
     this.source = source;
     return info;
   }
 
-  async score(
-    request: Omit<ScoreRequest, 'job'>,
-    { signal, onProgress = unheard }: CallOptions = {},
-  ): Promise<ScoreResult> {
-    const remote = await this.alive(onProgress);
-    return this.job(signal, remote, (job) =>
-      remote.score({ ...request, job }, proxy(throttleProgress(onProgress))),
-    );
+  score(request: Omit<ScoreRequest, 'job'>, options?: EngineCall): Promise<ScoreResult> {
+    return this.link.ask((remote, job, report) => remote.score({ ...request, job }, report), options);
   }
 
-  async spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum> {
-    const remote = await this.alive(unheard);
-    return this.value(remote.spectrum(image, name, x, y));
+  spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum> {
+    return this.link.ask((remote) => remote.spectrum(image, name, x, y));
   }
 
-  async readPrompt(image: Blob, name: string): Promise<string> {
-    const remote = await this.alive(unheard);
-    return this.value(remote.readPrompt(image, name));
+  readPrompt(request: PromptRequest): Promise<string> {
+    return this.link.ask((remote) => remote.readPrompt(request));
   }
 
-  /** Ends the worker; a later call starts a new one. */
+  /** Ends the worker, and running calls as `cancelled`; a later call starts a new one. */
   dispose(): void {
-    this.link?.remote[releaseProxy]();
-    this.link?.worker.terminate();
-    this.link = undefined;
-  }
-
-  private connect(): Remote<EngineApi> {
-    if (this.link) return this.link.remote;
-    const worker = this.spawn();
-    const died = new Promise<never>((_, reject) => {
-      const stop = (event: Event): void => {
-        reject(new EngineStopped(causeOf(event)));
-        if (this.link?.worker === worker) this.link = undefined;
-        worker.terminate();
-      };
-      worker.addEventListener('error', stop);
-      worker.addEventListener('messageerror', stop);
-    });
-    died.catch(() => undefined);
-    this.link = { worker, remote: wrap<EngineApi>(worker), died };
-    return this.link.remote;
-  }
-
-  /** The running engine; after a crash, a new one with the same backend and model. */
-  private async alive(onProgress: ProgressListener): Promise<Remote<EngineApi>> {
-    if (this.link) return this.reviving ?? this.link.remote;
-    this.reviving ??= this.revive(onProgress).finally(() => (this.reviving = undefined));
-    return this.reviving;
-  }
-
-  private async revive(onProgress: ProgressListener): Promise<Remote<EngineApi>> {
-    const remote = this.connect();
-    const report = proxy(throttleProgress(onProgress));
-    if (this.choice !== undefined) await this.value(remote.start(this.choice, report, this.variant));
-    if (this.source) {
-      const source = this.source;
-      await this.job(undefined, remote, (job) => remote.load(job, source, report));
-    }
-    return remote;
-  }
-
-  private async job<T>(
-    signal: AbortSignal | undefined,
-    remote: Remote<EngineApi>,
-    call: (job: string) => Promise<Answer<T>>,
-  ): Promise<T> {
-    if (signal?.aborted) throw new FoveaError('cancelled', 'Cancelled.');
-    const job = `job-${++this.jobs}`;
-    const cancel = (): void => void remote.cancel(job);
-    signal?.addEventListener('abort', cancel);
-    try {
-      return await this.value(call(job));
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
-  }
-
-  private async value<T>(call: Promise<Answer<T>>): Promise<T> {
-    const { died } = this.link ?? { died: new Promise<never>(() => undefined) };
-    const answer = await Promise.race([call, died]);
-    if (answer.ok) return answer.value;
-    throw fromErrorRecord(answer.error);
+    this.link.dispose();
   }
 }

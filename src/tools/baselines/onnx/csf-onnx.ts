@@ -7,7 +7,7 @@ import {
   smoothingValues,
 } from '../../../nn/csf/matrix-values.ts';
 import type { OnnxLayers } from './onnx-layers.ts';
-import { toInputMajor } from '../../../formats/stored-weight.ts';
+import { toInputMajor } from '../../../formats/weight-layout.ts';
 
 /** Of each map of a batch [B, h, w]: down · map · acrossᵀ, where both are the same matrix [rows, columns]. */
 function bothSides(layers: OnnxLayers, maps: string, matrix: Float32Array, rows: number): string {

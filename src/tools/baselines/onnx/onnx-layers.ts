@@ -1,4 +1,4 @@
-import { toInputMajor } from '../../../formats/stored-weight.ts';
+import { toInputMajor } from '../../../formats/weight-layout.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 
 /** f32 values of a parameter by its name, in PyTorch's layout. */

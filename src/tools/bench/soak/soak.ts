@@ -1,6 +1,6 @@
 import type { Answer } from '../../../shared/engine-api.ts';
 import { fromErrorRecord } from '../../../shared/errors.ts';
-import { Engine } from '../../../worker/engine.ts';
+import { createEngine } from '../../../worker/create-engine.ts';
 import type { SoakSample } from './soak-growth.ts';
 import { serverBase } from '../../../cli/engine/headless/server-base.ts';
 
@@ -28,7 +28,7 @@ export async function soak(
   heldHeap: () => Promise<number>,
   onSample: (sample: SoakSample) => void,
 ): Promise<SoakSample[]> {
-  const engine = new Engine();
+  const engine = createEngine();
   const silent = () => undefined;
   value(await engine.start('webgpu', silent));
   value(await engine.load('load', { kind: 'url', url: new URL('model/', serverBase()).href }, silent));

@@ -16,6 +16,7 @@ export interface BenchCase {
 
 /** A case with its inputs and weights on the device. */
 export interface Prepared {
+  /** The case's result, in the shape the case gives it; the caller disposes it. */
   run(): Tensor;
   dispose(): void;
 }

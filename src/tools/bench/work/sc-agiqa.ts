@@ -46,6 +46,7 @@ export function scAgiqaInputs({ input, text }: ModelConfig, crops: number): ScAg
 }
 
 export interface ScAgiqaRun {
+  /** By name: texts [1, T, C], SCI [1, C], VQI [crops, C], shares [crops, places], scores [crops]; the caller disposes them. */
   run(): Record<string, Tensor>;
   dispose(): void;
 }

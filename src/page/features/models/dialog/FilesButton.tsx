@@ -32,12 +32,11 @@ export function FilesButton({
           // React does not support this property
           if (element) element.webkitdirectory = folder;
         }}
-        className="visually-hidden"
+        // the button is what is seen and announced
+        hidden
         type="file"
         accept={accept}
         multiple={multiple}
-        tabIndex={-1}
-        aria-label={label}
         disabled={disabled}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];

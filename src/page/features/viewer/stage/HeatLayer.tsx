@@ -3,7 +3,7 @@ import { useSlice } from '../../../kit/context.ts';
 import { resultsStore, useSelectedScore } from '../../batch/index.ts';
 import { mapRange, type PlacedMap } from '../../explain/index.ts';
 import { settingsStore } from '../../settings/index.ts';
-import { viewerStore } from '../store.ts';
+import { shownLayer, viewerStore } from '../store.ts';
 import { MapCanvas } from './MapCanvas.tsx';
 
 /** The shown layer's map over the image, drawn as set. */
@@ -17,7 +17,7 @@ export function HeatLayer({ map, width, height }: { map: PlacedMap; width: numbe
 /** The colour range of the shown layer. */
 export function useMapRange(): [number, number] {
   const scored = useSelectedScore();
-  const layer = useSlice(viewerStore, (state) => state.layer);
+  const layer = useSlice(viewerStore, shownLayer);
   const crop = useSlice(viewerStore, (state) => state.crop);
   const mode = useSlice(settingsStore, (state) => state.settings.scaleMode);
   const results = useSlice(resultsStore, (state) => state.results);

@@ -3,7 +3,7 @@ import { usePart, useSlice } from '../../../kit/context.ts';
 import { shortNumber } from '../../../kit/format.ts';
 import { batchOf, type QueueItem, useSelectedScore } from '../../batch/index.ts';
 import { cellAt, mapOfLayer, mapStrings, moveCell, readCell } from '../../explain/index.ts';
-import { viewerStore } from '../store.ts';
+import { shownLayer, viewerStore } from '../store.ts';
 import { viewerStrings } from '../strings.ts';
 import { CropsLayer } from './CropsLayer.tsx';
 import { HeatLayer } from './HeatLayer.tsx';
@@ -15,7 +15,7 @@ import { useGestures, zoomKey } from './use-gestures.ts';
 /** The image, its layers, and the gestures that pan, zoom and read it. */
 export function Stage({ item }: { item: QueueItem }) {
   const scored = useSelectedScore();
-  const layer = useSlice(viewerStore, (state) => state.layer);
+  const layer = useSlice(viewerStore, shownLayer);
   const crop = useSlice(viewerStore, (state) => state.crop);
   const zoom = useSlice(viewerStore, (state) => state.zoom);
   const peek = useSlice(viewerStore, (state) => state.peek);
@@ -82,7 +82,7 @@ export function Stage({ item }: { item: QueueItem }) {
     '--zoom': zoom.scale,
     transform: `translate(${zoom.x * 100}%, ${zoom.y * 100}%) scale(${zoom.scale})`,
   } as CSSProperties;
-  const veiled = layer !== 'none' && scored !== undefined && !peek;
+  const veiled = layer !== 'none' && scored !== undefined;
   return (
     <div
       className={css.stage}
@@ -111,7 +111,7 @@ export function Stage({ item }: { item: QueueItem }) {
         <Picture file={item.file} grey={veiled} onSize={setSize} onFail={() => setFailed(true)} />
         {veiled && map && <HeatLayer map={map} width={shown.width} height={shown.height} />}
         {veiled && <CropsLayer />}
-        {map && !peek && <PatchCursors map={map} width={shown.width} height={shown.height} />}
+        {map && <PatchCursors map={map} width={shown.width} height={shown.height} />}
       </div>
       {failed && <p className={css.failed}>{viewerStrings.unreadable}</p>}
       {layer !== 'none' && scored && !scored.result.detail && (

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { test as base, type Page } from '@playwright/test';
+import { isolationHeaders } from '../../src/shared/isolation.ts';
+import { holdChannel, type Hold } from '../../src/testing/simulated/hold.ts';
+import { simulatedEngineFile } from './simulated-engine.ts';
+
+export { expect } from '@playwright/test';
+
+/**
+ * For tests of what the engine computes, or how: the page as it is built. All others use `test`.
+ */
+export const realTest = base;
+
+/**
+ * For tests of the page: its engine's worker is a simulated one (`src/testing/simulated/`), which costs next to nothing. Files, texts,
+ * crops, warnings and packages are as ever; scores and maps are drawn by chance from picture and texts, the same for the same ones.
+ */
+export const test = base.extend({
+  context: async ({ context }, use) => {
+    const body = await readFile(simulatedEngineFile, 'utf8');
+    await context.route(/\/engine\.worker-[^/?]*\.js$/, (route) =>
+      route.fulfill({ contentType: 'text/javascript', headers: isolationHeaders, body }),
+    );
+    await use(context);
+  },
+});
+
+/** Tells the simulated engine; resolves once it has heard. */
+const tellEngine = (page: Page, hold: Hold): Promise<void> =>
+  page.evaluate(
+    ([name, told]) =>
+      new Promise<void>((resolve) => {
+        const channel = new BroadcastChannel(name);
+        channel.onmessage = () => {
+          channel.close();
+          resolve();
+        };
+        channel.postMessage(told);
+      }),
+    [holdChannel, hold] as const,
+  );
+
+/** Has the simulated engine stop at the image of this name, in the middle of its work, until it is released or the job is cancelled. */
+export const holdEngine = (page: Page, fileName: string): Promise<void> => tellEngine(page, fileName);
+
+export const releaseEngine = (page: Page): Promise<void> => tellEngine(page, null);

@@ -1,0 +1,96 @@
+import { basename, resolve } from 'node:path';
+import type { Quantisation } from '../../package/naming.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import { profiles, type ProfileName } from '../../spec/config.ts';
+import { oneOf, parseCommand } from '../arguments.ts';
+import { userPath, type CliIo } from '../io.ts';
+
+export const packUsage = `Usage: fovea pack CHECKPOINT... --out DIR [options]
+
+Makes a model package from PyTorch (.pth, .pt) or safetensors checkpoints. Several files may each hold one part.
+
+  --out DIR                       folder of the package; must be empty, absent or a package
+  --vocab FILE                    BERT vocab.txt (default: vocab.txt beside a checkpoint)
+  --quantize f32|f16|int8|int4    how weights are stored (default f16)
+  --calibrate IMAGES              folder of images, or table of them with prompts, like those to be scored: corrects biases for
+                                  what quantisation changes there, and reports how far scores drift
+  --report FILE                   writes the error of every layer, as JSON
+  --profile released|paper        which variant of the model (default released)
+  --config FILE                   JSON with the model's sizes (default: full size)
+  --name N  --title T  --licence L
+  --untrained                     marks the weights as random and the scores as meaningless
+`;
+
+const options = {
+  out: { type: 'string' },
+  vocab: { type: 'string' },
+  quantize: { type: 'string', default: 'f16' },
+  calibrate: { type: 'string' },
+  report: { type: 'string' },
+  profile: { type: 'string', default: 'released' },
+  config: { type: 'string' },
+  name: { type: 'string' },
+  title: { type: 'string' },
+  licence: { type: 'string', default: 'unknown' },
+  untrained: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const quantisations = ['f32', 'f16', 'int8', 'int4'] as const satisfies Quantisation[];
+const profileNames = Object.keys(profiles) as ProfileName[];
+
+/** What to pack; every path but that of the calibration images is absolute. */
+export interface PackArguments {
+  checkpoints: string[];
+  out: string;
+  name: string;
+  vocab: string | undefined;
+  config: string | undefined;
+  /** As the user named them. */
+  calibrationImages: string | undefined;
+  report: string | undefined;
+  quantisation: Quantisation;
+  profile: ProfileName;
+  title: string;
+  licence: string;
+  untrained: boolean;
+}
+
+/** A `usage` error of `fovea pack`. */
+export function packUsageError(message: string): FoveaError {
+  return new FoveaError('usage', message, 'Run `fovea pack --help` for the options.');
+}
+
+/** Reads the command's options; undefined where help was asked for. Throws `usage`. */
+export function parsePack(argv: string[], io: Pick<CliIo, 'cwd'>): PackArguments | undefined {
+  const path = (name: string | undefined) => (name === undefined ? undefined : userPath(io, name));
+  const { values, positionals } = parseCommand('pack', argv, options);
+  if (values.help) return undefined;
+  if (positionals.length === 0) throw packUsageError('No checkpoint given.');
+  if (values.out === undefined) throw packUsageError('No output folder given (--out DIR).');
+  const quantisation = oneOf('quantize', values.quantize, quantisations);
+  const profile = oneOf('profile', values.profile, profileNames);
+  if (values.calibrate !== undefined && quantisation === 'f32') {
+    throw packUsageError('--calibrate corrects for quantisation, and --quantize f32 does not quantise.');
+  }
+  const name = values.name ?? basename(resolve(values.out)).replaceAll(/[^A-Za-z0-9._-]/g, '-');
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/.test(name)) {
+    throw packUsageError(
+      `--name ${name} may contain only letters, digits, ".", "_" and "-", and must begin with a letter or digit.`,
+    );
+  }
+  return {
+    checkpoints: positionals.map((name) => userPath(io, name)),
+    out: userPath(io, values.out),
+    name,
+    vocab: path(values.vocab),
+    config: path(values.config),
+    calibrationImages: values.calibrate,
+    report: path(values.report),
+    quantisation,
+    profile,
+    title: values.title ?? name,
+    licence: values.licence,
+    untrained: values.untrained,
+  };
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { checkOutput } from '../files/check-output.ts';
+import { filesIn, holdsPackage, isPackageFile, refuseInputsIn } from '../files/package-folder.ts';
+import { packUsageError, type PackArguments } from './pack-options.ts';
+
+/** Refuses, before anything is touched, a folder that is neither empty nor a package, and outputs that are inputs or files of others. */
+export async function checkOutputs(args: PackArguments, vocabulary: string | undefined): Promise<void> {
+  const { out, report, config, checkpoints } = args;
+  const name = `--out ${out}`;
+  const files = (await filesIn(out, name)).filter((file) => !file.startsWith('.'));
+  if (files.length > 0 && !(await holdsPackage(out))) {
+    throw packUsageError(`${out} is neither empty nor a model package; nothing was written.`);
+  }
+  const inputs = [
+    ...checkpoints.map((path) => ({ path, what: `the checkpoint ${path}` })),
+    ...(vocabulary === undefined ? [] : [{ path: vocabulary, what: `the vocabulary ${vocabulary}` }]),
+    ...(config === undefined ? [] : [{ path: config, what: `the configuration ${config}` }]),
+  ];
+  await refuseInputsIn(out, name, isPackageFile, inputs);
+  if (report === undefined) return;
+  if (dirname(report) === out && isPackageFile(basename(report))) {
+    throw packUsageError(`--report ${report} is a file of the package itself.`);
+  }
+  await checkOutput(
+    { path: report, name: `--report ${report}`, isEarlier: holdsReport, holds: 'a report of fovea pack' },
+    inputs,
+  );
+}
+
+/** Whether a file is an earlier report, which may be overwritten. */
+async function holdsReport(path: string): Promise<boolean> {
+  try {
+    const report: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return (
+      typeof report === 'object' &&
+      report !== null &&
+      ['name', 'quantisation', 'layers'].every((key) => Object.hasOwn(report, key))
+    );
+  } catch {
+    return false;
+  }
+}

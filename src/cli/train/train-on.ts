@@ -1,0 +1,65 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PreparedSet } from '../../training/data/prepared-set.ts';
+import { groupedFolds } from '../../training/data/training-set.ts';
+import { trainerOptions, type Recipe } from '../../training/recipe.ts';
+import { runTraining, type EpochReport, type TrainingResult } from '../../training/run-training.ts';
+import { Random } from '../../shared/random.ts';
+import { writeWhole } from '../files/write-whole.ts';
+import type { CliIo } from '../io.ts';
+import type { LoadedItems } from './load-items.ts';
+
+/** Numbers of the images to train on, and of those held out. */
+export type Split = [rows: number[], held: number[]];
+
+function line({ epoch, epochs, losses, validation, secondsLeft }: EpochReport): string {
+  const agreement = Object.entries(validation ?? {}).map(
+    ([head, { srcc, plcc }]) => `${head} SRCC ${srcc.toFixed(3)} PLCC ${plcc.toFixed(3)}`,
+  );
+  const left = `${Math.ceil(secondsLeft / 60)} min left`;
+  return [`epoch ${epoch}/${epochs}`, `loss ${losses.loss!.toFixed(4)}`, ...agreement, left].join(', ');
+}
+
+/** Trains on `rows`, validating on `held`; logs and check-points under `out` where given. */
+export function trainOn(
+  io: CliIo,
+  set: PreparedSet,
+  items: LoadedItems,
+  recipe: Recipe,
+  [rows, held]: Split,
+  log: { out?: string; tag: string; checkpoint?: Uint8Array },
+): Promise<TrainingResult> {
+  const options = { ...trainerOptions(recipe, items.heads, items.labels), patience: recipe.patience };
+  const { out, tag } = log;
+  return runTraining(
+    set,
+    rows,
+    held,
+    items.model,
+    options,
+    {
+      onEpoch: async (report) => {
+        io.say(`${tag}${line(report)}`);
+        if (out) await appendFile(join(out, 'train.jsonl'), `${JSON.stringify(report)}\n`);
+      },
+      onStep: (done, total) => io.progress(`${tag}step ${done} of ${total}`),
+      ...(out
+        ? { saveCheckpoint: (bytes) => writeWhole(join(out, 'checkpoint.bin'), bytes, `--out ${out}`) }
+        : {}),
+      signal: io.signal,
+    },
+    log.checkpoint,
+  );
+}
+
+/** Splits the rated images into folds by prompt: images of one prompt are held out together. */
+export function splits(items: LoadedItems, folds: number, seed: number): Split[] {
+  const rows = items.images.flatMap((image, i) => (Object.keys(image.targets).length > 0 ? [i] : []));
+  const groups = rows.map((row) => items.images[row]!.group);
+  const order = new Random(seed).shuffled([...new Set(groups)]);
+  const foldOf = groupedFolds(groups, folds, order);
+  return Array.from({ length: folds }, (_, fold) => [
+    rows.filter((_, i) => foldOf[i] !== fold),
+    rows.filter((_, i) => foldOf[i] === fold),
+  ]);
+}

@@ -1,0 +1,91 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import { PreparedSet } from '../../training/data/prepared-set.ts';
+import type { Recipe } from '../../training/recipe.ts';
+import { validate, type TrainingResult } from '../../training/run-training.ts';
+import type { PackageFolder } from '../files/package-folder.ts';
+import { writeWhole } from '../files/write-whole.ts';
+import type { CliIo } from '../io.ts';
+import { meanOfFolds, type Agreement, type Evidence } from './evidence.ts';
+import { loadItems, type LoadedItems } from './load-items.ts';
+import { measureEvidence } from './measure-evidence.ts';
+import { packageModel } from './package-model.ts';
+import { prepareImages } from './prepare-images.ts';
+import { PreparedCache } from './prepared-cache.ts';
+import type { TrainArguments } from './train-options.ts';
+import { splits, trainOn, type Split } from './train-on.ts';
+
+/** Trains, measures and writes the package into a folder, which the caller discards; says the result on stdout. */
+export async function trainPackage(folder: PackageFolder, args: TrainArguments, io: CliIo): Promise<void> {
+  const { recipe, out } = args;
+  await mkdir(out, { recursive: true });
+  const items = await loadItems(io, recipe, args.items, args.images, args.rawPrompts);
+  await startTrainingBackend();
+  const cache = new PreparedCache(args.cache);
+  const { images, prepared } = await prepareImages(io, items.images, items.paths, items.model, recipe, cache);
+  const set = new PreparedSet(images, prepared, items.model);
+  const evidence = await measureEvidence(args, io, set, items);
+  const split = finalSplit(items, recipe);
+  const checkpoint = args.resume ? await readCheckpoint(out) : undefined;
+  if (!checkpoint) await writeFile(join(out, 'train.jsonl'), '');
+  const log = { out, tag: '', ...(checkpoint ? { checkpoint } : {}) };
+  const result = await trainOn(io, set, items, recipe, split, log);
+  const measured = split[1].length > 0 ? validate(result.trainer, split[1], recipe.keptCrops) : undefined;
+  const report = await packageModel(trainedModel(items, recipe, split, result, measured, evidence), folder);
+  await folder.finish();
+  result.trainer.dispose();
+  const summary = { validation: measured ?? null, ...evidence };
+  await writeWhole(join(out, 'training.json'), `${JSON.stringify(summary, null, 2)}\n`, `--out ${out}`);
+  await io.out(`${JSON.stringify({ out, bytes: report.bytes, ...summary })}\n`);
+}
+
+/** What the package's model is trained on, and what is held out to find the best epoch: none where the recipe asks for none. */
+function finalSplit(items: LoadedItems, recipe: Recipe): Split {
+  const parts = recipe.validation > 0 ? Math.max(2, Math.round(1 / recipe.validation)) : 1;
+  if (parts > 1) return splits(items, parts, recipe.seed)[0]!;
+  const [all] = splits(items, 1, recipe.seed);
+  return [all![1], []];
+}
+
+function readCheckpoint(out: string): Promise<Uint8Array> {
+  return readFile(join(out, 'checkpoint.bin')).catch(() => {
+    throw new FoveaError('usage', `${out} has no checkpoint.bin to resume from.`, 'Leave out --resume.');
+  });
+}
+
+/** The trained network with everything its package says about it. */
+function trainedModel(
+  items: LoadedItems,
+  recipe: Recipe,
+  [rows, held]: Split,
+  { trainer, weights }: TrainingResult,
+  measured: Agreement | undefined,
+  evidence: Evidence,
+): Parameters<typeof packageModel>[0] {
+  const { model, heads, tokenizer, texts, images } = items;
+  const [head] = heads;
+  const first = measured && head !== undefined ? measured[head] : undefined;
+  const folds = head === undefined ? undefined : meanOfFolds(evidence.folds, head);
+  return {
+    recipe,
+    model,
+    heads,
+    tokenizer,
+    weights,
+    scores: trainer.predict(rows, 2),
+    distances: trainer.statisticsDistances(rows),
+    texts: {
+      prompts: rows.map((row) => texts.prompts[row]!),
+      descriptions: rows.map((row) => texts.descriptions[row]!),
+    },
+    ratings: Object.fromEntries(
+      heads.map((name) => [name, rows.flatMap((row) => images[row]!.targets[name] ?? [])]),
+    ),
+    split: `${rows.length} images trained on, ${held.length} held out, by prompt`,
+    ...(first
+      ? { measured: { ...first, on: `${held.length} held-out images` } }
+      : folds && { measured: folds }),
+  };
+}

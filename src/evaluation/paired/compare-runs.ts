@@ -1,0 +1,176 @@
+import { mean } from '../correlation.ts';
+import { claimOf, type Claim } from './claim.ts';
+import { holm } from './holm.ts';
+import { meanInterval } from './mean-interval.ts';
+import { pairRuns, type Pair } from './pair-runs.ts';
+import type { PairBy, Run } from './run.ts';
+import { signFlipTest } from './sign-flip.ts';
+import { signTest } from './sign-test.ts';
+import { plainTies, type TieRule } from './tie-rule.ts';
+
+/** One pair in numbers: means over its images. */
+export interface ScoredPair {
+  label: string;
+  base: number;
+  other: number;
+  /** `other` − `base`. */
+  difference: number;
+  baseFiles: string[];
+  otherFiles: string[];
+}
+
+/** A head of two runs side by side, over all pairs or those of one group. */
+export interface HeadComparison {
+  head: string;
+  /** Undefined: all pairs. */
+  group?: string;
+  lowerIsBetter: boolean;
+  /** Pairs with a score on both sides. */
+  n: number;
+  /** Pairs without one. */
+  missing: number;
+  /** Mean of `other` − `base`; NaN without pairs. */
+  mean: number;
+  /** Of the mean, at `level`; null for fewer than two pairs. */
+  interval: [number, number] | null;
+  wins: number;
+  ties: number;
+  losses: number;
+  tieRule: TieRule;
+  /** Of the mean difference, by the sign-flip test; `corrected`: by Holm, over everything compared at once. */
+  p: number;
+  corrected: number;
+  /** The exact sign test of wins against losses, ties left out, and its corrected value. */
+  signP: number;
+  signCorrected: number;
+  claim: Claim;
+  /** The ten pairs in which `other` did worst. */
+  worst: ScoredPair[];
+}
+
+export interface RunComparison {
+  base: string;
+  other: string;
+  by: PairBy;
+  /** Pairs in all. */
+  pairs: number;
+  remarks: string[];
+  /** A row per head, and behind them those of the groups. */
+  heads: HeadComparison[];
+  level: number;
+  seed: number;
+}
+
+export interface CompareOptions {
+  by: PairBy;
+  /** Default: every head that any image has a score for, in order of appearance. */
+  heads?: readonly string[];
+  /** Heads of which a lower score is better. */
+  lowerIsBetter?: readonly string[];
+  /** What counts as a tie, per head; `plainTies` for the others. */
+  ties?: Readonly<Record<string, TieRule>>;
+  level?: number;
+  seed?: number;
+}
+
+const worstCount = 10;
+
+/**
+ * Compares runs with a base, pair by pair. The pair is the unit that is drawn and counted, however many images it has. Corrected p
+ * values are over all runs, heads and groups of the call.
+ */
+export function compareRuns(base: Run, others: readonly Run[], options: CompareOptions): RunComparison[] {
+  const { by, level = 0.95, seed = 20 } = options;
+  const comparisons = others.map((other): RunComparison => {
+    const { pairs, remarks } = pairRuns(base, other, by);
+    const heads = options.heads ?? headsOf([base, other]);
+    const groups = new Set(pairs.flatMap(({ group }) => group ?? []));
+    // one group alone would only say the same again
+    const rows = [undefined, ...(groups.size > 1 ? groups : [])].flatMap((group) => {
+      const members = group === undefined ? pairs : pairs.filter((pair) => pair.group === group);
+      return heads.map((head) => measure(head, group, members, { ...options, level, seed }));
+    });
+    return { base: base.name, other: other.name, by, pairs: pairs.length, remarks, heads: rows, level, seed };
+  });
+  correct(comparisons);
+  return comparisons;
+}
+
+/** Every head with a number, in order of first appearance. */
+export function headsOf(runs: readonly Run[]): string[] {
+  const heads = new Set<string>();
+  for (const { images } of runs)
+    for (const { scores } of images)
+      for (const [head, score] of Object.entries(scores)) if (score !== null) heads.add(head);
+  return [...heads];
+}
+
+function measure(
+  head: string,
+  group: string | undefined,
+  pairs: readonly Pair[],
+  { ties = {}, lowerIsBetter = [], level, seed }: CompareOptions & { level: number; seed: number },
+): HeadComparison {
+  const scored = pairs.flatMap((pair) => scoredPair(pair, head) ?? []);
+  const differences = scored.map(({ difference }) => difference);
+  const tieRule = Object.hasOwn(ties, head) ? ties[head]! : plainTies;
+  const lower = lowerIsBetter.includes(head);
+  const sign = lower ? -1 : 1;
+  const wins = differences.filter((difference) => sign * difference >= tieRule.below).length;
+  const losses = differences.filter((difference) => sign * difference <= -tieRule.below).length;
+  const found = meanInterval(differences, { level, seed });
+  return {
+    head,
+    ...(group === undefined ? {} : { group }),
+    lowerIsBetter: lower,
+    n: scored.length,
+    missing: pairs.length - scored.length,
+    ...found,
+    wins,
+    losses,
+    ties: scored.length - wins - losses,
+    tieRule,
+    p: signFlipTest(differences, seed),
+    corrected: NaN,
+    signP: signTest(wins, losses),
+    signCorrected: NaN,
+    claim: { claimed: false, sentence: '' },
+    worst: [...scored]
+      .sort((a, b) => sign * (a.difference - b.difference) || (a.label < b.label ? -1 : 1))
+      .slice(0, worstCount),
+  };
+}
+
+function scoredPair({ label, base, other }: Pair, head: string): ScoredPair | undefined {
+  const side = (images: Pair['base']) => {
+    const used = images.flatMap(({ file, scores }) => {
+      const score = Object.hasOwn(scores, head) ? scores[head] : null;
+      return typeof score === 'number' && Number.isFinite(score) ? [{ file, score }] : [];
+    });
+    return { files: used.map(({ file }) => file), score: mean(used.map(({ score }) => score)) };
+  };
+  const [a, b] = [side(base), side(other)];
+  if (a.files.length === 0 || b.files.length === 0) return undefined;
+  return {
+    label,
+    base: a.score,
+    other: b.score,
+    difference: b.score - a.score,
+    baseFiles: a.files,
+    otherFiles: b.files,
+  };
+}
+
+/** Fills in what takes all rows together: corrected p values, and what may be claimed. */
+function correct(comparisons: readonly RunComparison[]): void {
+  // rows without a pair test nothing
+  const rows = comparisons.flatMap(({ heads }) => heads.filter(({ n }) => n > 0));
+  const corrected = holm(rows.map(({ p }) => p));
+  const signs = holm(rows.map(({ signP }) => signP));
+  rows.forEach((row, i) => {
+    row.corrected = corrected[i]!;
+    row.signCorrected = signs[i]!;
+  });
+  for (const comparison of comparisons)
+    for (const row of comparison.heads) row.claim = claimOf(row, comparison, rows.length);
+}

@@ -1,0 +1,46 @@
+import type { RunComparison } from './compare-runs.ts';
+import { decimalsFor, figure } from './figures.ts';
+import { units } from './run.ts';
+
+/** The least mean difference that a head of a new run may have, and whether it can be ruled out that it has less. */
+export interface Gate {
+  /** The run. */
+  other: string;
+  head: string;
+  least: number;
+  passed: boolean;
+  sentence: string;
+}
+
+/**
+ * Checks runs against the least difference of each head. A gate passes where the whole interval lies above: what could still be a
+ * larger drop fails, and so does what cannot be known.
+ */
+export function checkGates(
+  comparisons: readonly RunComparison[],
+  limits: Readonly<Record<string, number>>,
+): Gate[] {
+  return comparisons.flatMap((comparison) =>
+    Object.entries(limits).map(([head, least]) => gateOf(comparison, head, least)),
+  );
+}
+
+function gateOf({ heads, other, level, by }: RunComparison, head: string, least: number): Gate {
+  const row = heads.find((candidate) => candidate.head === head && candidate.group === undefined);
+  const gate = (passed: boolean, why: string): Gate => ({
+    other,
+    head,
+    least,
+    passed,
+    sentence: `${other}: ${head} ${passed ? 'passes' : 'fails'}. ${why}`,
+  });
+  if (!row || row.n === 0) return gate(false, `No pair has a ${head} score in both runs.`);
+  if (row.interval === null)
+    return gate(false, `${units(by, row.n)} ${row.n === 1 ? 'is' : 'are'} too few for an interval.`);
+  const decimals = Math.max(decimalsFor(row.interval), (String(least).split('.')[1] ?? '').length);
+  const [end] = row.interval;
+  const where = `The ${Math.round(level * 100)}% interval of the mean difference starts at ${figure(end, decimals)}`;
+  return end >= least
+    ? gate(true, `${where}, not below ${figure(least, decimals)}.`)
+    : gate(false, `${where}, below ${figure(least, decimals)}.`);
+}

@@ -1,0 +1,28 @@
+/** An image of a run, scored. */
+export interface RunImage {
+  /** As the run names it. */
+  file: string;
+  prompt: string;
+  /** A number per head; null or absent where a head has none. */
+  scores: Readonly<Record<string, number | null>>;
+  /** Other columns that came with it. */
+  cells?: Readonly<Record<string, string>>;
+  /** Kind of picture, where results are also wanted per kind. */
+  group?: string;
+}
+
+/** Images made in one way, to be compared with those made in another. Plain data. */
+export interface Run {
+  /** How sentences call it. */
+  name: string;
+  images: RunImage[];
+}
+
+/** What makes an image of one run the counterpart of one of the other. */
+export type PairBy = { kind: 'prompt' } | { kind: 'file' } | { kind: 'column'; column: string };
+
+/** “9 prompts”, “1 file”. */
+export function units(by: PairBy, count: number): string {
+  const word = by.kind === 'column' ? 'pair' : by.kind;
+  return `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+}

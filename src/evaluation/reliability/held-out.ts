@@ -1,0 +1,9 @@
+/** A score of an image that the model was not trained on, and people's rating. */
+export interface HeldOut {
+  score: number;
+  rating: number;
+  /** Prompt; images without one share it with no other. */
+  group?: string;
+  /** Number of the model that scored it, where several did: scores of different trainings are never paired. */
+  fold?: number;
+}

@@ -1,0 +1,73 @@
+import type { PairTable } from '../../shared/reliability.ts';
+import { isotonicPools } from './isotonic.ts';
+import { binOf } from './pair-table.ts';
+import { wilson } from './wilson.ts';
+
+/** What can be said about two images from the difference of their scores. */
+export type Preference =
+  /** The package does not say how often people agree with its scores. */
+  | { kind: 'unknown' }
+  /** Too close to call. */
+  | { kind: 'tie'; agreement: Agreement }
+  /** People prefer the image that scores better, about so often: "9 of 10". */
+  | { kind: 'prefers'; people: string; agreement: Agreement };
+
+/** How often people agreed where scores differed that much. */
+export interface Agreement {
+  /** Share of the pairs, 0..1. */
+  share: number;
+  /** 95 % interval of the share. */
+  low: number;
+  high: number;
+  pairs: number;
+}
+
+/** Below this share a choice is hardly better than a coin. */
+const leastShare = 0.6;
+
+/** Shares from which the words hold; no step is farther than five points from what it says. */
+const words: [number, string][] = [
+  [0.985, '99 of 100'],
+  [0.93, '19 of 20'],
+  [0.85, '9 of 10'],
+  [0.75, '8 of 10'],
+  [0.65, '7 of 10'],
+  [0, '6 of 10'],
+];
+
+/**
+ * How often people agree where two scores differ by `difference` (either sign, in the head's units): the table made monotone. Pairs share
+ * images, so a bin counts as half as many independent pairs as it has images: no statistic of pairs varies more (Hoeffding 1948).
+ */
+export function agreementAt(difference: number, table: PairTable): Agreement {
+  const known = table.filter(({ pairs }) => pairs > 0);
+  const pools = isotonicPools(
+    known.map(({ agreed, pairs }) => agreed / pairs),
+    known.map(({ pairs }) => pairs),
+  );
+  const at = binOf(
+    known.map(({ from }) => from),
+    Math.abs(difference),
+  );
+  const pool = pools.find(({ end }) => at < end);
+  if (!pool) return { share: 0.5, low: 0, high: 1, pairs: 0 };
+  const images = Math.max(...known.slice(pool.start, pool.end).map((bin) => bin.images));
+  const [low, high] = wilson(pool.mean, Math.min(pool.weight, images / 2));
+  return { share: pool.mean, low, high, pairs: pool.weight };
+}
+
+/**
+ * Whether people would prefer one of two images, from the difference of their scores: a tie where they agreed in fewer than 6 of 10 pairs
+ * or where that may be chance. Which image it is follows from the sign and from whether a higher score is better.
+ *
+ * @param difference either sign, in the head's units
+ * @param table `Reliability.samePrompt` for two images of one prompt where there is one, else `Reliability.pairs`
+ */
+export function preference(difference: number, table: PairTable | undefined): Preference {
+  if (!table?.some(({ pairs }) => pairs > 0) || !Number.isFinite(difference)) return { kind: 'unknown' };
+  const agreement = agreementAt(difference, table);
+  if (difference === 0 || agreement.share < leastShare || agreement.low <= 0.5)
+    return { kind: 'tie', agreement };
+  const people = words.find(([from]) => agreement.share >= from)![1];
+  return { kind: 'prefers', people, agreement };
+}

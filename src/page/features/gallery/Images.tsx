@@ -1,0 +1,91 @@
+import { useMemo } from 'react';
+import { usePart, useSlice } from '../../kit/context.ts';
+import ui from '../../kit/ui/ui.module.css';
+import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
+import { engineStore } from '../engine/index.ts';
+import { isBatch } from '../viewer/index.ts';
+import {
+  BatchCount,
+  BatchEnd,
+  BatchWork,
+  PickedBar,
+  TableRows,
+  tableStore,
+  ThresholdChoice,
+  useShownGroups,
+} from '../table/index.ts';
+import { ChooseBest } from './ChooseBest.tsx';
+import decide from './Decide.module.css';
+import { FlagFilterChoice } from './FlagFilter.tsx';
+import { Grid } from './Grid.tsx';
+import { Histogram } from './Histogram.tsx';
+import css from './Images.module.css';
+import { galleryStore } from './store.ts';
+import { galleryStrings } from './strings.ts';
+import { Toolbar } from './Toolbar.tsx';
+
+/** Every image: as a gallery or as a table, in one order, with one set of filters and one selection; a single one as a row. */
+export function Images() {
+  const order = useSlice(queueStore, (state) => state.order);
+  const items = useSlice(queueStore, (state) => state.items);
+  const results = useSlice(resultsStore, (state) => state.results);
+  const model = useSlice(engineStore, (state) => state.model);
+  const { sort, filter, threshold, range, flag } = useSlice(tableStore, (state) => state);
+  const { view, filters } = useSlice(galleryStore, (state) => state);
+  const table = usePart(tableStore);
+  const groups = useShownGroups();
+  const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
+  const heads = useMemo(() => headsInUse(results, model), [results, model]);
+  const named = heads.find(({ name }) => sort.key === `score:${name}`);
+  const batch = isBatch({ items, order });
+  const own = order.some((id) => items[id]?.sample === false);
+  if (!own && order.length < 2) return null;
+  const narrowed = filter.trim() !== '' || range !== undefined || flag !== 'all' || threshold?.only === true;
+  const showAll = (): void =>
+    table.setState({
+      filter: '',
+      range: undefined,
+      flag: 'all',
+      threshold: threshold && { ...threshold, only: false },
+    });
+  return (
+    <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={galleryStrings.heading}>
+      <BatchWork />
+      {batch ? (
+        <>
+          <Toolbar heads={heads} narrowed={range !== undefined || threshold !== undefined} />
+          {(filters || view === 'table') && (
+            <div className={css.filters}>
+              {filters && heads.map((head) => <Histogram key={head.name} head={head} />)}
+              <ThresholdChoice heads={heads} />
+            </div>
+          )}
+          <div className={decide.decide}>
+            <FlagFilterChoice />
+            <ChooseBest groups={groups} />
+          </div>
+        </>
+      ) : (
+        <div className={css.few}>
+          <BatchCount />
+        </div>
+      )}
+      <PickedBar />
+      {rows.length === 0 ? (
+        <div className={css.none}>
+          <p>{galleryStrings.noMatch}</p>
+          {narrowed && (
+            <button type="button" className={ui.button} onClick={showAll}>
+              {galleryStrings.showAll}
+            </button>
+          )}
+        </div>
+      ) : batch && view === 'grid' ? (
+        <Grid groups={groups} head={named ?? heads[0]} />
+      ) : (
+        <TableRows rows={rows} heads={heads} />
+      )}
+      <BatchEnd />
+    </section>
+  );
+}

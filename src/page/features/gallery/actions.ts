@@ -1,0 +1,83 @@
+import type { Page } from '../../kit/page.ts';
+import { chooserStore, pickedStore, queueStore, selectionStore } from '../batch/index.ts';
+import { type Mark, markImages } from '../cull/index.ts';
+import { noticesStore } from '../notices/index.ts';
+import { shownIds } from '../table/index.ts';
+import { galleryStore } from './store.ts';
+import { galleryStrings } from './strings.ts';
+
+/** Most images side by side. */
+export const mostSideBySide = 4;
+
+/** Ids from one shown image to another, both included, in either direction. */
+function idsBetween(page: Page, from: string, to: string): string[] {
+  const ids = shownIds(page);
+  const [a, b] = [ids.indexOf(from), ids.indexOf(to)].sort((x, y) => x - y) as [number, number];
+  return a < 0 ? [to] : ids.slice(a, b + 1);
+}
+
+/** Selects the images from where the range began to this one, and no others. */
+export function pickRange(page: Page, id: string): void {
+  const { anchor } = galleryStore(page).getState();
+  const { selected } = selectionStore(page).getState();
+  const from = anchor ?? selected ?? id;
+  galleryStore(page).setState({ anchor: from });
+  const range = new Set(idsBetween(page, from, id));
+  pickedStore(page).setState({ picked: range });
+}
+
+/** What a click on an image does: shows it alone, adds it to the selection, or selects up to it. */
+export function clickTile(
+  page: Page,
+  id: string,
+  { range, toggle }: { range: boolean; toggle: boolean },
+): void {
+  const { picked, pick } = pickedStore(page).getState();
+  const { chooser } = chooserStore(page).getState();
+  if (chooser) return chooser.choose(id);
+  if (range) pickRange(page, id);
+  else if (toggle) pick([id], !picked.has(id));
+  else if (picked.size > 0) pick([...picked], false);
+  if (!range) galleryStore(page).setState({ anchor: id });
+  selectionStore(page).getState().select(id);
+  if (!range && !toggle) galleryStore(page).setState({ inspecting: true });
+}
+
+/** The images an action is for: those selected, or the shown one. */
+export function targets(page: Page): string[] {
+  const { picked } = pickedStore(page).getState();
+  if (picked.size > 0) return [...picked];
+  const { selected } = selectionStore(page).getState();
+  return selected === undefined ? [] : [selected];
+}
+
+/** Shows the image a step away in the order of the screen; stops at the ends. */
+export function showNeighbour(page: Page, step: number): void {
+  const { selected, select } = selectionStore(page).getState();
+  const ids = shownIds(page);
+  const at = selected === undefined ? -1 : ids.indexOf(selected);
+  const id = ids[Math.min(Math.max(at + step, 0), ids.length - 1)];
+  if (id !== undefined) select(id);
+}
+
+/** Marks the images an action is for, then shows the next one if asked to. */
+export function markTargets(page: Page, change: Mark, advance = false): void {
+  const ids = targets(page);
+  if (ids.length === 0) return;
+  // a filter by mark may take the image off the screen: its neighbour is looked up first
+  const shown = shownIds(page);
+  const at = shown.indexOf(ids[0]!);
+  markImages(page, ids, change);
+  const { selected, select } = selectionStore(page).getState();
+  const gone = ids.length === 1 && selected === ids[0] && !shownIds(page).includes(ids[0]!);
+  const next = shown[at + 1] ?? shown[at - 1];
+  if (ids.length === 1 && at >= 0 && (advance || gone) && next !== undefined) select(next);
+}
+
+/** Opens the loupe on one image at 100 %, or on two to four side by side. */
+export function openLoupe(page: Page, ids: string[] = targets(page)): void {
+  const here = ids.filter((id) => queueStore(page).getState().items[id]);
+  if (here.length > mostSideBySide)
+    noticesStore(page).getState().announce(galleryStrings.tooMany(mostSideBySide));
+  galleryStore(page).setState({ loupe: here.slice(0, mostSideBySide) });
+}

@@ -1,0 +1,5 @@
+export { markTargets, openLoupe, showNeighbour, targets } from './actions.ts';
+export { Images } from './Images.tsx';
+export { Loupe } from './Loupe.tsx';
+export { galleryStore } from './store.ts';
+export { galleryStrings } from './strings.ts';

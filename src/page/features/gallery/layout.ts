@@ -1,0 +1,106 @@
+/** Measures of the grid in pixels. */
+export const measures = { gap: 10, caption: 48, heading: 44, edge: 12 };
+
+/** Two tiles side by side are at least so wide. */
+const leastHalf = 90;
+
+/** What is placed together: a group with its tiles. */
+interface Rows {
+  rows: unknown[];
+}
+
+/** A line of the grid: the heading of a group, or images side by side. */
+export type Line<G extends Rows> =
+  | { kind: 'heading'; top: number; height: number; group: G }
+  | { kind: 'images'; top: number; height: number; group: G; tiles: G['rows']; first: number };
+
+export interface Layout<G extends Rows> {
+  columns: number;
+  /** Width of a tile and of its square picture. */
+  width: number;
+  lines: Line<G>[];
+  /** Height of everything. */
+  height: number;
+}
+
+/**
+ * Places groups of tiles in lines from top to bottom.
+ *
+ * @param room width in pixels, without the edges
+ * @param size least width of a tile
+ * @param headings whether each group begins with one
+ */
+export function layoutOf<G extends Rows>(
+  groups: readonly G[],
+  room: number,
+  size: number,
+  headings: boolean,
+): Layout<G> {
+  const { gap, caption, heading } = measures;
+  const half = Math.floor((room - gap) / 2);
+  // a phone shows two side by side, unless large ones are asked for
+  const least = size <= 0.6 * room && half >= leastHalf ? Math.min(size, half) : Math.min(size, room);
+  const columns = Math.max(1, Math.floor((room + gap) / (least + gap)));
+  const width = Math.max(1, Math.floor((room - gap * (columns - 1)) / columns));
+  const lines: Line<G>[] = [];
+  let top = 0;
+  let first = 0;
+  for (const group of groups) {
+    if (headings) {
+      lines.push({ kind: 'heading', top, height: heading, group });
+      top += heading;
+    }
+    for (let at = 0; at < group.rows.length; at += columns) {
+      const tiles = group.rows.slice(at, at + columns);
+      const height = width + caption + gap;
+      lines.push({ kind: 'images', top, height, group, tiles, first });
+      first += tiles.length;
+      top += height;
+    }
+  }
+  return { columns, width, lines, height: top };
+}
+
+/** Index of the last line that begins at or above a height. */
+function lineAt(lines: readonly { top: number }[], height: number): number {
+  let low = 0;
+  let high = lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (lines[middle]!.top <= height) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(low, 0);
+}
+
+/** The lines near enough to the visible part to be drawn, from `first` to before `end`. */
+export function linesWithin(
+  lines: readonly { top: number; height: number }[],
+  scrollTop: number,
+  height: number,
+  margin = 300,
+): { first: number; end: number } {
+  if (lines.length === 0) return { first: 0, end: 0 };
+  return { first: lineAt(lines, scrollTop - margin), end: lineAt(lines, scrollTop + height + margin) + 1 };
+}
+
+/** The line of images that holds the tile of this number; undefined where there is none. */
+export function lineOf<G extends Rows>(
+  layout: Layout<G>,
+  index: number,
+): Extract<Line<G>, { kind: 'images' }> | undefined {
+  return layout.lines.find(
+    (line): line is Extract<Line<G>, { kind: 'images' }> =>
+      line.kind === 'images' && index >= line.first && index < line.first + line.tiles.length,
+  );
+}
+
+/** The number of the tile above (−1) or below (1) another one, in the same column where that line is long enough. */
+export function tileBeside<G extends Rows>(layout: Layout<G>, index: number, step: -1 | 1): number {
+  const images = layout.lines.filter((line) => line.kind === 'images');
+  const at = images.findIndex(({ first, tiles }) => index >= first && index < first + tiles.length);
+  const next = images[at + step];
+  const here = images[at];
+  if (!here || !next) return index;
+  return next.first + Math.min(index - here.first, next.tiles.length - 1);
+}

@@ -1,0 +1,34 @@
+import { useLayoutEffect, useState } from 'react';
+
+interface Scrolled {
+  top: number;
+  height: number;
+  width: number;
+}
+
+/** Scrolling within a step draws nothing. */
+const step = 100;
+
+/** Where a scroller is, rounded down to whole steps, and the size of what it shows. */
+export function useScrolled(element: HTMLElement | null): Scrolled {
+  const [view, setView] = useState<Scrolled>({ top: 0, height: 0, width: 0 });
+  useLayoutEffect(() => {
+    if (!element) return undefined;
+    const read = (): void => {
+      const top = Math.floor(element.scrollTop / step) * step;
+      const { clientHeight: height, clientWidth: width } = element;
+      setView((old) =>
+        old.top === top && old.height === height && old.width === width ? old : { top, height, width },
+      );
+    };
+    read();
+    const observer = new ResizeObserver(read);
+    observer.observe(element);
+    element.addEventListener('scroll', read, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('scroll', read);
+    };
+  }, [element]);
+  return view;
+}

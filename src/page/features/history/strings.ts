@@ -1,0 +1,10 @@
+/** Strings of undoing. */
+export const historyStrings = {
+  undo: 'Undo',
+  redo: 'Redo',
+  dismiss: 'Dismiss',
+  undone: (label: string) => `Undone: ${label}.`,
+  redone: (label: string) => `Done again: ${label}.`,
+  nothing: 'Nothing to undo.',
+  nothingAgain: 'Nothing to do again.',
+};

@@ -1,0 +1,81 @@
+/*
+ * The columns of our own tables, as they are written and as they are recognised when such a table comes back: what was measured here is
+ * no rating.
+ */
+
+/** Behind the scores in a table of `fovea score`. */
+export const recordColumns = ['crops', 'warnings', 'error', 'model', 'ms', 'prompt', 'prompt_from'] as const;
+
+/** Those of them that tables of every version have. */
+export const firstRecordColumns = recordColumns.slice(0, 5);
+
+/** Behind those, where descriptions were requested. */
+export const describedColumns = [
+  'description',
+  'description_model',
+  'description_host',
+  'description_mode',
+  'description_error',
+] as const;
+
+/** In an export of the page, behind the file's name, its status and the scores. */
+export const pageColumns = [
+  'error',
+  'warnings',
+  'prompt',
+  'prompt_origin',
+  'prompt_from',
+  'prompt_dropped',
+  'description',
+  'description_origin',
+  'description_model',
+  'description_host',
+  'description_mode',
+  'description_error',
+  'width',
+  'height',
+  'crops',
+  'model',
+  'model_hash',
+  'profile',
+  'untrained',
+  'backend',
+  'adapter',
+  'fovea_version',
+  'scored_at',
+  'ms',
+] as const;
+
+export type RecordColumn = (typeof recordColumns)[number] | (typeof describedColumns)[number];
+export type PageColumn = (typeof pageColumns)[number];
+
+/** What earlier versions wrote besides. */
+const earlier = ['description_from'];
+
+/** The user's own texts: they are read again. */
+const texts = new Set<string>(['prompt', 'description']);
+
+const measured = new Set(
+  ['status', ...recordColumns, ...describedColumns, ...pageColumns, ...earlier].filter(
+    (name) => !texts.has(name),
+  ),
+);
+
+/** Whether a column of a table of ours, named so, holds what we measured; scores are told apart by their place or by `isOfHead`. */
+export function isMeasured(name: string): boolean {
+  return measured.has(name);
+}
+
+/** What tables say of each head beside its score (those of `fovea score`: the ends of its interval); `_raw` is of earlier versions. */
+export const headColumns = (head: string) =>
+  ({
+    spread: `${head}_spread`,
+    percentile: `${head}_percentile`,
+    low: `${head}_low`,
+    high: `${head}_high`,
+  }) as const;
+
+/** Whether a column says something of a head beside its score. */
+export function isOfHead(name: string): boolean {
+  return /_(spread|percentile|low|high|raw)$/.test(name);
+}

@@ -1,0 +1,37 @@
+/** What held-out predictions say about a head's scores: plain data, as packages store it. */
+
+/** Pairs of images whose scores differ by at least `from` and by less than the next bin's `from`. */
+export interface PairBin {
+  /** Smallest difference of the scores, in the head's units; the first bin begins at 0. */
+  from: number;
+  pairs: number;
+  /** Pairs in which the image with the higher score has the higher rating; a pair with equal ratings or equal scores counts half. */
+  agreed: number;
+  /** Pairs with equal ratings, which counted half. */
+  equal: number;
+  /** Different images among the pairs. */
+  images: number;
+}
+
+/** By difference, rising. */
+export type PairTable = PairBin[];
+
+/** Where the predictions come from: trainings on other folds, a validation split, folds of fine-tuning, a table of ratings the model never saw. */
+export type ReliabilitySource = 'folds' | 'validation' | 'tuning' | 'table';
+
+/** What a head's scores are worth, measured on images that it was not trained on. */
+export interface Reliability {
+  source: ReliabilitySource;
+  /** The images in one phrase. */
+  on: string;
+  /** How many images have a score and a rating. */
+  images: number;
+  /** Scale of the ratings. */
+  scale: [number, number];
+  /** People's mean lies between score − `below` and score + `above` for this share of images; null where there are too few of them. */
+  interval: { level: number; below: number; above: number } | null;
+  /** Any two images. */
+  pairs: PairTable;
+  /** Two images of the same prompt; absent where too few share one. */
+  samePrompt?: PairTable;
+}

@@ -1,0 +1,193 @@
+import { cropPixels, cropPositions } from '../../image/crops/crops.ts';
+import { decodeImage } from '../../image/decode.ts';
+import { prepareImage } from '../../image/prepare.ts';
+import { wholenessWarnings } from '../../image/whole-picture.ts';
+import type { ScoreRequest } from '../../shared/engine-api.ts';
+import { Random } from '../../shared/random.ts';
+import type { CropDetail, CropFeatures, ScoreDetail, ScoreResult, Warning } from '../../shared/result.ts';
+import { gridSide } from '../../spec/config.ts';
+import { rewardHead } from '../../spec/parameters.ts';
+import { headColumns } from '../../training/tune/tunable-head.ts';
+import {
+  descriptionWarnings,
+  scaleWarnings,
+  withheldHeads,
+  withheldWarnings,
+  withoutHeads,
+} from '../../worker/scoring/needs.ts';
+import { requestTexts, type RequestTexts } from '../../worker/scoring/request-texts.ts';
+import {
+  chooseHeads,
+  yieldToQueue,
+  type Pixels,
+  type ScoreContext,
+} from '../../worker/scoring/score-context.ts';
+import { overCrops, percentilesOf } from '../../worker/scoring/summary.ts';
+import { textDetail } from '../../worker/scoring/texts.ts';
+import { expertsByChance } from './experts.ts';
+import { untilReleased } from './hold.ts';
+import { seedOf, shares, softmax } from './numbers.ts';
+import { Spectra } from './spectra.ts';
+
+/** What a seed needs of the texts. */
+const textBytes = ({ scored: { prompt, description } }: RequestTexts): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify([prompt, description]));
+
+/**
+ * An image scored without a network: files, texts, crops, warnings and their words are the engine's own; the numbers that a network
+ * would compute are drawn from a seed that the picture and its texts make, so that equal ones have equal scores.
+ */
+export async function simulatedScore(request: ScoreRequest, context: ScoreContext): Promise<ScoreResult> {
+  const started = performance.now();
+  const { model, signal, onProgress } = context;
+  const { manifest } = model;
+  const { config } = manifest;
+  const { size } = config.input;
+  const heads = chooseHeads(model, request.heads);
+  const rated = heads.filter((head) => head !== rewardHead);
+  const warnings: Warning[] = [];
+
+  onProgress({ stage: 'decode' });
+  const decoded = await decodeImage(request.image, request.name, signal);
+  const image = prepareImage(decoded, size);
+  warnings.push(...image.notes, ...wholenessWarnings(decoded));
+  await yieldToQueue(context);
+  const texts = await requestTexts(request, model, rated.length > 0, warnings);
+  if (manifest.untrained) {
+    warnings.push({ code: 'untrained', message: 'untrained weights: the score is meaningless' });
+  }
+  const { positions, notes } = cropPositions(
+    image.width,
+    image.height,
+    size,
+    request.crops ?? manifest.crops.count,
+  );
+  if (rated.length > 0) warnings.push(...notes);
+  onProgress({ stage: 'image-tower' });
+  await untilReleased(request.name, context);
+
+  const byHead = seedOf(textBytes(texts));
+  const words = Object.fromEntries(
+    manifest.heads.map(({ name, min, max }, i) => [
+      name,
+      min + (max - min) * (0.3 + 0.4 * new Random(byHead + i).uniform()),
+    ]),
+  );
+  const spectra = new Spectra(config.csf);
+  const details: CropDetail[] = [];
+  const scored = positions.map(([x, y]) => {
+    const random = new Random(seedOf(cropPixels(image.rgb, image.width, x, y, size), byHead));
+    const opinions = manifest.heads
+      .filter(({ name }) => name !== rewardHead)
+      .map((head) => ({ name: head.name, ...expertsByChance(random, config, head, words[head.name]!) }));
+    if (request.detail) {
+      const { values } = spectra.map(image, x, y, size, size);
+      details.push({
+        x,
+        y,
+        csfRaw: values,
+        csfWeight: shares(values),
+        spatial: Float32Array.from({ length: gridSide(config) ** 2 }, () => random.uniform()),
+        share: shares(values.map((value) => value * random.uniform())),
+        experts: Object.fromEntries(opinions.map(({ name, experts }) => [name, experts])),
+      });
+    }
+    const scores = opinions
+      .filter(({ name }) => rated.includes(name))
+      .map(({ name, score }) => [name, score] as const);
+    return { x, y, scores: Object.fromEntries(scores) };
+  });
+  onProgress({ stage: 'crops', done: positions.length, total: positions.length });
+  await yieldToQueue(context);
+
+  const withheld = withheldHeads(heads, texts.scored.prompt, config);
+  const given = heads.filter((head) => !Object.hasOwn(withheld, head));
+  const crops = withoutHeads(rated.length > 0 ? scored : [], withheld);
+  const { scores, spread } = overCrops(
+    crops,
+    given.filter((head) => head !== rewardHead),
+  );
+  if (given.includes(rewardHead)) {
+    scores[rewardHead] = new Random(seedOf(image.rgb, byHead)).normal();
+    spread[rewardHead] = 0;
+  }
+  warnings.push(
+    ...withheldWarnings(withheld),
+    ...descriptionWarnings(given, texts.scored.description, manifest),
+    ...scaleWarnings(scores, manifest),
+  );
+  if (request.detail) onProgress({ stage: 'explain' });
+  const detail = request.detail ? explain(image, texts, details, words, spectra, context) : undefined;
+  onProgress({ stage: 'done' });
+  return {
+    width: image.width,
+    height: image.height,
+    scores,
+    ...(Object.keys(withheld).length > 0 ? { withheld } : {}),
+    spread,
+    percentiles: percentilesOf(scores, manifest),
+    crops,
+    warnings,
+    prompt: texts.scored.prompt,
+    description: texts.scored.description,
+    texts: texts.scored,
+    ...(detail ? { detail } : {}),
+    ...(request.features ? { features: featuresOf(image, positions, byHead, context) } : {}),
+    ms: performance.now() - started,
+  };
+}
+
+function explain(
+  image: Pixels,
+  { promptTokens, descriptionTokens }: RequestTexts,
+  crops: CropDetail[],
+  words: Record<string, number>,
+  spectra: Spectra,
+  { model }: ScoreContext,
+): ScoreDetail {
+  const { config } = model.manifest;
+  const { agreement, terms } = config.branches;
+  const { maxLength } = config.text;
+  const random = new Random(seedOf([...promptTokens.ids, ...descriptionTokens.ids]));
+  const attention = () => {
+    const row = softmax(
+      Array.from(descriptionTokens.mask, (kept) => (kept > 0 ? random.normal() : -Infinity)),
+    );
+    return row;
+  };
+  return {
+    csfMap: spectra.map(image, 0, 0, image.width, image.height),
+    crops,
+    prompt: textDetail(promptTokens),
+    description: textDetail(descriptionTokens),
+    ...(agreement ? { disagreement: { head: agreement.head, taken: 0 } } : {}),
+    ...(terms ? { terms: { share: terms.share, scores: words } } : {}),
+    ...(config.switches.consistency
+      ? {
+          attention: {
+            rows: maxLength,
+            columns: maxLength,
+            values: Float32Array.from(Array.from({ length: maxLength }, attention).flat()),
+          },
+        }
+      : {}),
+  };
+}
+
+/** Rows by chance whose first number is how red the picture is: something that ratings can follow. */
+function featuresOf(
+  { rgb }: Pixels,
+  positions: [number, number][],
+  seed: number,
+  { model: { manifest } }: ScoreContext,
+): CropFeatures {
+  const heads = manifest.heads.map(({ name }) => name).filter((name) => name !== rewardHead);
+  const columns = headColumns({ config: manifest.config, heads });
+  let red = 0;
+  for (let i = 0; i < rgb.length; i += 3) red += rgb[i]! - (rgb[i + 1]! + rgb[i + 2]!) / 2;
+  const values = new Float32Array(positions.length * columns);
+  const random = new Random(seedOf(rgb, seed));
+  for (let i = 0; i < values.length; i++) values[i] = 0.1 * random.normal();
+  for (let row = 0; row < positions.length; row++) values[row * columns] = red / (rgb.length / 3) / 64;
+  return { rows: positions.length, columns, values };
+}
