@@ -1,13 +1,8 @@
 import { basename, dirname, join } from 'node:path';
-import { mergeXmpMarks, readXmpMarks, unreadSidecar, type XmpMarks } from '../../records/xmp/marks.ts';
+import { mergeDecision } from '../../records/xmp/decision.ts';
+import { unreadSidecar } from '../../records/xmp/marks.ts';
 import { SidecarPlaces } from '../../records/xmp/sidecar-place.ts';
 import type { Disk } from './disk.ts';
-
-/** What `pick` writes: one star and green for kept images, rejected and red for the rest. */
-const marksOf = { kept: { rating: 1, label: 'Green' }, rest: { rating: -1, label: 'Red' } } satisfies Record<
-  string,
-  XmpMarks
->;
 
 /** A sidecar to be written. */
 interface SidecarChange {
@@ -26,10 +21,6 @@ export interface SidecarPlan {
   unread: string[];
 }
 
-const isOurs = ({ rating, label }: XmpMarks): boolean =>
-  (rating === undefined && label === undefined) ||
-  Object.values(marksOf).some((marks) => marks.rating === rating && marks.label === label);
-
 /** The sidecars of images as they would be written. Reads only. */
 export async function planSidecars(
   disk: Disk,
@@ -45,12 +36,10 @@ export async function planSidecars(
     const path = join(folder, name);
     const before = exists ? await disk.read(path) : undefined;
     try {
-      if (before && !isOurs(readXmpMarks(before))) plan.ownMarks.push(path);
-      else {
-        const bytes = mergeXmpMarks(before, kept ? marksOf.kept : marksOf.rest);
-        if (before && Buffer.compare(before, bytes) === 0) plan.same++;
-        else plan.changes.push({ path, bytes, existed: exists });
-      }
+      const bytes = mergeDecision(before, { kept });
+      if (bytes === 'own') plan.ownMarks.push(path);
+      else if (before && Buffer.compare(before, bytes) === 0) plan.same++;
+      else plan.changes.push({ path, bytes, existed: exists });
     } catch (error) {
       const sentence = unreadSidecar(path, error);
       if (sentence === undefined) throw error;
