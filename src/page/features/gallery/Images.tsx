@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
-import { usePart, useSlice } from '../../kit/context.ts';
+import { usePage, usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
+import { KeepFiles } from '../keep/index.ts';
 import { isBatch } from '../viewer/index.ts';
 import {
   BatchCount,
@@ -22,15 +23,17 @@ import { Histogram } from './Histogram.tsx';
 import css from './Images.module.css';
 import { galleryStore } from './store.ts';
 import { galleryStrings } from './strings.ts';
+import { keepBest } from './keep-best.ts';
 import { Toolbar } from './Toolbar.tsx';
 
 /** Every image: as a gallery or as a table, in one order, with one set of filters and one selection; a single one as a row. */
 export function Images() {
+  const page = usePage();
   const order = useSlice(queueStore, (state) => state.order);
   const items = useSlice(queueStore, (state) => state.items);
   const results = useSlice(resultsStore, (state) => state.results);
   const model = useSlice(engineStore, (state) => state.model);
-  const { sort, filter, threshold, range, flag } = useSlice(tableStore, (state) => state);
+  const { sort, filter, threshold, range, flag, by } = useSlice(tableStore, (state) => state);
   const { view, filters } = useSlice(galleryStore, (state) => state);
   const table = usePart(tableStore);
   const groups = useShownGroups();
@@ -63,6 +66,7 @@ export function Images() {
           <div className={decide.decide}>
             <FlagFilterChoice />
             <ChooseBest groups={groups} />
+            <KeepFiles grouped={by !== 'none'} keepBest={(amount) => keepBest(page, groups, amount)} />
           </div>
         </>
       ) : (
