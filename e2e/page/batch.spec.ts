@@ -98,6 +98,7 @@ async function longBatch(
   expect(JSON.parse(await exported(page, 'Export JSON'))).toEqual(before);
   await expect(page.getByTestId('batch')).toHaveText(words);
   // the maps of what is shown come back too
+  await page.getByRole('radio', { name: 'Frequency' }).check();
   await expect(page.getByTestId('heatmap')).toBeVisible();
 
   await expectNoLongTask(browser, page, 100, async () => {

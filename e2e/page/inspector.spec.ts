@@ -89,6 +89,9 @@ realTest('the image and its maps: moved, coloured, read, and explained', async (
   const frame = stage.locator('> div').first();
   const mode = (name: string) => page.getByRole('radio', { name, exact: true }).check({ force: true });
   const moved = () => frame.evaluate((element: HTMLElement) => element.style.transform);
+  // several images are shown without a map
+  await expect(page.getByTestId('heatmap')).toHaveCount(0);
+  await mode('Frequency');
 
   await test.step('zoom by button and wheel, pan by dragging, fit', async () => {
     await page.getByRole('button', { name: 'Zoom in' }).click();

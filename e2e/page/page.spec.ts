@@ -8,6 +8,7 @@ import {
   listenForTrouble,
   openScored,
   says,
+  showTable,
 } from '../support/page.ts';
 import { expectNoLongTask } from '../support/trace.ts';
 import { expect, holdEngine, realTest, releaseEngine, test } from '../support/test.ts';
@@ -250,15 +251,17 @@ test('nothing is wider than the window, in any view, from a phone to a wide scre
       long,
     ]);
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
+  await page.getByRole('radio', { name: 'Frequency' }).check();
   await page.getByTestId('top-patches').getByRole('button').first().click();
   for (const view of ['Compare', 'Evaluate', 'Inspect']) {
     await page.getByRole('button', { name: view }).click();
-    for (const width of [390, 900, 1280, 2560]) {
+    for (const width of [320, 390, 900, 1280, 2560]) {
       await page.setViewportSize({ width, height: 900 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, `${view} at ${width}`).toBeLessThanOrEqual(0);
     }
   }
+  await showTable(page);
   // on a phone a long name is cut short before the score beside it
   await page.setViewportSize({ width: 390, height: 900 });
   const row = page.getByTestId('row').filter({ hasText: 'a-picture-with-a-long-name.png' });

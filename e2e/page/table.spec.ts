@@ -10,6 +10,7 @@ import {
   listenForTrouble,
   openScored,
   says,
+  showTable,
 } from '../support/page.ts';
 import { expectNoLongTask } from '../support/trace.ts';
 import { expect, test } from '../support/test.ts';
@@ -21,6 +22,7 @@ test('a threshold flags and filters; selected rows are exported with maps, and r
   await openScored(page);
   await drop(page, await Promise.all(names.map(goldenPng)));
   await expect(page.getByTestId('batch')).toHaveText('4 of 4 scored');
+  await showTable(page);
   const rows = page.getByTestId('row');
   const scores = (await rows.locator('td:nth-child(3)').allInnerTexts()).map(Number);
   const [low, high] = [...scores].sort((a, b) => a - b).slice(1, 3) as [number, number];
@@ -91,6 +93,8 @@ test('an opened folder, subfolders included: images and a table are taken, the r
   await page.keyboard.press('f');
   await (await chooser).setFiles(folder);
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
+  await showTable(page);
+  await page.getByLabel('Order', { exact: true }).selectOption('As added');
   await expect(page.getByTestId('row')).toContainText(['b.png', 'inner/a.png']);
   await page
     .getByRole('button', { name: /inner\/a\.png$/ })
@@ -100,13 +104,13 @@ test('an opened folder, subfolders included: images and a table are taken, the r
   await rm(folder, { recursive: true });
 });
 
-test('ten thousand rows: few are drawn, and none holds the page up while they are worked on', async ({
+test('ten thousand images: few are drawn, as a gallery and as rows, and none holds the page up while they are worked on', async ({
   page,
   browser,
 }) => {
   test.slow();
   await openScored(page);
-  await page.keyboard.press('p');
+  await page.keyboard.press('h');
   await page.evaluate(() => {
     const data = new DataTransfer();
     for (let i = 0; i < 10_000; i++)
@@ -117,9 +121,17 @@ test('ten thousand rows: few are drawn, and none holds the page up while they ar
       );
   });
   await expect(page.getByTestId('batch')).toHaveText('0 of 10000 scored');
-  const table = page.getByTestId('images');
-  await expect(table).toHaveAttribute('aria-rowcount', '10001');
+  const gallery = page.getByTestId('gallery');
   const rows = page.getByTestId('row');
+  await expect(rows.first()).toBeInViewport();
+  expect(await rows.count()).toBeLessThan(80);
+  await gallery.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(rows.filter({ hasText: '2081.png' })).toBeVisible();
+  expect(await rows.count()).toBeLessThan(80);
+  await gallery.evaluate((element) => element.scrollTo(0, 0));
+
+  await showTable(page);
+  await expect(page.getByTestId('images')).toHaveAttribute('aria-rowcount', '10001');
   expect(await rows.count()).toBeLessThan(40);
   const scroller = page.getByRole('region', { name: 'Table of images' });
   await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
@@ -133,6 +145,11 @@ test('ten thousand rows: few are drawn, and none holds the page up while they ar
   await expectNoLongTask(browser, page, 50, async () => {
     await page.getByRole('button', { name: 'Resume', exact: true }).click();
     await says(page, 'batch', '^0 of 10000 scored, \\d\\d+ failed$');
+    await page.getByRole('radio', { name: 'Gallery' }).check();
+    await page.getByLabel('Order', { exact: true }).selectOption('Best first');
+    for (const group of ['By name', 'By prompt', 'No groups'])
+      await page.getByLabel('Group', { exact: true }).selectOption(group);
+    await says(page, 'batch', '^0 of 10000 scored, \\d\\d\\d+ failed$');
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
   });
 

@@ -104,6 +104,9 @@ export async function says(page: Page, testId: string, pattern: string): Promise
   );
 }
 
+/** Shows several images as a table instead of a gallery. */
+export const showTable = (page: Page) => page.getByRole('radio', { name: 'Table' }).check();
+
 /** Drops files from disk. */
 export async function dropFiles(page: Page, paths: string[]): Promise<void> {
   const files = paths.map(async (path) => ({ name: basename(path), type: '', bytes: await readFile(path) }));

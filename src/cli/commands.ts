@@ -12,6 +12,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'score images',
     load: async () => (await import('./score/score.ts')).runScore,
   },
+  pick: {
+    summary: 'pick the best images and copy, move, mark or list them',
+    load: async () => (await import('./pick/pick.ts')).runPick,
+  },
   pack: {
     summary: 'make a model package from a checkpoint',
     load: async () => (await import('./pack/pack.ts')).runPack,

@@ -1,3 +1,4 @@
+import { crc32 } from '../../shared/crc32.ts';
 import { ascii, startsWith, u32be } from './bytes.ts';
 
 export interface PngChunk {
@@ -7,19 +8,6 @@ export interface PngChunk {
   intact: boolean;
   /** The file ends before the chunk does: `data` is what there is of it. */
   cut?: boolean;
-}
-
-const table = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-/** CRC-32 of ISO 3309, as PNG and zip use it. */
-export function crc32(bytes: Uint8Array): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) value = table[(value ^ byte) & 0xff]! ^ (value >>> 8);
-  return (value ^ 0xffffffff) >>> 0;
 }
 
 /**

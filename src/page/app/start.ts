@@ -7,6 +7,7 @@ import { modelsOf } from '../features/models/index.ts';
 import { noticesStore } from '../features/notices/index.ts';
 import { updatesOf } from '../features/offline/index.ts';
 import { restored } from '../features/persist/index.ts';
+import { batchProgressOf } from '../features/progress/index.ts';
 import { openSamples } from '../features/samples/index.ts';
 import { followTheme } from '../features/settings/index.ts';
 import { viewsStore } from '../features/views/index.ts';
@@ -19,6 +20,7 @@ export function start(page: Page): void {
   viewsStore(page).setState({ views });
   // from now on, queued images get their descriptions
   descriptionsOf(page);
+  batchProgressOf(page);
   void restored(page);
   void startEngine(page);
   void openSamples(page, document.baseURI);

@@ -1,13 +1,16 @@
 import type { DeviceReport, PromptRequest } from '../../../shared/engine-api.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
+import { scoreNumber } from '../../kit/format.ts';
 import { perPage, type Page } from '../../kit/page.ts';
+import { shownScore } from '../../kit/scale.ts';
 import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { settingsStore } from '../settings/index.ts';
+import { imageGone, missingImage } from './missing-image.ts';
 import { queueStore, type QueueItem } from './queue.ts';
-import { resultsStore, type TextOrigins } from './results.ts';
+import { resultsStore, type Scored, type TextOrigins } from './results.ts';
 import { selectionStore } from './selection.ts';
 import { batchStrings } from './strings.ts';
 
@@ -62,7 +65,10 @@ export class Runner {
     this.abort = new AbortController();
     try {
       await this.withRetry(item, this.abort.signal);
-      if (item.id === selectionStore(this.page).getState().selected) announce(batchStrings.scored(item.name));
+      if (item.id === selectionStore(this.page).getState().selected)
+        announce(
+          batchStrings.scored(item.name, scoreWords(resultsStore(this.page).getState().results[item.id])),
+        );
     } catch (thrown) {
       const error = toErrorRecord(thrown);
       if (error.code === 'device-lost') return this.holdBack(item, error);
@@ -108,6 +114,7 @@ export class Runner {
   }
 
   private async score(item: QueueItem, signal: AbortSignal): Promise<void> {
+    if (item.file === missingImage) throw imageGone;
     const queue = queueStore(this.page);
     for (const preparation of this.preparations) {
       await preparation(item.id, signal);
@@ -146,6 +153,17 @@ export class Runner {
 export function promptRequest(page: Page, item: QueueItem): PromptRequest {
   const { rawPrompts } = settingsStore(page).getState().settings;
   return { image: item.file, name: item.name, prompt: promptGiven(item), rawPrompts };
+}
+
+/** The scores in words, as they are shown. */
+function scoreWords(scored: Scored | undefined): string {
+  const words = scored?.model.heads.flatMap((head) => {
+    const score = scored.result.scores[head.name];
+    return score === undefined
+      ? []
+      : [`${head.title.toLowerCase()} ${scoreNumber(shownScore(head, score), head.max - head.min)}`];
+  });
+  return words?.join(', ') ?? '';
 }
 
 /** The prompt to score; undefined to let the engine read it from the file. */

@@ -5,7 +5,7 @@ import { plural } from '../../kit/plural.ts';
 export const batchStrings = {
   added: (count: number) => `${plural(count, 'image')} added.`,
   removed: (count: number) => `${plural(count, 'image')} removed`,
-  scored: (name: string) => `${name} is scored.`,
+  scored: (name: string, scores: string) => `${name} is scored${scores === '' ? '' : `: ${scores}`}.`,
   failed: (name: string) => `${name} failed.`,
   cancelled: (name: string) => `${name} was cancelled.`,
   onProcessor: (reason: string) => ({

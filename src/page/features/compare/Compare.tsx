@@ -8,11 +8,12 @@ import { ScoreDifference } from './ScoreDifference.tsx';
 import { compareStore } from './store.ts';
 import { compareStrings } from './strings.ts';
 import { Texts } from './Texts.tsx';
-import { useFilledSides, useSide, useTableFillsSides } from './use-sides.ts';
+import { useFilledSides, useSelectedSides, useSide, useTableFillsSides } from './use-sides.ts';
 import { WordDifference } from './WordDifference.tsx';
 
 /** Two images of the queue, or one under two sets of texts, with the difference of every part of their scores. */
 export function Compare() {
+  useSelectedSides();
   useFilledSides();
   useTableFillsSides();
   const left = useSide('left');

@@ -3,6 +3,7 @@ import { usePage, useSlice } from '../../kit/context.ts';
 import {
   chooserStore,
   listedIds,
+  pickedStore,
   type QueueItem,
   queueStore,
   type Scored,
@@ -10,6 +11,7 @@ import {
   useScore,
   useSelected,
 } from '../batch/index.ts';
+import { shownIds } from '../table/index.ts';
 import { fillSide } from './comparison.ts';
 import { compareStore, type Side } from './store.ts';
 
@@ -37,14 +39,31 @@ export function useTableFillsSides(): void {
   }, [page, left, right]);
 }
 
+/** Two or more selected images are what the user wants to compare: the first two, in the order of the screen, are on the sides when the view opens. */
+export function useSelectedSides(): void {
+  const page = usePage();
+  useEffect(() => {
+    const { picked } = pickedStore(page).getState();
+    if (picked.size < 2) return;
+    const [left, right] = shownIds(page).filter((id) => picked.has(id));
+    if (left === undefined || right === undefined) return;
+    const { setCompared } = compareStore(page).getState();
+    setCompared('left', left);
+    setCompared('right', right);
+  }, [page]);
+}
+
 /** Fills empty sides, and those whose image is gone: the shown image on the left, its neighbour in the table on the right. */
 export function useFilledSides(): void {
   const items = useSlice(queueStore, (state) => state.items);
   const order = useSlice(queueStore, (state) => state.order);
   const selected = useSelected();
-  const { left, right } = useSlice(compareStore, (state) => state.compared);
+  const compared = useSlice(compareStore, (state) => state.compared);
   const setCompared = useSlice(compareStore, (state) => state.setCompared);
+  const page = usePage();
   useEffect(() => {
+    // as it is now: the selection may just have filled them
+    const { left, right } = compareStore(page).getState().compared;
     const listed = listedIds({ items, order });
     const here = (id: string | undefined): id is string => id !== undefined && items[id] !== undefined;
     const first = here(left) ? left : here(selected) && selected !== right ? selected : undefined;
@@ -54,5 +73,5 @@ export function useFilledSides(): void {
     const after = chosen === undefined ? 0 : listed.indexOf(chosen) + 1;
     const next = [...listed.slice(after), ...listed].find((id) => id !== chosen);
     if (next !== right) setCompared('right', next);
-  }, [items, order, selected, left, right, setCompared]);
+  }, [page, items, order, selected, compared, setCompared]);
 }

@@ -14,7 +14,10 @@ export function DescribePanel() {
   return (
     <details className={`${ui.card ?? ''} ${css.panel ?? ''}`} data-testid="describe">
       <summary>
-        <span className={ui.heading}>{describeStrings.heading}</span>{' '}
+        <span className={ui.heading}>
+          {describeStrings.heading}
+          <span className="visually-hidden">: </span>
+        </span>
         <span className={css.now}>{describeStrings.summary(settings, to)}</span>
       </summary>
       <DescribeForm saved={settings} bound={bound} />

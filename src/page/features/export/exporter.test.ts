@@ -1,6 +1,6 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { EntryNames } from './entry-names.ts';
+import { EntryNames } from '../../../records/entry-names.ts';
 import { Exporter } from './exporter.ts';
 import type { ExportRecord } from './records.ts';
 

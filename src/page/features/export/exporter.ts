@@ -5,7 +5,7 @@ import type { ScoreResult } from '../../../shared/result.ts';
 import { toCsv } from '../../kit/files/csv.ts';
 import { tableCsv, tableNpy } from '../../kit/files/number-table.ts';
 import { type MapLook, mapOfLayer, mapPng, resultTables } from '../explain/index.ts';
-import { EntryNames } from './entry-names.ts';
+import { EntryNames } from '../../../records/entry-names.ts';
 import { csvRow, headsOf, type ExportRecord } from './records.ts';
 
 /** An image with the maps that go into the archive. */

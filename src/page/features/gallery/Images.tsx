@@ -1,9 +1,12 @@
 import { useMemo } from 'react';
-import { usePart, useSlice } from '../../kit/context.ts';
+import { usePage, usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
+import { KeepFiles } from '../keep/index.ts';
+import { isBatch } from '../viewer/index.ts';
 import {
+  BatchCount,
   BatchEnd,
   BatchWork,
   PickedBar,
@@ -20,21 +23,24 @@ import { Histogram } from './Histogram.tsx';
 import css from './Images.module.css';
 import { galleryStore } from './store.ts';
 import { galleryStrings } from './strings.ts';
+import { keepBest } from './keep-best.ts';
 import { Toolbar } from './Toolbar.tsx';
 
-/** Every image: as a gallery or as a table, in one order, with one set of filters and one selection. */
+/** Every image: as a gallery or as a table, in one order, with one set of filters and one selection; a single one as a row. */
 export function Images() {
+  const page = usePage();
   const order = useSlice(queueStore, (state) => state.order);
   const items = useSlice(queueStore, (state) => state.items);
   const results = useSlice(resultsStore, (state) => state.results);
   const model = useSlice(engineStore, (state) => state.model);
-  const { sort, filter, threshold, range, flag } = useSlice(tableStore, (state) => state);
+  const { sort, filter, threshold, range, flag, by } = useSlice(tableStore, (state) => state);
   const { view, filters } = useSlice(galleryStore, (state) => state);
   const table = usePart(tableStore);
   const groups = useShownGroups();
   const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
   const heads = useMemo(() => headsInUse(results, model), [results, model]);
   const named = heads.find(({ name }) => sort.key === `score:${name}`);
+  const batch = isBatch({ items, order });
   const own = order.some((id) => items[id]?.sample === false);
   if (!own && order.length < 2) return null;
   const narrowed = filter.trim() !== '' || range !== undefined || flag !== 'all' || threshold?.only === true;
@@ -48,17 +54,26 @@ export function Images() {
   return (
     <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={galleryStrings.heading}>
       <BatchWork />
-      <Toolbar heads={heads} narrowed={range !== undefined || threshold !== undefined} />
-      {(filters || view === 'table') && (
-        <div className={css.filters}>
-          {filters && heads.map((head) => <Histogram key={head.name} head={head} />)}
-          <ThresholdChoice heads={heads} />
+      {batch ? (
+        <>
+          <Toolbar heads={heads} narrowed={range !== undefined || threshold !== undefined} />
+          {(filters || view === 'table') && (
+            <div className={css.filters}>
+              {filters && heads.map((head) => <Histogram key={head.name} head={head} />)}
+              <ThresholdChoice heads={heads} />
+            </div>
+          )}
+          <div className={decide.decide}>
+            <FlagFilterChoice />
+            <ChooseBest groups={groups} />
+            <KeepFiles grouped={by !== 'none'} keepBest={(amount) => keepBest(page, groups, amount)} />
+          </div>
+        </>
+      ) : (
+        <div className={css.few}>
+          <BatchCount />
         </div>
       )}
-      <div className={decide.decide}>
-        <FlagFilterChoice />
-        <ChooseBest groups={groups} />
-      </div>
       <PickedBar />
       {rows.length === 0 ? (
         <div className={css.none}>
@@ -69,7 +84,7 @@ export function Images() {
             </button>
           )}
         </div>
-      ) : view === 'grid' ? (
+      ) : batch && view === 'grid' ? (
         <Grid groups={groups} head={named ?? heads[0]} />
       ) : (
         <TableRows rows={rows} heads={heads} />

@@ -3,21 +3,16 @@ import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { usePage, useSlice } from '../../kit/context.ts';
 import { scoreNumber } from '../../kit/format.ts';
 import { shownScore } from '../../kit/scale.ts';
-import { CheckIcon, CloseIcon, FlagIcon, StarIcon } from '../../kit/ui/Icons.tsx';
+import { AboveIcon, BelowIcon, CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
 import { chooserStore, pickedStore, type QueueItem, selectionStore } from '../batch/index.ts';
 import { cullStrings, type Mark, useMark } from '../cull/index.ts';
 import type { TableRow } from '../table/index.ts';
 import { clickTile, openLoupe } from './actions.ts';
+import { FileImage } from './FileImage.tsx';
+import type { Lead } from './lead.ts';
 import { galleryStrings } from './strings.ts';
 import css from './Tile.module.css';
-import { useObjectUrl } from './use-object-url.ts';
 import { verdictOf } from './verdict.ts';
-
-/** How far the best of a group is ahead of the next. */
-export interface Lead {
-  margin: number;
-  tie: boolean;
-}
 
 interface Props {
   row: TableRow;
@@ -25,15 +20,15 @@ interface Props {
   width: number;
   /** Set on the best of a group. */
   lead: Lead | undefined;
-  /** Beyond the threshold. */
-  flagged: boolean;
+  /** The side of the threshold its score is on, if it is flagged. */
+  beyond: 'below' | 'above' | undefined;
 }
 
 /** Wider tiles show the image itself: its small picture would be blurred. */
 const sharpUpTo = 230;
 
 /** One image: its picture in its own colours, what was decided about it, and its score. */
-export const Tile = memo(function Tile({ row: { item, scored }, head, width, lead, flagged }: Props) {
+export const Tile = memo(function Tile({ row: { item, scored }, head, width, lead, beyond }: Props) {
   const page = usePage();
   const isSelected = useSlice(selectionStore, (state) => state.selected === item.id);
   const chooser = useSlice(chooserStore, (state) => state.chooser);
@@ -54,7 +49,7 @@ export const Tile = memo(function Tile({ row: { item, scored }, head, width, lea
       data-selected={shown}
       data-picked={picked}
       data-flag={mark?.flag}
-      data-marked={flagged}
+      data-marked={beyond !== undefined}
       style={{ width }}
     >
       <button
@@ -80,7 +75,7 @@ export const Tile = memo(function Tile({ row: { item, scored }, head, width, lea
         onChange={(event) => pickedStore(page).getState().pick([item.id], event.target.checked)}
       />
       <div id={caption} className={css.caption}>
-        <Marks mark={mark} flagged={flagged} />
+        <Marks mark={mark} beyond={beyond} />
         <ScoreLine row={{ item, scored }} head={head} lead={lead} />
         <span className={css.name} aria-hidden="true">
           {item.name.slice(item.name.lastIndexOf('/') + 1)}
@@ -91,14 +86,13 @@ export const Tile = memo(function Tile({ row: { item, scored }, head, width, lea
 });
 
 function TilePicture({ item, sharp }: { item: QueueItem; sharp: boolean }) {
-  const full = useObjectUrl(sharp ? undefined : item.file);
-  const source = full ?? item.thumb;
-  if (source === undefined) return <span className={css.blank} />;
-  return <img src={source} alt="" decoding="async" draggable={false} />;
+  if (item.thumb === undefined) return <span className={css.blank} />;
+  if (!sharp && item.file.size > 0) return <FileImage file={item.file} alt="" />;
+  return <img src={item.thumb} alt="" decoding="async" draggable={false} />;
 }
 
 /** Drawn on the picture, and read with the score. */
-function Marks({ mark, flagged }: { mark: Mark | undefined; flagged: boolean }) {
+function Marks({ mark, beyond }: { mark: Mark | undefined; beyond: Props['beyond'] }) {
   return (
     <>
       {mark?.flag && (
@@ -117,10 +111,10 @@ function Marks({ mark, flagged }: { mark: Mark | undefined; flagged: boolean }) 
           <span className="visually-hidden">{cullStrings.stars(mark.stars)}. </span>
         </span>
       )}
-      {flagged && (
-        <span className={css.beyond} title={galleryStrings.flagged}>
-          <FlagIcon />
-          <span className="visually-hidden">{galleryStrings.flagged}. </span>
+      {beyond && (
+        <span className={css.beyond}>
+          {beyond === 'above' ? <AboveIcon /> : <BelowIcon />}
+          <span className="visually-hidden">{galleryStrings.beyond[beyond]}. </span>
         </span>
       )}
     </>
@@ -142,7 +136,8 @@ function ScoreLine({
   if (!head || score === undefined)
     return (
       <span className={css.state} data-status={item.status} title={item.error?.message}>
-        {item.status === 'done' ? galleryStrings.noNumber : galleryStrings.status[item.status]}
+        {item.error?.message ??
+          (item.status === 'done' ? galleryStrings.noNumber : galleryStrings.status[item.status])}
       </span>
     );
   const span = head.max - head.min;
@@ -150,8 +145,12 @@ function ScoreLine({
     <span className={css.scoreLine} data-old={old}>
       <strong className={css.score}>{scoreNumber(shownScore(head, score), span)}</strong>{' '}
       {lead ? (
-        <span className={css.lead} data-tie={lead.tie}>
-          {galleryStrings.lead(lead.tie, scoreNumber(lead.margin, span))}
+        <span
+          className={css.lead}
+          data-kind={lead.preference.kind}
+          title={galleryStrings.leadHint(lead.preference)}
+        >
+          {galleryStrings.lead(lead.preference, scoreNumber(lead.margin, span))}
         </span>
       ) : (
         <span className={css.verdict}>

@@ -1,11 +1,12 @@
 import { TableShelf } from '../../../records/table/table-shelf.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { batchOf, queueStore } from '../batch/index.ts';
+import { batchOf, queueStore, selectionStore } from '../batch/index.ts';
 import { modelsOf } from '../models/index.ts';
 import { noticesStore } from '../notices/index.ts';
-import { restored } from '../persist/index.ts';
+import { restored, whileReading } from '../persist/index.ts';
 import { fetchOrNotify } from './fetch-image.ts';
 import { imagesOfFolder, type FolderFiles } from './folder-files.ts';
+import { partRepeats } from './repeats.ts';
 import { openStrings } from './strings.ts';
 import { takeFiles } from './take-files.ts';
 
@@ -40,7 +41,14 @@ export async function addFiles(page: Page, files: File[]): Promise<void> {
   const { notify, announce } = noticesStore(page).getState();
   const rest = modelsOf(page).take(files);
   if (rest.length === 0) return;
-  const { items, changes, problems, notes } = await takeFiles(rest, known, shelfOf(page));
+  const { changes, problems, notes, fresh, repeated } = await whileReading(
+    page,
+    takeFiles(rest, known, shelfOf(page)).then(async (taken) => ({
+      ...taken,
+      ...(await partRepeats(taken.items, Object.values(known))),
+    })),
+  );
+  if (repeated.length > 0) notes.push(openStrings.repeated(repeated.length));
   for (const { message, hint } of problems) notify({ tone: 'bad', message, hint });
   // only a few notices are shown at a time: everything skipped or chosen is one notice
   if (notes.length > 0) {
@@ -57,7 +65,8 @@ export async function addFiles(page: Page, files: File[]): Promise<void> {
   for (const { id, change } of changes) patchItem(id, change);
   if (changes.length > 0) announce(openStrings.tableRead(changes.length));
   const batch = batchOf(page);
-  batch.add(items);
+  batch.add(fresh);
+  if (fresh.length === 0 && repeated[0] !== undefined) selectionStore(page).getState().select(repeated[0]);
   if (reworded.length > 0) batch.rescore(reworded.map(({ id }) => id));
 }
 

@@ -18,6 +18,10 @@ export const openStrings = {
   }),
   earlierTable: (name: string, images: number) =>
     `Texts from ${name}, dropped earlier, were applied to ${plural(images, 'image')}.`,
+  repeated: (images: number) => ({
+    message: `${plural(images, 'image')} ${images === 1 ? 'is' : 'are'} already open and ${images === 1 ? 'was' : 'were'} not added again.`,
+    hint: 'To score an image once more, select it and choose Score again.',
+  }),
   typedStays: (images: number) =>
     `${plural(images, 'image')} ${images === 1 ? 'keeps' : 'keep'} the texts you typed instead of those in the table.`,
   textsWithoutImage: (names: string[]) => ({

@@ -3,7 +3,7 @@ import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
 import { placeOnScale, shownScore } from '../../kit/scale.ts';
-import { CheckIcon, CloseIcon, FlagIcon, StarIcon } from '../../kit/ui/Icons.tsx';
+import { AboveIcon, BelowIcon, CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { batchOf, chooserStore, queueStore, selectionStore } from '../batch/index.ts';
 import { cullStrings, type Mark, useMark } from '../cull/index.ts';
@@ -67,7 +67,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
           <Decided mark={decided} />
           {mark && (
             <span className={css.mark} title={tableStrings.mark[mark]}>
-              <FlagIcon />
+              {mark === 'above' ? <AboveIcon /> : <BelowIcon />}
               <span className="visually-hidden">{tableStrings.mark[mark]}</span>
             </span>
           )}

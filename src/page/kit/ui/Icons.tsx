@@ -108,15 +108,22 @@ export const WarningIcon = () => (
   </Icon>
 );
 
-export const FlagIcon = () => (
-  <Icon>
-    <path d="M5 17.500V3h10.500l-2.5 3.750 2.500 3.750H5" />
-  </Icon>
-);
-
 export const CheckIcon = () => (
   <Icon>
     <path d="m4 10.5 4 4 8-9" />
+  </Icon>
+);
+
+/** Beyond a threshold, upwards or downwards. */
+export const AboveIcon = () => (
+  <Icon>
+    <path d="M4 4h12M10 17V8M6 11.500 10 7.500l4 4" />
+  </Icon>
+);
+
+export const BelowIcon = () => (
+  <Icon>
+    <path d="M4 16h12M10 3v9M6 8.500l4 4 4-4" />
   </Icon>
 );
 

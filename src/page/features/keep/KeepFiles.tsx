@@ -1,0 +1,24 @@
+import { usePart, useSlice } from '../../kit/context.ts';
+import ui from '../../kit/ui/ui.module.css';
+import { KeepDialog, type KeepDialogProps } from './KeepDialog.tsx';
+import { keepStore } from './store.ts';
+import { keepStrings } from './strings.ts';
+
+/** The way from decisions to files. */
+export function KeepFiles(props: KeepDialogProps) {
+  const open = useSlice(keepStore, (state) => state.open);
+  const keep = usePart(keepStore);
+  return (
+    <>
+      <button
+        type="button"
+        className={ui.button}
+        aria-haspopup="dialog"
+        onClick={() => keep.setState({ open: true })}
+      >
+        {keepStrings.open}
+      </button>
+      {open && <KeepDialog {...props} />}
+    </>
+  );
+}

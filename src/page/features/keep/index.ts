@@ -1,0 +1,1 @@
+export { KeepFiles } from './KeepFiles.tsx';

@@ -1,0 +1,2 @@
+export { batchProgressOf } from './follow.ts';
+export { TimeLeft } from './TimeLeft.tsx';
