@@ -76,7 +76,7 @@ function measure(
   const folds = new Set(items.flatMap(({ fold }) => fold ?? [])).size;
   const measured = measureReliability(items, {
     source: folds > 0 ? 'folds' : 'table',
-    on: `${items.length} images of ${basename(table).slice(0, 100)}${folds > 0 ? `, each scored by one of ${folds} models trained without its prompt` : ''}`,
+    on: `${items.length} images of ${basename(table).slice(0, 100)}${folds > 0 ? `, each scored by ${folds > 1 ? `one of ${folds} models` : 'a model'} trained without its prompt` : ''}`,
     scale: [min, max],
   });
   if (measured) return measured;
