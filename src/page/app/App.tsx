@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { StatusLine } from '../features/engine/index.ts';
-import { DropZone } from '../features/intake/index.ts';
+import { DropZone, WaitingTables } from '../features/intake/index.ts';
 import { ModelsButton, ModelsManager } from '../features/models/index.ts';
 import { Notices } from '../features/notices/index.ts';
 import { UpdateNotice } from '../features/offline/index.ts';
@@ -30,6 +30,7 @@ export function App() {
       </StatusLine>
       <UpdateNotice />
       <Notices />
+      <WaitingTables />
       <Tabs />
       <main className={css.layout} data-tab={tab}>
         {tab === inspectName ? (

@@ -13,13 +13,16 @@ interface FoveaSchema extends DBSchema {
   engines: { key: string; value: unknown };
   place: { key: string; value: unknown };
   descriptions: { key: string; value: unknown };
+  tables: { key: number; value: unknown };
 }
 
 export type Database = IDBPDatabase<FoveaSchema>;
 
 /** Stores with something for every item. */
 export const itemStores = ['items', 'images', 'thumbs', 'results', 'details'] as const;
-export const allStores = [...itemStores, 'engines', 'place', 'descriptions'] as const;
+/** All that goes when the last image does. */
+export const batchStores = [...itemStores, 'engines', 'place', 'descriptions'] as const;
+const allStores = [...batchStores, 'tables'] as const;
 
 const lockName = 'fovea-batch';
 
@@ -55,9 +58,10 @@ async function holdLock(): Promise<boolean> {
 export async function openDatabase(): Promise<Database | Refusal> {
   try {
     if (!(await holdLock())) return 'other-tab';
-    return await openDB<FoveaSchema>('fovea', 1, {
+    return await openDB<FoveaSchema>('fovea', 2, {
       upgrade(database) {
-        for (const name of allStores) database.createObjectStore(name);
+        const known = database.objectStoreNames;
+        for (const name of allStores) if (!known.contains(name)) database.createObjectStore(name);
       },
       blocking(_current, _blocked, event) {
         (event.target as IDBDatabase).close();

@@ -4,6 +4,7 @@ import { queueStore, resultsStore, selectionStore } from '../batch/index.ts';
 import { openDatabase, type Database } from './database.ts';
 import { PictureKeeper } from './picture-keeper.ts';
 import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
+import type { StoredTable } from './records.ts';
 import { keepingStore } from './store.ts';
 import { tellStopped } from './tell-stopped.ts';
 import {
@@ -33,6 +34,8 @@ export class Keeper implements DescriptionMemory {
   private readonly writes = new WriteQueue(() => this.fail());
   private readonly pictures: PictureKeeper;
   private readonly descriptions = new Map<string, string>();
+  /** Tables that waited for their images when the last visit ended, by their keys. */
+  tables: StoredBatch['tables'] = new Map();
 
   constructor(page: Page, openStore = openDatabase) {
     this.page = page;
@@ -49,6 +52,7 @@ export class Keeper implements DescriptionMemory {
   async open(): Promise<StoredBatch | undefined> {
     const opened = await this.openStore();
     const batch = typeof opened === 'string' ? undefined : await readBatch(opened).catch(() => undefined);
+    this.tables = batch?.tables ?? this.tables;
     if (typeof opened !== 'string' && batch) this.database = opened;
     else keepingStore(this.page).setState({ stopped: typeof opened === 'string' ? opened : 'forbidden' });
     return batch;
@@ -82,6 +86,27 @@ export class Keeper implements DescriptionMemory {
   /** Saves a thumbnail, so that it need not be made again. */
   keepThumb(id: string, thumb: Blob): void {
     this.pictures.keepThumb(id, thumb);
+  }
+
+  /** Keeps a table that waits for its images; says whether it could. */
+  keepTable(key: number, table: StoredTable): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.writes.add('records', async () => {
+        if (!this.database) return resolve(false);
+        const written = this.database.put('tables', table, key);
+        return written.then(
+          () => resolve(true),
+          () => resolve(false),
+        );
+      });
+    });
+  }
+
+  /** Deletes tables: their images came, or nobody waits for them. */
+  forgetTables(keys: readonly number[]): void {
+    this.enqueue('records', async (database) => {
+      for (const key of keys) await database.delete('tables', key);
+    });
   }
 
   async get(key: string): Promise<string | undefined> {
