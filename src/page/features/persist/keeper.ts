@@ -18,7 +18,7 @@ import {
 import { isFull } from './write-images.ts';
 import { WriteQueue, type Rank } from './write-queue.ts';
 
-/** Milliseconds from a change to its being kept. */
+/** Milliseconds between two writes of what changed; the first change after a rest is written at once. */
 const pace = 250;
 
 /** Saves images and results shortly after they change. If saving fails, the page works without it. */
@@ -30,6 +30,7 @@ export class Keeper implements DescriptionMemory {
   private kept: Kept = { items: {}, results: {} };
   /** Whether the last records found no room. */
   private recordsWait = false;
+  private flushedAt = -Infinity;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly writes = new WriteQueue(() => this.fail());
   private readonly pictures: PictureKeeper;
@@ -63,7 +64,7 @@ export class Keeper implements DescriptionMemory {
     this.kept = this.current();
     this.pictures.follow(queueStore(this.page).getState(), this.kept);
     const changed = (): void => {
-      this.timer ??= setTimeout(() => this.flush(), pace);
+      this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.flushedAt + pace - performance.now()));
     };
     queueStore(this.page).subscribe((state, before) => {
       if (state.order !== before.order) this.pictures.follow(state, before);
@@ -124,6 +125,7 @@ export class Keeper implements DescriptionMemory {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.flushedAt = performance.now();
     this.enqueue('records', async (database) => {
       const now = this.current();
       if (Object.values(now.items).some((item) => !item.sample)) await this.write(database, now);
