@@ -3,7 +3,7 @@ import { queueStore } from '../features/batch/index.ts';
 import { StatusLine } from '../features/engine/index.ts';
 import { Images, Loupe } from '../features/gallery/index.ts';
 import { UndoOffer } from '../features/history/index.ts';
-import { DropZone } from '../features/intake/index.ts';
+import { DropZone, WaitingTables } from '../features/intake/index.ts';
 import { ModelsButton, ModelsManager } from '../features/models/index.ts';
 import { Notices } from '../features/notices/index.ts';
 import { UpdateNotice } from '../features/offline/index.ts';
@@ -36,6 +36,7 @@ export function App() {
         </StatusLine>
         <UpdateNotice />
         <Notices />
+        <WaitingTables />
       </div>
       {panes ? (
         <main className={css.panes}>
