@@ -1,4 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useSelected } from '../features/batch/index.ts';
+import { MarkBar } from '../features/cull/index.ts';
 import { galleryStore, galleryStrings, showNeighbour } from '../features/gallery/index.ts';
 import { usePage, usePart, useSlice } from '../kit/context.ts';
 import { LeftIcon, RightIcon } from '../kit/ui/Icons.tsx';
@@ -9,6 +11,7 @@ import css from './App.module.css';
 export function Inspector({ children }: { children: ReactNode }) {
   const page = usePage();
   const open = useSlice(galleryStore, (state) => state.inspecting);
+  const selected = useSelected();
   const gallery = usePart(galleryStore);
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -48,6 +51,7 @@ export function Inspector({ children }: { children: ReactNode }) {
           <RightIcon />
         </button>
       </div>
+      {selected !== undefined && <MarkBar id={selected} />}
       {children}
     </aside>
   );
