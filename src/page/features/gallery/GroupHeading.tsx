@@ -34,9 +34,9 @@ export function GroupHeading({ group, by, row, top, height }: Props) {
       style={{ top: top + measures.edge, height, paddingInline: measures.edge }}
       data-testid="group"
     >
-      <h3 role="rowheader" title={title}>
-        {title}
-      </h3>
+      <div role="rowheader" className={css.title}>
+        <h3 title={title}>{title}</h3>
+      </div>
       <span role="gridcell" className={css.count}>
         {galleryStrings.groupCount(group.rows.length)}
       </span>
