@@ -24,6 +24,23 @@ export function App() {
   const content = useSlice(viewsStore, ({ views }) => views.find(({ name }) => name === tab)?.content);
   const batch = useSlice(queueStore, isBatch);
   const panes = batch && tab === inspectName;
+  // by their keys, both stay what they are when they change places: building them afresh would hold the page up
+  const images = (
+    <div key="images" className={css.table}>
+      <Images />
+    </div>
+  );
+  const inspector = (
+    <Inspector key="inspector" panes={panes}>
+      {tab === inspectName ? (
+        content
+      ) : (
+        <div className={css.wide} id="score">
+          <Suspense>{content}</Suspense>
+        </div>
+      )}
+    </Inspector>
+  );
   return (
     <div className={css.app} data-panes={panes}>
       <a className={css.skip} href="#score">
@@ -38,25 +55,9 @@ export function App() {
         <Notices />
         <WaitingTables />
       </div>
-      {panes ? (
-        <main className={css.panes}>
-          <Images />
-          <Inspector>{content}</Inspector>
-        </main>
-      ) : (
-        <main className={css.layout} data-tab={tab}>
-          {tab === inspectName ? (
-            content
-          ) : (
-            <div className={css.wide} id="score">
-              <Suspense>{content}</Suspense>
-            </div>
-          )}
-          <div className={css.table}>
-            <Images />
-          </div>
-        </main>
-      )}
+      <main className={panes ? css.panes : css.layout} data-tab={tab}>
+        {panes ? [images, inspector] : [inspector, images]}
+      </main>
       <ModelsManager />
       <Loupe />
       <UndoOffer />
