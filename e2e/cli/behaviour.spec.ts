@@ -5,16 +5,19 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { projectRoot } from '../../src/cli/engine/build.ts';
 import { fovea, run, startFovea } from '../support/fovea.ts';
-import { goldenFolder } from '../support/golden.ts';
+import { writeSmall } from '../support/small.ts';
 
 /* How the command line behaves around the numbers: folders, formats, interruption, crashes. */
 
-const scene = join(goldenFolder, 'scene.png');
 const quick = ['--crops', '1', '--backend', 'wasm'];
 
 let folder: string;
+let images: string;
+let scene: string;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fovea-cli-'));
+  images = join(folder, 'images');
+  [scene = ''] = await writeSmall(images, 'scene', 'wide');
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -68,7 +71,7 @@ test('npm run fovea, from an empty folder, with the demo model; --inspect tells 
 test('a CSV table in, CSV out; texts of the command line fill gaps', async () => {
   const table = join(folder, 'table.csv');
   await writeFile(table, 'name,prompt,description\nscene.png,"a house, red",\nwide.png,,a dog\n');
-  const args = ['score', '--items', table, '--images', goldenFolder, '--prompt', 'a corgi', ...quick];
+  const args = ['score', '--items', table, '--images', images, '--prompt', 'a corgi', ...quick];
   const { code, out, err } = await fovea([...args, '--format', 'csv']);
   expect(code, err).toBe(0);
   const [header, scenery, wide, ...rest] = out.trimEnd().split('\n');

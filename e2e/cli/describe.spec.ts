@@ -4,19 +4,20 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { said, startDescriptionServer, type DescriptionServer } from '../support/description-server.ts';
 import { fovea } from '../support/fovea.ts';
-import { goldenFolder } from '../support/golden.ts';
+import { writeSmall } from '../support/small.ts';
 
 /* Descriptions on the command line: from a real server on this machine, which no web page may call. */
 
 let server: DescriptionServer;
 let folder: string;
+let scene: string;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fovea-describe-'));
+  [scene = ''] = await writeSmall(folder, 'scene');
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 test.afterEach(() => server.close());
 
-const scene = join(goldenFolder, 'scene.png');
 const quick = ['--crops', '1', '--backend', 'wasm'];
 const env = { FOVEA_API_KEY: 'sk-secret-key' };
 
@@ -24,7 +25,7 @@ test('images without a description get one, told the prompt; the line says who s
   server = await startDescriptionServer(() => said('=1+1 <b>a red house</b>'), { cors: false });
   const table = join(folder, 'table.csv');
   await writeFile(table, 'file,prompt,description\nscene.png,a house,\nscene.png,a house,=1+1 a red house\n');
-  const args = ['score', '--items', table, '--images', goldenFolder, ...quick];
+  const args = ['score', '--items', table, '--images', folder, ...quick];
   const asked = ['--describe', server.baseUrl, '--describe-model', 'eye', '--describe-mode', 'prompt-aware'];
   const { code, lines, out, err } = await fovea([...args, ...asked], { env });
   expect(code, err).toBe(0);

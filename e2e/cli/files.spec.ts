@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { fovea, launchFovea } from '../support/fovea.ts';
-import { goldenFolder } from '../support/golden.ts';
+import { writeSmall } from '../support/small.ts';
 
 /* What the command line writes: whole lines or an error, by one run at a time. */
 
-const scene = join(goldenFolder, 'scene.png');
 const quick = ['--crops', '1', '--backend', 'wasm'];
 
 let folder: string;
+let scene: string;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fovea-files-'));
+  [scene = ''] = await writeSmall(folder, 'scene');
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -13,9 +13,9 @@ test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('each line says which prompt was scored, from where, and what was left out; --raw-prompts keeps it', async () => {
   const files = [
-    await prompted('plain.png', 'parameters', `a red house. ${settings}`),
-    await prompted('tagged.png', 'parameters', `(a red house:1.2) <lora:film:0.8>\n${settings}`),
-    await prompted('written.png', 'prompt', writtenAtRunTime),
+    prompted('plain.png', 'parameters', `a red house. ${settings}`),
+    prompted('tagged.png', 'parameters', `(a red house:1.2) <lora:film:0.8>\n${settings}`),
+    prompted('written.png', 'prompt', writtenAtRunTime),
   ];
   for (const { name, bytes } of files) await writeFile(join(folder, name), bytes);
   const args = ['score', ...files.map(({ name }) => name), '--crops', '1', '--backend', 'wasm'];

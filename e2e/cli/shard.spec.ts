@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { fovea, launchFovea, type Line } from '../support/fovea.ts';
-import { goldenFolder } from '../support/golden.ts';
+import { writeSmall } from '../support/small.ts';
 
 const quick = ['--crops', '1', '--backend', 'wasm'];
 const names = ['scene', 'texture', 'gradients', 'missing', 'checkerboard', 'wide', 'noise'];
@@ -16,6 +16,7 @@ const parse = (text: string): Line[] =>
     .map((line) => JSON.parse(line) as Line);
 
 let folder: string;
+let images: string;
 let items: string[];
 /** What one process makes of the whole list. */
 let whole: Line[];
@@ -24,7 +25,9 @@ test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fovea-shards-'));
   const table = join(folder, 'items.jsonl');
   await writeFile(table, list.map((item) => `${JSON.stringify(item)}\n`).join(''));
-  items = ['--items', table, '--images', goldenFolder, ...quick];
+  images = join(folder, 'images');
+  await writeSmall(images, ...names.filter((name) => name !== 'missing'));
+  items = ['--items', table, '--images', images, ...quick];
   const run = await fovea(['score', ...items]);
   // one image is missing on purpose
   expect(run.code).toBe(1);
@@ -46,7 +49,7 @@ test('two processes with a shard each make together what one makes', async () =>
 });
 
 test('lines on stdin are scored as they come', async () => {
-  const { stdin, onOut, ended } = launchFovea(['score', '--items', '-', '--images', goldenFolder, ...quick]);
+  const { stdin, onOut, ended } = launchFovea(['score', '--items', '-', '--images', images, ...quick]);
   let out = '';
   onOut((text) => (out += text));
   const lines = (): number => out.split('\n').length - 1;

@@ -1,12 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import recipe from '../../src/cli/train/demo-recipe.json' with { type: 'json' };
+import { encode } from 'fast-png';
 import { fovea, type Line } from '../support/fovea.ts';
+import { paintedPictures } from '../support/painted.ts';
 
-const samples = fileURLToPath(new URL('../../public/samples/', import.meta.url));
+/** Pictures to train on, and their side: the model reads squares of 112. */
+const [count, size] = [6, 144];
 
 interface Kept {
   provenance: { measured?: { srcc: number; on: string } };
@@ -25,9 +27,17 @@ async function train(folds: number): Promise<void> {
   test.setTimeout(5 * 60_000);
   const folder = await mkdtemp(join(tmpdir(), 'fovea-train-'));
   try {
-    const listed = JSON.parse(await readFile(join(samples, 'samples.json'), 'utf8')) as { file: string }[];
-    const rows = listed.map(
-      ({ file }, i) => `${file},a picture of thing ${i},what is seen is thing ${i},${i},${5 - i}`,
+    const pictures = join(folder, 'pictures');
+    await mkdir(pictures);
+    const painted = paintedPictures(count, size, 3).entries();
+    for (const [i, { side, rgb }] of painted)
+      await writeFile(
+        join(pictures, `${i}.png`),
+        encode({ width: side, height: side, data: rgb, channels: 3 }),
+      );
+    const rows = Array.from(
+      { length: count },
+      (_, i) => `${i}.png,a picture of thing ${i},what is seen is thing ${i},${i},${5 - i}`,
     );
     const [table, config, out] = ['rated.csv', 'recipe.json', 'package'].map((name) => join(folder, name));
     await writeFile(table!, ['name,prompt,description,mos_quality,mos_align', ...rows].join('\n'));
@@ -35,7 +45,7 @@ async function train(folds: number): Promise<void> {
     const batch = { ...recipe.batch, size: 2, chains: 1, contrastRows: 2, mismatches: 2 };
     await writeFile(config!, JSON.stringify({ ...recipe, ...small, batch }));
     const run = (...more: string[]) =>
-      fovea(['train', '--items', table!, '--images', samples, '--config', config!, '--out', out!, ...more]);
+      fovea(['train', '--items', table!, '--images', pictures, '--config', config!, '--out', out!, ...more]);
     const kept = async () => JSON.parse(await readFile(join(out!, 'manifest.json'), 'utf8')) as Kept;
     const weights = () => readFile(join(out!, 'model-00001.safetensors'));
 
@@ -53,10 +63,10 @@ async function train(folds: number): Promise<void> {
     expect((await weights()).equals(packed)).toBe(true);
     expect((await kept()).provenance.measured).toEqual(measured);
 
-    const scored = await fovea(['score', '--items', table!, '--images', samples, '--model', out!]);
+    const scored = await fovea(['score', '--items', table!, '--images', pictures, '--model', out!]);
     expect(scored.code, scored.err).toBe(0);
     const scores = (scored.lines as Required<Line>[]).map((line) => line.scores.quality!);
-    expect(scores).toHaveLength(listed.length);
+    expect(scores).toHaveLength(count);
     expect(scores.every(Number.isFinite)).toBe(true);
   } finally {
     await rm(folder, { recursive: true, force: true });

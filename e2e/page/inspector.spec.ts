@@ -46,16 +46,20 @@ realTest(
     await expect(warnings).toContainText('the description has 2 word pieces');
     await expect(warnings).toContainText('50 % of the description is spelled in parts of words');
     await expect(warnings).toContainText('description: words not in the vocabulary: 红');
-    await expect(page.getByTestId('head-quality')).toContainText(/± \d.* over 15 crops/);
-    await expect(page.getByTestId('head-quality')).toContainText(/Higher is better\. Higher than .*%/);
+    const card = page.getByTestId('head-quality');
+    await expect(card.getByTestId('people')).toHaveText(
+      'nothing is claimed: the image or its texts are outside the training domain',
+    );
+    await expect(card).not.toContainText('%');
+    await card.getByText('Details').click();
+    await expect(card.getByTestId('crop-spread')).toHaveText(/^Standard deviation \d.* over 15 crops/);
 
     const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
     const shown = await page.getByTestId('value').first().innerText();
     await page.getByRole('button', { name: 'Copy as text' }).click();
     await expect(page.getByTestId('about')).toContainText('Copied');
     const lines = (await clipboard()).split('\n');
-    expect(lines[1]).toContain(`Quality: ${shown} ± `);
-    expect(lines[1]).toMatch(/Scale 0 to 5\. Higher is better\)\. Higher than .*%/);
+    expect(lines[1]).toContain(`Quality: ${shown} (Scale 0 to 5. Higher is better); nothing is claimed`);
     expect(lines.filter((line) => line.startsWith('! outside the training domain'))).toHaveLength(4);
     const hash = lines.find((line) => line.startsWith('Weights hash: '))!.slice('Weights hash: '.length);
     expect(lines).toContain('Texts: Prompt: typed by you. Description: typed by you.');

@@ -10,8 +10,8 @@ test('the card says which prompt was read, from where, and what was left out, wh
   const prompt = page.getByRole('textbox', { name: 'Prompt' });
   const note = page.getByTestId('prompt-note');
   await drop(page, [
-    await prompted('tagged.png', 'parameters', `(a red house:1.2) <lora:film:0.8> ${settings}`),
-    await prompted('written.png', 'prompt', writtenAtRunTime),
+    prompted('tagged.png', 'parameters', `(a red house:1.2) <lora:film:0.8> ${settings}`),
+    prompted('written.png', 'prompt', writtenAtRunTime),
   ]);
   await expect(row('tagged.png')).toHaveAttribute('data-status', 'done');
   await expect(prompt).toHaveValue('a red house');

@@ -1,15 +1,16 @@
 import { concat } from '../../src/testing/png-builder.ts';
 import { iTxt } from '../../src/testing/metadata-builders.ts';
-import { goldenPng, type DroppedFile } from './page.ts';
+import type { DroppedFile } from './page.ts';
+import { smallPng } from './small.ts';
 
 /** Bytes up to the first chunk behind a PNG's header. */
 const HEADER = 33;
 
-/** A golden image under another name, with a text of a generator in it. */
-export async function prompted(name: string, keyword: string, text: string): Promise<DroppedFile> {
-  const { bytes, type } = await goldenPng('scene');
+/** A small picture, always the same, with a text of a generator in it. */
+export function prompted(name: string, keyword: string, text: string): DroppedFile {
+  const bytes = smallPng('prompted');
   const parts = [bytes.subarray(0, HEADER), iTxt(keyword, text), bytes.subarray(HEADER)];
-  return { name, type, bytes: Buffer.from(concat(...parts)) };
+  return { name, type: 'image/png', bytes: Buffer.from(concat(...parts)) };
 }
 
 /** Settings as AUTOMATIC1111 writes them behind a prompt. */

@@ -1,7 +1,9 @@
 import { FoveaError } from '../shared/errors.ts';
 import { cleanDescription } from './answer/clean.ts';
+import { isFailure, isLoop, isPlaceholder } from './answer/no-answer.ts';
 import { quotable } from './answer/plain.ts';
 import { declineOf } from './answer/refusals.ts';
+import { withoutRoles } from './answer/roles.ts';
 import { isMusing, withoutThoughts } from './answer/thoughts.ts';
 import type { ServerAnswer } from './server/server-answer.ts';
 
@@ -33,7 +35,7 @@ const quoted = (text: string): string => {
  */
 export function descriptionOf(answer: ServerAnswer, room: number): string {
   const { ending, refusal, reason } = answer;
-  const { said, thought: marked } = withoutThoughts(answer.text);
+  const { said, thought: marked } = withoutThoughts(withoutRoles(answer.text));
   const thought = answer.thought || marked;
   const text = cleanDescription(answer.text);
   if (ending === 'withheld' || refusal !== '') {
@@ -59,11 +61,21 @@ export function descriptionOf(answer: ServerAnswer, room: number): string {
       'Turn off its reasoning on the server, or choose a model without it.',
     );
   }
+  if (isFailure(text)) {
+    throw new UnfitAnswer(
+      `The server answered with an error in place of a description.${quoted(text)}`,
+      'Try again, or check the server’s log.',
+    );
+  }
   if (text.length > longestDescription) {
     throw new UnfitAnswer(
       `The model answered with ${text.length} characters; a description has at most ${longestDescription}.`,
       otherwise,
     );
+  }
+  if (isPlaceholder(text) || isLoop(text)) {
+    const what = isLoop(text) ? 'The model repeated itself' : 'The model gave no description';
+    throw new UnfitAnswer(`${what}.${quoted(text)}`, 'Try again, or choose another model.');
   }
   return text;
 }

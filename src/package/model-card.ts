@@ -1,4 +1,5 @@
 import type { Manifest } from './manifest.ts';
+import { intervalWords, pairLines } from './reliability-words.ts';
 
 const mebibyte = 1 << 20;
 
@@ -30,6 +31,11 @@ export function modelCard(manifest: Manifest): string {
         `- \`${name}\` (${title}): ${min} to ${max}, ${higherIsBetter ? 'higher' : 'lower'} is better. ${question}`,
     ),
     '',
+    '## How far people agree',
+    '',
+    ...heads.map((head) => `- \`${head.name}\`: ${intervalWords(head)}.`),
+    '',
+    ...heads.flatMap(pairLines),
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import type { PackageFacts } from '../shared/library-api.ts';
 import type { Manifest } from './manifest.ts';
+import { reliabilityWords } from './reliability-words.ts';
 
 /** A manifest in words for people; `hash` is the SHA-256 over its text. */
 export function packageFacts(manifest: Manifest, hash: string): PackageFacts {
@@ -16,6 +17,7 @@ export function packageFacts(manifest: Manifest, hash: string): PackageFacts {
     parameters,
     bytes: manifest.shards.reduce((sum, shard) => sum + shard.bytes, 0),
     hash: hash.slice(0, 12),
+    reliability: reliabilityWords(manifest),
     ...(measured ? { accuracy: `SRCC ${measured.srcc}, PLCC ${measured.plcc} on ${measured.on}` } : {}),
   };
 }

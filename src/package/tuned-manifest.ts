@@ -20,6 +20,11 @@ export interface TunedPackage extends Omit<TunedRequest, 'source'> {
   taken: readonly string[];
 }
 
+/** A head that is about to change: what was measured of it no longer holds. */
+function withoutReliability({ reliability: _, ...info }: Manifest['heads'][number]) {
+  return info;
+}
+
 /** The manifest of a package with a tuned head: what it was tuned from and on, and what that was worth. */
 export function tunedManifest(
   base: Manifest,
@@ -57,17 +62,21 @@ export function tunedManifest(
     heads: base.heads.map((info) =>
       info.name === head
         ? {
-            ...info,
+            ...withoutReliability(info),
             min: tuned.min,
             max: tuned.max,
             question: cut(`Tuned to the ratings in “${column}”.`, 400),
             percentiles: tuned.percentiles,
+            reference: { images, what: 'rated images it was tuned on' },
+            ...(tuned.reliability ? { reliability: tuned.reliability } : {}),
           }
         : info,
     ),
     shards,
     extras: {
       ...base.extras,
+      // hashes of the base, whose scores are not this model's
+      earlier: undefined,
       tuned: { base: { name: base.name, sha256: tuned.base }, head, column, images, folds, seed, date },
     },
   };

@@ -36,6 +36,14 @@ beforeAll(async () => {
     min: 1,
     max: 10,
     percentiles: Array.from({ length: 101 }, (_, i) => 1 + i / 20),
+    reliability: {
+      ...{ source: 'tuning', on: '42 rated images', images: 42, scale: [1, 10] },
+      interval: { level: 0.8, below: 1.234, above: -0.5 },
+      pairs: [
+        { from: 0, pairs: 100, agreed: 51.5, equal: 3, images: 40 },
+        { from: 0.5, pairs: 50, agreed: 45, equal: 0, images: 30 },
+      ],
+    },
     weights,
   };
 });
@@ -97,7 +105,16 @@ describe('a package with a tuned head', () => {
     const [head] = manifest.heads;
     expect([head!.min, head!.max, head!.percentiles]).toEqual([1, 10, tuned.percentiles]);
     expect(manifest.extras?.tuned).toMatchObject({ base: { name: 'small', sha256: tuned.base }, images: 42 });
-    expect(new TextDecoder().decode(made.get('MODEL_CARD.md'))).toContain('tuned on 2026-01-31');
+    const card = new TextDecoder().decode(made.get('MODEL_CARD.md'));
+    expect(card).toContain('tuned on 2026-01-31');
+    expect(card).toContain(
+      '`quality`: people’s mean lies between the score − 1.2 and the score − 0.5 for 8 of 10 images (42 rated images).',
+    );
+    expect(card).toContain('| 0.5 or more | 50 | 90 % |');
+    expect(manifest.heads.find(({ name }) => name === 'quality')).toMatchObject({
+      reliability: tuned.reliability,
+      reference: { images: 42 },
+    });
   });
 
   it('can itself be tuned, under yet another name', async () => {

@@ -106,6 +106,7 @@ const ourFields = new Set([
     'hint',
     'status',
     'spread',
+    'interval',
   ],
   ...['percentiles', 'width', 'height', 'promptOrigin', 'descriptionOrigin', 'modelInfo', 'heads', 'device'],
   ...['versions', 'scoredAt', 'precomputed'],

@@ -55,6 +55,8 @@ export interface ModelInfo {
   bytes: number;
   /** One-line measured accuracy with the split it was measured on, where known. */
   accuracy?: string;
+  /** How far people's mean lies from each score, in one line; absent in what an earlier version kept. */
+  reliability?: string;
   /** Present when the model needed another backend than the one reported at the start. */
   device?: DeviceReport;
 }

@@ -17,6 +17,8 @@ export interface PackageFacts {
   hash: string;
   /** Measured accuracy in one line, where known. */
   accuracy?: string;
+  /** How far people's mean lies from each score, in one line; says so where it is not known. */
+  reliability: string;
 }
 
 /** A package in the browser's private storage, or the part of it that was downloaded. */

@@ -1,4 +1,5 @@
 import type { Answer, ModelSource } from './engine-api.ts';
+import type { Reliability } from './reliability.ts';
 import type { CropFeatures } from './result.ts';
 
 /** With fewer rated images, learning cannot be told apart from memorising. */
@@ -67,6 +68,8 @@ export interface TunedHead {
   max: number;
   /** Of the tuned head's scores of the images, 101 values. */
   percentiles: number[];
+  /** What the tuned head is worth to people, from the scores of heads tuned without each image; absent where there are too few. */
+  reliability?: Reliability;
   /** Values by parameter name, in PyTorch's layout. */
   weights: Record<string, Float32Array>;
 }

@@ -21,6 +21,8 @@ const recipeSchema = v.object({
   title: v.optional(v.string(), 'SC-AGIQA, trained from scratch'),
   licence: v.optional(v.string(), 'unknown'),
   trainingSet: v.optional(v.string(), 'images given by the user'),
+  /** What the training images are, in two or three words: a percentile is among them. */
+  reference: v.optional(v.pipe(v.string(), v.maxLength(120)), 'training images'),
   /** `config` of the model; `text.vocabulary` is set to the vocabulary that is learnt. */
   model: configSchema,
   /** Lines of the word-piece vocabulary learnt from the training texts. */

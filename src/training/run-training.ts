@@ -32,16 +32,24 @@ export interface TrainingResult {
 }
 
 /** Agreement of predictions with ratings, SRCC and PLCC (−1..1) per head, on the images (numbers, [N]) that have them. */
-export function validate(
+function validate(
   trainer: Trainer,
   images: readonly number[],
   crops: number,
 ): Record<string, { srcc: number; plcc: number }> {
-  const predicted = trainer.predict(images, crops);
+  return agreementOf(trainer.set, images, trainer.predict(images, crops));
+}
+
+/** The same of scores that are known, [N] per head. */
+export function agreementOf(
+  set: TrainingSet,
+  images: readonly number[],
+  predicted: Readonly<Record<string, readonly number[]>>,
+): Record<string, { srcc: number; plcc: number }> {
   return Object.fromEntries(
-    trainer.options.heads.map((head) => {
+    Object.keys(predicted).map((head) => {
       const known = images.flatMap((image, i) => {
-        const target = trainer.set.images[image]!.targets[head];
+        const target = set.images[image]!.targets[head];
         return target === undefined ? [] : [{ target, score: predicted[head]![i]! }];
       });
       const scores = known.map(({ score }) => score);

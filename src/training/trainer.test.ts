@@ -15,11 +15,24 @@ const create = (changes: Record<string, unknown> = {}) =>
   new Trainer(tinySet(18, 4), rows, tinyConfig, trainerOptions(tinyRecipe(changes), heads, 2));
 
 describe('Trainer', () => {
-  it('lowers the loss of a head and learns an order that the pixels hold', () => {
-    const none = { inputDropout: {}, valueDropout: {}, partDropout: {}, wordDropout: 0 };
+  const none = { inputDropout: {}, valueDropout: {}, partDropout: {}, wordDropout: 0 };
+  const mean = (part: number[]) => part.reduce((a, b) => a + b, 0) / part.length;
+
+  it('lowers the loss of a head', () => {
+    const trainer = create({ epochs: 4, ...none });
+    const error = () => {
+      const scores = trainer.predict(rows, 2).quality!;
+      return mean(rows.map((row, i) => Math.abs(scores[i]! - trainer.set.images[row]!.targets.quality!)));
+    };
+    const before = error();
+    for (let i = 0; i < 12; i++) trainer.step();
+    expect(error()).toBeLessThan(0.95 * before);
+    trainer.dispose();
+  });
+
+  it('learns an order that the pixels hold @all', () => {
     const trainer = create({ epochs: 11, ...none });
     const losses = Array.from({ length: 32 }, () => trainer.step().quality!);
-    const mean = (part: number[]) => part.reduce((a, b) => a + b, 0) / part.length;
     expect(mean(losses.slice(-6))).toBeLessThan(0.5 * mean(losses.slice(0, 6)));
     const scores = trainer.predict(rows, 2).quality!;
     const targets = rows.map((row) => trainer.set.images[row]!.targets.quality!);

@@ -70,7 +70,7 @@ it('a device lost while an image is scored: a new one, the model loaded again, t
     name: 'a.png',
     prompt: 'a lake',
     description: '',
-    crops: 2,
+    crops: 1,
   });
   const before = await engine.score(request('before'), silent);
   const { device } = tf.backend() as unknown as WebGPUBackend;

@@ -8,6 +8,7 @@ import { readBytes, readRatedItems, type RatedItem, type RatedSelection } from '
 import { scoreItems, type ScoreOptions } from '../score/score-items.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 import { modelId } from '../score/score-line.ts';
+import { checkTarget, writeReliability, type Measured } from './write-reliability.ts';
 import { demoModel } from '../score/score.ts';
 
 export const evaluateUsage = `Usage: fovea evaluate --items FILE.csv --images DIR [options]
@@ -24,7 +25,10 @@ Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV 
   --target COLUMN            which column is the rating (default: the usual column for the head)
   --ratings FILE.mat         ratings from a MATLAB file, as AIGCIQA2023 has them, instead of a column
   --group COLUMN             also SRCC and PLCC per group, and their means; "generator" is read from the file names
-  --predictions FILE.jsonl   lines that \`fovea score\` wrote; nothing is scored again
+  --predictions FILE.jsonl   lines that \`fovea score\` wrote (or the held-out.jsonl of \`fovea train --folds\`); nothing is scored again
+  --write DIR                also writes into the package in DIR how far people agree with this score: an interval for 8 of 10
+                             images, and how often they prefer the image that scores better. Only for images that the model
+                             was not trained on: nobody can check that but you. The manifest is replaced, the weights stay
   --backend webgpu|wasm|auto (default auto)
 ${variantHelp}
   --raw-prompts              keep generator syntax in prompts (see \`fovea score --help\`)
@@ -51,6 +55,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
     ratings: { type: 'string' },
     group: { type: 'string' },
     predictions: { type: 'string' },
+    write: { type: 'string' },
     backend: { type: 'string', default: 'auto' },
     variant: { type: 'string' },
     crops: { type: 'string' },
@@ -72,8 +77,10 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
     throw usage('Give --target or --ratings, not both.');
   const resamples = wholeNumber('resamples', values.resamples, 0, 100_000);
   const seed = wholeNumber('seed', values.seed, 0, 2 ** 32 - 1);
+  const { write } = values;
+  const written = write === undefined ? undefined : userPath(io, write);
   const scoring: ScoreOptions = {
-    model: values.model === undefined ? demoModel : userPath(io, values.model),
+    model: values.model === undefined ? (written ?? demoModel) : userPath(io, values.model),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
     ...variantOption(values.variant, io),
   };
@@ -82,6 +89,8 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
 
   const selection: RatedSelection = { ...values, items, images };
   const { list, head, target } = await readRatedItems(io, selection);
+  const packaged = written === undefined ? undefined : { folder: written, name: `--write ${write!}`, head };
+  if (packaged) await checkTarget(packaged);
   const lines =
     predictions === undefined
       ? await scoreAll(list, { ...scoring, heads: [head] }, io, score)
@@ -94,8 +103,9 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   const evaluation = evaluatePredictions(report.used, { resamples, seed });
   const model = lines.find((line) => line?.model !== undefined)?.model;
   const { failures } = report;
+  const reliability = packaged && (await writeReliability(io, packaged, report.used.map(measured), items));
   await io.out(
-    `${JSON.stringify({ model, head, target, ...evaluation, failed: failures.length, failures }, null, 2)}\n`,
+    `${JSON.stringify({ model, head, target, ...evaluation, reliability, failed: failures.length, failures }, null, 2)}\n`,
   );
   io.say(
     `${report.used.length} of ${list.length} rows evaluated${failures.length > 0 ? `, ${failures.length} failed` : ''}.`,
@@ -149,18 +159,30 @@ async function readPredictions(list: RatedItem[], file: string, io: CliIo): Prom
   );
 }
 
+/** A rated and scored row, and where its score comes from. */
+interface UsedRow extends Prediction {
+  prompt?: string | undefined;
+  model?: string | undefined;
+  fold?: number | undefined;
+}
+
+/** The row as what it says about people's agreement. */
+function measured({ predicted, target, prompt, model, fold }: UsedRow): Measured {
+  return {
+    ...{ score: predicted, rating: target, model },
+    ...(prompt === undefined || prompt === '' ? {} : { group: prompt }),
+    ...(fold === undefined ? {} : { fold }),
+  };
+}
+
 interface Failure {
   file: string;
   error: ErrorRecord;
 }
 
 /** Sorts rows into those with rating and score, and failures. Throws `usage` where the lines have scores, but not of `head`. */
-function compare(
-  list: RatedItem[],
-  lines: Line[],
-  head: string,
-): { used: Prediction[]; failures: Failure[] } {
-  const used: Prediction[] = [];
+function compare(list: RatedItem[], lines: Line[], head: string): { used: UsedRow[]; failures: Failure[] } {
+  const used: UsedRow[] = [];
   const failures: Failure[] = [];
   list.forEach(({ item, target, group, error }, index) => {
     const line = lines[index];
@@ -178,7 +200,18 @@ function compare(
     } else if (scores[head] === null || scores[head] === undefined) {
       const message = `${item.file} has no ${head} score: its input, usually a prompt, is missing.`;
       failures.push({ file: item.file, error: { code: 'item-invalid', message } });
-    } else used.push({ predicted: scores[head], target, ...(group === undefined ? {} : { group }) });
+    } else {
+      const { model, fold } = line!;
+      const { prompt } = item;
+      used.push({
+        predicted: scores[head],
+        target,
+        model,
+        fold,
+        prompt,
+        ...(group === undefined ? {} : { group }),
+      });
+    }
   });
   return { used, failures };
 }

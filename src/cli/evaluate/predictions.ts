@@ -10,6 +10,8 @@ export interface ScoredLine {
   error?: ErrorRecord | undefined;
   /** Name and hash of the model. */
   model?: string | undefined;
+  /** Which of several trainings scored it, in the predictions of `fovea train --folds`. */
+  fold?: number | undefined;
 }
 
 const schema = v.object({
@@ -17,6 +19,7 @@ const schema = v.object({
   scores: v.optional(v.record(v.string(), v.nullable(v.number()))),
   error: v.optional(v.string()),
   model: v.optional(v.string()),
+  fold: v.optional(v.number()),
 });
 
 /** Reads the JSON lines that `score` wrote. Throws `usage` naming the first line that is none. */
@@ -37,9 +40,15 @@ export function readScoredLines(text: string, label: string): ScoredLine[] {
     }
     const { success, output } = v.safeParse(schema, data);
     if (!success) throw wrong('has no "file" with "scores" or "error"');
-    const { file, scores, error, model } = output;
+    const { file, scores, error, model, fold } = output;
     return [
-      { file, scores, model, error: error === undefined ? undefined : { code: 'internal', message: error } },
+      {
+        file,
+        scores,
+        model,
+        fold,
+        error: error === undefined ? undefined : { code: 'internal', message: error },
+      },
     ];
   });
 }

@@ -1,31 +1,39 @@
 import { ablations } from '../../spec/config.ts';
 import type { PreparedSet } from '../../training/data/prepared-set.ts';
-import { validate } from '../../training/run-training.ts';
+import { agreementOf } from '../../training/run-training.ts';
 import type { CliIo } from '../io.ts';
 import { noEvidence, readEvidence, type Agreement, type Evidence } from './evidence.ts';
+import { heldOutRows, readHeldOut, writeHeldOut, type HeldOutRow } from './held-out.ts';
 import type { LoadedItems } from './load-items.ts';
 import type { TrainArguments } from './train-options.ts';
 import { splits, trainOn, type Split } from './train-on.ts';
 
-/** Folds and ablations where they are asked for: trains on a part and compares with the ratings of the rest. */
+/**
+ * Folds and ablations where they are asked for: trains on a part and compares with the ratings of the rest. Also the predictions of the
+ * folds, these ones or those of the run that is resumed.
+ */
 export async function measureEvidence(
   { recipe, ...args }: TrainArguments,
   io: CliIo,
   set: PreparedSet,
   items: LoadedItems,
-): Promise<Evidence> {
-  const run = async (split: Split, tag: string, switches = {}): Promise<Agreement> => {
+): Promise<{ evidence: Evidence; heldOut: HeldOutRow[] }> {
+  const heldOut = args.resume && args.folds < 2 ? await readHeldOut(args.out) : [];
+  const run = async (split: Split, tag: string, switches = {}, fold?: number): Promise<Agreement> => {
     const model = { ...items.model, switches: { ...items.model.switches, ...switches } };
     const { trainer } = await trainOn(io, set, { ...items, model }, recipe, split, { tag: `${tag}: ` });
-    const agreement = validate(trainer, split[1], recipe.keptCrops);
+    const predicted = trainer.predict(split[1], recipe.keptCrops);
     trainer.dispose();
-    return agreement;
+    if (fold !== undefined) heldOut.push(...heldOutRows(items, split[1], predicted, fold));
+    return agreementOf(set, split[1], predicted);
   };
   const parts = splits(items, args.folds > 1 ? args.folds : 5, recipe.seed);
   const out = args.resume ? await readEvidence(args.out) : noEvidence();
   if (args.folds > 1) {
     out.folds = [];
-    for (const [k, split] of parts.entries()) out.folds.push(await run(split, `fold ${k + 1}/${args.folds}`));
+    for (const [k, split] of parts.entries())
+      out.folds.push(await run(split, `fold ${k + 1}/${args.folds}`, {}, k + 1));
+    await writeHeldOut(args.out, heldOut);
   }
   if (args.ablations) {
     out.ablations = {};
@@ -33,5 +41,5 @@ export async function measureEvidence(
       out.ablations[name] = (name === 'full' && out.folds[0]) || (await run(parts[0]!, name, switches));
     }
   }
-  return out;
+  return { evidence: out, heldOut };
 }

@@ -27,12 +27,14 @@ test('a training goes into an empty folder, one that is not there, one beside ot
     Buffer.concat([Buffer.from([9, 0, 0, 0]), Buffer.from('{"version":1,"step":3}')]),
   );
   await put('training.json', '{"validation":null,"folds":[]}');
+  await put('held-out.jsonl', '{"file":"a.png","fold":1,"prompt":"a cat","scores":{},"ratings":{}}\n');
   await checkTrainingFolder(folder, []);
 });
 
 test.each([
   ['train.jsonl', '{"prompt":"a cat","completion":"b"}\n'],
   ['training.json', '{"learningRate":1}'],
+  ['held-out.jsonl', '{"file":"a.png","prompt":"a cat"}\n'],
   ['checkpoint.bin', 'weights of another program'],
   ['tokenizer.json', '{}'],
   ['MODEL_CARD.md', '# My model'],

@@ -2,13 +2,14 @@ import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
 import type { Input } from '../files/check-output.ts';
+import { heldOutFile, isHeldOutRow } from './held-out.ts';
 import { filesIn, holdsPackage, isPackageFile, refuseInputsIn } from '../files/package-folder.ts';
 
 /** Files of a training beside those of the package. */
 const log = 'train.jsonl';
 const summary = 'training.json';
 const checkpoint = 'checkpoint.bin';
-const own = [log, summary, checkpoint];
+const own = [log, summary, checkpoint, heldOutFile];
 
 /** Whether train.jsonl is empty or begins with the report of an epoch. */
 async function isLog(path: string): Promise<boolean> {
@@ -40,6 +41,7 @@ async function isCheckpoint(path: string): Promise<boolean> {
 const isEarlier: Record<string, (path: string) => Promise<boolean>> = {
   [log]: isLog,
   [checkpoint]: isCheckpoint,
+  [heldOutFile]: async (path) => isHeldOutRow((await readFile(path, 'utf8')).split('\n', 1)[0] ?? ''),
   [summary]: async (path) => hasKeys(await readFile(path, 'utf8'), ['validation']),
 };
 

@@ -5,6 +5,7 @@ import type { Recipe } from '../../training/recipe.ts';
 import { quantile } from '../../evaluation/bootstrap.ts';
 import { percentiles } from '../../evaluation/percentiles.ts';
 import type { PackageSink } from '../../package/shard-writer.ts';
+import type { Reliability } from '../../shared/reliability.ts';
 import type { TextDomain } from '../../package/manifest.ts';
 import { writePackage, type PackageContent, type WriteReport } from '../../package/write-package.ts';
 
@@ -24,11 +25,20 @@ export interface TrainedModel {
   /** Ratings of the training images, per head: their range is the scale. */
   ratings: Record<string, number[]>;
   split: string;
+  /** What held-out predictions say of a head, where that was measured. */
+  reliability: Readonly<Record<string, Reliability>>;
   /** Distance of each training image's statistics from their mean, where the model reads statistics. */
   distances: number[];
   /** Texts of the training images. */
   texts: { prompts: string[]; descriptions: string[] };
   measured?: { srcc: number; plcc: number; on: string };
+}
+
+/** The whole numbers about the ratings. */
+export function ratingScale(ratings: readonly number[]): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const rating of ratings) [low, high] = [Math.min(low, rating), Math.max(high, rating)];
+  return [Math.floor(low), Math.ceil(high)];
 }
 
 /** The distance that all but 0.5 % of the training images keep within. */
@@ -89,11 +99,13 @@ export async function packageModel(trained: TrainedModel, sink: PackageSink): Pr
     heads: heads.map((name) => ({
       name,
       title: name === 'quality' ? 'Quality' : name === 'alignment' ? 'Alignment with the prompt' : name,
-      min: Math.floor(Math.min(...trained.ratings[name]!)),
-      max: Math.ceil(Math.max(...trained.ratings[name]!)),
+      min: ratingScale(trained.ratings[name]!)[0],
+      max: ratingScale(trained.ratings[name]!)[1],
       question: questions[name] ?? `The column "${name}" of the training table.`,
       higherIsBetter: true,
       percentiles: percentiles(trained.scores[name]!),
+      reference: { images: trained.scores[name]!.length, what: recipe.reference },
+      ...(trained.reliability[name] ? { reliability: trained.reliability[name] } : {}),
     })),
     defaultHeads: heads,
     crops: { count: recipe.crops, size: model.input.size },

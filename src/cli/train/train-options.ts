@@ -18,9 +18,12 @@ train.jsonl (a line per epoch) and checkpoint.bin (to resume after an interrupti
   --resume           resumes from DIR/checkpoint.bin; folds and ablations already in DIR/training.json are kept
   --raw-prompts      keeps generator syntax in prompts (see \`fovea score --help\`)
   --folds K          first cross-validates on K grouped folds and reports the correlations on the held-out images
+                     (recommended: their predictions, held-out.jsonl, tell the package how far people agree with it)
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
-The results of folds and ablations are written to DIR/training.json and stdout.
+The results of folds and ablations are written to DIR/training.json and stdout. The package says how far people agree with its scores
+(an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without --folds, from the
+recipe's validation split; without either, it is not known.
 `;
 
 /** What to train on and how; `config`, `out` and `cache` are absolute paths. */

@@ -4,14 +4,15 @@ import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { PreparedSet } from '../../training/data/prepared-set.ts';
 import type { Recipe } from '../../training/recipe.ts';
-import { validate, type TrainingResult } from '../../training/run-training.ts';
+import { agreementOf, type TrainingResult } from '../../training/run-training.ts';
 import type { PackageFolder } from '../files/package-folder.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { CliIo } from '../io.ts';
 import { meanOfFolds, type Agreement, type Evidence } from './evidence.ts';
+import { heldOutReliability, heldOutRows } from './held-out.ts';
 import { loadItems, type LoadedItems } from './load-items.ts';
 import { measureEvidence } from './measure-evidence.ts';
-import { packageModel } from './package-model.ts';
+import { packageModel, ratingScale, type TrainedModel } from './package-model.ts';
 import { prepareImages } from './prepare-images.ts';
 import { PreparedCache } from './prepared-cache.ts';
 import type { TrainArguments } from './train-options.ts';
@@ -26,14 +27,23 @@ export async function trainPackage(folder: PackageFolder, args: TrainArguments, 
   const cache = new PreparedCache(args.cache);
   const { images, prepared } = await prepareImages(io, items.images, items.paths, items.model, recipe, cache);
   const set = new PreparedSet(images, prepared, items.model);
-  const evidence = await measureEvidence(args, io, set, items);
+  const { evidence, heldOut } = await measureEvidence(args, io, set, items);
   const split = finalSplit(items, recipe);
   const checkpoint = args.resume ? await readCheckpoint(out) : undefined;
   if (!checkpoint) await writeFile(join(out, 'train.jsonl'), '');
   const log = { out, tag: '', ...(checkpoint ? { checkpoint } : {}) };
   const result = await trainOn(io, set, items, recipe, split, log);
-  const measured = split[1].length > 0 ? validate(result.trainer, split[1], recipe.keptCrops) : undefined;
-  const report = await packageModel(trainedModel(items, recipe, split, result, measured, evidence), folder);
+  const validated = split[1].length > 0 ? result.trainer.predict(split[1], recipe.keptCrops) : undefined;
+  const measured = validated && agreementOf(set, split[1], validated);
+  const model = trainedModel(items, recipe, split, result, measured, evidence);
+  const reliability = heldOutReliability(
+    Object.fromEntries(items.heads.map((name) => [name, ratingScale(model.ratings[name]!)])),
+    heldOut,
+    validated ? heldOutRows(items, split[1], validated, 1) : [],
+    recipe.patience > 0,
+    io,
+  );
+  const report = await packageModel({ ...model, reliability }, folder);
   await folder.finish();
   result.trainer.dispose();
   const summary = { validation: measured ?? null, ...evidence };
@@ -63,7 +73,7 @@ function trainedModel(
   { trainer, weights }: TrainingResult,
   measured: Agreement | undefined,
   evidence: Evidence,
-): Parameters<typeof packageModel>[0] {
+): Omit<TrainedModel, 'reliability'> {
   const { model, heads, tokenizer, texts, images } = items;
   const [head] = heads;
   const first = measured && head !== undefined ? measured[head] : undefined;

@@ -19,6 +19,30 @@ describe('a description without what surrounds it', () => {
       'channels',
       `<|channel|>analysis<|message|>${muse}<|end|><|start|>assistant<|channel|>final<|message|>${good}<|return|>`,
     ],
+    [
+      'channels with a constraint',
+      `<|channel|>analysis<|message|>x<|end|><|start|>assistant<|channel|>final <|constrain|>text<|message|>${good}`,
+    ],
+    ['channels of another kind', `<|channel>thought\n${muse}<channel|>${good}`],
+    ['channels whose marks are gone', `analysis${muse}assistantfinal${good}`],
+    ['thoughts in full-width bars', `<｜begin▁of▁thinking｜>${muse}<｜end▁of▁thinking｜>${good}`],
+    ['thoughts with entities for brackets', `&lt;think&gt;${muse}&lt;/think&gt;${good}`],
+    ['a monologue', `<inner_monologue>${muse}</inner_monologue>${good}`],
+    ['what stands before the answer', `${muse}<answer>${good}</answer>`],
+    [
+      'stages before a conclusion',
+      `<SUMMARY>I will look.</SUMMARY><CAPTION>A disc.</CAPTION><CONCLUSION>${good}</CONCLUSION>`,
+    ],
+    ['labelled thoughts', `**Thinking:**\n${muse}\n\n**Final answer:**\n${good}`],
+    ['folded thoughts', `<details><summary>Thinking</summary>${muse}</details>\n\n${good}`],
+    ['the marks of a template', `<|im_start|>assistant<|im_sep|>${good}<|im_end|>`],
+    ['a transcript', `USER: <image>\nDescribe it. ASSISTANT: ${good}`],
+    ['a switch', `/no_think\n${good}`],
+    ['LaTeX', `\\boxed{${good}}`],
+    ['nested JSON', JSON.stringify([{ result: { image_description: good } }])],
+    ['announced JSON', `Here is the JSON:\n\`\`\`json\n${JSON.stringify({ description: good })}\n\`\`\``],
+    ['a note', `${good}\n\n(Note: this description has nine words.)`],
+    ['an offer with a smile', `${good} Would you like more detail? 😊`],
     ['thoughts twice', `<think>a</think><think>b</think>${good}`],
     ['thoughts that never end behind it', `${good}<think>${muse}`],
     ['a greeting', `Sure! ${good}`],
@@ -182,6 +206,19 @@ describe('a refusal', () => {
     'Your request was rejected by the safety system.',
     'This content is something that I can’t describe.',
     '抱歉，我无法描述这张图片。',
+    'I’m afraid I can’t describe this image.',
+    'Sorry — I can’t help with that.',
+    'I’d rather not describe this image.',
+    'My guidelines prevent me from describing this image.',
+    'This image contains explicit content that I am not able to describe.',
+    'Tut mir leid, aber dabei kann ich nicht helfen.',
+    'Leider kann ich dieses Bild nicht beschreiben.',
+    'Je regrette, mais je ne peux pas vous aider.',
+    'Non posso descrivere questa immagine.',
+    'Não posso descrever esta imagem.',
+    'Я не могу описать это изображение.',
+    'その画像は説明できません。',
+    '이 이미지를 설명할 수 없습니다.',
   ])('is one: %s', (text) => {
     expect(declineOf(text)).toBe('declined');
   });
@@ -192,6 +229,11 @@ describe('a refusal', () => {
     'It seems that no image was provided.',
     'There is no image in your message.',
     'Please upload the image you would like described.',
+    'No image was included in your message.',
+    'The image did not load.',
+    'Your image appears to be blank or failed to load.',
+    'I am just a language model, I cannot see images.',
+    'Não vejo nenhuma imagem.',
   ])('or says that nothing was seen: %s', (text) => {
     expect(declineOf(text)).toBe('saw nothing');
   });
@@ -203,6 +245,10 @@ describe('a refusal', () => {
     'As an aircraft climbs, I-beams glow beneath it.',
     'It seems to be evening; no people are in sight.',
     'No people are seen; a lone tree stands on a hill.',
+    'A mug with the words I can’t even stands on a desk.',
+    'The picture does not include people; two chairs face a window.',
+    'Our galaxy spans the night sky above a lake.',
+    'I-beams cross a hall whose far wall cannot be seen.',
   ])('or is none: %s', (text) => {
     expect(declineOf(text)).toBeUndefined();
   });

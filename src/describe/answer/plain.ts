@@ -18,7 +18,7 @@ export const hasTag = (text: string): boolean => text.search(tags) >= 0;
 
 function withoutTags(text: string): string {
   const next = text
-    .replaceAll(/<(script|style|head)\b[\s\S]*?<\/\1\s*>/giu, ' ')
+    .replaceAll(/<(script|style|head|details)\b[\s\S]*?<\/\1\s*>/giu, ' ')
     .replaceAll(tags, (tag) => (/^<\/?(?:br|p|li|div|h\d|tr|td|hr|ul|ol)\b/iu.test(tag) ? ' ' : ''));
   // what is left may close up into another one
   return next === text ? text : withoutTags(next);

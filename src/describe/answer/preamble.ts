@@ -16,11 +16,13 @@ const before = [
   ),
   /^(?:here(?:['’]s| is| you go)|here it is)\s*[:!]\s*/iu,
   /^[#*_> ]*(?:(?:the|an?|my|final|image|picture|photo|brief|short|detailed|visual|alt|one-paragraph)\s+){0,3}(?:description|caption|answer|output|response|paragraph|summary|overview|analysis|text)(?: of (?:the|this) (?:image|picture|photo))?\s*(?:\([^()]{0,60}\))?[*_ ]*(?::[*_]*\s*|\n+\s*)/iu,
+  /^(?:image )?(?:description|caption)\s+[–—-]\s+/iu,
 ];
 
 /** And after it. */
 const after = [
-  /(?:^|[.!?;\])"”'’]|\n)\s*(?:please )?(?:let me know|feel free|i hope (?:this|that|it)|hope (?:this|that)|if you(?:['’]d| would| want| need| have)|would you like|do you (?:want|need|have)|is there anything|i can also|happy to)\b[^.!?\n]*[.!?]*\s*$/iu,
+  /(?:^|[.!?;\])"”'’]|\n)\s*(?:please )?(?:let me know|feel free|i hope (?:this|that|it)|hope (?:this|that)|if you(?:['’]d| would| want| need| have)|would you like|do you (?:want|need|have)|is there anything|i can also|happy to)\b[^.!?\n]*[.!?]*[\s\p{Extended_Pictographic}\ufe0f]*$/iu,
+  /\s*[([](?:note|p\.?s\.?)\b[^()[\]]{0,200}[)\]]\.?\s*$/iu,
   /\s*[([]?\s*(?:word count\s*:?\s*(?:about |approximately |~)?\d+(?:\s*words)?|(?:about |approximately |~)?\d+ words)\s*[)\]]\.?\s*$/iu,
   /(?:^|[.!?;\n])\s*word count\s*:\s*\d+\.?\s*$/iu,
 ];

@@ -13,20 +13,28 @@ export function withoutQuotes(text: string): string {
 
 const fields = ['description', 'caption', 'text', 'answer', 'paragraph', 'content'];
 
-/** The one text of an answer in JSON, bare or fenced; else the answer as it is. */
+/** The text of a JSON value: a string, or what lies under a known name, at any depth. */
+function textIn(value: unknown, depth = 0): string | undefined {
+  if (typeof value === 'string') return depth === 0 ? undefined : value;
+  if (typeof value !== 'object' || value === null || depth > 4) return undefined;
+  if (Array.isArray(value)) return value.length === 1 ? textIn(value[0], depth + 1) : undefined;
+  const entries: [string, unknown][] = Object.entries(value);
+  const named = entries.find(([name]) =>
+    fields.some((field) => name.toLowerCase().split(/[_ -]/).includes(field)),
+  );
+  const [name, inner] = named ?? (entries.length === 1 ? entries[0]! : ['', undefined]);
+  return /^(?:error|message|detail)s?$/iu.test(name) ? undefined : textIn(inner, depth + 1);
+}
+
+/** The one text of an answer in JSON, bare or fenced, alone or behind a line that announces it; else the answer as it is. */
 export function withoutJson(text: string): string {
-  const bare = text.trim().replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/iu, '$1');
-  if (!bare.startsWith('{') || !bare.endsWith('}')) return text;
+  const fenced = /^[^`{}[\]]{0,200}```(?:json)?\s*([\s\S]*?)\s*```\s*$/iu.exec(text.trim())?.[1];
+  const bare = fenced ?? text.trim();
+  if (!/^(?:\{[\s\S]*\}|\[[\s\S]*\])$/u.test(bare)) return text;
   try {
-    const parsed: unknown = JSON.parse(bare);
-    if (typeof parsed !== 'object' || parsed === null) return text;
-    const entries = Object.entries(parsed);
-    const named =
-      entries.find(([name]) => fields.includes(name.toLowerCase())) ??
-      (entries.length === 1 ? entries[0] : undefined);
-    const value: unknown = named?.[1];
+    const value = textIn(JSON.parse(bare));
     // escapes such as \u0041 only shrink
-    return typeof value === 'string' && value.length <= text.length ? value : text;
+    return value !== undefined && value.length <= text.length ? value : text;
   } catch {
     return text;
   }

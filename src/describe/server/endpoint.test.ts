@@ -222,6 +222,13 @@ describe('what is no description is not scored', () => {
     ['no image seen', chat("I don't see an image in your message."), /received no image.*vision model/],
     ['nothing', chat(''), /empty text/],
     ['dots', chat('…'), /empty text/],
+    ['an error as JSON', chat('{"error":"model overloaded"}'), /an error in place of a description/],
+    ['an error in words', chat('Error: image decoding failed'), /an error in place of a description/],
+    ['a server’s excuse', chat('An internal error occurred.'), /an error in place of a description/],
+    ['a limit', chat('Rate limit exceeded. Try again.'), /an error in place of a description/],
+    ['a word for none', chat('N/A'), /gave no description/],
+    ['a word of waiting', chat('Thinking…'), /gave no description/],
+    ['a loop', chat('the cat '.repeat(20)), /repeated itself/],
     ['far too much', chat('lovely house '.repeat(8000)), /103999 characters.*at most 8000/],
   ])('%s', async (_, answer, reason) => {
     expect(await words(await talk(() => answer))).toMatch(reason);

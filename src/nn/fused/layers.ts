@@ -14,7 +14,7 @@ import type {
   RgbImage,
 } from '../layers.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
-import { referenceLayers } from '../reference/layers.ts';
+import { conv3x3, patchEmbed, referenceLayers } from '../reference/layers.ts';
 import { expandWeight, rowsOf } from '../../formats/stored-weight.ts';
 import { runAttention, runSelfAttention } from './attention.ts';
 import { runCropPixels } from './crop-pixels.ts';
@@ -108,56 +108,38 @@ export class FusedLayers implements Layers {
 
   /** [B, H, W, C] → [B, ⌊H/patch⌋·⌊W/patch⌋, out]. @throws TypeError for a matrix that is not packed */
   patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: number): Tensor3D {
-    const [batch, height, width, channels] = pixels.shape;
-    const down = Math.floor(height / patch);
-    const across = Math.floor(width / patch);
     const rows = patchRows(pixels.shape, patch);
     if (!rows) {
-      return tf.tidy(() => {
-        const patches = pixels
-          .reshape([batch * down, patch, across, patch * channels])
-          .transpose([0, 2, 1, 3])
-          .reshape([batch, down * across, patch * patch * channels]);
-        return this.linear(patches, weight, { bias }) as Tensor3D;
-      });
+      return patchEmbed(pixels, weight, bias, patch, (values, matrix, options) =>
+        this.linear(values, matrix, options),
+      );
     }
     const matrix = packed(weight);
+    const [batch] = pixels.shape;
     return runProduct(this.runner, this.choice.linear, {
       source: pixels,
       rows,
       matrix,
       options: { bias },
-      resultShape: [batch, down * across, matrix.outputs],
+      resultShape: [batch, rows.rows / batch, matrix.outputs],
     }) as Tensor3D;
   }
 
   /** [B, H, W, in] → [B, H, W, out]. @throws TypeError for a matrix that is not packed */
   conv3x3(x: Tensor4D, weight: Matrix, options: LinearOptions = {}): Tensor4D {
-    const [batch, height, width, channels] = x.shape;
-    const matrix = packed(weight);
-    const resultShape = [batch, height, width, matrix.outputs];
     const rows = neighbourRows(x.shape);
-    if (rows) {
-      return runProduct(this.runner, this.choice.linear, {
-        source: x,
-        rows,
-        matrix,
-        options,
-        resultShape,
-      }) as Tensor4D;
+    if (!rows) {
+      return conv3x3(x, weight, options, (values, matrix, others) => this.linear(values, matrix, others));
     }
-    return tf.tidy(() => {
-      const padded = tf.pad4d(x, [
-        [0, 0],
-        [1, 1],
-        [1, 1],
-        [0, 0],
-      ]);
-      const views = Array.from({ length: 9 }, (_, i) =>
-        padded.slice([0, Math.floor(i / 3), i % 3, 0], [batch, height, width, channels]),
-      );
-      return this.linear(tf.concat(views, 3), weight, options) as Tensor4D;
-    });
+    const matrix = packed(weight);
+    const [batch, height, width] = x.shape;
+    return runProduct(this.runner, this.choice.linear, {
+      source: x,
+      rows,
+      matrix,
+      options,
+      resultShape: [batch, height, width, matrix.outputs],
+    }) as Tensor4D;
   }
 
   /** x [..., C], gamma and beta [C] → [..., C]. */

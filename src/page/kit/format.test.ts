@@ -59,6 +59,6 @@ describe('scale', () => {
     expect(placeOnScale({ min: 1, max: 5 }, 3)).toEqual({ at: 0.5, outside: false });
     expect(placeOnScale({ min: 0, max: 5 }, 6)).toEqual({ at: 1, outside: true });
     expect(placeOnScale({ min: 2, max: 2 }, 2)).toEqual({ at: 0.5, outside: false });
-    expect(barOnScale({ min: 0, max: 10 }, 1, 2)).toEqual({ from: 0, to: expect.closeTo(0.3, 9) as number });
+    expect(barOnScale({ min: 0, max: 10 }, [-1, 3])).toEqual({ from: 0, to: expect.closeTo(0.3, 9) as number });
   });
 });

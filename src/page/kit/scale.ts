@@ -14,11 +14,10 @@ export function shownScore({ min, max }: Pick<HeadInfo, 'min' | 'max'>, value: n
   return max > min ? Math.min(Math.max(value, min), max) : value;
 }
 
-/** An error bar of one standard deviation to each side, clipped to the scale. */
+/** A range of values, clipped to the scale. */
 export function barOnScale(
   head: Pick<HeadInfo, 'min' | 'max'>,
-  value: number,
-  spread: number,
+  [low, high]: readonly [number, number],
 ): { from: number; to: number } {
-  return { from: placeOnScale(head, value - spread).at, to: placeOnScale(head, value + spread).at };
+  return { from: placeOnScale(head, low).at, to: placeOnScale(head, high).at };
 }

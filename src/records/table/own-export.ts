@@ -47,5 +47,7 @@ export function describerOf(header: readonly string[], cells: readonly string[])
 /** The columns of a table of our own that hold scores: a head each. */
 export function scoreColumns(header: readonly string[]): string[] {
   const end = endOfScores(header);
-  return end > 0 ? header.slice(1, end) : header.filter((name) => header.includes(`${name}_spread`));
+  return end > 0
+    ? header.slice(1, end).filter((name) => !isOfHead(name))
+    : header.filter((name) => header.includes(headColumns(name).spread));
 }

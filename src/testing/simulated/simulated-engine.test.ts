@@ -96,7 +96,7 @@ test('spectra, prompts in files', async () => {
   expect(shape(inside.simulated)).toEqual(shape(inside.real));
   const outside = await both((engine) => engine.spectrum(picture, 'picture.png', 120, 0));
   expect(outside.simulated).toEqual(outside.real);
-  const prompt = await both((engine) => engine.readPrompt(picture, 'picture.png'));
+  const prompt = await both((engine) => engine.readPrompt({ image: picture, name: 'picture.png' }));
   expect(prompt.simulated).toEqual(prompt.real);
 });
 

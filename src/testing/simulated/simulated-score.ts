@@ -15,6 +15,7 @@ import {
   withheldWarnings,
   withoutHeads,
 } from '../../worker/scoring/needs.ts';
+import { intervalsOf, outsideReason } from '../../worker/scoring/interval.ts';
 import { requestTexts, type RequestTexts } from '../../worker/scoring/request-texts.ts';
 import {
   chooseHeads,
@@ -125,7 +126,8 @@ export async function simulatedScore(request: ScoreRequest, context: ScoreContex
     scores,
     ...(Object.keys(withheld).length > 0 ? { withheld } : {}),
     spread,
-    percentiles: percentilesOf(scores, manifest),
+    percentiles: outsideReason(warnings) === undefined ? percentilesOf(scores, manifest) : {},
+    ...intervalsOf(scores, manifest, warnings),
     crops,
     warnings,
     prompt: texts.scored.prompt,

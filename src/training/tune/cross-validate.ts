@@ -9,6 +9,8 @@ export type BeforeStep = (fold: number) => Promise<void>;
 export interface CrossValidation {
   /** Score of each image by a head tuned without it, [images]. */
   scores: number[];
+  /** Fold of each image, [images]. */
+  foldOf: number[];
   /** Steps that serve images not seen: for the head made of all images. 0 where none beats the start. */
   steps: number;
   byGroup: boolean;
@@ -74,5 +76,5 @@ export async function crossValidate(context: FitContext, beforeStep: BeforeStep)
     const look = one.looks[bestLook(others, set.ratings)]!;
     one.held.forEach((row, i) => (scores[row] = look[i]!));
   }
-  return { scores, steps: bestLook(watched, set.ratings) * options.interval, byGroup };
+  return { scores, foldOf, steps: bestLook(watched, set.ratings) * options.interval, byGroup };
 }

@@ -19,7 +19,7 @@ const specs = headParameters(tinyConfig, 'quality');
 const shape: HeadShape = { config: tinyConfig, head: 'quality', heads: ['quality', 'alignment'], specs };
 const columns = headColumns(shape);
 const own = { min: 0, max: 5 };
-const options = { ...fitOptions, images: 16, looks: 8 };
+const options = { ...fitOptions, images: 16, looks: 5 };
 
 /** A head of random weights whose scores lie about the middle of its scale. */
 function randomHead(): HeadWeights {
@@ -78,6 +78,13 @@ describe('tuneHead', () => {
     const hooks = { ...quiet(), onProgress: (progress: TuneProgress) => void told.push(progress) };
     const tuned = await tuneHead(shape, base, own, set, 1, hooks, options);
     expect(tuned.after.srcc).toBeGreaterThan(tuned.before.srcc + 0.3);
+    const { reliability } = tuned;
+    expect(reliability).toMatchObject({ source: 'tuning', images: 40, scale: [tuned.min, tuned.max] });
+    // of heads tuned without the image: pairs of one fold, five folds of eight
+    expect(reliability!.pairs.reduce((sum, { pairs }) => sum + pairs, 0)).toBe(5 * 28);
+    const agreed = reliability!.pairs.reduce((sum, bin) => sum + bin.agreed, 0);
+    expect(agreed / (5 * 28)).toBeGreaterThan(0.5 + tuned.after.srcc / 4);
+    expect(reliability!.interval!.below + reliability!.interval!.above).toBeLessThan(tuned.max - tuned.min);
     expect(tuned.after.srcc).toBeGreaterThan(0.6);
     expect(tuned.verdict).toBe('better');
     expect(tuned.gain![0]).toBeGreaterThan(0);
@@ -95,16 +102,22 @@ describe('tuneHead', () => {
     expect(told.at(-1)!.secondsLeft).toBeGreaterThan(0);
   });
 
-  it('says that nothing was learnt from ratings by chance, and gives the same for the same seed', async () => {
-    const set = imagesFor((_, random) => 5 * random.uniform());
-    const tuned = await tuneHead(shape, randomHead(), own, set, 1, quiet(), options);
+  const byChance = () => imagesFor((_, random) => 5 * random.uniform());
+
+  it('says that nothing was learnt from ratings by chance @all', async () => {
+    const tuned = await tuneHead(shape, randomHead(), own, byChance(), 1, quiet(), options);
     expect(tuned.verdict).not.toBe('better');
+  });
+
+  it('gives the same for the same seed, and learns nothing from ratings by chance in few steps', async () => {
+    const set = byChance();
     const few = { ...options, looks: 2, folds: 2 };
     const [once, again] = [
       await tuneHead(shape, randomHead(), own, set, 1, quiet(), few),
       await tuneHead(shape, randomHead(), own, set, 1, quiet(), few),
     ];
     expect(again.after).toEqual(once.after);
+    expect(once.verdict).not.toBe('better');
   });
 
   it('holds no tensors afterwards, finished or cancelled', async () => {

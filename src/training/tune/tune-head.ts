@@ -1,4 +1,5 @@
 import { comparePredictions } from '../../evaluation/compare-predictions.ts';
+import { measureReliability } from '../../evaluation/reliability/measure.ts';
 import { percentiles } from '../../evaluation/percentiles.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { TunedHead, TuneProgress, TuneVerdict } from '../../shared/tune-api.ts';
@@ -60,7 +61,7 @@ export async function tuneHead(
   const scale = (max - min) / (own.max - own.min);
   const context: FitContext = { shape, base, set, options, scale, random: new Random(seed) };
   const beforeStep = pacer(options, hooks);
-  const { scores: unseen, steps, byGroup } = await crossValidate(context, beforeStep);
+  const { scores: unseen, steps, byGroup, foldOf } = await crossValidate(context, beforeStep);
   const fit = new HeadFit(
     context,
     set.ratings.map((_, row) => row),
@@ -77,6 +78,14 @@ export async function tuneHead(
     const images = set.ratings.length;
     const resamples = Math.min(1000, Math.max(100, Math.round(resampledPairs / images)));
     const before = headScores(shape, base, set.images);
+    const reliability = measureReliability(
+      unseen.map((score, i) => ({ score, rating: set.ratings[i]!, group: set.groups[i]!, fold: foldOf[i]! })),
+      {
+        source: 'tuning',
+        on: `${images} rated images, each scored by a head tuned without ${byGroup ? 'its prompt' : 'it'}`,
+        scale: [min, max],
+      },
+    );
     const compared = comparePredictions(before, unseen, set.ratings, resamples);
     return {
       images,
@@ -88,6 +97,7 @@ export async function tuneHead(
       min,
       max,
       percentiles: percentiles(scores),
+      ...(reliability ? { reliability } : {}),
       weights: fit.weights(),
     };
   } finally {

@@ -33,7 +33,7 @@ export function methodOf({ level, seed, heads }: RunComparison): string[] {
   const n = Math.max(0, ...heads.map((row) => row.n));
   const ties = [...new Set(heads.map(({ tieRule }) => tieRule.reason))];
   return [
-    `Difference: mean over pairs, with its ${Math.round(level * 100)}% expanded percentile bootstrap interval (${resamplesFor(n).toLocaleString('en')} resamples of the pairs, seed ${seed}).`,
+    `Difference: the first run minus the second, mean over pairs, with its ${Math.round(level * 100)}% expanded percentile bootstrap interval (${resamplesFor(n).toLocaleString('en')} resamples of the pairs, seed ${seed}).`,
     'p: sign-flip test of the mean difference. Sign test: exact, of wins against losses, ties left out. Both are two-sided and corrected (Holm) over every row of this report.',
     ...ties,
   ];

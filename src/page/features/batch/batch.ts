@@ -105,7 +105,13 @@ class Batch {
     // the addresses of their small pictures were revoked
     queueStore(this.page)
       .getState()
-      .putBack(gone.map(({ thumb: _revoked, ...item }) => item));
+      .putBack(
+        gone.map((item) => {
+          const bare = { ...item };
+          delete bare.thumb;
+          return bare;
+        }),
+      );
     thumbnailsOf(this.page).request(gone.map(({ id }) => id));
     if (shown !== undefined) selectionStore(this.page).getState().select(shown);
     void runnerOf(this.page).pump();

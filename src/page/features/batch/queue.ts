@@ -65,6 +65,8 @@ export interface QueueState {
   removeItems: (ids: string[]) => void;
   /** Puts removed items back in their places; those that were waiting wait again. */
   putBack: (items: QueueItem[]) => void;
+  /** Fails an item that waits, without waiting for its turn. */
+  failWaiting: (id: string, error: ErrorRecord) => void;
   /** Cancels every waiting item. */
   cancelWaiting: () => void;
 }
@@ -186,6 +188,17 @@ export const queueStore = perPage(() =>
           items: withStatus(all, pending, 'waiting'),
           order: [...order, ...added.map(({ id }) => id)].sort((a, b) => numberOf(a) - numberOf(b)),
           waiting: [...waiting, ...pending],
+        };
+      });
+    },
+
+    failWaiting(id, error) {
+      set(({ items, waiting }) => {
+        const item = items[id];
+        if (item?.status !== 'waiting') return {};
+        return {
+          items: { ...items, [id]: { ...item, status: 'failed', error } },
+          waiting: waiting.filter((other) => other !== id),
         };
       });
     },

@@ -8,6 +8,7 @@ import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.
 import { engineOf, engineStore } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { settingsStore } from '../settings/index.ts';
+import { imageGone, missingImage } from './missing-image.ts';
 import { queueStore, type QueueItem } from './queue.ts';
 import { resultsStore, type Scored, type TextOrigins } from './results.ts';
 import { selectionStore } from './selection.ts';
@@ -113,6 +114,7 @@ export class Runner {
   }
 
   private async score(item: QueueItem, signal: AbortSignal): Promise<void> {
+    if (item.file === missingImage) throw imageGone;
     const queue = queueStore(this.page);
     for (const preparation of this.preparations) {
       await preparation(item.id, signal);

@@ -6,7 +6,7 @@ import { headDifferences, type Pair } from './difference.ts';
 import { DifferenceTable, type DifferenceRow } from './DifferenceTable.tsx';
 import { compareStrings } from './strings.ts';
 
-/** Every head's score, spread and percentile on both sides, and whether the difference is significant. */
+/** Every head's score, spread and percentile on both sides, and what people would say of the difference. */
 export function ScoreDifference({ left, right }: { left: Scored; right: Scored }) {
   const heads = headDifferences(left, right);
   const rows = heads.flatMap(({ head, spread, percentile, ...score }): DifferenceRow[] => {
@@ -34,12 +34,11 @@ export function ScoreDifference({ left, right }: { left: Scored; right: Scored }
         rows={rows}
         testId="score-difference"
       />
-      {heads.map(({ head, better, withinSpread }) => (
-        <p key={head.name} className={css.note}>
+      {heads.map(({ head, better, verdict }) => (
+        <p key={head.name} className={css.note} data-testid="verdict" data-verdict={verdict.kind}>
           {better === undefined
             ? compareStrings.same(head.title)
-            : compareStrings.better(compareStrings.side[better], head.title)}{' '}
-          {better !== undefined && withinSpread && compareStrings.within}
+            : compareStrings.verdict(head.title, better, verdict)}
         </p>
       ))}
     </section>

@@ -1,6 +1,7 @@
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { ExpertsDetail, ScoreResult } from '../../../shared/result.ts';
 import type { Scored } from '../batch/index.ts';
+import { verdictOf, type PairVerdict } from './verdict.ts';
 import { type ExpertPlace, expertPlaces, matchWords, type PlacedMap } from '../explain/index.ts';
 
 /** A number on both sides; `difference` is right minus left. */
@@ -18,10 +19,10 @@ export interface HeadDifference extends Pair {
   head: HeadInfo;
   spread: Pair;
   percentile: Pair | undefined;
-  /** Which side the raters would have preferred; undefined for the same score. */
+  /** Which side scores better; undefined for the same score. */
   better: 'left' | 'right' | undefined;
-  /** The difference is within the spread over the crops. */
-  withinSpread: boolean;
+  /** How often people agree with such a difference. */
+  verdict: PairVerdict;
 }
 
 /** Every head that scored both images. */
@@ -42,7 +43,7 @@ export function headDifferences(left: Scored, right: Scored): HeadDifference[] {
         spread,
         percentile: low === undefined || high === undefined ? undefined : pair(low, high),
         better: gain > 0 ? 'right' : gain < 0 ? 'left' : undefined,
-        withinSpread: Math.abs(scores.difference) <= Math.hypot(spread.left, spread.right),
+        verdict: verdictOf(head, left.result, right.result),
       },
     ];
   });

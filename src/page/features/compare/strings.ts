@@ -1,4 +1,6 @@
+import type { Agreement } from '../../../evaluation/reliability/preference.ts';
 import type { Side } from './store.ts';
+import type { PairVerdict } from './verdict.ts';
 
 const shortList = 8;
 
@@ -30,9 +32,21 @@ export const compareStrings = {
   spread: 'Spread over crops',
   percentile: 'Percentile',
   change: 'Difference',
-  better: (side: string, head: string) => `${side} scores better on ${head}.`,
+  verdict: (head: string, better: Side, verdict: PairVerdict): string => {
+    switch (verdict.kind) {
+      case 'unknown':
+        return `${compareStrings.side[better]} scores better on ${head}. How often people agree with this model is not known.`;
+      case 'outside':
+        return `${compareStrings.side[better]} scores better on ${head}. Nothing is claimed about what people would say: an image or its texts are outside what the model was measured on.`;
+      case 'tie':
+        return `${head}: too close to call. ${compareStrings.agreed(verdict.agreement)}`;
+      case 'prefers':
+        return `${head}: people would prefer the ${better} image in about ${verdict.people} such pairs. ${compareStrings.agreed(verdict.agreement)}`;
+    }
+  },
+  agreed: ({ share, low, high, pairs }: Agreement) =>
+    `Where scores differed this much, they agreed in ${(100 * share).toFixed(0)} % of ${pairs.toLocaleString('en')} held-out pairs (95 % interval ${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)} %).`,
   same: (head: string) => `Both score the same on ${head}.`,
-  within: 'The difference is within the spread over the crops: treat it as a tie.',
   models: 'The two scores come from different models and cannot be compared.',
   gates: 'Expert gates, mean over crops',
   words: `Text match: the ${shortList} prompt words that differ most`,

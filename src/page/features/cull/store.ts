@@ -13,11 +13,13 @@ export interface Mark {
   stars?: Stars | undefined;
 }
 
+type MarksInput = Readonly<Record<string, Mark | undefined>>;
+
 export interface MarksState {
   /** By image id; an image without a mark has no entry. */
   marks: Readonly<Record<string, Mark>>;
   /** Sets marks, or removes those that are undefined. */
-  setMarks: (marks: Readonly<Record<string, Mark | undefined>>) => void;
+  setMarks: (marks: MarksInput) => void;
 }
 
 /** Whether a mark says nothing. */
@@ -29,12 +31,11 @@ export const marksStore = perPage(() =>
     marks: {},
     setMarks(changed) {
       set(({ marks }) => {
-        const next = { ...marks };
-        for (const [id, mark] of Object.entries(changed)) {
-          if (mark && !isBlank(mark)) next[id] = mark;
-          else delete next[id];
-        }
-        return { marks: next };
+        const all: MarksInput = { ...marks, ...changed };
+        const said = Object.entries(all).flatMap(([id, mark]) =>
+          mark && !isBlank(mark) ? [[id, mark] as const] : [],
+        );
+        return { marks: Object.fromEntries(said) };
       });
     },
   })),

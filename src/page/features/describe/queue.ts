@@ -1,55 +1,24 @@
-import { rememberDescriptions, type DescriptionMemory } from '../../../describe/cache.ts';
-import { createProvider } from '../../../describe/create-provider.ts';
-import { describeImage, type Described } from '../../../describe/describe-image.ts';
-import { offlineFailure, type PageContext } from '../../../describe/diagnose.ts';
-import { CircuitBreaker } from '../../../describe/circuit-breaker.ts';
-import type { DescriptionProvider } from '../../../describe/provider.ts';
-import type { ShrinkApi } from '../../../describe/shrink.worker.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
-import { inBackground } from '../../../shared/workers/in-background.ts';
-import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
 import { networkContext } from '../../kit/network-context.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { promptRequest, type QueueItem, queueStore, runnerOf } from '../batch/index.ts';
 import { engineOf } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { keeperOf } from '../persist/index.ts';
-import { keyFor } from './destination.ts';
+import { DescriptionSource, type DescriptionParts } from './description-source.ts';
 import { describeStore, type BoundKey, type DescribeSettings } from './store.ts';
 import { describeStrings } from './strings.ts';
-import { testPicture } from './test-picture.ts';
-
-/** A local server may first have to load its model. */
-const timeoutMs = 120_000;
-
-/** Starts the worker that scales an image down for upload. */
-function spawnShrinker(): LinkedWorker {
-  return new Worker(new URL('../../../describe/shrink.worker.ts', import.meta.url), { type: 'module' });
-}
-
-const shrinkInBackground = (image: Blob, signal?: AbortSignal): Promise<Blob> =>
-  inBackground<ShrinkApi, Blob>(spawnShrinker, (remote) => remote.shrink(image), signal);
-
-export interface DescriptionParts {
-  page: PageContext;
-  memory: DescriptionMemory;
-  /** The prompt of an image as it is scored. */
-  promptOf: (item: QueueItem) => Promise<string>;
-  shrink?: (image: Blob, signal?: AbortSignal) => Promise<Blob>;
-}
 
 /** Generates missing descriptions a few images ahead of scoring; a failure is recorded and the image is scored without one. */
 export class DescriptionQueue {
   private readonly page: Page;
-  private readonly parts: Required<DescriptionParts>;
+  private readonly source: DescriptionSource;
   private readonly underway = new Map<string, { done: Promise<void>; abort: AbortController }>();
-  private made: { key: string; provider: DescriptionProvider } | undefined;
-  private readonly patience = new CircuitBreaker();
   private gaveUp = false;
 
   constructor(page: Page, parts: DescriptionParts) {
     this.page = page;
-    this.parts = { shrink: shrinkInBackground, ...parts };
+    this.source = new DescriptionSource(parts);
     queueStore(page).subscribe((state, before) => {
       if (state.items !== before.items) this.stopGone(state.items, before.items);
     });
@@ -87,14 +56,7 @@ export class DescriptionQueue {
     const store = describeStore(this.page);
     store.setState({ test: { state: 'running' } });
     try {
-      const provider = this.create(settings, key);
-      const question = { image: await testPicture(), prompt: '', mode: settings.mode };
-      const signal = new AbortController().signal;
-      const { text: description } = await describeImage(provider, {
-        ...question,
-        instruction: settings.instruction,
-        signal,
-      });
+      const description = await this.source.test(settings, key);
       store.setState({ test: { state: 'done', description } });
     } catch (thrown) {
       store.setState({ test: { state: 'failed', error: toErrorRecord(thrown) } });
@@ -104,7 +66,7 @@ export class DescriptionQueue {
   /** Applies new settings: what failed under the old ones may be retried. */
   settingsChanged(): void {
     this.startAfresh();
-    this.made = undefined;
+    this.source.forget();
     this.stop([...this.underway.keys()]);
   }
 
@@ -126,7 +88,7 @@ export class DescriptionQueue {
   }
 
   private startAfresh(): void {
-    this.patience.renew();
+    this.source.renew();
     this.gaveUp = false;
   }
 
@@ -141,7 +103,7 @@ export class DescriptionQueue {
     if (running) return running;
     if (!item || item.description.trim() !== '' || item.descriptionOrigin === 'typed') return undefined;
     if (describeStore(this.page).getState().settings.provider === 'off') return undefined;
-    const { end } = this.patience;
+    const { end } = this.source;
     if (!end) return this.start(id);
     patchItem(id, { descriptionError: toErrorRecord(end) });
     return undefined;
@@ -162,12 +124,12 @@ export class DescriptionQueue {
   private async run(id: string, signal: AbortSignal): Promise<void> {
     const queue = queueStore(this.page);
     const { items, patchItem } = queue.getState();
-    const { setDescribing } = describeStore(this.page).getState();
+    const { setDescribing, settings, key } = describeStore(this.page).getState();
     const item = items[id];
     if (!item) return;
     setDescribing(id, true);
     try {
-      const { text: description, origin } = await this.ask(item, signal);
+      const { text: description, origin } = await this.source.ask(item, settings, key, signal);
       const now = queue.getState().items[id];
       // typed in the meantime: the user's text wins
       if (now?.description !== item.description) return;
@@ -185,47 +147,13 @@ export class DescriptionQueue {
     }
   }
 
-  private async ask(item: QueueItem, signal: AbortSignal): Promise<Described> {
-    const { settings, key: bound } = describeStore(this.page).getState();
-    const key = JSON.stringify([settings, bound]);
-    if (this.made?.key !== key) {
-      const bare = this.create(settings, bound);
-      const provider = rememberDescriptions(
-        this.patience.guard(bare),
-        this.parts.memory,
-        settings.concurrency,
-      );
-      this.made = { key, provider };
-    }
-    const { provider } = this.made;
-    // before the worker that shrinks the image, which may itself have to be fetched
-    const { page } = this.parts;
-    const address = settings.baseUrl.trim();
-    const known = address !== '' && URL.canParse(address, page.origin);
-    const offline = known ? offlineFailure(new URL(address, page.origin), page) : undefined;
-    if (offline) throw offline;
-    const prompt = settings.mode === 'prompt-aware' ? await this.parts.promptOf(item) : '';
-    const image = await this.parts.shrink(item.file, signal);
-    signal.throwIfAborted();
-    const { mode, instruction } = settings;
-    return describeImage(provider, { image, prompt, mode, instruction, signal });
-  }
-
-  private create(settings: DescribeSettings, bound: BoundKey): DescriptionProvider {
-    const { page } = this.parts;
-    const { provider: preset, baseUrl, model } = settings;
-    const key = keyFor(settings, bound, page.origin);
-    const endpoint = { preset, baseUrl: baseUrl.trim(), model: model.trim(), key, timeoutMs };
-    return createProvider(endpoint, page);
-  }
-
   private fail(id: string, error: ErrorRecord): void {
     const { items, patchItem } = queueStore(this.page).getState();
     const { notify, notices } = noticesStore(this.page).getState();
     // an unreadable image is reported when it is scored
     if (/^(image|file)-/.test(error.code)) return;
     patchItem(id, { descriptionError: error });
-    if (!this.patience.end) {
+    if (!this.source.end) {
       const message = describeStrings.failed(items[id]?.name ?? '', error.message);
       if (!notices.some(({ hint }) => hint === error.hint))
         notify({ tone: 'bad', message, hint: error.hint ?? '' });

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import { bytesText } from '../../kit/format.ts';
+import { Facts } from '../../kit/ui/Facts.tsx';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { loadShare } from './stages.ts';
@@ -45,14 +46,7 @@ function Device() {
         <span className={css.dot} data-software={device.software} />
         <span>{deviceSentence(device, 'gpu' in navigator)}</span>
       </summary>
-      <dl className={`${ui.facts ?? ''} ${css.facts ?? ''}`}>
-        {facts.map(([name, value]) => (
-          <div key={name} className={css.fact}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} className={`${ui.facts ?? ''} ${css.facts ?? ''}`} factClass={css.fact} />
     </details>
   );
 }

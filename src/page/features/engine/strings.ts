@@ -65,6 +65,7 @@ export const modelStrings = {
   size: 'Size',
   sizeOf: (model: ModelInfo) => `${countText(model.parameters)} parameters, ${bytesText(model.bytes)}`,
   accuracy: 'Measured accuracy',
+  reliability: 'How far people agree',
   untrainedTitle: 'Untrained weights: the scores are meaningless.',
   untrainedBody:
     'This demo package has random weights and only shows how the tool works. Load a trained package to score images.',

@@ -1,3 +1,4 @@
+import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import type { Evaluated } from './store.ts';
@@ -21,20 +22,11 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
       )}
       <div className={figures.scroller} tabIndex={0} role="region" aria-label={evaluateStrings.groupTable}>
         <table className={figures.table} data-testid="groups">
-          <thead>
-            <tr>
-              <th scope="col">{evaluateStrings.groupName}</th>
-              <th scope="col" className={figures.number}>
-                {evaluateStrings.groupCount}
-              </th>
-              <th scope="col" className={figures.number}>
-                {evaluateStrings.measure.SRCC}
-              </th>
-              <th scope="col" className={figures.number}>
-                {evaluateStrings.measure.PLCC}
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            words={[evaluateStrings.groupName]}
+            numbers={[evaluateStrings.groupCount, evaluateStrings.measure.SRCC, evaluateStrings.measure.PLCC]}
+            numberClass={figures.number}
+          />
           <tbody>
             {shown.map(({ group, n, SRCC, PLCC }) => (
               <tr key={group}>

@@ -1,6 +1,7 @@
 import type { Agreement, Interval } from '../../../evaluation/evaluate-predictions.ts';
 import { useSlice } from '../../kit/context.ts';
 import { download } from '../../kit/files/download.ts';
+import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore } from '../batch/index.ts';
@@ -21,17 +22,11 @@ export function Measures({ evaluated, busy }: { evaluated: Evaluated; busy: bool
       <div className={figures.scroller} tabIndex={0} role="region" aria-label={evaluateStrings.measures}>
         <table className={figures.table} data-testid="measures">
           <caption className="visually-hidden">{evaluateStrings.measures}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{evaluateStrings.name}</th>
-              <th scope="col" className={figures.number}>
-                {evaluateStrings.raw}
-              </th>
-              <th scope="col" className={figures.number}>
-                {evaluateStrings.fitted}
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            words={[evaluateStrings.name]}
+            numbers={[evaluateStrings.raw, evaluateStrings.fitted]}
+            numberClass={figures.number}
+          />
           <tbody>
             {measures.map((name) => (
               <tr key={name}>

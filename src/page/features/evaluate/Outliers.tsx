@@ -1,5 +1,6 @@
 import { useSlice } from '../../kit/context.ts';
 import { shortNumber, signed } from '../../kit/format.ts';
+import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore } from '../batch/index.ts';
@@ -23,20 +24,11 @@ export function Outliers({ evaluated }: { evaluated: Evaluated }) {
       {known.length === 0 && <p className={figures.note}>{evaluateStrings.noOutliers}</p>}
       {known.length > 0 && (
         <table className={figures.table} data-testid="outliers">
-          <thead>
-            <tr>
-              <th scope="col">{evaluateStrings.image}</th>
-              <th scope="col" className={figures.number}>
-                {evaluateStrings.scored}
-              </th>
-              <th scope="col" className={figures.number}>
-                {evaluateStrings.rated}
-              </th>
-              <th scope="col" className={figures.number}>
-                {evaluateStrings.residual}
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            words={[evaluateStrings.image]}
+            numbers={[evaluateStrings.scored, evaluateStrings.rated, evaluateStrings.residual]}
+            numberClass={figures.number}
+          />
           <tbody>
             {known.map(({ item, index, residual }) => (
               <tr key={item.id}>

@@ -1,5 +1,6 @@
 import { useSlice } from '../../kit/context.ts';
 import { scoreNumber, shareNumber, shortNumber } from '../../kit/format.ts';
+import { TableHead } from '../../kit/ui/TableHead.tsx';
 import css from '../../kit/ui/tables.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { useDeferredScore } from '../batch/index.ts';
@@ -32,18 +33,11 @@ export function Experts() {
         </span>
       </header>
       <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">{expertsStrings.expert}</th>
-            <th scope="col">{expertsStrings.gate}</th>
-            <th scope="col" className={css.number}>
-              {expertsStrings.output}
-            </th>
-            <th scope="col" className={css.number}>
-              {expertsStrings.used}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          words={[expertsStrings.expert, expertsStrings.gate]}
+          numbers={[expertsStrings.output, expertsStrings.used]}
+          numberClass={css.number}
+        />
         <tbody>
           {experts.gate.map((gate, i) => (
             <tr key={i} data-unused={!experts.used.includes(i)}>

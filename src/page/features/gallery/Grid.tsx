@@ -6,8 +6,8 @@ import { isMarked, type ShownGroup, tableStore } from '../table/index.ts';
 import { pickRange } from './actions.ts';
 import css from './Grid.module.css';
 import { GroupHeading } from './GroupHeading.tsx';
-import { layoutOf, lineOf, linesWithin, measures, tileBeside } from './layout.ts';
-import { leadsOf } from './leads.ts';
+import { layoutOf, type Line, lineOf, linesWithin, measures, tileBeside } from './layout.ts';
+import { leadOf } from './lead.ts';
 import { galleryStore } from './store.ts';
 import { galleryStrings } from './strings.ts';
 import { focusTile, Tile } from './Tile.tsx';
@@ -18,7 +18,6 @@ export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | 
   const page = usePage();
   const size = useSlice(galleryStore, (state) => state.size);
   const by = useSlice(tableStore, (state) => state.by);
-  const threshold = useSlice(tableStore, (state) => state.threshold);
   const selected = useSlice(selectionStore, (state) => state.selected);
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const { top, height, width } = useScrolled(element);
@@ -26,7 +25,6 @@ export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | 
     () => layoutOf(groups, Math.max(width - 2 * measures.edge, 1), size, by !== 'none'),
     [groups, width, size, by],
   );
-  const leads = useMemo(() => (by === 'none' ? undefined : leadsOf(groups, head)), [groups, head, by]);
   const ids = useMemo(() => groups.flatMap(({ rows }) => rows.map(({ item }) => item.id)), [groups]);
   const { first, end } = linesWithin(layout.lines, top, height);
   const focusWanted = useRef(false);
@@ -42,9 +40,9 @@ export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | 
       element && place.current.at >= 0 ? lineOf(place.current.layout, place.current.at) : undefined;
     if (!element || !line) return;
     const { clientHeight, scrollTop } = element;
-    if (line.top < scrollTop) element.scrollTop = Math.max(0, line.top - measures.heading);
+    if (line.top < scrollTop) element.scrollTo({ top: Math.max(0, line.top - measures.heading) });
     else if (line.top + line.height > scrollTop + clientHeight)
-      element.scrollTop = line.top + line.height - clientHeight + measures.gap;
+      element.scrollTo({ top: line.top + line.height - clientHeight + measures.gap });
   }, [element, selected, layout.columns]);
 
   useLayoutEffect(() => {
@@ -99,38 +97,65 @@ export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | 
         aria-rowcount={layout.lines.length}
         aria-multiselectable
       >
-        {layout.lines.slice(first, end).map((line, i) =>
-          line.kind === 'heading' ? (
-            <GroupHeading
-              key={`g ${line.group.key}`}
-              group={line.group}
-              by={by}
-              row={first + i + 1}
-              top={line.top}
-              height={line.height}
-            />
-          ) : (
-            <div
-              key={`${line.group.key} ${line.first}`}
-              className={css.line}
-              role="row"
-              aria-rowindex={first + i + 1}
-              style={{ top: line.top + measures.edge, gap: measures.gap, paddingInline: measures.edge }}
-            >
-              {line.tiles.map((row) => (
-                <Tile
-                  key={row.item.id}
-                  row={row}
-                  head={head}
-                  width={layout.width}
-                  lead={leads?.get(row.item.id)}
-                  beyond={isMarked(row, threshold) ? threshold?.side : undefined}
-                />
-              ))}
-            </div>
-          ),
-        )}
+        {layout.lines
+          .slice(first, end)
+          .map((line, i) =>
+            line.kind === 'heading' ? (
+              <GroupHeading
+                key={`g ${line.group.key}`}
+                group={line.group}
+                by={by}
+                row={first + i + 1}
+                top={line.top}
+                height={line.height}
+              />
+            ) : (
+              <TileLine
+                key={`${line.group.key} ${line.first}`}
+                line={line}
+                head={head}
+                row={first + i + 1}
+                width={layout.width}
+              />
+            ),
+          )}
       </div>
+    </div>
+  );
+}
+
+interface LineProps {
+  line: Extract<Line<ShownGroup>, { kind: 'images' }>;
+  head: HeadInfo | undefined;
+  /** Its number, from 1. */
+  row: number;
+  width: number;
+}
+
+function TileLine({ line, head, row, width }: LineProps) {
+  const by = useSlice(tableStore, (state) => state.by);
+  const threshold = useSlice(tableStore, (state) => state.threshold);
+  const lead = useMemo(
+    () => (by === 'none' ? undefined : leadOf(line.group, head, by === 'prompt')),
+    [line.group, head, by],
+  );
+  return (
+    <div
+      className={css.line}
+      role="row"
+      aria-rowindex={row}
+      style={{ top: line.top + measures.edge, gap: measures.gap, paddingInline: measures.edge }}
+    >
+      {line.tiles.map((tile) => (
+        <Tile
+          key={tile.item.id}
+          row={tile}
+          head={head}
+          width={width}
+          lead={lead?.id === tile.item.id ? lead : undefined}
+          beyond={isMarked(tile, threshold) ? threshold?.side : undefined}
+        />
+      ))}
     </div>
   );
 }

@@ -7,8 +7,8 @@ import { cullStrings, useMark } from '../cull/index.ts';
 import type { Closeness } from './Loupe.tsx';
 import css from './Loupe.module.css';
 import { clampPlace, placeAt } from './loupe-place.ts';
+import { FileImage } from './FileImage.tsx';
 import { galleryStrings } from './strings.ts';
-import { useObjectUrl } from './use-object-url.ts';
 import { verdictOf } from './verdict.ts';
 
 interface Props {
@@ -24,7 +24,6 @@ const still = 4;
 
 /** One picture: whole, or pixel by pixel around the common place. */
 export function LoupePane({ item, active, closeness, onCloseness, onActive }: Props) {
-  const url = useObjectUrl(item.file);
   const frame = useRef<HTMLDivElement>(null);
   const [natural, setNatural] = useState<{ width: number; height: number }>();
   const [room, setRoom] = useState({ width: 1, height: 1 });
@@ -92,16 +91,13 @@ export function LoupePane({ item, active, closeness, onCloseness, onActive }: Pr
           drag.current = undefined;
         }}
       >
-        {url !== undefined && !failed && (
-          <img
-            src={url}
+        {!failed && (
+          <FileImage
+            file={item.file}
             alt={item.name}
-            draggable={false}
             style={style}
-            onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
-              setNatural({ width, height })
-            }
-            onError={() => setFailed(true)}
+            onSize={setNatural}
+            onFail={() => setFailed(true)}
           />
         )}
         {failed && <p className={css.failed}>{galleryStrings.unreadable}</p>}

@@ -8,16 +8,11 @@ import { chooserStore, pickedStore, type QueueItem, selectionStore } from '../ba
 import { cullStrings, type Mark, useMark } from '../cull/index.ts';
 import type { TableRow } from '../table/index.ts';
 import { clickTile, openLoupe } from './actions.ts';
+import { FileImage } from './FileImage.tsx';
+import type { Lead } from './lead.ts';
 import { galleryStrings } from './strings.ts';
 import css from './Tile.module.css';
-import { useObjectUrl } from './use-object-url.ts';
 import { verdictOf } from './verdict.ts';
-
-/** How far the best of a group is ahead of the next. */
-export interface Lead {
-  margin: number;
-  tie: boolean;
-}
 
 interface Props {
   row: TableRow;
@@ -91,10 +86,9 @@ export const Tile = memo(function Tile({ row: { item, scored }, head, width, lea
 });
 
 function TilePicture({ item, sharp }: { item: QueueItem; sharp: boolean }) {
-  const full = useObjectUrl(sharp ? undefined : item.file);
-  const source = full ?? item.thumb;
-  if (source === undefined) return <span className={css.blank} />;
-  return <img src={source} alt="" decoding="async" draggable={false} />;
+  if (item.thumb === undefined) return <span className={css.blank} />;
+  if (!sharp && item.file.size > 0) return <FileImage file={item.file} alt="" />;
+  return <img src={item.thumb} alt="" decoding="async" draggable={false} />;
 }
 
 /** Drawn on the picture, and read with the score. */
@@ -151,8 +145,12 @@ function ScoreLine({
     <span className={css.scoreLine} data-old={old}>
       <strong className={css.score}>{scoreNumber(shownScore(head, score), span)}</strong>{' '}
       {lead ? (
-        <span className={css.lead} data-tie={lead.tie}>
-          {galleryStrings.lead(lead.tie, scoreNumber(lead.margin, span))}
+        <span
+          className={css.lead}
+          data-kind={lead.preference.kind}
+          title={galleryStrings.leadHint(lead.preference)}
+        >
+          {galleryStrings.lead(lead.preference, scoreNumber(lead.margin, span))}
         </span>
       ) : (
         <span className={css.verdict}>

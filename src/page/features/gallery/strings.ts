@@ -1,3 +1,4 @@
+import type { Preference } from '../../../evaluation/reliability/preference.ts';
 import { plural } from '../../kit/plural.ts';
 import type { ItemStatus } from '../batch/index.ts';
 import type { FlagFilter } from '../table/index.ts';
@@ -55,7 +56,13 @@ export const galleryStrings = {
     uncertain: 'uncertain',
     untrained: 'untrained model',
   } satisfies Record<Verdict, string>,
-  lead: (tie: boolean, margin: string) => (tie ? 'tie' : `best by ${margin}`),
+  lead: (preference: Preference, margin: string) => (preference.kind === 'tie' ? 'tie' : `best by ${margin}`),
+  leadHint: (preference: Preference) =>
+    preference.kind === 'prefers'
+      ? `About ${preference.people} people would prefer it to the next best.`
+      : preference.kind === 'tie'
+        ? 'Too close to the next best to call.'
+        : 'How often people would agree is not known.',
   beyond: { below: 'Below the threshold', above: 'Above the threshold' },
   pick: (name: string) => `Select ${name}`,
   noMatch: 'No matching images.',

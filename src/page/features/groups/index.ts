@@ -1,4 +1,3 @@
 export { type Group, type Groupable, type GroupBy, groupsOf } from './groups-of.ts';
 export { nameStem } from './name-stem.ts';
 export { columnKinds } from './column-kinds.ts';
-export { isTie } from './tie.ts';

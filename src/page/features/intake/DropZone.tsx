@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { usePage } from '../../kit/context.ts';
 import { ImageIcon } from '../../kit/ui/Icons.tsx';
 import css from './DropZone.module.css';
+import { whileReading } from '../persist/index.ts';
 import { webAddress } from './fetch-image.ts';
 import { droppedFiles } from './folder-files.ts';
 import { addAddress, addFiles, addFound } from './intake.ts';
@@ -39,7 +40,7 @@ export function DropZone() {
         return;
       }
       event.preventDefault();
-      void droppedFiles(event.dataTransfer).then((found) => addFound(page, found));
+      void whileReading(page, droppedFiles(event.dataTransfer)).then((found) => addFound(page, found));
     };
     const paste = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])];

@@ -1,5 +1,5 @@
-import { useRef } from 'react';
 import { usePage } from '../../kit/context.ts';
+import { FilesButton } from '../../kit/ui/FilesButton.tsx';
 import { FolderIcon, ImageIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { addFiles, addFolder } from './intake.ts';
@@ -9,33 +9,18 @@ import { openStrings } from './strings.ts';
 /** Opens the picker for a whole folder, its inner ones included. */
 export function FolderButton() {
   const page = usePage();
-  const input = useRef<HTMLInputElement>(null);
   return (
     <span className={css.folder}>
-      <button
-        type="button"
+      <FilesButton
+        label={openStrings.folder}
+        folder
+        icon
         className={`${ui.button ?? ''} ${ui.square ?? ''}`}
-        aria-label={openStrings.folder}
-        title={openStrings.folder}
-        onClick={() => input.current?.click()}
+        onFiles={(files) => void addFolder(page, files)}
+        testId="folder-input"
       >
         <FolderIcon />
-      </button>
-      <input
-        ref={(element) => {
-          input.current = element;
-          // React does not support this property
-          if (element) element.webkitdirectory = true;
-        }}
-        // the button is what is seen and announced
-        hidden
-        type="file"
-        data-testid="folder-input"
-        onChange={(event) => {
-          void addFolder(page, [...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
+      </FilesButton>
     </span>
   );
 }
@@ -43,26 +28,17 @@ export function FolderButton() {
 /** Opens the file picker; `quiet` where something else comes first. */
 export function OpenButton({ quiet = false }: { quiet?: boolean }) {
   const page = usePage();
-  const input = useRef<HTMLInputElement>(null);
   return (
-    <>
-      <button type="button" className={quiet ? ui.button : ui.primary} onClick={() => input.current?.click()}>
-        <ImageIcon />
-        <span className={css.long}>{openStrings.button}</span>
-        <span className={css.short}>{openStrings.short}</span>
-      </button>
-      <input
-        ref={input}
-        hidden
-        type="file"
-        accept="image/*,.avif,.heic,.zip,.csv,.tsv"
-        multiple
-        data-testid="file-input"
-        onChange={(event) => {
-          void addFiles(page, [...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
-    </>
+    <FilesButton
+      label={openStrings.button}
+      className={quiet ? ui.button : ui.primary}
+      accept="image/*,.avif,.heic,.zip,.csv,.tsv"
+      onFiles={(files) => void addFiles(page, files)}
+      testId="file-input"
+    >
+      <ImageIcon />
+      <span className={css.long}>{openStrings.button}</span>
+      <span className={css.short}>{openStrings.short}</span>
+    </FilesButton>
   );
 }

@@ -3,7 +3,7 @@ import { perPage, type Page } from '../../kit/page.ts';
 import { batchOf, queueStore, selectionStore } from '../batch/index.ts';
 import { modelsOf } from '../models/index.ts';
 import { noticesStore } from '../notices/index.ts';
-import { restored } from '../persist/index.ts';
+import { restored, whileReading } from '../persist/index.ts';
 import { fetchOrNotify } from './fetch-image.ts';
 import { imagesOfFolder, type FolderFiles } from './folder-files.ts';
 import { partRepeats } from './repeats.ts';
@@ -41,9 +41,13 @@ export async function addFiles(page: Page, files: File[]): Promise<void> {
   const { notify, announce } = noticesStore(page).getState();
   const rest = modelsOf(page).take(files);
   if (rest.length === 0) return;
-  const taken = await takeFiles(rest, known, shelfOf(page));
-  const { changes, problems, notes } = taken;
-  const { fresh, repeated } = await partRepeats(taken.items, Object.values(known));
+  const { changes, problems, notes, fresh, repeated } = await whileReading(
+    page,
+    takeFiles(rest, known, shelfOf(page)).then(async (taken) => ({
+      ...taken,
+      ...(await partRepeats(taken.items, Object.values(known))),
+    })),
+  );
   if (repeated.length > 0) notes.push(openStrings.repeated(repeated.length));
   for (const { message, hint } of problems) notify({ tone: 'bad', message, hint });
   // only a few notices are shown at a time: everything skipped or chosen is one notice

@@ -5,47 +5,35 @@ import { download } from '../../kit/files/download.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
 import { runnerOf } from '../batch/index.ts';
-import { engineOf, engineStore, modelStrings } from '../engine/index.ts';
+import { engineOf, modelStrings } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { LibraryClient, type LibraryCall, type PageLibrary } from './library-client.ts';
+import { ModelInUse } from './model-in-use.ts';
 import { sortModelFiles } from './model-files.ts';
 import { modelsStore, type ModelsState, type ModelWork, type PackFiles } from './store.ts';
 import { modelsStrings } from './strings.ts';
 
-/** Where the choice of a model is kept between visits. */
-const memoryKey = 'fovea.model.1';
-
-/** The models: which are stored, which is loaded, and all long-running jobs. */
+/** The stored models and the long jobs on them, one at a time. */
 export class Models {
   private readonly page: Page;
-  private readonly engine: PageEngine;
+  private readonly inUse: ModelInUse;
   private readonly library: PageLibrary;
   private abort: AbortController | undefined;
-  /** URL of the built-in model, or of the one named in the page's URL. */
-  private siteUrl = '';
 
   constructor(page: Page, engine: PageEngine, library: PageLibrary) {
     this.page = page;
-    this.engine = engine;
+    this.inUse = new ModelInUse(page, engine, library);
     this.library = library;
   }
 
   /** On start: the model of the last visit, unless the page's URL names one; if that fails, the built-in one. */
-  async loadFirst(siteUrl: string, named: boolean): Promise<void> {
-    this.siteUrl = siteUrl;
-    const { notify } = noticesStore(this.page).getState();
-    const id = named ? undefined : this.remembered();
-    if (id !== undefined) {
-      try {
-        await this.load(id);
-        return;
-      } catch (thrown) {
-        const { message } = toErrorRecord(thrown);
-        notify({ tone: 'info', message: modelsStrings.fallback(message), hint: modelsStrings.fallbackHint });
-        this.remember(undefined);
-      }
-    }
-    await this.load(undefined);
+  loadFirst(siteUrl: string, named: boolean): Promise<void> {
+    return this.inUse.loadFirst(siteUrl, named);
+  }
+
+  /** Where the model in the engine is read from. */
+  source(): Promise<ModelSource> {
+    return this.inUse.source();
   }
 
   async open(): Promise<void> {
@@ -150,23 +138,10 @@ export class Models {
 
   /** Loads a stored model, or the built-in one. The queue pauses and continues with it; on failure the previous model stays. */
   async use(id: string | undefined, title: string): Promise<void> {
-    const engine = engineStore(this.page);
     await this.work({ kind: 'load', title }, async () => {
-      engine.setState({ phase: 'loading', error: undefined });
-      try {
-        await this.load(id);
-        const { model } = engine.getState();
-        this.set({ news: modelsStrings.news.inUse(model?.title ?? title) });
-        noticesStore(this.page)
-          .getState()
-          .announce(modelStrings.ready(model?.title ?? title));
-        this.remember(id);
-      } catch (thrown) {
-        const { model } = engine.getState();
-        const failed = { phase: 'failed', error: toErrorRecord(thrown) } as const;
-        engine.setState(model ? { phase: 'ready', progress: undefined } : failed);
-        throw thrown;
-      }
+      const loaded = await this.inUse.replace(id, title);
+      this.set({ news: modelsStrings.news.inUse(loaded) });
+      noticesStore(this.page).getState().announce(modelStrings.ready(loaded));
     });
     void runnerOf(this.page).pump();
   }
@@ -176,31 +151,6 @@ export class Models {
     const granted = await navigator.storage.persist().catch(() => false);
     if (!granted) this.set({ news: modelsStrings.storage.refused });
     await this.refresh();
-  }
-
-  private async load(id: string | undefined): Promise<void> {
-    const engine = engineStore(this.page);
-    const source = await this.sourceOf(id);
-    const model = await this.engine.load(source, {
-      onProgress: (progress) => engine.setState({ progress }),
-    });
-    engine.setState({
-      phase: 'ready',
-      model,
-      progress: undefined,
-      ...(model.device ? { device: model.device } : {}),
-    });
-    this.set({ active: id });
-  }
-
-  /** Where the model in the engine is read from. */
-  source(): Promise<ModelSource> {
-    return this.sourceOf(modelsStore(this.page).getState().active);
-  }
-
-  private async sourceOf(id: string | undefined): Promise<ModelSource> {
-    if (id === undefined) return { kind: 'url', url: this.siteUrl };
-    return { kind: 'files', files: await this.library.files(id) };
   }
 
   /** Creates a package from a fine-tuned head. */
@@ -255,23 +205,6 @@ export class Models {
   private async askToKeep(): Promise<void> {
     if (modelsStore(this.page).getState().stored.length === 0)
       await navigator.storage.persist().catch(() => false);
-  }
-
-  private remembered(): string | undefined {
-    try {
-      return this.page.storage?.getItem(memoryKey) ?? undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  private remember(id: string | undefined): void {
-    try {
-      if (id === undefined) this.page.storage?.removeItem(memoryKey);
-      else this.page.storage?.setItem(memoryKey, id);
-    } catch {
-      // private windows may refuse storage; the next visit starts with the built-in model
-    }
   }
 
   private set(change: Partial<ModelsState>): void {

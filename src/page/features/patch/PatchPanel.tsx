@@ -1,5 +1,6 @@
 import { useSlice } from '../../kit/context.ts';
 import { shortNumber } from '../../kit/format.ts';
+import { Facts } from '../../kit/ui/Facts.tsx';
 import { CloseIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { useDeferredScore, useSelectedItem } from '../batch/index.ts';
@@ -87,14 +88,7 @@ function Pinned() {
             cell={whole.cell}
             image={scored.result}
           />
-          <dl className={ui.facts} data-testid="patch-facts">
-            {facts.map(([name, value]) => (
-              <div key={name} className={css.fact}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts facts={facts} className={ui.facts} factClass={css.fact} testId="patch-facts" />
         </div>
         {spectrum.state === 'ready' && <Spectrum spectrum={spectrum.spectrum} image={item.name} />}
         {spectrum.state === 'loading' && <p className={css.waiting}>{patchStrings.loading}</p>}

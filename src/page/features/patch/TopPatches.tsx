@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import { shortNumber } from '../../kit/format.ts';
+import { TableHead } from '../../kit/ui/TableHead.tsx';
 import css from '../../kit/ui/tables.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { useDeferredScore } from '../batch/index.ts';
@@ -26,18 +27,11 @@ export function TopPatches() {
     <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={patchStrings.top}>
       <h2 className={ui.heading}>{patchStrings.top}</h2>
       <table className={css.table} data-testid="top-patches">
-        <thead>
-          <tr>
-            <th scope="col">{patchStrings.place}</th>
-            <th scope="col">{patchStrings.box}</th>
-            <th scope="col" className={css.number}>
-              {patchStrings.raw}
-            </th>
-            <th scope="col" className={css.number}>
-              {patchStrings.weight}
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          words={[patchStrings.place, patchStrings.box]}
+          numbers={[patchStrings.raw, patchStrings.weight]}
+          numberClass={css.number}
+        />
         <tbody>
           {top.map((reading) => (
             <tr key={reading.index} data-chosen={pinned?.x === reading.x && pinned.y === reading.y}>

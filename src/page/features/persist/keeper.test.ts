@@ -1,10 +1,12 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Page } from '../../kit/page.ts';
-import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
+import { batchOf, queueStore, resultsStore, type Scored } from '../batch/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import type { Database } from './database.ts';
 import { Keeper } from './keeper.ts';
-import { persistStrings } from './strings.ts';
+import { guardLeaving } from './leave-guard.ts';
+import { keepingStore, whileReading } from './store.ts';
+import { persistStrings, savingWords } from './strings.ts';
 
 beforeEach(() => {
   vi.stubGlobal('document', { addEventListener: () => undefined });
@@ -12,8 +14,23 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** An empty database that writes down, in their order, the stores of each transaction; it has no room for the stores named. */
-function fakeDatabase(noRoom: string[]) {
+/** A file that was removed from its disk. */
+function gone(): Blob {
+  const failing = () =>
+    Promise.reject(new DOMException('A requested file could not be found', 'NotFoundError'));
+  const file: Blob = new Blob(['gone']);
+  return Object.assign(file, { arrayBuffer: failing, slice: () => file });
+}
+
+/** What a fake database does: it has no room for the stores named, and fails to write what it cannot read. */
+interface Faults {
+  noRoom: Set<string>;
+  unreadable: Set<unknown>;
+  broken: boolean;
+}
+
+/** An empty database that writes down, in their order, what each transaction holds. */
+function fakeDatabase(faults: Faults) {
   const written: string[] = [];
   const database = {
     get: () => Promise.resolve(undefined),
@@ -22,14 +39,22 @@ function fakeDatabase(noRoom: string[]) {
     put: () => Promise.resolve(),
     transaction: () => {
       const used: string[] = [];
+      const values: unknown[] = [];
       const objectStore = (name: string) => ({
-        put: (_value: unknown, key: unknown) => Promise.resolve(used.push(`${name} ${String(key)}`)),
+        put: (value: unknown, key: unknown) => {
+          values.push(value);
+          return Promise.resolve(used.push(`${name} ${String(key)}`));
+        },
+        delete: () => Promise.resolve(),
+        clear: () => Promise.resolve(),
       });
       return {
         objectStore,
         get done() {
-          if (used.some((line) => noRoom.includes(line.split(' ')[0]!)))
+          if (used.some((line) => faults.noRoom.has(line.split(' ')[0]!)))
             return Promise.reject(new DOMException('full', 'QuotaExceededError'));
+          if (faults.broken || values.some((value) => faults.unreadable.has(value)))
+            return Promise.reject(new DOMException('Failed to write blobs', 'DataError'));
           written.push(...used);
           return Promise.resolve();
         },
@@ -39,15 +64,18 @@ function fakeDatabase(noRoom: string[]) {
   return { database: database as unknown as Database, written };
 }
 
-async function setUp(noRoom: string[]) {
+async function setUp(noRoom: string[] = [], files = ['a', 'b'].map((name) => new Blob([name]))) {
   const page = new Page();
-  const { database, written } = fakeDatabase(noRoom);
+  const faults: Faults = { noRoom: new Set(noRoom), unreadable: new Set(), broken: false };
+  const { database, written } = fakeDatabase(faults);
   const keeper = new Keeper(page, () => Promise.resolve(database));
   await keeper.open();
   keeper.follow();
-  const [a, b] = queueStore(page)
-    .getState()
-    .addItems(['a', 'b'].map((name) => ({ name, file: new Blob([name]) })));
+  const add = (list: Blob[]) =>
+    queueStore(page)
+      .getState()
+      .addItems(list.map((file, i) => ({ name: `${i}.png`, file })));
+  const ids = add(files);
   const score = (id: string): void =>
     resultsStore(page)
       .getState()
@@ -58,11 +86,17 @@ async function setUp(noRoom: string[]) {
         at: 1,
       } as unknown as Scored);
   const stores = () => written.map((line) => line.split(' ')[0]);
-  return { page, keeper, a: a!, b: b!, score, stores };
+  const images = () => stores().filter((name) => name === 'images').length;
+  const messages = () =>
+    noticesStore(page)
+      .getState()
+      .notices.map(({ message }) => message);
+  const keeping = () => keepingStore(page).getState();
+  return { page, keeper, ids, a: ids[0]!, b: ids[1]!, add, score, stores, images, messages, keeping, faults };
 }
 
 test('scores are written before pictures, and all small pictures of a moment in one go', async () => {
-  const { keeper, a, b, score, stores } = await setUp([]);
+  const { keeper, a, b, score, stores } = await setUp();
   score(a);
   await vi.waitFor(() => expect(stores()).toContain('images'));
   const kept = stores();
@@ -71,25 +105,101 @@ test('scores are written before pictures, and all small pictures of a moment in 
   await vi.waitFor(() => expect(stores().filter((name) => name === 'thumbs')).toHaveLength(2));
 });
 
-test('a full disk: one notice says what is kept and what is not, and scores are still kept', async () => {
-  const { page, keeper, a, b, score, stores } = await setUp(['images', 'thumbs', 'details']);
-  const messages = () =>
-    noticesStore(page)
-      .getState()
-      .notices.map(({ message }) => message);
-  await vi.waitFor(() => expect(messages()).toEqual([persistStrings.full.message]));
-  keeper.keepThumb(a, new Blob());
-  score(b);
-  await vi.waitFor(() => expect(stores()).toContain('results'));
-  expect(messages()).toHaveLength(1);
-  expect(stores()).not.toContain('images');
+test('three thousand images: counted from the moment they are there until the last one is kept', async () => {
+  const files = Array.from({ length: 3000 }, (_, i) => new Blob([String(i)]));
+  const { keeping, images } = await setUp([], files);
+  expect(savingWords(keeping())).toBe('Saving 0 of 3,000 images in this browser…');
+  await vi.waitFor(() => expect(keeping()).toMatchObject({ kept: 3000, total: 3000 }));
+  expect(images()).toBe(3000);
+  expect(savingWords(keeping())).toBeUndefined();
 });
 
-test('no database, as in a private window: one notice as soon as there is something to lose', async () => {
-  const page = new Page();
-  const keeper = new Keeper(page, () => Promise.resolve('forbidden' as const));
-  expect(await keeper.open()).toBeUndefined();
-  const { addItems } = queueStore(page).getState();
-  for (const name of ['a', 'b']) addItems([{ name, file: new Blob([name]) }]);
-  expect(noticesStore(page).getState().notices).toMatchObject([persistStrings.refused.forbidden]);
+test('a file that vanished before it was kept costs itself alone, and its row says so at once', async () => {
+  const { page, ids, messages, keeping, images, faults } = await setUp([], []);
+  expect(ids).toEqual([]);
+  const lost = gone();
+  faults.unreadable.add(lost);
+  const [, second] = queueStore(page)
+    .getState()
+    .addItems([new Blob(['a']), lost, new Blob(['c'])].map((file, i) => ({ name: `${i}.png`, file })));
+  await vi.waitFor(() => expect(keeping()).toMatchObject({ kept: 3, total: 3 }));
+  expect(images()).toBe(2);
+  expect(queueStore(page).getState().items[second!]).toMatchObject({
+    status: 'failed',
+    error: { message: '1.png: the file was removed after it was added.', hint: 'Add it again.' },
+  });
+  expect(queueStore(page).getState().waiting).not.toContain(second);
+  expect(messages()).toEqual([]);
+});
+
+describe('where not all can be kept', () => {
+  test('a full disk: one notice says what is kept and what is not, scores are still kept; room made is used', async () => {
+    const { page, keeper, a, b, score, stores, images, messages, keeping, faults } = await setUp([
+      ...['images', 'thumbs', 'details'],
+    ]);
+    await vi.waitFor(() => expect(messages()).toEqual([persistStrings.stopped.full.message]));
+    keeper.keepThumb(a, new Blob());
+    score(b);
+    await vi.waitFor(() => expect(stores()).toContain('results'));
+    expect(messages()).toHaveLength(1);
+    expect(images()).toBe(0);
+    expect(savingWords(keeping())).toBe(
+      '0 of 2 images are kept for your next visit: the browser has no more room.',
+    );
+    faults.noRoom.clear();
+    batchOf(page).remove([a]);
+    await vi.waitFor(() => expect(keeping()).toMatchObject({ kept: 1, total: 1, stopped: undefined }));
+  });
+
+  test('no room for the records themselves: they are written once there is some', async () => {
+    const { page, a, keeping, messages, images, faults } = await setUp(['items']);
+    await vi.waitFor(() => expect(messages()).toEqual([persistStrings.stopped.full.message]));
+    faults.noRoom.clear();
+    batchOf(page).remove([a]);
+    await vi.waitFor(() => expect(images()).toBe(1));
+    expect(keeping()).toMatchObject({ kept: 1, total: 1 });
+  });
+
+  test('a database that fails: said once', async () => {
+    const { add, keeping, messages, faults } = await setUp();
+    await vi.waitFor(() => expect(keeping()).toMatchObject({ kept: 2 }));
+    faults.broken = true;
+    add([new Blob(['c'])]);
+    await vi.waitFor(() => expect(messages()).toEqual([persistStrings.stopped.failed.message]));
+    expect(savingWords(keeping())).toBe(
+      '2 of 3 images are kept for your next visit: the browser could not save more.',
+    );
+  });
+
+  test('no database, as in a private window: one notice as soon as there is something to lose', async () => {
+    const page = new Page();
+    const keeper = new Keeper(page, () => Promise.resolve('forbidden' as const));
+    expect(await keeper.open()).toBeUndefined();
+    keeper.follow();
+    const { notices } = noticesStore(page).getState();
+    expect(notices).toEqual([]);
+    const { addItems } = queueStore(page).getState();
+    for (const name of ['a', 'b']) addItems([{ name, file: new Blob([name]) }]);
+    expect(noticesStore(page).getState().notices).toMatchObject([persistStrings.stopped.forbidden]);
+  });
+});
+
+test('the browser asks before the page is left only while something is read or not kept', async () => {
+  const { page, keeping } = await setUp();
+  const listening = new Set<unknown>();
+  guardLeaving(page, {
+    addEventListener: (_: string, listener: unknown) => void listening.add(listener),
+    removeEventListener: (_: string, listener: unknown) => void listening.delete(listener),
+  });
+  expect(listening.size).toBe(1);
+  await vi.waitFor(() => expect(keeping().kept).toBe(2));
+  expect(listening.size).toBe(0);
+  let done = (): void => undefined;
+  const read = new Promise<void>((resolve) => (done = resolve));
+  const reading = whileReading(page, read);
+  expect(listening.size).toBe(1);
+  expect(savingWords(keeping())).toBe('Reading the files…');
+  done();
+  await reading;
+  expect(listening.size).toBe(0);
 });

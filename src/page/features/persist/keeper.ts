@@ -2,79 +2,68 @@ import type { DescriptionMemory } from '../../../describe/cache.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, selectionStore } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
-import { noticesStore } from '../notices/index.ts';
-import { openDatabase, type Database, type Refusal } from './database.ts';
+import { openDatabase, type Database } from './database.ts';
+import { PictureKeeper } from './picture-keeper.ts';
 import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
-import { persistStrings } from './strings.ts';
+import { keepingStore } from './store.ts';
+import { tellStopped } from './tell-stopped.ts';
 import {
   changesBetween,
   clearDatabase,
-  picturesOf,
-  writePictures,
+  detailsOf,
   writePlace,
   writeRecords,
   type Kept,
-  type Pictures,
 } from './write-batch.ts';
-import { WriteQueue } from './write-queue.ts';
+import { isFull } from './write-images.ts';
+import { WriteQueue, type Rank } from './write-queue.ts';
 
 /** Milliseconds from a change to its being kept. */
 const pace = 250;
-
-const nothing: Kept = { items: {}, results: {}, marks: {} };
 
 /** Saves images and results shortly after they change. If saving fails, the page works without it. */
 export class Keeper implements DescriptionMemory {
   private readonly page: Page;
   private readonly openStore: typeof openDatabase;
   private database: Database | undefined;
-  private kept: Kept = nothing;
-  private pictures = true;
+  /** What the database holds. */
+  private kept: Kept = { items: {}, results: {}, marks: {} };
+  /** Whether the last records found no room. */
+  private recordsWait = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly writes = new WriteQueue((error) => this.stop(error));
-  /** Small pictures that are not kept yet: one write takes them all. */
-  private thumbs: [string, Blob][] = [];
+  private readonly writes = new WriteQueue(() => this.fail());
+  private readonly pictures: PictureKeeper;
   private readonly descriptions = new Map<string, string>();
-  private told = false;
 
   constructor(page: Page, openStore = openDatabase) {
     this.page = page;
     this.openStore = openStore;
+    this.pictures = new PictureKeeper(
+      page,
+      (rank, write) => this.enqueue(rank, write),
+      () => this.kept.items,
+    );
+    tellStopped(page);
   }
 
-  /** Reads what the last visit saved and saves changes from then on; undefined if nothing can be saved. */
+  /** Reads what the last visit saved; undefined if nothing can be saved. */
   async open(): Promise<StoredBatch | undefined> {
     const opened = await this.openStore();
-    if (typeof opened === 'string') {
-      this.refuse(opened);
-      return undefined;
-    }
-    try {
-      const batch = await readBatch(opened);
-      this.database = opened;
-      return batch;
-    } catch {
-      this.refuse('forbidden');
-      return undefined;
-    }
+    const batch = typeof opened === 'string' ? undefined : await readBatch(opened).catch(() => undefined);
+    if (typeof opened !== 'string' && batch) this.database = opened;
+    else keepingStore(this.page).setState({ stopped: typeof opened === 'string' ? opened : 'forbidden' });
+    return batch;
   }
 
-  /** Explains why nothing is saved, as soon as there is something to lose. */
-  private refuse(why: Refusal): void {
-    queueStore(this.page).subscribe((state, before) => {
-      if (this.told || state.order === before.order) return;
-      const own = state.order.some((id) => state.items[id]?.sample === false);
-      if (own) this.tell(persistStrings.refused[why]);
-    });
-  }
-
-  /** Follows the store from now on; its current content is already saved. */
+  /** Follows the stores from now on; their current content is already saved. */
   follow(): void {
     this.kept = this.current();
+    this.pictures.follow(queueStore(this.page).getState(), this.kept);
     const changed = (): void => {
       this.timer ??= setTimeout(() => this.flush(), pace);
     };
     queueStore(this.page).subscribe((state, before) => {
+      if (state.order !== before.order) this.pictures.follow(state, before);
       if (state.items !== before.items || state.paused !== before.paused) changed();
     });
     resultsStore(this.page).subscribe((state, before) => {
@@ -94,15 +83,7 @@ export class Keeper implements DescriptionMemory {
 
   /** Saves a thumbnail, so that it need not be made again. */
   keepThumb(id: string, thumb: Blob): void {
-    const database = this.database;
-    if (!database || queueStore(this.page).getState().items[id]?.sample) return;
-    this.thumbs.push([id, thumb]);
-    if (this.thumbs.length > 1) return;
-    this.keepPictures(database, () => {
-      const thumbs = this.thumbs;
-      this.thumbs = [];
-      return { thumbs };
-    });
+    this.pictures.keepThumb(id, thumb);
   }
 
   async get(key: string): Promise<string | undefined> {
@@ -114,59 +95,57 @@ export class Keeper implements DescriptionMemory {
 
   set(key: string, description: string): void {
     this.descriptions.set(key, description);
-    const database = this.database;
-    if (database) this.enqueue(() => database.put('descriptions', description, key));
+    this.enqueue('records', (database) => database.put('descriptions', description, key));
   }
 
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const database = this.database;
-    if (!database) return;
-    const { paused } = queueStore(this.page).getState();
-    const { selected } = selectionStore(this.page).getState();
-    const before = this.kept;
-    const now = (this.kept = this.current());
-    this.enqueue(async () => {
-      const own = Object.values(now.items).some((item) => !item.sample);
-      if (!own) {
-        this.descriptions.clear();
-        this.pictures = true;
-        await clearDatabase(database);
-        return;
-      }
-      const changes = changesBetween(before, now);
-      await writeRecords(database, changes);
-      await writePlace(database, { paused, selected });
-      for (const piece of picturesOf(changes)) this.keepPictures(database, () => piece);
+    this.enqueue('records', async (database) => {
+      const now = this.current();
+      if (Object.values(now.items).some((item) => !item.sample)) await this.write(database, now);
+      else await this.clear(database, now);
     });
   }
 
-  /** Saves images and maps after the scores; stops when storage is full, where scores may still fit. */
-  private keepPictures(database: Database, take: () => Pictures): void {
-    this.enqueue(async () => {
-      const pictures = take();
-      if (!this.pictures) return;
-      try {
-        await writePictures(database, pictures, (id) => id in this.current().items);
-      } catch (error) {
-        if (!isFull(error)) throw error;
-        this.pictures = false;
-        this.tell(persistStrings.full);
-      }
-    }, true);
+  private async write(database: Database, now: Kept): Promise<void> {
+    const changes = changesBetween(this.kept, now);
+    try {
+      await writeRecords(database, changes);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      // written with the next change, which may make room
+      this.recordsWait = true;
+      keepingStore(this.page).setState({ stopped: 'full' });
+      return;
+    }
+    this.kept = now;
+    const { paused } = queueStore(this.page).getState();
+    const { selected } = selectionStore(this.page).getState();
+    await writePlace(database, { paused, selected });
+    if (changes.gone.length > 0 || this.recordsWait) this.pictures.roomAgain();
+    this.recordsWait = false;
+    this.pictures.keepImages();
+    for (const detail of detailsOf(changes)) this.pictures.keep(() => ({ details: [detail] }));
   }
 
-  private enqueue(write: () => Promise<unknown>, mayWait = false): void {
-    this.writes.add(async () => {
-      if (this.database) await write();
-    }, mayWait);
+  private async clear(database: Database, now: Kept): Promise<void> {
+    this.descriptions.clear();
+    await clearDatabase(database);
+    this.kept = now;
+    this.pictures.roomAgain();
   }
 
-  /** The first failure ends keeping, with one sentence. */
-  private stop(error: unknown): void {
+  private enqueue(rank: Rank, write: (database: Database) => Promise<unknown>): void {
+    this.writes.add(rank, async () => {
+      if (this.database) await write(this.database);
+    });
+  }
+
+  /** The database failed: nothing more is kept. */
+  private fail(): void {
     this.database = undefined;
-    this.tell(isFull(error) ? persistStrings.full : persistStrings.failed);
+    keepingStore(this.page).setState({ stopped: 'failed' });
   }
 
   /** Restores discarded maps of the shown image from storage. */
@@ -185,18 +164,6 @@ export class Keeper implements DescriptionMemory {
     const { results } = resultsStore(this.page).getState();
     return { items, results, marks: marksStore(this.page).getState().marks };
   }
-
-  private tell(words: { message: string; hint: string }): void {
-    if (this.told) return;
-    this.told = true;
-    noticesStore(this.page)
-      .getState()
-      .notify({ tone: 'info', ...words });
-  }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'QuotaExceededError';
 }
 
 export const keeperOf = perPage((page) => new Keeper(page));

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { numberOf, type QueueItem, type Scored } from '../batch/index.ts';
+import { toErrorRecord } from '../../../shared/errors.ts';
+import { imageGone, missingImage, numberOf, type QueueItem, type Scored } from '../batch/index.ts';
 import type { Mark } from '../cull/index.ts';
 import { type Database } from './database.ts';
 import { detailSchema } from './detail-record.ts';
@@ -13,7 +14,6 @@ import {
   type StoredItem,
   type StoredPlace,
 } from './records.ts';
-import { persistStrings } from './strings.ts';
 
 /** Items read per slice: more would block the page. */
 const slice = 200;
@@ -40,9 +40,9 @@ function revive(item: StoredItem, image: unknown, thumb: unknown): QueueItem {
   // an item that was being scored when the page closed is scored again
   const status = item.status === 'running' ? 'waiting' : item.status;
   if (image instanceof Blob) return { ...kept, file: image, status };
-  const file = new Blob();
+  const file = missingImage;
   return status === 'waiting'
-    ? { ...kept, file, status: 'failed', error: persistStrings.imageGone }
+    ? { ...kept, file, status: 'failed', error: toErrorRecord(imageGone) }
     : { ...kept, file, status };
 }
 

@@ -154,6 +154,7 @@ const model: v.GenericSchema<unknown, ModelInfo> = v.looseObject({
   parameters: v.number(),
   bytes: v.number(),
   accuracy: v.optional(v.string()),
+  reliability: v.optional(v.string()),
   device: v.optional(device),
 });
 

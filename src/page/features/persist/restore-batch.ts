@@ -3,12 +3,14 @@ import { queueStore, resultsStore, runnerOf, selectionStore, thumbnailsOf } from
 import { marksStore } from '../cull/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { keeperOf } from './keeper.ts';
+import { guardLeaving } from './leave-guard.ts';
 import type { StoredBatch } from './read-batch.ts';
 import { persistStrings } from './strings.ts';
 
 /** Resolves when the images of the last visit are restored; new ones come after them. The queue continues where it stopped. */
 export const restored = perPage(async (page) => {
   const keeper = keeperOf(page);
+  guardLeaving(page, window);
   thumbnailsOf(page).onMade((id, thumb) => keeper.keepThumb(id, thumb));
   const batch = await keeper.open();
   if (batch) restoreBatch(page, batch);

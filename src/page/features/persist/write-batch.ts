@@ -5,16 +5,11 @@ import { allStores, itemStores, type Database } from './database.ts';
 import type { StoredDetail } from './detail-record.ts';
 import { itemSchema, type StoredEngine, type StoredPlace, type StoredResult } from './records.ts';
 
-/** Changes written per slice: more would block the page. */
-const slice = 25;
-
 export type Kept = Pick<QueueState, 'items'> & Pick<ResultsState, 'results'> & Pick<MarksState, 'marks'>;
 
 /** The changes to write. */
 export interface Changes {
   items: QueueItem[];
-  /** Items whose image is not saved yet. */
-  fresh: Set<string>;
   results: { id: string; scored: Scored; withDetail: boolean }[];
   /** Changed marks; undefined where one was removed. */
   marks: [string, Mark | undefined][];
@@ -39,7 +34,6 @@ export function changesBetween(before: Kept, now: Kept): Changes {
   const own = Object.values(now.items).filter((item) => !item.sample);
   return {
     items: own.filter((item) => reworded(before.items[item.id], item)),
-    fresh: new Set(own.flatMap(({ id }) => (before.items[id] ? [] : [id]))),
     results: own.flatMap(({ id }) => {
       const scored = now.results[id];
       const old = before.results[id];
@@ -107,15 +101,11 @@ export interface Pictures {
   thumbs?: [string, Blob][];
 }
 
-/** The pictures of changes, in pieces that are written in one go each. */
-export function picturesOf({ items, fresh, results }: Changes): Pictures[] {
-  const images = items.flatMap(({ id, file }): [string, Blob][] => (fresh.has(id) ? [[id, file]] : []));
-  const details = results.flatMap(({ id, scored: { at, result }, withDetail }): [string, StoredDetail][] =>
+/** The maps of new results, each to be written by itself: they are large. */
+export function detailsOf({ results }: Pick<Changes, 'results'>): [string, StoredDetail][] {
+  return results.flatMap(({ id, scored: { at, result }, withDetail }): [string, StoredDetail][] =>
     withDetail && result.detail ? [[id, { at, detail: result.detail }]] : [],
   );
-  const pieces: Pictures[] = details.map((one) => ({ details: [one] }));
-  for (let i = 0; i < images.length; i += slice) pieces.push({ images: images.slice(i, i + slice) });
-  return pieces;
 }
 
 /**

@@ -1,7 +1,15 @@
-/** One write after the other; those that are small and matter go before those that may wait, however many of these there are. */
+/** How much a write matters: what only the page knows, what would have to be added again, what is made again where it is missing. */
+export type Rank = 'records' | 'images' | 'extras';
+
+const ranks: readonly Rank[] = ['records', 'images', 'extras'];
+
+/** One write after the other; those that matter more go first, however many of the others there are. */
 export class WriteQueue {
-  private readonly first: (() => Promise<unknown>)[] = [];
-  private readonly behind: (() => Promise<unknown>)[] = [];
+  private readonly waiting: Record<Rank, (() => Promise<unknown>)[]> = {
+    records: [],
+    images: [],
+    extras: [],
+  };
   private busy = false;
   private readonly failed: (error: unknown) => void;
 
@@ -10,8 +18,8 @@ export class WriteQueue {
     this.failed = failed;
   }
 
-  add(write: () => Promise<unknown>, mayWait = false): void {
-    (mayWait ? this.behind : this.first).push(write);
+  add(rank: Rank, write: () => Promise<unknown>): void {
+    this.waiting[rank].push(write);
     if (!this.busy) void this.work();
   }
 
@@ -28,6 +36,7 @@ export class WriteQueue {
   }
 
   private next(): (() => Promise<unknown>) | undefined {
-    return this.first.shift() ?? this.behind.shift();
+    const rank = ranks.find((each) => this.waiting[each].length > 0);
+    return rank && this.waiting[rank].shift();
   }
 }

@@ -7,25 +7,26 @@ import { scoreStrings } from './strings.ts';
 interface Props {
   head: HeadInfo;
   value: number;
-  spread: number;
-  /** Scores of the crops, drawn as dots. */
-  crops: number[];
+  /** Where people's mean lies for most images, in the head's units. */
+  interval: [number, number] | undefined;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
-/** The head's scale with the score, the crops' scores and one standard deviation to each side. */
-export function ScaleBar({ head, value, spread, crops }: Props) {
+/** The head's scale with the score and the range of people's mean. */
+export function ScaleBar({ head, value, interval }: Props) {
   const { at } = placeOnScale(head, value);
-  const { from, to } = barOnScale(head, value, spread);
+  const range = interval && barOnScale(head, interval);
   const shown = scoreNumber(value, head.max - head.min);
   return (
     <div className={css.scale} role="img" aria-label={scoreStrings.barLabel(shown, head.min, head.max)}>
       <div className={css.track}>
-        <span className={css.spread} style={{ left: percent(from), width: percent(to - from) }} />
-        {crops.map((crop, i) => (
-          <span key={i} className={css.dot} style={{ left: percent(placeOnScale(head, crop).at) }} />
-        ))}
+        {range && (
+          <span
+            className={css.range}
+            style={{ left: percent(range.from), width: percent(range.to - range.from) }}
+          />
+        )}
         <span className={css.marker} style={{ left: percent(at) }} />
       </div>
       <div className={css.ends} aria-hidden="true">

@@ -2,6 +2,7 @@ import { scoreNumber, timeText } from '../../kit/format.ts';
 import type { QueueItem, Scored } from '../batch/index.ts';
 import { modelStrings } from '../engine/index.ts';
 import { exportRecord } from '../export/index.ts';
+import { claimsOf } from './claims.ts';
 import { aboutStrings, scoreStrings } from './strings.ts';
 
 /** What a score depends on, as named facts in reading order. */
@@ -11,6 +12,7 @@ export function aboutFacts({ result, model, device, origins, at, precomputed }: 
     [modelStrings.provenance, model.provenance],
     [modelStrings.licence, model.licence],
     [modelStrings.accuracy, model.accuracy],
+    [modelStrings.reliability, model.reliability],
     [modelStrings.hash, model.hash],
     [modelStrings.profile, model.profile],
     [modelStrings.size, modelStrings.sizeOf(model)],
@@ -33,11 +35,9 @@ export function aboutText(item: QueueItem, scored: Scored): string {
     const lack = result.withheld?.[head.name];
     if (value === undefined) return lack === undefined ? [] : [`${head.title}: – (${lack})`];
     const span = head.max - head.min;
-    const spread = scoreNumber(result.spread[head.name] ?? 0, span);
-    const percentile = result.percentiles[head.name];
-    const place = percentile === undefined ? '' : `. ${scoreStrings.percentile(percentile)}`;
+    const { people, place, crops } = claimsOf(head, result);
     const direction = head.higherIsBetter ? scoreStrings.higher : scoreStrings.lower;
-    return `${head.title}: ${scoreNumber(value, span)} ± ${spread} (${scoreStrings.scale(head.min, head.max)}. ${direction})${place}`;
+    return `${head.title}: ${scoreNumber(value, span)} (${scoreStrings.scale(head.min, head.max)}. ${direction}); ${[people, place, crops].filter(Boolean).join('. ')}`;
   });
   return [
     item.name,

@@ -1,6 +1,5 @@
 import { promptSources, type PromptFrom } from '../../../shared/texts.ts';
 import type { DeviceReport } from '../../../shared/engine-api.ts';
-import { shortNumber } from '../../kit/format.ts';
 import { plural } from '../../kit/plural.ts';
 import type { TextOrigin, TextOrigins } from '../batch/index.ts';
 import { describeStrings } from '../describe/index.ts';
@@ -14,9 +13,18 @@ export const scoreStrings = {
   question: 'Raters were asked',
   scale: (min: number, max: number) => `Scale ${min} to ${max}`,
   outside: (value: string) => `outside the scale: ${value}`,
-  percentile: (share: number) =>
-    `Higher than ${shortNumber(share)}% of the model’s scores on its training images`,
-  spread: (value: string, crops: number) => `± ${value} over ${plural(crops, 'crop')}`,
+  percentile: (share: number, reference: { images: number; what: string } | undefined) =>
+    `Better than ${share.toFixed(0)}% of ${reference ? `${reference.images.toLocaleString('en')} ${reference.what}` : 'the model’s training images'}`,
+  people: (low: string, high: string, level: number) =>
+    `people’s mean lies within ${low}–${high} for ${Number((level * 10).toFixed(1))} of 10 images`,
+  unclaimed: (reason: string | undefined) =>
+    reason === undefined
+      ? 'how far people agree is not known for this result: score it again'
+      : `nothing is claimed: ${reason}`,
+  details: 'Details',
+  measured: (on: string) => `The range was measured on ${on}`,
+  spread: (value: string, crops: number) =>
+    `Standard deviation ${value} over ${plural(crops, 'crop')}: how much the parts of the image differ, not how sure the score is`,
   oneLook: 'Whole image, no crops',
   barLabel: (value: string, min: number, max: number) => `${value} on a scale from ${min} to ${max}`,
   warnings: 'Notes',

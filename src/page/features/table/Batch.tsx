@@ -3,6 +3,7 @@ import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { batchOf, queueStore } from '../batch/index.ts';
 import { ExportButtons } from '../export/index.ts';
+import { SavingLine } from '../persist/index.ts';
 import { TimeLeft } from '../progress/index.ts';
 import { batchCounts } from './batch-counts.ts';
 import css from './ImagesTable.module.css';
@@ -18,9 +19,12 @@ export function BatchCount() {
   return (
     <>
       <h2 className="visually-hidden">{tableStrings.heading}</h2>
-      <p className={css.count} data-testid="batch" data-running={running}>
-        {tableStrings.summary(counts.done, counts.failed, counts.total)}
-      </p>
+      <div className={css.counts}>
+        <p className={css.count} data-testid="batch" data-running={running}>
+          {tableStrings.summary(counts.done, counts.failed, counts.total)}
+        </p>
+        <SavingLine />
+      </div>
     </>
   );
 }

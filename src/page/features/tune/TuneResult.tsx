@@ -1,4 +1,5 @@
 import { signed } from '../../kit/format.ts';
+import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
@@ -27,17 +28,11 @@ export function TuneResult({ tuned }: { tuned: Tuned }) {
       >
         <table className={figures.table}>
           <caption className={own.caption}>{words.caption(images, folds, byGroup)}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.column.measure}</th>
-              <th scope="col" className={figures.number}>
-                {words.column.before}
-              </th>
-              <th scope="col" className={figures.number}>
-                {words.column.after}
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            words={[words.column.measure]}
+            numbers={[words.column.before, words.column.after]}
+            numberClass={figures.number}
+          />
           <tbody>
             <tr>
               <th scope="row">{words.measure.srcc}</th>

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
+import { FilesButton } from '../../../kit/ui/FilesButton.tsx';
 import ui from '../../../kit/ui/ui.module.css';
 import { modelStrings } from '../../engine/index.ts';
 import { modelFit } from '../model-fit.ts';
@@ -7,7 +8,6 @@ import { modelsOf } from '../models.ts';
 import { modelsStore } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
 import css from './AddModel.module.css';
-import { FilesButton } from './FilesButton.tsx';
 import { useMachine } from './use-machine.ts';
 
 /** Adds a model from a URL or from this computer. */

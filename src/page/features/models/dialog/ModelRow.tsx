@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { StoredModel } from '../../../../shared/library-api.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import ui from '../../../kit/ui/ui.module.css';
-import { engineStore } from '../../engine/index.ts';
+import { engineStore, modelStrings } from '../../engine/index.ts';
 import { modelFit } from '../model-fit.ts';
 import { modelsOf } from '../models.ts';
 import { modelsStore } from '../store.ts';
@@ -60,6 +60,9 @@ export function ModelRow({ model }: { model: StoredModel }) {
           {words.facts(model)}. {words.licence(model.licence)}. {words.hash} <code>{model.hash}</code>
         </p>
         {model.accuracy && <p className={css.facts}>{model.accuracy}</p>}
+        <p className={css.facts}>
+          {modelStrings.reliability}: {model.reliability}
+        </p>
         {model.url && <p className={css.facts}>{words.source(model.url)}</p>}
         <p className={css.facts}>{model.complete ? fit.words : words.partly(model)}</p>
       </div>

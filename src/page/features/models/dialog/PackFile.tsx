@@ -1,9 +1,9 @@
 import { usePart } from '../../../kit/context.ts';
+import { FilesButton } from '../../../kit/ui/FilesButton.tsx';
 import { modelsOf } from '../models.ts';
 import type { PackFiles } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
 import add from './AddModel.module.css';
-import { FilesButton } from './FilesButton.tsx';
 import css from './PackForm.module.css';
 
 interface PackFileProps {

@@ -1,5 +1,5 @@
 import { usePart, useSlice } from '../../../kit/context.ts';
-import ui from '../../../kit/ui/ui.module.css';
+import { ProgressRow } from '../../../kit/ui/ProgressRow.tsx';
 import { modelsOf } from '../models.ts';
 import { modelsStore } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
@@ -13,26 +13,20 @@ export function WorkLine() {
   const words = modelsStrings;
   const title = work ? words.work[work.kind](work.title) : '';
   const stoppable = work && ['download', 'add', 'pack', 'verify'].includes(work.kind);
+  const word = work?.kind === 'download' ? words.pause : words.cancel;
   return (
     <div className={css.work} data-testid="model-work">
       <p role="status" className={css.words}>
         {work ? title : news}
       </p>
       {work && (
-        <div className={css.bar}>
-          <progress
-            className={ui.progress}
-            aria-label={title}
-            max={work.progress?.total}
-            value={work.progress?.done}
-          />
-          <span className={css.count}>{work.progress && words.progress(work.progress)}</span>
-          {stoppable && (
-            <button type="button" className={ui.button} onClick={() => models.stop()}>
-              {work.kind === 'download' ? words.pause : words.cancel}
-            </button>
-          )}
-        </div>
+        <ProgressRow
+          label={title}
+          max={work.progress?.total}
+          value={work.progress?.done}
+          count={work.progress && words.progress(work.progress)}
+          stop={stoppable ? { word, run: () => models.stop() } : undefined}
+        />
       )}
     </div>
   );

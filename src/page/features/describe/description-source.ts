@@ -1,0 +1,111 @@
+import { rememberDescriptions, type DescriptionMemory } from '../../../describe/cache.ts';
+import { CircuitBreaker } from '../../../describe/circuit-breaker.ts';
+import { createProvider } from '../../../describe/create-provider.ts';
+import { describeImage, type Described } from '../../../describe/describe-image.ts';
+import { offlineFailure, type PageContext } from '../../../describe/diagnose.ts';
+import type { DescriptionProvider } from '../../../describe/provider.ts';
+import type { ShrinkApi } from '../../../describe/shrink.worker.ts';
+import type { FoveaError } from '../../../shared/errors.ts';
+import { inBackground } from '../../../shared/workers/in-background.ts';
+import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
+import type { QueueItem } from '../batch/index.ts';
+import { keyFor } from './destination.ts';
+import type { BoundKey, DescribeSettings } from './store.ts';
+import { testPicture } from './test-picture.ts';
+
+/** A local server may first have to load its model. */
+const timeoutMs = 120_000;
+
+/** Starts the worker that scales an image down for upload. */
+function spawnShrinker(): LinkedWorker {
+  return new Worker(new URL('../../../describe/shrink.worker.ts', import.meta.url), { type: 'module' });
+}
+
+const shrinkInBackground = (image: Blob, signal?: AbortSignal): Promise<Blob> =>
+  inBackground<ShrinkApi, Blob>(spawnShrinker, (remote) => remote.shrink(image), signal);
+
+export interface DescriptionParts {
+  page: PageContext;
+  memory: DescriptionMemory;
+  /** The prompt of an image as it is scored. */
+  promptOf: (item: QueueItem) => Promise<string>;
+  shrink?: (image: Blob, signal?: AbortSignal) => Promise<Blob>;
+}
+
+/** Asks the provider of the settings; remembers its answers, and stops asking after failures in a row. */
+export class DescriptionSource {
+  private readonly parts: Required<DescriptionParts>;
+  private readonly patience = new CircuitBreaker();
+  private made: { key: string; provider: DescriptionProvider } | undefined;
+
+  constructor(parts: DescriptionParts) {
+    this.parts = { shrink: shrinkInBackground, ...parts };
+  }
+
+  /** The failure after which nothing more is asked; undefined while questions are allowed. */
+  get end(): FoveaError | undefined {
+    return this.patience.end;
+  }
+
+  /** Forgets the provider, and with it what it has learnt of its server. */
+  forget(): void {
+    this.made = undefined;
+  }
+
+  /** Allows questions again. */
+  renew(): void {
+    this.patience.renew();
+  }
+
+  /** The description of an image under these settings. @throws FoveaError */
+  async ask(
+    item: QueueItem,
+    settings: DescribeSettings,
+    bound: BoundKey,
+    signal: AbortSignal,
+  ): Promise<Described> {
+    const key = JSON.stringify([settings, bound]);
+    if (this.made?.key !== key) {
+      const bare = this.create(settings, bound);
+      const provider = rememberDescriptions(
+        this.patience.guard(bare),
+        this.parts.memory,
+        settings.concurrency,
+      );
+      this.made = { key, provider };
+    }
+    const { provider } = this.made;
+    // before the worker that shrinks the image, which may itself have to be fetched
+    const { page } = this.parts;
+    const address = settings.baseUrl.trim();
+    const known = address !== '' && URL.canParse(address, page.origin);
+    const offline = known ? offlineFailure(new URL(address, page.origin), page) : undefined;
+    if (offline) throw offline;
+    const prompt = settings.mode === 'prompt-aware' ? await this.parts.promptOf(item) : '';
+    const image = await this.parts.shrink(item.file, signal);
+    signal.throwIfAborted();
+    const { mode, instruction } = settings;
+    return describeImage(provider, { image, prompt, mode, instruction, signal });
+  }
+
+  /** What the settings make of a generated picture: no image of the user's is sent. @throws FoveaError */
+  async test(settings: DescribeSettings, key: BoundKey): Promise<string> {
+    const provider = this.create(settings, key);
+    const question = { image: await testPicture(), prompt: '', mode: settings.mode };
+    const signal = new AbortController().signal;
+    const { text: description } = await describeImage(provider, {
+      ...question,
+      instruction: settings.instruction,
+      signal,
+    });
+    return description;
+  }
+
+  private create(settings: DescribeSettings, bound: BoundKey): DescriptionProvider {
+    const { page } = this.parts;
+    const { provider: preset, baseUrl, model } = settings;
+    const key = keyFor(settings, bound, page.origin);
+    const endpoint = { preset, baseUrl: baseUrl.trim(), model: model.trim(), key, timeoutMs };
+    return createProvider(endpoint, page);
+  }
+}

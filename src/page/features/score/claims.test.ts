@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { HeadInfo } from '../../../shared/engine-api.ts';
+import { claimsOf } from './claims.ts';
+
+const head: HeadInfo = {
+  ...{ name: 'quality', title: 'Quality', question: '', min: 0, max: 5, higherIsBetter: true },
+  reference: { images: 2386, what: 'images of generators up to 2023' },
+  reliability: {
+    ...{ source: 'folds', on: '2386 images, each scored without its prompt', images: 2386, scale: [0, 5] },
+    interval: { level: 0.8, below: 0.5, above: 0.5 },
+    pairs: [],
+  },
+};
+const crop = (quality: number) => ({ x: 0, y: 0, scores: { quality } });
+const result = {
+  intervals: { quality: [2.7, 3.7] as [number, number] },
+  unclaimed: {},
+  percentiles: { quality: 77.2 },
+  spread: { quality: 0.012 },
+  crops: [crop(3.2), crop(3.21)],
+};
+
+test('the card says where people’s mean lies, among which images, and what the crops’ spread is', () => {
+  expect(claimsOf(head, result)).toEqual({
+    people: 'people’s mean lies within 2.70–3.70 for 8 of 10 images',
+    interval: [2.7, 3.7],
+    place: 'Better than 77% of 2,386 images of generators up to 2023',
+    measured: '2386 images, each scored without its prompt',
+    crops:
+      'Standard deviation 0.01 over 2 crops: how much the parts of the image differ, not how sure the score is',
+  });
+});
+
+test('where lower is better, a low score is better than many', () => {
+  expect(claimsOf({ ...head, higherIsBetter: false }, result).place).toContain('Better than 23%');
+});
+
+test('without its reference a percentile says that it is of the model’s own training images', () => {
+  const { reference: _, ...older } = head;
+  expect(claimsOf(older, result).place).toBe('Better than 77% of the model’s training images');
+});
+
+test('nothing is claimed outside the domain, without a measurement, or in results that an earlier version kept', () => {
+  const outside = { ...result, percentiles: {}, intervals: { quality: null } };
+  const claims = claimsOf(head, { ...outside, unclaimed: { quality: 'the picture is odd' } });
+  expect(claims).toMatchObject({ people: 'nothing is claimed: the picture is odd', interval: undefined });
+  expect(claims.place).toBeUndefined();
+  const { intervals: _, unclaimed: __, ...kept } = result;
+  expect(claimsOf(head, kept).people).toBe(
+    'how far people agree is not known for this result: score it again',
+  );
+});
+
+test('a score of the whole image has no crops', () => {
+  expect(claimsOf(head, { ...result, crops: [] }).crops).toBe('Whole image, no crops');
+});

@@ -1,0 +1,85 @@
+import type { PairBy } from '../../../evaluation/paired/run.ts';
+import { useSlice } from '../../kit/context.ts';
+import ui from '../../kit/ui/ui.module.css';
+import type { GroupBy } from '../groups/index.ts';
+import type { Division } from './division.ts';
+import { groupName } from './compare-sides.ts';
+import { versusStore } from './store.ts';
+import { versusStrings } from './strings.ts';
+import css from './Versus.module.css';
+
+/** How the images are told apart, which two groups are compared, and how they are paired. */
+export function Choices({ division }: { division: Division }) {
+  const { by, ways, groups, a, b, pair, pairs } = division;
+  const choose = useSlice(versusStore, (state) => state.choose);
+  return (
+    <div className={css.choices}>
+      <Choice
+        label={versusStrings.by}
+        value={by}
+        options={ways.map((way) => [way, wayName(way)])}
+        // other groups: the two chosen before are none of them
+        choose={(value) => choose({ by: ways.find((way) => way === value), a: undefined, b: undefined })}
+      />
+      {(['a', 'b'] as const).map((side) => (
+        <Choice
+          key={side}
+          label={versusStrings[side]}
+          value={(side === 'a' ? a : b).key}
+          options={groups.map((group) => [
+            group.key,
+            versusStrings.group(groupName(group, by), group.ids.length),
+          ])}
+          choose={(key) => {
+            const [other, own] = side === 'a' ? [b.key, a.key] : [a.key, b.key];
+            // choosing the other side's group swaps them
+            const rest = key === other ? own : other;
+            choose(side === 'a' ? { by, a: key, b: rest } : { by, a: rest, b: key });
+          }}
+        />
+      ))}
+      <button type="button" className={ui.button} onClick={() => choose({ by, a: b.key, b: a.key })}>
+        {versusStrings.swap}
+      </button>
+      <Choice
+        label={versusStrings.pair}
+        value={JSON.stringify(pair)}
+        options={pairs.map((each) => [JSON.stringify(each), pairName(each)])}
+        choose={(value) =>
+          choose({ by, a: a.key, b: b.key, pair: pairs.find((each) => JSON.stringify(each) === value) })
+        }
+      />
+    </div>
+  );
+}
+
+function wayName(way: GroupBy): string {
+  if (way.startsWith('column:')) return versusStrings.column(way.slice('column:'.length));
+  return way === 'folder' || way === 'model' || way === 'stem' ? versusStrings[way] : way;
+}
+
+function pairName(pair: PairBy): string {
+  return pair.kind === 'column' ? versusStrings.column(pair.column) : versusStrings[pair.kind];
+}
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: [value: string, name: string][];
+  choose: (value: string) => void;
+}
+
+function Choice({ label, value, options, choose }: ChoiceProps) {
+  return (
+    <label className={css.choice}>
+      {label}
+      <select className={ui.select} value={value} onChange={(event) => choose(event.target.value)}>
+        {options.map(([key, name]) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

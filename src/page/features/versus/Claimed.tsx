@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import type { HeadComparison } from '../../../evaluation/paired/compare-runs.ts';
+import { pairingOf } from '../../../evaluation/paired/report/content.ts';
+import { usePage } from '../../kit/context.ts';
+import { download } from '../../kit/files/download.ts';
+import ui from '../../kit/ui/ui.module.css';
+import { queueStore } from '../batch/index.ts';
+import { noticesStore } from '../notices/index.ts';
+import { versusReport } from './report.ts';
+import type { Compared } from './compare-sides.ts';
+import { versusStore } from './store.ts';
+import { versusStrings } from './strings.ts';
+import { useShownRow } from './use-shown-row.ts';
+import css from './Versus.module.css';
+
+const reportName = 'fovea-comparison.html';
+
+/** What may be claimed of the shown score, what was paired, and how both leave the page. */
+export function Claimed({ compared }: { compared: Compared }) {
+  const row = useShownRow(compared);
+  if (!row) return null;
+  return (
+    <div className={css.claim}>
+      <p className={row.claim.claimed ? css.sentence : css.noClaim} role="status" data-testid="claim">
+        {row.claim.sentence}
+      </p>
+      <ul className={css.remarks} data-testid="versus-remarks">
+        {pairingOf(compared.comparison).map((remark) => (
+          <li key={remark}>{remark}</li>
+        ))}
+      </ul>
+      <Actions row={row} compared={compared} />
+    </div>
+  );
+}
+
+function Actions({ row, compared }: { row: HeadComparison; compared: Compared }) {
+  const page = usePage();
+  const [copied, setCopied] = useState<string>();
+  const copy = (): void => {
+    navigator.clipboard.writeText(row.claim.sentence).then(
+      () => setCopied(versusStrings.copied),
+      () => setCopied(versusStrings.notCopied),
+    );
+    setTimeout(() => setCopied(undefined), 2000);
+  };
+  const save = async (): Promise<void> => {
+    const { items } = queueStore(page).getState();
+    download(reportName, await versusReport(compared, versusStore(page).getState().doubts, items));
+    noticesStore(page).getState().announce(versusStrings.saved(reportName));
+  };
+  return (
+    <div className={css.actions}>
+      <button type="button" className={ui.primary} onClick={copy}>
+        {copied ?? versusStrings.copy}
+      </button>
+      <button type="button" className={ui.button} onClick={() => void save()}>
+        {versusStrings.save}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { versusApi } from './versus-api.ts';
+
+expose(versusApi);
