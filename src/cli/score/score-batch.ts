@@ -11,6 +11,7 @@ import type { Item } from '../items/item.ts';
 import { checkHeads } from './heads.ts';
 import { TensorStems, writeTensor } from './inspect.ts';
 import { modelId, type Outcome } from './score-line.ts';
+import { timeLeft } from './time-left.ts';
 
 export interface ScoreOptions {
   /** Folder of the model package, absolute. */
@@ -43,6 +44,8 @@ export class ScoreBatch {
   /** The reason why nothing can be scored: the model or the browser failed to start. */
   #failed: FoveaError | undefined;
   #label = '';
+  /** The first image that was scored, and when. */
+  #begun: { at: number; index: number } | undefined;
   readonly #describer: ItemDescriber | undefined;
   model: ModelInfo | undefined;
 
@@ -74,7 +77,13 @@ export class ScoreBatch {
 
   async score(index: number, item: Item): Promise<Outcome> {
     const place = this.#total === undefined ? `${index + 1}` : `${index + 1}/${this.#total}`;
-    this.#label = `[${place}] ${item.file}: `;
+    this.#begun ??= { at: performance.now(), index };
+    const left = timeLeft(
+      index - this.#begun.index,
+      this.#total === undefined ? undefined : this.#total - this.#begun.index,
+      performance.now() - this.#begun.at,
+    );
+    this.#label = `[${place}${left === '' ? '' : `, ${left}`}] ${item.file}: `;
     const failure = (error: unknown): Outcome => ({ item, ok: false, error: toErrorRecord(error) });
     try {
       return await this.#attempt(index, item);
