@@ -42,3 +42,8 @@ export function earlierHashes({ extras }: Pick<Manifest, 'extras'>): string[] {
   const known = extras?.earlier;
   return Array.isArray(known) ? known.filter((hash) => typeof hash === 'string') : [];
 }
+
+/** Every id under which lines may name this package: as it is, and as it was before only its reliability changed. `hash`: of its manifest. */
+export function modelIds(manifest: Pick<Manifest, 'name' | 'extras'>, hash: string): string[] {
+  return [hash.slice(0, 12), ...earlierHashes(manifest)].map((digits) => `${manifest.name}@${digits}`);
+}
