@@ -37,7 +37,8 @@ export function claimsOf(
   manifest: Pick<Manifest, 'heads' | 'config'>,
   warnings: readonly Warning[],
 ): { intervals: Intervals; unclaimed: Record<string, string>; percentiles: Scores } {
-  const percentiles = percentilesOf(scores, manifest);
+  const places = percentilesOf(scores, manifest);
+  const percentiles: Scores = {};
   const intervals: Intervals = {};
   const unclaimed: Record<string, string> = {};
   const undescribed = warnings.some(({ code }) => code === 'no-description');
@@ -50,8 +51,10 @@ export function claimsOf(
     const reason = outsideReason(head, manifest, warnings);
     if (reason !== undefined) {
       unclaimed[name] = reason;
-      delete percentiles[name];
-    } else if (!known) unclaimed[name] = 'how far people agree with this model is not known';
+      continue;
+    }
+    if (places[name] !== undefined) percentiles[name] = places[name];
+    if (!known) unclaimed[name] = 'how far people agree with this model is not known';
     else {
       const clip = (value: number) => Math.min(Math.max(value, min), max);
       intervals[name] = [tidy(clip(score - known.below)), tidy(clip(score + known.above))];
