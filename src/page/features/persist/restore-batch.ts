@@ -2,7 +2,7 @@ import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, runnerOf, selectionStore, thumbnailsOf } from '../batch/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { keeperOf } from './keeper.ts';
-import { guardLeaving } from './leave-guard.ts';
+import { guardLeaving } from './saving/leave-guard.ts';
 import type { StoredBatch } from './read-batch.ts';
 import { persistStrings } from './strings.ts';
 
