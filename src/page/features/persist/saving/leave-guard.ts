@@ -1,5 +1,5 @@
-import type { Page } from '../../kit/page.ts';
-import { keepingStore, losesOnLeaving } from './store.ts';
+import type { Page } from '../../../kit/page.ts';
+import { keepingStore, losesOnLeaving } from '../store.ts';
 
 /** Where the browser says that the page is about to be left. */
 type Leaving = Pick<Window, 'addEventListener' | 'removeEventListener'>;

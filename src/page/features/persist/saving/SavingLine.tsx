@@ -1,7 +1,7 @@
-import { useSlice } from '../../kit/context.ts';
+import { useSlice } from '../../../kit/context.ts';
 import css from './SavingLine.module.css';
-import { keepingStore } from './store.ts';
-import { savingWords } from './strings.ts';
+import { keepingStore } from '../store.ts';
+import { savingWords } from '../strings.ts';
 
 /** How many of the user's images are kept in the browser, while not all are. */
 export function SavingLine() {

@@ -1,7 +1,7 @@
-import type { Page } from '../../kit/page.ts';
-import { noticesStore } from '../notices/index.ts';
-import { keepingStore, type Stopped } from './store.ts';
-import { persistStrings } from './strings.ts';
+import type { Page } from '../../../kit/page.ts';
+import { noticesStore } from '../../notices/index.ts';
+import { keepingStore, type Stopped } from '../store.ts';
+import { persistStrings } from '../strings.ts';
 
 /** Says why images are not kept, once, as soon as there is something to lose. */
 export function tellStopped(page: Page): void {
