@@ -1,4 +1,5 @@
-import { compareRuns, headsOf, type RunComparison } from '../../evaluation/paired/compare-runs.ts';
+import { compareRuns, headsOf } from '../../evaluation/paired/compare-runs.ts';
+import type { RunComparison } from '../../evaluation/paired/comparison.ts';
 import { checkGates } from '../../evaluation/paired/gate.ts';
 import { jsonReport } from '../../evaluation/paired/report/json-report.ts';
 import type { ReportContent } from '../../evaluation/paired/report/content.ts';
