@@ -211,6 +211,8 @@ function headsWanted(
   limits: Readonly<Record<string, number>>,
 ): string[] {
   const known = headsOf(runs);
+  if (known.length === 0)
+    throw new FoveaError('usage', 'None of these runs has a score: nothing can be compared.');
   const named = text?.split(',').flatMap((name) => name.trim() || []);
   for (const head of [...(named ?? []), ...Object.keys(limits)]) {
     if (known.includes(head)) continue;
