@@ -49,6 +49,17 @@ test.each([
   expect((await expand(pattern)).files.map((file) => file.replace(/^\.\//, ''))).toEqual(expected);
 });
 
+test.each([
+  [['in'], ['folder/2.PNG', 'folder/10.png']],
+  [['*.png', 'in/'], ['folder/2.PNG']],
+  [['in/*.jpg'], ['folder/2.PNG', 'folder/10.png']],
+])('--exclude %j leaves out files and folders, and says how many', async (exclude, files) => {
+  const said: string[] = [];
+  const found = await expandFiles({ cwd, say: (message) => said.push(message) }, ['folder'], exclude);
+  expect(found.files).toEqual(files);
+  expect(said[0]).toMatch(/^folder: \d files? (was|were) left out by --exclude\.$/);
+});
+
 test('an absolute pattern', async () => {
   expect((await expand(join(cwd, 'folder', '*.png'))).files).toEqual([join(cwd, 'folder', '10.png')]);
 });

@@ -16,10 +16,13 @@ const inOrder = new Intl.Collator('en', { numeric: true });
 /**
  * The files that arguments stand for: a folder is searched with all folders in it, a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`) is one
  * where no file has that very name; any other name is taken as it is. What is skipped in folders and patterns is reported and counted.
+ *
+ * @param exclude patterns of files in folders and patterns to leave out; one without a slash means the file or folder name anywhere
  */
 export async function expandFiles(
   io: Pick<CliIo, 'cwd' | 'say'>,
   given: readonly string[],
+  exclude: readonly string[] = [],
 ): Promise<Expanded> {
   const expanded: Expanded = { files: [], empty: [] };
   for (const argument of given) {
@@ -29,7 +32,9 @@ export async function expandFiles(
       expanded.files.push(argument);
       continue;
     }
-    const { files, passedOver } = await search(io, argument, !pattern);
+    const { files, passedOver, excluded } = await search(io, argument, !pattern, exclude);
+    if (excluded > 0)
+      io.say(`${argument}: ${excluded} ${excluded === 1 ? 'file was' : 'files were'} left out by --exclude.`);
     if (passedOver.count > 0) io.say(passedOver.sentence(argument));
     expanded.files.push(...files);
     const nothing = pattern ? `No image matches ${argument}.` : `The folder ${argument} contains no images.`;
@@ -41,15 +46,26 @@ export async function expandFiles(
 /** Windows writes paths with what escapes a character in a pattern. */
 const slashed = (path: string): string => (sep === '\\' ? path.replaceAll('\\', '/') : path);
 
-async function search(io: Pick<CliIo, 'cwd'>, argument: string, folder: boolean) {
-  const at = folder ? userPath(io, argument) : io.cwd;
-  const names = await glob(folder ? '**' : slashed(argument), {
-    cwd: at,
-    dot: true,
-    absolute: isAbsolute(argument) && !folder,
-    expandDirectories: false,
-    caseSensitiveMatch: true,
+/** As patterns of the search: those of a name alone hold in every folder, and what holds for a folder holds for what is in it. */
+const ignored = (exclude: readonly string[]): string[] =>
+  exclude.map(slashed).flatMap((pattern) => {
+    const anywhere = pattern.includes('/') ? pattern.replace(/\/+$/, '') : `**/${pattern}`;
+    return [anywhere, `${anywhere}/**`];
   });
+
+async function search(io: Pick<CliIo, 'cwd'>, argument: string, folder: boolean, exclude: readonly string[]) {
+  const at = folder ? userPath(io, argument) : io.cwd;
+  const find = (ignore: string[]): Promise<string[]> =>
+    glob(folder ? '**' : slashed(argument), {
+      cwd: at,
+      dot: true,
+      absolute: isAbsolute(argument) && !folder,
+      expandDirectories: false,
+      caseSensitiveMatch: true,
+      ignore,
+    });
+  const all = await find([]);
+  const names = exclude.length === 0 ? all : await find(ignored(exclude));
   const inside = (name: string): string => (folder ? `${argument.replace(/[\\/]+$/, '')}/${name}` : name);
   const passedOver = new PassedOver();
   const files = names.filter((name) => {
@@ -60,5 +76,5 @@ async function search(io: Pick<CliIo, 'cwd'>, argument: string, folder: boolean)
     // what else is not passed over are texts, which are prompts of images
     return reason === undefined && isImageName(name);
   });
-  return { files: files.sort(inOrder.compare).map(inside), passedOver };
+  return { files: files.sort(inOrder.compare).map(inside), passedOver, excluded: all.length - names.length };
 }

@@ -11,6 +11,8 @@ export interface SourceOptions {
   items?: string | undefined;
   images?: string | undefined;
   shard?: string | undefined;
+  /** Patterns of files to leave out of folders and patterns. */
+  exclude?: readonly string[] | undefined;
   /** Prompt of images that have none: text files beside images are then ignored. */
   prompt?: string | undefined;
 }
@@ -30,7 +32,7 @@ export async function itemSource(io: CliIo, given: string[], options: SourceOpti
       'Name image files or folders, or a table of images with --items.',
     );
   }
-  const { files, empty } = await expandFiles(io, given);
+  const { files, empty } = await expandFiles(io, given, options.exclude);
   async function* named(): AsyncGenerator<Item> {
     for (const file of files) yield { file, path: userPath(io, file), row: {} };
     for (const { given: file, message } of empty)

@@ -1,11 +1,10 @@
+import { countOf, type Amount } from '../amount.ts';
 import type { Candidate } from './candidate.ts';
-
-/** How many of the best to keep: of each group, or of all. */
-export type Amount = { kind: 'count' | 'percent'; value: number };
 
 export interface Wish {
   /** The score that decides. */
   head: string;
+  /** How many of the best to keep: of each group, or of all. */
   amount: Amount | undefined;
   /** Least scores. */
   least: Readonly<Record<string, number>>;
@@ -35,12 +34,6 @@ export interface Choice {
   /** Images about which nothing can be decided, with the reason in words. */
   undecided: { candidate: Candidate; why: string }[];
   ties: Tie[];
-}
-
-/** How many of a number of scored images a wish keeps: a percentage is rounded, but never to none. */
-function countOf(amount: Amount | undefined, scored: number): number {
-  if (amount === undefined) return scored;
-  return amount.kind === 'count' ? amount.value : Math.max(1, Math.round((scored * amount.value) / 100));
 }
 
 /**

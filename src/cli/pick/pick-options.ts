@@ -1,6 +1,6 @@
 import { FoveaError } from '../../shared/errors.ts';
+import { parseAmount, type Amount } from '../amount.ts';
 import { oneOf, parseCommand } from '../arguments.ts';
-import type { Amount } from './choose.ts';
 
 export interface PickOptions {
   given: string[];
@@ -23,16 +23,6 @@ export interface PickOptions {
 
 const usage = (message: string, hint = 'Run `fovea pick --help` for the options.'): FoveaError =>
   new FoveaError('usage', message, hint);
-
-/** `30%`, or `20`. Throws `usage` for anything else. */
-function parseAmount(text: string): Amount {
-  const [, digits = '', percent] = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text) ?? [];
-  const value = Number(digits);
-  if (digits !== '' && percent === '%' && value > 0 && value <= 100) return { kind: 'percent', value };
-  if (digits !== '' && percent === '' && Number.isInteger(value) && value > 0)
-    return { kind: 'count', value };
-  throw usage(`--top takes a number of images, or a percentage such as 30%, not "${text}".`);
-}
 
 function parseLeast(texts: readonly string[]): Record<string, number> {
   return Object.fromEntries(

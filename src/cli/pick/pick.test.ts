@@ -6,7 +6,9 @@ import { readXmpMarks } from '../../records/xmp/marks.ts';
 import { pngTexts } from '../../image/metadata/png-texts.ts';
 import { pngWith, tExt } from '../../testing/metadata-builders.ts';
 import { Random } from '../../shared/random.ts';
+import { addReliability } from '../../package/reliability/add.ts';
 import type { CliIo } from '../io.ts';
+import { demoModel } from '../score/score.ts';
 import { realDisk, type Disk } from './disk.ts';
 import { pickWith, type PickTools } from './pick.ts';
 
@@ -204,6 +206,33 @@ test('a kept image that is not there is named, and the exit code says so', async
   const { code, said } = await run('scores.jsonl --top 1 --copy-to keep --yes');
   expect(code).toBe(1);
   expect(said).toContain('Not found: a/x.png.');
+});
+
+test('ties are said, by what people notice where the package that scored the images knows it', async () => {
+  const write = (model: string) =>
+    writeFile(
+      join(cwd, 's.jsonl'),
+      [2.3, 2]
+        .map((quality, i) => `${JSON.stringify({ file: `${'ab'[i]}/x.png`, scores: { quality }, model })}\n`)
+        .join(''),
+    );
+  const demo = await readFile(join(demoModel, 'manifest.json'), 'utf8');
+  const { json, manifest } = addReliability(demo, 'a'.repeat(64), 'quality', {
+    ...{ source: 'table', on: '20 images', images: 20, scale: [0, 5], interval: null },
+    pairs: [{ from: 0, pairs: 190, agreed: 100, equal: 0, images: 20 }],
+  });
+  await mkdir(join(cwd, 'package'));
+  await writeFile(join(cwd, 'package/manifest.json'), json);
+  await write('another@1');
+  expect((await run('s.jsonl --top 1 --model package')).said).toBe(
+    '1 image kept, 1 left: 1 with a lower quality score.',
+  );
+  await write(`${manifest.name}@aaaaaaaaaaaa`);
+  expect((await run('s.jsonl --top 1 --model package')).said.split('\n')).toEqual([
+    '1 image kept, 1 left: 1 with a lower quality score.',
+    'Tie: a/x.png was kept and b/x.png was not, though their quality scores differ by 0.300.',
+    'Ties: differences at which people agree with the score in fewer than 6 of 10 pairs, or perhaps by chance (20 images).',
+  ]);
 });
 
 test('columns come from a table', async () => {

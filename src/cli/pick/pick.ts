@@ -8,6 +8,7 @@ import { count, leftSentences, planActions, planSentences, stamping } from './ac
 import type { Candidate } from './candidate.ts';
 import { carryOut, moveAll, writeSidecars, type Target } from './carry-out.ts';
 import { choose } from './choose.ts';
+import { closenessOf } from './closeness.ts';
 import { terminalAsk, type Ask } from './confirm.ts';
 import { realDisk, type Disk } from './disk.ts';
 import { gather, scoreImages, type ScoreImages } from './gather.ts';
@@ -17,7 +18,7 @@ import { partName } from './place-file.ts';
 import { readLooks } from './read-looks.ts';
 import { choiceSentences } from './report.ts';
 import { pickUsage } from './usage.ts';
-import { wishOf } from './wish.ts';
+import { headOf, wishOf } from './wish.ts';
 
 /** What the command works with; replaced in tests. */
 export interface PickTools {
@@ -80,9 +81,11 @@ async function pick(
   if (isStopped(io)) return 130;
   const looks = options.fold ? await looksOf(tools, candidates, io) : new Map<string, LookHash>();
   if (isStopped(io)) return 130;
-  const wish = wishOf(candidates, options, looks);
+  const head = headOf(candidates, options.by);
+  const closeness = await closenessOf(io, candidates, head, options);
+  const wish = wishOf(candidates, head, options, looks, closeness.isTie);
   const choice = choose(candidates, wish);
-  say(choiceSentences(choice, wish.head));
+  say(choiceSentences(choice, head, closeness.reason));
 
   const actions = await planActions(io, disk, choice, options);
   const todo = planSentences(actions, options);

@@ -10,8 +10,8 @@ export function someOf(names: readonly string[], shown = 3): string {
   return more > 0 ? `${names.slice(0, shown).join(', ')} and ${more} more` : names.join(', ');
 }
 
-/** What was chosen and why, in sentences. */
-export function choiceSentences(choice: Choice, head: string): string[] {
+/** What was chosen and why, in sentences. `tieReason`: what counts as a tie. */
+export function choiceSentences(choice: Choice, head: string, tieReason: string): string[] {
   const { kept, rest, undecided, ties } = choice;
   const of = (kind: Reason['kind']): number => rest.filter(({ reason }) => reason.kind === kind).length;
   const why = [
@@ -28,6 +28,7 @@ export function choiceSentences(choice: Choice, head: string): string[] {
           `Tie: ${one.file} was kept and ${left.file} was not, though their ${head} scores differ by ${difference.toFixed(3)}.`,
       ),
     ...(ties.length > 10 ? [`${ties.length - 10} more ties.`] : []),
+    ...(ties.length > 0 ? [tieReason] : []),
     ...undecidedSentences(undecided),
   ];
 }

@@ -39,22 +39,20 @@ export function groupingOf(candidates: readonly Candidate[], bestOf: string | un
   return ({ cells }) => (cells[bestOf] ?? '').trim();
 }
 
-/** Differences that are shown as 0.00 say nothing about which image is better. */
-export const shownAsEqual = (difference: number): boolean => difference < 0.005;
-
 /** What is to be kept, in the form in which it is chosen. `looks`: by path. */
 export function wishOf(
   candidates: readonly Candidate[],
-  options: PickOptions,
+  head: string,
+  { bestOf, amount, least }: PickOptions,
   looks: ReadonlyMap<string, LookHash>,
+  isTie: Wish['isTie'],
 ): Wish {
-  const { by, bestOf, amount, least } = options;
   return {
-    head: headOf(candidates, by),
+    head,
     amount,
     least,
     group: groupingOf(candidates, bestOf),
     fold: (list) => groupLooks(list.map(({ path }) => looks.get(path))),
-    isTie: shownAsEqual,
+    isTie,
   };
 }

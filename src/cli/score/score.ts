@@ -19,6 +19,8 @@ import {
 } from './resume.ts';
 import { scoreStream, type ScoreOptions } from './score-items.ts';
 import { csvWriter, modelId, outcomeRecord, type Outcome } from './score-line.ts';
+import { peopleTable } from './people-table.ts';
+import { Selection } from './selection.ts';
 import { settingsOf } from './settings.ts';
 import { holdOutput, type HeldOutput } from './sink.ts';
 import { variantHelp, variantOption } from '../variant.ts';
@@ -43,7 +45,10 @@ ${describeHelp}
   --heads A,B         scores wanted (default: the model's)
   --backend NAME      auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
 ${variantHelp}
-  --format NAME       jsonl or csv (default jsonl)
+  --exclude PATTERN   leave files or folders of this name or pattern out; may be repeated
+  --where CONDITION   write only lines of images that meet it: "quality>=3", "quality>=3,alignment>2"
+  --top N|P%          write only the best, best first, when all are scored (to act on them: \`fovea pick\`)
+  --format NAME       jsonl, csv, or table, which is for people (default jsonl)
   --out FILE          write there instead of to stdout; a file that is not an earlier output of this
                       command is never overwritten
   --shard I/N         only every N-th image, beginning with the I-th: part I of N
@@ -54,6 +59,9 @@ ${variantHelp}
 
 Exit code: 0 all scored, 1 some failed (their lines carry "error", or "descriptionError" where only the
 description is missing), 2 bad usage.
+
+  fovea score renders --exclude "*_mask.png" --where "quality>=3" --out good.jsonl
+  fovea score picture.png --prompt "a red house and a tree" --format table
 `;
 
 /** The model that comes with the project. */
@@ -71,6 +79,9 @@ const options = {
   heads: { type: 'string' },
   backend: { type: 'string', default: 'auto' },
   variant: { type: 'string' },
+  exclude: { type: 'string', multiple: true },
+  where: { type: 'string' },
+  top: { type: 'string' },
   format: { type: 'string', default: 'jsonl' },
   out: { type: 'string' },
   inspect: { type: 'string' },
@@ -86,7 +97,8 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
     await io.out(scoreUsage);
     return 0;
   }
-  const format = oneOf('format', values.format, ['jsonl', 'csv']);
+  const format = oneOf('format', values.format, ['jsonl', 'csv', 'table']);
+  const selection = new Selection(values);
   const scoring: ScoreOptions = {
     model: values.model === undefined ? demoModel : userPath(io, values.model),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
@@ -110,9 +122,20 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
   const source = await itemSource(io, positionals, values);
   if (values.resume && (values.out === undefined || format !== 'jsonl'))
     throw new FoveaError('usage', '--resume requires --out FILE and --format jsonl.');
+  if (selection.isOn && values.resume)
+    throw new FoveaError(
+      'usage',
+      '--resume cannot be combined with --where or --top.',
+      'Score all images, then use `fovea pick`.',
+    );
   const output = await holdOutput(io, values.out, inputsOf(io, values, source.files));
   try {
-    return await scoreInto(io, output, source, scoring, { out: values.out, resume: values.resume, format });
+    return await scoreInto(io, output, source, scoring, {
+      out: values.out,
+      resume: values.resume,
+      format,
+      selection,
+    });
   } finally {
     await output.release();
   }
@@ -121,7 +144,8 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
 interface Target {
   out: string | undefined;
   resume: boolean;
-  format: 'jsonl' | 'csv';
+  format: 'jsonl' | 'csv' | 'table';
+  selection: Selection;
 }
 
 async function scoreInto(
@@ -129,7 +153,7 @@ async function scoreInto(
   output: HeldOutput,
   source: ItemSource,
   scoring: ScoreOptions,
-  { out = '', resume, format }: Target,
+  { out = '', resume, format, selection }: Target,
 ): Promise<number> {
   const [path, name] = [userPath(io, out), `--out ${out}`];
   const earlier: Earlier | undefined = resume ? await readEarlier(path, name) : undefined;
@@ -153,18 +177,19 @@ async function scoreInto(
         if (model && earlier) checkModel(earlier, modelId(model), name);
         if (format === 'jsonl') return;
         const heads = scoring.heads ?? model?.heads.map((head) => head.name) ?? [];
-        const writer = csvWriter(heads, described);
+        const writer = format === 'table' ? peopleTable(heads) : csvWriter(heads, described);
         line = (outcome) => writer.line(outcome);
         await sink.write(writer.header);
       },
       async (outcome) => {
-        await sink.write(line(outcome));
+        for (const one of selection.take(outcome)) await sink.write(line(one));
         count.done++;
         if (again.has(outcome.item)) count.again++;
         if (!outcome.ok) count.failed++;
         else if (outcome.answer?.ok === false) count.undescribed++;
       },
     );
+    if (!io.signal.aborted) for (const one of selection.end()) await sink.write(line(one));
   } finally {
     await sink.close();
     if (count.again > 0) await finishResumed(path, name);
@@ -174,6 +199,8 @@ async function scoreInto(
     io.say(`Stopped after ${count.done}${of}.`);
     return 130;
   }
+  if (selection.left > 0)
+    io.say(`${selection.left} of ${count.done} images were left out by --where or --top.`);
   if (count.failed > 0) io.say(`${count.failed} of ${count.done} failed.`);
   if (count.undescribed > 0)
     io.say(`${count.undescribed} of ${count.done} scored without the description asked for.`);

@@ -30,6 +30,7 @@ export function KeepDialog({ grouped, keepBest }: KeepDialogProps) {
   const marks = useSlice(marksStore, (state) => state.marks);
   const counts = useMemo(() => flagCounts({ items, order }, { marks }), [items, order, marks]);
   const starred = Object.values(marks).some(({ stars }) => stars !== undefined);
+  const store = usePart(marksStore);
   const keep = usePart(keepStore);
   const files = usePart(keepFilesOf);
   const progress = useSlice(keepStore, (state) => state.progress);
@@ -39,7 +40,15 @@ export function KeepDialog({ grouped, keepBest }: KeepDialogProps) {
   useEffect(() => dialog.current?.showModal(), []);
   const nothing = counts.keep === 0;
   const save = (kind: SaveKind): void => {
-    if (nothing && !(kind === 'mark' && (counts.reject > 0 || starred))) keepBest(amounts[best]);
+    if (nothing && !(kind === 'mark' && (counts.reject > 0 || starred))) {
+      keepBest(amounts[best]);
+      // nothing is scored yet, which a notice says
+      const { marks: now } = store.getState();
+      if (!Object.values(now).some(({ flag }) => flag === 'keep')) {
+        dialog.current?.close();
+        return;
+      }
+    }
     void files.save(kind).then((saved) => {
       if (saved) dialog.current?.close();
     });

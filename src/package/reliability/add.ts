@@ -1,5 +1,5 @@
-import type { Reliability } from '../shared/reliability.ts';
-import { parseManifest, type Manifest } from './manifest.ts';
+import type { Reliability } from '../../shared/reliability.ts';
+import { parseManifest, type Manifest } from '../manifest.ts';
 
 /** Hashes that are remembered of a package's earlier manifests. */
 const mostEarlier = 16;
@@ -41,4 +41,9 @@ export function addReliability(
 export function earlierHashes({ extras }: Pick<Manifest, 'extras'>): string[] {
   const known = extras?.earlier;
   return Array.isArray(known) ? known.filter((hash) => typeof hash === 'string') : [];
+}
+
+/** Every id under which lines may name this package: as it is, and as it was before only its reliability changed. `hash`: of its manifest. */
+export function modelIds(manifest: Pick<Manifest, 'name' | 'extras'>, hash: string): string[] {
+  return [hash.slice(0, 12), ...earlierHashes(manifest)].map((digits) => `${manifest.name}@${digits}`);
 }

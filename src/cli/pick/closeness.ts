@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { plainTies } from '../../evaluation/paired/tie-rule.ts';
+import { preference } from '../../evaluation/reliability/preference.ts';
+import { sha256 } from '../../formats/sha256.ts';
+import { modelIds } from '../../package/reliability/add.ts';
+import { parseManifest } from '../../package/manifest.ts';
+import { userPath, type CliIo } from '../io.ts';
+import { demoModel } from '../score/score.ts';
+import type { Candidate } from './candidate.ts';
+import type { PickOptions } from './pick-options.ts';
+
+/** Which differences between two scores say nothing about which image people would prefer. */
+export interface Closeness {
+  isTie: (difference: number) => boolean;
+  /** How that is known, in a sentence. */
+  reason: string;
+}
+
+const unknown: Closeness = { isTie: (difference) => difference < plainTies.below, reason: plainTies.reason };
+
+/**
+ * From the pair table of the package that scored the images, `--model` or the demo; where that is not the one, or has no such table, what is shown as 0.00
+ * is a tie.
+ */
+export async function closenessOf(
+  io: Pick<CliIo, 'cwd'>,
+  candidates: readonly Candidate[],
+  head: string,
+  { model, bestOf }: Pick<PickOptions, 'model' | 'bestOf'>,
+): Promise<Closeness> {
+  try {
+    const json = await readFile(
+      join(model === undefined ? demoModel : userPath(io, model), 'manifest.json'),
+      'utf8',
+    );
+    const manifest = parseManifest(json);
+    const hash = await sha256(new TextEncoder().encode(json));
+    const own = modelIds(manifest, hash);
+    const scored = candidates.flatMap((one) => one.model ?? []);
+    const known = manifest.heads.find(({ name }) => name === head)?.reliability;
+    if (!known || scored.length === 0 || !scored.every((by) => own.includes(by))) return unknown;
+    const table = bestOf === 'prompt' ? (known.samePrompt ?? known.pairs) : known.pairs;
+    return {
+      isTie: (difference) => preference(difference, table).kind === 'tie',
+      reason: `Ties: differences at which people agree with the score in fewer than 6 of 10 pairs, or perhaps by chance (${known.on}).`,
+    };
+  } catch {
+    // no package there: nothing is known
+    return unknown;
+  }
+}
