@@ -5,7 +5,7 @@ import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
 import { looksStore } from '../groups/index.ts';
 import { KeepFiles } from '../keep/index.ts';
-import { PickedMarks } from './PickedMarks.tsx';
+import { PickedMarks } from './decide/PickedMarks.tsx';
 import { isBatch } from '../viewer/index.ts';
 import {
   BatchCount,
@@ -17,16 +17,16 @@ import {
   ThresholdChoice,
   useShownGroups,
 } from '../table/index.ts';
-import { ChooseBest } from './ChooseBest.tsx';
-import decide from './Decide.module.css';
-import { FlagFilterChoice } from './FlagFilter.tsx';
-import { Grid } from './Grid.tsx';
-import { Histogram } from './Histogram.tsx';
+import { ChooseBest } from './decide/ChooseBest.tsx';
+import decide from './decide/Decide.module.css';
+import { FlagFilterChoice } from './decide/FlagFilter.tsx';
+import { Grid } from './grid/Grid.tsx';
+import { Histogram } from './filters/Histogram.tsx';
 import css from './Images.module.css';
 import { galleryStore } from './store.ts';
 import { galleryStrings } from './strings.ts';
-import { keepBest } from './keep-best.ts';
-import { Toolbar } from './Toolbar.tsx';
+import { keepBest } from './decide/keep-best.ts';
+import { Toolbar } from './filters/Toolbar.tsx';
 
 /** Every image: as a gallery or as a table, in one order, with one set of filters and one selection; a single one as a row. */
 export function Images() {

@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react';
-import { usePage, useSlice } from '../../kit/context.ts';
-import ui from '../../kit/ui/ui.module.css';
-import type { Amount } from '../cull/index.ts';
-import { tableStore, type ShownGroup } from '../table/index.ts';
+import { usePage, useSlice } from '../../../kit/context.ts';
+import ui from '../../../kit/ui/ui.module.css';
+import type { Amount } from '../../cull/index.ts';
+import { tableStore, type ShownGroup } from '../../table/index.ts';
 import { keepBest } from './keep-best.ts';
 import css from './Decide.module.css';
-import { galleryStrings } from './strings.ts';
+import { galleryStrings } from '../strings.ts';
 
 /** One control for “top 20”, “top 30 %” and “best of each group”. */
 export function ChooseBest({ groups }: { groups: ShownGroup[] }) {
