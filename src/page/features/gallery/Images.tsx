@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { usePage, usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
@@ -12,11 +12,13 @@ import {
   BatchEnd,
   BatchWork,
   PickedBar,
+  type ShowImage,
   TableRows,
   tableStore,
   ThresholdChoice,
   useShownGroups,
 } from '../table/index.ts';
+import { clickTile } from './actions.ts';
 import { ChooseBest } from './decide/ChooseBest.tsx';
 import decide from './decide/Decide.module.css';
 import { FlagFilterChoice } from './decide/FlagFilter.tsx';
@@ -40,6 +42,7 @@ export function Images() {
   const looking = useSlice(looksStore, (state) => state.progress);
   const table = usePart(tableStore);
   const groups = useShownGroups();
+  const show = useCallback<ShowImage>((id, how) => clickTile(page, id, how), [page]);
   const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
   const heads = useMemo(() => headsInUse(results, model), [results, model]);
   const named = heads.find(({ name }) => sort.key === `score:${name}`);
@@ -69,7 +72,6 @@ export function Images() {
           <div className={decide.decide}>
             <FlagFilterChoice />
             <ChooseBest groups={groups} />
-            <KeepFiles grouped={by !== 'none'} keepBest={(amount) => keepBest(page, groups, amount)} />
           </div>
           {looking && (
             <p className={css.looking} role="status">
@@ -97,9 +99,11 @@ export function Images() {
       ) : batch && view === 'grid' ? (
         <Grid groups={groups} head={named ?? heads[0]} />
       ) : (
-        <TableRows rows={rows} heads={heads} />
+        <TableRows rows={rows} heads={heads} onShow={show} />
       )}
-      <BatchEnd />
+      <BatchEnd>
+        {batch && <KeepFiles grouped={by !== 'none'} keepBest={(amount) => keepBest(page, groups, amount)} />}
+      </BatchEnd>
     </section>
   );
 }
