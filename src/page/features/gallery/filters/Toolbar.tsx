@@ -1,14 +1,14 @@
 import { useId, useMemo } from 'react';
-import type { HeadInfo } from '../../../shared/engine-api.ts';
-import { usePart, useSlice } from '../../kit/context.ts';
-import { FilterIcon, GridIcon, ListIcon } from '../../kit/ui/Icons.tsx';
-import ui from '../../kit/ui/ui.module.css';
-import { listedIds, queueStore } from '../batch/index.ts';
-import { columnKinds, type GroupBy } from '../groups/index.ts';
-import { BatchCount, SearchField, type SortKey, type TableOrder, tableStore } from '../table/index.ts';
+import type { HeadInfo } from '../../../../shared/engine-api.ts';
+import { usePart, useSlice } from '../../../kit/context.ts';
+import { FilterIcon, GridIcon, ListIcon } from '../../../kit/ui/Icons.tsx';
+import ui from '../../../kit/ui/ui.module.css';
+import { listedIds, queueStore } from '../../batch/index.ts';
+import { columnKinds, type GroupBy } from '../../groups/index.ts';
+import { BatchCount, SearchField, type SortKey, type TableOrder, tableStore } from '../../table/index.ts';
 import css from './Toolbar.module.css';
-import { galleryStore, tileSizes } from './store.ts';
-import { galleryStrings } from './strings.ts';
+import { galleryStore, tileSizes } from '../store.ts';
+import { galleryStrings } from '../strings.ts';
 
 const madeGroups = ['prompt', 'folder', 'model', 'stem', 'look'] as const;
 

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
-import type { HeadInfo } from '../../../shared/engine-api.ts';
-import { usePart, useSlice } from '../../kit/context.ts';
-import { scoreNumber } from '../../kit/format.ts';
-import ui from '../../kit/ui/ui.module.css';
-import { listedIds, queueStore, resultsStore } from '../batch/index.ts';
-import { tableStore } from '../table/index.ts';
+import type { HeadInfo } from '../../../../shared/engine-api.ts';
+import { usePart, useSlice } from '../../../kit/context.ts';
+import { scoreNumber } from '../../../kit/format.ts';
+import ui from '../../../kit/ui/ui.module.css';
+import { listedIds, queueStore, resultsStore } from '../../batch/index.ts';
+import { tableStore } from '../../table/index.ts';
 import css from './Histogram.module.css';
 import { binsOf } from './histogram.ts';
-import { galleryStrings } from './strings.ts';
+import { galleryStrings } from '../strings.ts';
 
 /** How many images have which score; two sliders narrow the list to a range. */
 export function Histogram({ head }: { head: HeadInfo }) {

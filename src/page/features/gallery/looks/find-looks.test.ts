@@ -1,10 +1,10 @@
 import { expect, test, vi } from 'vitest';
-import { ChannelWorker } from '../../../testing/channel-worker.ts';
-import type { LookHash } from '../../../worker/looks/looks.ts';
-import { Page } from '../../kit/page.ts';
-import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
-import { looksStore } from '../groups/index.ts';
-import { shownGroups, tableStore } from '../table/index.ts';
+import { ChannelWorker } from '../../../../testing/channel-worker.ts';
+import type { LookHash } from '../../../../worker/looks/looks.ts';
+import { Page } from '../../../kit/page.ts';
+import { queueStore, resultsStore, type Scored } from '../../batch/index.ts';
+import { looksStore } from '../../groups/index.ts';
+import { shownGroups, tableStore } from '../../table/index.ts';
 import { LookFinder } from './find-looks.ts';
 
 const scored = (quality: number) =>

@@ -1,11 +1,11 @@
 import { useId, useMemo } from 'react';
-import { usePart, useSlice } from '../../kit/context.ts';
-import ui from '../../kit/ui/ui.module.css';
-import { queueStore } from '../batch/index.ts';
-import { flagCounts, marksStore } from '../cull/index.ts';
-import { type FlagFilter, tableStore } from '../table/index.ts';
+import { usePart, useSlice } from '../../../kit/context.ts';
+import ui from '../../../kit/ui/ui.module.css';
+import { queueStore } from '../../batch/index.ts';
+import { flagCounts, marksStore } from '../../cull/index.ts';
+import { type FlagFilter, tableStore } from '../../table/index.ts';
 import css from './Decide.module.css';
-import { galleryStrings } from './strings.ts';
+import { galleryStrings } from '../strings.ts';
 
 const choices: FlagFilter[] = ['all', 'keep', 'open', 'reject'];
 

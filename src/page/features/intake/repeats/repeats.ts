@@ -1,4 +1,4 @@
-import type { NewItem, QueueItem } from '../batch/index.ts';
+import type { NewItem, QueueItem } from '../../batch/index.ts';
 
 /** Files that are open already, and the rest. */
 export interface Repeats {

@@ -1,18 +1,18 @@
-import { toErrorRecord } from '../../../shared/errors.ts';
-import { inBackground } from '../../../shared/workers/in-background.ts';
-import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
-import type { LookHash, LooksApi } from '../../../worker/looks/looks.ts';
-import { perPage, type Page } from '../../kit/page.ts';
-import { listedIds, queueStore, resultsStore } from '../batch/index.ts';
-import { lookGroups, looksStore } from '../groups/index.ts';
-import { noticesStore } from '../notices/index.ts';
-import { tableRows, tableStore } from '../table/index.ts';
+import { toErrorRecord } from '../../../../shared/errors.ts';
+import { inBackground } from '../../../../shared/workers/in-background.ts';
+import type { LinkedWorker } from '../../../../shared/workers/worker-link.ts';
+import type { LookHash, LooksApi } from '../../../../worker/looks/looks.ts';
+import { perPage, type Page } from '../../../kit/page.ts';
+import { listedIds, queueStore, resultsStore } from '../../batch/index.ts';
+import { lookGroups, looksStore } from '../../groups/index.ts';
+import { noticesStore } from '../../notices/index.ts';
+import { tableRows, tableStore } from '../../table/index.ts';
 
 /** Images decoded side by side. */
 const together = 4;
 
 function spawnLooks(): LinkedWorker {
-  return new Worker(new URL('../../../worker/looks/looks.worker.ts', import.meta.url), { type: 'module' });
+  return new Worker(new URL('../../../../worker/looks/looks.worker.ts', import.meta.url), { type: 'module' });
 }
 
 /** Finds near-duplicates while the images are grouped by look: each image is read once, off the main thread. */

@@ -1,15 +1,16 @@
 import { useMemo, useState } from 'react';
-import { usePage, useSlice } from '../../kit/context.ts';
-import ui from '../../kit/ui/ui.module.css';
-import type { Amount } from '../cull/index.ts';
-import { tableStore, type ShownGroup } from '../table/index.ts';
+import { usePage, useSlice } from '../../../kit/context.ts';
+import ui from '../../../kit/ui/ui.module.css';
+import { type Amount, anyKept, marksStore } from '../../cull/index.ts';
+import { tableStore, type ShownGroup } from '../../table/index.ts';
 import { keepBest } from './keep-best.ts';
 import css from './Decide.module.css';
-import { galleryStrings } from './strings.ts';
+import { galleryStrings } from '../strings.ts';
 
 /** One control for “top 20”, “top 30 %” and “best of each group”. */
 export function ChooseBest({ groups }: { groups: ShownGroup[] }) {
   const page = usePage();
+  const kept = useSlice(marksStore, anyKept);
   const grouped = useSlice(tableStore, (state) => state.by !== 'none');
   const [kind, setKind] = useState<Amount['kind']>('percent');
   const [values, setValues] = useState({ percent: 30, count: 20 });
@@ -54,7 +55,7 @@ export function ChooseBest({ groups }: { groups: ShownGroup[] }) {
       </select>
       <button
         type="submit"
-        className={ui.primary}
+        className={kept ? ui.button : ui.primary}
         title={galleryStrings.chooseHint}
         disabled={!scored || (asked !== 'group' && !(values[asked] >= 1))}
       >

@@ -1,15 +1,15 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { HeadInfo } from '../../../shared/engine-api.ts';
-import { usePage, useSlice } from '../../kit/context.ts';
-import { pickedStore, selectionStore } from '../batch/index.ts';
-import { isMarked, type ShownGroup, tableStore } from '../table/index.ts';
-import { pickRange } from './actions.ts';
+import type { HeadInfo } from '../../../../shared/engine-api.ts';
+import { usePage, useSlice } from '../../../kit/context.ts';
+import { pickedStore, selectionStore } from '../../batch/index.ts';
+import { isMarked, type ShownGroup, tableStore } from '../../table/index.ts';
+import { pickRange } from '../actions.ts';
 import css from './Grid.module.css';
 import { GroupHeading } from './GroupHeading.tsx';
 import { layoutOf, type Line, lineOf, linesWithin, measures, tileBeside } from './layout.ts';
 import { leadOf } from './lead.ts';
-import { galleryStore } from './store.ts';
-import { galleryStrings } from './strings.ts';
+import { galleryStore } from '../store.ts';
+import { galleryStrings } from '../strings.ts';
 import { focusTile, Tile } from './Tile.tsx';
 import { useScrolled } from './use-scrolled.ts';
 

@@ -1,15 +1,15 @@
 import { type CSSProperties, type PointerEvent, useEffect, useRef, useState } from 'react';
-import { useSlice } from '../../kit/context.ts';
-import { scoreNumber } from '../../kit/format.ts';
-import { shownScore } from '../../kit/scale.ts';
-import { type QueueItem, resultsStore } from '../batch/index.ts';
-import { cullStrings, useMark } from '../cull/index.ts';
-import type { Closeness } from './Loupe.tsx';
+import { useSlice } from '../../../kit/context.ts';
+import { scoreNumber } from '../../../kit/format.ts';
+import { shownScore } from '../../../kit/scale.ts';
+import { type QueueItem, resultsStore } from '../../batch/index.ts';
+import { cullStrings, useMark } from '../../cull/index.ts';
+import type { Closeness } from './closeness.ts';
 import css from './Loupe.module.css';
 import { clampPlace, placeAt } from './loupe-place.ts';
-import { FileImage } from './FileImage.tsx';
-import { galleryStrings } from './strings.ts';
-import { verdictOf } from './verdict.ts';
+import { FileImage } from '../FileImage.tsx';
+import { galleryStrings } from '../strings.ts';
+import { verdictOf } from '../verdict.ts';
 
 interface Props {
   item: QueueItem;

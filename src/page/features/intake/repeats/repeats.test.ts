@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { QueueItem } from '../batch/index.ts';
+import type { QueueItem } from '../../batch/index.ts';
 import { partRepeats } from './repeats.ts';
 
 const item = (id: string, name: string, content: string, sample = false) =>

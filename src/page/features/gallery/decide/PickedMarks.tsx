@@ -1,10 +1,10 @@
-import { usePage, useSlice } from '../../kit/context.ts';
-import { CheckIcon, CloseIcon } from '../../kit/ui/Icons.tsx';
-import ui from '../../kit/ui/ui.module.css';
-import { pickedStore } from '../batch/index.ts';
-import { cullStrings } from '../cull/index.ts';
-import { markTargets, mostSideBySide, openLoupe } from './actions.ts';
-import { galleryStrings } from './strings.ts';
+import { usePage, useSlice } from '../../../kit/context.ts';
+import { CheckIcon, CloseIcon } from '../../../kit/ui/Icons.tsx';
+import ui from '../../../kit/ui/ui.module.css';
+import { pickedStore } from '../../batch/index.ts';
+import { cullStrings } from '../../cull/index.ts';
+import { markTargets, mostSideBySide, openLoupe } from '../actions.ts';
+import { galleryStrings } from '../strings.ts';
 
 /** Keeps or rejects the selected images, or shows a few of them side by side. */
 export function PickedMarks() {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { HeadInfo } from '../../../shared/engine-api.ts';
-import type { Warning } from '../../../shared/result.ts';
-import type { TableRow } from '../table/index.ts';
+import type { HeadInfo } from '../../../../shared/engine-api.ts';
+import type { Warning } from '../../../../shared/result.ts';
+import type { TableRow } from '../../table/index.ts';
 import { leadOf } from './lead.ts';
-import { galleryStrings } from './strings.ts';
+import { galleryStrings } from '../strings.ts';
 
 // of pairs that differ by less than 0.5 half agree, of the others nine in ten
 const pairs = [

@@ -1,9 +1,9 @@
-import type { Page } from '../../kit/page.ts';
-import { resultsStore } from '../batch/index.ts';
-import { type Amount, changeMarks, chooseBest, marksOf, marksStore } from '../cull/index.ts';
-import { noticesStore } from '../notices/index.ts';
-import { type ShownGroup, tableRows, tableStore } from '../table/index.ts';
-import { galleryStrings } from './strings.ts';
+import type { Page } from '../../../kit/page.ts';
+import { resultsStore } from '../../batch/index.ts';
+import { type Amount, changeMarks, chooseBest, marksOf, marksStore } from '../../cull/index.ts';
+import { noticesStore } from '../../notices/index.ts';
+import { type ShownGroup, tableRows, tableStore } from '../../table/index.ts';
+import { galleryStrings } from '../strings.ts';
 
 /**
  * Keeps the best of the shown images and rejects the rest, by the order of the screen where that is by a score, else by the first score;

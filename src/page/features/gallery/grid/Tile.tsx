@@ -1,18 +1,18 @@
 import { memo, useId, type MouseEvent } from 'react';
-import type { HeadInfo } from '../../../shared/engine-api.ts';
-import { usePage, useSlice } from '../../kit/context.ts';
-import { scoreNumber } from '../../kit/format.ts';
-import { shownScore } from '../../kit/scale.ts';
-import { AboveIcon, BelowIcon, CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
-import { chooserStore, pickedStore, type QueueItem, selectionStore } from '../batch/index.ts';
-import { cullStrings, type Mark, useMark } from '../cull/index.ts';
-import type { TableRow } from '../table/index.ts';
-import { clickTile, openLoupe } from './actions.ts';
-import { FileImage } from './FileImage.tsx';
+import type { HeadInfo } from '../../../../shared/engine-api.ts';
+import { usePage, useSlice } from '../../../kit/context.ts';
+import { scoreNumber } from '../../../kit/format.ts';
+import { shownScore } from '../../../kit/scale.ts';
+import { AboveIcon, BelowIcon, CheckIcon, CloseIcon, StarIcon } from '../../../kit/ui/Icons.tsx';
+import { chooserStore, pickedStore, type QueueItem, selectionStore } from '../../batch/index.ts';
+import { cullStrings, type Mark, useMark } from '../../cull/index.ts';
+import type { TableRow } from '../../table/index.ts';
+import { clickTile, openLoupe } from '../actions.ts';
+import { FileImage } from '../FileImage.tsx';
 import type { Lead } from './lead.ts';
-import { galleryStrings } from './strings.ts';
+import { galleryStrings } from '../strings.ts';
 import css from './Tile.module.css';
-import { verdictOf } from './verdict.ts';
+import { verdictOf } from '../verdict.ts';
 
 interface Props {
   row: TableRow;

@@ -1,22 +1,15 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { usePage, usePart, useSlice } from '../../kit/context.ts';
-import ui from '../../kit/ui/ui.module.css';
-import { queueStore, selectionStore } from '../batch/index.ts';
-import { MarkBar, markImages, starCounts } from '../cull/index.ts';
-import { redo, undo } from '../history/index.ts';
-import { showNeighbour } from './actions.ts';
+import { usePage, usePart, useSlice } from '../../../kit/context.ts';
+import ui from '../../../kit/ui/ui.module.css';
+import { queueStore, selectionStore } from '../../batch/index.ts';
+import { MarkBar, markImages, starCounts } from '../../cull/index.ts';
+import { redo, undo } from '../../history/index.ts';
+import { showNeighbour } from '../actions.ts';
+import type { Closeness } from './closeness.ts';
 import css from './Loupe.module.css';
 import { LoupePane } from './LoupePane.tsx';
-import { galleryStore } from './store.ts';
-import { galleryStrings } from './strings.ts';
-
-/** What all panes show: the whole picture, or a place of it pixel by pixel. */
-export interface Closeness {
-  actual: boolean;
-  /** The place in the middle, as shares of width and height. */
-  x: number;
-  y: number;
-}
+import { galleryStore } from '../store.ts';
+import { galleryStrings } from '../strings.ts';
 
 /** One image at 100 %, or two to four side by side under one zoom; marks are set here too. */
 export function Loupe() {

@@ -1,7 +1,7 @@
-import { preference, type Preference } from '../../../evaluation/reliability/preference.ts';
-import type { HeadInfo } from '../../../shared/engine-api.ts';
-import type { Scored } from '../batch/index.ts';
-import type { ShownGroup } from '../table/index.ts';
+import { preference, type Preference } from '../../../../evaluation/reliability/preference.ts';
+import type { HeadInfo } from '../../../../shared/engine-api.ts';
+import type { Scored } from '../../batch/index.ts';
+import type { ShownGroup } from '../../table/index.ts';
 
 /** How far the best of a group is ahead of the next best, and what people would say to it. */
 export interface Lead {

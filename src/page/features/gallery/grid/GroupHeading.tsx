@@ -1,11 +1,11 @@
-import type { GroupBy } from '../groups/index.ts';
-import type { ShownGroup } from '../table/index.ts';
+import type { GroupBy } from '../../groups/index.ts';
+import type { ShownGroup } from '../../table/index.ts';
 import css from './Grid.module.css';
 import { measures } from './layout.ts';
-import { galleryStrings } from './strings.ts';
+import { galleryStrings } from '../strings.ts';
 
 /** How a group is called; what has nothing to be grouped by has a name of ours. */
-export function groupTitle({ name, rows }: Pick<ShownGroup, 'name' | 'rows'>, by: GroupBy): string {
+function groupTitle({ name, rows }: Pick<ShownGroup, 'name' | 'rows'>, by: GroupBy): string {
   // named after its best image
   if (by === 'look' && name !== '') return galleryStrings.like(rows[0]?.item.name ?? '');
   if (name !== '' || by === 'none') return name;
