@@ -63,7 +63,7 @@ function added(document: XmpDocument, values: readonly FieldValue[]): Splice[] {
   const { text, rdf, descriptions } = document;
   const [description] = descriptions;
   if (description) {
-    const at = endOfAttributes(text, description);
+    const at = endOfAttributes(description);
     return [{ from: at, to: at, text: attributes(text, description, separator(text, description), values) }];
   }
   const prefix = rdf.name.slice(0, -'RDF'.length);
@@ -77,7 +77,7 @@ function added(document: XmpDocument, values: readonly FieldValue[]): Splice[] {
 }
 
 /** Behind the last attribute of a start tag, or behind its name. */
-function endOfAttributes(text: string, { from, name, attributes: all, inner }: XmlElement): number {
+function endOfAttributes({ from, name, attributes: all, inner }: XmlElement): number {
   const last = all.at(-1);
   return last ? last.to + 1 : Math.min(from + 1 + name.length, inner);
 }

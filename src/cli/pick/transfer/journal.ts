@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { FoveaError } from '../../shared/errors.ts';
+import { FoveaError } from '../../../shared/errors.ts';
 import type { Disk } from './disk.ts';
 
 /** A move in progress, written before the first file is moved: a choice cannot be made again from images that are gone. */
