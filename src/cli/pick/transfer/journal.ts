@@ -11,7 +11,7 @@ const journalSchema = v.object({
 });
 export type Journal = v.InferOutput<typeof journalSchema>;
 
-export const journalName = '.fovea-pick.json';
+const journalName = '.fovea-pick.json';
 
 /** The unfinished move into a folder; undefined for none. Throws `usage` for one of another command, or one that cannot be read. */
 export async function readJournal(
