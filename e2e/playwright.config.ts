@@ -37,6 +37,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}/`,
     // recording every action and frame takes a fifth of the time: what fails is recorded when it is tried again
     trace: 'on-first-retry',
+    // a context, with its renderer and what it has compiled, for all tests of a worker, emptied between them
+    reuseContext: true,
     // keeping the page for later is tested in offline.spec.ts alone
     serviceWorkers: 'block',
   },

@@ -90,13 +90,18 @@ async function longBatch(
   const before = JSON.parse(await exported(page, 'Export JSON')) as { file: string; status: string }[];
   const words = await page.getByTestId('batch').innerText();
   const states = (status: string) => before.filter((record) => record.status === status).length;
-  await expectKept(page, { done: states('done'), failed: states('failed'), paused: true });
+  // a decision about the shown image: kept over the reload, too
+  await page.keyboard.press('4');
+  await page.keyboard.press('x');
+  await expectKept(page, { done: states('done'), failed: states('failed'), paused: true, marks: 1 });
   await page.reload();
   await expect(page.getByTestId('batch')).toHaveText(words);
   await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible();
   await expect(page.getByTestId('status')).toHaveAttribute('data-phase', 'ready');
   expect(JSON.parse(await exported(page, 'Export JSON'))).toEqual(before);
   await expect(page.getByTestId('batch')).toHaveText(words);
+  const rejected = page.locator('[data-testid="row"][data-flag="reject"]');
+  await expect(rejected).toContainText('4 stars');
   // the maps of what is shown come back too
   await page.getByRole('radio', { name: 'Frequency' }).check();
   await expect(page.getByTestId('heatmap')).toBeVisible();

@@ -8,7 +8,8 @@ import { expect, realTest as test } from '../support/test.ts';
 
 const dist = join(projectRoot, 'dist');
 
-test.use({ serviceWorkers: 'allow' });
+// what a worker of this page keeps outlives a test: each has a context of its own
+test.use({ serviceWorkers: 'allow', reuseContext: false });
 
 let server: StaticServer;
 test.beforeEach(async () => {

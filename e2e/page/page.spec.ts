@@ -68,6 +68,8 @@ test('images are dropped, zipped and pasted, and their maps read, one after the 
       'data-status',
       'done',
     );
+    // with several images, maps are shown on demand
+    await page.getByRole('radio', { name: 'Frequency' }).check();
     await page.getByTestId('top-patches').getByRole('button').first().click();
     const facts = await page.getByTestId('patch-facts').innerText();
     const [, x, y] = /x (\d+)–\d+, y (\d+)–/.exec(facts)!;

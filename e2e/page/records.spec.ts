@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
+import { dropPaths } from '../support/drop-paths.ts';
 import { drop, goldenPng as png, openReady, table } from '../support/page.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -46,7 +47,7 @@ test('a table waits for its images, names its wrong row, and its blank cell leav
   await expect(prompt(page)).toHaveValue('typed');
 });
 
-test('of an opened folder system files are counted, and a text file is the prompt of its image', async ({
+test('of a dropped folder system files are counted, and a text file is the prompt of its image', async ({
   page,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'fovea-folder-'));
@@ -57,7 +58,7 @@ test('of an opened folder system files are counted, and a text file is the promp
     await writeFile(join(folder, 'set', '._1.png'), 'AppleDouble');
     await writeFile(join(folder, 'set', '1.txt'), 'a colour wash\n');
     await openReady(page);
-    await page.getByTestId('folder-input').setInputFiles(join(folder, 'set'));
+    await dropPaths(page, [join(folder, 'set')]);
     await expect(prompt(page)).toHaveValue('a colour wash');
     await expect(page.getByTestId('row')).toHaveCount(1);
     await expect(page.getByText(/1 file was skipped: 1 created by the system/)).toBeVisible();

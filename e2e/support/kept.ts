@@ -6,6 +6,7 @@ interface KeptBatch {
   failed: number;
   results: number;
   paused: boolean;
+  marks: number;
 }
 
 /** Reads the database of the page beside it; undefined where there is none. */
@@ -19,21 +20,22 @@ const readKept = (page: Page): Promise<KeptBatch | undefined> =>
         asked.onerror = () => reject(new Error(String(asked.error)));
       });
     const database = await request(indexedDB.open('fovea'));
-    const tx = database.transaction(['items', 'results', 'place']);
-    const [items, results, place] = await Promise.all([
+    const tx = database.transaction(['items', 'results', 'place', 'marks']);
+    const [items, results, place, marks] = await Promise.all([
       request(tx.objectStore('items').getAll() as IDBRequest<{ status: string }[]>),
       request(tx.objectStore('results').count()),
       request(tx.objectStore('place').get('place') as IDBRequest<{ paused: boolean } | undefined>),
+      request(tx.objectStore('marks').count()),
     ]);
     database.close();
     const count = (status: string) => items.filter((item) => item.status === status).length;
-    return { done: count('done'), failed: count('failed'), results, paused: place?.paused ?? false };
+    return { done: count('done'), failed: count('failed'), results, paused: place?.paused ?? false, marks };
   });
 
 /** Waits until the page, which writes a moment after a change, has written so many results. */
 export async function expectKept(
   page: Page,
-  { done, failed = 0, paused = false }: { done: number; failed?: number; paused?: boolean },
+  { done, failed = 0, paused = false, marks = 0 }: { done: number } & Partial<KeptBatch>,
 ): Promise<void> {
-  await expect.poll(() => readKept(page)).toEqual({ done, failed, results: done, paused });
+  await expect.poll(() => readKept(page)).toEqual({ done, failed, results: done, paused, marks });
 }

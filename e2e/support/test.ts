@@ -6,16 +6,28 @@ import { simulatedEngineFile } from './simulated-engine.ts';
 
 export { expect } from '@playwright/test';
 
+/** Whatever a page may keep is removed: Playwright, which uses a context for many tests, forgets the files of a page's own file system. */
+const clean = base.extend({
+  page: async ({ page, baseURL }, use) => {
+    const session = await page.context().newCDPSession(page);
+    const { origin } = new URL(baseURL!);
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await session.send('Storage.overrideQuotaForOrigin', { origin });
+    await session.detach();
+    await use(page);
+  },
+});
+
 /**
  * For tests of what the engine computes, or how: the page as it is built. All others use `test`.
  */
-export const realTest = base;
+export const realTest = clean;
 
 /**
  * For tests of the page: its engine's worker is a simulated one (`src/testing/simulated/`), which costs next to nothing. Files, texts,
  * crops, warnings and packages are as ever; scores and maps are drawn by chance from picture and texts, the same for the same ones.
  */
-export const test = base.extend({
+export const test = clean.extend({
   context: async ({ context }, use) => {
     const body = await readFile(simulatedEngineFile, 'utf8');
     await context.route(/\/engine\.worker-[^/?]*\.js$/, (route) =>

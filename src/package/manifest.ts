@@ -3,7 +3,7 @@ import { configSchema } from '../spec/config.ts';
 import { rewardHead } from '../spec/parameters.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { configProblem } from '../spec/check-config.ts';
-import { reliabilitySchema } from './reliability-schema.ts';
+import { reliabilitySchema } from './reliability/schema.ts';
 
 /** `manifest.json` of a model package: what it is, how to run it, and which files it is made of. */
 

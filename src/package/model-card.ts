@@ -1,5 +1,5 @@
 import type { Manifest } from './manifest.ts';
-import { intervalWords, pairLines } from './reliability-words.ts';
+import { intervalWords, pairLines } from './reliability/words.ts';
 
 const mebibyte = 1 << 20;
 

@@ -1,6 +1,6 @@
 import type { PackageFacts } from '../shared/library-api.ts';
 import type { Manifest } from './manifest.ts';
-import { reliabilityWords } from './reliability-words.ts';
+import { reliabilityWords } from './reliability/words.ts';
 
 /** A manifest in words for people; `hash` is the SHA-256 over its text. */
 export function packageFacts(manifest: Manifest, hash: string): PackageFacts {

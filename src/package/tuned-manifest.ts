@@ -20,11 +20,6 @@ export interface TunedPackage extends Omit<TunedRequest, 'source'> {
   taken: readonly string[];
 }
 
-/** A head that is about to change: what was measured of it no longer holds. */
-function withoutReliability({ reliability: _, ...info }: Manifest['heads'][number]) {
-  return info;
-}
-
 /** The manifest of a package with a tuned head: what it was tuned from and on, and what that was worth. */
 export function tunedManifest(
   base: Manifest,
@@ -62,13 +57,14 @@ export function tunedManifest(
     heads: base.heads.map((info) =>
       info.name === head
         ? {
-            ...withoutReliability(info),
+            ...info,
             min: tuned.min,
             max: tuned.max,
             question: cut(`Tuned to the ratings in “${column}”.`, 400),
             percentiles: tuned.percentiles,
             reference: { images, what: 'rated images it was tuned on' },
-            ...(tuned.reliability ? { reliability: tuned.reliability } : {}),
+            // also where there is none: what was measured of the base no longer holds
+            reliability: tuned.reliability,
           }
         : info,
     ),

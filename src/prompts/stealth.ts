@@ -1,7 +1,7 @@
 import { startsWith } from '../image/formats/bytes.ts';
-import { lowBits, type LowBits } from '../image/formats/low-bits.ts';
-import { pngStored } from '../image/formats/png-stored.ts';
-import { webpStored } from '../image/formats/webp-stored.ts';
+import { lowBits, type LowBits } from '../image/formats/stored/low-bits.ts';
+import { pngStored } from '../image/formats/stored/png-stored.ts';
+import { webpStored } from '../image/formats/stored/webp-stored.ts';
 import { unpack } from '../image/formats/unpack.ts';
 import { MAX_TEXT_BYTES } from '../image/metadata/png-texts.ts';
 import { decodeText } from '../image/metadata/text-encodings.ts';

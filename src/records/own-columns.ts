@@ -19,7 +19,7 @@ export const describedColumns = [
 ] as const;
 
 /** In an export of the page, behind the file's name, its status and the scores. */
-export const pageColumns = [
+const pageColumns = [
   'error',
   'warnings',
   'prompt',

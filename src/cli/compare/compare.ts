@@ -12,6 +12,7 @@ import { demoModel } from '../score/score.ts';
 import { baselineFolder, readBaseline, saveBaseline } from './baseline.ts';
 import { failBelow, pairBy, tieBelow } from './options.ts';
 import { worstPictures } from './pictures.ts';
+import { peopleTables } from './people-tables.ts';
 import { readRun, type ReadRun } from './read-run.ts';
 import { reportFile } from './report-file.ts';
 import { textReport } from './text-report.ts';
@@ -27,7 +28,8 @@ losses, a sign test, and one sentence that may be claimed, or why none. Several 
   --by prompt|file|COLUMN  what belongs together (default prompt)
   --heads A,B              scores to compare (default: all)
   --group COLUMN           also for each group of pairs; "folder" groups by folder
-  --tie N                  differences smaller than N are ties (default: those shown as 0.00)
+  --tie N                  differences smaller than N are ties (default: those that people do not notice, where the
+                           package of --model says so, else those shown as 0.00)
   --fail-below HEAD=N      exit code 3 unless the whole interval of NEW − BASE is at least N; repeatable
   --report FILE            write a report: .html, .md, .json or .xml (JUnit); repeatable
   --images DIR             where the images of the worst pairs are, for pictures in the .html
@@ -36,7 +38,7 @@ losses, a sign test, and one sentence that may be claimed, or why none. Several 
   --baseline save|check    keep scores as a baseline with their origin, or compare with one
   --baselines DIR          where baselines are kept (default ./${baselineFolder})
   --replace                let "save" replace a baseline
-  --model DIR              model for folders (default: the demo)
+  --model DIR              package of the model: scores folders, and says what people notice (default: the demo)
   --backend NAME           auto, webgpu or wasm, for folders
   --seed N                 of the resamples (default 20)
 
@@ -57,6 +59,9 @@ export interface Tools {
   score: typeof scoreStream;
   pictures: typeof worstPictures;
 }
+
+const modelFolder = (io: CliIo, given: string | undefined): string =>
+  given === undefined ? demoModel : userPath(io, given);
 
 function parse(argv: string[]) {
   return parseCommand('compare', argv, {
@@ -93,7 +98,7 @@ export async function compareWith(tools: Tools, argv: string[], io: CliIo): Prom
   const action =
     values.baseline === undefined ? undefined : oneOf('baseline', values.baseline, ['save', 'check']);
   const scoring = {
-    model: values.model === undefined ? demoModel : userPath(io, values.model),
+    model: modelFolder(io, values.model),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
   };
   const read = (given: string) => readRun(io, given, { scoring, group: values.group, score: tools.score });
@@ -159,6 +164,7 @@ async function compare(
   const comparisons = compareRuns(base, others, {
     by: pairBy(values.by),
     heads: headsWanted(values.heads, runs, limits),
+    people: await peopleTables(modelFolder(io, values.model), runs, values.by === 'prompt'),
     ...tieRules(values.tie, runs),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 32 - 1),
   });

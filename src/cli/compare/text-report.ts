@@ -9,7 +9,10 @@ export function textReport(comparisons: readonly RunComparison[], gates: readonl
     const { columns, rows } = figureTable(comparison);
     return [
       titleOf(comparison),
-      ...comparison.heads.map(({ claim }) => `  ${claim.sentence}`),
+      ...comparison.heads.flatMap(({ claim, people }) => [
+        `  ${claim.sentence}`,
+        ...(people === undefined ? [] : [`    ${people}`]),
+      ]),
       ...pairingOf(comparison).map((sentence) => `  ${sentence}`),
       '',
       ...aligned([columns, ...rows]).map((line) => `  ${line}`),

@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import type { HeldOut } from '../../evaluation/reliability/held-out.ts';
 import { measureReliability } from '../../evaluation/reliability/measure.ts';
 import { sha256 } from '../../formats/sha256.ts';
-import { addReliability, modelIds } from '../../package/add-reliability.ts';
+import { addReliability, modelIds } from '../../package/reliability/add.ts';
 import { parseManifest, type Manifest } from '../../package/manifest.ts';
 import { modelCard } from '../../package/model-card.ts';
-import { intervalWords } from '../../package/reliability-words.ts';
+import { intervalWords } from '../../package/reliability/words.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { Reliability } from '../../shared/reliability.ts';
 import { lock } from '../files/lock.ts';
@@ -76,7 +76,7 @@ function measure(
   const folds = new Set(items.flatMap(({ fold }) => fold ?? [])).size;
   const measured = measureReliability(items, {
     source: folds > 0 ? 'folds' : 'table',
-    on: `${items.length} images of ${basename(table).slice(0, 100)}${folds > 0 ? `, each scored by one of ${folds} models trained without its prompt` : ''}`,
+    on: `${items.length} images of ${basename(table).slice(0, 100)}${folds > 0 ? `, each scored by ${folds > 1 ? `one of ${folds} models` : 'a model'} trained without its prompt` : ''}`,
     scale: [min, max],
   });
   if (measured) return measured;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { plainTies } from '../../evaluation/paired/tie-rule.ts';
 import { preference } from '../../evaluation/reliability/preference.ts';
 import { sha256 } from '../../formats/sha256.ts';
-import { modelIds } from '../../package/add-reliability.ts';
+import { modelIds } from '../../package/reliability/add.ts';
 import { parseManifest } from '../../package/manifest.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { demoModel } from '../score/score.ts';

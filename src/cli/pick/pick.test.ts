@@ -6,7 +6,7 @@ import { readXmpMarks } from '../../records/xmp/marks.ts';
 import { pngTexts } from '../../image/metadata/png-texts.ts';
 import { pngWith, tExt } from '../../testing/metadata-builders.ts';
 import { Random } from '../../shared/random.ts';
-import { addReliability } from '../../package/add-reliability.ts';
+import { addReliability } from '../../package/reliability/add.ts';
 import type { CliIo } from '../io.ts';
 import { demoModel } from '../score/score.ts';
 import { realDisk, type Disk } from './transfer/disk.ts';

@@ -1,36 +1,11 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { BackendChoice, ModelInfo, VariantChoice } from '../../shared/engine-api.ts';
-import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
-import type { DescribeOptions } from '../describe/describe-options.ts';
-import { describeProgress } from '../describe/describe-progress.ts';
-import { EngineBrowser, EngineCrash } from '../engine/engine-browser.ts';
-import { checkHeads } from './heads.ts';
-import { TensorStems, writeTensor } from './inspect.ts';
+import type { ModelInfo } from '../../shared/engine-api.ts';
 import type { CliIo } from '../io.ts';
-import { ItemDescriber } from '../describe/item-describer.ts';
 import { checkItem, type Item } from '../items/item.ts';
 import { readAhead } from '../items/read-ahead.ts';
-import { modelId, type Outcome } from './score-line.ts';
-import { timeLeft } from './time-left.ts';
+import { ScoreBatch, type ScoreOptions } from './score-batch.ts';
+import type { Outcome } from './score-line.ts';
 
-export interface ScoreOptions {
-  /** Folder of the model package, absolute. */
-  model: string;
-  backend: BackendChoice;
-  variant?: VariantChoice;
-  /** Texts for items that have none. */
-  prompt?: string;
-  description?: string;
-  /** Keeps generator syntax in prompts. */
-  rawPrompts?: boolean;
-  crops?: number;
-  heads?: string[];
-  /** Generates missing descriptions. */
-  describe?: DescribeOptions;
-  /** Folder for every intermediate tensor, absolute. */
-  inspect?: string;
-}
+export type { ScoreOptions } from './score-batch.ts';
 
 /** Receives the engine's description once, before the first outcome; undefined if it could not be started. */
 export type ReadyListener = (model: ModelInfo | undefined) => Promise<void>;
@@ -73,7 +48,7 @@ export async function scoreStream(
 ): Promise<void> {
   /** Those read so far; only those whose turn is still to come are whole. */
   const seen: Item[] = [];
-  const batch = new Batch(io, seen, total, options);
+  const batch = new ScoreBatch(io, seen, total, options);
   const stopped = (): boolean => io.signal.aborted;
   /** Outcomes from before the engine's start, which may still find that nothing was to be asked. */
   const before = { begun: false, held: [] as Outcome[] };
@@ -103,147 +78,4 @@ export async function scoreStream(
   } finally {
     await batch.close();
   }
-}
-
-class Batch {
-  readonly #io: CliIo;
-  readonly #items: readonly Item[];
-  readonly #total: number | undefined;
-  readonly #stems = new TensorStems();
-  /** Stem of the files that the tensors of the item at hand go to. */
-  #stem = '';
-  readonly #options: ScoreOptions;
-  #engine: EngineBrowser | undefined;
-  /** The reason why nothing can be scored: the model or the browser failed to start. */
-  #failed: FoveaError | undefined;
-  #label = '';
-  /** The first image that was scored, and when. */
-  #begun: { at: number; index: number } | undefined;
-  readonly #describer: ItemDescriber | undefined;
-  model: ModelInfo | undefined;
-
-  constructor(io: CliIo, items: readonly Item[], total: number | undefined, options: ScoreOptions) {
-    this.#io = io;
-    this.#items = items;
-    this.#total = total;
-    this.#options = options;
-    const { describe, prompt, rawPrompts } = options;
-    const shrink = (index: number): Promise<Blob> =>
-      this.#engine?.shrink(index) ?? Promise.reject(new EngineCrash('The engine is not running.'));
-    this.#describer = describe && new ItemDescriber(io, describe, { items, prompt, rawPrompts, shrink });
-  }
-
-  async start(): Promise<void> {
-    try {
-      await this.#open();
-    } catch (error) {
-      if (error instanceof FoveaError && error.code === 'usage') throw error;
-      this.#failed = asFoveaError(error);
-      if (!this.#io.signal.aborted) this.#io.say(`The engine did not start: ${this.#failed.message}`);
-    }
-  }
-
-  /** Every item comes by here, also one that cannot be scored: tensors are named by an item's place among those of its name. */
-  arrive(item: Item): void {
-    this.#stem = this.#stems.next(item);
-  }
-
-  async score(index: number, item: Item): Promise<Outcome> {
-    const place = this.#total === undefined ? `${index + 1}` : `${index + 1}/${this.#total}`;
-    this.#begun ??= { at: performance.now(), index };
-    const left = timeLeft(
-      index - this.#begun.index,
-      this.#total === undefined ? undefined : this.#total - this.#begun.index,
-      performance.now() - this.#begun.at,
-    );
-    this.#label = `[${place}${left === '' ? '' : `, ${left}`}] ${item.file}: `;
-    const failure = (error: unknown): Outcome => ({ item, ok: false, error: toErrorRecord(error) });
-    try {
-      return await this.#attempt(index, item);
-    } catch (error) {
-      if (!(error instanceof EngineCrash)) return failure(error);
-      this.#io.say(`${this.#label}${error.message} Trying once more.`);
-    }
-    try {
-      return await this.#attempt(index, item);
-    } catch (error) {
-      if (!(error instanceof EngineCrash)) return failure(error);
-      const message = `The engine crashed twice on this image. ${error.message}`;
-      return failure(new FoveaError('internal', message, 'The image may need more memory than there is.'));
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.#engine?.close();
-  }
-
-  async #attempt(index: number, item: Item): Promise<Outcome> {
-    if (this.#failed) throw this.#failed;
-    const engine = this.#engine ?? (await this.#open());
-    const { prompt, description, rawPrompts, crops, heads, inspect } = this.#options;
-    try {
-      if (this.#describer) this.#io.progress(`${this.#label}waiting for its description`);
-      const answer = await this.#describer?.of(index);
-      const described = answer?.ok ? answer.described : undefined;
-      const result = await engine.score({
-        index,
-        name: item.file,
-        prompt: item.prompt ?? prompt,
-        description: described?.text ?? item.description ?? description,
-        rawPrompts,
-        crops: item.crops ?? crops,
-        heads,
-        inspect: inspect !== undefined,
-      });
-      this.#io.progress(`${this.#label}done in ${Math.round(result.ms)} ms`);
-      return { item, ok: true, result, model: this.model!, ...(answer ? { answer } : {}) };
-    } catch (error) {
-      if (error instanceof EngineCrash) {
-        this.#engine = undefined;
-        await engine.close();
-      }
-      throw error;
-    }
-  }
-
-  async #open(): Promise<EngineBrowser> {
-    const { model: folder, backend, variant, heads, inspect } = this.#options;
-    if (!existsSync(join(folder, 'manifest.json'))) {
-      throw new FoveaError(
-        'model-missing',
-        `${folder} is not a model package: it has no readable manifest.json.`,
-        'Make one with `fovea pack`, or omit --model to use the demo.',
-      );
-    }
-    const { engine, device, model } = await EngineBrowser.open(this.#io, {
-      model: folder,
-      backend,
-      ...(variant ? { variant } : {}),
-      item: (index) => this.#items[index]?.path,
-      ...(inspect === undefined
-        ? {}
-        : {
-            tensor: (_: number, name: string, shape: number[], bytes: Buffer) =>
-              writeTensor(inspect, this.#stem, name, shape, bytes),
-          }),
-      onProgress: (progress) => this.#io.progress(`${this.#label}${describeProgress(progress)}`),
-    });
-    if (!this.model) {
-      const where =
-        device.backend === 'wasm'
-          ? `WebAssembly, ${device.threads} threads`
-          : `${device.adapter}, kernels “${device.variant}”`;
-      this.#io.say(`Engine: ${where} (${device.reason}). Model: ${model.title} (${modelId(model)}).`);
-      if (model.untrained) this.#io.say('Untrained weights: the scores are meaningless.');
-    }
-    this.#engine = engine;
-    this.model = model;
-    checkHeads(model, heads);
-    return engine;
-  }
-}
-
-function asFoveaError(error: unknown): FoveaError {
-  if (error instanceof FoveaError) return error;
-  return new FoveaError('internal', error instanceof Error ? error.message : String(error));
 }

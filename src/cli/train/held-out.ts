@@ -109,7 +109,7 @@ export function reliabilityOf(
       });
       const on =
         source === 'folds'
-          ? `${items.length} images, each scored by one of ${trainings} models trained without its prompt`
+          ? `${items.length} images, each scored by ${trainings > 1 ? `one of ${trainings} models` : 'a model'} trained without its prompt`
           : `${items.length} images of prompts that were kept out of training${chosen ? ' but chose its best epoch' : ''}`;
       const measured = measureReliability(items, { source, on, scale });
       return measured ? [[head, measured]] : [];

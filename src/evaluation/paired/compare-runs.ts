@@ -1,7 +1,9 @@
+import type { PairTable } from '../../shared/reliability.ts';
 import { mean } from '../correlation.ts';
 import { claimOf, type Claim } from './claim.ts';
 import { holm } from './holm.ts';
 import { meanInterval } from './mean-interval.ts';
+import { peopleTies, peopleWords } from './people.ts';
 import { pairRuns, type Pair } from './pair-runs.ts';
 import type { PairBy, Run } from './run.ts';
 import { signFlipTest } from './sign-flip.ts';
@@ -37,6 +39,8 @@ export interface HeadComparison {
   ties: number;
   losses: number;
   tieRule: TieRule;
+  /** What the mean difference means to people, in a sentence; absent where that is not known. */
+  people?: string;
   /** Of the mean difference, by the sign-flip test; `corrected`: by Holm, over everything compared at once. */
   p: number;
   corrected: number;
@@ -67,7 +71,9 @@ export interface CompareOptions {
   heads?: readonly string[];
   /** Heads of which a lower score is better. */
   lowerIsBetter?: readonly string[];
-  /** What counts as a tie, per head; `plainTies` for the others. */
+  /** How often people agree with the scores of a head: says what is a tie, and what a difference means to people. */
+  people?: Readonly<Record<string, PairTable>>;
+  /** What counts as a tie, per head, whatever people say; `plainTies` where neither says it. */
   ties?: Readonly<Record<string, TieRule>>;
   level?: number;
   seed?: number;
@@ -109,16 +115,25 @@ function measure(
   head: string,
   group: string | undefined,
   pairs: readonly Pair[],
-  { ties = {}, lowerIsBetter = [], level, seed }: CompareOptions & { level: number; seed: number },
+  {
+    people = {},
+    ties = {},
+    lowerIsBetter = [],
+    level,
+    seed,
+  }: CompareOptions & { level: number; seed: number },
 ): HeadComparison {
   const scored = pairs.flatMap((pair) => scoredPair(pair, head) ?? []);
   const differences = scored.map(({ difference }) => difference);
-  const tieRule = Object.hasOwn(ties, head) ? ties[head]! : plainTies;
+  const table = Object.hasOwn(people, head) ? people[head] : undefined;
+  const ownRule = Object.hasOwn(ties, head) ? ties[head] : undefined;
+  const tieRule = ownRule ?? (table ? peopleTies(table) : plainTies);
   const lower = lowerIsBetter.includes(head);
   const sign = lower ? -1 : 1;
   const wins = differences.filter((difference) => sign * difference >= tieRule.below).length;
   const losses = differences.filter((difference) => sign * difference <= -tieRule.below).length;
   const found = meanInterval(differences, { level, seed });
+  const words = table && peopleWords(found.mean, table);
   return {
     head,
     ...(group === undefined ? {} : { group }),
@@ -130,6 +145,7 @@ function measure(
     losses,
     ties: scored.length - wins - losses,
     tieRule,
+    ...(words === undefined ? {} : { people: words }),
     p: signFlipTest(differences, seed),
     corrected: NaN,
     signP: signTest(wins, losses),

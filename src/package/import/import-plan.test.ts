@@ -188,15 +188,19 @@ describe('planImport', () => {
     expect(() => planImport(config, [headless])).toThrow(/^The crop tower would be lost: no quality head/);
   });
 
-  it('names a type that is not supported', async () => {
+  it.each<[string, TensorInfo['dtype']]>([
+    ['F8_E4M3', { unsupported: 'F8_E4M3' }],
+    ['I8', 'I8'],
+    ['I64', 'I64'],
+  ])('names a type that is not supported or no fraction: %s', async (name, dtype) => {
     const source = await openSmall('sc_agiqa.pth');
     const tensors = new Map(
       [...source.tensors].map(([key, info]): [string, TensorInfo] =>
-        key === 'regressor.proj' ? [key, { ...info, dtype: { unsupported: 'F8_E4M3' } }] : [key, info],
+        key === 'regressor.proj' ? [key, { ...info, dtype }] : [key, info],
       ),
     );
     expect(() => planImport(config, [{ ...source, tensors }])).toThrow(
-      'Weights of the type F8_E4M3 are not supported: 1 (regressor.proj).',
+      `Weights of the type ${name} are not supported: 1 (regressor.proj).`,
     );
   });
 

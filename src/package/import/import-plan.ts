@@ -144,6 +144,10 @@ export function planImport(config: ModelConfig, sources: TensorSource[]): Import
   return fit(config, found, own, { unused: unused!, unexpected: unexpected!, taken: taken! });
 }
 
+/** Whether a type holds weights: whole numbers are those of a quantised model, whose scale lies elsewhere. */
+const isFraction = (dtype: Candidate['info']['dtype']): boolean =>
+  typeof dtype === 'string' && /^B?F\d+$/.test(dtype);
+
 /** The plan, once the contents of the files are known. */
 function fit(
   config: ModelConfig,
@@ -165,7 +169,7 @@ function fit(
       continue;
     }
     const expected = sourceShape(spec.shape, candidate.transform);
-    if (typeof candidate.info.dtype !== 'string') unsupported.push(candidate);
+    if (!isFraction(candidate.info.dtype)) unsupported.push(candidate);
     else if (!sameShape(expected, candidate.info.shape)) {
       wrong.push({ key: candidate.key, is: candidate.info.shape, expected });
     }

@@ -80,7 +80,9 @@ export function mismatch({ recognised, missing, wrong, unexpected, present }: Mi
 
 /** Throws for weights of types that cannot be read, by the types' names. */
 export function refuseUnsupported(candidates: readonly Candidate[]): never {
-  const types = candidates.map(({ info }) => (typeof info.dtype === 'string' ? '' : info.dtype.unsupported));
+  const types = candidates.map(({ info }) =>
+    typeof info.dtype === 'string' ? info.dtype : info.dtype.unsupported,
+  );
   throw new FoveaError(
     'checkpoint-invalid',
     `Weights of the type ${[...new Set(types)].join(' and ')} are not supported: ${counted(candidates.map(({ key }) => key))}.`,

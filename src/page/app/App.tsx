@@ -3,7 +3,7 @@ import { queueStore } from '../features/batch/index.ts';
 import { StatusLine } from '../features/engine/index.ts';
 import { Images, Loupe } from '../features/gallery/index.ts';
 import { UndoOffer } from '../features/history/index.ts';
-import { DropZone } from '../features/intake/index.ts';
+import { DropZone, WaitingTables } from '../features/intake/index.ts';
 import { ModelsButton, ModelsManager } from '../features/models/index.ts';
 import { Notices } from '../features/notices/index.ts';
 import { UpdateNotice } from '../features/offline/index.ts';
@@ -24,6 +24,23 @@ export function App() {
   const content = useSlice(viewsStore, ({ views }) => views.find(({ name }) => name === tab)?.content);
   const batch = useSlice(queueStore, isBatch);
   const panes = batch && tab === inspectName;
+  // by their keys, both stay what they are when they change places: building them afresh would hold the page up
+  const images = (
+    <div key="images" className={css.table}>
+      <Images />
+    </div>
+  );
+  const inspector = (
+    <Inspector key="inspector" panes={panes}>
+      {tab === inspectName ? (
+        content
+      ) : (
+        <div className={css.wide} id="score">
+          <Suspense>{content}</Suspense>
+        </div>
+      )}
+    </Inspector>
+  );
   return (
     <div className={css.app} data-panes={panes}>
       <a className={css.skip} href="#score">
@@ -36,26 +53,11 @@ export function App() {
         </StatusLine>
         <UpdateNotice />
         <Notices />
+        <WaitingTables />
       </div>
-      {panes ? (
-        <main className={css.panes}>
-          <Images />
-          <Inspector>{content}</Inspector>
-        </main>
-      ) : (
-        <main className={css.layout} data-tab={tab}>
-          {tab === inspectName ? (
-            content
-          ) : (
-            <div className={css.wide} id="score">
-              <Suspense>{content}</Suspense>
-            </div>
-          )}
-          <div className={css.table}>
-            <Images />
-          </div>
-        </main>
-      )}
+      <main className={panes ? css.panes : css.layout} data-tab={tab}>
+        {panes ? [images, inspector] : [inspector, images]}
+      </main>
       <ModelsManager />
       <Loupe />
       <UndoOffer />

@@ -1,31 +1,51 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useSelected } from '../features/batch/index.ts';
+import { MarkBar } from '../features/cull/index.ts';
 import { galleryStore, galleryStrings, showNeighbour } from '../features/gallery/index.ts';
 import { usePage, usePart, useSlice } from '../kit/context.ts';
 import { LeftIcon, RightIcon } from '../kit/ui/Icons.tsx';
 import ui from '../kit/ui/ui.module.css';
 import css from './App.module.css';
 
+interface Props {
+  /** Beside or over the gallery; otherwise its content is part of the page as it is. */
+  panes: boolean;
+  children: ReactNode;
+}
+
 /** One image in detail: beside the gallery, or on a narrow screen over it, until it is closed. */
-export function Inspector({ children }: { children: ReactNode }) {
-  const page = usePage();
+export function Inspector({ panes, children }: Props) {
   const open = useSlice(galleryStore, (state) => state.inspecting);
   const gallery = usePart(galleryStore);
+  const close = (): void => gallery.setState({ inspecting: false });
+  return (
+    <div
+      className={panes ? css.inspector : css.whole}
+      role={panes ? 'complementary' : undefined}
+      aria-label={panes ? galleryStrings.inspector : undefined}
+      data-open={open}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) close();
+      }}
+    >
+      {panes && <InspectorHead open={open} close={close} />}
+      {children}
+    </div>
+  );
+}
+
+/** The way back, where the inspector lies over the gallery, and the decision about the image. */
+function InspectorHead({ open, close }: { open: boolean; close: () => void }) {
+  const page = usePage();
+  const selected = useSelected();
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // only where the button is on the screen does the inspector lie over the gallery
     if (open && back.current?.offsetParent) back.current.focus();
   }, [open]);
-  const close = (): void => gallery.setState({ inspecting: false });
   const square = `${ui.quiet ?? ''} ${ui.square ?? ''}`;
   return (
-    <aside
-      className={css.inspector}
-      data-open={open}
-      aria-label={galleryStrings.inspector}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) close();
-      }}
-    >
+    <>
       <div className={css.back}>
         <button ref={back} type="button" className={ui.quiet} onClick={close}>
           <LeftIcon />
@@ -48,7 +68,7 @@ export function Inspector({ children }: { children: ReactNode }) {
           <RightIcon />
         </button>
       </div>
-      {children}
-    </aside>
+      {selected !== undefined && <MarkBar id={selected} />}
+    </>
   );
 }

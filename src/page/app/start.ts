@@ -3,6 +3,7 @@ import type { ProgressListener } from '../../shared/progress.ts';
 import { runnerOf } from '../features/batch/index.ts';
 import { descriptionsOf } from '../features/describe/index.ts';
 import { engineOf, engineStore, modelStrings, readParameters } from '../features/engine/index.ts';
+import { lookFinderOf } from '../features/gallery/index.ts';
 import { modelsOf } from '../features/models/index.ts';
 import { noticesStore } from '../features/notices/index.ts';
 import { updatesOf } from '../features/offline/index.ts';
@@ -21,6 +22,7 @@ export function start(page: Page): void {
   // from now on, queued images get their descriptions
   descriptionsOf(page);
   batchProgressOf(page);
+  lookFinderOf(page);
   void restored(page);
   void startEngine(page);
   void openSamples(page, document.baseURI);

@@ -15,17 +15,21 @@ export interface RowTexts {
 
 /** What one table gives to the images there are. */
 export interface Given {
+  key: number;
   label: string;
   /** Whether this is the table's first answer. */
   first: boolean;
   /** By image path. */
   texts: Map<string, RowTexts>;
-  /** Rows that name no image that is here. */
+  /** Rows that can be used. */
+  rows: number;
+  /** Those of them that name no image that is here. */
   left: number;
   remarks: string[];
 }
 
 interface Shelved {
+  key: number;
   table: Table;
   folder: string;
   asked: boolean;
@@ -34,10 +38,23 @@ interface Shelved {
 /** The tables of a visit. They stay, so that a table that came before its images finds them when they come. */
 export class TableShelf {
   #tables: Shelved[] = [];
+  #last = 0;
 
-  /** Puts a table there; `folder` is where it lay, which its names may be relative to. */
-  add(table: Table, folder = ''): void {
-    this.#tables.push({ table, folder, asked: false });
+  /**
+   * Puts a table there and returns its key.
+   *
+   * @param folder where it lay, which its names may be relative to
+   * @param earlier the key it had in an earlier visit
+   */
+  add(table: Table, folder = '', earlier = this.#last + 1): number {
+    this.#last = Math.max(this.#last, earlier);
+    this.#tables.push({ key: earlier, table, folder, asked: false });
+    return earlier;
+  }
+
+  /** Takes a table away. */
+  remove(key: number): void {
+    this.#tables = this.#tables.filter((shelved) => shelved.key !== key);
   }
 
   /** Takes every table away. */
@@ -48,7 +65,7 @@ export class TableShelf {
   /** What each table gives to the images of these paths, oldest table first. */
   give(paths: readonly string[]): Given[] {
     return this.#tables.map((shelved) => {
-      const { table, folder, asked } = shelved;
+      const { key, table, folder, asked } = shelved;
       shelved.asked = true;
       const rows = table.rows.filter(({ problem }) => problem === undefined);
       const { rows: matched, remarks } = matchRows(
@@ -70,7 +87,8 @@ export class TableShelf {
           return [path, merged] as const;
         }),
       );
-      return { label: table.label, first: !asked, texts, left: rows.length - used.size, remarks };
+      const counts = { rows: rows.length, left: rows.length - used.size };
+      return { key, label: table.label, first: !asked, texts, ...counts, remarks };
     });
   }
 }

@@ -54,7 +54,7 @@ export async function readCropDetails(
 }
 
 /** Reads how the texts change the scores outside the experts, in the units of each head. */
-export async function readTextParts(
+async function readTextParts(
   { mismatchPenalty, terms }: ImageLevel,
   { branches }: ModelConfig,
 ): Promise<Pick<ScoreDetail, 'disagreement' | 'terms'>> {

@@ -52,7 +52,7 @@ function section(comparison: RunComparison, content: ReportContent, titled: bool
   const whole = comparison.heads.filter(({ group }) => group === undefined);
   return `<section>
 ${titled ? `<h2>${text(titleOf(comparison))}</h2>` : ''}
-${comparison.heads.map(({ claim }) => `<p class="claim${claim.claimed ? '' : ' none'}">${text(claim.sentence)}</p>`).join('\n')}
+${comparison.heads.map(claimOf).join('\n')}
 <p class="muted">${pairingOf(comparison).map(text).join('<br>')}</p>
 <div class="scroll"><table>
 <thead><tr>${columns.map((column) => `<th scope="col">${text(column)}</th>`).join('')}</tr></thead>
@@ -62,6 +62,12 @@ ${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${text(cell)}</td>`).join(
 </table></div>
 ${whole.map((row) => worst(row, comparison, content, titled ? 'h3' : 'h2')).join('\n')}
 </section>`;
+}
+
+/** The sentence of a row, and what its difference means to people. */
+function claimOf({ claim, people }: HeadComparison): string {
+  const meaning = people === undefined ? '' : `<p class="muted">${text(people)}</p>`;
+  return `<p class="claim${claim.claimed ? '' : ' none'}">${text(claim.sentence)}</p>${meaning}`;
 }
 
 function worst(

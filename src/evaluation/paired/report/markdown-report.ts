@@ -25,7 +25,9 @@ export function markdownReport({ comparisons, facts, gates, madeAt }: ReportCont
     ...comparisons.flatMap((comparison) => [
       `## ${text(titleOf(comparison))}\n`,
       ...comparison.heads.map(
-        ({ claim }) => `${claim.claimed ? `**${text(claim.sentence)}**` : text(claim.sentence)}\n`,
+        ({ claim, people = '' }) =>
+          `${claim.claimed ? `**${text(claim.sentence)}**` : text(claim.sentence)} ${text(people)}`.trimEnd() +
+          '\n',
       ),
       ...pairingOf(comparison).map((sentence) => `- ${text(sentence)}`),
       '',

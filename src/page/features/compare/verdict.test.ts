@@ -44,7 +44,8 @@ test('nothing is claimed where an image is outside the domain, or the model was 
   const outside = verdictOf(head, scored(3), scored(4, '', null));
   expect(outside).toEqual({ kind: 'outside' });
   expect(compareStrings.verdict('Quality', 'left', outside)).toContain('Nothing is claimed');
-  const { reliability: _, ...unknown } = head;
+  const unknown = { ...head };
+  delete unknown.reliability;
   expect(verdictOf(unknown, scored(3), scored(4))).toEqual({ kind: 'unknown' });
   expect(compareStrings.verdict('Quality', 'left', { kind: 'unknown' })).toBe(
     'Left scores better on Quality. How often people agree with this model is not known.',

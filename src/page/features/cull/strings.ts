@@ -14,6 +14,16 @@ function deed(change: Mark): string {
 /** Strings of marks: keep, reject and stars. */
 export const cullStrings = {
   flag: { keep: 'Kept', reject: 'Rejected' } satisfies Record<Flag, string>,
+  decision: 'Your decision',
+  keep: 'Keep',
+  keepThis: 'Keep this image',
+  keepSelected: 'Keep the selected images',
+  keepHint: 'Keep (P)',
+  reject: 'Reject',
+  rejectThis: 'Reject this image',
+  rejectSelected: 'Reject the selected images',
+  rejectHint: 'Reject (X)',
+  rate: (count: number) => `Rate ${plural(count, 'star')}`,
   stars: (count: number) => plural(count, 'star'),
   marked: (name: string | undefined, count: number, change: Mark) =>
     `${name ?? plural(count, 'image')} ${deed(change)}`,

@@ -5,7 +5,9 @@ import { measures } from './layout.ts';
 import { galleryStrings } from './strings.ts';
 
 /** How a group is called; what has nothing to be grouped by has a name of ours. */
-export function groupTitle({ name }: Pick<ShownGroup, 'name'>, by: GroupBy): string {
+export function groupTitle({ name, rows }: Pick<ShownGroup, 'name' | 'rows'>, by: GroupBy): string {
+  // named after its best image
+  if (by === 'look' && name !== '') return galleryStrings.like(rows[0]?.item.name ?? '');
   if (name !== '' || by === 'none') return name;
   return galleryStrings.nameless[
     by.startsWith('column:') ? 'column' : (by as Exclude<GroupBy, 'none' | `column:${string}`>)
@@ -32,9 +34,9 @@ export function GroupHeading({ group, by, row, top, height }: Props) {
       style={{ top: top + measures.edge, height, paddingInline: measures.edge }}
       data-testid="group"
     >
-      <h3 role="rowheader" title={title}>
-        {title}
-      </h3>
+      <div role="rowheader" className={css.title}>
+        <h3 title={title}>{title}</h3>
+      </div>
       <span role="gridcell" className={css.count}>
         {galleryStrings.groupCount(group.rows.length)}
       </span>

@@ -3,7 +3,9 @@ import { usePage, usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
+import { looksStore } from '../groups/index.ts';
 import { KeepFiles } from '../keep/index.ts';
+import { PickedMarks } from './PickedMarks.tsx';
 import { isBatch } from '../viewer/index.ts';
 import {
   BatchCount,
@@ -35,6 +37,7 @@ export function Images() {
   const model = useSlice(engineStore, (state) => state.model);
   const { sort, filter, threshold, range, flag, by } = useSlice(tableStore, (state) => state);
   const { view, filters } = useSlice(galleryStore, (state) => state);
+  const looking = useSlice(looksStore, (state) => state.progress);
   const table = usePart(tableStore);
   const groups = useShownGroups();
   const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
@@ -68,13 +71,20 @@ export function Images() {
             <ChooseBest groups={groups} />
             <KeepFiles grouped={by !== 'none'} keepBest={(amount) => keepBest(page, groups, amount)} />
           </div>
+          {looking && (
+            <p className={css.looking} role="status">
+              {galleryStrings.looking(looking.done, looking.total)}
+            </p>
+          )}
         </>
       ) : (
         <div className={css.few}>
           <BatchCount />
         </div>
       )}
-      <PickedBar />
+      <PickedBar>
+        <PickedMarks />
+      </PickedBar>
       {rows.length === 0 ? (
         <div className={css.none}>
           <p>{galleryStrings.noMatch}</p>

@@ -1,9 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { usePage, usePart, useSlice } from '../../kit/context.ts';
-import { CheckIcon, CloseIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore, selectionStore } from '../batch/index.ts';
-import { markImages, starCounts } from '../cull/index.ts';
+import { MarkBar, markImages, starCounts } from '../cull/index.ts';
 import { redo, undo } from '../history/index.ts';
 import { showNeighbour } from './actions.ts';
 import css from './Loupe.module.css';
@@ -89,14 +88,7 @@ function Opened({ ids }: { ids: string[] }) {
         >
           {closeness.actual ? galleryStrings.fit : galleryStrings.actual}
         </button>
-        <button type="button" className={ui.button} onClick={() => mark({ flag: 'keep' })}>
-          <CheckIcon />
-          {galleryStrings.keep}
-        </button>
-        <button type="button" className={ui.button} onClick={() => mark({ flag: 'reject' })}>
-          <CloseIcon />
-          {galleryStrings.reject}
-        </button>
+        {current !== undefined && <MarkBar id={current} />}
         <button type="button" className={ui.button} onClick={close}>
           {galleryStrings.closeLoupe}
         </button>

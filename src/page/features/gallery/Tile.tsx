@@ -78,7 +78,8 @@ export const Tile = memo(function Tile({ row: { item, scored }, head, width, lea
         <Marks mark={mark} beyond={beyond} />
         <ScoreLine row={{ item, scored }} head={head} lead={lead} />
         <span className={css.name} aria-hidden="true">
-          {item.name.slice(item.name.lastIndexOf('/') + 1)}
+          <span className={css.folder}>{item.name.slice(0, item.name.lastIndexOf('/') + 1)}</span>
+          <span className={css.base}>{item.name.slice(item.name.lastIndexOf('/') + 1)}</span>
         </span>
       </div>
     </div>

@@ -10,7 +10,7 @@ import css from './Toolbar.module.css';
 import { galleryStore, tileSizes } from './store.ts';
 import { galleryStrings } from './strings.ts';
 
-const madeGroups = ['prompt', 'folder', 'model', 'stem'] as const;
+const madeGroups = ['prompt', 'folder', 'model', 'stem', 'look'] as const;
 
 /** Search, order, groups, filter, size and view. */
 export function Toolbar({ heads, narrowed }: { heads: HeadInfo[]; narrowed: boolean }) {

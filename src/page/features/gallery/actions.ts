@@ -26,6 +26,9 @@ export function pickRange(page: Page, id: string): void {
   pickedStore(page).setState({ picked: range });
 }
 
+/** Whether the inspector lies over the gallery instead of beside it, as the style sheet has it. */
+const isNarrow = (): boolean => matchMedia('(width < 900px)').matches;
+
 /** What a click on an image does: shows it alone, adds it to the selection, or selects up to it. */
 export function clickTile(
   page: Page,
@@ -40,7 +43,7 @@ export function clickTile(
   else if (picked.size > 0) pick([...picked], false);
   if (!range) galleryStore(page).setState({ anchor: id });
   selectionStore(page).getState().select(id);
-  if (!range && !toggle) galleryStore(page).setState({ inspecting: true });
+  if (!range && !toggle && isNarrow()) galleryStore(page).setState({ inspecting: true });
 }
 
 /** The images an action is for: those selected, or the shown one. */

@@ -27,6 +27,8 @@ export const galleryStrings = {
     stem: 'By name',
     look: 'By look',
   },
+  like: (name: string) => `Like ${name.slice(name.lastIndexOf('/') + 1)}`,
+  looking: (done: number, total: number) => `Looking for near-duplicates: ${done} of ${total}`,
   byColumn: (column: string) => `By “${column}”`,
   nameless: {
     prompt: 'No prompt',
@@ -94,8 +96,7 @@ export const galleryStrings = {
   loupe: (name: string) => `Loupe: ${name}`,
   survey: (count: number) => `${count} images side by side`,
   closeLoupe: 'Close',
-  keep: 'Keep',
-  reject: 'Reject',
+  sideBySide: 'Side by side',
   fit: 'Fit',
   actual: '100 %',
   loupeHint: 'Click for 100 % or the whole picture; drag to move. P keeps, X rejects, 1–5 rate, Z closes.',

@@ -1,13 +1,13 @@
-import { TableShelf } from '../../../records/table/table-shelf.ts';
-import { perPage, type Page } from '../../kit/page.ts';
+import type { Page } from '../../kit/page.ts';
 import { batchOf, queueStore, selectionStore } from '../batch/index.ts';
 import { modelsOf } from '../models/index.ts';
 import { noticesStore } from '../notices/index.ts';
-import { restored, whileReading } from '../persist/index.ts';
+import { whileReading } from '../persist/index.ts';
 import { fetchOrNotify } from './fetch-image.ts';
 import { imagesOfFolder, type FolderFiles } from './folder-files.ts';
 import { partRepeats } from './repeats.ts';
 import { openStrings } from './strings.ts';
+import { tablesOf } from './tables.ts';
 import { takeFiles } from './take-files.ts';
 
 /** Accepts the supported files of a selected folder. */
@@ -25,29 +25,23 @@ export async function addFound(page: Page, { files, passedOver }: FolderFiles): 
   await addFiles(page, files);
 }
 
-/** Tables dropped so far, for images that come later; cleared when all images are removed. */
-const shelfOf = perPage((page) => {
-  const shelf = new TableShelf();
-  queueStore(page).subscribe(({ order }, before) => {
-    if (order.length === 0 && before.order.length > 0) shelf.clear();
-  });
-  return shelf;
-});
-
 /** Accepts files of any supported kind: images, archives of them, tables of prompts. */
 export async function addFiles(page: Page, files: File[]): Promise<void> {
-  await restored(page);
+  const tables = tablesOf(page);
+  await tables.restored;
   const { items: known, patchItem } = queueStore(page).getState();
   const { notify, announce } = noticesStore(page).getState();
   const rest = modelsOf(page).take(files);
   if (rest.length === 0) return;
-  const { changes, problems, notes, fresh, repeated } = await whileReading(
+  const taken = await whileReading(
     page,
-    takeFiles(rest, known, shelfOf(page)).then(async (taken) => ({
-      ...taken,
-      ...(await partRepeats(taken.items, Object.values(known))),
+    takeFiles(rest, known, tables.shelf).then(async (found) => ({
+      ...found,
+      ...(await partRepeats(found.items, Object.values(known))),
     })),
   );
+  const { changes, problems, notes, fresh, repeated } = taken;
+  tables.stand(taken.shelved, taken.tables);
   if (repeated.length > 0) notes.push(openStrings.repeated(repeated.length));
   for (const { message, hint } of problems) notify({ tone: 'bad', message, hint });
   // only a few notices are shown at a time: everything skipped or chosen is one notice

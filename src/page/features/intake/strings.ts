@@ -8,14 +8,13 @@ export const openStrings = {
   drop: 'Drop images, folders, a zip or a CSV of prompts anywhere',
   dropHint: 'or paste one with Ctrl+V',
   overlay: 'Drop to score',
-  tableWaits: (name: string) => ({
-    message: `${name} matches no open image.`,
-    hint: 'The table is kept and applied once you open its images.',
-  }),
-  rowsWait: (name: string, rows: number) => ({
-    message: `${plural(rows, 'row')} of ${name} ${rows === 1 ? 'matches' : 'match'} no open image.`,
-    hint: 'Unmatched rows are kept and applied once you open their images.',
-  }),
+  tableWaits: (name: string, left: number, rows: number) =>
+    left === rows
+      ? `${name} waits for its images: ${rows === 1 ? 'its row matches' : `none of its ${rows} rows matches`} an open one.`
+      : `${name}: ${left} of ${rows} rows ${left === 1 ? 'waits for its image' : 'wait for their images'}.`,
+  tableKept: 'The table is kept and applied once you open them, also after a reload.',
+  tableLost: 'The table is applied once you open them; this browser could not keep it, so a reload loses it.',
+  tableDismiss: (name: string) => `Stop waiting for the images of ${name}`,
   earlierTable: (name: string, images: number) =>
     `Texts from ${name}, dropped earlier, were applied to ${plural(images, 'image')}.`,
   repeated: (images: number) => ({

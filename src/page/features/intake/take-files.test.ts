@@ -74,7 +74,7 @@ describe('tables and their images', () => {
       ['b.png', undefined, undefined],
     ]);
     expect(taken.problems).toEqual([]);
-    expect(said(taken)).toMatch(/1 row of texts\.csv matches no open image/);
+    expect(taken.shelved).toEqual([{ key: 1, label: 'texts.csv', rows: 2, left: 1 }]);
   });
 
   test('equal names in different folders keep their own prompts: zip, folder, export and back', async () => {
@@ -105,10 +105,14 @@ describe('tables and their images', () => {
   test('a table that comes before its images waits for them', async () => {
     const shelf = new TableShelf();
     const before = await takeFiles([table], {}, shelf);
-    expect(said(before)).toBe('texts.csv matches no open image.');
+    expect(before.shelved).toEqual([{ key: 1, label: 'texts.csv', rows: 2, left: 2 }]);
+    expect([...before.tables.values()].map(({ path, bytes }) => [path, bytes.length])).toEqual([
+      ['texts.csv', table.size],
+    ]);
     const after = await takeFiles([png('a.png')], {}, shelf);
     expect(prompts(after.items)).toEqual({ 'a.png': 'a cat' });
     expect(said(after)).toBe('Texts from texts.csv, dropped earlier, were applied to 1 image.');
+    expect(after.shelved).toMatchObject([{ left: 1 }]);
     expect(said(await takeFiles([png('c.png')], {}, shelf))).toBe('');
   });
 

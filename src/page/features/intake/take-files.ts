@@ -2,11 +2,12 @@ import { PassedOver, isImageName, isSystemFile, isTextName } from '../../../reco
 import { sidecarPrompt } from '../../../prompts/read-text.ts';
 import { readSidecar, sidecarPaths } from '../../../records/sidecar.ts';
 import { readTable, tableName } from '../../../records/table/read-table.ts';
-import { TableShelf, mergedCells, type RowTexts } from '../../../records/table/table-shelf.ts';
+import { TableShelf, mergedCells, type Given, type RowTexts } from '../../../records/table/table-shelf.ts';
 import { folderOf } from '../../../records/table/paths.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import { readBlob } from '../../../shared/read-blob.ts';
 import type { NewItem, QueueItem } from '../batch/index.ts';
+import type { StoredTable } from '../persist/index.ts';
 import { pathOf } from './file-path.ts';
 import { openStrings } from './strings.ts';
 import { unpackZip } from './unpack.ts';
@@ -22,6 +23,10 @@ export interface Taken {
   /** Texts and ratings from a table for images already in the queue. */
   changes: { id: string; change: Texts }[];
   problems: Pick<ErrorRecord, 'message' | 'hint'>[];
+  /** Tables that came, by their keys on the shelf. */
+  tables: Map<number, StoredTable>;
+  /** All tables on the shelf, as they stand now. */
+  shelved: Pick<Given, 'key' | 'label' | 'rows' | 'left'>[];
   /** What was skipped, chosen or left out, in sentences. */
   notes: Pick<ErrorRecord, 'message' | 'hint'>[];
 }
@@ -121,8 +126,11 @@ async function readSidecars(
 async function shelve(tables: File[], shelf: TableShelf, taken: Taken): Promise<void> {
   for (const file of tables) {
     try {
-      const table = readTable(await readBlob(file, pathOf(file)), pathOf(file));
-      if (table.rows.some(({ problem }) => problem === undefined)) shelf.add(table, folderOf(pathOf(file)));
+      const path = pathOf(file);
+      const bytes = await readBlob(file, path);
+      const table = readTable(bytes, path);
+      if (table.rows.some(({ problem }) => problem === undefined))
+        taken.tables.set(shelf.add(table, folderOf(path)), { path, bytes });
       const message = table.notes.map((note) => note.message).join(' ');
       const wrong = table.notes.some(({ code }) => code === 'row-refused');
       if (message !== '') (wrong ? taken.problems : taken.notes).push({ message });
@@ -141,7 +149,7 @@ export async function takeFiles(
   known: Record<string, QueueItem>,
   shelf: TableShelf = new TableShelf(),
 ): Promise<Taken> {
-  const taken: Taken = { items: [], changes: [], problems: [], notes: [] };
+  const taken: Taken = { items: [], changes: [], tables: new Map(), shelved: [], problems: [], notes: [] };
   const sorted = await sort(files, taken);
   const here = Object.values(known).filter(({ sample }) => !sample);
   const paths = [...sorted.images.map(pathOf), ...here.map(({ name }) => name)];
@@ -161,27 +169,25 @@ export async function takeFiles(
       changes.set(id, { prompt, promptOrigin: 'sidecar' });
   }
   let kept = 0;
-  for (const { label, first, texts, left, remarks } of shelf.give(
-    [...fresh, ...here].map(({ name }) => name),
-  )) {
+  for (const given of shelf.give([...fresh, ...here].map(({ name }) => name))) {
+    const { key, label, first, texts, rows, left, remarks } = given;
+    taken.shelved.push({ key, label, rows, left });
     let later = 0;
     fresh.forEach((item, i) => {
-      const given = texts.get(item.name);
-      if (!given) return;
+      const words = texts.get(item.name);
+      if (!words) return;
       later++;
-      fresh[i] = { ...item, ...changeOf(item, textsOf(given)).change };
+      fresh[i] = { ...item, ...changeOf(item, textsOf(words)).change };
     });
     if (first) {
       for (const item of here) {
-        const given = texts.get(item.name);
-        if (!given) continue;
-        const { change, kept: stays } = changeOf({ ...item, ...changes.get(item.id) }, textsOf(given));
+        const words = texts.get(item.name);
+        if (!words) continue;
+        const { change, kept: stays } = changeOf({ ...item, ...changes.get(item.id) }, textsOf(words));
         if (stays) kept++;
         changes.set(item.id, { ...changes.get(item.id), ...change });
       }
     } else if (later > 0) taken.notes.push({ message: openStrings.earlierTable(label, later) });
-    if (first && texts.size === 0) taken.notes.push(openStrings.tableWaits(label));
-    else if (first && left > 0) taken.notes.push(openStrings.rowsWait(label, left));
     if (first || later > 0) for (const message of remarks) taken.notes.push({ message });
   }
   if (kept > 0) taken.notes.push({ message: openStrings.typedStays(kept) });

@@ -14,15 +14,18 @@ interface FoveaSchema extends DBSchema {
   engines: { key: string; value: unknown };
   place: { key: string; value: unknown };
   descriptions: { key: string; value: unknown };
+  tables: { key: number; value: unknown };
 }
 
 export type Database = IDBPDatabase<FoveaSchema>;
 
 /** Stores with something for every item. */
 export const itemStores = ['items', 'images', 'thumbs', 'results', 'details', 'marks'] as const;
-export const allStores = [...itemStores, 'engines', 'place', 'descriptions'] as const;
+/** All that goes when the last image does. */
+export const batchStores = [...itemStores, 'engines', 'place', 'descriptions'] as const;
+const allStores = [...batchStores, 'tables'] as const;
 
-/** Raised with every store that is added; what an earlier version kept stays. 2: marks. */
+/** Raised with every store that is added; what an earlier version kept stays. 2: marks, and tables that wait for their images. */
 const version = 2;
 
 const lockName = 'fovea-batch';

@@ -5,6 +5,7 @@ import { marksStore } from '../cull/index.ts';
 import { openDatabase, type Database } from './database.ts';
 import { PictureKeeper } from './picture-keeper.ts';
 import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
+import type { StoredTable } from './records.ts';
 import { keepingStore } from './store.ts';
 import { tellStopped } from './tell-stopped.ts';
 import {
@@ -18,7 +19,7 @@ import {
 import { isFull } from './write-images.ts';
 import { WriteQueue, type Rank } from './write-queue.ts';
 
-/** Milliseconds from a change to its being kept. */
+/** Milliseconds between two writes of what changed; the first change after a rest is written at once. */
 const pace = 250;
 
 /** Saves images and results shortly after they change. If saving fails, the page works without it. */
@@ -30,10 +31,13 @@ export class Keeper implements DescriptionMemory {
   private kept: Kept = { items: {}, results: {}, marks: {} };
   /** Whether the last records found no room. */
   private recordsWait = false;
+  private flushedAt = -Infinity;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly writes = new WriteQueue(() => this.fail());
   private readonly pictures: PictureKeeper;
   private readonly descriptions = new Map<string, string>();
+  /** Tables that waited for their images when the last visit ended, by their keys. */
+  tables: StoredBatch['tables'] = new Map();
 
   constructor(page: Page, openStore = openDatabase) {
     this.page = page;
@@ -50,6 +54,7 @@ export class Keeper implements DescriptionMemory {
   async open(): Promise<StoredBatch | undefined> {
     const opened = await this.openStore();
     const batch = typeof opened === 'string' ? undefined : await readBatch(opened).catch(() => undefined);
+    this.tables = batch?.tables ?? this.tables;
     if (typeof opened !== 'string' && batch) this.database = opened;
     else keepingStore(this.page).setState({ stopped: typeof opened === 'string' ? opened : 'forbidden' });
     return batch;
@@ -60,7 +65,7 @@ export class Keeper implements DescriptionMemory {
     this.kept = this.current();
     this.pictures.follow(queueStore(this.page).getState(), this.kept);
     const changed = (): void => {
-      this.timer ??= setTimeout(() => this.flush(), pace);
+      this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.flushedAt + pace - performance.now()));
     };
     queueStore(this.page).subscribe((state, before) => {
       if (state.order !== before.order) this.pictures.follow(state, before);
@@ -86,6 +91,27 @@ export class Keeper implements DescriptionMemory {
     this.pictures.keepThumb(id, thumb);
   }
 
+  /** Keeps a table that waits for its images; says whether it could. */
+  keepTable(key: number, table: StoredTable): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.writes.add('records', async () => {
+        if (!this.database) return resolve(false);
+        const written = this.database.put('tables', table, key);
+        return written.then(
+          () => resolve(true),
+          () => resolve(false),
+        );
+      });
+    });
+  }
+
+  /** Deletes tables: their images came, or nobody waits for them. */
+  forgetTables(keys: readonly number[]): void {
+    this.enqueue('records', async (database) => {
+      for (const key of keys) await database.delete('tables', key);
+    });
+  }
+
   async get(key: string): Promise<string | undefined> {
     const known = this.descriptions.get(key);
     if (known !== undefined) return known;
@@ -101,6 +127,7 @@ export class Keeper implements DescriptionMemory {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.flushedAt = performance.now();
     this.enqueue('records', async (database) => {
       const now = this.current();
       if (Object.values(now.items).some((item) => !item.sample)) await this.write(database, now);

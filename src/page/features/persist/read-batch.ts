@@ -11,7 +11,9 @@ import {
   placeSchema,
   resultSchema,
   type StoredEngine,
+  tableSchema,
   type StoredItem,
+  type StoredTable,
   type StoredPlace,
 } from './records.ts';
 
@@ -24,6 +26,8 @@ export interface StoredBatch {
   results: Record<string, Scored>;
   marks: Record<string, Mark>;
   place: StoredPlace;
+  /** Tables that wait for their images, by their keys. */
+  tables: Map<number, StoredTable>;
 }
 
 function valid<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {
@@ -56,6 +60,16 @@ async function readEngines(database: Database): Promise<Map<string, StoredEngine
   );
 }
 
+async function readTables(database: Database): Promise<Map<number, StoredTable>> {
+  const [keys, values] = await Promise.all([database.getAllKeys('tables'), database.getAll('tables')]);
+  return new Map(
+    keys.flatMap((key, i): [number, StoredTable][] => {
+      const table = valid(tableSchema, values[i]);
+      return table ? [[key, table]] : [];
+    }),
+  );
+}
+
 /** Reads the saved batch in slices; invalid records are left out. */
 export async function readBatch(database: Database): Promise<StoredBatch> {
   const engines = await readEngines(database);
@@ -64,6 +78,7 @@ export async function readBatch(database: Database): Promise<StoredBatch> {
     results: {},
     marks: {},
     place: valid(placeSchema, await database.get('place', 'place')) ?? { paused: false },
+    tables: await readTables(database),
   };
   for (let after = 0; ;) {
     const range = IDBKeyRange.lowerBound(after, true);

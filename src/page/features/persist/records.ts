@@ -28,6 +28,18 @@ export interface StoredPlace {
   selected?: string | undefined;
 }
 
+/** A table that waits for its images, as its file was. */
+export interface StoredTable {
+  /** In the folder or archive it came from. */
+  path: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export const tableSchema: v.GenericSchema<unknown, StoredTable> = v.object({
+  path: v.string(),
+  bytes: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+});
+
 const origin = v.picklist([
   'none',
   'typed',

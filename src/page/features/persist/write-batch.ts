@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { numberOf, type QueueItem, type QueueState, type ResultsState, type Scored } from '../batch/index.ts';
 import type { Mark, MarksState } from '../cull/index.ts';
-import { allStores, itemStores, type Database } from './database.ts';
+import { batchStores, itemStores, type Database } from './database.ts';
 import type { StoredDetail } from './detail-record.ts';
 import { itemSchema, type StoredEngine, type StoredPlace, type StoredResult } from './records.ts';
 
@@ -133,9 +133,9 @@ export async function writePlace(database: Database, place: StoredPlace): Promis
   await database.put('place', place, 'place');
 }
 
-/** Deletes everything, descriptions too. */
+/** Deletes all images with what belongs to them, descriptions too; tables wait on. */
 export async function clearDatabase(database: Database): Promise<void> {
-  const tx = database.transaction(allStores, 'readwrite');
-  for (const name of allStores) quietly(tx.objectStore(name).clear());
+  const tx = database.transaction(batchStores, 'readwrite');
+  for (const name of batchStores) quietly(tx.objectStore(name).clear());
   await tx.done;
 }

@@ -36,7 +36,8 @@ test('where lower is better, a low score is better than many', () => {
 });
 
 test('without its reference a percentile says that it is of the model’s own training images', () => {
-  const { reference: _, ...older } = head;
+  const older = { ...head };
+  delete older.reference;
   expect(claimsOf(older, result).place).toBe('Better than 77% of the model’s training images');
 });
 
@@ -45,7 +46,8 @@ test('nothing is claimed outside the domain, without a measurement, or in result
   const claims = claimsOf(head, { ...outside, unclaimed: { quality: 'the picture is odd' } });
   expect(claims).toMatchObject({ people: 'nothing is claimed: the picture is odd', interval: undefined });
   expect(claims.place).toBeUndefined();
-  const { intervals: _, unclaimed: __, ...kept } = result;
+  const { percentiles, spread, crops } = result;
+  const kept = { percentiles, spread, crops };
   expect(claimsOf(head, kept).people).toBe(
     'how far people agree is not known for this result: score it again',
   );

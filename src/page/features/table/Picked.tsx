@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { batchOf, pickedStore, type QueueItem } from '../batch/index.ts';
@@ -45,8 +46,8 @@ export function PickCell({ item }: { item: QueueItem }) {
   );
 }
 
-/** Actions on the selected rows. */
-export function PickedBar() {
+/** Actions on the selected images; `children` come first. */
+export function PickedBar({ children }: { children?: ReactNode }) {
   const picked = useSlice(pickedStore, (state) => state.picked);
   const pick = useSlice(pickedStore, (state) => state.pick);
   const batch = usePart(batchOf);
@@ -55,6 +56,7 @@ export function PickedBar() {
   return (
     <div className={`${css.bar ?? ''} ${css.picked ?? ''}`} data-testid="picked">
       <span>{tableStrings.picked(picked.size)}</span>
+      {children}
       <button type="button" className={ui.button} onClick={() => batch.rescore(ids)}>
         {tableStrings.again}
       </button>

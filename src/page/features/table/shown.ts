@@ -3,7 +3,7 @@ import { useSlice } from '../../kit/context.ts';
 import type { Page } from '../../kit/page.ts';
 import { queueStore, type QueueState, resultsStore, type ResultsState } from '../batch/index.ts';
 import { marksStore, type MarksState } from '../cull/index.ts';
-import { type Group, groupsOf } from '../groups/index.ts';
+import { type Group, groupsOf, looksStore, type LooksState } from '../groups/index.ts';
 import { type TableRow, tableRows } from './rows.ts';
 import { tableStore, type TableState } from './store.ts';
 
@@ -12,7 +12,10 @@ export interface ShownGroup extends Omit<Group, 'ids'> {
   rows: TableRow[];
 }
 
-type Listed = Pick<QueueState, 'items' | 'order'> & Pick<ResultsState, 'results'> & Pick<MarksState, 'marks'>;
+type Listed = Pick<QueueState, 'items' | 'order'> &
+  Pick<ResultsState, 'results'> &
+  Pick<MarksState, 'marks'> &
+  Pick<LooksState, 'looks'>;
 type Choices = Pick<TableState, 'sort' | 'filter' | 'threshold' | 'range' | 'flag' | 'by'>;
 
 /** The listed images that pass all filters, sorted, then grouped. */
@@ -24,7 +27,7 @@ export function shownGroups(
   if (by === 'none') return rows.length === 0 ? [] : [{ key: '', name: '', rows }];
   const byId = new Map(rows.map((row) => [row.item.id, row]));
   const images = rows.map(({ item: { id, name, prompt, cells }, scored }) => ({
-    ...{ id, name, prompt, madeBy: scored?.result.texts?.madeBy },
+    ...{ id, name, prompt, madeBy: scored?.result.texts?.madeBy, look: state.looks[id] },
     ...(cells ? { cells } : {}),
   }));
   return groupsOf(images, by).map(({ key, name, ids }) => ({
@@ -38,7 +41,8 @@ export function shownGroups(
 export function shownIds(page: Page): string[] {
   const { results } = resultsStore(page).getState();
   const { marks } = marksStore(page).getState();
-  const state = { ...queueStore(page).getState(), results, marks };
+  const { looks } = looksStore(page).getState();
+  const state = { ...queueStore(page).getState(), results, marks, looks };
   return shownGroups(state, tableStore(page).getState()).flatMap(({ rows }) =>
     rows.map(({ item }) => item.id),
   );
@@ -52,8 +56,9 @@ export function useShownGroups(): ShownGroup[] {
   const choices = useSlice(tableStore, (state) => state);
   // marks change nothing where they are not filtered by
   const marks = useSlice(marksStore, (state) => (choices.flag === 'all' ? undefined : state.marks));
+  const looks = useSlice(looksStore, (state) => state.looks);
   return useMemo(
-    () => shownGroups({ items, order, results, marks: marks ?? {} }, choices),
-    [items, order, results, marks, choices],
+    () => shownGroups({ items, order, results, marks: marks ?? {}, looks }, choices),
+    [items, order, results, marks, looks, choices],
   );
 }

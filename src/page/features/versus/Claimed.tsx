@@ -24,6 +24,7 @@ export function Claimed({ compared }: { compared: Compared }) {
       <p className={row.claim.claimed ? css.sentence : css.noClaim} role="status" data-testid="claim">
         {row.claim.sentence}
       </p>
+      {row.people !== undefined && <p data-testid="versus-people">{row.people}</p>}
       <ul className={css.remarks} data-testid="versus-remarks">
         {pairingOf(compared.comparison).map((remark) => (
           <li key={remark}>{remark}</li>

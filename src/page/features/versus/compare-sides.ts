@@ -1,5 +1,6 @@
 import { compareRuns, type RunComparison } from '../../../evaluation/paired/compare-runs.ts';
 import { factDifferences, runFacts, type RunFacts } from '../../../evaluation/paired/run-facts.ts';
+import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { Run } from '../../../evaluation/paired/run.ts';
 import type { Group } from '../groups/index.ts';
 import { asRunImage, divide, type Division, type DivisionChoice } from './division.ts';
@@ -13,7 +14,7 @@ export interface Question {
     /** Key of the sides that are compared although they were not scored alike. */
     anyway?: string;
   };
-  heads: { name: string; higherIsBetter: boolean }[];
+  heads: Pick<HeadInfo, 'name' | 'higherIsBetter' | 'reliability'>[];
 }
 
 /** One side of a finished comparison. */
@@ -67,6 +68,13 @@ export function compareSides({ images, choice, heads }: Question): Answered {
   const [comparison] = compareRuns(b.run, [a.run], {
     by: division.pair,
     heads: heads.map(({ name }) => name),
+    people: Object.fromEntries(
+      heads.flatMap(({ name, reliability }) => {
+        const samePrompt = division.pair.kind === 'prompt' ? reliability?.samePrompt : undefined;
+        const table = samePrompt ?? reliability?.pairs;
+        return table ? [[name, table]] : [];
+      }),
+    ),
     lowerIsBetter: heads.flatMap(({ name, higherIsBetter }) => (higherIsBetter ? [] : [name])),
   });
   return { division, counts, doubts, compared: comparison && { comparison, a: a.side, b: b.side } };

@@ -62,10 +62,13 @@ export class Comparer {
     const question = {
       images: sideImages({ ...queueStore(this.page).getState(), results }),
       choice: store.getState().choice,
-      heads: headsInUse(results, engineStore(this.page).getState().model).map(({ name, higherIsBetter }) => ({
-        name,
-        higherIsBetter,
-      })),
+      heads: headsInUse(results, engineStore(this.page).getState().model).map(
+        ({ name, higherIsBetter, reliability }) => ({
+          name,
+          higherIsBetter,
+          ...(reliability ? { reliability } : {}),
+        }),
+      ),
     };
     this.again = false;
     const abort = (this.abort = new AbortController());

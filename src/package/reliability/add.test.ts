@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openSmall, packSmall } from '../testing/small-package.ts';
-import type { Reliability } from '../shared/reliability.ts';
-import { addReliability, earlierHashes } from './add-reliability.ts';
-import { packageFacts } from './package-facts.ts';
-import { parseManifest, type Manifest } from './manifest.ts';
+import { openSmall, packSmall } from '../../testing/small-package.ts';
+import type { Reliability } from '../../shared/reliability.ts';
+import { addReliability, earlierHashes } from './add.ts';
+import { packageFacts } from '../package-facts.ts';
+import { parseManifest, type Manifest } from '../manifest.ts';
 
 let json: string;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from '../manifest.ts';
 
 type Head = Manifest['heads'][number];
 

@@ -1,8 +1,8 @@
-import { u32be } from './bytes.ts';
+import { u32be } from '../bytes.ts';
 import type { StoredPixels } from './low-bits.ts';
-import { pngChunks } from './png-chunks.ts';
-import { scanlineBytes, unfilter } from './png-scanlines.ts';
-import { unpack } from './unpack.ts';
+import { pngChunks } from '../png-chunks.ts';
+import { scanlineBytes, unfilter } from '../png-scanlines.ts';
+import { unpack } from '../unpack.ts';
 
 /**
  * The rows of a PNG with 8 bits a channel, RGB or RGBA, not interlaced: all of them or the first few, without unpacking the rest.

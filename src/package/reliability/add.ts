@@ -1,5 +1,5 @@
-import type { Reliability } from '../shared/reliability.ts';
-import { parseManifest, type Manifest } from './manifest.ts';
+import type { Reliability } from '../../shared/reliability.ts';
+import { parseManifest, type Manifest } from '../manifest.ts';
 
 /** Hashes that are remembered of a package's earlier manifests. */
 const mostEarlier = 16;

@@ -1,7 +1,7 @@
 import type { StoredPixels } from './low-bits.ts';
-import { BitReader } from './vp8l/bits.ts';
-import { decodeStream, decodeVp8l, type ArgbRows } from './vp8l/decode.ts';
-import { readWebp } from './webp.ts';
+import { BitReader } from '../vp8l/bits.ts';
+import { decodeStream, decodeVp8l, type ArgbRows } from '../vp8l/decode.ts';
+import { readWebp } from '../webp.ts';
 
 const LOSSLESS_ALPHA = 1;
 

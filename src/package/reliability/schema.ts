@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Reliability } from '../shared/reliability.ts';
+import type { Reliability } from '../../shared/reliability.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { losslessWebp } from '../../testing/webp-builder.ts';
+import { losslessWebp } from '../../../testing/webp-builder.ts';
 import type { StoredPixels } from './low-bits.ts';
 import { webpStored } from './webp-stored.ts';
 
@@ -10,7 +10,7 @@ const schema = v.record(
   v.string(),
   v.object({ file: v.string(), width: v.number(), height: v.number(), rgba: v.string() }),
 );
-const json: unknown = JSON.parse(readFileSync(new URL('../fixtures/webp.json', import.meta.url), 'utf8'));
+const json: unknown = JSON.parse(readFileSync(new URL('../../fixtures/webp.json', import.meta.url), 'utf8'));
 const files = Object.entries(v.parse(schema, json)).map(([name, { file, rgba, ...size }]) => ({
   name,
   file: new Uint8Array(Buffer.from(file, 'base64')),

@@ -1,0 +1,4 @@
+import { expose } from 'comlink';
+import { looks } from './looks.ts';
+
+expose(looks);
