@@ -34,6 +34,10 @@ ${variantHelp}
   --raw-prompts              keep generator syntax in prompts (see \`fovea score --help\`)
   --crops N                  crops per image (default: the package's)
   --resamples N, --seed N    of the bootstrap (default 1000, 20)
+
+Examples:
+  fovea evaluate --items ratings.csv --images pictures --group generator
+  fovea evaluate --items ratings.csv --predictions scores.jsonl --head alignment
 `;
 
 /** `fovea evaluate`: see `evaluateUsage`. */

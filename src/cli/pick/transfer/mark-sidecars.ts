@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
-import { mergeDecision } from '../../records/xmp/decision.ts';
-import { unreadSidecar } from '../../records/xmp/marks.ts';
-import { SidecarPlaces } from '../../records/xmp/sidecar-place.ts';
+import { mergeDecision } from '../../../records/xmp/decision.ts';
+import { unreadSidecar } from '../../../records/xmp/marks.ts';
+import { SidecarPlaces } from '../../../records/xmp/sidecar-place.ts';
 import type { Disk } from './disk.ts';
 
 /** A sidecar to be written. */

@@ -1,8 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isPictureName } from '../../records/passed-over.ts';
-import { EntryNames, namesLike } from '../../records/entry-names.ts';
-import { sidecarPaths } from '../../records/sidecar.ts';
+import { isPictureName } from '../../../records/passed-over.ts';
+import { EntryNames, namesLike } from '../../../records/entry-names.ts';
+import { sidecarPaths } from '../../../records/sidecar.ts';
 import type { Disk } from './disk.ts';
 import { sameBytes, type Step } from './place-file.ts';
 

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { FoveaError } from '../../shared/errors.ts';
+import { FoveaError } from '../../../shared/errors.ts';
 import type { Disk } from './disk.ts';
 
 /** A file to be copied or moved; both paths absolute. */

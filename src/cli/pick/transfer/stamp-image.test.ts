@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readJpeg } from '../../image/formats/jpeg.ts';
-import { pngChunks } from '../../image/formats/png-chunks.ts';
-import { pngTexts } from '../../image/metadata/png-texts.ts';
-import { jpegWith, pngWith, tExt } from '../../testing/metadata-builders.ts';
+import { readJpeg } from '../../../image/formats/jpeg.ts';
+import { pngChunks } from '../../../image/formats/png-chunks.ts';
+import { pngTexts } from '../../../image/metadata/png-texts.ts';
+import { jpegWith, pngWith, tExt } from '../../../testing/metadata-builders.ts';
 import { stampImage } from './stamp-image.ts';
 
 const stamp = { scores: { quality: 3.25, alignment: null }, model: 'demo@0123' };

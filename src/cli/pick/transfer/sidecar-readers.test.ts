@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, type TestContext } from 'vitest';
-import { mergeXmpMarks } from '../../records/xmp/marks.ts';
+import { mergeXmpMarks } from '../../../records/xmp/marks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fovea-xmp-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { CliIo } from '../io.ts';
-import { asOutputError, count, type Actions } from './actions.ts';
+import type { CliIo } from '../../io.ts';
+import { asOutputError, count, type Actions } from '../actions.ts';
 import type { Disk } from './disk.ts';
 import type { SidecarPlan } from './mark-sidecars.ts';
 import { removeJournal, writeJournal, type Journal } from './journal.ts';

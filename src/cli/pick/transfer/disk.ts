@@ -10,8 +10,8 @@ import {
   rename,
   rm,
 } from 'node:fs/promises';
-import { writeAll, writeWhole } from '../files/write-whole.ts';
-import { systemCode } from '../items/item.ts';
+import { writeAll, writeWhole } from '../../files/write-whole.ts';
+import { systemCode } from '../../items/item.ts';
 
 /** What `pick` does to files, one call a change, so that a test can break it off between any two. */
 export interface Disk {

@@ -1,7 +1,7 @@
-import { ascii, startsWith, u16be, u32be } from '../../image/formats/bytes.ts';
-import { mergeFields } from '../../records/xmp/merge-fields.ts';
-import { crc32 } from '../../shared/crc32.ts';
-import type { Candidate } from './candidate.ts';
+import { ascii, startsWith, u16be, u32be } from '../../../image/formats/bytes.ts';
+import { mergeFields } from '../../../records/xmp/merge-fields.ts';
+import { crc32 } from '../../../shared/checksums/crc32.ts';
+import type { Candidate } from '../candidate.ts';
 
 /** What is stamped: the scores of an image, and the model they are from. */
 export type Stamp = Pick<Candidate, 'scores' | 'model'>;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { FoveaError } from '../../shared/errors.ts';
+import { FoveaError } from '../../../shared/errors.ts';
 import type { Disk } from './disk.ts';
 
 /** A move in progress, written before the first file is moved: a choice cannot be made again from images that are gone. */
@@ -11,7 +11,7 @@ const journalSchema = v.object({
 });
 export type Journal = v.InferOutput<typeof journalSchema>;
 
-export const journalName = '.fovea-pick.json';
+const journalName = '.fovea-pick.json';
 
 /** The unfinished move into a folder; undefined for none. Throws `usage` for one of another command, or one that cannot be read. */
 export async function readJournal(
