@@ -18,7 +18,7 @@ export interface Closeness {
   y: number;
 }
 
-/** One image at 100 %, or two to four side by side under one zoom; marks are set here too. */
+/** One image at 100%, or two to four side by side under one zoom; marks are set here too. */
 export function Loupe() {
   const ids = useSlice(galleryStore, (state) => state.loupe);
   return ids.length === 0 ? null : <Opened ids={ids} />;
