@@ -17,7 +17,7 @@ function pictures(count: number): DroppedFile[] {
   });
 }
 
-test('from 200 images to the files of the best 30 % in three steps; from eight to the best one in four', async ({
+test('from 200 images to the files of the best 30% in three steps; from eight to the best one in four', async ({
   page,
 }) => {
   const trouble = listenForTrouble(page);

@@ -23,7 +23,7 @@ export const compareUsage = `Usage: fovea compare BASE NEW [NEW...] [options]
        fovea compare --baseline check NAME NEW [NEW...] [options]
 
 Says whether NEW scores higher than BASE, pair by pair. Each is a file that \`fovea score\` wrote (.jsonl or .csv), an export of the
-page, or a folder of images, which is scored first. Per score: mean difference with a 95 % bootstrap interval, wins, ties and
+page, or a folder of images, which is scored first. Per score: mean difference with a 95% bootstrap interval, wins, ties and
 losses, a sign test, and one sentence that may be claimed, or why none. Several images of a prompt count as one, by their mean.
 
   --by prompt|file|COLUMN  what belongs together (default prompt)

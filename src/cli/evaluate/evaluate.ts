@@ -15,7 +15,7 @@ export const evaluateUsage = `Usage: fovea evaluate --items FILE.csv --images DI
        fovea evaluate --items FILE.csv --predictions FILE.jsonl [options]
 
 Scores the rated images of a table and compares the scores with the ratings: SRCC, PLCC, KRCC, RMSE and Main Score
-(the mean of SRCC and PLCC) with 95 % bootstrap intervals, as they are and after a 4-parameter logistic fit.
+(the mean of SRCC and PLCC) with 95% bootstrap intervals, as they are and after a 4-parameter logistic fit.
 Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV whose first line names its columns.
 
   --items FILE.csv           file, prompt, description (or answer) and rating of each image (or .jsonl)

@@ -7,7 +7,7 @@ import { keepBest } from './keep-best.ts';
 import css from './Decide.module.css';
 import { galleryStrings } from '../strings.ts';
 
-/** One control for “top 20”, “top 30 %” and “best of each group”. */
+/** One control for “top 20”, “top 30%” and “best of each group”. */
 export function ChooseBest({ groups }: { groups: ShownGroup[] }) {
   const page = usePage();
   const kept = useSlice(marksStore, anyKept);

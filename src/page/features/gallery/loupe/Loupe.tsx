@@ -11,7 +11,7 @@ import { LoupePane } from './LoupePane.tsx';
 import { galleryStore } from '../store.ts';
 import { galleryStrings } from '../strings.ts';
 
-/** One image at 100 %, or two to four side by side under one zoom; marks are set here too. */
+/** One image at 100%, or two to four side by side under one zoom; marks are set here too. */
 export function Loupe() {
   const ids = useSlice(galleryStore, (state) => state.loupe);
   return ids.length === 0 ? null : <Opened ids={ids} />;
