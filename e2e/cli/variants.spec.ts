@@ -61,7 +61,7 @@ async function compareLayouts(
       const scores = (lines as Required<Line>[]).map(({ scores: found }) => found.quality!);
       expect(scores).toHaveLength(items.length);
       const errors = images.map(({ crops }, i) => Math.abs(scores[i]! - crops[0]!.score) / span);
-      console.info(`measured: ${format} ${variant} ${(100 * Math.max(...errors)).toFixed(2)} % of the span`);
+      console.info(`measured: ${format} ${variant} ${(100 * Math.max(...errors)).toFixed(2)}% of the span`);
       images.forEach(({ id, crops }, i) => {
         if (place === 0) scored.set(id, scores[i]!);
         expect(Math.abs(scores[i]! - crops[0]!.score), `${variant} ${id}`).toBeLessThanOrEqual(bound);

@@ -41,10 +41,10 @@ realTest(
     const warnings = page.getByTestId('warnings');
     await expect(warnings).toContainText('outside the training domain: the image');
     await expect(warnings).toContainText(
-      'outside the training domain: the prompt has 1 word piece (99 % of the training prompts have 4 to 27)',
+      'outside the training domain: the prompt has 1 word piece (99% of the training prompts have 4 to 27)',
     );
     await expect(warnings).toContainText('the description has 2 word pieces');
-    await expect(warnings).toContainText('50 % of the description is spelled in parts of words');
+    await expect(warnings).toContainText('50% of the description is spelled in parts of words');
     await expect(warnings).toContainText('description: words not in the vocabulary: 红');
     const card = page.getByTestId('head-quality');
     await expect(card.getByTestId('people')).toHaveText(

@@ -17,13 +17,13 @@ function pictures(count: number): DroppedFile[] {
   });
 }
 
-test('from 200 images to the files of the best 30 % in three steps; from eight to the best one in four', async ({
+test('from 200 images to the files of the best 30% in three steps; from eight to the best one in four', async ({
   page,
 }) => {
   const trouble = listenForTrouble(page);
   // the origin's own folder in place of one that the user selects: the same interface, and no window to select it in
   await page.addInitScript(() => {
-    window.showDirectoryPicker = () => navigator.storage.getDirectory();
+    Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() });
   });
   await page.goto('/');
   const culled = pictures(200);

@@ -5,7 +5,7 @@ import type { Interval } from './evaluate-predictions.ts';
 interface ComparedAgreement {
   srcc: number;
   plcc: number;
-  /** 95 % bootstrap interval of the rank correlation. */
+  /** 95% bootstrap interval of the rank correlation. */
   interval: Interval;
 }
 

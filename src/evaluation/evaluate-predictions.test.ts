@@ -94,7 +94,7 @@ describe('evaluatePredictions', () => {
 
 describe('the bootstrap', () => {
   it('has the width theory gives for the mean of normal values', () => {
-    // 200 sums of 12 uniforms: variance 1, so the mean's 95 % interval is ±1.96/√200 around the sample mean.
+    // 200 sums of 12 uniforms: variance 1, so the mean's 95% interval is ±1.96/√200 around the sample mean.
     const source = new Random(5);
     const draw = () => source.uniform();
     const values = Array.from(

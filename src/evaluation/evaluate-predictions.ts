@@ -60,7 +60,7 @@ function correlations(predicted: ArrayLike<number>, target: ArrayLike<number>): 
   };
 }
 
-/** Evaluates predictions against ratings: raw, after the logistic fit, with 95 % bootstrap intervals, per group where groups are given. */
+/** Evaluates predictions against ratings: raw, after the logistic fit, with 95% bootstrap intervals, per group where groups are given. */
 export function evaluatePredictions(
   items: readonly Prediction[],
   options: EvaluationOptions = {},

@@ -44,13 +44,13 @@ describe('wholenessWarnings', () => {
     [
       'half black',
       (x: number, y: number) => (y < 48 ? healthy(x, y) : [0, 0, 0]),
-      /lower 50 % are one colour/,
+      /lower 50% are one colour/,
     ],
-    ['the lower fifth green', (x: number, y: number) => (y < 77 ? healthy(x, y) : [0, 255, 0]), /lower 20 %/],
+    ['the lower fifth green', (x: number, y: number) => (y < 77 ? healthy(x, y) : [0, 255, 0]), /lower 20%/],
     [
       'the right third grey',
       (x: number, y: number) => (x < 64 ? healthy(x, y) : [128, 128, 128]),
-      /right 33 %/,
+      /right 33%/,
     ],
   ] as [string, (x: number, y: number) => [number, number, number], RegExp][])(
     'says that %s is no whole picture',

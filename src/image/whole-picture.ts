@@ -120,14 +120,14 @@ export function wholenessWarnings(picture: Picture): Warning[] {
     const { share, edge } = bandAt(picture, side);
     if (share >= bandAlone || (share >= bandWithEdge && edge)) {
       return warn(
-        `part of the picture may be missing: its ${titles[side]} ${Math.round(100 * share)} % are one colour`,
+        `part of the picture may be missing: its ${titles[side]} ${Math.round(100 * share)}% are one colour`,
       );
     }
   }
   return [];
 }
 
-/** Whether 95 % of the pixels are within a few levels of the middle one. */
+/** Whether 95% of the pixels are within a few levels of the middle one. */
 function isOneColour({ rgb }: Picture): boolean {
   const count = rgb.length / 3;
   const step = Math.max(1, Math.floor(count / 4096));

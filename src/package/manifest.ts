@@ -48,11 +48,11 @@ const provenance = v.object({
   measured: v.optional(v.object({ srcc: finite, plcc: finite, on: text(400) })),
 });
 
-/** What all but 1 % of the training texts (0.5 % at each end) keep within. */
+/** What all but 1% of the training texts (0.5% at each end) keep within. */
 const textDomain = v.object({
   /** Fewest and most word pieces of a text. */
   pieces: v.tuple([count, count]),
-  /** Largest share, 0 to 1, of a text's pieces that are only parts of words; that of all but 0.5 %. */
+  /** Largest share, 0 to 1, of a text's pieces that are only parts of words; that of all but 0.5%. */
   fragments: v.pipe(finite, v.minValue(0), v.maxValue(1)),
 });
 

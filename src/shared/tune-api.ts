@@ -41,7 +41,7 @@ export type TuneListener = (progress: TuneProgress) => void;
 interface TuneAgreement {
   srcc: number;
   plcc: number;
-  /** 95 % bootstrap interval of the rank correlation; null where it is undefined. */
+  /** 95% bootstrap interval of the rank correlation; null where it is undefined. */
   interval: [number, number] | null;
 }
 

@@ -1,4 +1,5 @@
-import { compareRuns, headsOf, type RunComparison } from '../../evaluation/paired/compare-runs.ts';
+import { compareRuns, headsOf } from '../../evaluation/paired/compare-runs.ts';
+import type { RunComparison } from '../../evaluation/paired/comparison.ts';
 import { checkGates } from '../../evaluation/paired/gate.ts';
 import { jsonReport } from '../../evaluation/paired/report/json-report.ts';
 import type { ReportContent } from '../../evaluation/paired/report/content.ts';
@@ -22,7 +23,7 @@ export const compareUsage = `Usage: fovea compare BASE NEW [NEW...] [options]
        fovea compare --baseline check NAME NEW [NEW...] [options]
 
 Says whether NEW scores higher than BASE, pair by pair. Each is a file that \`fovea score\` wrote (.jsonl or .csv), an export of the
-page, or a folder of images, which is scored first. Per score: mean difference with a 95 % bootstrap interval, wins, ties and
+page, or a folder of images, which is scored first. Per score: mean difference with a 95% bootstrap interval, wins, ties and
 losses, a sign test, and one sentence that may be claimed, or why none. Several images of a prompt count as one, by their mean.
 
   --by prompt|file|COLUMN  what belongs together (default prompt)
@@ -210,6 +211,8 @@ function headsWanted(
   limits: Readonly<Record<string, number>>,
 ): string[] {
   const known = headsOf(runs);
+  if (known.length === 0)
+    throw new FoveaError('usage', 'None of these runs has a score: nothing can be compared.');
   const named = text?.split(',').flatMap((name) => name.trim() || []);
   for (const head of [...(named ?? []), ...Object.keys(limits)]) {
     if (known.includes(head)) continue;

@@ -7,7 +7,7 @@ export function describeProgress(progress: Progress): string {
       return 'starting the engine';
     case 'download': {
       const share = progress.totalBytes > 0 ? (100 * progress.loadedBytes) / progress.totalBytes : 0;
-      return `reading the model: ${progress.file} ${share.toFixed(0)} %`;
+      return `reading the model: ${progress.file} ${share.toFixed(0)}%`;
     }
     case 'upload':
       return `preparing weights ${progress.done}/${progress.total}`;

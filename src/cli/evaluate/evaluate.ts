@@ -15,7 +15,7 @@ export const evaluateUsage = `Usage: fovea evaluate --items FILE.csv --images DI
        fovea evaluate --items FILE.csv --predictions FILE.jsonl [options]
 
 Scores the rated images of a table and compares the scores with the ratings: SRCC, PLCC, KRCC, RMSE and Main Score
-(the mean of SRCC and PLCC) with 95 % bootstrap intervals, as they are and after a 4-parameter logistic fit.
+(the mean of SRCC and PLCC) with 95% bootstrap intervals, as they are and after a 4-parameter logistic fit.
 Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV whose first line names its columns.
 
   --items FILE.csv           file, prompt, description (or answer) and rating of each image (or .jsonl)
@@ -34,6 +34,10 @@ ${variantHelp}
   --raw-prompts              keep generator syntax in prompts (see \`fovea score --help\`)
   --crops N                  crops per image (default: the package's)
   --resamples N, --seed N    of the bootstrap (default 1000, 20)
+
+Examples:
+  fovea evaluate --items ratings.csv --images pictures --group generator
+  fovea evaluate --items ratings.csv --predictions scores.jsonl --head alignment
 `;
 
 /** `fovea evaluate`: see `evaluateUsage`. */

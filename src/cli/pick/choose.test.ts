@@ -41,7 +41,7 @@ test.each([
   [1, 10, 1],
   [25, 10, 3],
   [100, 7, 7],
-])('%d %% of %d images are %d', (value, images, kept) => {
+])('%d%% of %d images are %d', (value, images, kept) => {
   const list = Array.from({ length: images }, (_, i) => image(String(i), i));
   const choice = choose(list, { ...wish, amount: { kind: 'percent', value } });
   expect(choice.kept).toHaveLength(kept);

@@ -41,7 +41,7 @@ export function ratingScale(ratings: readonly number[]): [number, number] {
   return [Math.floor(low), Math.ceil(high)];
 }
 
-/** The distance that all but 0.5 % of the training images keep within. */
+/** The distance that all but 0.5% of the training images keep within. */
 function domainLimit(distances: readonly number[]): number {
   return quantile(
     [...distances].sort((a, b) => a - b),

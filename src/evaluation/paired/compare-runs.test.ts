@@ -201,7 +201,7 @@ describe('measures', () => {
   });
 });
 
-test('at most 5 % false alarms over 200 comparisons of runs that do not differ', () => {
+test('at most 5% false alarms over 200 comparisons of runs that do not differ', () => {
   const random = new Random(11);
   const normal = () => random.normal();
   const heavy = () => random.normal() / Math.sqrt(Math.max(0.05, random.uniform()));

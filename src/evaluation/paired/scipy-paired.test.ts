@@ -54,7 +54,7 @@ test('with many differences, signs are drawn: near the exact value', () => {
   );
 });
 
-test('six pairs are the fewest that the sign test can tell from chance at 5 %', () => {
+test('six pairs are the fewest that the sign test can tell from chance at 5%', () => {
   expect(fewestPairs(0.05)).toBe(6);
   expect(signTest(6, 0)).toBeLessThan(0.05);
   expect(signTest(5, 0)).toBeGreaterThan(0.05);

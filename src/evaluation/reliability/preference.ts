@@ -16,7 +16,7 @@ export type Preference =
 export interface Agreement {
   /** Share of the pairs, 0..1. */
   share: number;
-  /** 95 % interval of the share. */
+  /** 95% interval of the share. */
   low: number;
   high: number;
   pairs: number;

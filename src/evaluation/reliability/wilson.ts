@@ -3,7 +3,7 @@
  *
  * @param share 0..1
  * @param count number of independent observations; need not be whole
- * @param z normal quantile; 1.96 for 95 %
+ * @param z normal quantile; 1.96 for 95%
  */
 export function wilson(share: number, count: number, z = 1.959963984540054): [number, number] {
   if (!(count > 0)) return [0, 1];

@@ -2,7 +2,7 @@ import { lookDistance, type LookHash } from './look-hash.ts';
 
 /**
  * Most bits of 256 in which near-duplicates differ. Measured on AGIQA-3K: of 22 ways to change a copy (JPEG down to quality 10, blur, noise, scale, contrast,
- * crops up to 3 %, a watermark) 99.6 % are found; none of 8,531 pairs of different images of one prompt comes closer than 92 bits.
+ * crops up to 3%, a watermark) 99.6% are found; none of 8,531 pairs of different images of one prompt comes closer than 92 bits.
  */
 export const nearDuplicate = 64;
 

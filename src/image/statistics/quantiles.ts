@@ -34,7 +34,7 @@ function quantile(values: Float32Array, share: number): number {
   return value + (at - below) * (next - value);
 }
 
-/** The 10 % and 90 % quantile (linear between ranks) of every channel over the cells: 2 × gridChannels values. */
+/** The 10% and 90% quantile (linear between ranks) of every channel over the cells: 2 × gridChannels values. */
 export function gridQuantiles({ columns, rows, values }: StatisticsGrid): Float32Array {
   const cells = columns * rows;
   const out = new Float32Array(2 * gridChannels);

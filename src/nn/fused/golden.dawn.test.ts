@@ -13,7 +13,7 @@ import { choiceOf, variantNames, type VariantName } from './variants/variants.ts
 
 const span = 5;
 const bounds: Record<StoredWeight['dtype'], number> = { f32: 2e-5, f16: 1e-3, int8: 0.01, int4: 0.03 };
-/** Where activations are rounded to f16 as well, twice the roundings: found 0.07 and 0.11 % of the span. */
+/** Where activations are rounded to f16 as well, twice the roundings: found 0.07 and 0.11% of the span. */
 const boundOf = (variant: VariantName, format: StoredWeight['dtype']) =>
   bounds[format] * (variant === 'shared-f16' && format === 'f16' ? 2 : 1);
 
@@ -47,7 +47,7 @@ describe('golden images', () => {
       }
       await layers.runner.check();
       parameters.dispose();
-      console.info(`measured on ${variant}: ${format} ${(100 * worst).toFixed(3)} % of the span`);
+      console.info(`measured on ${variant}: ${format} ${(100 * worst).toFixed(3)}% of the span`);
     },
     600_000,
   );

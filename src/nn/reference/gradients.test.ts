@@ -37,7 +37,7 @@ const values = (shape: number[], scale = 1) =>
 
 /**
  * Compares autodiff with central differences along random directions, one per input. The function's output is weighted with
- * fixed random numbers so that no part of the gradient can cancel out. f32 sums leave about 1e-3; 2 % is far below any wrong term.
+ * fixed random numbers so that no part of the gradient can cancel out. f32 sums leave about 1e-3; 2% is far below any wrong term.
  */
 function check(f: (...inputs: Tensor[]) => Tensor, ...shapes: number[][]): void {
   const inputs = shapes.map((shape) => values(shape));

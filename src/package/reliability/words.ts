@@ -23,7 +23,7 @@ export function reliabilityWords({ heads }: Pick<Manifest, 'heads'>): string {
 /** The table of pairs as lines of Markdown; none where it is not known. */
 export function pairLines({ title, reliability }: Head): string[] {
   if (!reliability) return [];
-  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+  const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
   const tables: [string, typeof reliability.pairs][] = [['any two images', reliability.pairs]];
   if (reliability.samePrompt) tables.push(['two images of one prompt', reliability.samePrompt]);
   return tables.flatMap(([which, table]) => [

@@ -21,10 +21,14 @@ milliseconds are context. On an adapter that computes on the CPU the ratio is on
   --variant NAME   layout of the kernels: ${variantNames.join(', ')} (default: measured on the device)
   --runtime NAME   browser, or dawn: Dawn for Node, on the adapter that VK_ICD_FILENAMES names (default browser)
   --rates ROWS     instead: how fast every layout multiplies over so many rows, and what share of the best the chosen one has
-  --memory N       instead: scores N images with the demo model and fails if what is held grows by more than 5 %
+  --memory N       instead: scores N images with the demo model and fails if what is held grows by more than 5%
   --format NAME    table or json (default table)
 
 FOVEA_ADAPTER=software or hardware decides about the adapter.
+
+Examples:
+  fovea bench
+  fovea bench --rates 2955
 `;
 
 const formats = ['f32', 'f16', 'int8', 'int4'] as const;

@@ -42,7 +42,7 @@ it('rates are shares of the fastest layout of the same product', () => {
     { ...row, layout: 'shared 8×8', rate: 400, chosen: true },
     { ...row, name: 'MLP out', layout: 'tile 8×8', rate: 3 },
   ]);
-  expect(table).toContain('| MLP in | f32 | tile 8×8 | 200 | 50 % | 1e-6 |');
-  expect(table).toContain('| MLP in | f32 | shared 8×8 (chosen) | 400 | 100 % | 1e-6 |');
-  expect(table).toContain('| MLP out | f32 | tile 8×8 | 3.0 | 100 % | 1e-6 |');
+  expect(table).toContain('| MLP in | f32 | tile 8×8 | 200 | 50% | 1e-6 |');
+  expect(table).toContain('| MLP in | f32 | shared 8×8 (chosen) | 400 | 100% | 1e-6 |');
+  expect(table).toContain('| MLP out | f32 | tile 8×8 | 3.0 | 100% | 1e-6 |');
 });

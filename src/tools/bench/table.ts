@@ -44,7 +44,7 @@ export function rateTable(rows: RateRow[]): string {
       row.format,
       `${row.layout}${row.chosen ? ' (chosen)' : ''}`,
       short(row.rate),
-      `${Math.round((100 * row.rate) / best(row))} %`,
+      `${Math.round((100 * row.rate) / best(row))}%`,
       row.error.toExponential(0),
     ].join(' | '),
   );

@@ -16,7 +16,7 @@ export async function domainWarnings(
   return [
     {
       code: 'outside-domain',
-      message: `outside the training domain: the image's statistics are ${found.toFixed(2)} deviations from the training images' mean (99.5 % of those are within ${usual.toFixed(2)}); the score is less reliable`,
+      message: `outside the training domain: the image's statistics are ${found.toFixed(2)} deviations from the training images' mean (99.5% of those are within ${usual.toFixed(2)}); the score is less reliable`,
     },
   ];
 }

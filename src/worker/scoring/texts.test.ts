@@ -18,7 +18,7 @@ describe('textDomainWarnings', () => {
   });
 
   it.each([
-    [3, /prompt has 3 word pieces \(99 % of the training prompts have 4 to 27\)/],
+    [3, /prompt has 3 word pieces \(99% of the training prompts have 4 to 27\)/],
     [28, /prompt has 28 word pieces/],
   ])('names a length of %i', (total, words) => {
     const warnings = textDomainWarnings(text(total, 0), 'prompt', usual);
@@ -30,7 +30,7 @@ describe('textDomainWarnings', () => {
     const warnings = textDomainWarnings(text(20, 6, 10), 'description', usual);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]?.message).toMatch(
-      /60 % of the description is spelled in parts.*at most 25 % in 99\.5 % of the training descriptions/,
+      /60% of the description is spelled in parts.*at most 25% in 99\.5% of the training descriptions/,
     );
   });
 });

@@ -35,7 +35,7 @@ export function textWarnings(text: string, encoded: EncodedText, which: 'prompt'
   return warnings;
 }
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
 /** A warning where a text is longer, shorter or rarer than almost all training texts; an empty one has its own warning. */
 export function textDomainWarnings(
@@ -56,14 +56,14 @@ export function textDomainWarnings(
     ...(total < least || total > most
       ? [
           warn(
-            `the ${which} has ${total} word ${total === 1 ? 'piece' : 'pieces'} (99 % of the training ${which}s have ${least} to ${most})`,
+            `the ${which} has ${total} word ${total === 1 ? 'piece' : 'pieces'} (99% of the training ${which}s have ${least} to ${most})`,
           ),
         ]
       : []),
     ...(share > usual.fragments
       ? [
           warn(
-            `${percent(share)} of the ${which} is spelled in parts of words that the vocabulary lacks (at most ${percent(usual.fragments)} in 99.5 % of the training ${which}s)`,
+            `${percent(share)} of the ${which} is spelled in parts of words that the vocabulary lacks (at most ${percent(usual.fragments)} in 99.5% of the training ${which}s)`,
           ),
         ]
       : []),

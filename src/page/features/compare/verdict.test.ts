@@ -23,12 +23,12 @@ test('a small difference is too close to call; a large one has the words of the 
   const tie = verdictOf(head, scored(3), scored(3.2));
   expect(tie.kind).toBe('tie');
   expect(compareStrings.verdict('Quality', 'right', tie)).toMatch(
-    /^Quality: too close to call\. Where scores differed this much, they agreed in 50 % of 1,000 held-out pairs/,
+    /^Quality: too close to call\. Where scores differed this much, they agreed in 50% of 1,000 held-out pairs/,
   );
   const clear = verdictOf(head, scored(3), scored(4));
   expect(clear).toMatchObject({ kind: 'prefers', people: '9 of 10' });
   expect(compareStrings.verdict('Quality', 'right', clear)).toMatch(
-    /^Quality: people would prefer the right image in about 9 of 10 such pairs\. .* 91 % .* \(95 % interval 88–93 %\)\.$/,
+    /^Quality: people would prefer the right image in about 9 of 10 such pairs\. .* 91% .* \(95% interval 88–93%\)\.$/,
   );
 });
 

@@ -71,7 +71,7 @@ test('any marks undone are the marks of before, and done again the marks of afte
 
 const byNumber = (a: string, b: string) => Number(b) - Number(a);
 
-test('top 20, top 30 %, best of each group; images without a score stay undecided', () => {
+test('top 20, top 30%, best of each group; images without a score stay undecided', () => {
   const groups = [['9', '7', '1'], ['8', '2', 'x'], ['y']];
   const scored = (id: string) => !Number.isNaN(Number(id));
   const chosen = (kind: 'count' | 'percent', value: number) =>

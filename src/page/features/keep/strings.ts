@@ -13,7 +13,7 @@ export const keepStrings = {
     `${keep} kept, ${reject} rejected, ${open} undecided.`,
   choose: 'Nothing is kept yet. Keep',
   choices: {
-    percent: 'the best 30 %',
+    percent: 'the best 30%',
     one: 'the best one',
     group: 'the best of each group',
   },

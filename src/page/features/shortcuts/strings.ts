@@ -19,7 +19,7 @@ export const shortcutsStrings = {
     noStars: 'Remove the stars',
     undo: 'Undo (with Shift: redo)',
     redo: 'Redo',
-    loupe: 'Loupe at 100 %',
+    loupe: 'Loupe at 100%',
     survey: 'Up to four selected images side by side',
     view: 'Gallery or table',
     nextView: 'Next view',

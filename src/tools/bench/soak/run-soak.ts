@@ -21,7 +21,7 @@ export async function runSoak(images: number, output: 'table' | 'json', io: CliI
     if (output === 'json') await io.out(`${JSON.stringify({ samples, grown })}\n`);
     else await io.out(`${soakTable(samples)}\n`);
     const leaks = Object.entries(grown).filter(([, share]) => share > limit);
-    for (const [what, share] of leaks) io.say(`${what} grew by ${(100 * share).toFixed(1)} %`);
+    for (const [what, share] of leaks) io.say(`${what} grew by ${(100 * share).toFixed(1)}%`);
     return leaks.length > 0 ? 1 : 0;
   } finally {
     await bench.close();
