@@ -23,7 +23,7 @@ test('from 200 images to the files of the best 30% in three steps; from eight to
   const trouble = listenForTrouble(page);
   // the origin's own folder in place of one that the user selects: the same interface, and no window to select it in
   await page.addInitScript(() => {
-    window.showDirectoryPicker = () => navigator.storage.getDirectory();
+    Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() });
   });
   await page.goto('/');
   const culled = pictures(200);

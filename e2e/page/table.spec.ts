@@ -9,7 +9,6 @@ import {
   interceptChoosers,
   listenForTrouble,
   openScored,
-  says,
   showTable,
 } from '../support/page.ts';
 import { expectNoLongTask } from '../support/trace.ts';
@@ -142,16 +141,32 @@ test('ten thousand images: few are drawn, as a gallery and as rows, and none hol
   for (let press = 0; press < 2; press++) await page.getByRole('button', { name: /^Image( [↑↓])?$/ }).click();
   await expect(rows.first()).toContainText('9999.png');
 
-  await expectNoLongTask(browser, page, 50, async () => {
+  let seen = 0;
+  const failMore = async () => {
     await page.getByRole('button', { name: 'Resume', exact: true }).click();
-    await says(page, 'batch', '^0 of 10000 scored, \\d\\d+ failed$');
+    const failMany = async (more: number) => {
+      // as `says` does, without `expect`
+      const failed = await page.waitForFunction(
+        (least) => {
+          const words = document.querySelector('[data-testid="batch"]')?.textContent ?? '';
+          const count = Number(/^0 of 10000 scored, (\d+) failed$/.exec(words)?.[1] ?? 0);
+          return count > least && count;
+        },
+        seen + more,
+        { timeout: 500_000, polling: 200 },
+      );
+      seen = Number(await failed.jsonValue());
+    };
+    await failMany(9);
     await page.getByRole('radio', { name: 'Gallery' }).check();
     await page.getByLabel('Order', { exact: true }).selectOption('Best first');
     for (const group of ['By name', 'By prompt', 'No groups'])
       await page.getByLabel('Group', { exact: true }).selectOption(group);
-    await says(page, 'batch', '^0 of 10000 scored, \\d\\d\\d+ failed$');
+    await failMany(9);
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  });
+    await page.waitForSelector('[data-testid="batch"][data-running="false"]');
+  };
+  await expectNoLongTask(browser, page, 50, failMore, 3);
 
   await page.getByRole('searchbox').fill('1234.png');
   await expect(rows).toHaveCount(1);

@@ -37,7 +37,8 @@ test('A against B: from dropped images to a sentence and a report in three steps
 
   const report = await downloaded(page, () => page.getByRole('button', { name: 'Save the report' }).click());
   expect(report.toString()).toContain(sentence);
-  expect(report.toString().match(/<img alt="" src="data:image\/webp;base64,/g)).toHaveLength(4);
+  // two pairs of two images, for quality and for alignment
+  expect(report.toString().match(/<img alt="" src="data:image\/webp;base64,/g)).toHaveLength(8);
   expect(report.toString()).not.toContain('<script');
   expect(trouble()).toEqual([]);
 });

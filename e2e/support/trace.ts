@@ -27,17 +27,28 @@ function mainThreadTasks(trace: Buffer): number[] {
  * Fails where a task on a page's main thread takes more than 50 ms of processor time while `action` runs. Time on the clock would say
  * little: the engine on the CPU takes every core, and waiting for one is not blocking. What `action` waits for, it waits for without a locator's `expect` (`says`).
  *
- * @param least tasks that there must be, or nothing was seen
+ * A machine that does other work adds to what a task takes (its caches are shared), and never takes away: where `action` can be
+ * repeated, one clean pass of three shows that the page needs no longer.
+ *
+ * @param least tasks that there must be in a pass, or nothing was seen
+ * @param action is given the number of the pass, from 0
+ * @param passes at most
  */
 export async function expectNoLongTask(
   browser: Browser,
   page: Page,
   least: number,
-  action: () => Promise<void>,
+  action: (pass: number) => Promise<void>,
+  passes = 1,
 ): Promise<void> {
-  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
-  await action();
-  const tasks = mainThreadTasks(await browser.stopTracing());
-  expect(tasks.length).toBeGreaterThan(least);
-  expect(tasks.filter((milliseconds) => milliseconds > 50)).toEqual([]);
+  const long: number[][] = [];
+  for (let pass = 0; pass < passes; pass++) {
+    await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+    await action(pass);
+    const tasks = mainThreadTasks(await browser.stopTracing());
+    expect(tasks.length).toBeGreaterThan(least);
+    long.push(tasks.filter((milliseconds) => milliseconds > 50));
+    if (long.at(-1)!.length === 0) return;
+  }
+  expect(long, 'tasks over 50 ms in every pass').toEqual([]);
 }

@@ -35,6 +35,9 @@ test.each(Object.keys(commands))('%s --help explains itself on stdout', async (n
   const { code, out } = await run(name, '--help');
   expect(code).toBe(0);
   expect(out).toContain(`fovea ${name}`);
+  const examples = /\nExamples:\n((?: {2}fovea .*\n)+)/.exec(out)?.[1]?.trimEnd().split('\n') ?? [];
+  expect(examples.length).toBeGreaterThanOrEqual(2);
+  for (const example of examples) expect(example).toMatch(new RegExp(`^ {2}fovea ${name}\\b`));
 });
 
 describe('bad usage is exit code 2, a sentence on stderr and nothing on stdout', () => {

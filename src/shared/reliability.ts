@@ -19,6 +19,13 @@ export type PairTable = PairBin[];
 /** Where the predictions come from: trainings on other folds, a validation split, folds of fine-tuning, a table of ratings the model never saw. */
 export type ReliabilitySource = 'folds' | 'validation' | 'tuning' | 'table';
 
+/** People's mean lies between score − `below` and score + `above` for a share of the images, `level`. */
+export interface PeopleInterval {
+  level: number;
+  below: number;
+  above: number;
+}
+
 /** What a head's scores are worth, measured on images that it was not trained on. */
 export interface Reliability {
   source: ReliabilitySource;
@@ -28,8 +35,10 @@ export interface Reliability {
   images: number;
   /** Scale of the ratings. */
   scale: [number, number];
-  /** People's mean lies between score − `below` and score + `above` for this share of images; null where there are too few of them. */
-  interval: { level: number; below: number; above: number } | null;
+  /** Null where there are too few images. */
+  interval: PeopleInterval | null;
+  /** The same where the image has no description; absent where that was not measured apart. */
+  withoutDescription?: PeopleInterval;
   /** Any two images. */
   pairs: PairTable;
   /** Two images of the same prompt; absent where too few share one. */

@@ -8,6 +8,8 @@ export interface EvaluationTexts {
   prompt?: number[];
   description?: number[];
   empty?: boolean;
+  /** The prompt, but no description. */
+  undescribed?: boolean;
 }
 
 /** Images scored at once. */
@@ -54,7 +56,7 @@ function evaluationRow(
     crop: crop % set.crops,
     window: undefined,
     prompt: texts.empty ? emptied(prompt) : prompt,
-    description: texts.empty ? emptied(description) : description,
+    description: texts.empty || texts.undescribed ? emptied(description) : description,
     rated: false,
   };
 }

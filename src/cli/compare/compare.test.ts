@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile, mkdir, readdir } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recordLine, type ScoreRecord } from '../../records/score-record.ts';
+import { failedRecord, recordLine, type ScoreRecord } from '../../records/score-record.ts';
 import type { ModelInfo } from '../../shared/engine-api.ts';
 import type { HeadlessResult } from '../engine/headless/api.ts';
 import type { CliIo } from '../io.ts';
@@ -23,6 +23,11 @@ beforeAll(async () => {
     describedBy: { provider: 'p', model: 'qwen', host: 'h', mode: 'plain' },
   });
   await mkdir(join(folder, 'pictures'));
+  await mkdir(join(folder, 'empty'));
+  await writeFile(
+    join(folder, 'failed.jsonl'),
+    recordLine(failedRecord('a.png', { code: 'file-empty', message: 'Empty.' })),
+  );
   for (let i = 0; i < 8; i++) {
     await writeFile(join(folder, 'pictures', `${i}.png`), 'x');
     await writeFile(join(folder, 'pictures', `${i}.txt`), `prompt ${i}`);
@@ -207,6 +212,8 @@ describe('fovea compare', () => {
 
   it.each([
     ['base.jsonl', 'Two runs are needed'],
+    ['base.jsonl empty', 'The folder empty contains no images.'],
+    ['failed.jsonl failed.jsonl', 'None of these runs has a score'],
     ['base.jsonl none.jsonl', 'none.jsonl could not be read (ENOENT)'],
     ['base.jsonl better.jsonl --heads beauty', 'No run has a score "beauty"; they have quality.'],
     ['base.jsonl better.jsonl --fail-below quality', '--fail-below takes a score and a number'],

@@ -1,4 +1,5 @@
-import { compareRuns, headsOf, type RunComparison } from '../../evaluation/paired/compare-runs.ts';
+import { compareRuns, headsOf } from '../../evaluation/paired/compare-runs.ts';
+import type { RunComparison } from '../../evaluation/paired/comparison.ts';
 import { checkGates } from '../../evaluation/paired/gate.ts';
 import { jsonReport } from '../../evaluation/paired/report/json-report.ts';
 import type { ReportContent } from '../../evaluation/paired/report/content.ts';
@@ -211,6 +212,8 @@ function headsWanted(
   limits: Readonly<Record<string, number>>,
 ): string[] {
   const known = headsOf(runs);
+  if (known.length === 0)
+    throw new FoveaError('usage', 'None of these runs has a score: nothing can be compared.');
   const named = text?.split(',').flatMap((name) => name.trim() || []);
   for (const head of [...(named ?? []), ...Object.keys(limits)]) {
     if (known.includes(head)) continue;

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { RunComparison } from '../../evaluation/paired/compare-runs.ts';
+import type { RunComparison } from '../../evaluation/paired/comparison.ts';
 import { shownImages } from '../../evaluation/paired/report/content.ts';
 import { toErrorRecord } from '../../shared/errors.ts';
 import { findBrowser, thisMachine } from '../engine/browser/find.ts';

@@ -5,6 +5,7 @@ import { recordLine } from '../../records/score-record.ts';
 import { readScored, type ScoredFile, type ScoredImage } from '../../records/scored-images.ts';
 import { folderOf } from '../../records/table/paths.ts';
 import { cellOf } from '../../records/table/rating.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { itemSource } from '../items/item-source.ts';
 import { readBytes } from '../items/rated-items.ts';
@@ -70,8 +71,9 @@ async function scoreFolder(
   folder: string,
   { scoring, score }: { scoring: ScoreOptions; score: typeof scoreStream },
 ): Promise<string> {
-  const { items, total } = await itemSource(io, [folder], {});
-  io.say(`Scoring ${folder}${total === undefined ? '' : ` (${total} ${total === 1 ? 'image' : 'images'})`}.`);
+  const { items, total, files } = await itemSource(io, [folder], {});
+  if (files.length === 0) throw new FoveaError('usage', `The folder ${folder} contains no images.`);
+  io.say(`Scoring ${folder} (${files.length} ${files.length === 1 ? 'image' : 'images'}).`);
   let lines = '';
   await score(
     io,

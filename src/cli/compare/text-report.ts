@@ -1,6 +1,6 @@
 import { pairingOf, titleOf } from '../../evaluation/paired/report/content.ts';
 import { figureTable } from '../../evaluation/paired/report/figure-table.ts';
-import type { RunComparison } from '../../evaluation/paired/compare-runs.ts';
+import type { RunComparison } from '../../evaluation/paired/comparison.ts';
 import type { Gate } from '../../evaluation/paired/gate.ts';
 
 /** Comparisons for a terminal: sentences first, then the figures. */

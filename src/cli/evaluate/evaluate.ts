@@ -34,6 +34,10 @@ ${variantHelp}
   --raw-prompts              keep generator syntax in prompts (see \`fovea score --help\`)
   --crops N                  crops per image (default: the package's)
   --resamples N, --seed N    of the bootstrap (default 1000, 20)
+
+Examples:
+  fovea evaluate --items ratings.csv --images pictures --group generator
+  fovea evaluate --items ratings.csv --predictions scores.jsonl --head alignment
 `;
 
 /** `fovea evaluate`: see `evaluateUsage`. */
@@ -164,14 +168,16 @@ interface UsedRow extends Prediction {
   prompt?: string | undefined;
   model?: string | undefined;
   fold?: number | undefined;
+  undescribed?: number | undefined;
 }
 
 /** The row as what it says about people's agreement. */
-function measured({ predicted, target, prompt, model, fold }: UsedRow): Measured {
+function measured({ predicted, target, prompt, model, fold, undescribed }: UsedRow): Measured {
   return {
     ...{ score: predicted, rating: target, model },
     ...(prompt === undefined || prompt === '' ? {} : { group: prompt }),
     ...(fold === undefined ? {} : { fold }),
+    ...(undescribed === undefined ? {} : { undescribed }),
   };
 }
 
@@ -202,12 +208,14 @@ function compare(list: RatedItem[], lines: Line[], head: string): { used: UsedRo
       failures.push({ file: item.file, error: { code: 'item-invalid', message } });
     } else {
       const { model, fold } = line!;
+      const undescribed = line!.undescribed?.[head];
       const { prompt } = item;
       used.push({
         predicted: scores[head],
         target,
         model,
         fold,
+        undescribed,
         prompt,
         ...(group === undefined ? {} : { group }),
       });

@@ -12,6 +12,8 @@ export interface ScoredLine {
   model?: string | undefined;
   /** Which of several trainings scored it, in the predictions of `fovea train --folds`. */
   fold?: number | undefined;
+  /** Scores of the same training without the description. */
+  undescribed?: Record<string, number> | undefined;
 }
 
 const schema = v.object({
@@ -20,6 +22,7 @@ const schema = v.object({
   error: v.optional(v.string()),
   model: v.optional(v.string()),
   fold: v.optional(v.number()),
+  undescribed: v.optional(v.record(v.string(), v.number())),
 });
 
 /** Reads the JSON lines that `score` wrote. Throws `usage` naming the first line that is none. */
@@ -40,13 +43,14 @@ export function readScoredLines(text: string, label: string): ScoredLine[] {
     }
     const { success, output } = v.safeParse(schema, data);
     if (!success) throw wrong('has no "file" with "scores" or "error"');
-    const { file, scores, error, model, fold } = output;
+    const { file, scores, error, model, fold, undescribed } = output;
     return [
       {
         file,
         scores,
         model,
         fold,
+        undescribed,
         error: error === undefined ? undefined : { code: 'internal', message: error },
       },
     ];

@@ -19,6 +19,10 @@ Makes a model package from PyTorch (.pth, .pt) or safetensors checkpoints. Sever
   --config FILE                   JSON with the model's sizes (default: full size)
   --name N  --title T  --licence L
   --untrained                     marks the weights as random and the scores as meaningless
+
+Examples:
+  fovea pack checkpoint.pth --vocab vocab.txt --out my-model --quantize f16
+  fovea pack ImageReward.pt --vocab vocab.txt --out imagereward
 `;
 
 const options = {

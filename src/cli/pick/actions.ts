@@ -4,12 +4,12 @@ import { userPath, type CliIo } from '../io.ts';
 import { systemCode } from '../items/item.ts';
 import type { Candidate } from './candidate.ts';
 import type { Choice } from './choose.ts';
-import type { Disk } from './disk.ts';
-import { planSidecars, type SidecarPlan } from './mark-sidecars.ts';
+import type { Disk } from './transfer/disk.ts';
+import { planSidecars, type SidecarPlan } from './transfer/mark-sidecars.ts';
 import type { PickOptions } from './pick-options.ts';
-import { planTransfers, type Transfer } from './plan-transfer.ts';
+import { planTransfers, type Transfer } from './transfer/plan-transfer.ts';
 import { listText, someOf } from './report.ts';
-import { stampImage } from './stamp-image.ts';
+import { stampImage } from './transfer/stamp-image.ts';
 
 /** All that is to be done with files, worked out before any is touched. */
 export interface Actions {

@@ -21,7 +21,7 @@ export type Reason =
   { kind: 'lower' } | { kind: 'below'; head: string; least: number } | { kind: 'duplicate'; of: Candidate };
 
 /** A kept image and the best one that was left, whose scores say nothing about which is better. */
-export interface Tie {
+interface Tie {
   kept: Candidate;
   left: Candidate;
   difference: number;

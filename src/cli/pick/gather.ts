@@ -49,8 +49,8 @@ async function readBytes(io: CliIo, given: string): Promise<Buffer> {
 }
 
 /** Scores images with the engine. */
-export const scoreImages: ScoreImages = async (io, given, { model, backend }) => {
-  const source = await itemSource(io, given, {});
+export const scoreImages: ScoreImages = async (io, given, { model, backend, exclude }) => {
+  const source = await itemSource(io, given, { exclude });
   const candidates: Candidate[] = [];
   await scoreStream(
     io,

@@ -11,6 +11,7 @@ export interface PickOptions {
   fold: boolean;
   items?: string | undefined;
   images?: string | undefined;
+  exclude?: string[] | undefined;
   copyTo?: string | undefined;
   moveTo?: string | undefined;
   stamp: boolean;
@@ -46,6 +47,7 @@ export function pickOptions(argv: string[]): PickOptions | 'help' {
     duplicates: { type: 'string', default: 'fold' },
     items: { type: 'string' },
     images: { type: 'string' },
+    exclude: { type: 'string', multiple: true },
     'copy-to': { type: 'string' },
     'move-to': { type: 'string' },
     stamp: { type: 'boolean', default: false },
@@ -73,6 +75,7 @@ export function pickOptions(argv: string[]): PickOptions | 'help' {
     fold: oneOf('duplicates', values.duplicates, ['fold', 'keep']) === 'fold',
     items: values.items,
     images: values.images,
+    exclude: values.exclude,
     copyTo,
     moveTo,
     stamp,

@@ -9,7 +9,7 @@ import { Random } from '../../shared/random.ts';
 import { addReliability } from '../../package/reliability/add.ts';
 import type { CliIo } from '../io.ts';
 import { demoModel } from '../score/score.ts';
-import { realDisk, type Disk } from './disk.ts';
+import { realDisk, type Disk } from './transfer/disk.ts';
 import { pickWith, type PickTools } from './pick.ts';
 
 /** What stands in the place of a process that was killed. */

@@ -11,6 +11,7 @@ scored first. Prints the names of the kept images, best first, or copies, moves 
   --duplicates WHAT    fold (default): of images that look the same only the best counts; keep: no folding
   --items FILE         a table with columns for --best-of
   --images DIR         where the files named in the lines are
+  --exclude PATTERN    leave files or folders of this name or pattern out of folders; may be repeated
 
   --copy-to DIR        copy the kept images there, with their .txt and .xmp files
   --stamp              write the scores into the copies (PNG and JPEG), never into originals
@@ -25,6 +26,7 @@ scored first. Prints the names of the kept images, best first, or copies, moves 
 Nothing is overwritten: files of equal names from different folders get a number. A run that was interrupted ends the same
 when the same command is run again.
 
+Examples:
   fovea pick scores.jsonl --best-of prompt --copy-to keep --yes
   fovea pick renders --top 30% --min quality=3 --move-to best
 `;

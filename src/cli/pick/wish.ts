@@ -22,7 +22,7 @@ export function headOf(candidates: readonly Candidate[], by: string | undefined)
 }
 
 /** What an image is grouped by. Throws `usage` for a column that no image has. */
-export function groupingOf(candidates: readonly Candidate[], bestOf: string | undefined): Wish['group'] {
+function groupingOf(candidates: readonly Candidate[], bestOf: string | undefined): Wish['group'] {
   if (bestOf === undefined) return undefined;
   if (bestOf === 'prompt')
     return ({ prompt }) => prompt.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();

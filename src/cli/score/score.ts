@@ -60,6 +60,7 @@ ${variantHelp}
 Exit code: 0 all scored, 1 some failed (their lines carry "error", or "descriptionError" where only the
 description is missing), 2 bad usage.
 
+Examples:
   fovea score renders --exclude "*_mask.png" --where "quality>=3" --out good.jsonl
   fovea score picture.png --prompt "a red house and a tree" --format table
 `;

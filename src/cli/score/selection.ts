@@ -17,7 +17,7 @@ const comparisons: Readonly<Record<string, (score: number, value: number) => boo
 };
 
 /** Conditions on scores, joined by commas or `and`. Throws `usage` naming the part that is none. */
-export function parseWhere(text: string): Condition[] {
+function parseWhere(text: string): Condition[] {
   return text.split(/\s*(?:,|&&|\band\b)\s*/i).map((part) => {
     const [, head, sign, number = ''] = /^([^\s<>=]+)\s*(>=|<=|>|<|==?)\s*(\S+)$/.exec(part.trim()) ?? [];
     const value = Number(number);

@@ -16,6 +16,8 @@ const rowSchema = v.object({
   fold: v.pipe(v.number(), v.integer(), v.minValue(1)),
   prompt: v.string(),
   scores: v.record(v.string(), v.number()),
+  /** The same without the description. */
+  undescribed: v.optional(v.record(v.string(), v.number())),
   ratings: v.record(v.string(), v.number()),
 });
 
@@ -28,12 +30,16 @@ export function heldOutRows(
   held: readonly number[],
   predicted: Readonly<Record<string, readonly number[]>>,
   fold: number,
+  undescribed?: Readonly<Record<string, readonly number[]>>,
 ): HeldOutRow[] {
+  const at = (scores: Readonly<Record<string, readonly number[]>>, i: number) =>
+    Object.fromEntries(Object.entries(scores).map(([head, values]) => [head, values[i]!]));
   return held.map((row, i) => ({
     file: basename(paths[row]!),
     fold,
     prompt: images[row]!.group,
-    scores: Object.fromEntries(Object.entries(predicted).map(([head, scores]) => [head, scores[i]!])),
+    scores: at(predicted, i),
+    ...(undescribed ? { undescribed: at(undescribed, i) } : {}),
     ratings: images[row]!.targets,
   }));
 }
@@ -101,11 +107,17 @@ export function reliabilityOf(
   const trainings = new Set(rows.map(({ fold }) => fold)).size;
   return Object.fromEntries(
     Object.entries(scales).flatMap(([head, scale]) => {
-      const items = rows.flatMap(({ fold, prompt, scores, ratings }) => {
-        const [score, rating] = [scores[head], ratings[head]];
+      const items = rows.flatMap(({ fold, prompt, scores, ratings, ...row }) => {
+        const [score, rating, undescribed] = [scores[head], ratings[head], row.undescribed?.[head]];
         return score === undefined || rating === undefined
           ? []
-          : [{ score, rating, fold, ...(prompt === '' ? {} : { group: prompt }) }];
+          : [
+              {
+                ...{ score, rating, fold },
+                ...(prompt === '' ? {} : { group: prompt }),
+                ...(undescribed === undefined ? {} : { undescribed }),
+              },
+            ];
       });
       const on =
         source === 'folds'

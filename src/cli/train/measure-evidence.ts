@@ -23,8 +23,11 @@ export async function measureEvidence(
     const model = { ...items.model, switches: { ...items.model.switches, ...switches } };
     const { trainer } = await trainOn(io, set, { ...items, model }, recipe, split, { tag: `${tag}: ` });
     const predicted = trainer.predict(split[1], recipe.keptCrops);
+    if (fold !== undefined) {
+      const undescribed = trainer.predict(split[1], recipe.keptCrops, { undescribed: true });
+      heldOut.push(...heldOutRows(items, split[1], predicted, fold, undescribed));
+    }
     trainer.dispose();
-    if (fold !== undefined) heldOut.push(...heldOutRows(items, split[1], predicted, fold));
     return agreementOf(set, split[1], predicted);
   };
   const parts = splits(items, args.folds > 1 ? args.folds : 5, recipe.seed);

@@ -24,6 +24,10 @@ train.jsonl (a line per epoch) and checkpoint.bin (to resume after an interrupti
 The results of folds and ablations are written to DIR/training.json and stdout. The package says how far people agree with its scores
 (an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without --folds, from the
 recipe's validation split; without either, it is not known.
+
+Examples:
+  fovea train --items ratings.csv --images pictures --config config.json --out my-model
+  fovea train --items ratings.csv --images pictures --config src/cli/train/demo-recipe.json --out demo
 `;
 
 /** What to train on and how; `config`, `out` and `cache` are absolute paths. */

@@ -1,13 +1,7 @@
-import type { HeadComparison, RunComparison } from './compare-runs.ts';
+import type { Claim, HeadComparison, RunComparison } from './comparison.ts';
 import { decimalsFor, figure, pValue, range } from './figures.ts';
 import { units } from './run.ts';
 import { fewestPairs } from './sign-test.ts';
-
-/** What may be said of a head of two runs, in one sentence: a difference, or that none may be claimed, and why. */
-export interface Claim {
-  claimed: boolean;
-  sentence: string;
-}
 
 type Row = Omit<HeadComparison, 'claim'>;
 

@@ -1,4 +1,4 @@
-import type { RunComparison } from './compare-runs.ts';
+import type { RunComparison } from './comparison.ts';
 import { decimalsFor, figure } from './figures.ts';
 import { units } from './run.ts';
 

@@ -2,6 +2,8 @@
 export interface HeldOut {
   score: number;
   rating: number;
+  /** Score of the same image without its description, where that was computed. */
+  undescribed?: number;
   /** Prompt; images without one share it with no other. */
   group?: string;
   /** Number of the model that scored it, where several did: scores of different trainings are never paired. */

@@ -1,4 +1,4 @@
-import type { Reliability, ReliabilitySource } from '../../shared/reliability.ts';
+import type { PeopleInterval, Reliability, ReliabilitySource } from '../../shared/reliability.ts';
 import { conformalInterval } from './conformal.ts';
 import type { HeldOut } from './held-out.ts';
 import { pairTable } from './pair-table.ts';
@@ -8,6 +8,13 @@ export const intervalLevel = 0.8;
 
 /** Four decimals are finer than any rating. */
 const tidy = (value: number): number => Number(value.toFixed(4));
+
+/** The interval about scores that have these ratings; null where there are too few. */
+function intervalOf(pairs: readonly { score: number; rating: number }[]): PeopleInterval | null {
+  const residuals = pairs.map(({ score, rating }) => rating - score);
+  const found = conformalInterval(residuals, intervalLevel);
+  return found && { level: intervalLevel, below: tidy(found.below), above: tidy(found.above) };
+}
 
 /**
  * What a head's scores are worth, from predictions for images it was not trained on. Undefined for fewer than 30 pairs: too few
@@ -21,16 +28,18 @@ export function measureReliability(
   const pairs = pairTable(known);
   if (!pairs) return undefined;
   const samePrompt = pairTable(known, true);
-  const interval = conformalInterval(
-    known.map(({ score, rating }) => rating - score),
-    intervalLevel,
+  const withoutDescription = intervalOf(
+    known.flatMap(({ undescribed, rating }) =>
+      undescribed === undefined ? [] : [{ score: undescribed, rating }],
+    ),
   );
   return {
     source,
     on,
     images: known.length,
     scale,
-    interval: interval && { level: intervalLevel, below: tidy(interval.below), above: tidy(interval.above) },
+    interval: intervalOf(known),
+    ...(withoutDescription ? { withoutDescription } : {}),
     pairs,
     ...(samePrompt ? { samePrompt } : {}),
   };

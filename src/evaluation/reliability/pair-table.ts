@@ -6,7 +6,7 @@ import type { HeldOut } from './held-out.ts';
 /** A million pairs; more images would cost seconds and move little, so that many are drawn. */
 const mostImages = 1500;
 const fewestPairs = 30;
-const binLimits = [3, 16] as const;
+const binLimits = [3, 10] as const;
 
 interface Pairs {
   /** |score − score| of each pair. */

@@ -166,5 +166,13 @@ it('measures a head, without images that lack a number', () => {
   const measured = measureReliability(list, { source: 'folds', on: 'drawn images', scale: [0, 5] })!;
   expect(measured).toMatchObject({ source: 'folds', on: 'drawn images', images: 100, scale: [0, 5] });
   expect(measured.samePrompt).toBeUndefined();
+  expect(measured.withoutDescription).toBeUndefined();
+  // without descriptions all scores are half a point lower: so is the interval
+  const both = list.map((one) => ({ ...one, undescribed: one.score - 0.5 }));
+  const { interval, withoutDescription } = measureReliability(both, {
+    ...{ source: 'folds', on: '', scale: [0, 5] },
+  })!;
+  expect(withoutDescription!.below).toBeCloseTo(interval!.below - 0.5, 9);
+  expect(withoutDescription!.above).toBeCloseTo(interval!.above + 0.5, 9);
   expect(measureReliability(list.slice(0, 5), { source: 'folds', on: '', scale: [0, 5] })).toBeUndefined();
 });

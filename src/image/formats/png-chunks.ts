@@ -1,4 +1,4 @@
-import { crc32 } from '../../shared/crc32.ts';
+import { crc32 } from '../../shared/checksums/crc32.ts';
 import { ascii, startsWith, u32be } from './bytes.ts';
 
 export interface PngChunk {

@@ -28,6 +28,15 @@ const table = v.pipe(
   ),
 );
 
+const interval = v.pipe(
+  v.object({
+    level: v.pipe(finite, v.gtValue(0), v.ltValue(1)),
+    below: finite,
+    above: finite,
+  }),
+  v.check(({ below, above }) => below + above >= 0, 'an interval ends above its beginning'),
+);
+
 /** What a package says about how far people agree with a head's scores (`Reliability`). */
 export const reliabilitySchema = v.object({
   source: v.picklist(['folds', 'validation', 'tuning', 'table']),
@@ -37,16 +46,8 @@ export const reliabilitySchema = v.object({
     v.tuple([finite, finite]),
     v.check(([low, high]) => low < high, 'a scale ends above its beginning'),
   ),
-  interval: v.nullable(
-    v.pipe(
-      v.object({
-        level: v.pipe(finite, v.gtValue(0), v.ltValue(1)),
-        below: finite,
-        above: finite,
-      }),
-      v.check(({ below, above }) => below + above >= 0, 'an interval ends above its beginning'),
-    ),
-  ),
+  interval: v.nullable(interval),
+  withoutDescription: v.optional(interval),
   pairs: table,
   samePrompt: v.optional(table),
 }) satisfies v.GenericSchema<unknown, Reliability>;

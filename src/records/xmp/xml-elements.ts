@@ -2,7 +2,7 @@ import { FoveaError } from '../../shared/errors.ts';
 import { forbidden } from './xml-text.ts';
 
 /** An attribute and where it lies in the text: its name at `start`, its value, without the quotes, in `[from, to)`. */
-export interface XmlAttribute {
+interface XmlAttribute {
   name: string;
   start: number;
   from: number;

@@ -15,7 +15,7 @@ import {
   withheldWarnings,
   withoutHeads,
 } from '../../worker/scoring/needs.ts';
-import { intervalsOf, outsideReason } from '../../worker/scoring/interval.ts';
+import { claimsOf } from '../../worker/scoring/interval.ts';
 import { requestTexts, type RequestTexts } from '../../worker/scoring/request-texts.ts';
 import {
   chooseHeads,
@@ -23,7 +23,7 @@ import {
   type Pixels,
   type ScoreContext,
 } from '../../worker/scoring/score-context.ts';
-import { overCrops, percentilesOf } from '../../worker/scoring/summary.ts';
+import { overCrops } from '../../worker/scoring/summary.ts';
 import { textDetail } from '../../worker/scoring/texts.ts';
 import { expertsByChance } from './experts.ts';
 import { untilReleased } from './hold.ts';
@@ -126,8 +126,7 @@ export async function simulatedScore(request: ScoreRequest, context: ScoreContex
     scores,
     ...(Object.keys(withheld).length > 0 ? { withheld } : {}),
     spread,
-    percentiles: outsideReason(warnings) === undefined ? percentilesOf(scores, manifest) : {},
-    ...intervalsOf(scores, manifest, warnings),
+    ...claimsOf(scores, manifest, warnings),
     crops,
     warnings,
     prompt: texts.scored.prompt,

@@ -25,6 +25,10 @@ milliseconds are context. On an adapter that computes on the CPU the ratio is on
   --format NAME    table or json (default table)
 
 FOVEA_ADAPTER=software or hardware decides about the adapter.
+
+Examples:
+  fovea bench
+  fovea bench --rates 2955
 `;
 
 const formats = ['f32', 'f16', 'int8', 'int4'] as const;

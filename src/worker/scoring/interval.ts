@@ -1,5 +1,7 @@
 import type { Manifest } from '../../package/manifest.ts';
 import type { Intervals, Scores, Warning } from '../../shared/result.ts';
+import { readsDescription } from './needs.ts';
+import { percentilesOf } from './summary.ts';
 
 /** What a warning says about the image or its texts where they are not like those the model was measured on. */
 const outside: Partial<Record<Warning['code'], string>> = {
@@ -9,37 +11,54 @@ const outside: Partial<Record<Warning['code'], string>> = {
   untrained: 'the weights are untrained',
 };
 
-/** Why nothing is claimed about an image's scores but the numbers; undefined for an image like the training images. */
-export function outsideReason(warnings: readonly Warning[]): string | undefined {
-  return warnings.map(({ code }) => outside[code]).find((reason) => reason !== undefined);
+/** Why nothing is claimed about a head's score but the number; undefined for an image and texts like those of the training. */
+function outsideReason(
+  { name, reliability }: Manifest['heads'][number],
+  { config }: Pick<Manifest, 'config'>,
+  warnings: readonly Warning[],
+): string | undefined {
+  const reason = warnings.map(({ code }) => outside[code]).find((words) => words !== undefined);
+  if (reason !== undefined) return reason;
+  const undescribed = readsDescription(name, config) && warnings.some(({ code }) => code === 'less-trust');
+  return undescribed && !reliability?.withoutDescription
+    ? 'this score was measured with descriptions, and there is none'
+    : undefined;
 }
 
 /** Six digits are finer than any rating, and hide the noise of float32. */
 const tidy = (value: number): number => Number(value.toPrecision(6));
 
 /**
- * Where people's mean lies for the package's share of images, per head in its units and clipped to its scale; null, with the reason, where
- * nothing is claimed.
+ * What is claimed of scores beyond the numbers: where people's mean lies for the package's share of images, per head in its units and
+ * clipped to its scale, or null with the reason; and their place among the training images, where nothing speaks against it.
  */
-export function intervalsOf(
+export function claimsOf(
   scores: Scores,
-  { heads }: Pick<Manifest, 'heads'>,
+  manifest: Pick<Manifest, 'heads' | 'config'>,
   warnings: readonly Warning[],
-): { intervals: Intervals; unclaimed: Record<string, string> } {
+): { intervals: Intervals; unclaimed: Record<string, string>; percentiles: Scores } {
+  const places = percentilesOf(scores, manifest);
+  const percentiles: Scores = {};
   const intervals: Intervals = {};
   const unclaimed: Record<string, string> = {};
-  const reason = outsideReason(warnings);
-  for (const { name, min, max, reliability } of heads) {
+  const undescribed = warnings.some(({ code }) => code === 'no-description');
+  for (const head of manifest.heads) {
+    const { name, min, max, reliability } = head;
     const score = scores[name];
     if (score === undefined) continue;
     intervals[name] = null;
-    const known = reliability?.interval;
-    if (reason !== undefined) unclaimed[name] = reason;
-    else if (!known) unclaimed[name] = 'how far people agree with this model is not known';
+    const known = (undescribed ? reliability?.withoutDescription : undefined) ?? reliability?.interval;
+    const reason = outsideReason(head, manifest, warnings);
+    if (reason !== undefined) {
+      unclaimed[name] = reason;
+      continue;
+    }
+    if (places[name] !== undefined) percentiles[name] = places[name];
+    if (!known) unclaimed[name] = 'how far people agree with this model is not known';
     else {
       const clip = (value: number) => Math.min(Math.max(value, min), max);
       intervals[name] = [tidy(clip(score - known.below)), tidy(clip(score + known.above))];
     }
   }
-  return { intervals, unclaimed };
+  return { intervals, unclaimed, percentiles };
 }

@@ -11,7 +11,7 @@ import type { LoadedModel } from '../device/loaded-model.ts';
 import { domainWarnings } from './domain.ts';
 import { explainScore } from './explain.ts';
 import { FeatureRows } from './feature-rows.ts';
-import { intervalsOf, outsideReason } from './interval.ts';
+import { claimsOf } from './interval.ts';
 import { imageLevelOf, measuredWindows, rewardScore } from './image-level.ts';
 import { Recording } from './recording.ts';
 import { requestTexts, type RequestTexts } from './request-texts.ts';
@@ -24,7 +24,7 @@ import {
   withheldWarnings,
   withoutHeads,
 } from './needs.ts';
-import { expectFinite, overCrops, percentilesOf } from './summary.ts';
+import { expectFinite, overCrops } from './summary.ts';
 
 /** Scores one image from its bytes to its numbers: decode → texts → image tower → crops in batches → explanation. */
 export async function scoreImage(request: ScoreRequest, context: ScoreContext): Promise<ScoreResult> {
@@ -85,8 +85,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       scores,
       ...(Object.keys(withheld).length > 0 ? { withheld } : {}),
       spread,
-      percentiles: outsideReason(warnings) === undefined ? percentilesOf(scores, manifest) : {},
-      ...intervalsOf(scores, manifest, warnings),
+      ...claimsOf(scores, manifest, warnings),
       crops: found.crops,
       warnings,
       prompt: texts.scored.prompt,

@@ -26,7 +26,7 @@ export function expectFinite(scores: Scores, heads: string[]): void {
 }
 
 /** Share of the training images' predictions under each score, in percent, where the package knows them. */
-export function percentilesOf(scores: Scores, { heads }: Manifest): Scores {
+export function percentilesOf(scores: Scores, { heads }: Pick<Manifest, 'heads'>): Scores {
   const percentiles: Scores = {};
   for (const { name, percentiles: known } of heads) {
     const score = scores[name];

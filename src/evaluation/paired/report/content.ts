@@ -1,5 +1,5 @@
 import type { Gate } from '../gate.ts';
-import type { RunComparison } from '../compare-runs.ts';
+import type { RunComparison } from '../comparison.ts';
 import { resamplesFor } from '../mean-interval.ts';
 import { units } from '../run.ts';
 

@@ -1,4 +1,4 @@
-import type { HeadComparison, RunComparison } from '../compare-runs.ts';
+import type { HeadComparison, RunComparison } from '../comparison.ts';
 import { decimalsFor, figure, pValue, range } from '../figures.ts';
 import type { FigureTable } from './content.ts';
 

@@ -1,4 +1,4 @@
-import type { HeadComparison, RunComparison, ScoredPair } from '../compare-runs.ts';
+import type { HeadComparison, RunComparison, ScoredPair } from '../comparison.ts';
 import { figure } from '../figures.ts';
 import { methodOf, pairingOf, shownImages, titleOf, type ReportContent } from './content.ts';
 import { escapeMarkup as text } from './escape.ts';

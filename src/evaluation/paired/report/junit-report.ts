@@ -1,5 +1,5 @@
 import type { Gate } from '../gate.ts';
-import type { RunComparison } from '../compare-runs.ts';
+import type { RunComparison } from '../comparison.ts';
 import { titleOf, type ReportContent } from './content.ts';
 import { reportMark } from './mark.ts';
 import { escapeMarkup as text } from './escape.ts';

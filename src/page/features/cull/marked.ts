@@ -12,6 +12,11 @@ export function flaggedIds(
   return listedIds(queue).filter((id) => marks[id]?.flag === flag);
 }
 
+/** Whether any image is kept: then saving them is the next thing to do. */
+export function anyKept({ marks }: Pick<MarksState, 'marks'>): boolean {
+  return Object.values(marks).some(({ flag }) => flag === 'keep');
+}
+
 /** Counts of the listed images: kept, rejected, undecided. */
 export function flagCounts(
   queue: Listed,

@@ -5,7 +5,7 @@ export const flags = ['keep', 'reject'] as const;
 export type Flag = (typeof flags)[number];
 
 export const starCounts = [1, 2, 3, 4, 5] as const;
-export type Stars = (typeof starCounts)[number];
+type Stars = (typeof starCounts)[number];
 
 /** What the user decided about an image. */
 export interface Mark {

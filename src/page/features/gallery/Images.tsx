@@ -1,32 +1,34 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { usePage, usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
 import { looksStore } from '../groups/index.ts';
 import { KeepFiles } from '../keep/index.ts';
-import { PickedMarks } from './PickedMarks.tsx';
+import { PickedMarks } from './decide/PickedMarks.tsx';
 import { isBatch } from '../viewer/index.ts';
 import {
   BatchCount,
   BatchEnd,
   BatchWork,
   PickedBar,
+  type ShowImage,
   TableRows,
   tableStore,
   ThresholdChoice,
   useShownGroups,
 } from '../table/index.ts';
-import { ChooseBest } from './ChooseBest.tsx';
-import decide from './Decide.module.css';
-import { FlagFilterChoice } from './FlagFilter.tsx';
-import { Grid } from './Grid.tsx';
-import { Histogram } from './Histogram.tsx';
+import { clickTile } from './actions.ts';
+import { ChooseBest } from './decide/ChooseBest.tsx';
+import decide from './decide/Decide.module.css';
+import { FlagFilterChoice } from './decide/FlagFilter.tsx';
+import { Grid } from './grid/Grid.tsx';
+import { Histogram } from './filters/Histogram.tsx';
 import css from './Images.module.css';
 import { galleryStore } from './store.ts';
 import { galleryStrings } from './strings.ts';
-import { keepBest } from './keep-best.ts';
-import { Toolbar } from './Toolbar.tsx';
+import { keepBest } from './decide/keep-best.ts';
+import { Toolbar } from './filters/Toolbar.tsx';
 
 /** Every image: as a gallery or as a table, in one order, with one set of filters and one selection; a single one as a row. */
 export function Images() {
@@ -40,6 +42,7 @@ export function Images() {
   const looking = useSlice(looksStore, (state) => state.progress);
   const table = usePart(tableStore);
   const groups = useShownGroups();
+  const show = useCallback<ShowImage>((id, how) => clickTile(page, id, how), [page]);
   const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
   const heads = useMemo(() => headsInUse(results, model), [results, model]);
   const named = heads.find(({ name }) => sort.key === `score:${name}`);
@@ -69,7 +72,6 @@ export function Images() {
           <div className={decide.decide}>
             <FlagFilterChoice />
             <ChooseBest groups={groups} />
-            <KeepFiles grouped={by !== 'none'} keepBest={(amount) => keepBest(page, groups, amount)} />
           </div>
           {looking && (
             <p className={css.looking} role="status">
@@ -97,9 +99,11 @@ export function Images() {
       ) : batch && view === 'grid' ? (
         <Grid groups={groups} head={named ?? heads[0]} />
       ) : (
-        <TableRows rows={rows} heads={heads} />
+        <TableRows rows={rows} heads={heads} onShow={show} />
       )}
-      <BatchEnd />
+      <BatchEnd>
+        {batch && <KeepFiles grouped={by !== 'none'} keepBest={(amount) => keepBest(page, groups, amount)} />}
+      </BatchEnd>
     </section>
   );
 }

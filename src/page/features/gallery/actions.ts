@@ -3,6 +3,7 @@ import { chooserStore, pickedStore, queueStore, selectionStore } from '../batch/
 import { type Mark, markImages } from '../cull/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { shownIds } from '../table/index.ts';
+import { isBatch } from '../viewer/index.ts';
 import { galleryStore } from './store.ts';
 import { galleryStrings } from './strings.ts';
 
@@ -43,7 +44,8 @@ export function clickTile(
   else if (picked.size > 0) pick([...picked], false);
   if (!range) galleryStore(page).setState({ anchor: id });
   selectionStore(page).getState().select(id);
-  if (!range && !toggle && isNarrow()) galleryStore(page).setState({ inspecting: true });
+  if (!range && !toggle && isNarrow() && isBatch(queueStore(page).getState()))
+    galleryStore(page).setState({ inspecting: true });
 }
 
 /** The images an action is for: those selected, or the shown one. */

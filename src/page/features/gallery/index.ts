@@ -1,6 +1,6 @@
 export { markTargets, openLoupe, showNeighbour, targets } from './actions.ts';
-export { lookFinderOf } from './find-looks.ts';
+export { lookFinderOf } from './looks/find-looks.ts';
 export { Images } from './Images.tsx';
-export { Loupe } from './Loupe.tsx';
+export { Loupe } from './loupe/Loupe.tsx';
 export { galleryStore } from './store.ts';
 export { galleryStrings } from './strings.ts';

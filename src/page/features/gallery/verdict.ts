@@ -3,7 +3,7 @@ import { placeOnScale } from '../../kit/scale.ts';
 import type { Scored } from '../batch/index.ts';
 
 /** The five steps of a rating scale, from its worst fifth to its best, and what may not be judged. */
-export const verdicts = ['bad', 'poor', 'fair', 'good', 'excellent'] as const;
+const verdicts = ['bad', 'poor', 'fair', 'good', 'excellent'] as const;
 export type Verdict = (typeof verdicts)[number] | 'uncertain' | 'untrained';
 
 /** A score in a word: the fifth of the scale it lies in. Nothing is said where the model does not know this kind of image. */

@@ -8,7 +8,9 @@ import { nameStem } from './name-stem.ts';
 export type GroupBy = 'none' | 'prompt' | 'folder' | 'model' | 'stem' | 'look' | `column:${string}`;
 
 /** An image as grouping reads it. */
-export type Groupable = Pick<QueueItem, 'id' | 'name' | 'prompt' | 'cells'> & {
+export type Groupable = Pick<QueueItem, 'id' | 'name' | 'prompt'> & {
+  /** The other columns of its table. */
+  cells?: QueueItem['cells'] | undefined;
   /** The model that made it, by the file's metadata. */
   madeBy?: string | undefined;
   /** The name of its cluster of near-duplicates. */
@@ -37,8 +39,8 @@ function nameOf(image: Groupable, by: Exclude<GroupBy, 'none'>): string {
 
 /** Folders and looks are compared as they are, words without regard to case, spaces and how letters are composed. */
 function keyOf(name: string, by: GroupBy): string {
-  if (by === 'folder' || by === 'look') return name;
-  return name.normalize('NFC').toLocaleLowerCase('en').replace(/\s+/g, ' ');
+  if (name === '' || by === 'folder' || by === 'look') return name;
+  return name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
 }
 
 /**
@@ -49,9 +51,12 @@ export function groupsOf(images: readonly Groupable[], by: GroupBy): Group[] {
   if (by === 'none')
     return images.length === 0 ? [] : [{ key: '', name: '', ids: images.map(({ id }) => id) }];
   const groups = new Map<string, Group>();
+  // ten thousand images have few prompts
+  const keys = new Map<string, string>();
   for (const image of images) {
     const name = nameOf(image, by);
-    const key = keyOf(name, by);
+    const key = keys.get(name) ?? keyOf(name, by);
+    keys.set(name, key);
     const group = groups.get(key);
     if (group) group.ids.push(image.id);
     else groups.set(key, { key, name, ids: [image.id] });

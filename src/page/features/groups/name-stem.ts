@@ -7,7 +7,7 @@ const counter = /[\s_\-.#~]*(?:\(\d+\)|\[\d+\]|\d+|\bcopy)$/i;
  */
 export function nameStem(name: string): string {
   let stem = name.slice(name.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '');
-  for (let before = ''; before !== stem;) {
+  for (let before = ''; before !== stem && /[\d)\]y]$/i.test(stem);) {
     before = stem;
     stem = stem.replace(counter, '');
   }

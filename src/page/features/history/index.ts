@@ -1,4 +1,3 @@
 export { redo, undo } from './history.ts';
-export { historyStore, type Step } from './store.ts';
-export { historyStrings } from './strings.ts';
+export { historyStore } from './store.ts';
 export { UndoOffer } from './UndoOffer.tsx';

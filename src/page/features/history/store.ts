@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { perPage } from '../../kit/page.ts';
 
 /** A change that can be undone. */
-export interface Step {
+interface Step {
   /** What was done, as a sentence without a full stop: `3 images removed`. */
   label: string;
   /** Shown with a button that undoes it: for what takes much away at once. */
@@ -12,7 +12,7 @@ export interface Step {
 }
 
 /** Older steps are forgotten: those that removed images hold on to them. */
-export const mostSteps = 200;
+const mostSteps = 200;
 
 export interface HistoryState {
   done: Step[];

@@ -5,7 +5,7 @@ import { noticesStore } from '../notices/index.ts';
 import { whileReading } from '../persist/index.ts';
 import { fetchOrNotify } from './fetch-image.ts';
 import { imagesOfFolder, type FolderFiles } from './folder-files.ts';
-import { partRepeats } from './repeats.ts';
+import { partRepeats } from './repeats/repeats.ts';
 import { openStrings } from './strings.ts';
 import { tablesOf } from './tables.ts';
 import { takeFiles } from './take-files.ts';

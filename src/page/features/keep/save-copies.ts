@@ -37,7 +37,7 @@ export const nothingSaved = (): Saved => ({
 });
 
 /** Folders of kept and rejected images. */
-export const folders = { kept: 'keep', rest: 'rest' } as const;
+const folders = { kept: 'keep', rest: 'rest' } as const;
 
 /** The kept images, and the rejected ones if asked for; undecided images are in neither. */
 function wanted(images: readonly Decided[], rest: boolean): Decided[] {

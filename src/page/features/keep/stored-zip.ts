@@ -1,4 +1,4 @@
-import { crc32 } from '../../../shared/crc32.ts';
+import { crc32 } from '../../../shared/checksums/crc32.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 
 /** A file for an archive. */

@@ -4,7 +4,7 @@ import { batchOf, queueStore, resultsStore, type Scored } from '../batch/index.t
 import { noticesStore } from '../notices/index.ts';
 import type { Database } from './database.ts';
 import { Keeper } from './keeper.ts';
-import { guardLeaving } from './leave-guard.ts';
+import { guardLeaving } from './saving/leave-guard.ts';
 import { keepingStore, whileReading } from './store.ts';
 import { persistStrings, savingWords } from './strings.ts';
 

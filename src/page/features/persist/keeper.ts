@@ -7,7 +7,7 @@ import { PictureKeeper } from './picture-keeper.ts';
 import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
 import type { StoredTable } from './records.ts';
 import { keepingStore } from './store.ts';
-import { tellStopped } from './tell-stopped.ts';
+import { tellStopped } from './saving/tell-stopped.ts';
 import {
   changesBetween,
   clearDatabase,

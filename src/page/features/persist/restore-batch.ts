@@ -3,7 +3,7 @@ import { queueStore, resultsStore, runnerOf, selectionStore, thumbnailsOf } from
 import { marksStore } from '../cull/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { keeperOf } from './keeper.ts';
-import { guardLeaving } from './leave-guard.ts';
+import { guardLeaving } from './saving/leave-guard.ts';
 import type { StoredBatch } from './read-batch.ts';
 import { persistStrings } from './strings.ts';
 

@@ -57,6 +57,7 @@ class BatchProgress {
     const state = queueStore(this.page).getState();
     const counts = countsOf(state);
     const { total, done, failed, open } = counts;
+    if (open > 0) batchProgressStore(this.page).setState({ finished: '' });
     this.most = Math.max(this.most, open);
     const batch = open > 0 && total > 1;
     batchProgressStore(this.page).setState({
@@ -70,7 +71,7 @@ class BatchProgress {
 
   private finish(done: number, failed: number): void {
     const words = batchProgressStrings.finished(done, failed);
-    noticesStore(this.page).getState().announce(words);
+    batchProgressStore(this.page).setState({ finished: words });
     const { permission } = batchProgressStore(this.page).getState();
     if (permission === 'granted' && document.hidden)
       new Notification(this.title, { body: words, tag: 'batch' });

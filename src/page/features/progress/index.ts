@@ -1,2 +1,3 @@
 export { batchProgressOf } from './follow.ts';
+export { batchProgressStore } from './store.ts';
 export { TimeLeft } from './TimeLeft.tsx';

@@ -6,11 +6,14 @@ export interface BatchProgressState {
   left: number | undefined;
   /** Whether the user may be notified; `undefined` where the browser cannot. */
   permission: NotificationPermission | undefined;
+  /** The end of the last batch, in words. */
+  finished: string;
 }
 
 export const batchProgressStore = perPage(() =>
   createStore<BatchProgressState>()(() => ({
     left: undefined,
+    finished: '',
     permission: typeof Notification === 'undefined' ? undefined : Notification.permission,
   })),
 );

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { batchOf, queueStore } from '../batch/index.ts';
@@ -86,12 +86,13 @@ export function SearchField() {
   );
 }
 
-/** What ends a batch: exports, and removing it. */
-export function BatchEnd() {
+/** What ends a batch: exports, and removing it; `children` come first. */
+export function BatchEnd({ children }: { children?: ReactNode }) {
   const order = useSlice(queueStore, (state) => state.order);
   const batch = usePart(batchOf);
   return (
     <footer className={css.footer}>
+      {children}
       <ExportButtons />
       <button
         type="button"

@@ -21,12 +21,15 @@ interface Props {
   index: number;
   /** The side of the threshold its score is on, if the row is flagged. */
   mark: Threshold['side'] | undefined;
+  onShow: ShowImage;
 }
 
-export const Row = memo(function Row({ row: { item, scored }, heads, index, mark }: Props) {
+/** A click on an image; with Shift up to it, with Ctrl also it. */
+export type ShowImage = (id: string, how: { range: boolean; toggle: boolean }) => void;
+
+export const Row = memo(function Row({ row: { item, scored }, heads, index, mark, onShow }: Props) {
   const chooser = useSlice(chooserStore, (state) => state.chooser);
   const isSelected = useSlice(selectionStore, (state) => state.selected === item.id);
-  const select = useSlice(selectionStore, (state) => state.select);
   const shown = chooser ? chooser.shown.includes(item.id) : isSelected;
   const decided = useMark(item.id);
   const batch = usePart(batchOf);
@@ -41,7 +44,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
       aria-rowindex={index}
       data-marked={mark !== undefined}
       data-flag={decided?.flag}
-      onClick={() => (chooser?.choose ?? select)(item.id)}
+      onClick={(event) => onShow(item.id, { range: event.shiftKey, toggle: event.ctrlKey || event.metaKey })}
     >
       <PickCell item={item} />
       <td>

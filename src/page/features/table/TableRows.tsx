@@ -3,15 +3,22 @@ import { usePart, useSlice } from '../../kit/context.ts';
 import css from './ImagesTable.module.css';
 import { PickAll } from './Picked.tsx';
 import { useRowWindow } from './row-window.ts';
-import { Row } from './Row.tsx';
+import { Row, type ShowImage } from './Row.tsx';
 import { isMarked, type TableRow } from './rows.ts';
 import { type SortKey, tableStore } from './store.ts';
 import { tableStrings } from './strings.ts';
 
 const rowHeight = 56;
 
+interface Props {
+  rows: TableRow[];
+  heads: HeadInfo[];
+  /** Stable, or every row is drawn again. */
+  onShow: ShowImage;
+}
+
 /** Images with their scores, a row each; a click on a row shows it. */
-export function TableRows({ rows, heads }: { rows: TableRow[]; heads: HeadInfo[] }) {
+export function TableRows({ rows, heads, onShow }: Props) {
   const sort = useSlice(tableStore, (state) => state.sort);
   const threshold = useSlice(tableStore, (state) => state.threshold);
   const table = usePart(tableStore);
@@ -65,6 +72,7 @@ export function TableRows({ rows, heads }: { rows: TableRow[]; heads: HeadInfo[]
               row={row}
               heads={heads}
               index={first + i + 2}
+              onShow={onShow}
               mark={isMarked(row, threshold) ? threshold?.side : undefined}
             />
           ))}

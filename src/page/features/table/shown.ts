@@ -1,9 +1,9 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import type { Page } from '../../kit/page.ts';
 import { queueStore, type QueueState, resultsStore, type ResultsState } from '../batch/index.ts';
 import { marksStore, type MarksState } from '../cull/index.ts';
-import { type Group, groupsOf, looksStore, type LooksState } from '../groups/index.ts';
+import { type Group, type Groupable, groupsOf, looksStore, type LooksState } from '../groups/index.ts';
 import { type TableRow, tableRows } from './rows.ts';
 import { tableStore, type TableState } from './store.ts';
 
@@ -26,9 +26,13 @@ export function shownGroups(
   const rows = tableRows(state, sort, filter, threshold, { range, flag, marks: state.marks });
   if (by === 'none') return rows.length === 0 ? [] : [{ key: '', name: '', rows }];
   const byId = new Map(rows.map((row) => [row.item.id, row]));
-  const images = rows.map(({ item: { id, name, prompt, cells }, scored }) => ({
-    ...{ id, name, prompt, madeBy: scored?.result.texts?.madeBy, look: state.looks[id] },
-    ...(cells ? { cells } : {}),
+  const images = rows.map(({ item, scored }): Groupable => ({
+    id: item.id,
+    name: item.name,
+    prompt: item.prompt,
+    cells: item.cells,
+    madeBy: scored?.result.texts?.madeBy,
+    look: state.looks[item.id],
   }));
   return groupsOf(images, by).map(({ key, name, ids }) => ({
     key,
@@ -53,7 +57,8 @@ export function useShownGroups(): ShownGroup[] {
   const items = useSlice(queueStore, (state) => state.items);
   const order = useSlice(queueStore, (state) => state.order);
   const results = useSlice(resultsStore, (state) => state.results);
-  const choices = useSlice(tableStore, (state) => state);
+  // a change of order or groups is answered at once; ten thousand images are arranged in a task of their own
+  const choices = useDeferredValue(useSlice(tableStore, (state) => state));
   // marks change nothing where they are not filtered by
   const marks = useSlice(marksStore, (state) => (choices.flag === 'all' ? undefined : state.marks));
   const looks = useSlice(looksStore, (state) => state.looks);

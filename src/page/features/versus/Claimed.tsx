@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { HeadComparison } from '../../../evaluation/paired/compare-runs.ts';
+import type { HeadComparison } from '../../../evaluation/paired/comparison.ts';
 import { pairingOf } from '../../../evaluation/paired/report/content.ts';
 import { usePage } from '../../kit/context.ts';
 import { download } from '../../kit/files/download.ts';

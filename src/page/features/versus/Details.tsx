@@ -1,4 +1,4 @@
-import type { HeadComparison } from '../../../evaluation/paired/compare-runs.ts';
+import type { HeadComparison } from '../../../evaluation/paired/comparison.ts';
 import { methodOf } from '../../../evaluation/paired/report/content.ts';
 import { figureTable } from '../../../evaluation/paired/report/figure-table.ts';
 import { useSlice } from '../../kit/context.ts';

@@ -1,4 +1,4 @@
-import type { HeadComparison } from '../../../evaluation/paired/compare-runs.ts';
+import type { HeadComparison } from '../../../evaluation/paired/comparison.ts';
 import { figure } from '../../../evaluation/paired/figures.ts';
 import { shownImages } from '../../../evaluation/paired/report/content.ts';
 import { useSlice } from '../../kit/context.ts';

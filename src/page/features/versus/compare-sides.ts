@@ -1,4 +1,5 @@
-import { compareRuns, type RunComparison } from '../../../evaluation/paired/compare-runs.ts';
+import { compareRuns } from '../../../evaluation/paired/compare-runs.ts';
+import type { RunComparison } from '../../../evaluation/paired/comparison.ts';
 import { factDifferences, runFacts, type RunFacts } from '../../../evaluation/paired/run-facts.ts';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { Run } from '../../../evaluation/paired/run.ts';

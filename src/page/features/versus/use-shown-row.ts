@@ -1,4 +1,4 @@
-import type { HeadComparison } from '../../../evaluation/paired/compare-runs.ts';
+import type { HeadComparison } from '../../../evaluation/paired/comparison.ts';
 import { useSlice } from '../../kit/context.ts';
 import type { Compared } from './compare-sides.ts';
 import { versusStore } from './store.ts';

@@ -1,0 +1,41 @@
+import { useId, useMemo } from 'react';
+import { usePart, useSlice } from '../../../kit/context.ts';
+import ui from '../../../kit/ui/ui.module.css';
+import { queueStore } from '../../batch/index.ts';
+import { flagCounts, marksStore } from '../../cull/index.ts';
+import { type FlagFilter, tableStore } from '../../table/index.ts';
+import css from './Decide.module.css';
+import { galleryStrings } from '../strings.ts';
+
+const choices: FlagFilter[] = ['all', 'keep', 'open', 'reject'];
+
+/** How many images are kept, rejected and undecided; a click lists only those. */
+export function FlagFilterChoice() {
+  const flag = useSlice(tableStore, (state) => state.flag);
+  const table = usePart(tableStore);
+  const items = useSlice(queueStore, (state) => state.items);
+  const order = useSlice(queueStore, (state) => state.order);
+  const marks = useSlice(marksStore, (state) => state.marks);
+  const counts = useMemo(() => flagCounts({ items, order }, { marks }), [items, order, marks]);
+  const name = useId();
+  const count = (choice: FlagFilter): number =>
+    choice === 'all' ? counts.keep + counts.reject + counts.open : counts[choice];
+  return (
+    <fieldset className={css.plain} data-testid="decided">
+      <legend className="visually-hidden">{galleryStrings.flagFilter}</legend>
+      <span className={ui.segments}>
+        {choices.map((choice) => (
+          <label key={choice} className={ui.segment} data-flag={choice}>
+            <input
+              type="radio"
+              name={name}
+              checked={flag === choice}
+              onChange={() => table.setState({ flag: choice })}
+            />
+            {galleryStrings.flags[choice]} <span className={css.count}>{count(choice)}</span>
+          </label>
+        ))}
+      </span>
+    </fieldset>
+  );
+}

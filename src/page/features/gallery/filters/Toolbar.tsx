@@ -1,0 +1,165 @@
+import { useId, useMemo } from 'react';
+import type { HeadInfo } from '../../../../shared/engine-api.ts';
+import { usePart, useSlice } from '../../../kit/context.ts';
+import { FilterIcon, GridIcon, ListIcon } from '../../../kit/ui/Icons.tsx';
+import ui from '../../../kit/ui/ui.module.css';
+import { listedIds, queueStore } from '../../batch/index.ts';
+import { columnKinds, type GroupBy } from '../../groups/index.ts';
+import { BatchCount, SearchField, type SortKey, type TableOrder, tableStore } from '../../table/index.ts';
+import css from './Toolbar.module.css';
+import { galleryStore, tileSizes } from '../store.ts';
+import { galleryStrings } from '../strings.ts';
+
+const madeGroups = ['prompt', 'folder', 'model', 'stem', 'look'] as const;
+
+/** Search, order, groups, filter, size and view. */
+export function Toolbar({ heads, narrowed }: { heads: HeadInfo[]; narrowed: boolean }) {
+  const view = useSlice(galleryStore, (state) => state.view);
+  const filters = useSlice(galleryStore, (state) => state.filters);
+  const gallery = usePart(galleryStore);
+  return (
+    <div className={css.toolbar}>
+      <BatchCount />
+      <div className={css.more} data-open={filters}>
+        <SearchField />
+        <Sort heads={heads} />
+        <GroupChoice />
+      </div>
+      <button
+        type="button"
+        className={ui.button}
+        aria-expanded={filters}
+        onClick={() => gallery.setState({ filters: !filters })}
+      >
+        <FilterIcon />
+        {galleryStrings.filters}
+        {narrowed && (
+          <>
+            <span className={css.dot} aria-hidden="true" />
+            <span className="visually-hidden">{galleryStrings.filtersOn}</span>
+          </>
+        )}
+      </button>
+      <span className={css.end}>
+        {view === 'grid' && <SizeSlider />}
+        <ViewChoice />
+      </span>
+    </div>
+  );
+}
+
+function SizeSlider() {
+  const size = useSlice(galleryStore, (state) => state.size);
+  const gallery = usePart(galleryStore);
+  return (
+    <input
+      className={`${ui.range ?? ''} ${css.size ?? ''}`}
+      type="range"
+      min={tileSizes.least}
+      max={tileSizes.most}
+      step={4}
+      value={size}
+      aria-label={galleryStrings.size}
+      title={galleryStrings.size}
+      onChange={(event) => gallery.setState({ size: event.target.valueAsNumber })}
+    />
+  );
+}
+
+function ViewChoice() {
+  const view = useSlice(galleryStore, (state) => state.view);
+  const gallery = usePart(galleryStore);
+  const name = useId();
+  return (
+    <fieldset className={css.plain}>
+      <legend className="visually-hidden">{galleryStrings.view}</legend>
+      <span className={ui.segments}>
+        {(['grid', 'table'] as const).map((one) => (
+          <label key={one} className={ui.segment} title={galleryStrings.views[one]}>
+            <input
+              type="radio"
+              name={name}
+              aria-label={galleryStrings.views[one]}
+              checked={view === one}
+              onChange={() => gallery.setState({ view: one })}
+            />
+            {one === 'grid' ? <GridIcon /> : <ListIcon />}
+          </label>
+        ))}
+      </span>
+    </fieldset>
+  );
+}
+
+/** An order as the value of a choice. */
+const orderName = ({ key, descending }: TableOrder): string => `${descending ? '-' : '+'}${key}`;
+
+function Sort({ heads }: { heads: HeadInfo[] }) {
+  const sort = useSlice(tableStore, (state) => state.sort);
+  const table = usePart(tableStore);
+  const orders: [TableOrder, string][] = [
+    [{ key: 'best', descending: false }, galleryStrings.best],
+    [{ key: 'best', descending: true }, galleryStrings.worst],
+    ...heads
+      .slice(1)
+      .map(({ name, title, higherIsBetter }): [TableOrder, string] => [
+        { key: `score:${name}` satisfies SortKey, descending: higherIsBetter },
+        galleryStrings.byScore(title),
+      ]),
+    [{ key: 'added', descending: false }, galleryStrings.added],
+    [{ key: 'name', descending: false }, galleryStrings.name],
+  ];
+  const now = orderName(sort);
+  const known = orders.some(([order]) => orderName(order) === now);
+  return (
+    <select
+      className={ui.select}
+      aria-label={galleryStrings.sort}
+      value={now}
+      onChange={(event) => {
+        const order = orders.find(([one]) => orderName(one) === event.target.value);
+        if (order) table.setState({ sort: order[0] });
+      }}
+    >
+      {!known && <option value={now}>{galleryStrings.otherOrder}</option>}
+      {orders.map(([order, label]) => (
+        <option key={orderName(order)} value={orderName(order)}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function GroupChoice() {
+  const by = useSlice(tableStore, (state) => state.by);
+  const table = usePart(tableStore);
+  const items = useSlice(queueStore, (state) => state.items);
+  const order = useSlice(queueStore, (state) => state.order);
+  const columns = useMemo(
+    () => columnKinds(listedIds({ items, order }).flatMap((id) => items[id] ?? [])).others,
+    [items, order],
+  );
+  const choices: [GroupBy, string][] = [
+    ['none', galleryStrings.byNone],
+    ...madeGroups.map((made): [GroupBy, string] => [made, galleryStrings.group[made]]),
+    ...columns.map((column): [GroupBy, string] => [`column:${column}`, galleryStrings.byColumn(column)]),
+  ];
+  return (
+    <select
+      className={ui.select}
+      aria-label={galleryStrings.by}
+      value={by}
+      onChange={(event) => {
+        const choice = choices.find(([value]) => value === event.target.value);
+        if (choice) table.setState({ by: choice[0] });
+      }}
+    >
+      {choices.map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,161 @@
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { HeadInfo } from '../../../../shared/engine-api.ts';
+import { usePage, useSlice } from '../../../kit/context.ts';
+import { pickedStore, selectionStore } from '../../batch/index.ts';
+import { isMarked, type ShownGroup, tableStore } from '../../table/index.ts';
+import { pickRange } from '../actions.ts';
+import css from './Grid.module.css';
+import { GroupHeading } from './GroupHeading.tsx';
+import { layoutOf, type Line, lineOf, linesWithin, measures, tileBeside } from './layout.ts';
+import { leadOf } from './lead.ts';
+import { galleryStore } from '../store.ts';
+import { galleryStrings } from '../strings.ts';
+import { focusTile, Tile } from './Tile.tsx';
+import { useScrolled } from './use-scrolled.ts';
+
+/** Thumbnails in lines, groups under headings; only what is near the visible part is drawn. */
+export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | undefined }) {
+  const page = usePage();
+  const size = useSlice(galleryStore, (state) => state.size);
+  const by = useSlice(tableStore, (state) => state.by);
+  const selected = useSlice(selectionStore, (state) => state.selected);
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
+  const { top, height, width } = useScrolled(element);
+  const layout = useMemo(
+    () => layoutOf(groups, Math.max(width - 2 * measures.edge, 1), size, by !== 'none'),
+    [groups, width, size, by],
+  );
+  const ids = useMemo(() => groups.flatMap(({ rows }) => rows.map(({ item }) => item.id)), [groups]);
+  const { first, end } = linesWithin(layout.lines, top, height);
+  const focusWanted = useRef(false);
+  const at = selected === undefined ? -1 : ids.indexOf(selected);
+
+  // the shown image comes into sight when it is chosen, whoever chose it; not while the order changes under it
+  const place = useRef({ layout, at });
+  useLayoutEffect(() => {
+    place.current = { layout, at };
+  });
+  useEffect(() => {
+    const line =
+      element && place.current.at >= 0 ? lineOf(place.current.layout, place.current.at) : undefined;
+    if (!element || !line) return;
+    const { clientHeight, scrollTop } = element;
+    if (line.top < scrollTop) element.scrollTo({ top: Math.max(0, line.top - measures.heading) });
+    else if (line.top + line.height > scrollTop + clientHeight)
+      element.scrollTo({ top: line.top + line.height - clientHeight + measures.gap });
+  }, [element, selected, layout.columns]);
+
+  useLayoutEffect(() => {
+    if (!focusWanted.current || !element || selected === undefined) return;
+    focusTile(element, selected);
+    if (element.contains(document.activeElement) && document.activeElement !== element)
+      focusWanted.current = false;
+  });
+
+  const go = (index: number, range: boolean): void => {
+    const id = ids[Math.min(Math.max(index, 0), ids.length - 1)];
+    if (id === undefined) return;
+    if (range) pickRange(page, id);
+    else galleryStore(page).setState({ anchor: id });
+    focusWanted.current = true;
+    selectionStore(page).getState().select(id);
+  };
+
+  const key = (event: KeyboardEvent): void => {
+    if (event.altKey) return;
+    const control = event.ctrlKey || event.metaKey;
+    if (control && event.key.toLowerCase() === 'a') {
+      pickedStore(page).getState().pick(ids, true);
+    } else if (control) return;
+    else if (event.key === 'ArrowRight') go(at + 1, event.shiftKey);
+    else if (event.key === 'ArrowLeft') go(at - 1, event.shiftKey);
+    else if (event.key === 'ArrowDown') go(tileBeside(layout, at, 1), event.shiftKey);
+    else if (event.key === 'ArrowUp') go(tileBeside(layout, at, -1), event.shiftKey);
+    else if (event.key === 'Home') go(0, event.shiftKey);
+    else if (event.key === 'End') go(ids.length - 1, event.shiftKey);
+    else if (event.key === 'Escape' && pickedStore(page).getState().picked.size > 0)
+      pickedStore(page).setState({ picked: new Set() });
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      className={css.scroller}
+      ref={setElement}
+      role="region"
+      tabIndex={0}
+      aria-label={galleryStrings.scroller}
+      data-testid="gallery"
+      onKeyDown={key}
+    >
+      <div
+        className={css.canvas}
+        style={{ height: layout.height + 2 * measures.edge }}
+        role="grid"
+        aria-label={galleryStrings.heading}
+        aria-rowcount={layout.lines.length}
+        aria-multiselectable
+      >
+        {layout.lines
+          .slice(first, end)
+          .map((line, i) =>
+            line.kind === 'heading' ? (
+              <GroupHeading
+                key={`g ${line.group.key}`}
+                group={line.group}
+                by={by}
+                row={first + i + 1}
+                top={line.top}
+                height={line.height}
+              />
+            ) : (
+              <TileLine
+                key={`${line.group.key} ${line.first}`}
+                line={line}
+                head={head}
+                row={first + i + 1}
+                width={layout.width}
+              />
+            ),
+          )}
+      </div>
+    </div>
+  );
+}
+
+interface LineProps {
+  line: Extract<Line<ShownGroup>, { kind: 'images' }>;
+  head: HeadInfo | undefined;
+  /** Its number, from 1. */
+  row: number;
+  width: number;
+}
+
+function TileLine({ line, head, row, width }: LineProps) {
+  const by = useSlice(tableStore, (state) => state.by);
+  const threshold = useSlice(tableStore, (state) => state.threshold);
+  const lead = useMemo(
+    () => (by === 'none' ? undefined : leadOf(line.group, head, by === 'prompt')),
+    [line.group, head, by],
+  );
+  return (
+    <div
+      className={css.line}
+      role="row"
+      aria-rowindex={row}
+      style={{ top: line.top + measures.edge, gap: measures.gap, paddingInline: measures.edge }}
+    >
+      {line.tiles.map((tile) => (
+        <Tile
+          key={tile.item.id}
+          row={tile}
+          head={head}
+          width={width}
+          lead={lead?.id === tile.item.id ? lead : undefined}
+          beyond={isMarked(tile, threshold) ? threshold?.side : undefined}
+        />
+      ))}
+    </div>
+  );
+}

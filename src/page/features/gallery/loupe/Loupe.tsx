@@ -1,0 +1,103 @@
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { usePage, usePart, useSlice } from '../../../kit/context.ts';
+import ui from '../../../kit/ui/ui.module.css';
+import { queueStore, selectionStore } from '../../batch/index.ts';
+import { MarkBar, markImages, starCounts } from '../../cull/index.ts';
+import { redo, undo } from '../../history/index.ts';
+import { showNeighbour } from '../actions.ts';
+import type { Closeness } from './closeness.ts';
+import css from './Loupe.module.css';
+import { LoupePane } from './LoupePane.tsx';
+import { galleryStore } from '../store.ts';
+import { galleryStrings } from '../strings.ts';
+
+/** One image at 100%, or two to four side by side under one zoom; marks are set here too. */
+export function Loupe() {
+  const ids = useSlice(galleryStore, (state) => state.loupe);
+  return ids.length === 0 ? null : <Opened ids={ids} />;
+}
+
+function Opened({ ids }: { ids: string[] }) {
+  const page = usePage();
+  const gallery = usePart(galleryStore);
+  const items = useSlice(queueStore, (state) => state.items);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [active, setActive] = useState(ids[0]);
+  const [closeness, setCloseness] = useState<Closeness>({ actual: ids.length === 1, x: 0.5, y: 0.5 });
+  useEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, []);
+  const here = ids.flatMap((id) => items[id] ?? []);
+  const single = ids.length === 1;
+  const current = active !== undefined && ids.includes(active) ? active : ids[0];
+  const close = (): void => gallery.setState({ loupe: [] });
+  const step = (by: number): void => {
+    if (single) {
+      showNeighbour(page, by);
+      const { selected } = selectionStore(page).getState();
+      if (selected !== undefined) gallery.setState({ loupe: [selected] });
+    } else setActive(ids[Math.min(Math.max(ids.indexOf(current ?? '') + by, 0), ids.length - 1)]);
+  };
+  const mark = (change: Parameters<typeof markImages>[2]): void => {
+    if (current !== undefined) markImages(page, [current], change);
+  };
+  const key = (event: KeyboardEvent): void => {
+    const name = event.key.toLowerCase();
+    const stars = starCounts.find((count) => String(count) === name);
+    if (event.ctrlKey || event.metaKey) {
+      if (name === 'z') (event.shiftKey ? redo : undo)(page);
+      else if (name === 'y') redo(page);
+      else return;
+    } else if (stars) mark({ stars });
+    else if (name === '0') mark({ stars: undefined });
+    else if (name === 'p') mark({ flag: 'keep' });
+    else if (name === 'x') mark({ flag: 'reject' });
+    else if (name === 'u') mark({ flag: undefined });
+    else if (name === 'z' || name === 'c') close();
+    else if (name === 'j' || name === 'arrowright') step(1);
+    else if (name === 'k' || name === 'arrowleft') step(-1);
+    else if (name === ' ') setCloseness((old) => ({ ...old, actual: !old.actual }));
+    else return;
+    event.preventDefault();
+  };
+  const title = single ? galleryStrings.loupe(here[0]?.name ?? '') : galleryStrings.survey(here.length);
+  return (
+    <dialog
+      className={css.loupe}
+      ref={dialog}
+      aria-label={title}
+      data-testid="loupe"
+      onKeyDown={key}
+      onClose={close}
+    >
+      <header className={css.bar}>
+        <h2>{title}</h2>
+        <span className={css.hint}>{galleryStrings.loupeHint}</span>
+        <button
+          type="button"
+          className={ui.button}
+          aria-pressed={closeness.actual}
+          onClick={() => setCloseness((old) => ({ ...old, actual: !old.actual }))}
+        >
+          {closeness.actual ? galleryStrings.fit : galleryStrings.actual}
+        </button>
+        {current !== undefined && <MarkBar id={current} />}
+        <button type="button" className={ui.button} onClick={close}>
+          {galleryStrings.closeLoupe}
+        </button>
+      </header>
+      <div className={css.panes} data-count={here.length}>
+        {here.map((item) => (
+          <LoupePane
+            key={item.id}
+            item={item}
+            active={!single && item.id === current}
+            closeness={closeness}
+            onCloseness={setCloseness}
+            onActive={() => setActive(item.id)}
+          />
+        ))}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,132 @@
+import { type CSSProperties, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { useSlice } from '../../../kit/context.ts';
+import { scoreNumber } from '../../../kit/format.ts';
+import { shownScore } from '../../../kit/scale.ts';
+import { type QueueItem, resultsStore } from '../../batch/index.ts';
+import { cullStrings, useMark } from '../../cull/index.ts';
+import type { Closeness } from './closeness.ts';
+import css from './Loupe.module.css';
+import { clampPlace, placeAt } from './loupe-place.ts';
+import { FileImage } from '../FileImage.tsx';
+import { galleryStrings } from '../strings.ts';
+import { verdictOf } from '../verdict.ts';
+
+interface Props {
+  item: QueueItem;
+  active: boolean;
+  closeness: Closeness;
+  onCloseness: (next: Closeness) => void;
+  onActive: () => void;
+}
+
+/** Pointer movement that is still a click, in pixels. */
+const still = 4;
+
+/** One picture: whole, or pixel by pixel around the common place. */
+export function LoupePane({ item, active, closeness, onCloseness, onActive }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [natural, setNatural] = useState<{ width: number; height: number }>();
+  const [room, setRoom] = useState({ width: 1, height: 1 });
+  const [failed, setFailed] = useState(false);
+  const drag = useRef<{ x: number; y: number; from: Closeness; moved: boolean }>(undefined);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    const read = (): void => setRoom({ width: element.clientWidth, height: element.clientHeight });
+    const observer = new ResizeObserver(read);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const ratio = window.devicePixelRatio || 1;
+  const size = natural && { width: natural.width / ratio, height: natural.height / ratio };
+  const down = (event: PointerEvent<HTMLDivElement>): void => {
+    onActive();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    drag.current = { x: event.clientX, y: event.clientY, from: closeness, moved: false };
+  };
+  const move = (event: PointerEvent): void => {
+    const start = drag.current;
+    if (!start || !size) return;
+    const [dx, dy] = [event.clientX - start.x, event.clientY - start.y];
+    if (Math.hypot(dx, dy) > still) start.moved = true;
+    if (!start.moved || !closeness.actual) return;
+    onCloseness(
+      clampPlace(
+        { actual: true, x: start.from.x - dx / size.width, y: start.from.y - dy / size.height },
+        size,
+        room,
+      ),
+    );
+  };
+  const up = (event: PointerEvent<HTMLDivElement>): void => {
+    const start = drag.current;
+    drag.current = undefined;
+    if (!start || start.moved || !size) return;
+    if (closeness.actual) onCloseness({ ...closeness, actual: false });
+    else {
+      const box = event.currentTarget.getBoundingClientRect();
+      const point = placeAt(event.clientX - box.left, event.clientY - box.top, size, room);
+      onCloseness(clampPlace({ actual: true, ...point }, size, room));
+    }
+  };
+  const style: CSSProperties =
+    closeness.actual && size
+      ? {
+          ...size,
+          left: room.width / 2 - closeness.x * size.width,
+          top: room.height / 2 - closeness.y * size.height,
+        }
+      : { inset: 0, width: '100%', height: '100%', objectFit: 'contain' };
+  return (
+    <figure className={css.pane} data-active={active}>
+      <div
+        className={css.frame}
+        ref={frame}
+        data-actual={closeness.actual}
+        data-testid="loupe-picture"
+        onPointerDown={down}
+        onPointerMove={move}
+        onPointerUp={up}
+        onPointerCancel={() => {
+          drag.current = undefined;
+        }}
+      >
+        {!failed && (
+          <FileImage
+            file={item.file}
+            alt={item.name}
+            style={style}
+            onSize={setNatural}
+            onFail={() => setFailed(true)}
+          />
+        )}
+        {failed && <p className={css.failed}>{galleryStrings.unreadable}</p>}
+      </div>
+      <Caption item={item} />
+    </figure>
+  );
+}
+
+function Caption({ item }: { item: QueueItem }) {
+  const scored = useSlice(resultsStore, (state) => state.results[item.id]);
+  const mark = useMark(item.id);
+  const words = scored?.model.heads.flatMap((head) => {
+    const score = scored.result.scores[head.name];
+    if (score === undefined) return [];
+    const verdict = verdictOf(head, scored);
+    return [
+      `${head.title} ${scoreNumber(shownScore(head, score), head.max - head.min)}${verdict ? ` ${galleryStrings.verdict[verdict]}` : ''}`,
+    ];
+  });
+  const decided = [
+    ...(mark?.flag ? [cullStrings.flag[mark.flag]] : []),
+    ...(mark?.stars ? [cullStrings.stars(mark.stars)] : []),
+  ];
+  return (
+    <figcaption className={css.caption}>
+      <span className={css.name}>{item.name}</span>
+      <span>{words?.join(', ') ?? galleryStrings.status[item.status]}</span>
+      <strong data-flag={mark?.flag}>{decided.join(', ')}</strong>
+    </figcaption>
+  );
+}

@@ -1,0 +1,57 @@
+import type { NewItem, QueueItem } from '../../batch/index.ts';
+
+/** Files that are open already, and the rest. */
+export interface Repeats {
+  fresh: NewItem[];
+  /** Ids of the open images that came again. */
+  repeated: string[];
+}
+
+const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+
+/** SHA-256 of a file, in hex; read once. */
+const digests = new WeakMap<Blob, Promise<string>>();
+
+function digestOf(file: Blob): Promise<string> {
+  let digest = digests.get(file);
+  if (!digest) {
+    digest = file
+      .arrayBuffer()
+      .then((bytes) => crypto.subtle.digest('SHA-256', bytes))
+      .then((hash) => new Uint8Array(hash).join(','));
+    digests.set(file, digest);
+  }
+  return digest;
+}
+
+/**
+ * Parts new files from those that are open already: the same bytes under the same file name, whatever the folder. Copies under another
+ * name stay, since tables name images by it. Only files of equal name and size are read.
+ */
+export async function partRepeats(added: readonly NewItem[], open: readonly QueueItem[]): Promise<Repeats> {
+  const keyOf = ({ name, file }: Pick<NewItem, 'name' | 'file'>): string => `${file.size} ${baseName(name)}`;
+  const known = new Map<string, QueueItem[]>();
+  for (const item of open) {
+    // an image that was not kept has no bytes: it is to be dropped again
+    if (item.file.size === 0 || item.sample) continue;
+    known.set(keyOf(item), [...(known.get(keyOf(item)) ?? []), item]);
+  }
+  const result: Repeats = { fresh: [], repeated: [] };
+  for (const item of added) {
+    const same = await sameBytes(item.file, known.get(keyOf(item)) ?? []);
+    if (same) result.repeated.push(same.id);
+    else result.fresh.push(item);
+  }
+  return result;
+}
+
+async function sameBytes(file: Blob, candidates: readonly QueueItem[]): Promise<QueueItem | undefined> {
+  for (const item of candidates) {
+    try {
+      if ((await digestOf(file)) === (await digestOf(item.file))) return item;
+    } catch {
+      // what cannot be read is told when it is scored
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,16 @@
+import { useSlice } from '../../../kit/context.ts';
+import css from './SavingLine.module.css';
+import { keepingStore } from '../store.ts';
+import { savingWords } from '../strings.ts';
+
+/** How many of the user's images are kept in the browser, while not all are. */
+export function SavingLine() {
+  const keeping = useSlice(keepingStore, (state) => state);
+  const words = savingWords(keeping);
+  if (words === undefined) return null;
+  return (
+    <p className={css.line} data-testid="saving" data-stopped={keeping.stopped !== undefined}>
+      {words}
+    </p>
+  );
+}
