@@ -72,7 +72,7 @@ export const hostileItems: HostileItem[] = [
   ['HEIC', 'photo.heic', refused('image-unsupported', /a HEIC photo/)],
   ['SVG', 'drawing.svg', refused('image-unsupported', /an SVG drawing/)],
   ['missing file', 'none.png', refused('file-missing', /none\.png does not exist/)],
-  ['directory', 'folder.png', refused('image-unreadable', /folder\.png is a directory/)],
+  ['directory', 'folder.png', refused('image-unreadable', /folder\.png is a folder/)],
   ['same name in another folder', 'same/good.png', scored()],
   ['same file twice', 'good.png', scored()],
 ].map(([title, file, fate]) => ({ title, item: { file }, fate }) as HostileItem);

@@ -23,5 +23,5 @@ test('@all a graphics process that dies twice: the rest is scored on the process
   await scored(names.length);
   await expect(page.locator('[data-testid="row"][data-status="failed"]')).toHaveCount(0);
   await expect(page.getByTestId('status')).toContainText('WebAssembly');
-  await expect(page.getByTestId('status')).toContainText('graphics processor stopped working');
+  await expect(page.getByTestId('status')).toContainText('GPU stopped working');
 });

@@ -18,7 +18,7 @@ export async function openFile(path: string): Promise<OpenedFile> {
   const info = await handle.stat();
   if (!info.isFile()) {
     await handle.close();
-    throw new FoveaError('checkpoint-invalid', `${path} is no file.`, 'Give the checkpoint file itself.');
+    throw new FoveaError('checkpoint-invalid', `${path} is not a file.`, 'Give the checkpoint file itself.');
   }
   return {
     name: basename(path),

@@ -52,7 +52,7 @@ export function browserModel(): DescriptionProvider {
         throw new FoveaError(
           'description-failed',
           'This browser has no built-in model that can read images.',
-          'Chrome 148 or newer on a desktop may have one; or choose an endpoint, or type the description.',
+          'Chrome 148 or newer on a desktop may have one; or choose a server, or type the description.',
         );
       }
       const session = await api.create({ ...wanted, signal });

@@ -56,7 +56,7 @@ export async function diagnoseUnreachable(
   if (page.origin?.startsWith('https:') && url.protocol === 'http:' && !isLocal(url)) {
     return failed(
       `A page served over https may not call ${url.origin}, which is plain http (mixed content).`,
-      'Serve the endpoint over https, or open Fovea from http://localhost.',
+      'Serve the model over https, or open Fovea from http://localhost.',
     );
   }
   if (isLocal(url) && (await page.localNetwork(isLoopback(url) ? 'loopback' : 'local')) === 'denied') {
@@ -102,15 +102,15 @@ export function diagnoseError(error: ServerError, settings: EndpointSettings, pa
   if (status !== 401 && status !== 403 && status !== 429) {
     if (status === 413 || (tooBig.test(said) && !/token/iu.test(said)))
       return new UnfitAnswer(
-        `The image is too large for this endpoint${numbered}.${quoted}`,
-        'Choose another endpoint.',
+        `The image is too large for this server${numbered}.${quoted}`,
+        'Choose another server.',
       );
     if (
       imageCode.test(code) ||
       (badImage.test(said) && !/model .*\bdoes(?:n['’]t| not) support images?\b/iu.test(said))
     ) {
       return new UnfitAnswer(
-        `The endpoint could not read the image${numbered}.${quoted}`,
+        `The server could not read the image${numbered}.${quoted}`,
         'The server does not accept this kind of JPEG: check its log, or choose another one.',
       );
     }
@@ -121,20 +121,20 @@ export function diagnoseError(error: ServerError, settings: EndpointSettings, pa
     case 400:
     case 422:
       return failed(
-        `The endpoint refused the request (${status}).${quoted}`,
+        `The server refused the request (${status}).${quoted}`,
         `Check the model “${settings.model}”${param ? ` and what it accepts for “${quotable(param, 60)}”` : ''}, or choose another one.`,
       );
     case 401:
       return failed(
-        `The endpoint refused the key (401).${quoted}`,
+        `The server refused the key (401).${quoted}`,
         'Check the key; it may be missing, expired or for another service.',
       );
     case 402:
-      return failed(`The endpoint requires payment (402).${quoted}`, 'Check the account’s credit.');
+      return failed(`The server requires payment (402).${quoted}`, 'Check the account’s credit.');
     case 403: {
       const command = page.origin === undefined ? '' : allowOriginCommand(settings.preset, page.origin);
       return failed(
-        `The endpoint refused this call (403).${quoted}`,
+        `The server refused this call (403).${quoted}`,
         command
           ? `It may not accept this page's origin; start it so: ${command}`
           : 'Check what the key and the account may do.',
@@ -147,16 +147,16 @@ export function diagnoseError(error: ServerError, settings: EndpointSettings, pa
       );
     case 429:
       return failed(
-        `The endpoint is over its rate limit or quota (429).${quoted}`,
+        `The server is over its rate limit or quota (429).${quoted}`,
         'Wait a while, or check the account.',
       );
     default:
       return failed(
         numbered
-          ? `The endpoint answered with status ${status}.${quoted}`
-          : `The endpoint reported an error.${quoted}`,
+          ? `The server answered with status ${status}.${quoted}`
+          : `The server reported an error.${quoted}`,
         status >= 500
-          ? 'Try again later, or choose another endpoint.'
+          ? 'Try again in a few minutes, or choose another server.'
           : `Check the model name “${settings.model}” and the base URL ${settings.baseUrl}.`,
       );
   }

@@ -64,7 +64,7 @@ export function descriptionOf(answer: ServerAnswer, room: number): string {
   if (isFailure(text)) {
     throw new UnfitAnswer(
       `The server answered with an error in place of a description.${quoted(text)}`,
-      'Try again, or check the server’s log.',
+      'Describe the image again, or check the server’s log.',
     );
   }
   if (text.length > longestDescription) {
@@ -75,7 +75,7 @@ export function descriptionOf(answer: ServerAnswer, room: number): string {
   }
   if (isPlaceholder(text) || isLoop(text)) {
     const what = isLoop(text) ? 'The model repeated itself' : 'The model gave no description';
-    throw new UnfitAnswer(`${what}.${quoted(text)}`, 'Try again, or choose another model.');
+    throw new UnfitAnswer(`${what}.${quoted(text)}`, 'Describe the image again, or choose another model.');
   }
   return text;
 }
@@ -115,6 +115,6 @@ function empty(thought: boolean, reason: string): UnfitAnswer {
   const why = /^(?:|stop|end_turn)$/iu.test(reason) ? '' : ` (finish reason ${quotable(reason, 40)})`;
   return new UnfitAnswer(
     `The model answered with an empty text${why}.`,
-    'Try again, or choose another model.',
+    'Describe the image again, or choose another model.',
   );
 }

@@ -29,7 +29,7 @@ describe('readMatFile', () => {
   });
 
   it('refuses files that are none, newer ones and those cut at any place', () => {
-    expect(() => readMatFile(new Uint8Array(10), 'a.mat')).toThrow(/no MATLAB 5 file/);
+    expect(() => readMatFile(new Uint8Array(10), 'a.mat')).toThrow(/not a MATLAB 5 file/);
     const hdf = packed.slice();
     hdf.set(new TextEncoder().encode('MATLAB 7.3'));
     expect(() => readMatFile(hdf, 'a.mat')).toThrow(/7\.3/);

@@ -47,7 +47,7 @@ export function readMatFile(bytes: Uint8Array, label: string): MatArray[] {
   if (header.startsWith('MATLAB 7.3') || header.startsWith('\u0089HDF'))
     throw invalid(label, 'is a MATLAB 7.3 (HDF5) file', resave);
   if (!header.startsWith('MATLAB 5.0') || !header.endsWith('IM'))
-    throw invalid(label, 'is no MATLAB 5 file', resave);
+    throw invalid(label, 'is not a MATLAB 5 file', resave);
   try {
     return readElements(viewOf(bytes.subarray(128)));
   } catch (error) {

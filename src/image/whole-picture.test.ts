@@ -37,10 +37,10 @@ describe('wholenessWarnings', () => {
   });
 
   it.each([
-    ['black', () => [0, 0, 0], /not a picture: it is black/],
-    ['nearly black', (x: number) => [x % 3, 1, 0], /not a picture: it is black/],
-    ['one colour', () => [90, 160, 40], /not a picture: it is one colour/],
-    ['noise', () => [255 * next(), 255 * next(), 255 * next()], /not a picture: it is noise/],
+    ['black', () => [0, 0, 0], /image is black throughout/],
+    ['nearly black', (x: number) => [x % 3, 1, 0], /image is black throughout/],
+    ['one colour', () => [90, 160, 40], /image is one colour throughout/],
+    ['noise', () => [255 * next(), 255 * next(), 255 * next()], /image is nothing but noise/],
     [
       'half black',
       (x: number, y: number) => (y < 48 ? healthy(x, y) : [0, 0, 0]),

@@ -111,16 +111,16 @@ export function wholenessWarnings(picture: Picture): Warning[] {
   ];
   const tone = toneOf(picture);
   if (tone.deviation < flatDeviation && isOneColour(picture)) {
-    return warn(`this is not a picture: it is ${tone.mean < black ? 'black' : 'one colour throughout'}`);
+    return warn(`the image is ${tone.mean < black ? 'black' : 'one colour'} throughout`);
   }
   if (tone.deviation > noiseDeviation && Math.max(tone.across, tone.down) < noiseCorrelation) {
-    return warn('this is not a picture: it is noise');
+    return warn('the image is nothing but noise');
   }
   for (const side of ['bottom', 'top', 'right', 'left'] as const) {
     const { share, edge } = bandAt(picture, side);
     if (share >= bandAlone || (share >= bandWithEdge && edge)) {
       return warn(
-        `part of the picture may be missing: its ${titles[side]} ${Math.round(100 * share)}% are one colour`,
+        `part of the image may be missing: its ${titles[side]} ${Math.round(100 * share)}% are one colour`,
       );
     }
   }

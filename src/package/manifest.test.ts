@@ -45,7 +45,7 @@ describe('parseManifest', () => {
   });
 
   const wrong: [string, string, unknown, RegExp][] = [
-    ['another version', 'version', 2, /format version 2; this program reads version 1/],
+    ['another version', 'version', 2, /format version 2; this version of Fovea reads version 1/],
     ['a version in words', 'version', 'one', /version: expected 1, found "one"/],
     ['a missing title', 'title', undefined, /title: expected/],
     ['a number as text', 'heads.0.min', '0', /heads\.0\.min: expected number, found "0"/],

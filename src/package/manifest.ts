@@ -124,8 +124,8 @@ export function parseManifest(json: string): Manifest {
   if (typeof version === 'number' && version !== manifestVersion) {
     throw new FoveaError(
       'model-invalid',
-      `The model package is of format version ${version}; this program reads version ${manifestVersion}.`,
-      version > manifestVersion ? 'Update the program.' : 'Pack the model again.',
+      `The model package is of format version ${version}; this version of Fovea reads version ${manifestVersion}.`,
+      version > manifestVersion ? 'Update Fovea.' : 'Pack the model again.',
     );
   }
   const result = v.safeParse(manifestSchema, raw);

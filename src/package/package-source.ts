@@ -36,7 +36,11 @@ export function folderUrl(url: string): URL {
     if (!folder.pathname.endsWith('/')) folder.pathname += '/';
     return folder;
   } catch {
-    throw new FoveaError('model-missing', `"${url}" is not the URL of a model package.`, 'Give its folder.');
+    throw new FoveaError(
+      'model-missing',
+      `"${url}" is not the URL of a model package.`,
+      'Give the URL of its folder.',
+    );
   }
 }
 

@@ -35,7 +35,8 @@ async function without(
 /** The tuned weights of every parameter of the head. Throws `model-invalid` where they are not those of this model. */
 function checkedWeights({ config, heads }: Manifest, { head, weights }: TunedHead) {
   const specs = heads.some(({ name }) => name === head) ? headParameters(config, head) : [];
-  if (specs.length === 0) throw new FoveaError('model-invalid', `This model has no head ${head} to tune.`);
+  if (specs.length === 0)
+    throw new FoveaError('model-invalid', `This model has no head ${head} to fine-tune.`);
   return specs.map((spec) => {
     const values = weights[spec.name];
     if (values?.length !== countValues(spec.shape)) {
@@ -63,7 +64,7 @@ export async function writeTunedPackage(
     throw new FoveaError(
       'model-invalid',
       `${base.title} is not the model that was tuned: it has changed since.`,
-      'Tune again.',
+      'Fine-tune again.',
     );
   }
   const weights = checkedWeights(base, request.tuned);

@@ -51,8 +51,8 @@ export class FoveaError extends Error {
 const lost: Partial<Record<string, string>> = {
   NotReadableError: 'was changed or removed after it was added',
   NotFoundError: 'was removed after it was added',
-  NotAllowedError: 'may no longer be read',
-  SecurityError: 'may no longer be read',
+  NotAllowedError: 'can no longer be read',
+  SecurityError: 'can no longer be read',
 };
 
 /** What to say when the browser cannot read a file it was given; undefined for failures of another kind. */

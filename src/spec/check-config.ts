@@ -4,15 +4,18 @@ import type { ModelConfig } from './config.ts';
 export function configProblem(config: ModelConfig): string | undefined {
   const { input, imageTower, cropTower, text, regressor, csf } = config;
   const rules: [boolean, string][] = [
-    [input.size % input.patch === 0, `input.size ${input.size} is no multiple of input.patch ${input.patch}`],
+    [
+      input.size % input.patch === 0,
+      `input.size ${input.size} is not a multiple of input.patch ${input.patch}`,
+    ],
     [input.size <= 2048, `input.size ${input.size} is above 2048`],
     [input.size / input.patch === input.size / csf.patch, 'csf.patch differs from input.patch'],
-    [imageTower.width % imageTower.heads === 0, 'imageTower.width is no multiple of imageTower.heads'],
-    [cropTower.width % cropTower.heads === 0, 'cropTower.width is no multiple of cropTower.heads'],
+    [imageTower.width % imageTower.heads === 0, 'imageTower.width is not a multiple of imageTower.heads'],
+    [cropTower.width % cropTower.heads === 0, 'cropTower.width is not a multiple of cropTower.heads'],
     [Number.isInteger(imageTower.width * imageTower.mlpRatio), 'imageTower.mlpRatio gives no whole width'],
     [Number.isInteger(cropTower.width * cropTower.mlpRatio), 'cropTower.mlpRatio gives no whole width'],
     [imageTower.mlpRatio > 0 && cropTower.mlpRatio > 0, 'an mlpRatio is not positive'],
-    [text.width % text.heads === 0, 'text.width is no multiple of text.heads'],
+    [text.width % text.heads === 0, 'text.width is not a multiple of text.heads'],
     [text.depth <= 200, `text.depth ${text.depth} is above 200`],
     [
       text.maxLength >= 3 && text.maxLength <= text.maxPosition,

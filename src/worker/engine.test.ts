@@ -66,7 +66,7 @@ async function setUp(options: {
   return { engine, score, started, scored };
 }
 
-test('a graphics processor lost once is started again, and the image at hand is scored', async () => {
+test('a GPU lost once is started again, and the image at hand is scored', async () => {
   const { score, started, scored } = await setUp({ dies: ['b'] });
   for (const name of ['a', 'b', 'c']) expect(await score(name)).toMatchObject({ ok: true });
   expect(started).toEqual(['webgpu', 'webgpu']);
@@ -85,11 +85,11 @@ test.each([
   expect(scored.map((line) => line[0])).toEqual(['a', 'b', 'c', 'd', 'e']);
   expect(answers[0]).not.toHaveProperty('value.device');
   expect(answers.at(-1)).toMatchObject({
-    value: { device: { backend: 'wasm', reason: 'The graphics processor stopped working twice.' } },
+    value: { device: { backend: 'wasm', reason: 'The GPU stopped working twice.' } },
   });
 });
 
-test('losses hours apart are each the first: the graphics processor is started again', async () => {
+test('losses hours apart are each the first: the GPU is started again', async () => {
   const { score, started, scored } = await setUp({ dies: ['b', 'd', 'e'], minutes: 60 });
   for (const name of ['a', 'b', 'c', 'd', 'e']) expect(await score(name)).toMatchObject({ ok: true });
   expect(started).toEqual(['webgpu', 'webgpu', 'webgpu', 'webgpu']);

@@ -153,7 +153,7 @@ export class Engine implements EngineApi {
   /**
    * The model on a running device; after a loss, its weights are uploaded to the next one.
    *
-   * @throws FoveaError `device-lost` where the graphics processor is gone and the model is too large for WebAssembly
+   * @throws FoveaError `device-lost` where the GPU is gone and the model is too large for WebAssembly
    */
   private async revived(
     signal: AbortSignal,
@@ -205,7 +205,7 @@ function afterLoss(error: unknown): unknown {
   if (!(error instanceof FoveaError) || error.code !== 'out-of-memory') return error;
   return new FoveaError(
     'device-lost',
-    `The graphics processor stopped working. ${error.message}`,
-    'Reload the page to start the graphics processor again, or choose a smaller model.',
+    `The GPU stopped working. ${error.message}`,
+    'Reload the page to start the GPU again, or choose a smaller model.',
   );
 }

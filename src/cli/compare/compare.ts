@@ -24,9 +24,10 @@ export const compareUsage = `Usage: fovea compare BASE NEW [NEW...] [options]
 
 Says whether NEW scores higher than BASE, pair by pair. Each is a file that \`fovea score\` wrote (.jsonl or .csv), an export of the
 page, or a folder of images, which is scored first. Per score: mean difference with a 95% bootstrap interval, wins, ties and
-losses, a sign test, and one sentence that may be claimed, or why none. Several images of a prompt count as one, by their mean.
+losses, a sign test, and one sentence that can be claimed, or the reason why none can. Several images of a prompt count as one, by
+their mean.
 
-  --by prompt|file|COLUMN  what belongs together (default prompt)
+  --by prompt|file|COLUMN  what makes two images a pair (default prompt)
   --heads A,B              scores to compare (default: all)
   --group COLUMN           also for each group of pairs; "folder" groups by folder
   --tie N                  differences smaller than N are ties (default: those that people do not notice, where the
@@ -35,10 +36,10 @@ losses, a sign test, and one sentence that may be claimed, or why none. Several 
   --report FILE            write a report: .html, .md, .json or .xml (JUnit); repeatable
   --images DIR             where the images of the worst pairs are, for pictures in the .html
   --format text|json       what is printed (default text)
-  --allow-different        compare scores of different models, settings or description origins all the same
+  --allow-different        compare even scores of different models, settings or description origins
   --baseline save|check    keep scores as a baseline with their origin, or compare with one
   --baselines DIR          where baselines are kept (default ./${baselineFolder})
-  --replace                let "save" replace a baseline
+  --replace                let "save" replace the baseline of that name
   --model DIR              package of the model: scores folders, and says what people notice (default: the demo)
   --backend NAME           auto, webgpu or wasm, for folders
   --seed N                 of the resamples (default 20)
@@ -197,8 +198,8 @@ function checkSame(base: ReadRun, others: readonly ReadRun[], allowed: boolean):
   if (differences.length > 0 && !allowed) {
     throw new FoveaError(
       'usage',
-      `These scores were not made alike. ${differences.join(' ')}`,
-      'Score both in the same way, or compare them all the same with --allow-different.',
+      `These scores were not computed in the same way. ${differences.join(' ')}`,
+      'Score both in the same way, or compare them anyway with --allow-different.',
     );
   }
   return [...differences, ...new Set(others.flatMap((other) => unknownFacts(base, other)))];

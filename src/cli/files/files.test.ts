@@ -203,7 +203,7 @@ test('a full disk is an error that names --out, and leaves whole lines', async (
   await expect(file.write('second\n')).rejects.toMatchObject({
     code: 'storage-full',
     message: '--out small/o.jsonl could not be written: the disk is full (ENOSPC).',
-    hint: 'Complete lines of this run in it: 1. Make room.',
+    hint: 'Complete lines of this run that it holds: 1. Make room.',
   });
   await file.close();
   expect(disk.content()).toBe('first\n');

@@ -41,7 +41,11 @@ export class LineFile implements Sink {
     } catch (error) {
       this.failed = true;
       await this.file.truncate(this.size).catch(() => undefined);
-      throw outputError(this.name, error, `Complete lines of this run in it: ${this.written}. ${this.hint}`);
+      throw outputError(
+        this.name,
+        error,
+        `Complete lines of this run that it holds: ${this.written}. ${this.hint}`,
+      );
     }
   }
 

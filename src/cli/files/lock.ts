@@ -127,7 +127,7 @@ export async function lock(path: string, name: string): Promise<Lock> {
       throw new FoveaError(
         'usage',
         `${name} is being written by another run of fovea (${who}).`,
-        `Wait for it, or choose another file. If there is no such run, delete ${at}.`,
+        `Wait until it has finished, or choose another file. If there is no such run, delete ${at}.`,
       );
     } catch (error) {
       // gone between two looks
@@ -136,7 +136,11 @@ export async function lock(path: string, name: string): Promise<Lock> {
       throw error;
     }
   }
-  throw new FoveaError('usage', `${name} is being written by another run of fovea.`, 'Wait for it.');
+  throw new FoveaError(
+    'usage',
+    `${name} is being written by another run of fovea.`,
+    'Wait until it has finished.',
+  );
 }
 
 function held(path: string): Lock {

@@ -33,7 +33,7 @@ export async function checkItem(item: Item): Promise<ErrorRecord | undefined> {
     if (found.isDirectory()) {
       return {
         code: 'image-unreadable',
-        message: `${item.file} is a directory.`,
+        message: `${item.file} is a folder.`,
         hint: 'Pass its files, or a table of them with --items.',
       };
     }

@@ -217,7 +217,7 @@ describe('finding images', () => {
 test.each([
   ['images/a.png', undefined, ''],
   ['images/empty.png', 'file-empty', 'is empty (0 bytes)'],
-  ['images', 'image-unreadable', 'is a directory'],
+  ['images', 'image-unreadable', 'is a folder'],
   ['images/none.png', 'file-missing', 'does not exist'],
   ['images/a.png/b.png', 'file-missing', 'does not exist'],
 ])('checkItem: %s', async (file, code, message) => {

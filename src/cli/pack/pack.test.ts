@@ -228,7 +228,7 @@ describe('fovea pack', () => {
       [evil, /pickle asks for os\.system, which is not allowed/],
       [text, /neither a PyTorch zip file nor/],
       [join(folder, 'absent.pth'), /cannot be read/],
-      [folder, /is no file/],
+      [folder, /is not a file/],
     ];
     for (const [file, message] of cases) {
       const run = await pack(file, '--out', join(folder, 'never'), ...small);

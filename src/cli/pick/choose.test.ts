@@ -32,7 +32,7 @@ test('the best of each group, groups in their order, equal scores in the order g
   });
   expect(files(choice.kept)).toEqual(['b2', 'a1']);
   expect(files(choice.rest)).toEqual(['b1', 'a2']);
-  expect(choice.undecided.map(({ why }) => why)).toEqual(['It has nothing to be grouped by.']);
+  expect(choice.undecided.map(({ why }) => why)).toEqual(['It has nothing to group by.']);
   expect(choice.ties).toMatchObject([{ kept: { file: 'a1' }, left: { file: 'a2' }, difference: 0 }]);
 });
 
@@ -113,7 +113,7 @@ describe('lines of scores', () => {
 
   test('a last line that was broken off is left out and said', () => {
     expect(read(`${line({ file: 'a', scores: {} })}{"file":"b","sc`)).toHaveLength(1);
-    expect(said).toEqual(['Line 2 of x.jsonl was broken off: it was left out.']);
+    expect(said).toEqual(['Line 2 of x.jsonl is cut short and was left out.']);
   });
 
   test.each(['{"a":1}\n', 'file,quality\na,1\n', '[]\n'])('%j is refused', (text) => {

@@ -51,7 +51,7 @@ export function choose(candidates: readonly Candidate[], wish: Wish): Choice {
       (score === undefined
         ? `It has no ${wish.head} score.`
         : group === ''
-          ? 'It has nothing to be grouped by.'
+          ? 'It has nothing to group by.'
           : undefined);
     if (why !== undefined || score === undefined) choice.undecided.push({ candidate, why: why ?? '' });
     else {

@@ -62,7 +62,7 @@ export function pickOptions(argv: string[]): PickOptions | 'help' {
   const { 'best-of': bestOf, 'copy-to': copyTo, 'move-to': moveTo, top, stamp } = values;
   if (positionals.length === 0) throw usage('No lines of scores and no folder given.');
   if (bestOf === undefined && top === undefined && values.min.length === 0)
-    throw usage('What is to be kept? Give --best-of, --top or --min.');
+    throw usage('Say which images to keep: give --best-of, --top or --min.');
   if (copyTo !== undefined && moveTo !== undefined) throw usage('Give --copy-to or --move-to, not both.');
   if (stamp && copyTo === undefined) throw usage('--stamp writes into copies: it requires --copy-to DIR.');
   const one: Amount | undefined = bestOf === undefined ? undefined : { kind: 'count', value: 1 };

@@ -120,7 +120,7 @@ test.each(['--copy-to keep', '--move-to keep', '--xmp', '--copy-to keep --stamp 
     const before = await tree();
     const { code, said } = await run(`scores.jsonl --best-of folder ${actions}`);
     expect(code).toBe(0);
-    expect(said).toContain('Nothing was done yet. Add --yes to do it.');
+    expect(said).toContain('Nothing has been done yet. Add --yes to do it.');
     expect(await tree()).toEqual(before);
     expect(
       (await run(`scores.jsonl --best-of folder ${actions}`, { ask: () => Promise.resolve(false) }, true))
@@ -239,14 +239,12 @@ test('columns come from a table', async () => {
   await writeFile(join(cwd, 'kinds.csv'), 'file,kind\na/x.png,one\nb/x.png,one\nb/y.jpg,two\n');
   const { out, said } = await run('scores.jsonl --best-of kind --items kinds.csv');
   expect(out).toBe('a/x.png\nb/y.jpg\n');
-  expect(said).toContain(
-    '2 images left undecided (b/z.jpg, b/copy.jpg). They have nothing to be grouped by.',
-  );
+  expect(said).toContain('2 images left undecided (b/z.jpg, b/copy.jpg). They have nothing to group by.');
   await expect(run('scores.jsonl --best-of kind')).rejects.toThrow('not "kind": there are no columns');
 });
 
 test.each([
-  ['scores.jsonl', 'What is to be kept?'],
+  ['scores.jsonl', 'Say which images to keep'],
   ['scores.jsonl --top 0', '--top takes a number of images'],
   ['scores.jsonl --top 101%', '--top takes a number of images'],
   ['scores.jsonl --min quality', '--min takes a score and its least value'],

@@ -100,7 +100,7 @@ async function pick(
   if (todo.length > 0) {
     const agreed = !asked || options.yes || (await ask(todo.join(' ').replace(/\.$/, '?')));
     if (agreed !== true) {
-      if (agreed === undefined) say([...todo, 'Nothing was done yet. Add --yes to do it.']);
+      if (agreed === undefined) say([...todo, 'Nothing has been done yet. Add --yes to do it.']);
       else io.say('Nothing was done.');
       return 0;
     }

@@ -41,7 +41,7 @@ export function readLines(text: string, label: string, say: (message: string) =>
     if (line.trim() === '') return;
     const data = parse(line);
     if (data === undefined && index === lines.length - 1) {
-      say(`Line ${index + 1} of ${label} was broken off: it was left out.`);
+      say(`Line ${index + 1} of ${label} is cut short and was left out.`);
       return;
     }
     const found = v.safeParse(schema, data);

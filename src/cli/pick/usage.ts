@@ -2,7 +2,7 @@
 export const pickUsage = `Usage: fovea pick LINES|FOLDER... [options]
 
 Picks the best images by their scores: from lines that \`fovea score\` wrote, or from folders or patterns of images, which are
-scored first. Prints the names of the kept images, best first, or does with the files what the options say.
+scored first. Prints the names of the kept images, best first, or copies, moves or marks the files as the options say.
 
   --best-of GROUP      the best of each prompt, folder, or value of a column (of the lines or of --items)
   --top N|P%           how many to keep: of each group, or of all (default with --best-of: 1)
@@ -19,7 +19,7 @@ scored first. Prints the names of the kept images, best first, or does with the 
   --xmp                mark all images in XMP sidecars: kept ones 1 star and Green, the rest rejected and Red;
                        other fields stay, and a rating or label of yours is never replaced
   --list FILE          write the names of the kept images, or with .csv a table of all images
-  --yes                do it; without it you are asked, or, where nobody can be, told what would be done
+  --yes                do it; without it you are asked, or, where there is no terminal, only told what would be done
   --model DIR          model package for images that are scored (default: the demo)
   --backend NAME       auto, webgpu or wasm
 

@@ -45,10 +45,10 @@ ${describeHelp}
   --heads A,B         scores wanted (default: the model's)
   --backend NAME      auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
 ${variantHelp}
-  --exclude PATTERN   leave files or folders of this name or pattern out; may be repeated
+  --exclude PATTERN   leave out files or folders of this name or pattern; may be repeated
   --where CONDITION   write only lines of images that meet it: "quality>=3", "quality>=3,alignment>2"
   --top N|P%          write only the best, best first, when all are scored (to act on them: \`fovea pick\`)
-  --format NAME       jsonl, csv, or table, which is for people (default jsonl)
+  --format NAME       jsonl (default), csv, or table, which is for reading
   --out FILE          write there instead of to stdout; a file that is not an earlier output of this
                       command is never overwritten
   --shard I/N         only every N-th image, beginning with the I-th: part I of N

@@ -69,7 +69,7 @@ export class Endpoint {
       if (!answer) {
         throw new FoveaError(
           'description-failed',
-          `The endpoint’s answer is not ${answers}.`,
+          `The server’s answer is not ${answers}.`,
           `Check the base URL ${base}.`,
         );
       }

@@ -77,18 +77,21 @@ async function exchange({ url, headers, settings, page, signal }: Call, body: st
     if (signal.aborted) throw new FoveaError('cancelled', 'Cancelled.');
     if (stop.signal.reason === late) {
       throw failed(
-        `The endpoint did not answer within ${settings.timeoutMs / 1000} s.`,
+        `The server did not answer within ${settings.timeoutMs / 1000} s.`,
         'Try again: a local model may still have been loading. If it stays so slow, choose a smaller model.',
       );
     }
     if (error instanceof TooLong) {
       throw failed(
-        `The endpoint’s answer is larger than ${largestAnswer / 2 ** 20} MB; reading was stopped.`,
+        `The server’s answer is larger than ${largestAnswer / 2 ** 20} MB; reading was stopped.`,
         `Check the base URL ${settings.baseUrl}.`,
       );
     }
     if (response) {
-      throw failed('The endpoint’s answer was cut off.', 'Try again, or check the server’s log.');
+      throw failed(
+        'The server’s answer was cut off.',
+        'Describe the image again, or check the server’s log.',
+      );
     }
     throw await diagnoseUnreachable(url, settings, page, error);
   } finally {
@@ -138,12 +141,12 @@ function readReply(body: string, type: string, settings: EndpointSettings): Repl
   try {
     json = JSON.parse(body);
   } catch {
-    if (body.trim() === '') throw failed('The endpoint’s answer was empty.', hint);
+    if (body.trim() === '') throw failed('The server’s answer was empty.', hint);
     if (isPage(body, type)) {
       const { message } = errorInBody(body, 'text/html', 200);
       throw failed(`This URL is a web page, not a model: “${quotable(message, 100)}”.`, hint);
     }
-    throw failed(`The endpoint answered with something that is not JSON: “${quotable(body, 100)}”.`, hint);
+    throw failed(`The server answered with something that is not JSON: “${quotable(body, 100)}”.`, hint);
   }
   const error = errorIn(json, 200);
   return error ? { ok: false, error } : { ok: true, json };

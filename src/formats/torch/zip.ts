@@ -54,7 +54,7 @@ async function findEnd(file: RandomAccess): Promise<{ at: number; data: DataView
       return { at: start + at, data: new DataView(data.buffer, data.byteOffset + at, 22) };
     }
   }
-  return fail(file, 'it has no zip directory; it is truncated or no zip file');
+  return fail(file, 'it has no zip directory; it is truncated, or not a zip file');
 }
 
 async function findDirectory(file: RandomAccess): Promise<{ count: number; size: number; at: number }> {

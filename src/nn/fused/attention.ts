@@ -14,7 +14,7 @@ const laneBlock = { threads: 64, keys: 16 };
 /**
  * Records softmax(q kᵀ / √d + mask) v: q [Bq, Tq, D], k and v [Bk, Tk, D] with Bk = Bq or 1, mask [1 or Bq, Tk] → [Bq, Tq, D].
  *
- * @throws FoveaError `model-invalid` if shapes do not fit or a head's width is no multiple of 4
+ * @throws FoveaError `model-invalid` if shapes do not fit or a head's width is not a multiple of 4
  */
 export function runAttention(
   runner: KernelRunner,
@@ -33,7 +33,7 @@ export function runAttention(
 /**
  * Records the same for queries, keys and values that lie side by side in each row, [B, T, 3D] → [B, T, D].
  *
- * @throws FoveaError `model-invalid` if a head's width is no multiple of 4
+ * @throws FoveaError `model-invalid` if a head's width is not a multiple of 4
  */
 export function runSelfAttention(
   runner: KernelRunner,

@@ -120,6 +120,6 @@ export function corrupt(file: string, length: number | undefined, expected: numb
   return new FoveaError(
     'model-corrupt',
     `The model file ${file} is damaged: ${what}.`,
-    'Try again; if this happens again, the package itself is damaged and must be made or copied again.',
+    'Load the model again; if this happens again, the package itself is damaged and must be made or copied again.',
   );
 }

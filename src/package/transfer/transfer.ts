@@ -27,7 +27,9 @@ async function request(url: string, init: RequestInit, context: DownloadContext)
   throw new FoveaError(
     response.status === 404 ? 'model-missing' : 'model-download',
     `The server answered ${response.status} for ${url}.`,
-    response.status === 404 ? 'Check the URL of the model.' : 'Try again later.',
+    response.status === 404
+      ? 'Check the URL of the model.'
+      : 'The server has a fault: try again in a few minutes.',
   );
 }
 
@@ -67,7 +69,7 @@ class StallTimer {
     const reason = new FoveaError(
       'model-download',
       `${this.url} stalled: no data for ${seconds} seconds.`,
-      'Try again; what was downloaded is kept.',
+      'Load the model again; what was downloaded is kept.',
     );
     this.timer = setTimeout(() => this.stop.abort(reason), this.ms);
   }

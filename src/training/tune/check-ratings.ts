@@ -7,7 +7,7 @@ export function checkRatings(ratings: readonly number[]): void {
   if (missing > 0) {
     throw new FoveaError(
       'training-failed',
-      `Tuning needs ${minRatedImages} rated images; there are ${ratings.length}, so ${missing} ${missing === 1 ? 'is' : 'are'} missing.`,
+      `Fine-tuning needs ${minRatedImages} rated images; there are ${ratings.length}, so ${missing} ${missing === 1 ? 'is' : 'are'} missing.`,
       'Rate more images: with fewer, learning cannot be told apart from memorising.',
     );
   }

@@ -142,7 +142,7 @@ describe('tuneHead', () => {
 
   it('refuses too few ratings with how many are missing, and equal ones', async () => {
     const few = await failure(Array.from({ length: 21 }, (_, i) => i));
-    expect(few.message).toBe('Tuning needs 30 rated images; there are 21, so 9 are missing.');
+    expect(few.message).toBe('Fine-tuning needs 30 rated images; there are 21, so 9 are missing.');
     expect((await failure(Array.from({ length: 29 }, (_, i) => i))).message).toMatch(/so 1 is missing/);
     const equal = await failure(new Array<number>(30).fill(4));
     expect(equal.message).toMatch(/All 30 ratings are 4: there is nothing to learn/);

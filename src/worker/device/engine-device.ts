@@ -73,9 +73,7 @@ export class EngineDevice {
   private async replace(): Promise<Backend> {
     const at = this.now();
     const alone = this.usefulSince && at - this.lastLoss > lossWindow;
-    const backend = alone
-      ? await this.again()
-      : await this.onCpu('The graphics processor stopped working twice.');
+    const backend = alone ? await this.again() : await this.onCpu('The GPU stopped working twice.');
     this.lastLoss = at;
     this.usefulSince = false;
     return this.take(backend);
@@ -85,11 +83,11 @@ export class EngineDevice {
     try {
       const backend = await this.startBackend(this.choice, this.variant);
       if (backend.report.backend === 'webgpu') return backend;
-      const reason = `The graphics processor stopped working. ${backend.report.reason}`;
+      const reason = `The GPU stopped working. ${backend.report.reason}`;
       return { ...backend, report: { ...backend.report, reason } };
     } catch (error) {
       const why = error instanceof Error ? ` ${error.message}` : '';
-      return this.onCpu(`The graphics processor stopped working.${why}`);
+      return this.onCpu(`The GPU stopped working.${why}`);
     }
   }
 

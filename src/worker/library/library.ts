@@ -137,7 +137,7 @@ export class ModelLibrary implements LibraryApi {
       throw new FoveaError(
         'model-missing',
         `${model.title} is not fully downloaded.`,
-        'Finish its download.',
+        'Resume its download under Models first.',
       );
     }
     const names = (await folder.names()).filter((name) => name !== originFile);

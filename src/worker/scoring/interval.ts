@@ -6,7 +6,7 @@ import { percentilesOf } from './summary.ts';
 /** What a warning says about the image or its texts where they are not like those the model was measured on. */
 const outside: Partial<Record<Warning['code'], string>> = {
   'outside-domain': 'the image or its texts are outside the training domain',
-  'no-picture': 'this is not a picture like those the model was trained on',
+  'no-picture': 'the image is not like those the model was trained on',
   'damaged-file': 'part of the image is missing',
   untrained: 'the weights are untrained',
 };

@@ -50,7 +50,7 @@ describe('the tuner', () => {
       ok: false,
       error: {
         code: 'training-failed',
-        message: 'Tuning needs 30 rated images; there are 12, so 18 are missing.',
+        message: 'Fine-tuning needs 30 rated images; there are 12, so 18 are missing.',
       },
     });
     const { tuner, request } = await withImages(30);

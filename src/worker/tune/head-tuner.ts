@@ -60,12 +60,12 @@ export class HeadTuner implements TunerApi {
     const features = images.map(({ key }) => this.features.get(key));
     const present = features.filter((one) => one !== undefined);
     if (present.length < features.length)
-      throw new FoveaError('training-failed', 'The features of some images are missing.', 'Tune again.');
+      throw new FoveaError('training-failed', 'The features of some images are missing.', 'Fine-tune again.');
     await (this.starting ??= this.start());
     const { shape, weights, scale, hash } = await readHead(source, head, signal);
     const expected = headColumns(shape);
     if (present.some(({ columns }) => columns !== expected))
-      throw new FoveaError('training-failed', 'The features come from another model.', 'Tune again.');
+      throw new FoveaError('training-failed', 'The features come from another model.', 'Fine-tune again.');
     const groups = images.map(({ group }) => group);
     const set = { images: present, ratings, groups };
     const tuned = await tuneHead(shape, weights, scale, set, seed, { onProgress, signal });

@@ -52,7 +52,7 @@ export function patchRows(shape: number[], patch: number): RowLayout | undefined
   };
 }
 
-/** 3×3 neighbourhoods of [B, H, W, C], a row [9·C] for each place; undefined where C is no multiple of four. */
+/** 3×3 neighbourhoods of [B, H, W, C], a row [9·C] for each place; undefined where C is not a multiple of four. */
 export function neighbourRows(shape: number[]): RowLayout | undefined {
   const [batch = 1, height = 1, width = 1, channels = 1] = shape;
   if (channels % 4 !== 0) return undefined;

@@ -86,8 +86,8 @@ describe('the queue', () => {
     expect(running).toBeUndefined();
   });
 
-  test('a graphics processor that is gone: the status says what runs now, one notice says why', async () => {
-    const wasm = { backend: 'wasm', reason: 'The graphics processor stopped working twice.' } as DeviceReport;
+  test('a GPU that is gone: the status says what runs now, one notice says why', async () => {
+    const wasm = { backend: 'wasm', reason: 'The GPU stopped working twice.' } as DeviceReport;
     const { page, queue, runner } = setUp(() => Promise.resolve({ ...result(1), device: wasm }));
     engineStore(page).setState({ device: { backend: 'webgpu' } as DeviceReport });
     const [first] = queue.getState().addItems(files('a.png', 'b.png'));
@@ -97,12 +97,12 @@ describe('the queue', () => {
     expect(resultsStore(page).getState().results[first!]?.device).toBe(wasm);
     const { notices } = noticesStore(page).getState();
     expect(notices.map(({ message }) => message)).toEqual([
-      'The graphics processor stopped working twice. Scoring goes on with the processor.',
+      'The GPU stopped working twice. Scoring continues on the CPU.',
     ]);
   });
 
   test('with no device left nothing is burnt: every image waits, the one at hand first', async () => {
-    const lost = new FoveaError('device-lost', 'The graphics processor stopped working.', 'Reload the page.');
+    const lost = new FoveaError('device-lost', 'The GPU stopped working.', 'Reload the page.');
     let gone = true;
     const { page, queue, runner, asked } = setUp(() =>
       gone ? Promise.reject(lost) : Promise.resolve(result(1)),

@@ -9,11 +9,11 @@ export const batchStrings = {
   failed: (name: string) => `${name} failed.`,
   cancelled: (name: string) => `${name} was cancelled.`,
   onProcessor: (reason: string) => ({
-    message: `${reason} Scoring goes on with the processor.`,
-    hint: 'It is slower. Reload the page to try the graphics processor again.',
+    message: `${reason} Scoring continues on the CPU.`,
+    hint: 'It is slower. Reload the page to try the GPU again.',
   }),
   heldBack: ({ message, hint }: ErrorRecord) => ({
-    message: `${message} The images wait.`,
+    message: `${message} The images stay queued.`,
     ...(hint === undefined ? {} : { hint }),
   }),
 };

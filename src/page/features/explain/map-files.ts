@@ -25,7 +25,7 @@ async function greyImage(
   });
   const canvas = new OffscreenCanvas(width, height + legendHeight);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser gives no canvas to draw on.');
+  if (!context) throw new Error('This browser provides no canvas to draw on.');
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height + legendHeight);
   context.filter = 'grayscale(1)';
@@ -89,7 +89,7 @@ export function matrixPng(
 ): Promise<Blob> {
   const canvas = new OffscreenCanvas(matrix.columns * cell, matrix.rows * cell);
   const context = canvas.getContext('2d');
-  if (!context) throw new Error('This browser gives no canvas to draw on.');
+  if (!context) throw new Error('This browser provides no canvas to draw on.');
   context.imageSmoothingEnabled = false;
   context.drawImage(painted(matrix, range, colormap), 0, 0, canvas.width, canvas.height);
   return canvas.convertToBlob({ type: 'image/png' });

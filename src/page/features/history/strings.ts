@@ -4,7 +4,7 @@ export const historyStrings = {
   redo: 'Redo',
   dismiss: 'Dismiss',
   undone: (label: string) => `Undone: ${label}.`,
-  redone: (label: string) => `Done again: ${label}.`,
+  redone: (label: string) => `Redone: ${label}.`,
   nothing: 'Nothing to undo.',
-  nothingAgain: 'Nothing to do again.',
+  nothingAgain: 'Nothing to redo.',
 };

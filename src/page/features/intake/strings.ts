@@ -74,6 +74,6 @@ export const addressStrings = {
   }),
   broken: (host: string) => ({
     message: `The connection to ${host} was interrupted.`,
-    hint: 'Try again.',
+    hint: 'Fetch it again, or save the image and drop the file here.',
   }),
 };

@@ -36,7 +36,11 @@ export class LibraryClient implements PageLibrary {
   private readonly link = new WorkerLink<LibraryApi, LibraryProgress>({
     spawn: spawnLibrary,
     stopped: (cause) =>
-      new FoveaError('internal', `The worker that stores the models stopped: ${cause}.`, 'Try again.'),
+      new FoveaError(
+        'internal',
+        `The worker that stores the models stopped: ${cause}.`,
+        'Repeat the last step: the worker restarts by itself.',
+      ),
     cancel: (remote, job) => remote.cancel(job),
   });
 

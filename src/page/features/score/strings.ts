@@ -22,7 +22,7 @@ export const scoreStrings = {
       ? 'how far people agree is not known for this result: score it again'
       : `nothing is claimed: ${reason}`,
   details: 'Details',
-  measured: (on: string) => `The range was measured on ${on}`,
+  measured: (on: string) => `The interval was measured on ${on}`,
   spread: (value: string, crops: number) =>
     `Standard deviation ${value} over ${plural(crops, 'crop')}: how much the parts of the image differ, not how sure the score is`,
   oneLook: 'Whole image, no crops',

@@ -35,7 +35,7 @@ export class TunerClient implements PageTuner {
     this.link = new WorkerLink<TunerApi, TuneProgress>({
       spawn,
       stopped: (cause) =>
-        new FoveaError('internal', `The worker that fine-tunes stopped: ${cause}.`, 'Try again.'),
+        new FoveaError('internal', `The worker that fine-tunes stopped: ${cause}.`, 'Fine-tune again.'),
       cancel: (remote, job) => remote.cancel(job),
     });
   }

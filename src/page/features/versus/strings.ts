@@ -21,7 +21,7 @@ export const versusStrings = {
   counts: (scored: number, all: number) =>
     scored === all ? `${all} images, all scored.` : `${all} images, ${scored} of them scored so far.`,
   working: 'Computing…',
-  otherwise: 'These scores were not made alike.',
+  otherwise: 'These scores were not computed in the same way.',
   anyway: 'Compare anyway',
   copy: 'Copy the sentence',
   copied: 'Copied',

@@ -28,7 +28,7 @@ export interface PageEngine {
 /** The worker ended by itself; the next call starts a fresh one. */
 export class EngineStopped extends FoveaError {
   constructor(cause: string) {
-    super('internal', `The engine stopped: ${cause}.`, 'It is started again with the next image.');
+    super('internal', `The engine stopped: ${cause}.`, 'It restarts with the next image.');
     this.name = 'EngineStopped';
   }
 }
