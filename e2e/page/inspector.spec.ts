@@ -48,7 +48,7 @@ realTest(
     await expect(warnings).toContainText('description: words not in the vocabulary: 红');
     const card = page.getByTestId('head-quality');
     await expect(card.getByTestId('people')).toHaveText(
-      'nothing is claimed: the image or its texts are outside the training domain',
+      'no interval: the image or its texts are outside the training domain',
     );
     await expect(card).not.toContainText('%');
     await card.getByText('Details').click();
@@ -59,7 +59,7 @@ realTest(
     await page.getByRole('button', { name: 'Copy as text' }).click();
     await expect(page.getByTestId('about')).toContainText('Copied');
     const lines = (await clipboard()).split('\n');
-    expect(lines[1]).toContain(`Quality: ${shown} (Scale 0 to 5. Higher is better); nothing is claimed`);
+    expect(lines[1]).toContain(`Quality: ${shown} (Scale 0 to 5. Higher is better); no interval`);
     expect(lines.filter((line) => line.startsWith('! outside the training domain'))).toHaveLength(4);
     const hash = lines.find((line) => line.startsWith('Weights hash: '))!.slice('Weights hash: '.length);
     expect(lines).toContain('Texts: Prompt: typed by you. Description: typed by you.');

@@ -26,7 +26,7 @@ test('A against B: from dropped images to a sentence and a report in three steps
   await expect(page.getByTestId('versus-counts')).toHaveText('4 images, all scored.', { timeout: 120_000 });
   await expect(page.getByTestId('versus-remarks')).toHaveText('2 prompts paired.');
   const sentence =
-    'No difference in quality between FLUX and SDXL may be claimed: 2 prompts are too few, 7 at least are needed.';
+    'No difference in quality between FLUX and SDXL can be claimed: 2 prompts are too few; at least 7 are needed.';
   await expect(page.getByTestId('claim')).toHaveText(sentence);
   await expect(page.getByTestId('worst-pairs').getByRole('listitem')).toHaveCount(2);
   await expect(page.getByTestId('worst-pairs').locator('img')).toHaveCount(4);

@@ -110,13 +110,13 @@ async function run(line: string) {
 const read = (name: string) => readFile(join(folder, name), 'utf8');
 
 describe('fovea compare', () => {
-  it('says in one sentence what may be claimed, of several runs at once', async () => {
+  it('says in one sentence what can be claimed, of several runs at once', async () => {
     const { code, out, said } = await run('base.jsonl better.jsonl base.jsonl');
     expect(code).toBe(0);
     expect(out).toMatch(
       /better\.jsonl scores 0\.349 higher than base\.jsonl in quality; 95% interval 0\.33\d–0\.36\d; wins 40 of 40 prompts\./,
     );
-    expect(out).toContain('No difference in quality between base.jsonl and base.jsonl may be claimed');
+    expect(out).toContain('No difference in quality between base.jsonl and base.jsonl can be claimed');
     expect(out).toContain('40 prompts paired.');
     expect(said).toBe('');
   });

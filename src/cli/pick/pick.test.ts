@@ -103,11 +103,11 @@ test('without an action the names of the kept images are printed, and no file is
   const before = await tree();
   const best = await run('scores.jsonl --best-of prompt');
   expect(best).toMatchObject({ code: 0, out: 'a/x.png\nb/x.png\nb/copy.jpg\n' });
-  expect(best.said).toBe('3 images kept, 2 left: 2 with a lower quality score.');
+  expect(best.said).toBe('3 images kept, 2 not kept: 2 with a lower quality score.');
   const top = await run('scores.jsonl --top 40% --min quality=1.5');
   expect(top.out).toBe('a/x.png\nb/x.png\n');
   expect(top.said).toBe(
-    '2 images kept, 3 left: 1 with a lower quality score, 1 below --min, 1 that look like a better one.',
+    '2 images kept, 3 not kept: 1 with a lower quality score, 1 below --min, 1 nearly the same as a better one.',
   );
   expect((await run('scores.jsonl --top 2 --duplicates keep')).out).toBe('a/x.png\nb/copy.jpg\n');
   expect((await run('scores.jsonl --top 1 --by alignment')).out).toBe('b/copy.jpg\n');
@@ -225,11 +225,11 @@ test('ties are said, by what people notice where the package that scored the ima
   await writeFile(join(cwd, 'package/manifest.json'), json);
   await write('another@1');
   expect((await run('s.jsonl --top 1 --model package')).said).toBe(
-    '1 image kept, 1 left: 1 with a lower quality score.',
+    '1 image kept, 1 not kept: 1 with a lower quality score.',
   );
   await write(`${manifest.name}@aaaaaaaaaaaa`);
   expect((await run('s.jsonl --top 1 --model package')).said.split('\n')).toEqual([
-    '1 image kept, 1 left: 1 with a lower quality score.',
+    '1 image kept, 1 not kept: 1 with a lower quality score.',
     'Tie: a/x.png was kept and b/x.png was not, though their quality scores differ by 0.300.',
     'Ties: differences at which people agree with the score in fewer than 6 of 10 pairs, or perhaps by chance (20 images).',
   ]);

@@ -17,10 +17,10 @@ export function choiceSentences(choice: Choice, head: string, tieReason: string)
   const why = [
     ...(of('lower') > 0 ? [`${of('lower')} with a lower ${head} score`] : []),
     ...(of('below') > 0 ? [`${of('below')} below --min`] : []),
-    ...(of('duplicate') > 0 ? [`${of('duplicate')} that look like a better one`] : []),
+    ...(of('duplicate') > 0 ? [`${of('duplicate')} nearly the same as a better one`] : []),
   ];
   return [
-    `${images(kept.length)} kept, ${rest.length} left${why.length > 0 ? `: ${why.join(', ')}` : ''}.`,
+    `${images(kept.length)} kept, ${rest.length} not kept${why.length > 0 ? `: ${why.join(', ')}` : ''}.`,
     ...ties
       .slice(0, 10)
       .map(

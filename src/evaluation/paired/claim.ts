@@ -19,11 +19,11 @@ export function claimOf(row: Row, run: Omit<RunComparison, 'heads'>, looked: num
   const of = `${head}${group === undefined ? '' : ` (${group})`}`;
   const none = (why: string): Claim => ({
     claimed: false,
-    sentence: `No difference in ${of} between ${other} and ${base} may be claimed: ${why}.`,
+    sentence: `No difference in ${of} between ${other} and ${base} can be claimed: ${why}.`,
   });
   const fewest = fewestPairs(alpha);
   if (interval === null || n < fewest)
-    return none(`${units(by, n)} ${n === 1 ? 'is' : 'are'} too few, ${fewest} at least are needed`);
+    return none(`${units(by, n)} ${n === 1 ? 'is' : 'are'} too few; at least ${fewest} are needed`);
   const decimals = decimalsFor(interval);
   const [low, high] = interval;
   if (low <= 0 && high >= 0) {
@@ -33,7 +33,7 @@ export function claimOf(row: Row, run: Omit<RunComparison, 'heads'>, looked: num
   if (!(corrected <= alpha)) {
     const seen = `a difference of ${figure(mean, decimals)} over ${units(by, n)}`;
     const many = looked > 1 ? ` in one of ${looked} comparisons` : '';
-    return none(`chance alone easily gives ${seen}${many} (p = ${pValue(corrected)})`);
+    return none(`${seen}${many} can easily be due to chance (p = ${pValue(corrected)})`);
   }
   const better = lowerIsBetter ? mean < 0 : mean > 0;
   const span: [number, number] = mean > 0 ? [low, high] : [-high, -low];

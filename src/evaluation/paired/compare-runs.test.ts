@@ -121,7 +121,7 @@ describe('measures', () => {
   });
 
   test.each([
-    [[1, 1, 1, 1, 1], [2, 2, 2, 2, 2], /5 prompts are too few, 7 at least are needed\.$/],
+    [[1, 1, 1, 1, 1], [2, 2, 2, 2, 2], /5 prompts are too few; at least 7 are needed\.$/],
     [[1], [2], /1 prompt is too few/],
     [
       [1, 1, 1, 1, 1, 1, 1],
@@ -129,10 +129,10 @@ describe('measures', () => {
       /the 95% interval of the mean difference, −0\.\d+ to 0\.\d+, contains 0 \(7 prompts\)\.$/,
     ],
     [[1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1], /0\.00 to 0\.00, contains 0/],
-  ])('%j against %j: nothing may be claimed, and why', (base, other, why) => {
+  ])('%j against %j: nothing can be claimed, and why', (base, other, why) => {
     const { claimed, sentence: text } = sentence(base, other);
     expect(claimed).toBe(false);
-    expect(text).toMatch(/^No difference in quality between A and B may be claimed: /);
+    expect(text).toMatch(/^No difference in quality between A and B can be claimed: /);
     expect(text).toMatch(why);
   });
 
@@ -141,7 +141,7 @@ describe('measures', () => {
     const base = runOf('B', [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6]);
     expect(compareRuns(base, [better], prompt)[0]!.heads[0]!.claim.claimed).toBe(true);
     const [first] = compareRuns(base, [better, ...Array.from({ length: 9 }, () => base)], prompt);
-    expect(first!.heads[0]!.claim.sentence).toMatch(/in one of 10 comparisons \(p = 0\.156\)\.$/);
+    expect(first!.heads[0]!.claim.sentence).toMatch(/in one of 10 comparisons can easily be due to chance \(p = 0\.156\)\.$/);
   });
 
   test('of a head of which less is better, the lower one wins and the highest is worst', () => {

@@ -123,7 +123,7 @@ function scoredPair({ label, base, other }: Pair, head: string): ScoredPair | un
   };
 }
 
-/** Fills in what takes all rows together: corrected p values, and what may be claimed. */
+/** Fills in what takes all rows together: corrected p values, and what can be claimed. */
 function correct(comparisons: readonly RunComparison[]): void {
   // rows without a pair test nothing
   const rows = comparisons.flatMap(({ heads }) => heads.filter(({ n }) => n > 0));

@@ -1,7 +1,7 @@
 import type { PairBy } from './run.ts';
 import type { TieRule } from './tie-rule.ts';
 
-/** What may be said of a head of two runs, in one sentence: a difference, or that none may be claimed, and why. */
+/** What may be said of a head of two runs, in one sentence: a difference, or that none can be claimed, and why. */
 export interface Claim {
   claimed: boolean;
   sentence: string;

@@ -13,7 +13,7 @@ export function peopleTies(table: PairTable): TieRule {
   return {
     below,
     reason: Number.isFinite(below)
-      ? `Differences below ${figure(below)} count as ties: people agree on them hardly more often than chance, as measured for this model.`
+      ? `Differences below ${figure(below)} count as ties: people agree with their order hardly more often than by chance, as measured for this model.`
       : 'All differences count as ties: people do not agree with this model’s scores more often than chance.',
   };
 }

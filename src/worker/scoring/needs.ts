@@ -75,7 +75,7 @@ export function descriptionWarnings(
   return [
     {
       code: 'less-trust',
-      message: `${reading.join(', ')}: this model was trained with descriptions; without one the score lies on a shifted scale: do not compare it with scores that had one`,
+      message: `${reading.join(', ')}: this model was trained with descriptions; without one the score is on a shifted scale, so do not compare it with scores of described images`,
     },
   ];
 }

@@ -37,7 +37,7 @@ export const compareStrings = {
       case 'unknown':
         return `${compareStrings.side[better]} scores better on ${head}. How often people agree with this model is not known.`;
       case 'outside':
-        return `${compareStrings.side[better]} scores better on ${head}. Nothing is claimed about what people would say: an image or its texts are outside what the model was measured on.`;
+        return `${compareStrings.side[better]} scores better on ${head}. What people would say is unknown: an image or its texts are outside the training domain.`;
       case 'tie':
         return `${head}: too close to call. ${compareStrings.agreed(verdict.agreement)}`;
       case 'prefers':

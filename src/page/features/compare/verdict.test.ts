@@ -43,7 +43,7 @@ test('two images of one prompt are judged by pairs of one prompt, where they are
 test('nothing is claimed where an image is outside the domain, or the model was not measured', () => {
   const outside = verdictOf(head, scored(3), scored(4, '', null));
   expect(outside).toEqual({ kind: 'outside' });
-  expect(compareStrings.verdict('Quality', 'left', outside)).toContain('Nothing is claimed');
+  expect(compareStrings.verdict('Quality', 'left', outside)).toContain('What people would say is unknown');
   const unknown = { ...head };
   delete unknown.reliability;
   expect(verdictOf(unknown, scored(3), scored(4))).toEqual({ kind: 'unknown' });

@@ -17,7 +17,7 @@ export interface Saved {
   rest: number;
   /** Of them: there before, with the same bytes. */
   already: number;
-  /** Of them: under another name, since another file has theirs. */
+  /** Of them: renamed, because another file has the same name. */
   renamed: number;
   sidecars: number;
   /** Names of images that could not be read. */

@@ -40,14 +40,14 @@ export const keepStrings = {
     [
       `${plural(kept, 'image')} in keep${rest > 0 ? `, ${rest} in rest` : ''} of ${where}.`,
       ...(already > 0 ? [`${already} already there.`] : []),
-      ...(renamed > 0 ? [`${renamed} under another name, since another file has theirs.`] : []),
+      ...(renamed > 0 ? [`${renamed} renamed, because another file has the same name.`] : []),
       ...(sidecars > 0 ? [`${plural(sidecars, 'sidecar')} written.`] : []),
     ].join(' '),
   marked: ({ sidecars }: Saved) => `${plural(sidecars, 'sidecar')} written.`,
   lost: (names: readonly string[]) =>
-    `${plural(names.length, 'image')} could not be read, since the file was changed or removed: ${list(names)}.`,
+    `${plural(names.length, 'image')} could not be read, because the file was changed or removed: ${list(names)}.`,
   left: (names: readonly string[]) =>
-    `${plural(names.length, 'sidecar')} left as they are, with a rating or label from elsewhere or unreadable: ${list(names)}.`,
+    `${plural(names.length, 'sidecar')} left unchanged, because they have a rating or label from elsewhere or cannot be read: ${list(names)}.`,
   missing: (names: readonly string[]) =>
     `${plural(names.length, 'image')} not found in that folder: ${list(names)}.`,
 };

@@ -44,7 +44,7 @@ test('without its reference a percentile says that it is of the model’s own tr
 test('nothing is claimed outside the domain, without a measurement, or in results that an earlier version kept', () => {
   const outside = { ...result, percentiles: {}, intervals: { quality: null } };
   const claims = claimsOf(head, { ...outside, unclaimed: { quality: 'the picture is odd' } });
-  expect(claims).toMatchObject({ people: 'nothing is claimed: the picture is odd', interval: undefined });
+  expect(claims).toMatchObject({ people: 'no interval: the picture is odd', interval: undefined });
   expect(claims.place).toBeUndefined();
   const { percentiles, spread, crops } = result;
   const kept = { percentiles, spread, crops };

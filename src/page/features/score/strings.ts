@@ -20,7 +20,7 @@ export const scoreStrings = {
   unclaimed: (reason: string | undefined) =>
     reason === undefined
       ? 'how far people agree is not known for this result: score it again'
-      : `nothing is claimed: ${reason}`,
+      : `no interval: ${reason}`,
   details: 'Details',
   measured: (on: string) => `The interval was measured on ${on}`,
   spread: (value: string, crops: number) =>

@@ -15,7 +15,7 @@ import css from './Versus.module.css';
 
 const reportName = 'fovea-comparison.html';
 
-/** What may be claimed of the shown score, what was paired, and how both leave the page. */
+/** What can be claimed of the shown score, what was paired, and how both leave the page. */
 export function Claimed({ compared }: { compared: Compared }) {
   const row = useShownRow(compared);
   if (!row) return null;

@@ -12,7 +12,7 @@ import { versusStore } from './store.ts';
 import { versusStrings } from './strings.ts';
 import css from './Versus.module.css';
 
-/** Two groups of the batch against each other: what may be claimed, the figures, and the pairs that speak against it. */
+/** Two groups of the batch against each other: what can be claimed, the figures, and the pairs that speak against it. */
 export function Versus() {
   useUpToDate();
   const { division, counts, doubts, compared, busy, error, choose } = useSlice(versusStore, (state) => state);

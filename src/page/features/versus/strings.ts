@@ -5,7 +5,7 @@ export const versusStrings = {
   empty: 'Two groups of images are needed.',
   emptyHint:
     'Drop two folders, such as the outputs of two models for the same prompts, or images with a table that has a column to tell them apart.',
-  by: 'Tell apart by',
+  by: 'Group by',
   folder: 'Folder',
   model: 'Model',
   stem: 'File name without its number',
