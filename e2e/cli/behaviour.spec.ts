@@ -51,6 +51,7 @@ test('npm run fovea, from an empty folder, with the demo model; --inspect tells 
   expect(Object.keys(line)).toEqual([
     'file',
     'scores',
+    'interval',
     'crops',
     'warnings',
     'texts',

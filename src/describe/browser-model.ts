@@ -2,6 +2,9 @@ import { FoveaError } from '../shared/errors.ts';
 import { descriptionInText } from './judge.ts';
 import type { DescriptionProvider, DescriptionRequest } from './provider.ts';
 
+/** Id of the browser's own model, which has no address. */
+export const browserModelId = 'browser';
+
 /** The part of the browsers' Prompt API that is used here; it is not in TypeScript's libraries yet. */
 interface PromptSession {
   prompt(

@@ -1,13 +1,10 @@
 import { FoveaError } from '../shared/errors.ts';
 import { anthropic } from './server/anthropic.ts';
-import { browserModel } from './browser-model.ts';
+import { browserModel, browserModelId } from './browser-model.ts';
 import type { PageContext } from './diagnose.ts';
 import { openAiCompatible } from './server/openai-compatible.ts';
 import { presetOf } from './presets.ts';
 import type { DescriptionProvider, EndpointSettings } from './provider.ts';
-
-/** Id of the browser's own model, which has no address. */
-export const browserModelId = 'browser';
 
 /**
  * The provider that settings name.

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { browserModelId } from '../../../describe/create-provider.ts';
+import { browserModelId } from '../../../describe/browser-model.ts';
 import { usePart } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { describeCommandsOf } from './commands.ts';

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import { browserModelAvailability } from '../../../describe/browser-model.ts';
-import { browserModelId } from '../../../describe/create-provider.ts';
+import { browserModelAvailability, browserModelId } from '../../../describe/browser-model.ts';
 import { endpointPresets, presetOf } from '../../../describe/presets.ts';
 import ui from '../../kit/ui/ui.module.css';
 import css from './DescribePanel.module.css';

@@ -1,6 +1,5 @@
 import { rememberDescriptions, type DescriptionMemory } from '../../../describe/cache.ts';
 import { CircuitBreaker } from '../../../describe/circuit-breaker.ts';
-import { createProvider } from '../../../describe/create-provider.ts';
 import { describeImage, type Described } from '../../../describe/describe-image.ts';
 import { offlineFailure, type PageContext } from '../../../describe/diagnose.ts';
 import type { DescriptionProvider } from '../../../describe/provider.ts';
@@ -36,7 +35,7 @@ export interface DescriptionParts {
 export class DescriptionSource {
   private readonly parts: Required<DescriptionParts>;
   private readonly patience = new CircuitBreaker();
-  private made: { key: string; provider: DescriptionProvider } | undefined;
+  private made: { key: string; provider: Promise<DescriptionProvider> } | undefined;
 
   constructor(parts: DescriptionParts) {
     this.parts = { shrink: shrinkInBackground, ...parts };
@@ -64,23 +63,13 @@ export class DescriptionSource {
     bound: BoundKey,
     signal: AbortSignal,
   ): Promise<Described> {
-    const key = JSON.stringify([settings, bound]);
-    if (this.made?.key !== key) {
-      const bare = this.create(settings, bound);
-      const provider = rememberDescriptions(
-        this.patience.guard(bare),
-        this.parts.memory,
-        settings.concurrency,
-      );
-      this.made = { key, provider };
-    }
-    const { provider } = this.made;
-    // before the worker that shrinks the image, which may itself have to be fetched
+    // before the provider's code and the worker that shrinks the image, which may themselves have to be fetched
     const { page } = this.parts;
     const address = settings.baseUrl.trim();
     const known = address !== '' && URL.canParse(address, page.origin);
     const offline = known ? offlineFailure(new URL(address, page.origin), page) : undefined;
     if (offline) throw offline;
+    const provider = await this.remembered(settings, bound);
     const prompt = settings.mode === 'prompt-aware' ? await this.parts.promptOf(item) : '';
     const image = await this.parts.shrink(item.file, signal);
     signal.throwIfAborted();
@@ -90,7 +79,7 @@ export class DescriptionSource {
 
   /** What the settings make of a generated picture: no image of the user's is sent. @throws FoveaError */
   async test(settings: DescribeSettings, key: BoundKey): Promise<string> {
-    const provider = this.create(settings, key);
+    const provider = await this.create(settings, key);
     const question = { image: await testPicture(), prompt: '', mode: settings.mode };
     const signal = new AbortController().signal;
     const { text: description } = await describeImage(provider, {
@@ -101,11 +90,29 @@ export class DescriptionSource {
     return description;
   }
 
-  private create(settings: DescribeSettings, bound: BoundKey): DescriptionProvider {
+  /** The provider of the settings: one for all images, so that it learns its server's ways once. */
+  private remembered(settings: DescribeSettings, bound: BoundKey): Promise<DescriptionProvider> {
+    const key = JSON.stringify([settings, bound]);
+    if (this.made?.key !== key) {
+      const provider = this.create(settings, bound).then((bare) =>
+        rememberDescriptions(this.patience.guard(bare), this.parts.memory, settings.concurrency),
+      );
+      const made = { key, provider };
+      provider.catch(() => {
+        if (this.made === made) this.made = undefined;
+      });
+      this.made = made;
+    }
+    return this.made.provider;
+  }
+
+  private async create(settings: DescribeSettings, bound: BoundKey): Promise<DescriptionProvider> {
     const { page } = this.parts;
     const { provider: preset, baseUrl, model } = settings;
     const key = keyFor(settings, bound, page.origin);
     const endpoint = { preset, baseUrl: baseUrl.trim(), model: model.trim(), key, timeoutMs };
+    // not needed before somebody wants a description
+    const { createProvider } = await import('../../../describe/create-provider.ts');
     return createProvider(endpoint, page);
   }
 }

@@ -1,4 +1,4 @@
-import { browserModelId } from '../../../describe/create-provider.ts';
+import { browserModelId } from '../../../describe/browser-model.ts';
 import { isLocal } from '../../../describe/diagnose.ts';
 import type { BoundKey, DescribeSettings } from './store.ts';
 

@@ -8,7 +8,6 @@ import { imagesOfFolder, type FolderFiles } from './folder-files.ts';
 import { partRepeats } from './repeats/repeats.ts';
 import { openStrings } from './strings.ts';
 import { tablesOf } from './tables.ts';
-import { takeFiles } from './take-files.ts';
 
 /** Accepts the supported files of a selected folder. */
 export async function addFolder(page: Page, files: File[]): Promise<void> {
@@ -33,6 +32,8 @@ export async function addFiles(page: Page, files: File[]): Promise<void> {
   const { notify, announce } = noticesStore(page).getState();
   const rest = modelsOf(page).take(files);
   if (rest.length === 0) return;
+  // what reads tables, prompts and archives is not needed for the first look at the page
+  const { takeFiles } = await import('./take-files.ts');
   const taken = await whileReading(
     page,
     takeFiles(rest, known, tables.shelf).then(async (found) => ({

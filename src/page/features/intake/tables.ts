@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla';
 import { folderOf } from '../../../records/table/paths.ts';
-import { readTable } from '../../../records/table/read-table.ts';
 import { TableShelf, type Given } from '../../../records/table/table-shelf.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore } from '../batch/index.ts';
@@ -86,7 +85,10 @@ class Tables {
 
   private async restore(): Promise<void> {
     await restored(this.page);
-    for (const [key, { path, bytes }] of keeperOf(this.page).tables) {
+    const kept = keeperOf(this.page).tables;
+    if (kept.size === 0) return;
+    const { readTable } = await import('../../../records/table/read-table.ts');
+    for (const [key, { path, bytes }] of kept) {
       try {
         this.shelf.add(readTable(bytes, path), folderOf(path), key);
         this.files.set(key, { path, bytes });

@@ -1,9 +1,12 @@
+import { lazy, Suspense } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { anyKept, marksStore } from '../cull/index.ts';
-import { KeepDialog, type KeepDialogProps } from './KeepDialog.tsx';
+import type { KeepDialogProps } from './KeepDialog.tsx';
 import { keepStore } from './store.ts';
 import { keepStrings } from './strings.ts';
+
+const KeepDialog = lazy(async () => ({ default: (await import('./KeepDialog.tsx')).KeepDialog }));
 
 /** The way from decisions to files. */
 export function KeepFiles(props: KeepDialogProps) {
@@ -20,7 +23,11 @@ export function KeepFiles(props: KeepDialogProps) {
       >
         {keepStrings.open}
       </button>
-      {open && <KeepDialog {...props} />}
+      {open && (
+        <Suspense>
+          <KeepDialog {...props} />
+        </Suspense>
+      )}
     </>
   );
 }
