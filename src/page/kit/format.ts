@@ -1,5 +1,5 @@
 /** A number as the page shows it: with a true minus sign. Numbers for machines keep the hyphen. */
-const withMinus = (text: string): string => text.replace(/^-/, '−');
+export const withMinus = (text: string): string => text.replace(/^-/, '−');
 
 /** A number with three or so significant digits, without an exponent where possible. */
 export function shortNumber(value: number): string {
