@@ -24,7 +24,7 @@ test('lines: failed images are counted, added fields are the user’s columns', 
   const settings = { crops: 3, backend: 'wasm' };
   const by = { provider: 'openai', model: 'm', host: 'h', mode: 'plain' };
   const text =
-    recordLine({ ...record, settings, describedBy: by }) +
+    recordLine({ ...record, settings, describedBy: by, interval: { quality: [2, 3] } }) +
     recordLine(failed) +
     recordLine(record).replace('{', '{"seed":42,');
   expect(readScored(text, 's.jsonl')).toEqual({

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { FoveaError } from '../shared/errors.ts';
+import type { ScoreRecord } from './score-record.ts';
 import { isNotGiven } from './table/not-given.ts';
 import { ratingOf } from './table/rating.ts';
 import { readTable, type Table } from './table/read-table.ts';
@@ -92,24 +93,31 @@ const line = v.object({
   cells: v.optional(v.record(v.string(), v.string())),
 });
 
-/** Fields of a line that are ours; others are the user's columns. */
+/** Fields of a line: complete, or it does not compile. */
+const lineFields: Record<keyof ScoreRecord, true> = {
+  file: true,
+  scores: true,
+  interval: true,
+  crops: true,
+  warnings: true,
+  model: true,
+  ms: true,
+  settings: true,
+  texts: true,
+  description: true,
+  describedBy: true,
+  descriptionError: true,
+  error: true,
+  code: true,
+  hint: true,
+  again: true,
+};
+
+/** Fields that are ours, those of the page's export too; others are the user's columns. */
 const ourFields = new Set([
-  ...Object.keys(line.entries),
-  ...[
-    'file',
-    'crops',
-    'warnings',
-    'ms',
-    'description',
-    'descriptionError',
-    'code',
-    'hint',
-    'status',
-    'spread',
-    'interval',
-  ],
-  ...['percentiles', 'width', 'height', 'promptOrigin', 'descriptionOrigin', 'modelInfo', 'heads', 'device'],
-  ...['versions', 'scoredAt', 'precomputed'],
+  ...Object.keys(lineFields),
+  ...['status', 'spread', 'percentiles', 'width', 'height', 'promptOrigin', 'descriptionOrigin', 'cells'],
+  ...['modelInfo', 'heads', 'device', 'versions', 'scoredAt', 'precomputed'],
 ]);
 
 function fromJson({ file, prompt, number, cells }: TableRow, label: string): Read {

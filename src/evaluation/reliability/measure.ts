@@ -4,7 +4,7 @@ import type { HeldOut } from './held-out.ts';
 import { pairTable } from './pair-table.ts';
 
 /** People's mean lies within the interval for 8 of 10 images. */
-export const intervalLevel = 0.8;
+const intervalLevel = 0.8;
 
 /** Four decimals are finer than any rating. */
 const tidy = (value: number): number => Number(value.toFixed(4));

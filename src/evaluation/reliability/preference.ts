@@ -25,13 +25,15 @@ export interface Agreement {
 /** Below this share a choice is hardly better than a coin. */
 const leastShare = 0.6;
 
-/** Shares from which the words hold; no step is farther than five points from what it says. */
+/** Shares from which the words hold: none is farther from what it says than the sampling error of a few hundred images leaves room for. */
 const words: [number, string][] = [
-  [0.985, '99 of 100'],
-  [0.93, '19 of 20'],
-  [0.85, '9 of 10'],
-  [0.75, '8 of 10'],
-  [0.65, '7 of 10'],
+  [0.975, '99 of 100'],
+  [0.925, '19 of 20'],
+  [0.875, '9 of 10'],
+  [0.825, '17 of 20'],
+  [0.775, '8 of 10'],
+  [0.71, '3 of 4'],
+  [0.635, '2 of 3'],
   [0, '6 of 10'],
 ];
 
