@@ -20,7 +20,7 @@ const colourCount = (canvas: HTMLCanvasElement): number => {
 };
 
 realTest(
-  'the score card: copied as text and as JSON; what is odd about image and texts is said',
+  'the score card: copied as text and as JSON; what is odd about image and texts is reported',
   async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const trouble = listenForTrouble(page);

@@ -25,7 +25,7 @@ describe('importConfig', () => {
     });
   });
 
-  it('has the full size where nothing is said', () => {
+  it('has the full size where no size is given', () => {
     expect(importConfig({}).config).toEqual(fullSize);
     expect(importConfig({ vit: { depth: 14 } }).config.cropTower).toEqual({
       ...fullSize.cropTower,
