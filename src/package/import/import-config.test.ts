@@ -41,7 +41,7 @@ describe('importConfig', () => {
   const wrong: [string, unknown, RegExp][] = [
     ['a list', [], /not an object/],
     ['text for a number', { vit: { dim: 'wide' } }, /vit\.dim: expected number, found "wide"/],
-    ['a width that heads do not divide', { vit: { heads: 7 } }, /no multiple of cropTower\.heads/],
+    ['a width that heads do not divide', { vit: { heads: 7 } }, /not a multiple of cropTower\.heads/],
     ['taps beyond the depth', { vit: { taps: [12] } }, /blocks outside 0…11/],
     [
       'widths that contradict each other',
