@@ -171,7 +171,7 @@ test('sidecars are merged; a rating of the user’s stays, as does one that cann
   const before = await tree();
   const { code, said } = await run('scores.jsonl --top 1 --xmp --yes');
   expect(code).toBe(1);
-  expect(said).toContain('1 sidecar left as they are, with a rating or label of yours');
+  expect(said).toContain('1 sidecar left unchanged (rating or label of yours)');
   expect(said).toContain('b/z.xmp was left as it is. It declares a document type');
   const after = await tree();
   const marks = (name: string, from = after) => readXmpMarks(Buffer.from(from[name]!, 'latin1'));
