@@ -64,7 +64,7 @@ test('lines on stdin are scored as they come', async () => {
   expect(parts(run.lines)).toEqual(parts(whole.slice(0, 3)));
 });
 
-test('a run that was broken off goes on where it was', async () => {
+test('an interrupted run continues where it stopped', async () => {
   test.skip(process.platform === 'win32', 'no process groups');
   const out = join(folder, 'scores.jsonl');
   const written = async (): Promise<number> => {

@@ -27,7 +27,7 @@ test.afterAll(() => {
   server.close();
 });
 
-test('an image is fetched from its address, typed, pasted, dropped; what cannot be had is said in words, and the address stays', async ({
+test('an image is fetched from its address, typed, pasted, dropped; what cannot be had is explained, and the address stays', async ({
   page,
 }) => {
   const trouble = listenForTrouble(page);

@@ -170,12 +170,14 @@ realTest('200 images, ten of them bad, and memory that stops growing @all', asyn
   await longBatch({ page, browser }, { count: 200, bad, leave: 40, hold: false, watch: 70, measure: 120 });
 });
 
-realTest('a device lost in mid-batch: the batch finishes, each image once @alone @all', async ({ page }) => {
-  test.setTimeout(400_000);
-  // the worker's devices are remembered where the test can reach them, so that one can be destroyed
-  await page.route(/engine\.worker[^/]*\.js$/, async (route) => {
-    const response = await route.fetch();
-    const remember = `{
+realTest(
+  'a device lost in the middle of a batch: the batch finishes, each image once @alone @all',
+  async ({ page }) => {
+    test.setTimeout(400_000);
+    // the worker's devices are remembered where the test can reach them, so that one can be destroyed
+    await page.route(/engine\.worker[^/]*\.js$/, async (route) => {
+      const response = await route.fetch();
+      const remember = `{
       const request = GPUAdapter.prototype.requestDevice;
       self.devices = [];
       GPUAdapter.prototype.requestDevice = async function (...options) {
@@ -184,29 +186,30 @@ realTest('a device lost in mid-batch: the batch finishes, each image once @alone
         return device;
       };
     }`;
-    await route.fulfill({ response, body: `${await response.text()}\n${remember}` });
-  });
-  await openScored(page, '?backend=webgpu');
-  const files = pictures(8);
-  await page.getByTestId('file-input').setInputFiles(files);
-  await reaches(page, 2);
-  const engine = page.workers().find((worker) => worker.url().includes('engine.worker'))!;
-  const lost = await engine.evaluate(async () => {
-    const { devices } = globalThis as unknown as { devices: { destroy(): void; lost: Promise<unknown> }[] };
-    const device = devices.at(-1)!;
-    device.destroy();
-    await device.lost;
-    return devices.length;
-  });
-  await expect(page.getByTestId('batch')).toHaveText('8 of 8 scored', { timeout: 150_000 });
-  const devices = await engine.evaluate(
-    () => (globalThis as unknown as { devices: unknown[] }).devices.length,
-  );
-  expect(devices).toBeGreaterThan(lost);
-  const records = JSON.parse(await exported(page, 'Export JSON')) as { file: string; scores: object }[];
-  expect(records.map(({ file }) => file)).toEqual(files.map(({ name }) => name));
-  expect(records.every(({ scores }) => Object.values(scores).every(Number.isFinite))).toBe(true);
-});
+      await route.fulfill({ response, body: `${await response.text()}\n${remember}` });
+    });
+    await openScored(page, '?backend=webgpu');
+    const files = pictures(8);
+    await page.getByTestId('file-input').setInputFiles(files);
+    await reaches(page, 2);
+    const engine = page.workers().find((worker) => worker.url().includes('engine.worker'))!;
+    const lost = await engine.evaluate(async () => {
+      const { devices } = globalThis as unknown as { devices: { destroy(): void; lost: Promise<unknown> }[] };
+      const device = devices.at(-1)!;
+      device.destroy();
+      await device.lost;
+      return devices.length;
+    });
+    await expect(page.getByTestId('batch')).toHaveText('8 of 8 scored', { timeout: 150_000 });
+    const devices = await engine.evaluate(
+      () => (globalThis as unknown as { devices: unknown[] }).devices.length,
+    );
+    expect(devices).toBeGreaterThan(lost);
+    const records = JSON.parse(await exported(page, 'Export JSON')) as { file: string; scores: object }[];
+    expect(records.map(({ file }) => file)).toEqual(files.map(({ name }) => name));
+    expect(records.every(({ scores }) => Object.values(scores).every(Number.isFinite))).toBe(true);
+  },
+);
 
 test('a browser that keeps nothing: said once, and everything else works', async ({ page }) => {
   const trouble = listenForTrouble(page);

@@ -176,12 +176,12 @@ const failures: [string, Reply | 'closed', string, RegExp][] = [
 // browser tells, and none at all
 const told = failures.filter(([title]) => ['a wrong key', 'a page it does not accept'].includes(title));
 
-test('what fails is said in words, and the score goes on without', async ({ page, context }) => {
+test('what fails is explained, and the image is scored without', async ({ page, context }) => {
   test.setTimeout(400_000);
   await failInTurn(page, context, told);
 });
 
-test('whatever fails is said in words, and the score goes on without @all', async ({ page, context }) => {
+test('whatever fails is explained, and the image is scored without @all', async ({ page, context }) => {
   test.setTimeout(400_000);
   await failInTurn(page, context, failures);
 });

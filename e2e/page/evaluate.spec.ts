@@ -37,7 +37,9 @@ test('ratings in a table: agreement, scatter, outliers and groups', async ({ pag
   const ratings = ranks(evaluation.items.map(({ rating }) => rating));
   const squares = scores.reduce((sum, rank, i) => sum + (rank - ratings[i]!) ** 2, 0);
   expect(evaluation.SRCC).toBeCloseTo(1 - (6 * squares) / (6 * 35), 9);
-  await expect(page.getByTestId('figure-SRCC').first()).toContainText(evaluation.SRCC.toFixed(3));
+  await expect(page.getByTestId('figure-SRCC').first()).toContainText(
+    evaluation.SRCC.toFixed(3).replace('-', '−'),
+  );
   expect(evaluation.interval.SRCC![0]).toBeLessThanOrEqual(evaluation.SRCC);
 
   const dots = await page

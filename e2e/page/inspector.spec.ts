@@ -20,7 +20,7 @@ const colourCount = (canvas: HTMLCanvasElement): number => {
 };
 
 realTest(
-  'the score card: copied as text and as JSON; what is odd about image and texts is said',
+  'the score card: copied as text and as JSON; what is odd about image and texts is reported',
   async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const trouble = listenForTrouble(page);
@@ -117,11 +117,11 @@ realTest('the image and its maps: moved, coloured, read, and explained', async (
   await test.step('colours, opacity, smoothness, a look at the bare image', async () => {
     const seen = [await colours(page)];
     for (const name of ['Magma', 'Turbo']) {
-      await page.getByLabel('Colormap').selectOption(name);
+      await page.getByLabel('Colour map').selectOption(name);
       await expect.poll(async () => seen.includes(await colours(page))).toBe(false);
       seen.push(await colours(page));
     }
-    await page.getByLabel('Colormap').selectOption('Viridis');
+    await page.getByLabel('Colour map').selectOption('Viridis');
     await page.getByLabel('Opacity').fill('0.2');
     await expect(page.getByTestId('heatmap')).toHaveCSS('opacity', '0.2');
     await expect(page.getByTestId('heatmap')).toHaveAttribute('data-smooth', 'false');
@@ -217,11 +217,13 @@ realTest('the image and its maps: moved, coloured, read, and explained', async (
     await expect(experts.filter({ hasText: 'yes' })).toHaveCount(12);
     // the crop's score from what is shown: each member's kept experts by their gates, and the words' own opinion
     const [, words = '', share = ''] =
-      /\): (-?[\d.]+), with a weight of ([\d.]+)\./.exec(await page.getByTestId('terms').innerText()) ?? [];
+      /\): (−?[\d.]+), with a weight of ([\d.]+)\./.exec(await page.getByTestId('terms').innerText()) ?? [];
     const rows = await experts
       .filter({ hasText: 'yes' })
       .evaluateAll((found) =>
-        found.map((row) => Array.from(row.querySelectorAll('td'), (cell) => Number(cell.innerText))),
+        found.map((row) =>
+          Array.from(row.querySelectorAll('td'), (cell) => Number(cell.innerText.replace('−', '-'))),
+        ),
       );
     const total = [0, 1, 2, 3].reduce((sum, member) => {
       const kept = rows.slice(3 * member, 3 * member + 3);
@@ -229,10 +231,14 @@ realTest('the image and its maps: moved, coloured, read, and explained', async (
       return sum + kept.reduce((all, [gate, output]) => all + gate! * output!, 0) / weight / 4;
     }, 0);
     const shown = Number(
-      /(-?[\d.]+)$/.exec(await page.getByTestId('experts').locator('header span').innerText())?.[1],
+      /(−?[\d.]+)$/
+        .exec(await page.getByTestId('experts').locator('header span').innerText())?.[1]
+        ?.replace('−', '-'),
     );
     expect(Number(share)).toBeGreaterThan(0);
-    expect(Math.abs((1 - Number(share)) * total + Number(share) * Number(words) - shown)).toBeLessThan(0.02);
+    expect(
+      Math.abs((1 - Number(share)) * total + Number(share) * Number(words.replace('−', '-')) - shown),
+    ).toBeLessThan(0.02);
     await mode('Crops');
     await expect(page.getByTestId('crops').locator('title')).toHaveCount(15);
     await expect(page.getByTestId('legend')).toContainText('Quality');

@@ -12,7 +12,7 @@ import { expect, test } from '../support/test.ts';
 const row = (page: Page, name: string) => page.getByTestId('row').filter({ hasText: name });
 const prompt = (page: Page) => page.getByRole('textbox', { name: 'Prompt' });
 
-test('equal names in two folders of a zip keep their own prompts, and what is passed over is said', async ({
+test('equal names in two folders of a zip keep their own prompts, and what is passed over is reported', async ({
   page,
 }) => {
   await openReady(page);

@@ -36,7 +36,7 @@ test('a forced layout of the kernels is shown, and gives the score of the others
   expect(trouble()).toEqual([]);
 });
 
-test('a layout that does not exist is said in words, with those that do', async ({ page }) => {
+test('a layout that does not exist is explained, with those that do', async ({ page }) => {
   await page.goto('./?variant=fast');
   const status = page.getByTestId('status');
   await expect(status).toHaveAttribute('data-phase', 'failed');

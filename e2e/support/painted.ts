@@ -9,7 +9,7 @@ export interface PaintedPicture {
 
 type Colour = [number, number, number];
 
-/** Pictures by chance: waves between two colours, discs on them, and grain. The same for the same seed. */
+/** Random pictures: waves between two colours, discs on them, and grain. The same for the same seed. */
 export function paintedPictures(count: number, side: number, seed: number): PaintedPicture[] {
   const source = new Random(seed);
   const random = () => source.uniform();

@@ -8,7 +8,7 @@ export function pairBy(text: string): PairBy {
   return { kind: 'column', column: text };
 }
 
-/** What each `--fail-below HEAD=NUMBER` says. Throws `usage` for what is none. */
+/** What each `--fail-below HEAD=NUMBER` says. Throws `usage` for anything else. */
 export function failBelow(texts: readonly string[]): Record<string, number> {
   return Object.fromEntries(
     texts.map((text) => {

@@ -20,7 +20,7 @@ export interface Pictures {
   remark?: string;
 }
 
-/** Small pictures of the worst pairs, of those files that are found. Without a browser to shrink them there are none, which is said. */
+/** Small pictures of the worst pairs, of those files that are found. Without a browser to shrink them there are none, which is reported. */
 export async function worstPictures(
   io: CliIo,
   comparisons: readonly RunComparison[],

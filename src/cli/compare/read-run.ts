@@ -25,7 +25,7 @@ export interface ReadRun extends Run {
   path: string;
 }
 
-/** Reads a file of scores, or scores a folder. What was read otherwise than written, and what failed, is said. */
+/** Reads a file of scores, or scores a folder. What was read otherwise than written, and what failed, is reported. */
 export async function readRun(
   io: CliIo,
   given: string,

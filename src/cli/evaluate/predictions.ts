@@ -25,7 +25,7 @@ const schema = v.object({
   undescribed: v.optional(v.record(v.string(), v.number())),
 });
 
-/** Reads the JSON lines that `score` wrote. Throws `usage` naming the first line that is none. */
+/** Reads the JSON lines that `score` wrote. Throws `usage` naming the first line that is not one. */
 export function readScoredLines(text: string, label: string): ScoredLine[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '') return [];

@@ -26,7 +26,7 @@ export async function* fileLines(path: string): AsyncGenerator<WholeLine | { res
   if (pieces.length > 0) yield { rest: Buffer.concat(pieces).toString('utf8') };
 }
 
-/** Whether a piece of text may be the beginning of a line of scores that was broken off. */
+/** Whether a piece of text may be the beginning of a line of scores that was cut short. */
 export function isBrokenLine(text: string): boolean {
   const start = '{"file":"';
   if (readRecord(text)) return true;

@@ -50,7 +50,7 @@ describe('csv', () => {
     expect(items[1]).not.toHaveProperty('prompt');
   });
 
-  test('wrong rows become items with an error; the rest stays, and what was read otherwise is said', async () => {
+  test('wrong rows become items with an error; the rest stays, and what was read otherwise is reported', async () => {
     const path = await table('d.csv', 'file,prompt\na.png,one, two\n,three\nb.png,nan\n');
     const items = await collect(io(folder), path, undefined);
     expect(items.map((item) => item.error?.message)).toEqual([

@@ -17,7 +17,7 @@ type Io = Pick<CliIo, 'cwd' | 'signal' | 'say'>;
 
 /**
  * Reads `--items`, whatever its name: a table or a list of paths; JSON lines as they come. Images are looked for in `--images`, else where the command was typed, else beside the
- * table. What was skipped or read otherwise is said on stderr. Throws `usage` for a table that cannot be read at all, or has no
+ * table. What was skipped or read otherwise is reported on stderr. Throws `usage` for a table that cannot be read at all, or has no
  * items (stdin may be empty: a part of a large list can be); a wrong row is an item with an `error`.
  */
 export async function* readItems(

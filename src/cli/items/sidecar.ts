@@ -5,7 +5,7 @@ import { readSidecar, sidecarPaths } from '../../records/sidecar.ts';
 import type { CliIo } from '../io.ts';
 import type { Item } from './item.ts';
 
-/** The item with the prompt of the text file beside its image, where no table gave one. What cannot be read is said and left out. */
+/** The item with the prompt of the text file beside its image, where no table gave one. What cannot be read is reported and left out. */
 export async function withSidecar(io: Pick<CliIo, 'say'>, item: Item): Promise<Item> {
   if (item.prompt !== undefined || item.error !== undefined) return item;
   for (const path of sidecarPaths(item.path)) {

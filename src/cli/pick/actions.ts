@@ -144,7 +144,7 @@ export function leftSentences({ sidecars, transfers, missing, inPlace, unstamped
     ...(same > 0 ? [`${count(same, 'sidecar')} already marked.`] : []),
     ...(ownMarks.length > 0
       ? [
-          `${count(ownMarks.length, 'sidecar')} left as they are, with a rating or label of yours: ${someOf(ownMarks)}.`,
+          `${count(ownMarks.length, 'sidecar')} left unchanged (rating or label of yours): ${someOf(ownMarks)}.`,
         ]
       : []),
     ...unread,

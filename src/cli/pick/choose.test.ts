@@ -111,7 +111,7 @@ describe('lines of scores', () => {
     ]);
   });
 
-  test('a last line that was broken off is left out and said', () => {
+  test('a last line that was cut short is left out and reported', () => {
     expect(read(`${line({ file: 'a', scores: {} })}{"file":"b","sc`)).toHaveLength(1);
     expect(said).toEqual(['Line 2 of x.jsonl is cut short and was left out.']);
   });

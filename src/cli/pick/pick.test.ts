@@ -12,7 +12,7 @@ import { demoModel } from '../score/score.ts';
 import { realDisk, type Disk } from './transfer/disk.ts';
 import { pickWith, type PickTools } from './pick.ts';
 
-/** What stands in the place of a process that was killed. */
+/** What takes the place of a process that was killed. */
 class Killed extends Error {}
 
 /** A disk whose process is killed before its n-th change; nothing runs after that, also no clean-up. */
@@ -151,7 +151,7 @@ test('copies with their captions and sidecars; equal names are told apart; origi
   expect(await tree()).toEqual(after);
 });
 
-test('a stamp is in the copies alone; what has no place for one is said', async () => {
+test('a stamp is in the copies alone; what has no place for one is reported', async () => {
   const before = await tree();
   const { code, said } = await run('scores.jsonl --top 2 --copy-to keep --stamp --yes --duplicates keep');
   expect(code).toBe(1);
@@ -171,7 +171,7 @@ test('sidecars are merged; a rating of the user’s stays, as does one that cann
   const before = await tree();
   const { code, said } = await run('scores.jsonl --top 1 --xmp --yes');
   expect(code).toBe(1);
-  expect(said).toContain('1 sidecar left as they are, with a rating or label of yours');
+  expect(said).toContain('1 sidecar left unchanged (rating or label of yours)');
   expect(said).toContain('b/z.xmp was left as it is. It declares a document type');
   const after = await tree();
   const marks = (name: string, from = after) => readXmpMarks(Buffer.from(from[name]!, 'latin1'));
@@ -208,7 +208,7 @@ test('a kept image that is not there is named, and the exit code says so', async
   expect(said).toContain('Not found: a/x.png.');
 });
 
-test('ties are said, by what people notice where the package that scored the images knows it', async () => {
+test('ties are reported, by what people notice where the package that scored the images knows it', async () => {
   const write = (model: string) =>
     writeFile(
       join(cwd, 's.jsonl'),

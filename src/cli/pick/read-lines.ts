@@ -32,7 +32,7 @@ const own = new Set([
 
 /**
  * Reads JSON lines of scores, also of a run that was interrupted and continued: a line that takes the place of an earlier one does so here. A last line that
- * was broken off is left out and reported. Throws `usage` naming the first line that is none.
+ * was cut short is left out and reported. Throws `usage` naming the first line that is not one.
  */
 export function readLines(text: string, label: string, say: (message: string) => void): LineCandidate[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);

@@ -16,7 +16,7 @@ const comparisons: Readonly<Record<string, (score: number, value: number) => boo
   '=': (score, value) => score === value,
 };
 
-/** Conditions on scores, joined by commas or `and`. Throws `usage` naming the part that is none. */
+/** Conditions on scores, joined by commas or `and`. Throws `usage` naming the part that is not one. */
 function parseWhere(text: string): Condition[] {
   return text.split(/\s*(?:,|&&|\band\b)\s*/i).map((part) => {
     const [, head, sign, number = ''] = /^([^\s<>=]+)\s*(>=|<=|>|<|==?)\s*(\S+)$/.exec(part.trim()) ?? [];

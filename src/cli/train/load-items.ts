@@ -32,7 +32,7 @@ export async function loadItems(
   rawPrompts = false,
 ): Promise<LoadedItems> {
   const heads: string[] = [];
-  // the table is read once for each head, its remarks are said once
+  // the table is read once for each head, its remarks are reported once
   const said = new Set<string>();
   const quiet: CliIo = {
     ...io,

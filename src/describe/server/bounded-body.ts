@@ -5,7 +5,7 @@ export const largestAnswer = 2 ** 20;
 export class TooLong extends Error {}
 
 /**
- * The bytes of an answer, which is broken off as soon as it turns out to be longer than the limit.
+ * The bytes of an answer, which is cut off as soon as it turns out to be longer than the limit.
  *
  * @throws TooLong; whatever reading throws when the connection ends or its signal fires
  */

@@ -341,7 +341,7 @@ describe('image and key go to the named host alone', () => {
 });
 
 describe('an answer without end', () => {
-  test('is broken off after a megabyte', async () => {
+  test('is cut off after a megabyte', async () => {
     let poured = 0;
     const flood = (response: ServerResponse): void => {
       const piece = ' '.repeat(2 ** 16);

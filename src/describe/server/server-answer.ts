@@ -66,7 +66,7 @@ function endingOf(reason: string): Ending {
   return 'whole';
 }
 
-/** Texts of content, which is a string, or parts of which only those of text are said; thoughts and refusals lie apart. */
+/** Texts of content, which is a string, or parts of which only those of text count; thoughts and refusals are kept apart. */
 function readContent(content: unknown): Pick<ServerAnswer, 'text' | 'thought' | 'refusal'> {
   if (typeof content === 'string') return { text: content, thought: false, refusal: '' };
   const parts: unknown[] = Array.isArray(content) ? content : content ? [content] : [];

@@ -25,7 +25,7 @@ describe('importConfig', () => {
     });
   });
 
-  it('has the full size where nothing is said', () => {
+  it('has the full size where no size is given', () => {
     expect(importConfig({}).config).toEqual(fullSize);
     expect(importConfig({ vit: { depth: 14 } }).config.cropTower).toEqual({
       ...fullSize.cropTower,
@@ -41,7 +41,7 @@ describe('importConfig', () => {
   const wrong: [string, unknown, RegExp][] = [
     ['a list', [], /not an object/],
     ['text for a number', { vit: { dim: 'wide' } }, /vit\.dim: expected number, found "wide"/],
-    ['a width that heads do not divide', { vit: { heads: 7 } }, /no multiple of cropTower\.heads/],
+    ['a width that heads do not divide', { vit: { heads: 7 } }, /not a multiple of cropTower\.heads/],
     ['taps beyond the depth', { vit: { taps: [12] } }, /blocks outside 0…11/],
     [
       'widths that contradict each other',

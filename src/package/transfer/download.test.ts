@@ -156,7 +156,7 @@ describe('download', () => {
     expect(cache.shards()).toEqual([]);
   });
 
-  it('goes on where the connection broke off, as often as each attempt brings something', async () => {
+  it('continues where the connection broke, as long as each attempt brings something', async () => {
     const ranges: string[] = [];
     const step = 300_000;
     const server = serve((file, _, range) => {
@@ -225,7 +225,7 @@ describe('download', () => {
     expect(warnings).toEqual([expect.stringMatching(/no space/)]);
   });
 
-  it('goes on where the browser has no cache at all, with a warning', async () => {
+  it('continues where the browser has no cache at all, with a warning', async () => {
     const warnings: string[] = [];
     const count = await load(serve(), { cache: undefined, onWarning: (text) => warnings.push(text) });
     expect(count).toBeGreaterThan(100);

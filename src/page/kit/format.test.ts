@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { bytesText, countText, scoreNumber, shareNumber, shortNumber, timeText } from './format.ts';
+import {
+  agreementNumber,
+  bytesText,
+  countText,
+  scoreNumber,
+  shareNumber,
+  shortNumber,
+  timeText,
+} from './format.ts';
 import { barOnScale, placeOnScale } from './scale.ts';
 
 describe('words for numbers', () => {
@@ -12,7 +20,8 @@ describe('words for numbers', () => {
     [31.4159, '31.4'],
     [341.7, '342'],
     [12345.6, '12,346'],
-    [-2.5, '-2.50'],
+    [-2.5, '−2.50'],
+    [-0.00012, '−1.2e-4'],
     [Number.NaN, '–'],
   ])('%f is %s', (value, words) => {
     expect(shortNumber(value)).toBe(words);
@@ -29,6 +38,9 @@ describe('words for numbers', () => {
       '3.14',
       '0.500',
       '61.3',
+    ]);
+    expect([scoreNumber(-0.5, 5), agreementNumber(-0.83), agreementNumber(0.83)]).toEqual([
+      ...['−0.50', '−0.830', '0.830'],
     ]);
   });
 
@@ -59,6 +71,9 @@ describe('scale', () => {
     expect(placeOnScale({ min: 1, max: 5 }, 3)).toEqual({ at: 0.5, outside: false });
     expect(placeOnScale({ min: 0, max: 5 }, 6)).toEqual({ at: 1, outside: true });
     expect(placeOnScale({ min: 2, max: 2 }, 2)).toEqual({ at: 0.5, outside: false });
-    expect(barOnScale({ min: 0, max: 10 }, [-1, 3])).toEqual({ from: 0, to: expect.closeTo(0.3, 9) as number });
+    expect(barOnScale({ min: 0, max: 10 }, [-1, 3])).toEqual({
+      from: 0,
+      to: expect.closeTo(0.3, 9) as number,
+    });
   });
 });

@@ -1,18 +1,28 @@
+/** A number as the page shows it: with a true minus sign. Numbers for machines keep the hyphen. */
+export const withMinus = (text: string): string => text.replace(/^-/, '−');
+
 /** A number with three or so significant digits, without an exponent where possible. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size !== 0 && size < 0.0005) return value.toExponential(1);
+  if (size !== 0 && size < 0.0005) return withMinus(value.toExponential(1));
   const digits = size >= 1000 ? 0 : size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
-  return value.toLocaleString('en', {
-    maximumFractionDigits: digits,
-    minimumFractionDigits: size >= 1 ? digits : 0,
-  });
+  return withMinus(
+    value.toLocaleString('en', {
+      maximumFractionDigits: digits,
+      minimumFractionDigits: size >= 1 ? digits : 0,
+    }),
+  );
 }
 
 /** A score as shown: two decimals, three for narrow scales. */
 export function scoreNumber(value: number, span: number): string {
-  return value.toFixed(span <= 1 ? 3 : span > 20 ? 1 : 2);
+  return withMinus(value.toFixed(span <= 1 ? 3 : span > 20 ? 1 : 2));
+}
+
+/** A correlation, or another measure of agreement: three decimals. */
+export function agreementNumber(value: number): string {
+  return withMinus(value.toFixed(3));
 }
 
 /** A share of 1 in a table column: three decimals, so that decimal points align. */

@@ -172,7 +172,7 @@ describe('what reached the sampler', () => {
     ['OllamaGenerateV2', { prompt: 'something cosy' }],
     ['TextWriter', { prompt: 'something cosy', max_tokens: 100, system_prompt: 'Write.' }],
     ['Florence2Run', { image: ['5', 0], task: 'caption' }],
-  ])('is not in the file where %s wrote it, and that is said', (type, inputs) => {
+  ])('is not in the file where %s wrote it, and that is reported', (type, inputs) => {
     expect(fromNode(type, inputs)).toEqual({
       prompt: '',
       promptFrom: 'none',
@@ -196,7 +196,7 @@ describe('what reached the sampler', () => {
     ['GoogleTranslateTextNode', { text: '雪中的红 狐狸', from_translate: 'zh' }, 'changed by a node'],
     ['RegexReplace', { string: 'a boat', regex_pattern: 'b(.)at', replace: 'x' }, 'changed by a node'],
     ['Load Text File', { file_path: 'C:\\my texts\\a.txt' }, 'in a file of its own'],
-  ])('is none where %s made it, and that is said', (type, inputs, reason) => {
+  ])('is none where %s made it, and that is reported', (type, inputs, reason) => {
     expect(fromNode(type, inputs)).toMatchObject({
       prompt: '',
       promptFrom: 'none',

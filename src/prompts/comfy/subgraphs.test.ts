@@ -64,7 +64,7 @@ describe('what reached the sampler of a file that has only the editor’s graph'
     expect(read({ ...second, links })?.prompt).toBe('a boat');
   });
 
-  it('is none where the values of the containing node fit none of its widgets, and that is said', () => {
+  it('is none where the values of the containing node fit none of its widgets, and that is reported', () => {
     const odd = { ...host, widgets_values: [positive, 'blurry', 3] };
     const nodes = folded.nodes.map((node) => (node.id === 9000 ? odd : node));
     expect(read({ ...folded, nodes })).toEqual({

@@ -76,7 +76,7 @@ describe('whole JSON values', () => {
   });
 });
 
-test('zero bytes that a crash left are left out, and that is said; a file of them is no table', () => {
+test('zero bytes that a crash left are left out, and that is reported; a file of them is no table', () => {
   const bytes = (text: string) => new TextEncoder().encode(text);
   const damaged = readTable(bytes('file,prompt\na.png,a f\0\0ox\nb.png,a boat\n\0\0\0'), 't.csv');
   expect(damaged.rows.map(({ prompt }) => prompt)).toEqual(['a fox', 'a boat']);

@@ -104,12 +104,12 @@ describe('tuneHead', () => {
 
   const byChance = () => imagesFor((_, random) => 5 * random.uniform());
 
-  it('says that nothing was learnt from ratings by chance @all', async () => {
+  it('says that nothing was learnt from random ratings @all', async () => {
     const tuned = await tuneHead(shape, randomHead(), own, byChance(), 1, quiet(), options);
     expect(tuned.verdict).not.toBe('better');
   });
 
-  it('gives the same for the same seed, and learns nothing from ratings by chance in few steps', async () => {
+  it('gives the same for the same seed, and learns nothing from random ratings in few steps', async () => {
     const set = byChance();
     const few = { ...options, looks: 2, folds: 2 };
     const [once, again] = [

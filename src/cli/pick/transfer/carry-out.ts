@@ -17,7 +17,7 @@ export interface Target {
   request: string;
 }
 
-/** Writes sidecars; broken off and planned anew, it ends the same. */
+/** Writes sidecars; interrupted and planned anew, it ends the same. */
 export async function writeSidecars(
   io: Pick<CliIo, 'say' | 'signal'>,
   disk: Disk,

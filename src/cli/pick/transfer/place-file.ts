@@ -54,7 +54,7 @@ export async function copyFile(
 }
 
 /**
- * Moves a file, also one whose move was broken off at any point: the source is removed only when the same bytes are in the new place. Returns false where it is in neither
+ * Moves a file, also one whose move was interrupted at any point: the source is removed only when the same bytes are in the new place. Returns false where it is in neither
  * place.
  */
 export async function moveFile(disk: Disk, { from, to }: Step): Promise<boolean> {

@@ -8,7 +8,7 @@ import { jsonReport } from './json-report.ts';
 import { junitReport } from './junit-report.ts';
 import { markdownReport } from './markdown-report.ts';
 
-/** Two runs of eight prompts, the second one 0.5 worse; `word` stands in every text a user can choose. */
+/** Two runs of eight prompts, the second one 0.5 worse; `word` appears in every text a user can choose. */
 function content(word: string, picture?: ReportContent['picture']): ReportContent {
   const run = (name: string, less: number): Run => ({
     name: `${name}${word}`,

@@ -1,3 +1,4 @@
+import { agreementNumber } from '../../kit/format.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';
 import ui from '../../kit/ui/ui.module.css';
@@ -17,7 +18,11 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
       <h3 className={ui.heading}>{evaluateStrings.groups}</h3>
       {withinGroups && withinGroups.groups > 0 && (
         <p className={figures.note}>
-          {evaluateStrings.within(withinGroups.groups, withinGroups.SRCC.toFixed(3), withinGroups.minGroup)}
+          {evaluateStrings.within(
+            withinGroups.groups,
+            agreementNumber(withinGroups.SRCC),
+            withinGroups.minGroup,
+          )}
         </p>
       )}
       <div className={figures.scroller} tabIndex={0} role="region" aria-label={evaluateStrings.groupTable}>
@@ -32,8 +37,8 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
               <tr key={group}>
                 <th scope="row">{group === '' ? evaluateStrings.unnamed : group}</th>
                 <td className={figures.number}>{n}</td>
-                <td className={figures.number}>{Number.isFinite(SRCC) ? SRCC.toFixed(3) : '–'}</td>
-                <td className={figures.number}>{Number.isFinite(PLCC) ? PLCC.toFixed(3) : '–'}</td>
+                <td className={figures.number}>{Number.isFinite(SRCC) ? agreementNumber(SRCC) : '–'}</td>
+                <td className={figures.number}>{Number.isFinite(PLCC) ? agreementNumber(PLCC) : '–'}</td>
               </tr>
             ))}
           </tbody>

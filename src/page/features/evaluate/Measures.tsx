@@ -1,4 +1,5 @@
 import type { Agreement, Interval } from '../../../evaluation/evaluate-predictions.ts';
+import { agreementNumber } from '../../kit/format.ts';
 import { useSlice } from '../../kit/context.ts';
 import { download } from '../../kit/files/download.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
@@ -69,10 +70,10 @@ interface FigureProps {
 function Figure({ of, interval, name, busy }: FigureProps) {
   return (
     <td className={figures.number} data-testid={`figure-${name}`} data-value={of[name]}>
-      {of[name].toFixed(3)}
+      {agreementNumber(of[name])}
       <span className={figures.small}>
         {interval
-          ? evaluateStrings.interval(interval[0].toFixed(3), interval[1].toFixed(3))
+          ? evaluateStrings.interval(agreementNumber(interval[0]), agreementNumber(interval[1]))
           : busy
             ? evaluateStrings.intervalPending
             : evaluateStrings.noInterval}

@@ -1,4 +1,5 @@
 import { useState, type PointerEvent } from 'react';
+import { agreementNumber } from '../../kit/format.ts';
 import { useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore, selectionStore } from '../batch/index.ts';
@@ -22,7 +23,12 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
   const [xTicks, yTicks] = [axis(x), axis(y)];
   const [near, setNear] = useState<number>();
   const chosen = ids.findIndex((id) => id === selected);
-  const label = evaluateStrings.scatterLabel(ids.length, head, column, report.evaluation.SRCC.toFixed(3));
+  const label = evaluateStrings.scatterLabel(
+    ids.length,
+    head,
+    column,
+    agreementNumber(report.evaluation.SRCC),
+  );
 
   const pairAt = (event: PointerEvent<SVGRectElement>): number | undefined => {
     const box = event.currentTarget.getBoundingClientRect();

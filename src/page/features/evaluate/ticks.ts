@@ -1,3 +1,5 @@
+import { withMinus } from '../../kit/format.ts';
+
 /** About five round numbers within a range, for an axis. */
 export function ticks([low, high]: [number, number]): number[] {
   if (!(high > low)) return [];
@@ -19,5 +21,5 @@ export function axis(range: [number, number]): { values: number[]; words: (value
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   });
-  return { values, words: (value) => format.format(value) };
+  return { values, words: (value) => withMinus(format.format(value)) };
 }

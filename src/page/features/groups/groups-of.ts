@@ -18,7 +18,7 @@ export type Groupable = Pick<QueueItem, 'id' | 'name' | 'prompt'> & {
 };
 
 export interface Group {
-  /** Compared: equal for all images of the group, empty for those that have nothing to be grouped by. */
+  /** Compared: equal for all images of the group, empty for those that have nothing to group them by. */
   key: string;
   /** Shown: as the first of its images has it. */
   name: string;
@@ -26,7 +26,7 @@ export interface Group {
   ids: string[];
 }
 
-/** What an image is grouped by, as it stands in the file or table. */
+/** What an image is grouped by, as given in the file or table. */
 function nameOf(image: Groupable, by: Exclude<GroupBy, 'none'>): string {
   if (by === 'prompt') return image.prompt.trim();
   if (by === 'folder') return image.name.slice(0, Math.max(image.name.lastIndexOf('/'), 0));
@@ -44,7 +44,7 @@ function keyOf(name: string, by: GroupBy): string {
 }
 
 /**
- * Images by what they share, each in exactly one group; groups in the order of their first image, what has nothing to be grouped by last
+ * Images by what they share, each in exactly one group; groups in the order of their first image, what has nothing to group it by last
  * (key `''`). With `none`, one group of all. Sorted images give groups whose first image is the best.
  */
 export function groupsOf(images: readonly Groupable[], by: GroupBy): Group[] {

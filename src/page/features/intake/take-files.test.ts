@@ -41,7 +41,7 @@ describe('archives', () => {
     for (const part of parts) expect(sentence).toContain(part);
   });
 
-  test('without anything to score, something is said', async () => {
+  test('without anything to score, a message says so', async () => {
     expect(said(await takeFiles([zip({ 'inner.zip': 'z' })], {}))).toMatch(
       /1 nested archive.*set\.zip contains no image that can be read/,
     );
@@ -116,7 +116,7 @@ describe('tables and their images', () => {
     expect(said(await takeFiles([png('c.png')], {}, shelf))).toBe('');
   });
 
-  test('a row with a wrong quote is said, the rows around it are used', async () => {
+  test('a row with a wrong quote is reported, the rows around it are used', async () => {
     const wrong = csv('file,prompt\n1.png,"a "yellow" disc"\n2.png,a boat\n');
     const taken = await takeFiles([wrong, png('1.png'), png('2.png')], {});
     expect(prompts(taken.items)).toEqual({ '1.png': undefined, '2.png': 'a boat' });

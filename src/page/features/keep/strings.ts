@@ -47,7 +47,7 @@ export const keepStrings = {
   lost: (names: readonly string[]) =>
     `${plural(names.length, 'image')} could not be read, because the file was changed or removed: ${list(names)}.`,
   left: (names: readonly string[]) =>
-    `${plural(names.length, 'sidecar')} left unchanged, because they have a rating or label from elsewhere or cannot be read: ${list(names)}.`,
+    `${plural(names.length, 'sidecar')} left unchanged (rating or label from elsewhere, or unreadable): ${list(names)}.`,
   missing: (names: readonly string[]) =>
     `${plural(names.length, 'image')} not found in that folder: ${list(names)}.`,
 };

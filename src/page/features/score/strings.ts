@@ -1,5 +1,6 @@
 import { promptSources, type PromptFrom } from '../../../shared/texts.ts';
 import type { DeviceReport } from '../../../shared/engine-api.ts';
+import { withMinus } from '../../kit/format.ts';
 import { plural } from '../../kit/plural.ts';
 import type { TextOrigin, TextOrigins } from '../batch/index.ts';
 import { describeStrings } from '../describe/index.ts';
@@ -11,7 +12,7 @@ export const scoreStrings = {
   higher: 'Higher is better',
   lower: 'Lower is better',
   question: 'Raters were asked',
-  scale: (min: number, max: number) => `Scale ${min} to ${max}`,
+  scale: (min: number, max: number) => `Scale ${withMinus(String(min))} to ${withMinus(String(max))}`,
   outside: (value: string) => `outside the scale: ${value}`,
   percentile: (share: number, reference: { images: number; what: string } | undefined) =>
     `Better than ${share.toFixed(0)}% of ${reference ? `${reference.images.toLocaleString('en')} ${reference.what}` : 'the model’s training images'}`,

@@ -1,4 +1,4 @@
-import { signed } from '../../kit/format.ts';
+import { agreementNumber, signed } from '../../kit/format.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
@@ -64,7 +64,9 @@ export function TuneResult({ tuned }: { tuned: Tuned }) {
 
 function Interval({ of }: { of: [number, number] | null }) {
   if (!of) return null;
-  return <span className={figures.small}>{words.interval(of[0].toFixed(3), of[1].toFixed(3))}</span>;
+  return (
+    <span className={figures.small}>{words.interval(agreementNumber(of[0]), agreementNumber(of[1]))}</span>
+  );
 }
 
 interface FigureProps {
@@ -76,7 +78,7 @@ interface FigureProps {
 function Figure({ value, interval = null, id }: FigureProps) {
   return (
     <td className={figures.number} data-testid={id} data-value={value}>
-      {value.toFixed(3)}
+      {agreementNumber(value)}
       <Interval of={interval} />
     </td>
   );

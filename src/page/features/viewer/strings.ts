@@ -22,7 +22,7 @@ export const viewerStrings = {
   previousCrop: 'Previous crop',
   nextCrop: 'Next crop',
   head: 'Score',
-  colormap: 'Colormap',
+  colormap: 'Colour map',
   colormaps: { viridis: 'Viridis', magma: 'Magma', turbo: 'Turbo' },
   opacity: 'Opacity',
   smooth: 'Smooth',

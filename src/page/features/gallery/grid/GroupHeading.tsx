@@ -4,7 +4,7 @@ import css from './Grid.module.css';
 import { measures } from './layout.ts';
 import { galleryStrings } from '../strings.ts';
 
-/** How a group is called; what has nothing to be grouped by has a name of ours. */
+/** How a group is called; what has nothing to group it by has a name of ours. */
 function groupTitle({ name, rows }: Pick<ShownGroup, 'name' | 'rows'>, by: GroupBy): string {
   // named after its best image
   if (by === 'look' && name !== '') return galleryStrings.like(rows[0]?.item.name ?? '');

@@ -23,7 +23,7 @@ export function leadOf(
   head: HeadInfo | undefined,
   samePrompt: boolean,
 ): Lead | undefined {
-  // what has nothing to be grouped by has nothing in common
+  // what has nothing to group it by has nothing in common
   if (!head || key === '') return undefined;
   const sign = head.higherIsBetter ? 1 : -1;
   const scores = rows.flatMap(({ item, scored }) => {
