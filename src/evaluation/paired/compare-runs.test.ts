@@ -141,7 +141,9 @@ describe('measures', () => {
     const base = runOf('B', [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6]);
     expect(compareRuns(base, [better], prompt)[0]!.heads[0]!.claim.claimed).toBe(true);
     const [first] = compareRuns(base, [better, ...Array.from({ length: 9 }, () => base)], prompt);
-    expect(first!.heads[0]!.claim.sentence).toMatch(/in one of 10 comparisons can easily be due to chance \(p = 0\.156\)\.$/);
+    expect(first!.heads[0]!.claim.sentence).toMatch(
+      /in one of 10 comparisons can easily be due to chance \(p = 0\.156\)\.$/,
+    );
   });
 
   test('of a head of which less is better, the lower one wins and the highest is worst', () => {
