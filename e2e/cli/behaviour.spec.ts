@@ -69,7 +69,7 @@ test('npm run fovea, from an empty folder, with the demo model; --inspect tells 
 });
 
 // that both tables of a run have the same numbers is score-line.test.ts's
-test('a CSV table in, CSV out; texts of the command line fill gaps', async () => {
+test('a CSV table in, CSV out; texts of the command line fill gaps @all', async () => {
   const table = join(folder, 'table.csv');
   await writeFile(table, 'name,prompt,description\nscene.png,"a house, red",\nwide.png,,a dog\n');
   const args = ['score', '--items', table, '--images', images, '--prompt', 'a corgi', ...quick];

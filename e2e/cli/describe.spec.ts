@@ -56,7 +56,7 @@ test('a CSV table says who described an image @all', async () => {
   expect(first).toContain(`'=1+1 a red house,eye,${server.host},prompt-aware,`);
 });
 
-test('a server that fails is given up on after three images; all are scored, and the exit code says so', async () => {
+test('a server that fails is given up on after three images; all are scored, and the exit code says so @all', async () => {
   server = await startDescriptionServer(
     () => ({ status: 401, body: { error: { message: 'wrong key sk-secret-key' } } }),
     { cors: false },

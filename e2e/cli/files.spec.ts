@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('a second run into the same file is refused while the first goes on', async () => {
+test('a second run into the same file is refused while the first goes on @all', async () => {
   const out = join(folder, 'o.jsonl');
   const first = launchFovea(['score', '--items', '-', ...quick, '--out', out]);
   first.stdin.write(`${JSON.stringify({ file: scene })}\n`);

@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('each line says which prompt was scored, from where, and what was left out; --raw-prompts keeps it', async () => {
+test('each line says which prompt was scored, from where, and what was left out; --raw-prompts keeps it @all', async () => {
   const files = [
     prompted('plain.png', 'parameters', `a red house. ${settings}`),
     prompted('tagged.png', 'parameters', `(a red house:1.2) <lora:film:0.8>\n${settings}`),

@@ -62,7 +62,7 @@ it('keeps no buffer and no tensor of an image once it is scored', async () => {
 });
 
 // the last one: it ends the device that the others use
-it('a device lost while an image is scored: a new one, the model loaded again, the same scores', async () => {
+it('a device lost while an image is scored: a new one, the model loaded again, the same scores @all', async () => {
   const image = await picture(5);
   const request = (job: string) => ({
     job,
