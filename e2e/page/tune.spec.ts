@@ -98,7 +98,10 @@ async function tuneAndUse(
 
   const [before, after] = [await figure(page, 'tune-before'), await figure(page, 'tune-after')];
   test.info().annotations.push({ type: 'SRCC', description: `${before.toFixed(3)} → ${after.toFixed(3)}` });
-  await expect(page.getByTestId('tune-result')).toHaveAttribute('data-verdict', /^(better|unclear|no-better)$/);
+  await expect(page.getByTestId('tune-result')).toHaveAttribute(
+    'data-verdict',
+    /^(better|unclear|no-better)$/,
+  );
   if (learns) {
     expect(after).toBeGreaterThan(before + 0.3);
     expect(after).toBeGreaterThan(0.6);
