@@ -16,7 +16,7 @@ const page = await browser.newPage({
   colorScheme: 'light',
   reducedMotion: 'reduce',
 });
-page.setDefaultTimeout(600_000);
+page.setDefaultTimeout(40_000);
 await page.goto(server.resolvedUrls?.local[0] ?? '');
 for (const [name, bring] of Object.entries(views)) {
   const part = await bring(page);

@@ -14,7 +14,16 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
     return undefined;
   },
 
-  /** The samples as a batch, marked by a limit. */
+  /** A patch with its spectrum, the highest patches and the words. */
+  inspect: async (page) => {
+    await page.getByTestId('top-patches').getByRole('button').first().click();
+    await page.getByTestId('spectrum').waitFor();
+    await page.getByTestId('text-match').waitFor();
+    // the patch, the table of the highest ones and the words are in one column
+    return page.getByTestId('patch').locator('xpath=../../..');
+  },
+
+  /** The samples as a gallery, grouped by prompt, the best of each kept. */
   batch: async (page) => {
     const files = samples.map(async ({ file }) => ({
       name: file,
@@ -30,18 +39,9 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
       { name: 'texts.csv', mimeType: 'text/csv', buffer: Buffer.from(table) },
     ]);
     await page.getByText(`${samples.length} of ${samples.length} scored`).waitFor();
-    await page.getByLabel('Score to flag by').selectOption('Quality');
-    return page.getByTestId('batch').locator('xpath=ancestor::section');
-  },
-
-  /** A patch with its spectrum, the highest patches and the words. */
-  inspect: async (page) => {
-    await page.getByRole('button', { name: 'still-life.jpg', exact: true }).click();
-    await page.getByTestId('top-patches').getByRole('button').first().click();
-    await page.getByTestId('spectrum').waitFor();
-    await page.getByTestId('text-match').waitFor();
-    // the patch, the table of the highest ones and the words are in one column
-    return page.getByTestId('patch').locator('xpath=../../..');
+    await page.getByLabel('Group', { exact: true }).selectOption('By prompt');
+    await page.getByTestId('row').first().waitFor();
+    return undefined;
   },
 
   /** Two samples of one prompt side by side. */
@@ -54,6 +54,7 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
   /** Images degraded in known steps, compared with those steps. */
   evaluate: async (page) => {
     await page.getByRole('button', { name: 'Remove all', exact: true }).click();
+    await page.getByRole('button', { name: 'Dismiss' }).last().click();
     await open(page, await ratedPictures(page));
     await page.getByText(/^39 of 39 scored/).waitFor();
     await page.getByRole('button', { name: 'Evaluate' }).click();
