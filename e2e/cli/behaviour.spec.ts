@@ -119,7 +119,7 @@ function browsersOf(ancestor: number): number[] {
     .map(({ pid }) => pid);
 }
 
-test('a browser that dies is started again, and its item scored', async () => {
+test('a browser that dies is started again, and its item scored @all', async () => {
   test.skip(process.platform !== 'linux', 'reads the process table as Linux has it');
   let killed = 0;
   const args = ['score', ...Array<string>(12).fill(scene), ...quick];

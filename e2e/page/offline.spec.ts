@@ -47,7 +47,7 @@ test('after one visit everything works offline and without the server', async ({
   expect(trouble().filter((line) => !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
 });
 
-test('threads from the second load on, under a sub-path of a host without headers of ours', async ({
+test('threads from the second load on, under a sub-path of a host without headers of ours @all', async ({
   page,
   context,
 }) => {

@@ -41,7 +41,7 @@ it('has compiled every kernel of an image before the first one comes', async () 
   expect(runner().queue.dispatches).toBeGreaterThan(50);
 });
 
-it('keeps no buffer and no tensor of an image once it is scored', async () => {
+it('keeps no buffer and no tensor of an image once it is scored @all', async () => {
   const score = async (seed: number) => {
     const request = { job: `${seed}`, image: await picture(seed), name: 'a.png', prompt: 'a lake', crops: 2 };
     const answer = await engine.score({ ...request, description: `number ${seed}`, detail: true }, silent);
