@@ -1,29 +1,14 @@
-import { cropPixels, cropPositions } from '../../image/crops/crops.ts';
-import { decodeImage } from '../../image/decode.ts';
-import { prepareImage } from '../../image/prepare.ts';
-import { wholenessWarnings } from '../../image/whole-picture.ts';
+import { cropPixels } from '../../image/crops/crops.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
 import { Random } from '../../shared/random.ts';
-import type { CropDetail, CropFeatures, ScoreDetail, ScoreResult, Warning } from '../../shared/result.ts';
+import type { CropDetail, CropFeatures, ScoreDetail, ScoreResult } from '../../shared/result.ts';
 import { gridSide } from '../../spec/config.ts';
 import { rewardHead } from '../../spec/parameters.ts';
 import { headColumns } from '../../training/tune/tunable-head.ts';
-import {
-  descriptionWarnings,
-  scaleWarnings,
-  withheldHeads,
-  withheldWarnings,
-  withoutHeads,
-} from '../../worker/scoring/needs.ts';
-import { claimsOf } from '../../worker/scoring/interval.ts';
-import { requestTexts, type RequestTexts } from '../../worker/scoring/request-texts.ts';
-import {
-  chooseHeads,
-  yieldToQueue,
-  type Pixels,
-  type ScoreContext,
-} from '../../worker/scoring/score-context.ts';
-import { overCrops } from '../../worker/scoring/summary.ts';
+import type { RequestTexts } from '../../worker/scoring/request-texts.ts';
+import { yieldToQueue, type Pixels, type ScoreContext } from '../../worker/scoring/score-context.ts';
+import { readScoreInput } from '../../worker/scoring/score-input.ts';
+import { numbersOf, resultOf } from '../../worker/scoring/score-output.ts';
 import { textDetail } from '../../worker/scoring/texts.ts';
 import { expertsByChance } from './experts.ts';
 import { untilReleased } from './hold.ts';
@@ -39,31 +24,12 @@ const textBytes = ({ scored: { prompt, description } }: RequestTexts): Uint8Arra
  * would compute are drawn from a seed that the picture and its texts make, so that equal ones have equal scores.
  */
 export async function simulatedScore(request: ScoreRequest, context: ScoreContext): Promise<ScoreResult> {
-  const started = performance.now();
-  const { model, signal, onProgress } = context;
+  const { model, onProgress } = context;
   const { manifest } = model;
   const { config } = manifest;
   const { size } = config.input;
-  const heads = chooseHeads(model, request.heads);
-  const rated = heads.filter((head) => head !== rewardHead);
-  const warnings: Warning[] = [];
-
-  onProgress({ stage: 'decode' });
-  const decoded = await decodeImage(request.image, request.name, signal);
-  const image = prepareImage(decoded, size);
-  warnings.push(...image.notes, ...wholenessWarnings(decoded));
-  await yieldToQueue(context);
-  const texts = await requestTexts(request, model, rated.length > 0, warnings);
-  if (manifest.untrained) {
-    warnings.push({ code: 'untrained', message: 'untrained weights: the score is meaningless' });
-  }
-  const { positions, notes } = cropPositions(
-    image.width,
-    image.height,
-    size,
-    request.crops ?? manifest.crops.count,
-  );
-  if (rated.length > 0) warnings.push(...notes);
+  const input = await readScoreInput(request, context);
+  const { image, texts, rated, positions } = input;
   onProgress({ stage: 'image-tower' });
   await untilReleased(request.name, context);
 
@@ -101,41 +67,16 @@ export async function simulatedScore(request: ScoreRequest, context: ScoreContex
   onProgress({ stage: 'crops', done: positions.length, total: positions.length });
   await yieldToQueue(context);
 
-  const withheld = withheldHeads(heads, texts.scored.prompt, config);
-  const given = heads.filter((head) => !Object.hasOwn(withheld, head));
-  const crops = withoutHeads(rated.length > 0 ? scored : [], withheld);
-  const { scores, spread } = overCrops(
-    crops,
-    given.filter((head) => head !== rewardHead),
-  );
-  if (given.includes(rewardHead)) {
-    scores[rewardHead] = new Random(seedOf(image.rgb, byHead)).normal();
-    spread[rewardHead] = 0;
-  }
-  warnings.push(
-    ...withheldWarnings(withheld),
-    ...descriptionWarnings(given, texts.scored.description, manifest),
-    ...scaleWarnings(scores, manifest),
+  const numbers = await numbersOf(input, rated.length > 0 ? scored : [], manifest, () =>
+    new Random(seedOf(image.rgb, byHead)).normal(),
   );
   if (request.detail) onProgress({ stage: 'explain' });
   const detail = request.detail ? explain(image, texts, details, words, spectra, context) : undefined;
   onProgress({ stage: 'done' });
-  return {
-    width: image.width,
-    height: image.height,
-    scores,
-    ...(Object.keys(withheld).length > 0 ? { withheld } : {}),
-    spread,
-    ...claimsOf(scores, manifest, warnings),
-    crops,
-    warnings,
-    prompt: texts.scored.prompt,
-    description: texts.scored.description,
-    texts: texts.scored,
+  return resultOf(input, numbers, manifest, {
     ...(detail ? { detail } : {}),
     ...(request.features ? { features: featuresOf(image, positions, byHead, context) } : {}),
-    ms: performance.now() - started,
-  };
+  });
 }
 
 function explain(

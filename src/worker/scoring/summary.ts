@@ -1,7 +1,6 @@
 import { FoveaError } from '../../shared/errors.ts';
 import type { CropResult, Scores } from '../../shared/result.ts';
 import type { Manifest } from '../../package/manifest.ts';
-import { percentileOf } from './percentile.ts';
 
 /** Mean and population standard deviation over crops, per head. */
 export function overCrops(crops: CropResult[], heads: string[]): { scores: Scores; spread: Scores } {
@@ -23,6 +22,20 @@ export function expectFinite(scores: Scores, heads: string[]): void {
       throw new FoveaError('internal', `The model gave no finite ${head} score for this image.`);
     }
   }
+}
+
+/**
+ * Share (0..100) of the training images' predictions below a score, by linear interpolation in the table of the 0th to
+ * 100th percentiles.
+ */
+function percentileOf(score: number, table: number[]): number {
+  const last = table.length - 1;
+  if (score <= table[0]!) return 0;
+  if (score >= table[last]!) return 100;
+  let i = 0;
+  while (table[i + 1]! <= score) i++;
+  const width = table[i + 1]! - table[i]!;
+  return ((i + (score - table[i]!) / width) / last) * 100;
 }
 
 /** Share of the training images' predictions under each score, in percent, where the package knows them. */
