@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { sha256 } from '../../formats/sha256.ts';
-import { parseManifest } from '../../package/manifest.ts';
+import { pairTablesOf } from '../../evaluation/reliability/preference.ts';
 import { modelId } from '../../records/score-record.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import type { PairTable } from '../../shared/reliability.ts';
+import { readManifest } from '../files/read-manifest.ts';
 import type { ReadRun } from './read-run.ts';
 
 /**
@@ -15,16 +14,16 @@ export async function peopleTables(
   runs: readonly ReadRun[],
   samePrompt: boolean,
 ): Promise<Record<string, PairTable>> {
-  const json = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => undefined);
-  if (json === undefined) return {};
-  const hash = (await sha256(new TextEncoder().encode(json))).slice(0, 12);
-  const { name, heads } = parseManifest(json);
-  const own = modelId({ name, hash });
+  const found = await readManifest(folder).catch((error: unknown) => {
+    if (error instanceof FoveaError) throw error;
+    return undefined;
+  });
+  if (!found) return {};
+  const {
+    manifest: { name, heads },
+    hash,
+  } = found;
+  const own = modelId({ name, hash: hash.slice(0, 12) });
   if (!runs.every(({ facts: { model = [] } }) => model.length === 1 && model[0] === own)) return {};
-  return Object.fromEntries(
-    heads.flatMap(({ name: head, reliability }) => {
-      const table = samePrompt ? (reliability?.samePrompt ?? reliability?.pairs) : reliability?.pairs;
-      return table ? [[head, table]] : [];
-    }),
-  );
+  return pairTablesOf(heads, samePrompt);
 }

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { HeldOut } from '../../evaluation/reliability/held-out.ts';
 import { measureReliability } from '../../evaluation/reliability/measure.ts';
-import { sha256 } from '../../formats/sha256.ts';
 import { addReliability, modelIds } from '../../package/reliability/add.ts';
-import { parseManifest, type Manifest } from '../../package/manifest.ts';
+import type { Manifest } from '../../package/manifest.ts';
 import { modelCard } from '../../package/model-card.ts';
 import { intervalWords } from '../../package/reliability/words.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { Reliability } from '../../shared/reliability.ts';
 import { lock } from '../files/lock.ts';
 import { holdsPackage } from '../files/package-folder.ts';
+import { readManifest } from '../files/read-manifest.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { CliIo } from '../io.ts';
 
@@ -29,16 +29,11 @@ export interface Measured extends HeldOut {
   model?: string | undefined;
 }
 
-async function readPackage({ folder }: Target): Promise<{ json: string; hash: string; manifest: Manifest }> {
-  const json = await readFile(join(folder, 'manifest.json'), 'utf8');
-  return { json, hash: await sha256(new TextEncoder().encode(json)), manifest: parseManifest(json) };
-}
-
 /** Refuses a folder that holds no package with that head, before anything is scored. `usage`. */
 export async function checkTarget(target: Target): Promise<void> {
   const { folder, name, head } = target;
   if (!(await holdsPackage(folder))) throw usage(`${name} is not the folder of a model package.`);
-  const { manifest } = await readPackage(target);
+  const { manifest } = await readManifest(target.folder);
   if (!manifest.heads.some((info) => info.name === head))
     throw usage(
       `The package of ${name} has no score "${head}"; it has ${manifest.heads.map((info) => info.name).join(', ')}.`,
@@ -98,7 +93,7 @@ export async function writeReliability(
   const { folder, name, head } = target;
   const held = await lock(folder, name);
   try {
-    const { json, hash, manifest } = await readPackage(target);
+    const { json, hash, manifest } = await readManifest(target.folder);
     checkModels(target, manifest, hash, items);
     const measured = measure(target, manifest, items, table);
     const added = addReliability(json, hash, head, measured);

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { plainTies } from '../../evaluation/paired/tie-rule.ts';
-import { preference } from '../../evaluation/reliability/preference.ts';
-import { sha256 } from '../../formats/sha256.ts';
+import { pairTableOf, preference } from '../../evaluation/reliability/preference.ts';
 import { modelIds } from '../../package/reliability/add.ts';
-import { parseManifest } from '../../package/manifest.ts';
+import { readManifest } from '../files/read-manifest.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { demoModel } from '../score/score.ts';
 import type { Candidate } from './candidate.ts';
@@ -30,17 +27,12 @@ export async function closenessOf(
   { model, bestOf }: Pick<PickOptions, 'model' | 'bestOf'>,
 ): Promise<Closeness> {
   try {
-    const json = await readFile(
-      join(model === undefined ? demoModel : userPath(io, model), 'manifest.json'),
-      'utf8',
-    );
-    const manifest = parseManifest(json);
-    const hash = await sha256(new TextEncoder().encode(json));
+    const { manifest, hash } = await readManifest(model === undefined ? demoModel : userPath(io, model));
     const own = modelIds(manifest, hash);
     const scored = candidates.flatMap((one) => one.model ?? []);
     const known = manifest.heads.find(({ name }) => name === head)?.reliability;
     if (!known || scored.length === 0 || !scored.every((by) => own.includes(by))) return unknown;
-    const table = bestOf === 'prompt' ? (known.samePrompt ?? known.pairs) : known.pairs;
+    const table = pairTableOf(known, bestOf === 'prompt');
     return {
       isTie: (difference) => preference(difference, table).kind === 'tie',
       reason: `Ties: differences at which people agree with the score in fewer than 6 of 10 pairs, or perhaps by chance (${known.on}).`,

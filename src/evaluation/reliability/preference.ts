@@ -1,4 +1,4 @@
-import type { PairTable } from '../../shared/reliability.ts';
+import type { PairTable, Reliability } from '../../shared/reliability.ts';
 import { isotonicPools } from './isotonic.ts';
 import { binOf } from './pair-table.ts';
 import { wilson } from './wilson.ts';
@@ -58,12 +58,30 @@ export function agreementAt(difference: number, table: PairTable): Agreement {
   return { share: pool.mean, low, high, pairs: pool.weight };
 }
 
+/** What the difference of two scores is judged by: pairs of one prompt for two images of one prompt, where there are such, else any pairs. */
+export function pairTableOf(known: Reliability | undefined, samePrompt: boolean): PairTable | undefined {
+  return (samePrompt ? known?.samePrompt : undefined) ?? known?.pairs;
+}
+
+/** The same per head, for the heads that have one. */
+export function pairTablesOf(
+  heads: readonly { name: string; reliability?: Reliability | undefined }[],
+  samePrompt: boolean,
+): Record<string, PairTable> {
+  return Object.fromEntries(
+    heads.flatMap(({ name, reliability }) => {
+      const table = pairTableOf(reliability, samePrompt);
+      return table ? [[name, table]] : [];
+    }),
+  );
+}
+
 /**
  * Whether people would prefer one of two images, from the difference of their scores: a tie where they agreed in fewer than 6 of 10 pairs
  * or where that may be chance. Which image it is follows from the sign and from whether a higher score is better.
  *
  * @param difference either sign, in the head's units
- * @param table `Reliability.samePrompt` for two images of one prompt where there is one, else `Reliability.pairs`
+ * @param table from `pairTableOf`
  */
 export function preference(difference: number, table: PairTable | undefined): Preference {
   if (!table?.some(({ pairs }) => pairs > 0) || !Number.isFinite(difference)) return { kind: 'unknown' };

@@ -1,4 +1,4 @@
-import { preference, type Preference } from '../../../evaluation/reliability/preference.ts';
+import { pairTableOf, preference, type Preference } from '../../../evaluation/reliability/preference.ts';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 
@@ -17,5 +17,5 @@ export function verdictOf(head: HeadInfo, left: Compared, right: Compared): Pair
   const outside = [left, right].some(({ intervals }) => intervals?.[head.name] === null);
   if (known.interval && outside) return { kind: 'outside' };
   const samePrompt = left.prompt !== '' && left.prompt === right.prompt;
-  return preference(b - a, samePrompt ? (known.samePrompt ?? known.pairs) : known.pairs);
+  return preference(b - a, pairTableOf(known, samePrompt));
 }

@@ -1,6 +1,7 @@
 import { compareRuns } from '../../../evaluation/paired/compare-runs.ts';
 import type { RunComparison } from '../../../evaluation/paired/comparison.ts';
 import { factDifferences, runFacts, type RunFacts } from '../../../evaluation/paired/run-facts.ts';
+import { pairTablesOf } from '../../../evaluation/reliability/preference.ts';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { Run } from '../../../evaluation/paired/run.ts';
 import type { Group } from '../groups/index.ts';
@@ -69,13 +70,7 @@ export function compareSides({ images, choice, heads }: Question): Answered {
   const [comparison] = compareRuns(b.run, [a.run], {
     by: division.pair,
     heads: heads.map(({ name }) => name),
-    people: Object.fromEntries(
-      heads.flatMap(({ name, reliability }) => {
-        const samePrompt = division.pair.kind === 'prompt' ? reliability?.samePrompt : undefined;
-        const table = samePrompt ?? reliability?.pairs;
-        return table ? [[name, table]] : [];
-      }),
-    ),
+    people: pairTablesOf(heads, division.pair.kind === 'prompt'),
     lowerIsBetter: heads.flatMap(({ name, higherIsBetter }) => (higherIsBetter ? [] : [name])),
   });
   return { division, counts, doubts, compared: comparison && { comparison, a: a.side, b: b.side } };

@@ -1,4 +1,4 @@
-import { preference, type Preference } from '../../../../evaluation/reliability/preference.ts';
+import { pairTableOf, preference, type Preference } from '../../../../evaluation/reliability/preference.ts';
 import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import type { Scored } from '../../batch/index.ts';
 import type { ShownGroup } from '../../table/index.ts';
@@ -34,7 +34,7 @@ export function leadOf(
   if (!best || !next || best.scored.model.hash !== next.scored.model.hash) return undefined;
   const margin = Math.abs(best.score - next.score);
   const known = best.scored.model.heads.find(({ name }) => name === head.name)?.reliability;
-  const table = samePrompt ? (known?.samePrompt ?? known?.pairs) : known?.pairs;
-  const claimed = isUncertain(best.scored) || isUncertain(next.scored) ? undefined : table;
+  const uncertain = isUncertain(best.scored) || isUncertain(next.scored);
+  const claimed = uncertain ? undefined : pairTableOf(known, samePrompt);
   return { id: best.id, margin, preference: preference(margin, claimed) };
 }
