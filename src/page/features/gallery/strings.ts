@@ -1,3 +1,4 @@
+import { baseName } from '../../../records/table/paths.ts';
 import type { Preference } from '../../../evaluation/reliability/preference.ts';
 import { plural } from '../../kit/plural.ts';
 import type { ItemStatus } from '../batch/index.ts';
@@ -27,7 +28,7 @@ export const galleryStrings = {
     stem: 'By name',
     look: 'By look',
   },
-  like: (name: string) => `Like ${name.slice(name.lastIndexOf('/') + 1)}`,
+  like: (name: string) => `Like ${baseName(name)}`,
   looking: (done: number, total: number) => `Looking for near-duplicates: ${done} of ${total}`,
   byColumn: (column: string) => `By “${column}”`,
   nameless: {

@@ -1,3 +1,5 @@
+import { baseName } from '../../../records/table/paths.ts';
+
 /** A number, a number in brackets or the word for a copy at the end of a name, with what parts it from the name. */
 const counter = /[\s_\-.#~]*(?:\(\d+\)|\[\d+\]|\d+|\bcopy)$/i;
 
@@ -6,7 +8,7 @@ const counter = /[\s_\-.#~]*(?:\(\d+\)|\[\d+\]|\d+|\bcopy)$/i;
  * of numbers alone, which says nothing about what belongs together.
  */
 export function nameStem(name: string): string {
-  let stem = name.slice(name.lastIndexOf('/') + 1).replace(/(?<=.)\.[^.]*$/, '');
+  let stem = baseName(name).replace(/(?<=.)\.[^.]*$/, '');
   for (let before = ''; before !== stem && /[\d)\]y]$/i.test(stem);) {
     before = stem;
     stem = stem.replace(counter, '');

@@ -1,6 +1,6 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
-import { CloseIcon } from '../../kit/ui/Icons.tsx';
+import { Dialog } from '../../kit/ui/dialog/Dialog.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore } from '../batch/index.ts';
 import { type Amount, flagCounts, marksStore } from '../cull/index.ts';
@@ -36,8 +36,6 @@ export function KeepDialog({ grouped, keepBest }: KeepDialogProps) {
   const progress = useSlice(keepStore, (state) => state.progress);
   const [best, setBest] = useState<Best>(grouped ? 'group' : 'percent');
   const dialog = useRef<HTMLDialogElement>(null);
-  const title = useId();
-  useEffect(() => dialog.current?.showModal(), []);
   const nothing = counts.keep === 0;
   const save = (kind: SaveKind): void => {
     if (nothing && !(kind === 'mark' && (counts.reject > 0 || starred))) {
@@ -54,34 +52,23 @@ export function KeepDialog({ grouped, keepBest }: KeepDialogProps) {
     });
   };
   return (
-    <dialog
-      ref={dialog}
-      className={css.dialog}
-      aria-labelledby={title}
-      data-testid="keep"
+    <Dialog
+      dialog={dialog}
+      heading={keepStrings.heading}
+      width={520}
+      testId="keep"
       onClose={() => {
         files.stop();
         keep.setState({ open: false });
       }}
     >
-      <header className={css.header}>
-        <h2 id={title}>{keepStrings.heading}</h2>
-        <button
-          type="button"
-          className={`${ui.quiet ?? ''} ${ui.square ?? ''}`}
-          aria-label={keepStrings.close}
-          onClick={() => dialog.current?.close()}
-        >
-          <CloseIcon />
-        </button>
-      </header>
       {nothing ? (
         <BestChoice grouped={grouped} best={best} choose={setBest} />
       ) : (
         <p className={css.note}>{keepStrings.counts(counts.keep, counts.reject, counts.open)}</p>
       )}
       {progress ? <Working {...progress} stop={() => files.stop()} /> : <Actions save={save} />}
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -8,7 +8,6 @@ const list = (names: readonly string[]): string =>
 export const keepStrings = {
   open: 'Save kept…',
   heading: 'Save the kept images',
-  close: 'Close',
   counts: (keep: number, reject: number, open: number) =>
     `${keep} kept, ${reject} rejected, ${open} undecided.`,
   choose: 'Nothing is kept yet. Keep',

@@ -18,7 +18,6 @@ const profiles = {
 export const modelsStrings = {
   open: 'Models',
   heading: 'Models',
-  close: 'Close',
   intro:
     'Models are stored on this computer, in this browser. Switching models keeps your images; every score records its model.',
   builtIn: 'Built-in model',

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { CopyButton } from '../../kit/ui/CopyButton.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { useDeferredScore, useSelectedItem } from '../batch/index.ts';
 import css from './About.module.css';
@@ -26,21 +26,5 @@ export function About() {
         <CopyButton label={scoreStrings.copyJson} content={() => aboutJson(item, scored)} />
       </div>
     </details>
-  );
-}
-
-function CopyButton({ label, content }: { label: string; content: () => string }) {
-  const [outcome, setOutcome] = useState<string>();
-  const copy = (): void => {
-    navigator.clipboard.writeText(content()).then(
-      () => setOutcome(scoreStrings.copied),
-      () => setOutcome(scoreStrings.notCopied),
-    );
-    setTimeout(() => setOutcome(undefined), 2000);
-  };
-  return (
-    <button type="button" className={ui.button} onClick={copy}>
-      {outcome ?? label}
-    </button>
   );
 }

@@ -38,8 +38,6 @@ export const scoreStrings = {
   remove: 'Remove',
   copyText: 'Copy as text',
   copyJson: 'Copy as JSON',
-  copied: 'Copied',
-  notCopied: 'The browser blocked copying.',
 };
 
 /** Where a score comes from: crops, device, versions, texts. */

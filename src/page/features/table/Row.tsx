@@ -4,6 +4,7 @@ import { usePart, useSlice } from '../../kit/context.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
 import { placeOnScale, shownScore } from '../../kit/scale.ts';
 import { AboveIcon, BelowIcon, CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
+import { FilePath } from '../../kit/ui/path/FilePath.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { batchOf, chooserStore, queueStore, selectionStore } from '../batch/index.ts';
 import { cullStrings, type Mark, useMark } from '../cull/index.ts';
@@ -33,8 +34,6 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
   const shown = chooser ? chooser.shown.includes(item.id) : isSelected;
   const decided = useMark(item.id);
   const batch = usePart(batchOf);
-  const base = item.name.slice(item.name.lastIndexOf('/') + 1);
-  const folder = item.name.slice(0, item.name.length - base.length);
   return (
     <tr
       className={css.row}
@@ -62,8 +61,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
               title={tableStrings.show(item.name)}
               aria-label={item.name}
             >
-              {folder !== '' && <span className={css.folder}>{folder}</span>}
-              <span className={css.base}>{base}</span>
+              <FilePath path={item.name} />
             </button>
             {item.error && <span className={css.why}>{item.error.message}</span>}
           </span>

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import type { HeadComparison } from '../../../evaluation/paired/comparison.ts';
 import { pairingOf } from '../../../evaluation/paired/report/content.ts';
 import { usePage } from '../../kit/context.ts';
 import { download } from '../../kit/files/download.ts';
+import { CopyButton } from '../../kit/ui/CopyButton.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore } from '../batch/index.ts';
 import { noticesStore } from '../notices/index.ts';
@@ -37,14 +37,6 @@ export function Claimed({ compared }: { compared: Compared }) {
 
 function Actions({ row, compared }: { row: HeadComparison; compared: Compared }) {
   const page = usePage();
-  const [copied, setCopied] = useState<string>();
-  const copy = (): void => {
-    navigator.clipboard.writeText(row.claim.sentence).then(
-      () => setCopied(versusStrings.copied),
-      () => setCopied(versusStrings.notCopied),
-    );
-    setTimeout(() => setCopied(undefined), 2000);
-  };
   const save = async (): Promise<void> => {
     const { items } = queueStore(page).getState();
     download(reportName, await versusReport(compared, versusStore(page).getState().doubts, items));
@@ -52,9 +44,7 @@ function Actions({ row, compared }: { row: HeadComparison; compared: Compared })
   };
   return (
     <div className={css.actions}>
-      <button type="button" className={ui.primary} onClick={copy}>
-        {copied ?? versusStrings.copy}
-      </button>
+      <CopyButton label={versusStrings.copy} content={() => row.claim.sentence} className={ui.primary} />
       <button type="button" className={ui.button} onClick={() => void save()}>
         {versusStrings.save}
       </button>

@@ -24,8 +24,6 @@ export const versusStrings = {
   otherwise: 'These scores were not computed in the same way.',
   anyway: 'Compare anyway',
   copy: 'Copy the sentence',
-  copied: 'Copied',
-  notCopied: 'The browser does not allow copying',
   save: 'Save the report',
   saved: (name: string) => `${name} was saved.`,
   figures: 'Figures',

@@ -4,3 +4,7 @@ export const saveStrings = {
   saveAs: (what: string) => `Save: ${what}`,
   saveOne: (what: string, format: string) => `Save as ${format}: ${what}`,
 };
+
+export const dialogStrings = { close: 'Close' };
+
+export const copyStrings = { copied: 'Copied', notCopied: 'The browser blocked copying.' };

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import { usePage, useSlice } from '../../../kit/context.ts';
+import { useScrolled } from '../../../kit/use-scrolled.ts';
 import { pickedStore, selectionStore } from '../../batch/index.ts';
 import { isMarked, type ShownGroup, tableStore } from '../../table/index.ts';
 import { pickRange } from '../actions.ts';
@@ -11,7 +12,9 @@ import { leadOf } from './lead.ts';
 import { galleryStore } from '../store.ts';
 import { galleryStrings } from '../strings.ts';
 import { focusTile, Tile } from './Tile.tsx';
-import { useScrolled } from './use-scrolled.ts';
+
+/** Scrolling by fewer pixels draws nothing. */
+const scrollStep = 100;
 
 /** Thumbnails in lines, groups under headings; only what is near the visible part is drawn. */
 export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | undefined }) {
@@ -20,7 +23,7 @@ export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | 
   const by = useSlice(tableStore, (state) => state.by);
   const selected = useSlice(selectionStore, (state) => state.selected);
   const [element, setElement] = useState<HTMLDivElement | null>(null);
-  const { top, height, width } = useScrolled(element);
+  const { top, height, width } = useScrolled(element, scrollStep);
   const layout = useMemo(
     () => layoutOf(groups, Math.max(width - 2 * measures.edge, 1), size, by !== 'none'),
     [groups, width, size, by],

@@ -11,6 +11,7 @@ import { clickTile, openLoupe } from '../actions.ts';
 import { FileImage } from '../FileImage.tsx';
 import type { Lead } from './lead.ts';
 import { galleryStrings } from '../strings.ts';
+import { FilePath } from '../../../kit/ui/path/FilePath.tsx';
 import css from './Tile.module.css';
 import { verdictOf } from '../verdict.ts';
 
@@ -78,8 +79,7 @@ export const Tile = memo(function Tile({ row: { item, scored }, head, width, lea
         <Marks mark={mark} beyond={beyond} />
         <ScoreLine row={{ item, scored }} head={head} lead={lead} />
         <span className={css.name} aria-hidden="true">
-          <span className={css.folder}>{item.name.slice(0, item.name.lastIndexOf('/') + 1)}</span>
-          <span className={css.base}>{item.name.slice(item.name.lastIndexOf('/') + 1)}</span>
+          <FilePath path={item.name} />
         </span>
       </div>
     </div>

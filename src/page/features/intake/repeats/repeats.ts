@@ -1,3 +1,4 @@
+import { baseName } from '../../../../records/table/paths.ts';
 import type { NewItem, QueueItem } from '../../batch/index.ts';
 
 /** Files that are open already, and the rest. */
@@ -6,8 +7,6 @@ export interface Repeats {
   /** Ids of the open images that came again. */
   repeated: string[];
 }
-
-const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
 /** SHA-256 of a file, in hex; read once. */
 const digests = new WeakMap<Blob, Promise<string>>();

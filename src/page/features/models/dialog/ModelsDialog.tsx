@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef } from 'react';
+import { useRef } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
-import { CloseIcon, WarningIcon } from '../../../kit/ui/Icons.tsx';
+import { Dialog } from '../../../kit/ui/dialog/Dialog.tsx';
+import { WarningIcon } from '../../../kit/ui/Icons.tsx';
 import ui from '../../../kit/ui/ui.module.css';
 import { modelsOf } from '../models.ts';
 import { modelsStore } from '../store.ts';
@@ -19,27 +20,14 @@ export function ModelsDialog() {
   const packing = useSlice(modelsStore, (state) => state.packFiles);
   const error = useSlice(modelsStore, (state) => state.error);
   const dialog = useRef<HTMLDialogElement>(null);
-  const title = useId();
-  useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog
-      ref={dialog}
-      className={css.dialog}
-      aria-labelledby={title}
-      data-testid="models"
+    <Dialog
+      dialog={dialog}
+      heading={modelsStrings.heading}
+      width={720}
+      testId="models"
       onClose={() => models.close()}
     >
-      <header className={css.header}>
-        <h2 id={title}>{modelsStrings.heading}</h2>
-        <button
-          type="button"
-          className={`${ui.quiet ?? ''} ${ui.square ?? ''}`}
-          aria-label={modelsStrings.close}
-          onClick={() => dialog.current?.close()}
-        >
-          <CloseIcon />
-        </button>
-      </header>
       <p className={css.note}>{modelsStrings.intro}</p>
       <WorkLine />
       {error && (
@@ -64,6 +52,6 @@ export function ModelsDialog() {
       </ul>
       <StorageLine />
       {!packing && <AddModel />}
-    </dialog>
+    </Dialog>
   );
 }

@@ -6,11 +6,11 @@ interface Scrolled {
   width: number;
 }
 
-/** Scrolling within a step draws nothing. */
-const step = 100;
-
-/** Where a scroller is, rounded down to whole steps, and the size of what it shows. */
-export function useScrolled(element: HTMLElement | null): Scrolled {
+/**
+ * Where a scroller is, in pixels, and the size of what it shows. The place is rounded down to whole steps: scrolling within one draws
+ * nothing.
+ */
+export function useScrolled(element: HTMLElement | null, step: number): Scrolled {
   const [view, setView] = useState<Scrolled>({ top: 0, height: 0, width: 0 });
   useLayoutEffect(() => {
     if (!element) return undefined;
@@ -29,6 +29,6 @@ export function useScrolled(element: HTMLElement | null): Scrolled {
       observer.disconnect();
       element.removeEventListener('scroll', read);
     };
-  }, [element]);
+  }, [element, step]);
   return view;
 }

@@ -1,0 +1,46 @@
+import { type ReactNode, type RefObject, useEffect, useId } from 'react';
+import css from './Dialog.module.css';
+import { CloseIcon } from '../Icons.tsx';
+import { dialogStrings } from '../strings.ts';
+import ui from '../ui.module.css';
+
+interface DialogProps {
+  /** Closed by the feature through this, besides by its button and by Escape. */
+  dialog: RefObject<HTMLDialogElement | null>;
+  heading: string;
+  /** Widest it may be, in pixels. */
+  width: number;
+  /** However it was closed. */
+  onClose: () => void;
+  testId: string;
+  children: ReactNode;
+}
+
+/** A modal dialog with a heading and a button that closes it; open as long as it is drawn. */
+export function Dialog({ dialog, heading, width, onClose, testId, children }: DialogProps) {
+  const title = useId();
+  useEffect(() => dialog.current?.showModal(), [dialog]);
+  return (
+    <dialog
+      ref={dialog}
+      className={css.dialog}
+      style={{ width: `min(${width}px, calc(100vw - 24px))` }}
+      aria-labelledby={title}
+      data-testid={testId}
+      onClose={onClose}
+    >
+      <header className={css.header}>
+        <h2 id={title}>{heading}</h2>
+        <button
+          type="button"
+          className={`${ui.quiet ?? ''} ${ui.square ?? ''}`}
+          aria-label={dialogStrings.close}
+          onClick={() => dialog.current?.close()}
+        >
+          <CloseIcon />
+        </button>
+      </header>
+      {children}
+    </dialog>
+  );
+}
