@@ -133,8 +133,10 @@ test('@all three hundred files: left while they are saved, which the browser ask
   await page.evaluate(() => {
     let open = false;
     Object.assign(window, { goOn: () => (open = true) });
-    const { transaction } = IDBDatabase.prototype;
-    IDBDatabase.prototype.transaction = function (...options) {
+    type Begin = (this: IDBDatabase, ...options: Parameters<IDBDatabase['transaction']>) => IDBTransaction;
+    const prototype: { transaction: Begin } = IDBDatabase.prototype;
+    const { transaction } = prototype;
+    prototype.transaction = function (...options) {
       const made = transaction.apply(this, options);
       const stores = [...made.objectStoreNames];
       if (open || !stores.includes('thumbs') || stores.includes('items')) return made;
@@ -181,7 +183,11 @@ test('@all prompts, tables, archives and damaged pictures: each gives what was m
       ['braces.png', 'parameters', `{${words}}`],
       ['written.png', 'prompt', writtenAtRunTime],
     ];
-    await score(page, await Promise.all(texts.map((text) => prompted(...text))), texts.length);
+    await score(
+      page,
+      texts.map((text) => prompted(...text)),
+      texts.length,
+    );
     expect(await prompts()).toEqual({
       'one-line.png': words,
       'syntax.png': words,

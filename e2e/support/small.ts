@@ -8,7 +8,7 @@ const side = 128;
 
 /** A small picture as PNG; each name has its own. */
 export function smallPng(name: string): Buffer {
-  const seed = [...name].reduce((sum, letter) => 31 * sum + letter.charCodeAt(0), 7) >>> 0;
+  const seed = Array.from(name).reduce((sum, letter) => 31 * sum + letter.charCodeAt(0), 7) >>> 0;
   const [picture] = paintedPictures(1, side, seed);
   return Buffer.from(encode({ width: side, height: side, data: picture!.rgb, channels: 3 }));
 }

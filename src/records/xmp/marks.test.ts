@@ -174,7 +174,7 @@ test('property: labels come back as they were; all other text stays where it was
         head.length + '>\n<x:xmpmeta'.length + tail.indexOf(' xmlns:a="urn:a"') + ' xmlns:a="urn:a"'.length;
       expect(merged.slice(0, at) + merged.slice(at + added)).toBe(before);
       // white space at the ends is no part of a label
-      const allowed = [...label]
+      const allowed = Array.from(label)
         .filter((one) => !/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(one))
         .join('');
       expect(readXmpMarks(bytes(merged)).label ?? '').toBe(allowed.trim());

@@ -16,20 +16,20 @@ import { systemCode } from '../../items/item.ts';
 /** What `pick` does to files, one call a change, so that a test can break it off between any two. */
 export interface Disk {
   /** undefined where there is nothing. */
-  kind(path: string): Promise<'file' | 'link' | 'other' | undefined>;
-  read(path: string): Promise<Uint8Array>;
-  names(folder: string): Promise<string[]>;
-  makeFolder(folder: string): Promise<void>;
+  kind: (path: string) => Promise<'file' | 'link' | 'other' | undefined>;
+  read: (path: string) => Promise<Uint8Array>;
+  names: (folder: string) => Promise<string[]>;
+  makeFolder: (folder: string) => Promise<void>;
   /** Copies into a file that must not be there. */
-  copy(from: string, to: string): Promise<void>;
+  copy: (from: string, to: string) => Promise<void>;
   /** Writes a file that must not be there. */
-  write(path: string, bytes: Uint8Array): Promise<void>;
+  write: (path: string, bytes: Uint8Array) => Promise<void>;
   /** Gives a file another name that must not be there: false where it is, or where the file system has no such names. */
-  link(from: string, to: string): Promise<'linked' | 'taken' | 'impossible'>;
-  rename(from: string, to: string): Promise<void>;
-  remove(path: string): Promise<void>;
+  link: (from: string, to: string) => Promise<'linked' | 'taken' | 'impossible'>;
+  rename: (from: string, to: string) => Promise<void>;
+  remove: (path: string) => Promise<void>;
   /** Writes a file whole or not at all, in place of an earlier one. `name` is how the user knows it. */
-  replace(path: string, content: Uint8Array | string, name: string): Promise<void>;
+  replace: (path: string, content: Uint8Array | string, name: string) => Promise<void>;
 }
 
 /** The real file system. */

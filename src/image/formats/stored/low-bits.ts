@@ -6,7 +6,7 @@ export interface StoredPixels {
   /** What is stored without loss. */
   exact: readonly ('alpha' | 'rgb')[];
   /** Red, green, blue and alpha are channels 0 to 3. */
-  at(x: number, y: number, channel: number): number;
+  at: (x: number, y: number, channel: number) => number;
 }
 
 /** The lowest bits of pixels in an order in which texts are hidden there. */
@@ -14,7 +14,7 @@ export interface LowBits {
   /** How many there are. */
   count: number;
   /** 0 or 1. */
-  at(index: number): number;
+  at: (index: number) => number;
 }
 
 /** The low bits of alpha, or of red, green and blue in turn; pixels column by column, or row by row. */

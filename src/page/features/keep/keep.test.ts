@@ -167,7 +167,7 @@ describe('sidecars', () => {
     const names = ['pictures/in/1.png', 'pictures/in/2.png', 'pictures/in/3.png', 'pictures/4.png'];
     const { saved, missing } = await markOriginals(
       root,
-      names.map((name, i) => image(name, true, 'abcd'[i]!)),
+      names.map((name, i) => image(name, true, 'abcd'[i])),
       course,
     );
     expect(saved).toMatchObject({ sidecars: 1, left: ['2.png.xmp', '3.png.xmp'] });
