@@ -60,7 +60,7 @@ export class TfjsQueue {
     this.backend = backend;
     const nothing = new Nothing();
     // tfjs puts a new set there at every submit
-    Object.defineProperty(backend, 'commandQueueOwnedIds', { get: () => nothing, set: () => undefined });
+    Object.defineProperty(backend, 'commandQueueOwnedIds', { get: () => nothing, set() {} });
   }
 
   get device(): GPUDevice {

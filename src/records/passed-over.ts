@@ -1,6 +1,14 @@
 /** Why a file in a folder or an archive is not read. */
 export type PassedOverReason =
-  'system' | 'hidden' | 'outside' | 'nested' | 'too-large' | 'format' | 'table' | 'other' | 'unreadable';
+  | 'system'
+  | 'hidden'
+  | 'outside'
+  | 'nested'
+  | 'too-large'
+  | 'format'
+  | 'table'
+  | 'other'
+  | 'unreadable';
 
 /** Largest file of an archive that is unpacked: an archive of zeros must not fill the memory. */
 const largestEntry = 512e6;

@@ -18,7 +18,9 @@ export interface Wish {
 
 /** Why an image is not kept. */
 export type Reason =
-  { kind: 'lower' } | { kind: 'below'; head: string; least: number } | { kind: 'duplicate'; of: Candidate };
+  | { kind: 'lower' }
+  | { kind: 'below'; head: string; least: number }
+  | { kind: 'duplicate'; of: Candidate };
 
 /** A kept image and the best one that was left, whose scores say nothing about which is better. */
 interface Tie {

@@ -104,7 +104,7 @@ function textual(head: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-  // eslint-disable-next-line no-control-regex -- control characters are what tells binary from text
+  // oxlint-disable-next-line no-control-regex -- control characters are what tells binary from text
   if (/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(text)) return undefined;
   const start = text.trimStart().toLowerCase();
   if (/^(?:<\?xml[^>]*>|<!--[^]*?-->|<!doctype svg[^>]*>|\s)*<svg[\s>]/.test(start)) return 'svg';

@@ -15,7 +15,13 @@ import { weightedTokens } from './weighted-tokens.ts';
 
 /** Parts of the regressor's input. */
 export type FeatureName =
-  'visual' | 'consistency' | 'statistics' | 'words' | 'prompt' | 'overlap' | 'agreement';
+  | 'visual'
+  | 'consistency'
+  | 'statistics'
+  | 'words'
+  | 'prompt'
+  | 'overlap'
+  | 'agreement';
 
 /** Lets training drop values of a named part; inference passes nothing. */
 export type Regularise = <T extends tf.Tensor>(part: FeatureName, x: T) => T;

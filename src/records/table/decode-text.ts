@@ -64,7 +64,7 @@ const marks = /[“”‘’–—…«»°€\u00a0]/g;
 
 /** Whether text read as Windows-1252 may be meant so: no controls, and accents among letters rather than a script of its own. */
 function plausible(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- controls are what is looked for
+  // oxlint-disable-next-line no-control-regex -- controls are what is looked for
   if (/[\0-\x08\x0e-\x1f\x7f-\x9f]/.test(text)) return false;
   const letters = text.replace(marks, ' ');
   const high = letters.match(/[^\p{ASCII}]/gu)?.length ?? 0;
@@ -141,10 +141,10 @@ export function decodeText(bytes: Uint8Array, label: string, book: NoteBook): st
   }
   // zeros alone may be those of any binary file
   const guessed = !marked && encodingOf(bytes.subarray(0, headLength)) !== 'utf-8';
-  // eslint-disable-next-line no-control-regex -- controls are what is looked for
+  // oxlint-disable-next-line no-control-regex -- controls are what is looked for
   if (guessed && /[\0-\x08\x0e-\x1f]/.test(text)) throw notText(label);
   const runs = text.match(zeroRuns)?.length ?? 0;
-  // eslint-disable-next-line no-control-regex -- controls are what is looked for
+  // oxlint-disable-next-line no-control-regex -- controls are what is looked for
   if (runs > 0 && (runs * 20 > text.length || /[\x01-\x08\x0e-\x1f]|^\0*$/.test(text))) throw notText(label);
   return withoutZeros(text, book);
 }

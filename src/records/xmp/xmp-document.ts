@@ -21,7 +21,8 @@ export interface XmpField {
 
 /** Where a field's text lies: its attribute's value, or its element's content. */
 export type XmpPlace = { from: number; to: number } & (
-  { kind: 'attribute' } | { kind: 'element'; element: XmlElement }
+  | { kind: 'attribute' }
+  | { kind: 'element'; element: XmlElement }
 );
 
 /** Reads a packet. Throws `text-invalid` for what is not well-formed XML, or has no RDF. */

@@ -15,7 +15,14 @@ export function equalArrays(a: unknown, b: unknown): boolean | undefined {
 }
 
 type NumberArray =
-  Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
 
 const isNumberArray = (value: unknown): value is NumberArray =>
   ArrayBuffer.isView(value) &&

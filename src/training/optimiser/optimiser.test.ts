@@ -89,7 +89,7 @@ describe('Random', () => {
     const mean = normals.reduce((a, b) => a + b, 0) / normals.length;
     expect(mean).toBeCloseTo(0, 1);
     expect(normals.reduce((a, b) => a + (b - mean) ** 2, 0) / normals.length).toBeCloseTo(1, 1);
-    expect([...random.shuffled([1, 2, 3, 4, 5])].sort()).toEqual([1, 2, 3, 4, 5]);
+    expect([...random.shuffled([1, 2, 3, 4, 5])].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
   });
 });
 

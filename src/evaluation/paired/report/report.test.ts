@@ -42,7 +42,7 @@ test.each([
   const markup = report(content(hostile));
   expect(tags(markup)).toEqual(tags(report(content('word'))));
   expect(markup).not.toContain('<script');
-  // eslint-disable-next-line no-control-regex -- what XML cannot hold
+  // oxlint-disable-next-line no-control-regex -- what XML cannot hold
   expect(markup).not.toMatch(/[\u0000-\u0008\ud800]/u);
 });
 

@@ -35,7 +35,7 @@ describe('tuning', () => {
     const expected = variantNames.filter(
       (name) => isSupported(choiceOf(name).linear, backend.device) && isAutoSelectable(name, 'int8', false),
     );
-    expect(tried.map(({ name }) => name.split(' ')[1]).sort()).toEqual([...expected].sort());
+    expect(tried.map(({ name }) => name.split(' ')[1]!).sort()).toEqual([...expected].sort());
     expect(expected).toContain('shared-int8');
     expect(expected).not.toContain('shared-f16');
     const onCpu = await tuneKernels(backend, { software: true, budget: 0 });

@@ -1,6 +1,12 @@
 /** What is drawn over the image. */
 export type Layer =
-  'frequency' | 'crop-frequency' | 'crop-weight' | 'crop-spatial' | 'crop-share' | 'crops' | 'none';
+  | 'frequency'
+  | 'crop-frequency'
+  | 'crop-weight'
+  | 'crop-spatial'
+  | 'crop-share'
+  | 'crops'
+  | 'none';
 
 /** Every layer, in the order they are offered. */
 export const layers: Layer[] = [

@@ -76,7 +76,7 @@ function resultRecord(scored: Scored): StoredResult {
  * @throws DOMException `QuotaExceededError` if storage is full
  */
 export async function writeRecords(database: Database, changes: Changes): Promise<void> {
-  const tx = database.transaction([...itemStores, 'engines'], 'readwrite');
+  const tx = database.transaction([...itemStores, 'engines'] as const, 'readwrite');
   for (const item of changes.items)
     quietly(tx.objectStore('items').put(v.parse(itemSchema, item), numberOf(item.id)));
   for (const { id, scored } of changes.results) {
