@@ -67,6 +67,7 @@ export interface Launched {
   group: number;
   stdin: Writable;
   onOut: (listener: (text: string) => void) => void;
+  onErr: (listener: (text: string) => void) => void;
   ended: Promise<Run>;
 }
 
@@ -83,6 +84,7 @@ export function launchFovea(args: string[], options: RunOptions = {}): Launched 
     group: child.pid!,
     stdin: child.stdin,
     onOut: (listener) => child.stdout.setEncoding('utf8').on('data', listener),
+    onErr: (listener) => child.stderr.setEncoding('utf8').on('data', listener),
     ended: finish(child),
   };
 }

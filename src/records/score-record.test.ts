@@ -28,6 +28,7 @@ const full: Required<Omit<ScoreRecord, 'error' | 'code' | 'hint'>> = {
   description: '=HYPERLINK("http://x")',
   describedBy: { provider: 'openai', model: '@m', host: 'h', mode: 'plain' },
   descriptionError: '-why',
+  seen: { size: 3, modified: 4.5, inode: 5 },
   again: 2,
 };
 

@@ -56,6 +56,8 @@ export interface ScoreRecord {
   error?: string;
   code?: string;
   hint?: string;
+  /** The file as it was when it was scored, where a folder is watched: one that has changed is scored again. */
+  seen?: { size: number; modified: number; inode: number };
   /** This line takes the place of the line with this number (from 1): an image that failed was tried again. */
   again?: number;
 }
@@ -128,6 +130,7 @@ const schema = v.pipe(
     error: text,
     code: text,
     hint: text,
+    seen: v.optional(v.object({ size: v.number(), modified: v.number(), inode: v.number() })),
     again: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   } satisfies Record<keyof ScoreRecord, unknown>),
   v.check(({ error, code, scores, model }) =>

@@ -110,6 +110,7 @@ const lineFields: Record<keyof ScoreRecord, true> = {
   error: true,
   code: true,
   hint: true,
+  seen: true,
   again: true,
 };
 

@@ -10,7 +10,7 @@ import type { HeadlessResult } from '../engine/headless/api.ts';
 import type { CliIo } from '../io.ts';
 import { main } from '../main.ts';
 import type { scoreStream } from '../score/score-items.ts';
-import { demoModel } from '../score/score.ts';
+import { demoModel } from '../score/scoring-options.ts';
 import { compareWith } from './compare.ts';
 
 let folder: string;

@@ -10,7 +10,7 @@ import type { Input } from '../files/check-output.ts';
 import { knownPackage } from '../files/scored-by.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { scoreStream } from '../score/score-items.ts';
-import { demoModel } from '../score/score.ts';
+import { demoModel } from '../score/scoring-options.ts';
 import { baselineFolder, readBaseline, saveBaseline } from './baseline.ts';
 import { failBelow, pairBy, tieBelow } from './options.ts';
 import { worstPictures } from './pictures.ts';

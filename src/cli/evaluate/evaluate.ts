@@ -9,7 +9,7 @@ import { scoreItems, type ScoreOptions } from '../score/score-items.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 import { modelId } from '../score/score-line.ts';
 import { checkTarget, writeReliability, type Measured } from './write-reliability.ts';
-import { demoModel } from '../score/score.ts';
+import { demoModel } from '../score/scoring-options.ts';
 
 export const evaluateUsage = `Usage: fovea evaluate --items FILE.csv --images DIR [options]
        fovea evaluate --items FILE.csv --predictions FILE.jsonl [options]

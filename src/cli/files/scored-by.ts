@@ -20,6 +20,12 @@ export async function knownPackage(folder: string): Promise<KnownPackage | undef
   return { manifest: found.manifest, ids: [own!, ...earlier] };
 }
 
+/** Every id of the package in a folder that the engine knows as `own`, which comes first. */
+export async function idsOf(folder: string, own: string): Promise<[string, ...string[]]> {
+  const known = await knownPackage(folder);
+  return known?.ids.includes(own) ? [own, ...known.ids.filter((id) => id !== own)] : [own];
+}
+
 /** Whether all of some scores are the package's; false where there are none. `models`: the ids that the scores name. */
 export function scoredAll({ ids }: Pick<KnownPackage, 'ids'>, models: readonly string[]): boolean {
   return models.length > 0 && models.every((model) => ids.includes(model));

@@ -2,7 +2,7 @@ import { plainTies } from '../../evaluation/paired/tie-rule.ts';
 import { pairTableOf, preference } from '../../evaluation/reliability/preference.ts';
 import { knownPackage, scoredAll } from '../files/scored-by.ts';
 import { userPath, type CliIo } from '../io.ts';
-import { demoModel } from '../score/score.ts';
+import { demoModel } from '../score/scoring-options.ts';
 import type { Candidate } from './candidate.ts';
 import type { PickOptions } from './pick-options.ts';
 

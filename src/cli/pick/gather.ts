@@ -10,7 +10,7 @@ import { imageFolders } from '../items/items.ts';
 import { Locator } from '../items/locate.ts';
 import { scoreStream } from '../score/score-items.ts';
 import { outcomeRecord } from '../score/score-line.ts';
-import { demoModel } from '../score/score.ts';
+import { demoModel } from '../score/scoring-options.ts';
 import type { Candidate } from './candidate.ts';
 import type { PickOptions } from './pick-options.ts';
 import { readLines } from './read-lines.ts';

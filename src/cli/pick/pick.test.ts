@@ -8,7 +8,7 @@ import { pngWith, tExt } from '../../testing/metadata-builders.ts';
 import { Random } from '../../shared/random.ts';
 import { addReliability } from '../../package/reliability/add.ts';
 import type { CliIo } from '../io.ts';
-import { demoModel } from '../score/score.ts';
+import { demoModel } from '../score/scoring-options.ts';
 import { realDisk, type Disk } from './transfer/disk.ts';
 import { pickWith, type PickTools } from './pick.ts';
 

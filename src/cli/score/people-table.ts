@@ -1,4 +1,4 @@
-import { withMinus } from '../../shared/minus.ts';
+import { withMinus } from '../../shared/numbers/minus.ts';
 import type { Outcome } from './score-line.ts';
 
 const width = 10;

@@ -46,9 +46,10 @@ export async function scoreStream(
   ready: ReadyListener,
   take: (outcome: Outcome) => Promise<void>,
 ): Promise<void> {
-  /** Those read so far; only those whose turn is still to come are whole. */
-  const seen: Item[] = [];
-  const batch = new ScoreBatch(io, (index) => seen[index], total, options);
+  /** Those read whose turn is still to come: a folder may be watched for weeks. */
+  const seen = new Map<number, Item>();
+  let read = 0;
+  const batch = new ScoreBatch(io, (place) => seen.get(place), total, options);
   const stopped = (): boolean => io.signal.aborted;
   /** Outcomes from before the engine's start, which may still find that nothing was to be asked. */
   const before = { begun: false, held: [] as Outcome[] };
@@ -59,7 +60,7 @@ export async function scoreStream(
   };
   try {
     let index = -1;
-    for await (const item of readAhead(items, ahead, (read) => seen.push(read))) {
+    for await (const item of readAhead(items, ahead, (one) => seen.set(read++, one))) {
       if (stopped()) return;
       index++;
       batch.arrive(item);
@@ -72,7 +73,7 @@ export async function scoreStream(
       if (!outcome.ok && outcome.error.code === 'cancelled' && stopped()) return;
       if (before.begun) await take(outcome);
       else before.held.push(outcome);
-      seen[index] = { file: item.file, path: item.path, row: {} };
+      seen.delete(index);
     }
     if (!before.begun && !stopped()) await begin();
   } finally {

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
-import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
-import { describeHelp, describeOptions, describeOptionTypes } from '../describe/describe-options.ts';
-import { projectRoot } from '../engine/build.ts';
+import { oneOf, parseCommand } from '../arguments.ts';
 import type { Input } from '../files/check-output.ts';
 import { filesIn } from '../files/package-folder.ts';
-import { knownPackage } from '../files/scored-by.ts';
+import { idsOf } from '../files/scored-by.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { begun, itemSource, type ItemSource } from '../items/item-source.ts';
 import type { Item } from '../items/item.ts';
@@ -21,10 +19,10 @@ import {
 import { scoreStream, type ScoreOptions } from './score-items.ts';
 import { csvWriter, modelId, outcomeRecord, type Outcome } from './score-line.ts';
 import { peopleTable } from './people-table.ts';
+import { demoModel, scoringHelp, scoringOf, scoringOptionTypes } from './scoring-options.ts';
 import { Selection } from './selection.ts';
 import { settingsOf } from './settings.ts';
 import { holdOutput, type HeldOutput } from './sink.ts';
-import { variantHelp, variantOption } from '../variant.ts';
 
 export const scoreUsage = `Usage: fovea score [IMAGE...] [options]
 
@@ -35,17 +33,7 @@ quoted pattern like "renders/**/*.png".
                       a list of paths; - for one on stdin, whose JSON lines are scored as they come; a
                       line of JSON may also give crops: [[x, y], ...], top-left corners in pixels
   --images DIR        where the files named in the table are
-  --model DIR         model package (default: the demo; its MODEL_CARD.md describes its limits)
-  --prompt TEXT       prompt of images that have none (default: that of a .txt beside the image, else the
-                      one in the file, if any)
-  --raw-prompts       keep generator syntax in prompts (<lora:x:1>, (red:1.3), BREAK, ...);
-                      without it, the syntax is removed and listed in the line's texts.promptDropped
-  --description TEXT  description of images that have none
-${describeHelp}
-  --crops N           number of crops (default: the model's)
-  --heads A,B         scores wanted (default: the model's)
-  --backend NAME      auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
-${variantHelp}
+${scoringHelp}
   --exclude PATTERN   leave out files or folders of this name or pattern; may be repeated
   --where CONDITION   write only lines of images that meet it: "quality>=3", "quality>=3,alignment>2"
   --top N|P%          write only the best, best first, when all are scored (to act on them: \`fovea pick\`)
@@ -66,21 +54,10 @@ Examples:
   fovea score picture.png --prompt "a red house and a tree" --format table
 `;
 
-/** The model that comes with the project. */
-export const demoModel = join(projectRoot, 'public', 'models', 'demo');
-
 const options = {
   items: { type: 'string' },
   images: { type: 'string' },
-  model: { type: 'string' },
-  prompt: { type: 'string' },
-  'raw-prompts': { type: 'boolean', default: false },
-  description: { type: 'string' },
-  ...describeOptionTypes,
-  crops: { type: 'string' },
-  heads: { type: 'string' },
-  backend: { type: 'string', default: 'auto' },
-  variant: { type: 'string' },
+  ...scoringOptionTypes,
   exclude: { type: 'string', multiple: true },
   where: { type: 'string' },
   top: { type: 'string' },
@@ -101,21 +78,7 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
   }
   const format = oneOf('format', values.format, ['jsonl', 'csv', 'table']);
   const selection = new Selection(values);
-  const scoring: ScoreOptions = {
-    model: values.model === undefined ? demoModel : userPath(io, values.model),
-    backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
-    ...variantOption(values.variant, io),
-  };
-  const describe = describeOptions(values, io);
-  if (describe && values.description !== undefined) {
-    throw new FoveaError('usage', '--describe and --description cannot be combined.');
-  }
-  if (describe) scoring.describe = describe;
-  if (values.prompt !== undefined) scoring.prompt = values.prompt;
-  if (values['raw-prompts']) scoring.rawPrompts = true;
-  if (values.description !== undefined) scoring.description = values.description;
-  if (values.crops !== undefined) scoring.crops = wholeNumber('crops', values.crops, 1, 1000);
-  if (values.heads !== undefined) scoring.heads = headNames(values.heads);
+  const scoring = scoringOf(values, io);
   if (values.inspect !== undefined) {
     scoring.inspect = userPath(io, values.inspect);
     await filesIn(scoring.inspect, `--inspect ${values.inspect}`);
@@ -177,8 +140,7 @@ async function scoreInto(
       scoring,
       async (model) => {
         if (model && earlier) {
-          const known = await knownPackage(scoring.model);
-          const ids = known?.ids ?? [modelId(model)];
+          const ids = await idsOf(scoring.model, modelId(model));
           checkModel(earlier, ids, name);
           const before = earlier.lines.filter((line) => !line.failed && line.model !== ids[0]).length;
           if (before > 0)
@@ -238,13 +200,4 @@ function inputsOf(
     ...files.map((file) => ({ path: userPath(io, file), what: `the image ${file}` })),
     { path: join(userPath(io, model), 'manifest.json'), what: 'the manifest of the model' },
   ];
-}
-
-function headNames(text: string): string[] {
-  const names = text
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean);
-  if (names.length === 0) throw new FoveaError('usage', '--heads takes names separated by commas.');
-  return [...new Set(names)];
 }

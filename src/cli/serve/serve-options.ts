@@ -3,12 +3,12 @@ import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
 import type { ScoreOptions } from '../score/score-batch.ts';
-import { demoModel } from '../score/score.ts';
+import { demoModel } from '../score/scoring-options.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 import { isLoopback, type Access } from './http/admission.ts';
 import type { BodyLimits } from './http/body.ts';
 
-export const defaultPort = 8417;
+const defaultPort = 8417;
 
 export const serveUsage = `Usage: fovea serve [options]
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { schemaErrors, type Schema } from '../../testing/json-schema.ts';
 import { memoryIo } from '../../testing/memory-io.ts';
-import { StandInEngine } from '../../testing/stand-in-engine.ts';
+import { StandInEngine } from '../../testing/stand-in/engine.ts';
 import { routes } from './http/handler.ts';
 import openapi from './openapi.json' with { type: 'json' };
 import { serveWith } from './serve.ts';

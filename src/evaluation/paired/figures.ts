@@ -1,4 +1,4 @@
-import { withMinus } from '../../shared/minus.ts';
+import { withMinus } from '../../shared/numbers/minus.ts';
 
 /** Decimals at which an interval's width has two digits: two at least, four at most. */
 export function decimalsFor(interval: readonly [number, number] | null): number {

@@ -1,4 +1,4 @@
-import { withMinus } from '../../shared/minus.ts';
+import { withMinus } from '../../shared/numbers/minus.ts';
 
 /** A number with three or so significant digits, without an exponent where possible. */
 export function shortNumber(value: number): string {

@@ -162,7 +162,8 @@ class Answers {
       while (made.length < atOnce && this.#lines.length > 0) {
         const { number, text } = this.#lines.shift()!;
         const one = make(number, text);
-        one.catch(() => undefined);
+        // met when its turn comes
+        void one.catch(() => undefined);
         made.push(one);
         this.#running++;
       }
@@ -172,7 +173,7 @@ class Answers {
       // a line that arrives meanwhile is to wait in the queue, not here
       const line = await Promise.race([...(first ? [first] : []), news]);
       if (line === undefined) continue;
-      made.shift();
+      void made.shift();
       yield line;
       this.#running--;
     }

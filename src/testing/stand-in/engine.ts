@@ -1,13 +1,13 @@
-import type { Outcome } from '../cli/score/score-line.ts';
-import type { Job } from '../cli/serve/score-queue.ts';
-import type { ModelInfo } from '../shared/engine-api.ts';
+import type { Outcome } from '../../cli/score/score-line.ts';
+import type { Job } from '../../cli/serve/score-queue.ts';
+import type { ModelInfo } from '../../shared/engine-api.ts';
 
 const head = (name: string) => ({
   ...{ name, title: name, min: 0, max: 5, question: `What ${name}?`, higherIsBetter: true },
 });
 
 /** A model of two heads, as the engine reports it. */
-export const standInModel: ModelInfo = {
+const standInModel: ModelInfo = {
   ...{
     name: 'stand-in',
     title: 'Stand-in',
