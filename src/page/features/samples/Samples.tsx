@@ -9,6 +9,9 @@ import { tellingScore } from './sample-scores.ts';
 import { samplesStore } from './store.ts';
 import { samplesStrings } from './strings.ts';
 
+/** So many samples are there usually. */
+const usual = 6;
+
 /** The built-in samples: a click shows and scores one. */
 export function Samples() {
   const samples = useSlice(samplesStore, (state) => state.samples);
@@ -22,7 +25,8 @@ export function Samples() {
     <nav className={css.strip} aria-label={samplesStrings.heading}>
       <h2 className={css.heading}>{samplesStrings.heading}</h2>
       <ul>
-        {samples.map((sample) => {
+        {samples === undefined && Array.from({ length: usual }, (_, index) => <li key={index} />)}
+        {samples?.map((sample) => {
           // before there is an engine, the demo's are the ones to come
           const telling = tellingScore(scores, sample.file, model ?? scores?.model);
           return (
