@@ -4,6 +4,7 @@ import type { ErrorCode, ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult, Warning } from '../../../shared/result.ts';
 import type { DescriptionFrom, PromptFrom, ScoredTexts } from '../../../shared/texts.ts';
 import { flags, type Mark, starCounts } from '../cull/index.ts';
+import { outcomes, type Vote } from '../votes/index.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin, TextOrigins } from '../batch/index.ts';
 
 /* Schemas of what the browser stores between visits. Another version of the page may have written it. */
@@ -176,6 +177,10 @@ export const markSchema: v.GenericSchema<unknown, Mark> = v.object({
   flag: v.optional(v.picklist(flags)),
   stars: v.optional(v.picklist(starCounts)),
 } satisfies Record<keyof Required<Mark>, v.GenericSchema>);
+
+export const votesSchema: v.GenericSchema<unknown, Vote[]> = v.array(
+  v.object({ left: v.string(), right: v.string(), won: v.picklist(outcomes) }),
+);
 
 export const placeSchema: v.GenericSchema<unknown, StoredPlace> = v.object({
   paused: v.boolean(),
