@@ -8,7 +8,7 @@ export const z95 = 1.959963984540054;
 export const wantedReliability = 0.8;
 
 /** One image among those it was compared with. */
-export interface Standing {
+interface Standing {
   /** Its place in the list. */
   index: number;
   /** In logits, 0 on average over its set. */

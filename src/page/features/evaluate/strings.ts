@@ -4,7 +4,7 @@ export const evaluateStrings = {
   heading: 'Scores against ratings',
   empty: 'No ratings yet.',
   emptyHint:
-    'Drop a CSV with a “file” column and a numeric column of ratings, together with the images or after them.',
+    'Rate the images here, or drop a CSV with a “file” column and a numeric column of ratings, together with the images or after them.',
   head: 'Score',
   column: 'Rating',
   group: 'Group by',
