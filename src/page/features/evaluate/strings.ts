@@ -57,6 +57,9 @@ export const evaluateStrings = {
   groupTable: 'Table of groups',
   groupName: 'Group',
   groupCount: 'Images',
+  meanScore: 'Mean score',
+  meanRating: 'Mean rating',
+  meansNote: 'Small figures: 95% interval of the mean (Student’s t).',
   unnamed: '(none)',
   within: (groups: number, srcc: string, minimum: number) =>
     `Mean SRCC within groups: ${srcc}, over ${groups} groups of at least ${minimum} images.`,

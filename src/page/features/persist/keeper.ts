@@ -3,6 +3,7 @@ import type { CropFeatures } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, selectionStore } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
+import { versusStore } from '../versus/index.ts';
 import { votesStore } from '../votes/index.ts';
 import { openDatabase, type Database } from './database.ts';
 import { PictureKeeper } from './picture-keeper.ts';
@@ -79,6 +80,9 @@ export class Keeper implements DescriptionMemory {
     marksStore(this.page).subscribe(changed);
     votesStore(this.page).subscribe((state, before) => {
       if (state.votes !== before.votes) changed();
+    });
+    versusStore(this.page).subscribe((state, before) => {
+      if (state.choice !== before.choice) changed();
     });
     selectionStore(this.page).subscribe((state, before) => {
       if (state.selected === before.selected) return;
@@ -162,7 +166,8 @@ export class Keeper implements DescriptionMemory {
     this.kept = now;
     const { paused } = queueStore(this.page).getState();
     const { selected } = selectionStore(this.page).getState();
-    await writePlace(database, { paused, selected });
+    const { choice } = versusStore(this.page).getState();
+    await writePlace(database, { paused, selected, versus: choice });
     if (changes.gone.length > 0 || this.recordsWait) this.pictures.roomAgain();
     this.recordsWait = false;
     this.pictures.keepImages();

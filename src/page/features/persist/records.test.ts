@@ -43,6 +43,14 @@ describe('what is read back', () => {
       expect(v.is(itemSchema, { ...item, ...change })).toBe(false);
     expect(v.is(resultSchema, { engine: 'e', at: 1, origins: {}, result: {} })).toBe(false);
     expect(v.is(placeSchema, { paused: 'yes' })).toBe(false);
+    const versus = { by: 'column:model', a: 'x', b: 'y', pair: { kind: 'column', column: 'seed' } };
+    expect(v.parse(placeSchema, { paused: true, versus })).toEqual({ paused: true, versus });
+    // an odd choice costs itself alone
+    for (const odd of [{ by: 'colour' }, { by: 'column' }, { pair: { kind: 'column' } }, 7])
+      expect(v.parse(placeSchema, { paused: true, versus: odd })).toMatchObject({
+        paused: true,
+        versus: undefined,
+      });
     expect(v.is(markSchema, { flag: 'keep', stars: 5 })).toBe(true);
     expect(v.is(votesSchema, [{ left: 'item-1', right: 'item-2', won: 'tie' }])).toBe(true);
     for (const vote of [

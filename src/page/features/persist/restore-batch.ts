@@ -1,6 +1,7 @@
 import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, runnerOf, selectionStore, thumbnailsOf } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
+import { versusStore } from '../versus/index.ts';
 import { countedVotes, votesStore } from '../votes/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { keeperOf } from './keeper.ts';
@@ -28,6 +29,7 @@ function restoreBatch(page: Page, { items, results, marks, votes, place }: Store
   marksStore(page).getState().setMarks(marks);
   queueStore(page).getState().restoreItems(items);
   votesStore(page).setState({ votes: countedVotes(votes, queueStore(page).getState()) });
+  if (place.versus) versusStore(page).setState({ choice: place.versus });
   selectionStore(page)
     .getState()
     .select((items.find(({ id }) => id === place.selected) ?? first).id);
