@@ -15,7 +15,7 @@ export const rateStrings = {
   only: (count: number) => `Only the ${plural(count, 'image')} you selected.`,
   all: 'Rate all',
   within: 'Images are compared within the groups of the gallery.',
-  stars: (count: number) => `${plural(count, 'star')}`,
+  stars: (count: number) => plural(count, 'star'),
   rate: 'Your rating',
   done: 'All these images are rated.',
   undoHint: 'Ctrl + Z takes the last rating back.',
