@@ -307,8 +307,11 @@ test('@all an answer without end is refused once it is too long, not when its ti
       sent(part.length);
       if (!response.write(part))
         await new Promise<void>((resolve) => {
-          response.once('drain', resolve);
-          response.once('close', resolve);
+          const next = (): void => {
+            response.off('drain', next).off('close', next);
+            resolve();
+          };
+          response.on('drain', next).on('close', next);
         });
     }
   });

@@ -1,6 +1,6 @@
 import { percentileInterval, resampledIndices } from './bootstrap.ts';
 import { kendall, mean, pearson, rootMeanSquareError, spearman } from './correlation.ts';
-import { meanOf, type Mean } from './mean-of.ts';
+import { meanOf, type Mean } from './means/mean-of.ts';
 import { fitLogistic, logistic, type LogisticBeta } from './logistic.ts';
 
 /** Low and high end; null where the measure is undefined in most resamples. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { ratingWorth, wantedWidth } from '../rating-worth.ts';
+import { ratingWorth, wantedWidth } from './rating-worth.ts';
 import { bradleyTerry, type Vote } from './bradley-terry.ts';
 import { nextPair } from './next-pair.ts';
 import { standingsOf, wantedReliability } from './standings.ts';

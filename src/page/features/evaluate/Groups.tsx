@@ -1,4 +1,4 @@
-import type { Mean } from '../../../evaluation/mean-of.ts';
+import type { Mean } from '../../../evaluation/means/mean-of.ts';
 import { agreementNumber, shortNumber } from '../../kit/format.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';

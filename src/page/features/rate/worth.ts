@@ -1,5 +1,5 @@
 import { spearman } from '../../../evaluation/correlation.ts';
-import { ratingWorth, wantedWidth } from '../../../evaluation/rating-worth.ts';
+import { ratingWorth, wantedWidth } from '../../../evaluation/votes/rating-worth.ts';
 import { wantedReliability } from '../../../evaluation/votes/standings.ts';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { minRatedImages } from '../../../shared/tune-api.ts';

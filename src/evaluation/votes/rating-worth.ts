@@ -1,4 +1,4 @@
-import { z95 } from './votes/standings.ts';
+import { z95 } from './standings.ts';
 
 /** How well ratings tell what scores are worth, and how many more would tell it better. */
 export interface RatingWorth {

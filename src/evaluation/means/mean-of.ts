@@ -1,5 +1,5 @@
-import { mean } from './correlation.ts';
-import { studentQuantile } from './paired/distributions.ts';
+import { mean } from '../correlation.ts';
+import { studentQuantile } from '../paired/distributions.ts';
 
 /** A mean with its 95% t interval; null for fewer than two values. */
 export interface Mean {
