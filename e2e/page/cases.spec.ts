@@ -368,12 +368,17 @@ test('@all a static host, under a sub-path: scored, with the reason for a single
 });
 
 test('@all the description proxy on a network: for its own page, not for one of another site', async ({
-  page,
+  playwright,
+  launchOptions,
 }) => {
   const address = Object.values(networkInterfaces())
     .flatMap((all) => all ?? [])
     .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
   test.skip(address === undefined, 'this machine has no address on a network');
+  // tests reach this machine alone, by its own name: this one needs the address by which a network knows it
+  const args = launchOptions.args?.filter((flag) => !flag.startsWith('--host-resolver-rules'));
+  const browser = await playwright.chromium.launch({ ...launchOptions, args });
+  const page = await browser.newPage();
   const target = await startDescriptionServer(() => said('A house.'));
   const pass = describeProxy(new URL(target.baseUrl).origin);
   const proxy = createServer((request, response) => {
@@ -399,6 +404,6 @@ test('@all the description proxy on a network: for its own page, not for one of 
     expect([0, undefined]).toContain(await call());
     expect(target.calls).toHaveLength(1);
   } finally {
-    await Promise.all([target.close(), other.close(), closed(proxy)]);
+    await Promise.all([browser.close(), target.close(), other.close(), closed(proxy)]);
   }
 });
