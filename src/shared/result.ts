@@ -35,6 +35,23 @@ export interface Warning {
   message: string;
 }
 
+/** Why a score may be what it is: one thing found in the image or its texts. */
+export interface Reason {
+  /**
+   * `not-mentioned`: phrases of the prompt that the description does not bear out; `softness` to `enlargement`: what the picture suffers from (softness: blur or enlargement); `place`: how a
+   * score compares with the reference images.
+   */
+  code: 'not-mentioned' | 'softness' | 'blur' | 'noise' | 'compression' | 'enlargement' | 'place';
+  /** One sentence, without its full stop. */
+  message: string;
+  /** How often such a sentence is right, 0 to 1, as measured; absent of what is simply counted. */
+  sureness?: number;
+  /** Of `not-mentioned`: each phrase as the prompt has it. */
+  phrases?: { text: string; sureness: number }[];
+  /** Of `place`: whose score. */
+  head?: string;
+}
+
 export interface CropResult {
   /** Top-left corner in pixels of the scored image (after enlargement, if any). */
   x: number;
@@ -141,6 +158,8 @@ export interface ScoreResult {
   unclaimed?: Record<string, string>;
   crops: CropResult[];
   warnings: Warning[];
+  /** The surest first, none below a stated sureness; absent in results of earlier versions. */
+  reasons?: Reason[];
   /** Texts used (the prompt may have been read from the file). */
   prompt: string;
   description: string;
