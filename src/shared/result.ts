@@ -1,5 +1,6 @@
 /** The result of scoring an image: plain, cloneable data only. */
 import type { DeviceReport } from './device-report.ts';
+import type { Reason } from './reasons/reason.ts';
 import type { ScoredTexts } from './texts.ts';
 
 /** A number per head name, in the units of that head's scale. */
@@ -33,23 +34,6 @@ export interface Warning {
     | 'first-frame'
     | 'few-crops';
   message: string;
-}
-
-/** Why a score may be what it is: one thing found in the image or its texts. */
-export interface Reason {
-  /**
-   * `not-mentioned`: phrases of the prompt that the description does not bear out; `softness` to `enlargement`: what the picture suffers from (softness: blur or enlargement); `place`: how a
-   * score compares with the reference images.
-   */
-  code: 'not-mentioned' | 'softness' | 'blur' | 'noise' | 'compression' | 'enlargement' | 'place';
-  /** One sentence, without its full stop. */
-  message: string;
-  /** How often such a sentence is right, 0 to 1, as measured; absent of what is simply counted. */
-  sureness?: number;
-  /** Of `not-mentioned`: each phrase as the prompt has it. */
-  phrases?: { text: string; sureness: number }[];
-  /** Of `place`: whose score. */
-  head?: string;
 }
 
 export interface CropResult {

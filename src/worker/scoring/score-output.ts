@@ -10,7 +10,7 @@ import {
   withheldWarnings,
   withoutHeads,
 } from './needs.ts';
-import { faultReasons, phraseReasons, placeReasons } from './reasons.ts';
+import { faultReasons, phraseReasons, placeReasons } from './reasons/reasons.ts';
 import type { ScoreInput } from './score-input.ts';
 import { expectFinite, overCrops } from './summary.ts';
 

@@ -2,7 +2,7 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import { failedRecord, scoredRecord, type ScoreRecord } from '../../../records/score-record.ts';
 import { headColumns, type PageColumn } from '../../../records/own-columns.ts';
-import { reasonSentence } from '../../../shared/reason-words.ts';
+import { reasonSentence } from '../../../shared/reasons/reason.ts';
 import type { Scores } from '../../../shared/result.ts';
 import type { CsvCell } from '../../kit/files/csv.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin } from '../batch/index.ts';

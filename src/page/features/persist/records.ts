@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorCode, ErrorRecord } from '../../../shared/errors.ts';
-import type { Reason, ScoreResult, Warning } from '../../../shared/result.ts';
+import type { Reason } from '../../../shared/reasons/reason.ts';
+import type { ScoreResult, Warning } from '../../../shared/result.ts';
 import type { DescriptionFrom, PromptFrom, ScoredTexts } from '../../../shared/texts.ts';
 import { flags, type Mark, starCounts } from '../cull/index.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin, TextOrigins } from '../batch/index.ts';

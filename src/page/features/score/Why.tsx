@@ -1,4 +1,4 @@
-import { reasonSentence } from '../../../shared/reason-words.ts';
+import { reasonSentence } from '../../../shared/reasons/reason.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { scoreStrings } from './strings.ts';

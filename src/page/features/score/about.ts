@@ -1,4 +1,4 @@
-import { reasonSentence } from '../../../shared/reason-words.ts';
+import { reasonSentence } from '../../../shared/reasons/reason.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
 import type { QueueItem, Scored } from '../batch/index.ts';
 import { modelStrings } from '../engine/index.ts';

@@ -1,8 +1,9 @@
-import type { Fault } from '../../image/faults/fault.ts';
-import { unmentionedPhrases } from '../../prompts/mentions/unmentioned.ts';
-import type { Manifest } from '../../package/manifest.ts';
-import type { Reason, Scores } from '../../shared/result.ts';
-import type { ScoredTexts } from '../../shared/texts.ts';
+import type { Fault } from '../../../image/faults/fault.ts';
+import { unmentionedPhrases } from '../../../prompts/mentions/unmentioned.ts';
+import type { Manifest } from '../../../package/manifest.ts';
+import type { Reason } from '../../../shared/reasons/reason.ts';
+import type { Scores } from '../../../shared/result.ts';
+import type { ScoredTexts } from '../../../shared/texts.ts';
 
 /** Below this nothing is said of the picture. */
 const leastSureness = 0.8;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reasonSentence } from '../../shared/reason-words.ts';
+import { reasonSentence } from '../../../shared/reasons/reason.ts';
 import { faultReasons, phraseReasons, placeReasons } from './reasons.ts';
 
 it('says what the picture suffers from, the surest first, and nothing below 80%', () => {
