@@ -13,6 +13,14 @@ it('says what the picture suffers from, the surest first, and nothing below 80%'
   expect(faultReasons([{ code: 'blur', sureness: 0.7999 }])).toEqual([]);
 });
 
+it('does not call a picture enlarged that is hardly soft', () => {
+  const faults = [
+    { code: 'softness', sureness: 0.6 },
+    { code: 'enlargement', sureness: 0.9 },
+  ] as const;
+  expect(faultReasons(faults)).toEqual([]);
+});
+
 it('says blur or enlargement by the more precise word where one is sure enough', () => {
   const codes = (blur: number) =>
     faultReasons([

@@ -7,6 +7,8 @@ import type { ScoredTexts } from '../../../shared/texts.ts';
 
 /** Below this nothing is said of the picture. */
 const leastSureness = 0.8;
+/** No measurement shows more. */
+const most = 0.99;
 /** Phrases that the sentence names; the structured field lists all. */
 const shown = 5;
 
@@ -20,16 +22,19 @@ const faultWords: Readonly<Record<Fault['code'], string>> = {
 
 /** What the picture suffers from, the surest first. */
 export function faultReasons(faults: readonly Fault[]): Reason[] {
-  const said = faults.filter(({ sureness }) => sureness >= leastSureness);
-  // the more precise word takes the place of the wider one
-  const precise = said.some(({ code }) => code === 'blur' || code === 'enlargement');
+  const sure = faults.filter(({ sureness }) => sureness >= leastSureness);
+  const isSoft = sure.some(({ code }) => code === 'softness');
+  const isKindOfSoft = ({ code }: Fault): boolean => code === 'blur' || code === 'enlargement';
+  // the more precise word takes the place of the wider one, and is not said without it
+  const said = sure.filter((fault) => isSoft || !isKindOfSoft(fault));
+  const precise = said.some(isKindOfSoft);
   return said
     .filter(({ code }) => code !== 'softness' || !precise)
     .sort((a, b) => b.sureness - a.sureness)
     .map(({ code, sureness }) => ({
       code,
       message: faultWords[code],
-      sureness: Number(sureness.toFixed(3)),
+      sureness: Math.min(most, Number(sureness.toFixed(3))),
     }));
 }
 
