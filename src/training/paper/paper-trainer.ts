@@ -97,7 +97,7 @@ export class PaperTrainer {
     return Object.keys(this.variables);
   }
 
-  /** One step on a batch. Throws `training-failed` where the loss is not a number, and leaves everything as it was. */
+  /** One step on a batch, of which each sample has a rating. Throws `training-failed` where the loss is not a number, and leaves everything as it was. */
   train(samples: readonly TrainingSample[], rate: number): StepReport {
     const { loss, scores, gradients } = this.gradients(samples);
     try {
@@ -202,8 +202,7 @@ export class PaperTrainer {
       const target = spread(ratings.map((rating) => rating ?? 0));
       return [smoothL1(score, target, beta, spread(weights)).mul(own / rated[head]!)];
     });
-    // a part without any rating still has a gradient: none
-    return losses.length > 0 ? tf.addN(losses) : heads[this.options.heads[0]!]!.score.sum<tf.Scalar>().mul(0);
+    return tf.addN(losses);
   }
 
   /** The batch's features up to where training begins, kept or computed outside of the gradients; undefined where all is trained. */
