@@ -93,7 +93,7 @@ export async function goldenTrainer(
 const vocabulary = readFileSync(new URL('vocab_small.txt', folder), 'utf8').split('\n');
 const { maxLength } = imported.text;
 /** The tokenizer of the reduced model, as its package would have it. */
-export const goldenTokenizer = bertTokenizerJson(vocabulary, { maxLength, extraTokens: ['[DEC]', '[ENC]'] });
+const goldenTokenizer = bertTokenizerJson(vocabulary, { maxLength, extraTokens: ['[DEC]', '[ENC]'] });
 const tokenizer = createTokenizer(JSON.stringify(goldenTokenizer), maxLength);
 
 /** The crops of the image "scene" that are scored after training. */

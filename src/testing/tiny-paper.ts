@@ -20,7 +20,7 @@ export const tinyPaperConfig: ModelConfig = {
 };
 
 /** The paper's procedure in few and quick steps. */
-export const tinyProcedure: Procedure = {
+const tinyProcedure: Procedure = {
   ...procedures.paper,
   batch: 4,
   trainingCrops: 2,

@@ -7,7 +7,7 @@ import type { ParameterSpec } from '../../spec/parameters.ts';
  *
  * @param inputs of the layer that a bias belongs to
  */
-export function newValues({ name, shape }: ParameterSpec, inputs: number, random: Random): Float32Array {
+function newValues({ name, shape }: ParameterSpec, inputs: number, random: Random): Float32Array {
   const count = shape.reduce((a, b) => a * b, 1);
   if (/[nN]orm\.weight$/.test(name)) return new Float32Array(count).fill(1);
   if (/[nN]orm\.bias$/.test(name)) return new Float32Array(count);

@@ -13,7 +13,7 @@ export interface Progress {
 }
 
 interface Header {
-  version: 2;
+  version: number;
   step: number;
   /** What the training is of; it goes on only with the same. */
   identity: string;

@@ -97,7 +97,7 @@ export function paperLayers(
     return tf.tidy(() => {
       const out = base.linear(x, weight, rest);
       const shape =
-        disturbance.what === 'values' ? out.shape : [out.shape[0]!, ...out.shape.slice(1).map(() => 1)];
+        disturbance.what === 'values' ? out.shape : out.shape.map((side, axis) => (axis === 0 ? side : 1));
       const kept = dropout(out, disturbance.rate, active.random, shape);
       return residual ? kept.add(residual) : kept;
     });
@@ -127,6 +127,6 @@ export function paperLayers(
     },
     // scoring takes each crop as if alone, whatever training does
     csfScores: (pixels, csf) =>
-      (active.training && procedure.csf === 'batch' ? batchCsf : base.csfScores)(pixels, csf),
+      active.training && procedure.csf === 'batch' ? batchCsf(pixels, csf) : base.csfScores(pixels, csf),
   };
 }

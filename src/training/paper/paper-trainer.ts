@@ -132,12 +132,13 @@ export class PaperTrainer {
     for (let first = 0; first < samples.length; first += micro) {
       this.addPart(samples.slice(first, first + micro), rated, sum, used);
     }
-    for (const [name, gradient] of Object.entries(sum.gradients)) {
+    const unused = (name: string): boolean => {
       const expert = /^heads\.[^.]+\.experts\.\d+\./.exec(name)?.[0];
-      if (expert === undefined || used.has(expert)) continue;
-      gradient.dispose();
-      delete sum.gradients[name];
-    }
+      return expert !== undefined && !used.has(expert);
+    };
+    const found = Object.entries(sum.gradients);
+    tf.dispose(found.filter(([name]) => unused(name)).map(([, gradient]) => gradient));
+    sum.gradients = Object.fromEntries(found.filter(([name]) => !unused(name)));
     if (this.options.procedure.zeroGradients === 'rest') restKeys(sum.gradients);
     restPadding(sum.gradients);
     return sum;

@@ -23,11 +23,12 @@ export interface StepState {
 
 export interface PaperHooks {
   onStep(state: StepState): void;
-  onEpoch(result: EpochResult): Promise<void>;
+  /** @param history of all epochs so far, this one among them */
+  onEpoch(result: EpochResult, history: readonly EpochResult[]): Promise<void>;
   /** Asked after each step: whether a checkpoint is due. */
   isDue(step: number): boolean;
   /** Writes a checkpoint, or the weights of the best epoch, whole or not at all. */
-  save(kind: 'checkpoint' | 'best', pieces: Iterable<Uint8Array<ArrayBuffer>>): Promise<void>;
+  save(kind: 'checkpoint' | 'best', pieces: () => Iterable<Uint8Array<ArrayBuffer>>): Promise<void>;
   /** Frozen features of an image, where they are kept. */
   features?: (image: number) => Promise<FrozenFeatures | undefined>;
   signal: AbortSignal;
@@ -121,7 +122,7 @@ export async function runPaper(
   const { history } = progress;
   const stepsPerEpoch = batchCount(rows.length, procedure);
   const total = procedure.epochs * stepsPerEpoch;
-  const save = () => hooks.save('checkpoint', checkpointPieces(trainer, identity, progress));
+  const save = () => hooks.save('checkpoint', () => checkpointPieces(trainer, identity, progress));
   let batches: { epoch: number; list: number[][] } | undefined;
 
   const trainStep = async () => {
@@ -150,10 +151,12 @@ export async function runPaper(
     };
     const kept = [...history, result];
     if (bestEpoch(kept)?.epoch === epoch)
-      await hooks.save('best', checkpointPieces(trainer, identity, { losses: [], history: kept }, false));
+      await hooks.save('best', () =>
+        checkpointPieces(trainer, identity, { losses: [], history: kept }, false),
+      );
     history.push(result);
     progress.losses.length = 0;
-    await hooks.onEpoch(result);
+    await hooks.onEpoch(result, history);
     await save();
   };
 

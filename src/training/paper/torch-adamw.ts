@@ -3,7 +3,7 @@ import * as tf from '../../nn/tf.ts';
 export interface TorchAdamWOptions {
   weightDecay: number;
   /** Whether a parameter decays, by its name. */
-  decays(name: string): boolean;
+  decays: (name: string) => boolean;
 }
 
 /** What is known of one parameter: moments of its shape, and its own count of steps. */

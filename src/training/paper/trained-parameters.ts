@@ -3,7 +3,7 @@ import type { ParameterSpec } from '../../spec/parameters.ts';
 import type { Procedure } from './procedure.ts';
 
 export const freezableParts = ['image', 'text', 'crop'] as const;
-export type FreezablePart = (typeof freezableParts)[number];
+type FreezablePart = (typeof freezableParts)[number];
 
 /** What is trained, beside what the procedure says. */
 export interface Freezing {
