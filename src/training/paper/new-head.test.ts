@@ -36,6 +36,10 @@ it('begins a head as PyTorch does: uniform within one over the root of its input
     expect(found.largest).toBeGreaterThan(0.85 * bound);
     expect(found.deviation / (bound / Math.sqrt(3))).toBeCloseTo(1, 0);
   }
+  // a bare parameter of the released code, drawn from a normal distribution
+  const projection = spread('regressor.textProjection.weight');
+  expect(projection.deviation * Math.sqrt(768)).toBeCloseTo(1, 1);
+  expect(projection.largest * Math.sqrt(768)).toBeGreaterThan(3);
   expect(new Set(values['regressor.visualNorm.weight'])).toEqual(new Set([1]));
   expect(new Set(values['regressor.consistencyNorm.bias'])).toEqual(new Set([0]));
   expect(values['heads.quality.gate.weight']).not.toEqual(values['heads.alignment.gate.weight']);

@@ -3,7 +3,7 @@ import type { ParameterSpec } from '../../spec/parameters.ts';
 
 /**
  * First values of a new parameter of the regressor or a head, in stored layout, by PyTorch's rules: weights and biases of Linear and
- * convolution uniform in ±1/√inputs, norms 1 and 0. The text projection, a bare parameter there, begins as a Linear.
+ * convolution uniform in ±1/√inputs, norms 1 and 0. The text projection, a bare parameter there, is normal with a deviation of 1/√inputs.
  *
  * @param inputs of the layer that a bias belongs to
  */
@@ -12,6 +12,8 @@ function newValues({ name, shape }: ParameterSpec, inputs: number, random: Rando
   if (/[nN]orm\.weight$/.test(name)) return new Float32Array(count).fill(1);
   if (/[nN]orm\.bias$/.test(name)) return new Float32Array(count);
   const bound = 1 / Math.sqrt(inputs);
+  if (name === 'regressor.textProjection.weight')
+    return Float32Array.from({ length: count }, () => bound * random.normal());
   return Float32Array.from({ length: count }, () => bound * (2 * random.uniform() - 1));
 }
 
