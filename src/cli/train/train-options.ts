@@ -15,13 +15,17 @@ train.jsonl (a line per epoch) and checkpoint.bin (to resume after an interrupti
   --config FILE      JSON: the model's sizes and the training recipe
   --out DIR          folder of the package
   --cache DIR        where prepared images are kept (default: DIR/prepared of --out)
-  --resume           resumes from DIR/checkpoint.bin; folds and ablations already in DIR/training.json are kept
+  --resume           resumes from DIR/checkpoint.bin; what DIR/training.json already says of folds, generators and ablations is kept
   --raw-prompts      keeps generator syntax in prompts (see \`fovea score --help\`)
   --folds K          first cross-validates on K grouped folds and reports the correlations on the held-out images
                      (recommended: their predictions, held-out.jsonl, tell the package how far people agree with it)
+  --leave-out-generators
+                     also trains once without each generator of the table's generator column and reports the correlations on its
+                     images: how far the model holds for generators it has not seen. Generators named alike up to their last
+                     underscore (sd1.5_lowstep, sd1.5_normal) are left out together
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
-The results of folds and ablations are written to DIR/training.json and stdout. The package says how far people agree with its scores
+The results of folds, generators left out and ablations are written to DIR/training.json and stdout. The package says how far people agree with its scores
 (an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without --folds, from the
 recipe's validation split; without either, it is not known.
 
@@ -40,6 +44,7 @@ export interface TrainArguments {
   cache: string;
   resume: boolean;
   folds: number;
+  leaveOutGenerators: boolean;
   ablations: boolean;
   rawPrompts: boolean;
 }
@@ -67,6 +72,7 @@ export async function parseTrain(
     cache: { type: 'string' },
     resume: { type: 'boolean', default: false },
     folds: { type: 'string', default: '0' },
+    'leave-out-generators': { type: 'boolean', default: false },
     ablations: { type: 'boolean', default: false },
     'raw-prompts': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -85,6 +91,7 @@ export async function parseTrain(
     cache: values.cache === undefined ? join(userPath(io, out), 'prepared') : userPath(io, values.cache),
     resume: values.resume,
     folds: wholeNumber('folds', values.folds, 0, 20),
+    leaveOutGenerators: values['leave-out-generators'],
     ablations: values.ablations,
     rawPrompts: values['raw-prompts'],
   };
