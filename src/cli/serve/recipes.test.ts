@@ -141,8 +141,10 @@ describe('documents', () => {
   test.each(files)('%s uses options that there are', async (file) => {
     const text = (await readFile(join(recipes, '../..', file), 'utf8')).replaceAll(/[\\>]?\n\s+(?=--)/g, ' ');
     const uses = [
-      ...text.matchAll(/(?:fovea(?:\.mjs)? (?:-- )?|fovea\.mjs", ")(\w+)((?:[ "].*)?)$/gm),
+      ...text.matchAll(/(?:npx \. |fovea(?:\.mjs)? |fovea\.mjs", ")(\w+)((?:[ "].*)?)$/gm),
     ].filter(([, name]) => Object.hasOwn(commands, name!));
+    // PowerShell drops `--`
+    expect(text).not.toContain('fovea -- ');
     const help = new Map<string, string>();
     for (const [, name, rest] of uses) {
       if (!help.has(name!)) {
@@ -154,6 +156,19 @@ describe('documents', () => {
         expect(help.get(name!), `${name} ${option}`).toContain(option);
     }
     if (file !== 'docs/recipes.md') expect(uses.length).toBeGreaterThan(0);
+  });
+
+  test('npx and npm link find the command', async () => {
+    const { name, bin } = JSON.parse(await readFile(join(recipes, '../../package.json'), 'utf8')) as {
+      name: string;
+      bin: Record<string, string>;
+    };
+    // `npx .` runs the command that has the package's name
+    expect(Object.keys(bin)).toEqual([name]);
+    const program = join(recipes, '../..', bin[name]!);
+    expect(await readFile(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    const { stdout } = await run(process.execPath, [program, '--version'], { cwd: folder });
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   test('every recipe is named in the document', async () => {
