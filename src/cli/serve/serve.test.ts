@@ -3,6 +3,8 @@ import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { schemaErrors, type Schema } from '../../testing/json-schema.ts';
 import { memoryIo } from '../../testing/memory-io.ts';
@@ -509,6 +511,31 @@ describe('the server', () => {
     );
     expect(status).toBe(408);
     slow.destroy();
+  });
+
+  test('memory is flat over 5,000 requests @all', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const server = await start('--images images');
+    const image = dataUrl('x'.repeat(30_000));
+    const held: number[] = [];
+    for (let round = 0; round < 10; round++) {
+      const client = async (number: number): Promise<void> => {
+        for (let i = 0; i < 50; i++) {
+          const key = { 'Idempotency-Key': `${round}-${number}-${i}` };
+          const broken = i % 5 === 0 ? { name: 'broken' } : {};
+          await post(server, { image, ...broken }, i % 10 === 1 ? key : {});
+        }
+      };
+      await Promise.all(Array.from({ length: 10 }, (_, number) => client(number)));
+      server.engine.scored.length = 0;
+      collect();
+      held.push(process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers);
+    }
+    // 5,000 requests bring 200 MB; what is kept are the answers of keys, a few hundred bytes each
+    expect(held.at(-1)! - held[1]!).toBeLessThan(4e6);
+    expect(await metric(server, 'fovea_held_bytes')).toBe(0);
+    expect(await metric(server, 'fovea_queue_length')).toBe(0);
   });
 
   test('stops gracefully: what was accepted is answered, the rest refused in words', async () => {

@@ -2,11 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { treeMemory } from './process-memory.ts';
+import { treeUsage } from './process-usage.ts';
 
 /**
  * `fovea serve` against `fovea score` on the same images, and its memory over many requests: `npm run bench:serve -- --images DIR`. Start-up
- * is left out: times run from the first answer on.
+ * is left out. Both run at once and take turns of a few images, so that what else the machine does slows both alike.
  */
 const { values } = parseArgs({
   options: {
@@ -29,39 +29,38 @@ const [crops, clients, requests] = [Number(values.crops), Number(values.clients)
 const common = ['--backend', values.backend];
 
 function start(args: string[]): ChildProcess {
-  return spawn(process.execPath, ['src/cli/fovea.mjs', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, ['src/cli/fovea.mjs', ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 
-interface Speed {
-  perSecond: number;
-  p50: number;
-  p95: number;
-}
-
-const speedOf = (times: readonly number[], elapsed: number): Speed => {
-  const sorted = times.toSorted((a, b) => a - b);
-  return {
-    perSecond: (1000 * times.length) / elapsed,
-    p50: quantile(sorted, 0.5),
-    p95: quantile(sorted, 0.95),
-  };
-};
-
-/** Times between the lines of `fovea score`. */
-async function score(): Promise<Speed> {
-  const child = start(['score', folder, '--crops', String(crops), ...common]);
-  const at: number[] = [];
+/** `fovea score` that reads its list line by line: scores some files and answers the milliseconds between its lines. */
+function scoreStream(): { child: ChildProcess; score: (some: readonly string[]) => Promise<number[]> } {
+  const child = start(['score', '--items', '-', '--images', folder, '--crops', String(crops), ...common]);
+  let lines = 0;
+  let wake = (): void => undefined;
   child.stdout!.setEncoding('utf8').on('data', (text: string) => {
-    for (const character of text) if (character === '\n') at.push(performance.now());
+    lines += text.split('\n').length - 1;
+    wake();
   });
-  await new Promise((done) => child.on('close', done));
-  return speedOf(
-    at.slice(1).map((time, i) => time - at[i]!),
-    at.at(-1)! - at[0]!,
-  );
+  return {
+    child,
+    score: async (some) => {
+      const goal = lines + some.length;
+      let last = performance.now();
+      const times: number[] = [];
+      child.stdin!.write(some.map((file) => `${JSON.stringify({ file })}\n`).join(''));
+      while (lines < goal) {
+        const before = lines;
+        await new Promise<void>((resolve) => (wake = resolve));
+        const now = performance.now();
+        for (let i = before; i < lines; i++) times.push((now - last) / (lines - before));
+        last = now;
+      }
+      return times;
+    },
+  };
 }
 
 async function serve(): Promise<{ child: ChildProcess; url: string }> {
@@ -88,19 +87,18 @@ async function ask(url: string, file: string): Promise<void> {
   if (!response.ok) throw new Error(text);
 }
 
-/** Sends requests from several clients; `each` is called after every one. */
+/** Sends requests from several clients; answers how long each took. `each` is called after every one. */
 async function load(
   url: string,
-  count: number,
+  some: readonly string[],
   atOnce: number,
-  each: (done: number) => void,
-): Promise<Speed> {
+  each: (done: number) => void = () => undefined,
+): Promise<number[]> {
   const times: number[] = [];
   let next = 0;
-  const begun = performance.now();
   const client = async (): Promise<void> => {
-    while (next < count) {
-      const file = files[next++ % files.length]!;
+    while (next < some.length) {
+      const file = some[next++]!;
       const since = performance.now();
       await ask(url, file);
       times.push(performance.now() - since);
@@ -108,34 +106,62 @@ async function load(
     }
   };
   await Promise.all(Array.from({ length: atOnce }, client));
-  return speedOf(times, performance.now() - begun);
+  return times;
 }
 
-const row = (name: string, { perSecond, p50, p95 }: Speed): string =>
-  `| ${name} | ${perSecond.toFixed(2)} | ${p50.toFixed(0)} | ${p95.toFixed(0)} |`;
+/** Images that one of them scores before it is the other's turn. */
+const turn = 10;
+
+interface Side {
+  times: number[];
+  wall: number;
+  processor: number;
+}
+const side = (): Side => ({ times: [], wall: 0, processor: 0 });
+
+async function timed(at: Side, pid: number, work: () => Promise<number[]>): Promise<void> {
+  const [since, used] = [performance.now(), treeUsage(pid).seconds];
+  at.times.push(...(await work()));
+  at.wall += performance.now() - since;
+  at.processor += treeUsage(pid).seconds - used;
+}
+
+const row = (name: string, { times, wall, processor }: Side): string => {
+  const sorted = times.toSorted((a, b) => a - b);
+  const perSecond = ((1000 * times.length) / wall).toFixed(2);
+  return `| ${name} | ${perSecond} | ${quantile(sorted, 0.5).toFixed(0)} | ${quantile(sorted, 0.95).toFixed(0)} | ${(processor / times.length).toFixed(3)} |`;
+};
 const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
 
-console.log('| what | images/s | p50 ms | p95 ms |\n| --- | ---: | ---: | ---: |');
-const alone = await score();
-console.log(row('fovea score', alone));
 const { child, url } = await serve();
+const alone = scoreStream();
 try {
-  await ask(url, files[0]!);
-  const one = await load(url, files.length, 1, () => undefined);
-  console.log(row('fovea serve, 1 client', one));
+  await alone.score(files.slice(0, 2));
+  await load(url, files.slice(0, 2), 1);
+  const [scored, one, several] = [side(), side(), side()];
+  for (let at = 0; at < files.length; at += turn) {
+    const some = files.slice(at, at + turn);
+    await timed(scored, alone.child.pid!, () => alone.score(some));
+    await timed(one, child.pid!, () => load(url, some, 1));
+    await timed(several, child.pid!, () => load(url, some, clients));
+  }
   console.log(
-    row(`fovea serve, ${clients} clients`, await load(url, files.length, clients, () => undefined)),
+    '| what | images/s | p50 ms | p95 ms | processor s/image |\n| --- | ---: | ---: | ---: | ---: |',
   );
-  console.log(
-    `\nOne client against score: throughput ${(one.perSecond / alone.perSecond).toFixed(2)}, p95 ${(alone.p95 / one.p95).toFixed(2)} (1: equal; more: better).\n`,
-  );
-  console.log('| requests | server MiB | browser MiB |\n| ---: | ---: | ---: |');
+  console.log(row('`fovea score`', scored));
+  console.log(row('`fovea serve`, 1 client', one));
+  console.log(row(`\`fovea serve\`, ${clients} clients`, several));
+  alone.child.stdin!.end();
+
+  console.log('\n| requests | server MiB | browser MiB |\n| ---: | ---: | ---: |');
   const step = Math.max(1, Math.round(requests / 10));
-  await load(url, requests, clients, (done) => {
+  const many = Array.from({ length: requests }, (_, i) => files[i % files.length]!);
+  await load(url, many, clients, (done) => {
     if (done % step !== 0 && done !== 1) return;
-    const { own, below } = treeMemory(child.pid!);
+    const { own, below } = treeUsage(child.pid!);
     console.log(`| ${done} | ${mebibytes(own)} | ${mebibytes(below)} |`);
   });
 } finally {
+  alone.child.kill('SIGTERM');
   child.kill('SIGTERM');
 }
