@@ -51,7 +51,7 @@ export async function numbersOf(
 
 /** The answer to a request; `more` is what was asked for besides the numbers. */
 export function resultOf(
-  { image, texts, warnings, started }: ScoreInput,
+  { image, texts, warnings, started }: Pick<ScoreInput, 'image' | 'texts' | 'warnings' | 'started'>,
   { scores, spread, crops, withheld }: Numbers,
   manifest: Manifest,
   more: Pick<ScoreResult, 'detail' | 'tensors' | 'features'>,
