@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { schemaErrors, type Schema } from '../../testing/json-schema.ts';
+import { schemaErrors, type Schema } from '../../testing/schema/json-schema.ts';
 import { memoryIo } from '../../testing/memory-io.ts';
 import { StandInEngine } from '../../testing/stand-in/engine.ts';
 import { routes } from './http/handler.ts';
