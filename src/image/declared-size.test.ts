@@ -7,7 +7,10 @@ test.each(fixtureFiles('.png', '.gif', '.jpg', '.webp', '.avif', '.bmp'))(
   ({ bytes, width, height }) => {
     const size = declaredSize(bytes);
     // turned ones are stored the other way
-    expect([size!.width, size!.height].toSorted()).toEqual([width, height].toSorted());
+    expect([
+      [width, height],
+      [height, width],
+    ]).toContainEqual([size!.width, size!.height]);
   },
 );
 
