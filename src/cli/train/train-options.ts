@@ -27,8 +27,9 @@ begin anew, and --config says which procedure trains it: the paper's, or that of
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
 With --init:
-  --init FILE        checkpoint with some of the towers (.pt, .pth, .safetensors); give the option once for each file
-  --vocab FILE       BERT vocab.txt (default: vocab.txt beside a checkpoint)
+  --init FILE        checkpoint with some of the towers (.pt, .pth, .safetensors), or the folder of a package; give the option once
+                     for each
+  --vocab FILE       BERT vocab.txt (default: that of a package, or vocab.txt beside a checkpoint)
   --freeze PARTS     image, text and crop, as many as wanted, with commas between: these towers are not trained. What frozen towers
                      say of an image is computed once and cached
   --crop-blocks K    of the crop tower trains only the last K blocks
@@ -146,7 +147,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     paper: {
       ...parsed,
       freeze: freeze ?? parsed.freeze,
-      cropBlocks: number('crop-blocks', parsed.imported.config.cropTower.depth) ?? parsed.cropBlocks,
+      cropBlocks: number('crop-blocks', 200) ?? parsed.cropBlocks,
     },
   };
 }

@@ -119,29 +119,25 @@ function checkRatings(ratings: Readonly<Record<string, readonly number[]>>): voi
   }
 }
 
-function createTrainer(config: PaperConfig, heads: string[], { values }: StartModel): PaperTrainer {
+function createTrainer(config: PaperConfig, heads: string[], { model, values }: StartModel): PaperTrainer {
   const { procedure, seed, freeze, cropBlocks, micro } = config;
-  return new PaperTrainer(
-    config.imported.config,
-    { seed, heads, procedure, freeze, cropBlocks, micro },
-    ({ name }) => {
-      const own = values.get(name)!;
-      // what lies on the device need not lie here as well
-      values.delete(name);
-      return own;
-    },
-  );
+  return new PaperTrainer(model, { seed, heads, procedure, freeze, cropBlocks, micro }, ({ name }) => {
+    const own = values.get(name)!;
+    // what lies on the device need not lie here as well
+    values.delete(name);
+    return own;
+  });
 }
 
 /** The images as the trainer reads them, and what identifies each: file, texts. */
 async function openSet(
   io: CliIo,
   rated: readonly RatedImage[],
-  { cache, paper }: PaperArguments,
-  { tokenizer }: StartModel,
+  { cache }: PaperArguments,
+  { tokenizer, model }: StartModel,
   decoding: typeof withDecoder,
 ): Promise<{ set: PaperSet; keys: string[] }> {
-  const { text, input } = paper.imported.config;
+  const { text, input } = model;
   const encoder = createTokenizer(JSON.stringify(tokenizer), text.maxLength);
   const pictures = new PictureStore(join(cache, 'pictures'), input.size);
   const keys: string[] = [];
