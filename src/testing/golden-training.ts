@@ -7,7 +7,7 @@ import { bertTokenizerJson } from '../tokenizer/tokenizer-json.ts';
 import { createTokenizer } from '../tokenizer/tokenizer.ts';
 import { normalisePixels } from '../image/normalise.ts';
 import type { ModelConfig } from '../spec/config.ts';
-import { drawnPixels } from '../training/paper/batch-inputs.ts';
+import { drawnPixels } from '../training/paper/data/batch-inputs.ts';
 import type { Procedure } from '../training/paper/procedure.ts';
 import { PaperTrainer, type TrainingSample } from '../training/paper/paper-trainer.ts';
 import type { Freezing } from '../training/paper/trained-parameters.ts';

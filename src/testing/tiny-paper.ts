@@ -3,7 +3,7 @@ import { modelParameters } from '../spec/parameters.ts';
 import { resizeBilinear } from '../image/resize/resize.ts';
 import { Random } from '../shared/random.ts';
 import { initialValues } from '../training/optimiser/initialise.ts';
-import type { PaperImage, PaperSet, Picture } from '../training/paper/paper-set.ts';
+import type { PaperImage, PaperSet, Picture } from '../training/paper/data/paper-set.ts';
 import { PaperTrainer, type PaperTrainerOptions } from '../training/paper/paper-trainer.ts';
 import { procedures, type Procedure } from '../training/paper/procedure.ts';
 import { tinyConfig, tinyText } from './tiny-training.ts';

@@ -6,7 +6,10 @@ import { FoveaError } from '../../../shared/errors.ts';
 import { createTokenizer } from '../../../tokenizer/tokenizer.ts';
 import { bestEpoch, type EpochResult } from '../../../training/paper/epoch-result.ts';
 import { restoreCheckpoint } from '../../../training/paper/paper-checkpoint.ts';
-import type { PaperImage, PaperSet } from '../../../training/paper/paper-set.ts';
+import type { PaperImage, PaperSet } from '../../../training/paper/data/paper-set.ts';
+import { featureKindOf, featureParts, FrozenTowers } from '../../../training/paper/frozen-towers.ts';
+import { featureShape } from '../../../training/paper/paper-network.ts';
+import { modelParameters } from '../../../spec/parameters.ts';
 import { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
 import { runPaper, scoreImages, type PaperHooks, type PaperRun } from '../../../training/paper/run-paper.ts';
 import { exists, openFile, type OpenedFile } from '../../file-access.ts';
@@ -50,15 +53,16 @@ export async function trainPaper(
   const start = await openStart(io, config, heads, args);
   await mkdir(out, { recursive: true });
   await startTrainingBackend();
+  const { set, keys } = await openSet(io, rated, args, start, decoding);
+  const split = splitRows(
+    set.images.map(({ group }) => group),
+    config.procedure,
+    config.seed,
+  );
+  io.say(`${split.said}.`);
+  const features = await frozenFeatures(io, start, set, keys, args, [...split.rows, ...split.validation]);
   const trainer = createTrainer(config, heads, start);
   try {
-    const { set, keys } = await openSet(io, rated, args, start, decoding);
-    const split = splitRows(
-      set.images.map(({ group }) => group),
-      config.procedure,
-      config.seed,
-    );
-    io.say(`${split.said}.`);
     const identity = hashOf({
       options: trainer.options,
       model: trainer.config,
@@ -67,7 +71,6 @@ export async function trainPaper(
       ratings,
       start: start.start,
     });
-    const features = await frozenFeatures(io, trainer, set, keys, args, [...split.rows, ...split.validation]);
     const run: PaperRun = { set, rows: split.rows, validation: split.validation, identity };
     const history = await trainAll(io, trainer, run, args, features);
     const best = await takeBest(io, trainer, args, identity, history);
@@ -85,7 +88,7 @@ export async function trainPaper(
       '',
     );
     const scored = validated ? 'held-out images' : config.reference;
-    const made = { config, start: start.start, tokenizer: start.tokenizer, trainer, ratings, scores, scored };
+    const made = { config, start, trainer, ratings, scores, scored };
     const report = await packagePaper({ ...made, split: split.said, best, reliability }, folder);
     await folder.finish();
     const summary = { validation: best?.validation ?? null, epoch: best?.epoch ?? history.length, history };
@@ -121,12 +124,16 @@ function checkRatings(ratings: Readonly<Record<string, readonly number[]>>): voi
 
 function createTrainer(config: PaperConfig, heads: string[], { model, values }: StartModel): PaperTrainer {
   const { procedure, seed, freeze, cropBlocks, micro } = config;
-  return new PaperTrainer(model, { seed, heads, procedure, freeze, cropBlocks, micro }, ({ name }) => {
-    const own = values.get(name)!;
-    // what lies on the device need not lie here as well
-    values.delete(name);
-    return own;
-  });
+  return new PaperTrainer(
+    model,
+    { seed, heads, procedure, freeze, cropBlocks, micro, keptFeatures: true },
+    ({ name }) => {
+      const own = values.get(name)!;
+      // what lies on the device need not lie here as well
+      values.delete(name);
+      return own;
+    },
+  );
 }
 
 /** The images as the trainer reads them, and what identifies each: file, texts. */
@@ -163,26 +170,27 @@ const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stri
 /** Where features of frozen parts are kept: computed before the training, where there are any. */
 async function frozenFeatures(
   io: CliIo,
-  trainer: PaperTrainer,
+  { model, values }: StartModel,
   set: PaperSet,
   keys: readonly string[],
-  { cache }: PaperArguments,
+  { cache, paper }: PaperArguments,
   images: readonly number[],
 ): Promise<Pick<PaperHooks, 'features'>> {
-  if (trainer.featureKind === 'none') return {};
-  const parts = trainer.featureKind === 'texts' ? ['image', 'text'] : ['image'];
+  const kind = featureKindOf(model, paper.procedure, paper);
+  if (kind === 'none') return {};
   const hash = createHash('sha256');
-  for (const spec of trainer.specs.filter(({ part }) => parts.includes(part))) {
-    const values = trainer.value(spec);
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  const parts = featureParts(kind);
+  for (const { name } of modelParameters(model, []).filter(({ part }) => parts.includes(part))) {
+    const own = values.get(name)!;
+    hash.update(new Uint8Array(own.buffer, own.byteOffset, own.byteLength));
   }
-  const frozen = JSON.stringify([hash.digest('hex'), trainer.featureKind, trainer.config]);
+  const frozen = JSON.stringify([hash.digest('hex'), kind, model]);
   const store = new FeatureStore(
     join(cache, 'features'),
     keys.map((key) => frozen + key),
-    trainer,
+    featureShape(kind, model),
   );
-  await store.fill(io, trainer, set, images);
+  await store.fill(io, () => new FrozenTowers(model, kind, ({ name }) => values.get(name)!), set, images);
   return { features: (image) => store.get(image) };
 }
 
