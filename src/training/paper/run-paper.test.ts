@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bufferAccess } from '../../formats/random-access.ts';
 import * as tf from '../../nn/tf.ts';
 import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
-import { tinyPaperSet, tinyPaperTrainer } from '../../testing/tiny-paper.ts';
+import { tinyPaperSet, tinyPaperTrainer } from '../../testing/paper/tiny-paper.ts';
 import { drawCrops } from './data/draws.ts';
 import { sampleInputs } from './data/batch-inputs.ts';
 import type { PaperTrainer, TrainingSample } from './paper-trainer.ts';

@@ -9,7 +9,7 @@ import { parseManifest } from '../../../package/manifest.ts';
 import { Random } from '../../../shared/random.ts';
 import { modelParameters, type ParameterSpec } from '../../../spec/parameters.ts';
 import { memoryIo, type MemoryIo } from '../../../testing/memory-io.ts';
-import { tinyPaperConfig } from '../../../testing/tiny-paper.ts';
+import { tinyPaperConfig } from '../../../testing/paper/tiny-paper.ts';
 import { initialValues } from '../../../training/optimiser/initialise.ts';
 import { PackageFolder } from '../../files/package-folder.ts';
 import type { withDecoder } from '../browser-decoder.ts';
