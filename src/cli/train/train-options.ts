@@ -11,6 +11,7 @@ export const trainUsage = `Usage: fovea train --items FILE.csv --images DIR --co
 
 Trains a model from rated images and writes it as a package: vocabulary, weights, percentiles, model card. The folder also gets
 train.jsonl (a line per epoch) and checkpoint.bin (to resume after an interruption); prepared images are cached for the next run.
+With --init it gets training.html as well, with curves of loss and agreement.
 
 Without --init the model is trained from scratch by the recipe of --config. With --init its towers come from checkpoints, its heads
 begin anew, and --config says which procedure trains it: the paper's, or that of its released code (docs/reproduce.md).

@@ -135,6 +135,7 @@ describe('training from checkpoints', () => {
       'New, drawn from the seed 20: the regressor, the head quality, the head alignment',
     );
     expect(io.said.join('\n')).toMatch(/The first step took .* in memory\./);
+    expect(await readFile(join(folder, 'out', 'training.html'), 'utf8')).toContain('SRCC of alignment');
     expect(JSON.parse(io.written())).toMatchObject({ epoch: 1 });
   });
 

@@ -22,13 +22,14 @@ import { ratingScale } from '../package-model.ts';
 import { readRatedTable, type RatedImage } from '../../items/rated-table.ts';
 import type { PaperArguments } from '../train-options.ts';
 import { FeatureStore } from './feature-store.ts';
-import type { PaperConfig } from './paper-config.ts';
+import { trainingWords, type PaperConfig } from './paper-config.ts';
 import { packagePaper } from './paper-package.ts';
 import { PictureStore } from './picture-store.ts';
 import { savePatiently } from './save-patiently.ts';
 import { splitRows } from './split-rows.ts';
 import { openStart, type StartModel } from './start-model.ts';
-import { TrainingReport } from './training-report.ts';
+import { trainingHtml } from './report/html-report.ts';
+import { TrainingReport } from './report/training-report.ts';
 
 const fiveMinutes = 5 * 60_000;
 
@@ -72,7 +73,7 @@ export async function trainPaper(
       start: start.start,
     });
     const run: PaperRun = { set, rows: split.rows, validation: split.validation, identity };
-    const history = await trainAll(io, trainer, run, args, features);
+    const history = await trainAll(io, trainer, run, args, features, split.said);
     const best = await takeBest(io, trainer, args, identity, history);
     const validated = split.validation.length > 0;
     const measured = validated ? split.validation : split.rows;
@@ -198,8 +199,9 @@ async function trainAll(
   io: CliIo,
   trainer: PaperTrainer,
   run: PaperRun,
-  { out, resume, checkpointSteps }: PaperArguments,
+  { out, resume, checkpointSteps, paper }: PaperArguments,
   features: Pick<PaperHooks, 'features'>,
+  said: string,
 ): Promise<EpochResult[]> {
   const path = join(out, 'checkpoint.bin');
   const file = resume ? await openCheckpointOf(path, out) : undefined;
@@ -211,7 +213,11 @@ async function trainAll(
     onStep: (state) => report.step(state),
     onEpoch: async (result, history) => {
       report.epoch(result);
-      await savePatiently(() => writeWhole(join(out, 'train.jsonl'), logOf(history), `--out ${out}`), io);
+      const html = trainingHtml({ title: paper.title, facts: [`${said}.`, trainingWords(paper)], history });
+      await savePatiently(async () => {
+        await writeWhole(join(out, 'train.jsonl'), logOf(history), `--out ${out}`);
+        await writeWhole(join(out, 'training.html'), html, `--out ${out}`);
+      }, io);
     },
     isDue: (step) =>
       checkpointSteps === undefined ? performance.now() - saved > fiveMinutes : step % checkpointSteps === 0,
