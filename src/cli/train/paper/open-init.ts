@@ -6,6 +6,8 @@ import type { TensorSource } from '../../../formats/tensor-source.ts';
 import type { Manifest } from '../../../package/manifest.ts';
 import { openPackage } from '../../../package/open-package.ts';
 import { FoveaError } from '../../../shared/errors.ts';
+import type { ModelConfig } from '../../../spec/config.ts';
+import { isScAgiqa } from '../../../spec/families.ts';
 import { modelParameters } from '../../../spec/parameters.ts';
 import { memberCount } from '../../../spec/member-names.ts';
 import { hashFile, openFile } from '../../file-access.ts';
@@ -17,7 +19,7 @@ export interface Init {
   /** Of the file, or of the package's manifest, which has those of its shards. */
   sha256: string;
   /** Where it is a package. */
-  package?: { manifest: Manifest; tokenizerJson: string };
+  package?: { config: ModelConfig; tokenizerJson: string };
   close(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ async function openPackageFolder(path: string): Promise<Init> {
     if (error instanceof FoveaError) throw error;
     throw new FoveaError('usage', `${path} is a folder without a package (--init).`);
   });
-  refuseExtensions(manifest, path);
+  const config = paperConfigOf(manifest, path);
   const names = ['manifest.json', manifest.tokenizer, ...manifest.shards.map(({ file }) => file)];
   const files = await Promise.all(
     names.map(async (name) => new File([new Uint8Array(await readFile(join(path, name)))], name)),
@@ -54,7 +56,7 @@ async function openPackageFolder(path: string): Promise<Init> {
   for await (const { name, stored } of opened.tensors())
     values.set(name, Float32Array.from(expandWeight(stored)));
   const specs = modelParameters(
-    manifest.config,
+    config,
     manifest.heads.map(({ name }) => name),
   );
   const source: TensorSource = {
@@ -63,18 +65,18 @@ async function openPackageFolder(path: string): Promise<Init> {
     read: (name) => Promise.resolve(values.get(name)!),
   };
   const { tokenizerJson } = opened;
-  return { source, sha256: hash, package: { manifest, tokenizerJson }, close: () => Promise.resolve() };
+  return { source, sha256: hash, package: { config, tokenizerJson }, close: () => Promise.resolve() };
 }
 
-/** The demo's additions to the paper's network are trained from scratch alone. */
-function refuseExtensions({ config, name }: Manifest, path: string): void {
-  const { branches, cropTower } = config;
-  const own = branches.statistics ?? branches.words ?? branches.agreement ?? branches.terms;
-  if (own === undefined && !branches.overlap && cropTower.tokens === 'pixels' && memberCount(config) === 1)
-    return;
+/** The configuration of a package that has the paper's network. Throws `usage` for other families, and for the demo's additions. */
+function paperConfigOf({ config, name }: Manifest, path: string): ModelConfig {
+  const { branches, cropTower } = isScAgiqa(config) ? config : {};
+  const own = branches?.statistics ?? branches?.words ?? branches?.agreement ?? branches?.terms;
+  const plain = own === undefined && branches?.overlap === false && cropTower?.tokens === 'pixels';
+  if (isScAgiqa(config) && plain && memberCount(config) === 1) return config;
   throw new FoveaError(
     'usage',
-    `The package ${name} in ${path} is not the paper’s network: it reads statistics or words of its own.`,
+    `The package ${name} in ${path} does not have the paper’s network.`,
     'Give the towers of ImageReward and of timm’s ViT, or a package made of them.',
   );
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { checkpointTokenizer } from '../../../package/import/checkpoint-tokenizer.ts';
 import { readPlanned } from '../../../package/import/read-planned.ts';
+import { scAgiqaImporter } from '../../../package/import/sc-agiqa-importer.ts';
 import { planStart, type StartPlan } from '../../../package/import/start-plan.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import { Random } from '../../../shared/random.ts';
@@ -8,7 +9,7 @@ import { fullSize, profiles, type ModelConfig } from '../../../spec/config.ts';
 import { modelParameters } from '../../../spec/parameters.ts';
 import { newHead } from '../../../training/paper/new-head.ts';
 import type { CliIo } from '../../io.ts';
-import { findVocabulary, readVocabulary } from '../../pack/pack-inputs.ts';
+import { findBeside, readVocabulary } from '../../pack/pack-inputs.ts';
 import { openInit, type Init } from './open-init.ts';
 import type { PaperConfig } from './paper-config.ts';
 
@@ -32,7 +33,7 @@ interface StartOptions {
 
 /** The model of a training: its sizes from the configuration, else from a package, else full size; its variant from the configuration. */
 function modelOf({ imported, profile, cropBlocks = 0 }: PaperConfig, inits: readonly Init[]): ModelConfig {
-  const packaged = inits.find((init) => init.package)?.package?.manifest.config;
+  const packaged = inits.find((init) => init.package)?.package?.config;
   const sizes = imported?.config ?? packaged ?? fullSize;
   if (cropBlocks > sizes.cropTower.depth) {
     throw new FoveaError(
@@ -52,8 +53,9 @@ async function tokenizerOf(
 ): Promise<object> {
   const packaged = inits.find((one) => one.package)?.package;
   if (vocab === undefined && packaged) return JSON.parse(packaged.tokenizerJson) as object;
-  const lines = await readVocabulary(await findVocabulary({ vocab, checkpoints: [...init] }));
-  return checkpointTokenizer(lines, model, imported?.specialIds);
+  const found = await findBeside({ vocab, config: undefined, checkpoints: [...init] }, scAgiqaImporter);
+  const words = await readVocabulary(found.vocab, scAgiqaImporter);
+  return checkpointTokenizer(words.split('\n'), model, imported?.specialIds);
 }
 
 /**
