@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
 import type { Input } from '../files/check-output.ts';
 import { heldOutFile, isHeldOutRow } from './held-out.ts';
+import { trainingMark } from './paper/report/html-report.ts';
 import { filesIn, holdsPackage, isPackageFile, refuseInputsIn } from '../files/package-folder.ts';
 
 /** Files of a training beside those of the package. */
@@ -11,7 +12,9 @@ const summary = 'training.json';
 const checkpoint = 'checkpoint.bin';
 /** Weights of the best epoch, where towers were trained from checkpoints. */
 const best = 'best.bin';
-const own = [log, summary, checkpoint, best, heldOutFile];
+/** Curves of a training from checkpoints. */
+const curves = 'training.html';
+const own = [log, summary, checkpoint, best, curves, heldOutFile];
 
 /** Whether train.jsonl is empty or begins with the report of an epoch. */
 async function isLog(path: string): Promise<boolean> {
@@ -44,6 +47,7 @@ const isEarlier: Record<string, (path: string) => Promise<boolean>> = {
   [log]: isLog,
   [checkpoint]: isCheckpoint,
   [best]: isCheckpoint,
+  [curves]: async (path) => (await readFile(path, 'utf8')).includes(`content="${trainingMark}"`),
   [heldOutFile]: async (path) => isHeldOutRow((await readFile(path, 'utf8')).split('\n', 1)[0] ?? ''),
   [summary]: async (path) => hasKeys(await readFile(path, 'utf8'), ['validation']),
 };

@@ -11,6 +11,7 @@ export const trainUsage = `Usage: fovea train --items FILE.csv --images DIR --co
 
 Trains a model from rated images and writes it as a package: vocabulary, weights, percentiles, model card. The folder also gets
 train.jsonl (a line per epoch) and checkpoint.bin (to resume after an interruption); prepared images are cached for the next run.
+With --init it gets training.html as well, with curves of loss and agreement.
 
 Without --init the model is trained from scratch by the recipe of --config. With --init its towers come from checkpoints, its heads
 begin anew, and --config says which procedure trains it: the paper's, or that of its released code (docs/reproduce.md).
@@ -31,8 +32,9 @@ begin anew, and --config says which procedure trains it: the paper's, or that of
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
 With --init:
-  --init FILE        checkpoint with some of the towers (.pt, .pth, .safetensors); give the option once for each file
-  --vocab FILE       BERT vocab.txt (default: vocab.txt beside a checkpoint)
+  --init FILE        checkpoint with some of the towers (.pt, .pth, .safetensors), or the folder of a package; give the option once
+                     for each
+  --vocab FILE       BERT vocab.txt (default: that of a package, or vocab.txt beside a checkpoint)
   --freeze PARTS     image, text and crop, as many as wanted, with commas between: these towers are not trained. What frozen towers
                      say of an image is computed once and cached
   --crop-blocks K    of the crop tower trains only the last K blocks
@@ -160,7 +162,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     paper: {
       ...parsed,
       freeze: freeze ?? parsed.freeze,
-      cropBlocks: number('crop-blocks', parsed.imported.config.cropTower.depth) ?? parsed.cropBlocks,
+      cropBlocks: number('crop-blocks', 200) ?? parsed.cropBlocks,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { exists } from '../file-access.ts';
 import { lock } from '../files/lock.ts';
 import { PackageFolder } from '../files/package-folder.ts';
 import { userPath, type CliIo } from '../io.ts';
@@ -18,8 +19,7 @@ export async function runTrain(argv: string[], io: CliIo): Promise<number> {
     return 0;
   } catch (error) {
     if (!io.signal.aborted) throw error;
-    const from = args.kind === 'scratch' ? 'complete epoch' : 'step';
-    io.say(`Stopped; --resume continues from the last ${from}.`);
+    io.say(await stoppedWords(args));
     return 130;
   }
 }
@@ -48,4 +48,12 @@ async function train(args: ParsedTrain, io: CliIo): Promise<void> {
     await folder.discard();
     await held.release();
   }
+}
+
+/** What a run that was stopped leaves. */
+async function stoppedWords({ kind, out }: ParsedTrain): Promise<string> {
+  if (kind === 'scratch') return 'Stopped; --resume continues from the last complete epoch.';
+  return (await exists(join(out, 'checkpoint.bin')))
+    ? 'Stopped; --resume continues from the last step.'
+    : 'Stopped before the first step; what was prepared is kept for the next run.';
 }

@@ -1,5 +1,5 @@
 import { evaluatePredictions, type Interval } from '../../evaluation/evaluate-predictions.ts';
-import type { PaperImage } from './paper-set.ts';
+import type { PaperImage } from './data/paper-set.ts';
 
 /** Agreement of scores with ratings, as `fovea evaluate` measures it: with 95% bootstrap intervals. NaN (null in JSON) where undefined. */
 export interface Agreement {

@@ -6,9 +6,9 @@ import type { Tensor3D, Tensor4D } from '../../nn/tf.ts';
 import { Random } from '../../shared/random.ts';
 import { tokenTensors } from '../data/batch-tensors.ts';
 import type { TrainableParameters } from '../optimiser/trainable-parameters.ts';
-import type { SampleInputs } from './batch-inputs.ts';
+import type { SampleInputs } from './data/batch-inputs.ts';
 import { paperLayers, type Active } from './paper-layers.ts';
-import type { PaperImage } from './paper-set.ts';
+import type { PaperImage } from './data/paper-set.ts';
 import type { Procedure } from './procedure.ts';
 
 /** What an image's texts say, before anything that is trained: its image tokens [places + 1, D], or its texts' features [2, T, D]. */

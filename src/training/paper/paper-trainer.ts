@@ -6,10 +6,11 @@ import type { Tensor1D, Tensor3D, Tensor4D } from '../../nn/tf.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { smoothL1 } from '../losses.ts';
 import { TrainableParameters } from '../optimiser/trainable-parameters.ts';
-import type { SampleInputs } from './batch-inputs.ts';
-import { sourceOf } from './draws.ts';
+import type { SampleInputs } from './data/batch-inputs.ts';
+import { sourceOf } from './data/draws.ts';
+import { featureKindOf, featureParts } from './frozen-towers.ts';
 import { featureShape, PaperNetwork, type FeatureKind, type FrozenFeatures } from './paper-network.ts';
-import type { PaperImage } from './paper-set.ts';
+import type { PaperImage } from './data/paper-set.ts';
 import type { Procedure } from './procedure.ts';
 import { TorchAdamW } from './torch-adamw.ts';
 import { decays, frozenNames, hasZeroGradient, hasZeroThird, type Freezing } from './trained-parameters.ts';
@@ -20,6 +21,8 @@ export interface PaperTrainerOptions extends Freezing {
   procedure: Procedure;
   /** Samples whose activations lie in memory at one time; their gradients are summed. All of a batch where absent. */
   micro?: number | undefined;
+  /** Every sample comes with the features of its frozen towers, which the trainer then does without. */
+  keptFeatures?: boolean | undefined;
 }
 
 /** What a step found. */
@@ -45,6 +48,7 @@ interface Outcome {
 
 /** Trains the paper's network step by step: the same code in Node and in a worker, on whatever tfjs backend is set. */
 export class PaperTrainer {
+  /** Its parameters: all of the model but those of towers whose features are kept. */
   readonly specs: ParameterSpec[];
   readonly parameters: TrainableParameters;
   readonly optimiser: TorchAdamW;
@@ -73,7 +77,9 @@ export class PaperTrainer {
     }
     this.config = config;
     this.options = options;
-    this.specs = modelParameters(config, heads);
+    this.featureKind = featureKindOf(config, procedure, options);
+    const away = options.keptFeatures ? featureParts(this.featureKind) : [];
+    this.specs = modelParameters(config, heads).filter(({ part }) => !away.includes(part));
     this.parameters = new TrainableParameters(this.specs, start);
     const frozen = frozenNames(this.specs, config, procedure, options);
     const resting = procedure.zeroGradients === 'rest' ? hasZeroGradient : () => false;
@@ -87,9 +93,6 @@ export class PaperTrainer {
       decays: (name) => decaying.has(name),
     });
     this.net = new PaperNetwork(config, heads, this.parameters, procedure);
-    const whole = (part: string) => this.specs.every((spec) => spec.part !== part || frozen.has(spec.name));
-    const still = procedure.textDropout === 0 && procedure.imageDropPath === 0;
-    this.featureKind = whole('image') && still ? (whole('text') ? 'texts' : 'tokens') : 'none';
   }
 
   /** Names of the parameters that training changes. */
@@ -212,6 +215,7 @@ export class PaperTrainer {
     if (featureKind === 'none') return undefined;
     const known = part.map(({ features }) => features).filter((features) => features !== undefined);
     if (known.length < part.length) {
+      if (this.options.keptFeatures) throw new RangeError('a sample came without the features of its towers');
       return this.net.features(
         part,
         part.map((sample) => sample.known),
@@ -222,16 +226,6 @@ export class PaperTrainer {
     const values = new Float32Array(known.length * known[0]!.length);
     known.forEach((features, i) => values.set(features, i * features.length));
     return tf.tensor<tf.Rank>(values, [known.length, ...shape]) as Tensor3D | Tensor4D;
-  }
-
-  /** The frozen features of one sample, to be kept. @throws RangeError where nothing is frozen */
-  featuresOf(sample: TrainingSample): FrozenFeatures {
-    const { featureKind } = this;
-    if (featureKind === 'none') throw new RangeError('no features of an image are frozen');
-    const features = this.net.features([sample], [sample.known], featureKind);
-    const values = Float32Array.from(features.dataSync<'float32'>());
-    features.dispose();
-    return values;
   }
 
   /** Scores of one sample's crops per head, each crop as if alone. */

@@ -1,12 +1,12 @@
 import { evenCrops } from '../../image/crops/crops.ts';
 import type { RandomAccess } from '../../formats/random-access.ts';
-import { sampleInputs } from './batch-inputs.ts';
-import { batchCount, drawCrops, epochBatches, type Draw, type Sample } from './draws.ts';
+import { sampleInputs } from './data/batch-inputs.ts';
+import { batchCount, drawCrops, epochBatches, type Draw, type Sample } from './data/draws.ts';
 import { agreement, bestEpoch, ranOut, type EpochResult } from './epoch-result.ts';
 import { learningRate } from './learning-rate.ts';
 import { checkpointPieces, restoreCheckpoint, type Progress } from './paper-checkpoint.ts';
 import type { FrozenFeatures } from './paper-network.ts';
-import type { PaperSet } from './paper-set.ts';
+import type { PaperSet } from './data/paper-set.ts';
 import type { PaperTrainer, TrainingSample } from './paper-trainer.ts';
 
 /** Where a step stands. */
@@ -62,7 +62,7 @@ async function loaded(
 }
 
 /** An image with the crops that its score is the mean of: spread evenly, as it is scored later. */
-export async function evaluationSample(
+async function evaluationSample(
   trainer: PaperTrainer,
   set: PaperSet,
   image: number,

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FoveaError } from '../../../shared/errors.ts';
-import { featureShape, type FrozenFeatures } from '../../../training/paper/paper-network.ts';
-import type { PaperSet } from '../../../training/paper/paper-set.ts';
-import type { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
-import { evaluationSample } from '../../../training/paper/run-paper.ts';
+import type { FrozenTowers } from '../../../training/paper/frozen-towers.ts';
+import type { FrozenFeatures } from '../../../training/paper/paper-network.ts';
+import type { PaperSet } from '../../../training/paper/data/paper-set.ts';
+import { sampleInputs } from '../../../training/paper/data/batch-inputs.ts';
 import { writeWhole } from '../../files/write-whole.ts';
 import type { CliIo } from '../../io.ts';
 
@@ -15,13 +15,14 @@ export class FeatureStore {
   private readonly keys: readonly string[];
   private readonly bytes: number;
 
-  /** @param keys of each image: all that its features follow from */
-  constructor(folder: string, keys: readonly string[], trainer: PaperTrainer) {
+  /**
+   * @param keys of each image: all that its features follow from
+   * @param shape of an image's features
+   */
+  constructor(folder: string, keys: readonly string[], shape: readonly number[]) {
     this.folder = folder;
     this.keys = keys;
-    const { featureKind, config } = trainer;
-    if (featureKind === 'none') throw new RangeError('no features of an image are frozen');
-    this.bytes = 4 * featureShape(featureKind, config).reduce((a, b) => a * b, 1);
+    this.bytes = 4 * shape.reduce((a, b) => a * b, 1);
   }
 
   private path(image: number): string {
@@ -36,10 +37,10 @@ export class FeatureStore {
     return new Float32Array(Uint8Array.from(bytes).buffer);
   }
 
-  /** Computes what is missing of these images. Says beforehand how much room all need; throws `storage-full` where there is less. */
+  /** Computes what is missing of these images with towers that are made for it and disposed. Says beforehand how much room all need; throws `storage-full` where there is less. */
   async fill(
     io: Pick<CliIo, 'say' | 'progress' | 'signal'>,
-    trainer: PaperTrainer,
+    makeTowers: () => FrozenTowers,
     set: PaperSet,
     images: readonly number[],
   ): Promise<void> {
@@ -58,12 +59,19 @@ export class FeatureStore {
         'Make room, or give another folder with --cache.',
       );
     }
-    for (const [i, image] of missing.entries()) {
-      io.signal.throwIfAborted();
-      const features = trainer.featuresOf(await evaluationSample(trainer, set, image));
-      await writeWhole(this.path(image), new Uint8Array(features.buffer), this.folder, { lasting: false });
-      io.progress(`features of ${i + 1} of ${missing.length} images`);
-      await new Promise((resolve) => setTimeout(resolve));
+    if (missing.length === 0) return;
+    const towers = makeTowers();
+    try {
+      for (const [i, image] of missing.entries()) {
+        io.signal.throwIfAborted();
+        const [sample] = await sampleInputs(set, [{ image, crops: [] }], towers.config);
+        const features = towers.featuresOf(sample!, set.images[image]!);
+        await writeWhole(this.path(image), new Uint8Array(features.buffer), this.folder, { lasting: false });
+        io.progress(`features of ${i + 1} of ${missing.length} images`);
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    } finally {
+      towers.dispose();
     }
   }
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { importConfig, type ImportedConfig } from '../../../package/import/import-config.ts';
 import { FoveaError } from '../../../shared/errors.ts';
-import { fullSize, profiles, type ProfileName } from '../../../spec/config.ts';
+import type { ProfileName } from '../../../spec/config.ts';
 import {
   departures,
   procedureChanges,
@@ -52,7 +52,8 @@ export interface PaperConfig extends Omit<
   procedure: Procedure;
   procedureName: ProcedureName;
   profile: ProfileName;
-  imported: ImportedConfig;
+  /** Sizes of the model, where the configuration has them. */
+  imported: ImportedConfig | undefined;
 }
 
 /** Checks a configuration. Throws `usage` naming the first wrong field, or `model-invalid` for sizes that do not fit. */
@@ -70,13 +71,12 @@ export function parsePaperConfig(raw: unknown): PaperConfig {
     );
   }
   const { procedure: procedureName, changes, model, profile = procedureName, ...rest } = result.output;
-  const imported = model === undefined ? { config: fullSize } : importConfig(model);
   return {
     ...rest,
     procedureName,
     procedure: { ...procedures[procedureName], ...changes },
     profile,
-    imported: { ...imported, config: { ...imported.config, switches: profiles[profile] } },
+    imported: model === undefined ? undefined : importConfig(model),
   };
 }
 

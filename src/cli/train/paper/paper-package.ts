@@ -11,9 +11,9 @@ import type { StartModel } from './start-model.ts';
 
 export interface PaperPackage {
   config: PaperConfig;
-  start: StartModel['start'];
-  tokenizer: StartModel['tokenizer'];
-  /** Holds the weights that are packaged. */
+  /** Holds the weights of towers that the trainer does without. */
+  start: StartModel;
+  /** Holds all other weights that are packaged. */
   trainer: PaperTrainer;
   /** Ratings of all images, per head. */
   ratings: Record<string, number[]>;
@@ -31,6 +31,7 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
   const { config, trainer, start, best, reliability } = made;
   const { heads, procedure } = trainer.options;
   const model = trainer.config;
+  const trained = new Set(trainer.specs.map(({ name }) => name));
   const measured = best?.validation?.[heads[0]!];
   const known = measured && Number.isFinite(measured.srcc) && Number.isFinite(measured.plcc);
   return writePackage(
@@ -42,8 +43,8 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
         trainingSet: config.trainingSet,
         split: made.split,
         seed: config.seed,
-        checkpointSha256: start.map(({ sha256 }) => sha256),
-        start,
+        checkpointSha256: start.start.map(({ sha256 }) => sha256),
+        start: start.start,
         training: [
           trainingWords(config),
           best
@@ -78,8 +79,8 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
       defaultHeads: heads,
       crops: { count: procedure.evaluationCrops, size: model.input.size },
     },
-    made.tokenizer,
-    (spec) => Promise.resolve(trainer.value(spec)),
+    start.tokenizer,
+    (spec) => Promise.resolve(trained.has(spec.name) ? trainer.value(spec) : start.values.get(spec.name)!),
     sink,
   );
 }

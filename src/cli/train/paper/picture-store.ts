@@ -3,7 +3,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareImage } from '../../../image/prepare.ts';
 import { resizeBilinear } from '../../../image/resize/resize.ts';
-import type { Picture } from '../../../training/paper/paper-set.ts';
+import type { Picture } from '../../../training/paper/data/paper-set.ts';
 import { writeWhole } from '../../files/write-whole.ts';
 import type { Pixels } from '../browser-decoder.ts';
 

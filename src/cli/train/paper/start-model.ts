@@ -1,26 +1,61 @@
 import { basename } from 'node:path';
-import { openCheckpoint } from '../../../formats/open-checkpoint.ts';
-import type { TensorSource } from '../../../formats/tensor-source.ts';
 import { checkpointTokenizer } from '../../../package/import/checkpoint-tokenizer.ts';
 import { readPlanned } from '../../../package/import/read-planned.ts';
 import { scAgiqaImporter } from '../../../package/import/sc-agiqa-importer.ts';
-import { planStart } from '../../../package/import/start-plan.ts';
+import { planStart, type StartPlan } from '../../../package/import/start-plan.ts';
+import { FoveaError } from '../../../shared/errors.ts';
 import { Random } from '../../../shared/random.ts';
+import { fullSize, profiles, type ModelConfig } from '../../../spec/config.ts';
 import { modelParameters } from '../../../spec/parameters.ts';
-import type { BertTokenizerJson } from '../../../tokenizer/tokenizer-json.ts';
 import { newHead } from '../../../training/paper/new-head.ts';
-import { hashFile, openFile, type OpenedFile } from '../../file-access.ts';
 import type { CliIo } from '../../io.ts';
 import { findBeside, readVocabulary } from '../../pack/pack-inputs.ts';
+import { openInit, type Init } from './open-init.ts';
 import type { PaperConfig } from './paper-config.ts';
 
 /** Where a training begins. */
 export interface StartModel {
-  tokenizer: BertTokenizerJson;
+  model: ModelConfig;
+  /** tokenizer.json of the package. */
+  tokenizer: object;
   /** Every parameter of the model, by name in stored layout. */
   values: Map<string, Float32Array>;
   /** The files, with the parts that were taken from each. */
   start: { file: string; sha256: string; parts: string[] }[];
+}
+
+interface StartOptions {
+  /** Absolute paths. */
+  init: readonly string[];
+  vocab: string | undefined;
+  newHeads: boolean;
+}
+
+/** The model of a training: its sizes from the configuration, else from a package, else full size; its variant from the configuration. */
+function modelOf({ imported, profile, cropBlocks = 0 }: PaperConfig, inits: readonly Init[]): ModelConfig {
+  const packaged = inits.find((init) => init.package)?.package?.config;
+  const sizes = imported?.config ?? packaged ?? fullSize;
+  if (cropBlocks > sizes.cropTower.depth) {
+    throw new FoveaError(
+      'usage',
+      `The crop tower has ${sizes.cropTower.depth} blocks, of which ${cropBlocks} cannot be trained (--crop-blocks).`,
+    );
+  }
+  return { ...sizes, switches: profiles[profile] };
+}
+
+/** The tokenizer: of a vocabulary that is given, else of a package, else of the vocabulary beside a checkpoint. */
+async function tokenizerOf(
+  { imported }: PaperConfig,
+  model: ModelConfig,
+  inits: readonly Init[],
+  { init, vocab }: StartOptions,
+): Promise<object> {
+  const packaged = inits.find((one) => one.package)?.package;
+  if (vocab === undefined && packaged) return JSON.parse(packaged.tokenizerJson) as object;
+  const found = await findBeside({ vocab, config: undefined, checkpoints: [...init] }, scAgiqaImporter);
+  const words = await readVocabulary(found.vocab, scAgiqaImporter);
+  return checkpointTokenizer(words.split('\n'), model, imported?.specialIds);
 }
 
 /**
@@ -31,47 +66,50 @@ export async function openStart(
   io: Pick<CliIo, 'say'>,
   config: PaperConfig,
   heads: readonly string[],
-  { init, vocab, newHeads }: { init: readonly string[]; vocab: string | undefined; newHeads: boolean },
+  options: StartOptions,
 ): Promise<StartModel> {
-  const model = config.imported.config;
-  const found = await findBeside({ vocab, config: undefined, checkpoints: [...init] }, scAgiqaImporter);
-  const words = await readVocabulary(found.vocab, scAgiqaImporter);
-  const tokenizer = checkpointTokenizer(words.split('\n'), model, config.imported.specialIds);
-  const files: OpenedFile[] = [];
+  const inits: Init[] = [];
   try {
-    const sources: TensorSource[] = [];
-    for (const path of init) {
-      const file = await openFile(path);
-      files.push(file);
-      sources.push(await openCheckpoint(file));
-    }
-    const plan = planStart(model, heads, sources, newHeads);
-    for (const sentence of plan.taken) io.say(sentence);
-    const start: StartModel['start'] = [];
-    for (const [i, { source, parts }] of plan.given.entries()) {
-      io.say(`${source.name}: ${parts.join(', ') || 'nothing was taken'}.`);
-      start.push({ file: basename(init[i]!), sha256: await hashFile(init[i]!), parts });
-    }
-    if (plan.unexpected.length > 0)
-      io.say(
-        `Not recognised in these files and left out: ${plan.unexpected.length} tensors (${plan.unexpected[0]!}, …).`,
-      );
-    const specs = modelParameters(model, [...heads]);
+    for (const path of options.init) inits.push(await openInit(path));
+    const model = modelOf(config, inits);
+    const plan = planStart(
+      model,
+      heads,
+      inits.map(({ source }) => source),
+      options.newHeads,
+    );
+    const tokenizer = await tokenizerOf(config, model, inits, options);
+    sayPlan(io, plan, config.seed);
+    const start = plan.given.map(({ parts }, i) => ({
+      file: basename(options.init[i]!),
+      sha256: inits[i]!.sha256,
+      parts,
+    }));
     const anew = new Set(plan.fresh.map(({ name }) => name));
-    if (anew.size > 0) {
-      const weights = plan.fresh.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-      const what =
-        anew.size === specs.filter(({ part }) => part === 'regressor').length
-          ? 'The regressor and its heads are'
-          : 'Some heads are';
-      io.say(`${what} new: ${weights} weights drawn from the seed ${config.seed}.`);
-    }
+    const specs = modelParameters(model, [...heads]);
     const values = new Map(
       Object.entries(newHead(specs, ({ name }) => anew.has(name), new Random(config.seed))),
     );
     for (const tensor of plan.tensors) values.set(tensor.spec.name, await readPlanned(tensor));
-    return { tokenizer, values, start };
+    return { model, tokenizer, values, start };
   } finally {
-    for (const file of files) await file.close();
+    for (const init of inits) await init.close();
   }
+}
+
+/** Says what each file gives, what is new, and what was not recognised. */
+function sayPlan(io: Pick<CliIo, 'say'>, { taken, given, fresh, unexpected }: StartPlan, seed: number): void {
+  for (const sentence of taken) io.say(sentence);
+  for (const { source, parts } of given)
+    io.say(`${source.name}: ${parts.join(', ') || 'nothing was taken'}.`);
+  if (unexpected.length > 0) {
+    const more = unexpected.length > 1 ? ', …' : '';
+    io.say(`Not recognised and left out: ${unexpected.length} tensors (${unexpected[0]!}${more}).`);
+  }
+  if (fresh.length === 0) return;
+  const weights = fresh.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const regressor = fresh.some(({ name }) => name.startsWith('regressor.'));
+  const heads = new Set(fresh.flatMap(({ name }) => /^heads\.([^.]+)/.exec(name)?.[1] ?? []));
+  const what = [...(regressor ? ['the regressor'] : []), ...[...heads].map((head) => `the head ${head}`)];
+  io.say(`New, drawn from the seed ${seed}: ${what.join(', ')} (${weights} weights).`);
 }

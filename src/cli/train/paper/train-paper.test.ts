@@ -9,7 +9,7 @@ import { parseManifest } from '../../../package/manifest.ts';
 import { Random } from '../../../shared/random.ts';
 import { modelParameters, type ParameterSpec } from '../../../spec/parameters.ts';
 import { memoryIo, type MemoryIo } from '../../../testing/memory-io.ts';
-import { tinyPaperConfig } from '../../../testing/tiny-paper.ts';
+import { tinyPaperConfig } from '../../../testing/paper/tiny-paper.ts';
 import { initialValues } from '../../../training/optimiser/initialise.ts';
 import { PackageFolder } from '../../files/package-folder.ts';
 import type { withDecoder } from '../browser-decoder.ts';
@@ -131,8 +131,11 @@ describe('training from checkpoints', () => {
     const size = io.said.findIndex((line) => line.startsWith('The features of frozen parts take 0.0 MB'));
     expect(size).toBeGreaterThan(0);
     expect(await readdir(join(folder, 'out', 'prepared', 'features'))).toHaveLength(count);
-    expect(io.said.join('\n')).toContain('The regressor and its heads are new');
+    expect(io.said.join('\n')).toContain(
+      'New, drawn from the seed 20: the regressor, the head quality, the head alignment',
+    );
     expect(io.said.join('\n')).toMatch(/The first step took .* in memory\./);
+    expect(await readFile(join(folder, 'out', 'training.html'), 'utf8')).toContain('SRCC of alignment');
     expect(JSON.parse(io.written())).toMatchObject({ epoch: 1 });
   });
 
@@ -185,6 +188,27 @@ describe('training from checkpoints', () => {
     expect((await readFile(join(folder, 'out', 'checkpoint.bin'))).equals(kept)).toBe(true);
   });
 
+  it('goes on from a package: its sizes, its words, its heads, or new ones', async () => {
+    await run('first');
+    const { model: _, ...rest } = JSON.parse(await readFile(join(folder, 'paper.json'), 'utf8')) as {
+      model: unknown;
+    };
+    await writeFile(join(folder, 'paper.json'), JSON.stringify(rest));
+    await rm(join(folder, 'vocab.txt'));
+    const frozen = ['--init', 'first', '--freeze', 'image,text'];
+    const same = await run('second', frozen);
+    expect(same.said[0]).toContain(
+      'first: image tower, text encoder, crop tower, regressor, head quality, head alignment',
+    );
+    const [first, second] = await Promise.all(['first', 'second'].map((out) => weightsOf(out)));
+    const word = 'text.layers.1.mlp.in.weight';
+    expect(await second!.read(word)).toEqual(await first!.read(word));
+    const anew = await run('third', [...frozen, '--new-heads']);
+    expect(anew.said.join('\n')).toContain('New, drawn from the seed 20: the regressor');
+    await expect(run('fourth', ['--init', 'images'])).rejects.toThrow('without a package');
+    await expect(run('fourth', ['--init', 'first', '--crop-blocks', '9'])).rejects.toThrow('has 4 blocks');
+  });
+
   it('refuses ratings that are all the same', async () => {
     await writeFile(join(folder, 'rated.csv'), 'name,prompt,mos_quality\n0.png,a,3\n1.png,b,3\n');
     await expect(run('out')).rejects.toThrow('All ratings of quality are the same (3)');
@@ -196,7 +220,7 @@ describe('the options of a training from checkpoints', () => {
     [['--freeze', 'image'], 'give --init too'],
     [['--init', 'a.pt', '--folds', '3'], '--folds does not go with --init'],
     [['--init', 'a.pt', '--freeze', 'head'], '--freeze takes image, text, crop'],
-    [['--init', 'a.pt', '--crop-blocks', '9'], '--crop-blocks takes a whole number from 1 to 4'],
+    [['--init', 'a.pt', '--crop-blocks', '0'], '--crop-blocks takes a whole number from 1'],
   ])('%j', async (more, message) => {
     const io = memoryIo(folder);
     const argv = ['--config', 'paper.json', '--items', 'rated.csv', '--out', 'out', ...more];

@@ -6,7 +6,10 @@ import { FoveaError } from '../../../shared/errors.ts';
 import { createTokenizer } from '../../../tokenizer/tokenizer.ts';
 import { bestEpoch, type EpochResult } from '../../../training/paper/epoch-result.ts';
 import { restoreCheckpoint } from '../../../training/paper/paper-checkpoint.ts';
-import type { PaperImage, PaperSet } from '../../../training/paper/paper-set.ts';
+import type { PaperImage, PaperSet } from '../../../training/paper/data/paper-set.ts';
+import { featureKindOf, featureParts, FrozenTowers } from '../../../training/paper/frozen-towers.ts';
+import { featureShape } from '../../../training/paper/paper-network.ts';
+import { modelParameters } from '../../../spec/parameters.ts';
 import { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
 import { runPaper, scoreImages, type PaperHooks, type PaperRun } from '../../../training/paper/run-paper.ts';
 import { exists, openFile, type OpenedFile } from '../../file-access.ts';
@@ -19,13 +22,14 @@ import { ratingScale } from '../package-model.ts';
 import { readRatedTable, type RatedImage } from '../../items/rated-table.ts';
 import type { PaperArguments } from '../train-options.ts';
 import { FeatureStore } from './feature-store.ts';
-import type { PaperConfig } from './paper-config.ts';
+import { trainingWords, type PaperConfig } from './paper-config.ts';
 import { packagePaper } from './paper-package.ts';
 import { PictureStore } from './picture-store.ts';
 import { savePatiently } from './save-patiently.ts';
 import { splitRows } from './split-rows.ts';
 import { openStart, type StartModel } from './start-model.ts';
-import { TrainingReport } from './training-report.ts';
+import { trainingHtml } from './report/html-report.ts';
+import { TrainingReport } from './report/training-report.ts';
 
 const fiveMinutes = 5 * 60_000;
 
@@ -50,15 +54,16 @@ export async function trainPaper(
   const start = await openStart(io, config, heads, args);
   await mkdir(out, { recursive: true });
   await startTrainingBackend();
+  const { set, keys } = await openSet(io, rated, args, start, decoding);
+  const split = splitRows(
+    set.images.map(({ group }) => group),
+    config.procedure,
+    config.seed,
+  );
+  io.say(`${split.said}.`);
+  const features = await frozenFeatures(io, start, set, keys, args, [...split.rows, ...split.validation]);
   const trainer = createTrainer(config, heads, start);
   try {
-    const { set, keys } = await openSet(io, rated, args, start, decoding);
-    const split = splitRows(
-      set.images.map(({ group }) => group),
-      config.procedure,
-      config.seed,
-    );
-    io.say(`${split.said}.`);
     const identity = hashOf({
       options: trainer.options,
       model: trainer.config,
@@ -67,9 +72,8 @@ export async function trainPaper(
       ratings,
       start: start.start,
     });
-    const features = await frozenFeatures(io, trainer, set, keys, args, [...split.rows, ...split.validation]);
     const run: PaperRun = { set, rows: split.rows, validation: split.validation, identity };
-    const history = await trainAll(io, trainer, run, args, features);
+    const history = await trainAll(io, trainer, run, args, features, split.said);
     const best = await takeBest(io, trainer, args, identity, history);
     const validated = split.validation.length > 0;
     const measured = validated ? split.validation : split.rows;
@@ -85,7 +89,7 @@ export async function trainPaper(
       '',
     );
     const scored = validated ? 'held-out images' : config.reference;
-    const made = { config, start: start.start, tokenizer: start.tokenizer, trainer, ratings, scores, scored };
+    const made = { config, start, trainer, ratings, scores, scored };
     const report = await packagePaper({ ...made, split: split.said, best, reliability }, folder);
     await folder.finish();
     const summary = { validation: best?.validation ?? null, epoch: best?.epoch ?? history.length, history };
@@ -119,11 +123,11 @@ function checkRatings(ratings: Readonly<Record<string, readonly number[]>>): voi
   }
 }
 
-function createTrainer(config: PaperConfig, heads: string[], { values }: StartModel): PaperTrainer {
+function createTrainer(config: PaperConfig, heads: string[], { model, values }: StartModel): PaperTrainer {
   const { procedure, seed, freeze, cropBlocks, micro } = config;
   return new PaperTrainer(
-    config.imported.config,
-    { seed, heads, procedure, freeze, cropBlocks, micro },
+    model,
+    { seed, heads, procedure, freeze, cropBlocks, micro, keptFeatures: true },
     ({ name }) => {
       const own = values.get(name)!;
       // what lies on the device need not lie here as well
@@ -137,11 +141,11 @@ function createTrainer(config: PaperConfig, heads: string[], { values }: StartMo
 async function openSet(
   io: CliIo,
   rated: readonly RatedImage[],
-  { cache, paper }: PaperArguments,
-  { tokenizer }: StartModel,
+  { cache }: PaperArguments,
+  { tokenizer, model }: StartModel,
   decoding: typeof withDecoder,
 ): Promise<{ set: PaperSet; keys: string[] }> {
-  const { text, input } = paper.imported.config;
+  const { text, input } = model;
   const encoder = createTokenizer(JSON.stringify(tokenizer), text.maxLength);
   const pictures = new PictureStore(join(cache, 'pictures'), input.size);
   const keys: string[] = [];
@@ -167,26 +171,27 @@ const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stri
 /** Where features of frozen parts are kept: computed before the training, where there are any. */
 async function frozenFeatures(
   io: CliIo,
-  trainer: PaperTrainer,
+  { model, values }: StartModel,
   set: PaperSet,
   keys: readonly string[],
-  { cache }: PaperArguments,
+  { cache, paper }: PaperArguments,
   images: readonly number[],
 ): Promise<Pick<PaperHooks, 'features'>> {
-  if (trainer.featureKind === 'none') return {};
-  const parts = trainer.featureKind === 'texts' ? ['image', 'text'] : ['image'];
+  const kind = featureKindOf(model, paper.procedure, paper);
+  if (kind === 'none') return {};
   const hash = createHash('sha256');
-  for (const spec of trainer.specs.filter(({ part }) => parts.includes(part))) {
-    const values = trainer.value(spec);
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  const parts = featureParts(kind);
+  for (const { name } of modelParameters(model, []).filter(({ part }) => parts.includes(part))) {
+    const own = values.get(name)!;
+    hash.update(new Uint8Array(own.buffer, own.byteOffset, own.byteLength));
   }
-  const frozen = JSON.stringify([hash.digest('hex'), trainer.featureKind, trainer.config]);
+  const frozen = JSON.stringify([hash.digest('hex'), kind, model]);
   const store = new FeatureStore(
     join(cache, 'features'),
     keys.map((key) => frozen + key),
-    trainer,
+    featureShape(kind, model),
   );
-  await store.fill(io, trainer, set, images);
+  await store.fill(io, () => new FrozenTowers(model, kind, ({ name }) => values.get(name)!), set, images);
   return { features: (image) => store.get(image) };
 }
 
@@ -194,8 +199,9 @@ async function trainAll(
   io: CliIo,
   trainer: PaperTrainer,
   run: PaperRun,
-  { out, resume, checkpointSteps }: PaperArguments,
+  { out, resume, checkpointSteps, paper }: PaperArguments,
   features: Pick<PaperHooks, 'features'>,
+  said: string,
 ): Promise<EpochResult[]> {
   const path = join(out, 'checkpoint.bin');
   const file = resume ? await openCheckpointOf(path, out) : undefined;
@@ -207,7 +213,11 @@ async function trainAll(
     onStep: (state) => report.step(state),
     onEpoch: async (result, history) => {
       report.epoch(result);
-      await savePatiently(() => writeWhole(join(out, 'train.jsonl'), logOf(history), `--out ${out}`), io);
+      const html = trainingHtml({ title: paper.title, facts: [`${said}.`, trainingWords(paper)], history });
+      await savePatiently(async () => {
+        await writeWhole(join(out, 'train.jsonl'), logOf(history), `--out ${out}`);
+        await writeWhole(join(out, 'training.html'), html, `--out ${out}`);
+      }, io);
     },
     isDue: (step) =>
       checkpointSteps === undefined ? performance.now() - saved > fiveMinutes : step % checkpointSteps === 0,

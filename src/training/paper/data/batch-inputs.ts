@@ -1,6 +1,6 @@
-import { cropPixels } from '../../image/crops/crops.ts';
-import { normalisePixels } from '../../image/normalise.ts';
-import type { ModelConfig } from '../../spec/config.ts';
+import { cropPixels } from '../../../image/crops/crops.ts';
+import { normalisePixels } from '../../../image/normalise.ts';
+import type { ModelConfig } from '../../../spec/config.ts';
 import type { Draw, Sample } from './draws.ts';
 import type { PaperSet, Picture } from './paper-set.ts';
 

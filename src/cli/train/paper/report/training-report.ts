@@ -1,7 +1,7 @@
-import type { EpochResult } from '../../../training/paper/epoch-result.ts';
-import type { StepState } from '../../../training/paper/run-paper.ts';
-import type { CliIo } from '../../io.ts';
-import { megabytes } from './feature-store.ts';
+import type { EpochResult } from '../../../../training/paper/epoch-result.ts';
+import type { StepState } from '../../../../training/paper/run-paper.ts';
+import type { CliIo } from '../../../io.ts';
+import { megabytes } from '../feature-store.ts';
 
 /** "50 s", "40 min", "3.5 h". */
 function duration(seconds: number): string {

@@ -1,4 +1,4 @@
-import type { TextTokens } from '../data/training-set.ts';
+import type { TextTokens } from '../../data/training-set.ts';
 
 /** What is known of a rated image. */
 export interface PaperImage {

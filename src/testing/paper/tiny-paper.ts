@@ -1,12 +1,12 @@
-import { profiles, type ModelConfig } from '../spec/config.ts';
-import { modelParameters } from '../spec/parameters.ts';
-import { resizeBilinear } from '../image/resize/resize.ts';
-import { Random } from '../shared/random.ts';
-import { initialValues } from '../training/optimiser/initialise.ts';
-import type { PaperImage, PaperSet, Picture } from '../training/paper/paper-set.ts';
-import { PaperTrainer, type PaperTrainerOptions } from '../training/paper/paper-trainer.ts';
-import { procedures, type Procedure } from '../training/paper/procedure.ts';
-import { tinyConfig, tinyText } from './tiny-training.ts';
+import { profiles, type ModelConfig } from '../../spec/config.ts';
+import { modelParameters } from '../../spec/parameters.ts';
+import { resizeBilinear } from '../../image/resize/resize.ts';
+import { Random } from '../../shared/random.ts';
+import { initialValues } from '../../training/optimiser/initialise.ts';
+import type { PaperImage, PaperSet, Picture } from '../../training/paper/data/paper-set.ts';
+import { PaperTrainer, type PaperTrainerOptions } from '../../training/paper/paper-trainer.ts';
+import { procedures, type Procedure } from '../../training/paper/procedure.ts';
+import { tinyConfig, tinyText } from '../tiny-training.ts';
 
 /** For tests: the smallest model of the paper's kind, and images of noise whose strength is their rating. */
 

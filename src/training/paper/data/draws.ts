@@ -1,5 +1,5 @@
-import { Random } from '../../shared/random.ts';
-import type { Procedure } from './procedure.ts';
+import { Random } from '../../../shared/random.ts';
+import type { Procedure } from '../procedure.ts';
 import { TorchRandom } from './torch-random.ts';
 
 /** A square of an image: its corner, in the mirrored image where it is mirrored. */

@@ -1,0 +1,57 @@
+import type { ModelConfig } from '../../spec/config.ts';
+import { modelParameters, type ParameterSpec } from '../../spec/parameters.ts';
+import { TrainableParameters } from '../optimiser/trainable-parameters.ts';
+import type { PaperImage } from './data/paper-set.ts';
+import type { SampleInputs } from './data/batch-inputs.ts';
+import { PaperNetwork, type FeatureKind, type FrozenFeatures } from './paper-network.ts';
+import { procedures, type Procedure } from './procedure.ts';
+import { frozenNames, type Freezing } from './trained-parameters.ts';
+
+/** Which features of an image no training changes: those of frozen towers, unless dropout disturbs them. */
+export function featureKindOf(config: ModelConfig, procedure: Procedure, freezing: Freezing): FeatureKind {
+  const specs = modelParameters(config, ['any']);
+  const frozen = frozenNames(specs, config, procedure, freezing);
+  const whole = (part: string) => specs.every((spec) => spec.part !== part || frozen.has(spec.name));
+  const disturbed = procedure.textDropout > 0 || procedure.imageDropPath > 0;
+  if (disturbed || !whole('image')) return 'none';
+  return whole('text') ? 'texts' : 'tokens';
+}
+
+/** Parts of the model that only the features of this kind need. */
+export function featureParts(kind: FeatureKind): ParameterSpec['part'][] {
+  return { none: [], tokens: ['image' as const], texts: ['image' as const, 'text' as const] }[kind];
+}
+
+/** The frozen towers alone: what they say of an image is computed before the training, which then does without them. */
+export class FrozenTowers {
+  readonly config: ModelConfig;
+  readonly kind: Exclude<FeatureKind, 'none'>;
+  private readonly net: PaperNetwork;
+  private readonly parameters: TrainableParameters;
+
+  /** @param values of every parameter of these parts, in stored layout */
+  constructor(
+    config: ModelConfig,
+    kind: Exclude<FeatureKind, 'none'>,
+    values: (spec: ParameterSpec) => Float32Array,
+  ) {
+    this.config = config;
+    this.kind = kind;
+    const parts = featureParts(kind);
+    const specs = modelParameters(config, []).filter(({ part }) => parts.includes(part));
+    this.parameters = new TrainableParameters(specs, values);
+    this.net = new PaperNetwork(config, [], this.parameters, procedures.paper);
+  }
+
+  /** What the towers say of an image and its texts; its crops are not read. */
+  featuresOf(sample: SampleInputs, known: PaperImage): FrozenFeatures {
+    const features = this.net.features([sample], [known], this.kind);
+    const values = Float32Array.from(features.dataSync<'float32'>());
+    features.dispose();
+    return values;
+  }
+
+  dispose(): void {
+    this.parameters.dispose();
+  }
+}
