@@ -1,4 +1,5 @@
 import { decodeImage } from '../../../image/decode.ts';
+import { imageFaults } from '../../../image/faults/faults.ts';
 import { prepareImage } from '../../../image/prepare.ts';
 import { wholenessWarnings } from '../../../image/whole-picture.ts';
 import { csfImageMap } from '../../../nn/csf/image-map.ts';
@@ -61,6 +62,7 @@ export async function scoreClip(
       { image: decoded, texts, warnings, started },
       { scores, spread, crops: [], withheld },
       manifest,
+      imageFaults(decoded),
       {
         ...(detail ? { detail } : {}),
         ...(tensors ? { tensors } : {}),
