@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseManifest } from '../../package/manifest.ts';
 import { sha256 } from '../../formats/sha256.ts';
 import { writeSafetensors } from '../../formats/safetensors.ts';
-import { goldenCheckpoint, goldenConfig, madeUpMerges } from '../../testing/clip/golden-clip.ts';
+import { goldenCheckpoint, goldenConfig, madeUpMerges } from '../../testing/clip/golden-checkpoint.ts';
 import { openSmall } from '../../testing/small-package.ts';
 import { dictOps, op, pickle } from '../../testing/pickle-writer.ts';
 import { zipBytes } from '../../testing/zip-writer.ts';
