@@ -256,6 +256,17 @@ describe('fovea pack', () => {
       const wrong = await pack(checkpoint, '--out', join(folder, 'never'), '--heads', 'beauty');
       expect(wrong).toMatchObject({ code: 2, out: '' });
       expect(wrong.err).toContain('There is no scorer named beauty.');
+      const coarse = await pack(
+        checkpoint,
+        '--out',
+        join(folder, 'never'),
+        '--heads',
+        'cosine',
+        '--quantize',
+        'int4',
+      );
+      expect(coarse).toMatchObject({ code: 2, out: '' });
+      expect(coarse.err).toContain('In int4 the cosines of CLIP move');
       await rm(join(beside, 'merges.txt'));
       const without = await pack(checkpoint, '--out', join(folder, 'never'));
       expect(without).toMatchObject({ code: 2, out: '' });
