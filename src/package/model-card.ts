@@ -1,3 +1,4 @@
+import { familyOf } from '../spec/families.ts';
 import type { Manifest } from './manifest.ts';
 import { intervalWords, pairLines } from './reliability/words.ts';
 
@@ -8,11 +9,12 @@ export function modelCard(manifest: Manifest): string {
   const { provenance, shards, heads } = manifest;
   const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
   const { measured } = provenance;
+  const [what, reads] = familyOf(manifest.config).summary;
   return [
     `# ${manifest.title}`,
     '',
     ...(manifest.untrained ? ['**Untrained: the weights are random and the scores mean nothing.**', ''] : []),
-    `SC-AGIQA model package \`${manifest.name}\`: scores AI-generated images from the image, its prompt and a description.`,
+    `${what} \`${manifest.name}\`: ${reads}.`,
     '',
     '| | |',
     '|---|---|',
@@ -32,8 +34,8 @@ export function modelCard(manifest: Manifest): string {
     '## Scores',
     '',
     ...heads.map(
-      ({ name, title, min, max, question, higherIsBetter }) =>
-        `- \`${name}\` (${title}): ${min} to ${max}, ${higherIsBetter ? 'higher' : 'lower'} is better. ${question}`,
+      ({ name, title, min, max, question, higherIsBetter, paper, licence }) =>
+        `- \`${name}\` (${title}): ${min} to ${max}, ${higherIsBetter ? 'higher' : 'lower'} is better. ${question}${paper ? ` ${paper}.` : ''}${licence ? ` Licence of its weights: ${licence}.` : ''}`,
     ),
     '',
     '## How far people agree',

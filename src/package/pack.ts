@@ -1,3 +1,4 @@
+import { FoveaError } from '../shared/errors.ts';
 import type { AnyConfig } from '../spec/families.ts';
 import type { TensorSource } from '../formats/tensor-source.ts';
 import type { ImportRequest } from './import/importer.ts';
@@ -43,7 +44,7 @@ export const unknownLicence = 'unknown';
 
 /**
  * Makes a package from checkpoints, one tensor in memory at a time. Throws `checkpoint-mismatch`, `weights-not-finite`,
- * `model-invalid` for a vocabulary or configuration that does not fit.
+ * `model-invalid` for a vocabulary or configuration that does not fit, `usage` for a storage format that the model does not bear.
  */
 export async function packCheckpoints(
   sources: TensorSource[],
@@ -52,6 +53,8 @@ export async function packCheckpoints(
 ): Promise<PackReport> {
   const model = importerFor(sources).import(sources, options);
   const { config, heads, tokenizer, read, taken } = model;
+  const refusal = model.refuses?.[options.quantisation];
+  if (refusal !== undefined) throw new FoveaError('usage', refusal, 'Use int8 or f16.');
   const names = heads.map(({ name }) => name);
   const corrected = await options.calibrate?.({ config, heads: names, tokenizer, read });
   const report = await writePackage(

@@ -44,7 +44,7 @@ export type LibraryListener = (progress: LibraryProgress) => void;
 export interface PackRequest {
   /** Each may hold one part of the model. */
   checkpoints: File[];
-  /** BERT `vocab.txt`. */
+  /** `vocab.txt` of BERT; for CLIP `merges.txt`, `tokenizer.json` or OpenAI's `.txt.gz`. */
   vocabulary: File;
   /** Sizes of the model, if not full size. */
   config?: File;

@@ -18,6 +18,8 @@ export type AnyConfig = ModelConfig | ClipConfig;
 export type FamilyName = 'sc-agiqa' | 'clip';
 
 interface Family {
+  /** What a package of it is, and what its scores are made from, in words that go on with “: …”. */
+  summary: [what: string, reads: string];
   /** Every parameter of a model with these heads, in storage order. */
   parameters: (heads: string[]) => ParameterSpec[];
   /** The first broken rule between the numbers of the configuration and its heads, in words. */
@@ -35,6 +37,10 @@ export const isScAgiqa = (config: AnyConfig): config is ModelConfig => !isClip(c
 export const familyName = (config: AnyConfig): FamilyName => (isClip(config) ? config.family : 'sc-agiqa');
 
 const scAgiqa = (config: ModelConfig): Family => ({
+  summary: [
+    'SC-AGIQA model package',
+    'scores AI-generated images from the image, its prompt and a description',
+  ],
   parameters: (heads) => modelParameters(config, heads),
   problem: (heads) =>
     heads.includes(rewardHead) && !config.rewardSizes
@@ -47,6 +53,7 @@ const scAgiqa = (config: ModelConfig): Family => ({
 });
 
 const clip = (config: ClipConfig): Family => ({
+  summary: ['CLIP model package', 'scores images by their embeddings and those of texts'],
   parameters: (heads) => clipParameters(config, heads),
   problem: (heads) => clipProblem(config, heads),
   needsPrompt: (head) => clipScorer(head)?.needsPrompt ?? false,

@@ -52,19 +52,27 @@ async function beside(checkpoints: readonly string[], names: readonly string[]):
   return undefined;
 }
 
-/** Where vocabulary and configuration are: given, or beside a checkpoint under the names that its family uses. */
-export async function findBeside(
-  { vocab, config, checkpoints }: Pick<PackArguments, 'vocab' | 'config' | 'checkpoints'>,
-  { vocabularies, configuration }: Importer,
-): Promise<{ vocab: string | undefined; config: string | undefined }> {
-  return {
-    vocab: vocab ?? (await beside(checkpoints, vocabularies)),
-    config: config ?? (configuration === undefined ? undefined : await beside(checkpoints, [configuration])),
-  };
+/** Where the vocabulary is: given, or beside a checkpoint under a name that its family uses. */
+export async function findVocabulary(
+  { vocab, checkpoints }: { vocab: string | undefined; checkpoints: readonly string[] },
+  { vocabularies }: Pick<Importer, 'vocabularies'>,
+): Promise<string | undefined> {
+  return vocab ?? (await beside(checkpoints, vocabularies));
+}
+
+/** The same of the configuration. */
+export async function findConfig(
+  { config, checkpoints }: Pick<PackArguments, 'config' | 'checkpoints'>,
+  { configuration }: Importer,
+): Promise<string | undefined> {
+  return config ?? (configuration === undefined ? undefined : await beside(checkpoints, [configuration]));
 }
 
 /** The text of a vocabulary. Throws `usage` where none was found. */
-export async function readVocabulary(path: string | undefined, { wanted }: Importer): Promise<string> {
+export async function readVocabulary(
+  path: string | undefined,
+  { wanted }: Pick<Importer, 'wanted'>,
+): Promise<string> {
   if (path !== undefined) return vocabularyText(await bytesOf(path, 'The vocabulary'), path);
   throw packUsageError(`No vocabulary: give --vocab ${wanted}.`);
 }

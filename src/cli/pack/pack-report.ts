@@ -3,7 +3,9 @@ import type { Calibration } from './calibrate/calibrate.ts';
 import { driftReport, layerReport } from './calibrate/report.ts';
 
 /** What a reader of stderr should know of a checkpoint: which weights were used, and what was left out. */
-export function packRemarks({ taken, standIns, unexpected }: PackReport): string[] {
+export function packRemarks({ taken, standIns: all, unexpected }: PackReport): string[] {
+  // the modules of a TorchScript archive, whose weights were read
+  const standIns = all.filter((name) => !name.startsWith('__torch__.'));
   const more = standIns.length > 8 ? ` and ${standIns.length - 8} more` : '';
   const ignored = `Ignored because they are not tensors: ${standIns.slice(0, 8).join(', ')}${more}.`;
   const left = `${unexpected.length} tensors were not recognised and were left out; see "unused".`;

@@ -1,10 +1,12 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseManifest } from '../../package/manifest.ts';
 import { sha256 } from '../../formats/sha256.ts';
 import { writeSafetensors } from '../../formats/safetensors.ts';
+import { goldenCheckpoint, goldenConfig, madeUpMerges } from '../../testing/clip/golden-checkpoint.ts';
 import { openSmall } from '../../testing/small-package.ts';
 import { dictOps, op, pickle } from '../../testing/pickle-writer.ts';
 import { zipBytes } from '../../testing/zip-writer.ts';
@@ -199,6 +201,83 @@ describe('fovea pack', () => {
     const run = await pack(...args);
     expect(run.code, run.err).toBe(0);
     expect(JSON.parse(run.out)).toMatchObject({ heads: ['imagereward'] });
+  });
+
+  describe('of CLIP', () => {
+    /** A folder as Hugging Face's, its weights from a rule, its vocabulary gzip or not. */
+    async function clipFolder(zipped: boolean): Promise<string> {
+      const beside = await mkdtemp(join(folder, 'clip-'));
+      const source = goldenCheckpoint('hf');
+      const tensors = [];
+      for (const [name, { shape }] of source.tensors) {
+        const { buffer } = await source.read(name);
+        tensors.push({ name, dtype: 'F32' as const, shape, bytes: new Uint8Array(buffer) });
+      }
+      await writeFile(join(beside, 'model.safetensors'), writeSafetensors(tensors));
+      await writeFile(join(beside, 'config.json'), JSON.stringify(goldenConfig('hf')));
+      if (zipped) await writeFile(join(beside, 'bpe_simple_vocab_16e6.txt.gz'), gzipSync(madeUpMerges));
+      else await writeFile(join(beside, 'merges.txt'), madeUpMerges);
+      return beside;
+    }
+
+    it('finds vocabulary and configuration beside the checkpoint, and says what it took it for', async () => {
+      const beside = await clipFolder(false);
+      const out = join(folder, 'clip');
+      const run = await pack(join(beside, 'model.safetensors'), '--out', out, '--heads', 'pickscore,cosine');
+      expect(run.code, run.err).toBe(0);
+      expect(run.err).toContain('names of Hugging Face; it is packed as pickscore, cosine.');
+      expect(JSON.parse(run.out)).toMatchObject({ heads: ['pickscore', 'cosine'], unexpected: [] });
+      const manifest = parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'));
+      expect(manifest.licence).toContain('none stated for the weights');
+      const card = await readFile(join(out, 'MODEL_CARD.md'), 'utf8');
+      expect(card).toContain('CLIP model package `clip`');
+      expect(card).toContain('Kirstain et al. 2023');
+    });
+
+    it('gives the same bytes from a vocabulary in gzip', async () => {
+      const shards = [];
+      for (const zipped of [false, true]) {
+        const out = await mkdtemp(join(folder, 'zipped-'));
+        const beside = await clipFolder(zipped);
+        const run = await pack(join(beside, 'model.safetensors'), '--out', out, '--heads', 'cosine');
+        expect(run.code, run.err).toBe(0);
+        shards.push(
+          await readFile(join(out, 'tokenizer.json')),
+          await readFile(join(out, 'model-00001.safetensors')),
+        );
+      }
+      expect(shards[2]!.equals(shards[0]!)).toBe(true);
+      expect(shards[3]!.equals(shards[1]!)).toBe(true);
+    });
+
+    it('says which vocabulary is missing, and refuses a head that there is not', async () => {
+      const beside = await clipFolder(false);
+      const checkpoint = join(beside, 'model.safetensors');
+      const wrong = await pack(checkpoint, '--out', join(folder, 'never'), '--heads', 'beauty');
+      expect(wrong).toMatchObject({ code: 2, out: '' });
+      expect(wrong.err).toContain('There is no scorer named beauty.');
+      const coarse = await pack(
+        checkpoint,
+        '--out',
+        join(folder, 'never'),
+        '--heads',
+        'cosine',
+        '--quantize',
+        'int4',
+      );
+      expect(coarse).toMatchObject({ code: 2, out: '' });
+      expect(coarse.err).toContain('In int4 the cosines of CLIP move');
+      await rm(join(beside, 'merges.txt'));
+      const without = await pack(checkpoint, '--out', join(folder, 'never'));
+      expect(without).toMatchObject({ code: 2, out: '' });
+      expect(without.err).toContain('merges.txt, tokenizer.json or bpe_simple_vocab_16e6.txt.gz');
+    });
+
+    it('refuses heads for a model whose heads are in its checkpoint', async () => {
+      const run = await pack(checkpoint, '--out', join(folder, 'never'), ...small, '--heads', 'quality');
+      expect(run).toMatchObject({ code: 2, out: '' });
+      expect(run.err).toContain('cannot be chosen');
+    });
   });
 
   const usage: [string, string[], RegExp][] = [

@@ -10,7 +10,7 @@ import { PackageFolder } from '../files/package-folder.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { CliIo } from '../io.ts';
 import { Calibrator } from './calibrate/calibrator.ts';
-import { findBeside, readConfig, readVocabulary, recognise } from './pack-inputs.ts';
+import { findConfig, findVocabulary, readConfig, readVocabulary, recognise } from './pack-inputs.ts';
 import { packUsage, parsePack, type PackArguments } from './pack-options.ts';
 import { checkOutputs } from './pack-outputs.ts';
 import { packRemarks, packReportFile, packSummary } from './pack-report.ts';
@@ -23,7 +23,10 @@ export async function runPack(argv: string[], io: CliIo): Promise<number> {
     return 0;
   }
   const importer = await recognise(args.checkpoints);
-  const found = await findBeside(args, importer);
+  const found = {
+    vocab: await findVocabulary(args, importer),
+    config: await findConfig(args, importer),
+  };
   await checkOutputs({ ...args, ...found });
   const { calibrationImages, out } = args;
   const calibrator = calibrationImages

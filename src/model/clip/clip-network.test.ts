@@ -1,22 +1,24 @@
 import { readFileSync } from 'node:fs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { decodePng } from '../../image/formats/png.ts';
+import { normalisePixels } from '../../image/normalise.ts';
 import { squarePixels } from '../../image/square-input.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
 import { WasmLayers } from '../../nn/wasm/layers.ts';
 import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
+import type { ClipConfig } from '../../spec/clip/config.ts';
+import { clipScorer } from '../../spec/clip/scorers/index.ts';
 import { largestError } from '../../testing/fused.ts';
 import {
-  embedIds,
-  embedSquare,
   goldenClip,
-  goldenClipNetwork,
+  importGolden,
   layouts,
   type GoldenLayout,
-} from '../../testing/golden-clip.ts';
+} from '../../testing/clip/golden-checkpoint.ts';
+import { embedIds, embedSquare, goldenClipNetwork } from '../../testing/clip/golden-network.ts';
 
 let wasm: WasmLayers;
 beforeAll(async () => {
@@ -77,4 +79,72 @@ it('reads nothing behind the end of a text', async () => {
   ).toBeLessThan(1e-6);
   features.dispose();
   parameters.dispose();
+});
+
+describe('scores of the published code, on their pixels and texts @all', () => {
+  const config = importGolden('openai').config as ClipConfig;
+  const wide = (values: Float32Array) => Float64Array.from(values);
+  const image = (id: string) => decodePng(readFileSync(`e2e/fixtures/golden/${id}.png`), id);
+
+  it('CLIPScore', async () => {
+    const { network, parameters } = await goldenClipNetwork('openai', wasm);
+    const { ids, score } = goldenClip.scorers.clipscore;
+    const texts = [];
+    for (const text of ids) texts.push(wide(await embedIds(network, text)));
+    for (const [i, { embedding }] of goldenClip.layouts.openai.images.entries()) {
+      for (const [t, text] of texts.entries()) {
+        const evidence = { image: Float64Array.from(embedding), texts: [text], scale: 1, layers: [] };
+        expect(Math.abs(clipScorer('clipscore')!.score(evidence, config) - score[i]![t]!)).toBeLessThan(1e-5);
+      }
+    }
+    parameters.dispose();
+  });
+
+  it.each(['tensor', 'tensor-plain'] as const)(
+    'HPS, resized as torchvision does: %s',
+    async (preparation) => {
+      const { network, config: own, parameters } = await goldenClipNetwork('open_clip', wasm);
+      const { images, texts } = goldenClip.layouts.open_clip;
+      for (const [i, { id }] of images.entries()) {
+        const pixels = squarePixels(image(id), own.input.size, preparation, own.normalisation);
+        const found = await embedSquare(network, pixels);
+        const scores = texts.map(({ embedding }) => cosine(found, Float32Array.from(embedding)));
+        expect(largestError(scores, goldenClip.scorers.hps[preparation][i]!), id).toBeLessThan(1e-4);
+      }
+      parameters.dispose();
+    },
+  );
+
+  it('CLIP-IQA on whole images of any size', async () => {
+    const { network, config: own, parameters } = await goldenClipNetwork('openai', wasm);
+    const { ids, crops, score } = goldenClip.scorers['clip-iqa'];
+    const texts = [];
+    for (const text of ids) texts.push(wide(await embedIds(network, text)));
+    for (const [i, { id, box }] of crops.entries()) {
+      const [x, y, width, height] = box as [number, number, number, number];
+      const whole = image(id);
+      const rgb = new Uint8Array(width * height * 3);
+      for (let line = 0; line < height; line++) {
+        const from = ((y + line) * whole.width + x) * 3;
+        rgb.set(whole.rgb.subarray(from, from + width * 3), line * width * 3);
+      }
+      const features = tf.tidy(() =>
+        network.embedImage(
+          tf.tensor4d(normalisePixels(rgb, own.normalisation), [1, height, width, 3]),
+          false,
+        ),
+      );
+      const values = Float64Array.from(await features.data());
+      features.dispose();
+      const length = Math.hypot(...values);
+      const evidence = {
+        image: values.map((value) => value / length),
+        texts,
+        scale: Math.exp(4.605170249938965),
+        layers: [],
+      };
+      expect(Math.abs(clipScorer('clip-iqa')!.score(evidence, own) - score[i]!), id).toBeLessThan(1e-5);
+    }
+    parameters.dispose();
+  });
 });

@@ -2,14 +2,8 @@ import { expect, it } from 'vitest';
 import { decodePng } from '../../image/formats/png.ts';
 import { squarePixels } from '../../image/square-input.ts';
 import { largestError, testLayers, WorstError } from '../../testing/fused.ts';
-import {
-  embedIds,
-  embedSquare,
-  goldenClip,
-  goldenClipNetwork,
-  layouts,
-  type GoldenLayout,
-} from '../../testing/golden-clip.ts';
+import { goldenClip, layouts, type GoldenLayout } from '../../testing/clip/golden-checkpoint.ts';
+import { embedIds, embedSquare, goldenClipNetwork } from '../../testing/clip/golden-network.ts';
 import { choiceOf } from './variants/variants.ts';
 
 async function picture(name: string) {

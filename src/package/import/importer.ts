@@ -3,6 +3,7 @@ import type { HeadInfo } from '../../shared/engine-api.ts';
 import type { ProfileName } from '../../spec/config.ts';
 import type { AnyConfig } from '../../spec/families.ts';
 import type { Manifest } from '../manifest.ts';
+import type { Quantisation } from '../naming.ts';
 import type { WeightReader } from '../write-package.ts';
 
 /** What the user gave beside the checkpoints. */
@@ -28,6 +29,8 @@ export interface ImportedModel {
   /** The package's `tokenizer.json`. */
   tokenizer: object;
   read: WeightReader;
+  /** Why this family is not stored in a format, in one sentence. */
+  refuses?: Partial<Record<Quantisation, string>>;
   /** All keys of the files that no parameter uses. */
   unused: string[];
   /** Those among them that are not known to be harmless: usually a sign of another model. */

@@ -9,7 +9,7 @@ import { fullSize, profiles, type ModelConfig } from '../../../spec/config.ts';
 import { modelParameters } from '../../../spec/parameters.ts';
 import { newHead } from '../../../training/paper/new-head.ts';
 import type { CliIo } from '../../io.ts';
-import { findBeside, readVocabulary } from '../../pack/pack-inputs.ts';
+import { findVocabulary, readVocabulary } from '../../pack/pack-inputs.ts';
 import { openInit, type Init } from './open-init.ts';
 import type { PaperConfig } from './paper-config.ts';
 
@@ -53,8 +53,8 @@ async function tokenizerOf(
 ): Promise<object> {
   const packaged = inits.find((one) => one.package)?.package;
   if (vocab === undefined && packaged) return JSON.parse(packaged.tokenizerJson) as object;
-  const found = await findBeside({ vocab, config: undefined, checkpoints: [...init] }, scAgiqaImporter);
-  const words = await readVocabulary(found.vocab, scAgiqaImporter);
+  const path = await findVocabulary({ vocab, checkpoints: init }, scAgiqaImporter);
+  const words = await readVocabulary(path, scAgiqaImporter);
   return checkpointTokenizer(words.split('\n'), model, imported?.specialIds);
 }
 

@@ -167,6 +167,8 @@ function importClip(
     licence: licences.slice(0, 200),
     tokenizer: bpeJson(vocabulary, config.text.vocabulary, tokenizers[tensors.layout]),
     read: reader(planned),
+    // measured on the golden models: 9 to 14% of the span of their cosines, where int8 costs 0.7%
+    refuses: { int4: 'In int4 the cosines of CLIP move by a tenth of their span.' },
     unused: [...tensors.unused, ...unexpected, ...left],
     unexpected: [...tensors.unexpected, ...unexpected],
     taken: [`${file}: ${kind.says}; it is packed as ${names.join(', ')}.`],

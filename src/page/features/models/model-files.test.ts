@@ -18,6 +18,21 @@ test('a checkpoint takes vocabulary and configuration with it, and leaves the im
   expect(names(rest)).toEqual(['a.png']);
 });
 
+test('a folder of Hugging Face is taken whole: its vocabulary, its configuration, and nothing of it for an image', () => {
+  const folder = [
+    'merges.txt',
+    'preprocessor_config.json',
+    'vocab.json',
+    'tokenizer.json',
+    'config.json',
+    'model.safetensors',
+  ];
+  const { pack, rest } = sortModelFiles([...folder, 'a.png'].map(file), undefined);
+  expect(pack?.vocabulary?.name).toBe('merges.txt');
+  expect(pack?.config?.name).toBe('config.json');
+  expect(names(rest)).toEqual(['a.png']);
+});
+
 test('a package is told by its manifest, whatever its shards are called', () => {
   const files = ['manifest.json', 'model-00001.safetensors', 'words.json', 'MODEL_CARD.md', 'b.jpg'].map(
     file,

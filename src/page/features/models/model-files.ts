@@ -2,12 +2,24 @@ import type { PackFiles } from './store.ts';
 
 const checkpointName = /\.(pth|pt|ckpt|safetensors)$/i;
 const packageName = /^(manifest\.json|tokenizer\.json|MODEL_CARD\.md)$/;
-const vocabularyName = /^vocab.*\.txt$/i;
+/** The vocabulary of each kind of text encoder, the surest name first. */
+const vocabularyNames = [
+  /^vocab.*\.txt$/i,
+  /^merges.*\.txt$/i,
+  /^bpe_simple_vocab.*\.txt\.gz$/i,
+  /^tokenizer\.json$/,
+];
 const configName = /\.json$/i;
+/** Configurations that are called so. */
+const namedConfig = /^(?:open_clip_)?config\.json$/i;
+/** What else Hugging Face puts beside a checkpoint. */
+const besideName = /^(?:vocab|tokenizer_config|preprocessor_config|special_tokens_map|added_tokens)\.json$/i;
+
+const isVocabulary = (name: string): boolean => vocabularyNames.some((pattern) => pattern.test(name));
 
 /** Whether a folder's file belongs to a model. */
 export function looksLikeModel(file: Pick<File, 'name'>): boolean {
-  return checkpointName.test(file.name) || packageName.test(file.name) || vocabularyName.test(file.name);
+  return checkpointName.test(file.name) || packageName.test(file.name) || isVocabulary(file.name);
 }
 
 /** Files sorted by their role in the Models dialog; `rest` is not for it. */
@@ -29,9 +41,15 @@ export function sortModelFiles(files: File[], pending: PackFiles | undefined): M
   }
   const checkpoints = files.filter(({ name }) => checkpointName.test(name));
   if (checkpoints.length === 0 && !pending) return { package: undefined, pack: undefined, rest: files };
-  const vocabulary = files.find(({ name }) => vocabularyName.test(name));
-  const config = files.find(({ name }) => configName.test(name) && !packageName.test(name));
-  const taken = new Set([...checkpoints, vocabulary, config]);
+  const named = (pattern: RegExp) => files.find(({ name }) => pattern.test(name));
+  const vocabulary = vocabularyNames.map(named).find((file) => file !== undefined);
+  const beside = files.filter(({ name }) => besideName.test(name) || isVocabulary(name));
+  const config =
+    named(namedConfig) ??
+    files.find(
+      (file) => configName.test(file.name) && !packageName.test(file.name) && !beside.includes(file),
+    );
+  const taken = new Set([...checkpoints, vocabulary, config, ...beside]);
   const rest = files.filter((file) => !taken.has(file));
   if (rest.length === files.length) return { package: undefined, pack: undefined, rest };
   return {

@@ -94,8 +94,9 @@ export const modelsStrings = {
     intro:
       'The checkpoint is read and packed on this computer. Nothing is uploaded, and no code in it is run.',
     checkpoints: 'Checkpoint',
-    vocabulary: 'Vocabulary (vocab.txt)',
-    vocabularyHint: 'The vocabulary of the text encoder (bert-base-uncased).',
+    vocabulary: 'Vocabulary (vocab.txt, merges.txt)',
+    vocabularyHint:
+      'The vocabulary of the text encoder: vocab.txt of bert-base-uncased; for CLIP merges.txt, tokenizer.json or bpe_simple_vocab_16e6.txt.gz.',
     config: 'Configuration (JSON), only if the model is not full-size',
     name: 'Name',
     nameHint: 'Letters, digits, “.”, “_” and “-”.',

@@ -62,7 +62,7 @@ export async function scoreClip(
       { image: decoded, texts, warnings, started },
       { scores, spread, crops: [], withheld },
       manifest,
-      imageFaults(decoded, undefined),
+      imageFaults(decoded),
       {
         ...(detail ? { detail } : {}),
         ...(tensors ? { tensors } : {}),

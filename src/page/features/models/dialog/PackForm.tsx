@@ -52,7 +52,7 @@ export function PackForm({ files }: { files: PackFiles }) {
         label={words.vocabulary}
         files={vocabulary ? [vocabulary] : []}
         hint={words.vocabularyHint}
-        accept=".txt"
+        accept=".txt,.json,.gz"
         disabled={busy}
       />
       <PackFile

@@ -1,18 +1,9 @@
-import { fromHalves, toHalves } from '../formats/half.ts';
-import { quantise, type StorageType } from '../formats/quantise.ts';
-import { countValues, type TensorSource } from '../formats/tensor-source.ts';
-import { ClipNetwork } from '../model/clip/clip-network.ts';
-import type { Layers } from '../nn/layers.ts';
-import * as tf from '../nn/tf.ts';
-import { clipImporter } from '../package/import/clip/importer.ts';
-import type { ImportedModel } from '../package/import/importer.ts';
-import { storageFor } from '../package/naming.ts';
-import type { ClipConfig } from '../spec/clip/config.ts';
-import { isClip } from '../spec/families.ts';
-import { clipParameters } from '../spec/clip/parameters.ts';
-import { fillPortable } from '../tools/full-size/portable-weights.ts';
-import { ParameterStore } from '../worker/device/parameter-store.ts';
-import golden from './fixtures/clip.json' with { type: 'json' };
+import { fromHalves, toHalves } from '../../formats/half.ts';
+import { countValues, type TensorSource } from '../../formats/tensor-source.ts';
+import { clipImporter } from '../../package/import/clip/importer.ts';
+import type { ImportedModel } from '../../package/import/importer.ts';
+import { fillPortable } from '../../tools/full-size/portable-weights.ts';
+import golden from './golden.json' with { type: 'json' };
 
 /** For tests: small CLIP models in the names of each kind of checkpoint, whose numbers PyTorch has computed. */
 
@@ -106,42 +97,4 @@ export function importGolden(layout: GoldenLayout, heads?: string[]): ImportedMo
     profile: 'released',
     heads,
   });
-}
-
-/** Its network on these layers, its weights stored as in a package of this format. */
-export async function goldenClipNetwork(
-  layout: GoldenLayout,
-  layers: Layers,
-  format: StorageType = 'f32',
-): Promise<{ network: ClipNetwork; config: ClipConfig; parameters: ParameterStore }> {
-  const { config, read } = importGolden(layout, ['cosine']);
-  if (!isClip(config)) throw new TypeError('not a CLIP configuration');
-  const parameters = new ParameterStore(layers);
-  for (const spec of clipParameters(config, ['cosine']))
-    parameters.add(spec, quantise(await read(spec), spec.shape, storageFor(spec, format)));
-  return { network: new ClipNetwork(config, layers, parameters), config, parameters };
-}
-
-/** Embedding of a text given as its ids, up to and including the end token. */
-export async function embedIds(network: ClipNetwork, ids: number[]): Promise<Float32Array> {
-  const { maxLength } = network.config.text;
-  const padded = Int32Array.from({ length: maxLength }, (_, i) => ids[i] ?? 0);
-  const features = tf.tidy(() =>
-    network.embedTexts(tf.tensor2d(padded, [1, maxLength], 'int32'), [ids.length - 1]),
-  );
-  return unit(features);
-}
-
-/** Embedding of a normalised square, side × side × 3. */
-export async function embedSquare(network: ClipNetwork, pixels: Float32Array): Promise<Float32Array> {
-  const { size } = network.config.input;
-  const features = tf.tidy(() => network.embedImage(tf.tensor4d(pixels, [1, size, size, 3])));
-  return unit(features);
-}
-
-async function unit(features: tf.Tensor): Promise<Float32Array> {
-  const values = Float32Array.from(await features.data());
-  features.dispose();
-  const length = Math.hypot(...values);
-  return values.map((value) => value / length);
 }
