@@ -81,7 +81,7 @@ test('@all files of this disk: dropped, changed, removed; tables that wait; and 
   });
 
   await openReady(page, '?backend=wasm');
-  await page.keyboard.press('p');
+  await page.keyboard.press('h');
   await dropPaths(page, [set]);
   // gone before the engine had looked at them
   await writeFile(join(set, 'changed.png'), 'something else');

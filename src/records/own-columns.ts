@@ -4,7 +4,16 @@
  */
 
 /** Behind the scores in a table of `fovea score`. */
-export const recordColumns = ['crops', 'warnings', 'error', 'model', 'ms', 'prompt', 'prompt_from'] as const;
+export const recordColumns = [
+  'crops',
+  'warnings',
+  'error',
+  'model',
+  'ms',
+  'prompt',
+  'prompt_from',
+  'reasons',
+] as const;
 
 /** Those of them that tables of every version have. */
 export const firstRecordColumns = recordColumns.slice(0, 5);
@@ -22,6 +31,7 @@ export const describedColumns = [
 const pageColumns = [
   'error',
   'warnings',
+  'reasons',
   'prompt',
   'prompt_origin',
   'prompt_from',

@@ -2,6 +2,7 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import { failedRecord, scoredRecord, type ScoreRecord } from '../../../records/score-record.ts';
 import { headColumns, type PageColumn } from '../../../records/own-columns.ts';
+import { reasonSentence } from '../../../shared/reasons/reason.ts';
 import type { Scores } from '../../../shared/result.ts';
 import type { CsvCell } from '../../kit/files/csv.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin } from '../batch/index.ts';
@@ -117,6 +118,7 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
   const columns: Record<PageColumn, CsvCell> = {
     error: record.error && [record.error, record.hint].filter(Boolean).join(' '),
     warnings: record.warnings?.join('; '),
+    reasons: record.reasons?.map(reasonSentence).join('; '),
     prompt: record.prompt,
     prompt_origin: record.promptOrigin,
     prompt_from: record.texts?.promptFrom,

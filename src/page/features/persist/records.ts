@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorCode, ErrorRecord } from '../../../shared/errors.ts';
+import type { Reason } from '../../../shared/reasons/reason.ts';
 import type { ScoreResult, Warning } from '../../../shared/result.ts';
 import type { DescriptionFrom, PromptFrom, ScoredTexts } from '../../../shared/texts.ts';
 import { flags, type Mark, starCounts } from '../cull/index.ts';
@@ -125,6 +126,17 @@ export const resultSchema: v.GenericSchema<unknown, StoredResult> = v.object({
         code: v.custom<Warning['code']>((code) => typeof code === 'string'),
         message: v.string(),
       }),
+    ),
+    reasons: v.optional(
+      v.array(
+        v.object({
+          code: v.custom<Reason['code']>((code) => typeof code === 'string'),
+          message: v.string(),
+          sureness: v.optional(v.number()),
+          phrases: v.optional(v.array(v.object({ text: v.string(), sureness: v.number() }))),
+          head: v.optional(v.string()),
+        }),
+      ),
     ),
     prompt: v.string(),
     description: v.string(),
