@@ -30,7 +30,7 @@ async function ended(page: Page, least: number): Promise<void> {
 }
 
 // twins in `npm test`: table.spec.ts draws ten thousand, the unit tests of rows, layout and results bound what is kept
-test('a folder of ten thousand files: drawn within a second of being read, no long task and flat memory while they are scored @all', async ({
+test('a folder of ten thousand files: drawn within a second of being read, no long task and flat memory while they are scored @alone @all', async ({
   page,
   browser,
 }) => {
