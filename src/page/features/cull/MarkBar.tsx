@@ -1,6 +1,6 @@
 import { usePage } from '../../kit/context.ts';
-import { CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
-import ui from '../../kit/ui/ui.module.css';
+import { StarIcon } from '../../kit/ui/Icons.tsx';
+import { FlagButton } from './FlagButton.tsx';
 import { markImages } from './mark-images.ts';
 import css from './MarkBar.module.css';
 import { type Flag, starCounts } from './store.ts';
@@ -16,28 +16,18 @@ export function MarkBar({ id }: { id: string }) {
   };
   return (
     <div className={css.bar} role="group" aria-label={cullStrings.decision} data-testid="mark-bar">
-      <button
-        type="button"
-        className={`${ui.button ?? ''} ${css.keep ?? ''}`}
-        aria-pressed={mark?.flag === 'keep'}
-        aria-label={cullStrings.keepThis}
-        title={cullStrings.keepHint}
-        onClick={() => flag('keep')}
-      >
-        <CheckIcon />
-        {cullStrings.keep}
-      </button>
-      <button
-        type="button"
-        className={`${ui.button ?? ''} ${css.reject ?? ''}`}
-        aria-pressed={mark?.flag === 'reject'}
-        aria-label={cullStrings.rejectThis}
-        title={cullStrings.rejectHint}
-        onClick={() => flag('reject')}
-      >
-        <CloseIcon />
-        {cullStrings.reject}
-      </button>
+      <FlagButton
+        flag="keep"
+        label={cullStrings.keepThis}
+        pressed={mark?.flag === 'keep'}
+        mark={() => flag('keep')}
+      />
+      <FlagButton
+        flag="reject"
+        label={cullStrings.rejectThis}
+        pressed={mark?.flag === 'reject'}
+        mark={() => flag('reject')}
+      />
       <span className={css.stars}>
         {starCounts.map((stars) => (
           <button

@@ -1,5 +1,6 @@
 export { type Amount, chooseBest, marksOf } from './choose-best.ts';
 export { changeMarks, markImages } from './mark-images.ts';
+export { FlagButton } from './FlagButton.tsx';
 export { MarkBar } from './MarkBar.tsx';
 export { anyKept, flagCounts, flaggedIds } from './marked.ts';
 export { type Flag, flags, type Mark, type MarksState, marksStore, starCounts } from './store.ts';

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { useSlice } from '../../kit/context.ts';
+import panel from '../../kit/ui/panel.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { headsInUse, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
-import css from './Evaluate.module.css';
 import { madeGroups } from './ratings.ts';
 import { evaluateStore } from './store.ts';
 import { evaluateStrings } from './strings.ts';
@@ -19,8 +19,8 @@ export function Choices() {
   const heads = useMemo(() => headsInUse(results, model), [results, model]);
   const head = question?.head;
   return (
-    <div className={css.choices}>
-      <label className={css.choice}>
+    <div className={panel.choices}>
+      <label className={panel.choice}>
         {evaluateStrings.head}
         <select className={ui.select} value={head} onChange={(event) => choose({ head: event.target.value })}>
           {heads.map(({ name, title }) => (
@@ -30,7 +30,7 @@ export function Choices() {
           ))}
         </select>
       </label>
-      <label className={css.choice}>
+      <label className={panel.choice}>
         {evaluateStrings.column}
         <select
           className={ui.select}
@@ -45,7 +45,7 @@ export function Choices() {
           ))}
         </select>
       </label>
-      <label className={css.choice}>
+      <label className={panel.choice}>
         {evaluateStrings.group}
         <select
           className={ui.select}

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
 import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
+import panel from '../../kit/ui/panel.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore, resultsStore } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
@@ -31,12 +32,12 @@ export function Evaluate() {
   const measurable = evaluated !== undefined && Number.isFinite(evaluated.report.evaluation.SRCC);
   return (
     <section
-      className={`${ui.card ?? ''} ${css.panel ?? ''}`}
+      className={`${ui.card ?? ''} ${panel.panel ?? ''}`}
       aria-labelledby="evaluate-heading"
       data-testid="evaluate"
       data-busy={busy}
     >
-      <header className={css.header}>
+      <header className={panel.header}>
         <h2 className={ui.heading} id="evaluate-heading">
           {evaluateStrings.heading}
         </h2>
@@ -47,8 +48,8 @@ export function Evaluate() {
         )}
       </header>
       {empty ? (
-        <div className={css.empty}>
-          <p className={css.emptyTitle}>{evaluateStrings.empty}</p>
+        <div className={panel.empty}>
+          <p className={panel.emptyTitle}>{evaluateStrings.empty}</p>
           <p>{evaluateStrings.emptyHint}</p>
         </div>
       ) : (

@@ -41,6 +41,20 @@ const fileItem = (name: string, entry: object | null) => ({
   ...{ kind: 'file', webkitGetAsEntry: () => entry, getAsFile: () => new File([name], name) },
 });
 
+test('of thousands of dropped images none is asked whether it is a folder', async () => {
+  const asked: string[] = [];
+  const items = ['a.png', 'b.JPEG', 'set', 'notes.txt'].map((name) => ({
+    ...{ kind: 'file', getAsFile: () => new File([name], name) },
+    webkitGetAsEntry: () => {
+      asked.push(name);
+      return entry(name, name === 'set' ? [entry('set/c.png')] : undefined);
+    },
+  }));
+  const { files } = await droppedFiles(dropOf(items));
+  expect(files.map(pathOf)).toEqual(['a.png', 'b.JPEG', 'set/c.png', 'notes.txt']);
+  expect(asked).toEqual(['set', 'notes.txt']);
+});
+
 test('of a drop: files, a folder walked to its end, a picture from another page; what cannot be opened is counted', async () => {
   const folder = entry('set', [
     entry('set/b.png'),

@@ -1,4 +1,4 @@
-import { PassedOver, isSystemFile, whyPassedOver } from '../../../records/passed-over.ts';
+import { PassedOver, isImageName, isSystemFile, whyPassedOver } from '../../../records/passed-over.ts';
 import { looksLikeModel } from '../models/index.ts';
 import { pathOf, withPath } from './file-path.ts';
 
@@ -51,11 +51,17 @@ async function filesOf(entry: FileSystemEntry, passedOver: PassedOver): Promise<
   }
 }
 
-/** Files of a drop, folders walked. The entries must be read before the first await: the transfer is emptied after the event. */
+/**
+ * Files of a drop, folders walked. The entries must be read before the first await: the transfer is emptied after the event. Each is a
+ * call to another process, so that ten thousand would hold the page up for seconds: what has an image's name is taken for a file.
+ */
 export async function droppedFiles({ items }: Pick<DataTransfer, 'items'>): Promise<FolderFiles> {
   const dropped = [...items]
     .filter(({ kind }) => kind === 'file')
-    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+    .map((item) => {
+      const file = item.getAsFile();
+      return { file, entry: file && isImageName(file.name) ? null : item.webkitGetAsEntry() };
+    });
   const passedOver = new PassedOver();
   const lists = await Promise.all(
     dropped.map(async ({ entry, file }) => {

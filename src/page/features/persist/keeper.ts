@@ -15,6 +15,7 @@ import {
   changesBetween,
   clearDatabase,
   detailsOf,
+  sliced,
   writePlace,
   writeRecords,
   type Kept,
@@ -155,7 +156,7 @@ export class Keeper implements DescriptionMemory {
   private async write(database: Database, now: Kept): Promise<void> {
     const changes = changesBetween(this.kept, now);
     try {
-      await writeRecords(database, changes);
+      for (const part of sliced(changes)) await writeRecords(database, part);
     } catch (error) {
       if (!isFull(error)) throw error;
       // written with the next change, which may make room

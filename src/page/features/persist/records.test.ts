@@ -6,7 +6,7 @@ import { marksStore } from '../cull/index.ts';
 import { type Vote, votesStore } from '../votes/index.ts';
 import { detailSchema } from './detail-record.ts';
 import { itemSchema, markSchema, placeSchema, resultSchema, votesSchema } from './records.ts';
-import { changesBetween } from './write-batch.ts';
+import { changesBetween, sliced } from './write-batch.ts';
 
 const add = (store: ReturnType<typeof queueStore>, ...names: string[]) =>
   store.getState().addItems(names.map((name) => ({ name, file: new Blob([name]), sample: name === 's' })));
@@ -123,6 +123,28 @@ describe('what is written', () => {
     expect(back.items.map(({ id }) => id)).toEqual([b]);
     expect(back.marks).toEqual([[b, { stars: 2 }]]);
   });
+});
+
+test('thousands of changes are written in slices, each of them once and in order', () => {
+  const page = new Page();
+  const names = Array.from({ length: 1001 }, (_, i) => `${i}.png`);
+  const ids = add(queueStore(page), ...names);
+  marksStore(page)
+    .getState()
+    .setMarks(Object.fromEntries(ids.slice(0, 900).map((id) => [id, { stars: 1 as const }])));
+  const now = {
+    ...queueStore(page).getState(),
+    ...resultsStore(page).getState(),
+    ...marksStore(page).getState(),
+    votes: [{ left: ids[0]!, right: ids[1]!, won: 'tie' as const }],
+  };
+  const changes = changesBetween({ items: {}, results: {}, marks: {}, votes: [] }, now);
+  const parts = sliced(changes);
+  expect(parts.map(({ items }) => items.length)).toEqual([400, 400, 201]);
+  expect(parts.flatMap(({ items }) => items)).toEqual(changes.items);
+  expect(parts.flatMap(({ marks }) => marks)).toEqual(changes.marks);
+  expect(parts.map(({ votes }) => votes?.length)).toEqual([1, undefined, undefined]);
+  expect(sliced({ items: [], results: [], marks: [], votes: undefined, gone: [] })).toHaveLength(1);
 });
 
 test('restored items keep their place, and new ones come after them', () => {

@@ -62,6 +62,23 @@ function ownVotes({ votes, items }: Kept): Vote[] {
   return votes.filter(({ left, right }) => !items[left]?.sample && !items[right]?.sample);
 }
 
+/** Changes written in one go: more would block the page. */
+const slice = 400;
+
+/** Changes in slices, in their order; what is written once comes with the first. */
+export function sliced(changes: Changes): Changes[] {
+  const { items, results, marks, votes, gone } = changes;
+  const longest = Math.max(items.length, results.length, marks.length, gone.length);
+  const part = <T>(list: readonly T[], at: number): T[] => list.slice(at, at + slice);
+  return Array.from({ length: Math.max(1, Math.ceil(longest / slice)) }, (_, i): Changes => ({
+    items: part(items, i * slice),
+    results: part(results, i * slice),
+    marks: part(marks, i * slice),
+    votes: i === 0 ? votes : undefined,
+    gone: part(gone, i * slice),
+  }));
+}
+
 function engineKey({ model, device }: StoredEngine): string {
   return [
     model.hash,

@@ -3,6 +3,7 @@ import { usePage, usePart, useSlice } from '../../kit/context.ts';
 import { toCsv } from '../../kit/files/csv.ts';
 import { download } from '../../kit/files/download.ts';
 import figures from '../../kit/ui/figures.module.css';
+import panel from '../../kit/ui/panel.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
@@ -28,11 +29,11 @@ export function Rate() {
   const ids = useMemo(() => groups.flat(), [groups]);
   return (
     <section
-      className={`${ui.card ?? ''} ${css.panel ?? ''}`}
+      className={`${ui.card ?? ''} ${panel.panel ?? ''}`}
       aria-labelledby="rate-heading"
       data-testid="rate"
     >
-      <header className={css.header}>
+      <header className={panel.header}>
         <h2 className={ui.heading} id="rate-heading">
           {rateStrings.heading}
         </h2>
@@ -68,7 +69,7 @@ function ModeChoice() {
   const mode = useSlice(rateStore, (state) => state.mode);
   const name = useId();
   return (
-    <fieldset className={css.modes}>
+    <fieldset className={ui.plain}>
       <legend className="visually-hidden">{rateStrings.mode}</legend>
       <span className={ui.segments}>
         {modes.map((one) => (
@@ -110,7 +111,7 @@ function Actions() {
   };
   const ready = mode === 'stars' ? some : votes.length > 0;
   return (
-    <div className={css.actions}>
+    <div className={panel.actions}>
       <button
         type="button"
         className={ui.primary}

@@ -1,19 +1,19 @@
 import type { PairBy } from '../../../evaluation/paired/run.ts';
 import { useSlice } from '../../kit/context.ts';
+import panel from '../../kit/ui/panel.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import type { GroupBy } from '../groups/index.ts';
 import type { Division } from './division.ts';
 import { groupName } from './compare-sides.ts';
 import { versusStore } from './store.ts';
 import { versusStrings } from './strings.ts';
-import css from './Versus.module.css';
 
 /** How the images are told apart, which two groups are compared, and how they are paired. */
 export function Choices({ division }: { division: Division }) {
   const { by, ways, groups, a, b, pair, pairs } = division;
   const choose = useSlice(versusStore, (state) => state.choose);
   return (
-    <div className={css.choices}>
+    <div className={panel.choices}>
       <Choice
         label={versusStrings.by}
         value={by}
@@ -71,7 +71,7 @@ interface ChoiceProps {
 
 function Choice({ label, value, options, choose }: ChoiceProps) {
   return (
-    <label className={css.choice}>
+    <label className={panel.choice}>
       {label}
       <select className={ui.select} value={value} onChange={(event) => choose(event.target.value)}>
         {options.map(([key, name]) => (

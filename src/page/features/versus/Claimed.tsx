@@ -3,6 +3,7 @@ import { pairingOf } from '../../../evaluation/paired/report/content.ts';
 import { usePage } from '../../kit/context.ts';
 import { download } from '../../kit/files/download.ts';
 import { CopyButton } from '../../kit/ui/CopyButton.tsx';
+import panel from '../../kit/ui/panel.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore } from '../batch/index.ts';
 import { noticesStore } from '../notices/index.ts';
@@ -50,7 +51,7 @@ function Actions({ row, compared }: { row: HeadComparison; compared: Compared })
     noticesStore(page).getState().announce(versusStrings.saved(reportName));
   };
   return (
-    <div className={css.actions}>
+    <div className={panel.actions}>
       <CopyButton label={versusStrings.copy} content={() => row.claim.sentence} className={ui.primary} />
       <button type="button" className={ui.button} onClick={() => void save()}>
         {versusStrings.save}

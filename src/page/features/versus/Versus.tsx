@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
 import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
+import panel from '../../kit/ui/panel.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore, resultsStore } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
@@ -20,12 +21,12 @@ export function Versus() {
   const { division, counts, doubts, compared, busy, error, choose } = useSlice(versusStore, (state) => state);
   return (
     <section
-      className={`${ui.card ?? ''} ${css.panel ?? ''}`}
+      className={`${ui.card ?? ''} ${panel.panel ?? ''}`}
       aria-labelledby="versus-heading"
       data-testid="versus"
       data-busy={busy}
     >
-      <header className={css.header}>
+      <header className={panel.header}>
         <h2 className={ui.heading} id="versus-heading">
           {versusStrings.heading}
         </h2>
@@ -36,8 +37,8 @@ export function Versus() {
         )}
       </header>
       {!division && (
-        <div className={css.empty}>
-          <p className={css.emptyTitle}>{versusStrings.empty}</p>
+        <div className={panel.empty}>
+          <p className={panel.emptyTitle}>{versusStrings.empty}</p>
           <p>{versusStrings.emptyHint}</p>
         </div>
       )}

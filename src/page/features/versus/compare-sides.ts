@@ -1,6 +1,7 @@
 import { compareRuns } from '../../../evaluation/paired/compare-runs.ts';
 import type { RunComparison } from '../../../evaluation/paired/comparison.ts';
 import { factDifferences, runFacts, type RunFacts } from '../../../evaluation/paired/run-facts.ts';
+import { plainTies } from '../../../evaluation/paired/tie-rule.ts';
 import { pairTablesOf } from '../../../evaluation/reliability/preference.ts';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { Run } from '../../../evaluation/paired/run.ts';
@@ -72,11 +73,15 @@ export function compareSides({ images, choice, heads }: Question): Answered {
     by: division.pair,
     heads: [...heads.map(({ name }) => name), ...ratings],
     ratings,
+    ties: Object.fromEntries(ratings.map((head) => [head, ratingTies])),
     people: pairTablesOf(heads, division.pair.kind === 'prompt'),
     lowerIsBetter: heads.flatMap(({ name, higherIsBetter }) => (higherIsBetter ? [] : [name])),
   });
   return { division, counts, doubts, compared: comparison && { comparison, a: a.side, b: b.side } };
 }
+
+/** People's own numbers need no model to say what a difference means. */
+const ratingTies = { ...plainTies, reason: versusStrings.ratingTies };
 
 /** Columns that rate images of both sides. */
 function ratedOnBoth({ a, b }: Division, known: ReadonlyMap<string, SideImage>): string[] {

@@ -27,6 +27,7 @@ export const versusStrings = {
   save: 'Save the report',
   saved: (name: string) => `${name} was saved.`,
   figures: 'Figures',
+  ratingTies: 'Ratings: differences shown as 0.00 count as ties.',
   worst: (name: string) => `Where ${name} does worst`,
   difference: 'Difference',
   noPair: 'No pair has this score on both sides.',

@@ -27,7 +27,7 @@ export function Toolbar() {
   const inside = layer.startsWith('crop-');
   return (
     <div className={css.toolbar}>
-      <fieldset className={css.plain}>
+      <fieldset className={`${ui.plain ?? ''} ${css.layers ?? ''}`}>
         <legend className="visually-hidden">{viewerStrings.layer}</legend>
         <span className={ui.segments}>
           {modes.map((mode) => (

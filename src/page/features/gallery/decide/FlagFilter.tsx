@@ -21,7 +21,7 @@ export function FlagFilterChoice() {
   const count = (choice: FlagFilter): number =>
     choice === 'all' ? counts.keep + counts.reject + counts.open : counts[choice];
   return (
-    <fieldset className={css.plain} data-testid="decided">
+    <fieldset className={`${ui.plain ?? ''} ${css.flags ?? ''}`} data-testid="decided">
       <legend className="visually-hidden">{galleryStrings.flagFilter}</legend>
       <span className={ui.segments}>
         {choices.map((choice) => (

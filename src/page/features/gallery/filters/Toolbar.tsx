@@ -71,7 +71,7 @@ function ViewChoice() {
   const gallery = usePart(galleryStore);
   const name = useId();
   return (
-    <fieldset className={css.plain}>
+    <fieldset className={ui.plain}>
       <legend className="visually-hidden">{galleryStrings.view}</legend>
       <span className={ui.segments}>
         {(['grid', 'table'] as const).map((one) => (

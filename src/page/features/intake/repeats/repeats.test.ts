@@ -27,3 +27,12 @@ test('twins that come together are both new', async () => {
   const added = ['x/t.png', 'y/t.png'].map((name) => ({ name, file: new Blob(['twin']) }));
   expect((await partRepeats(added, open)).fresh).toEqual(added);
 });
+
+test('the size of a file whose name is new is not looked up', async () => {
+  const file = Object.defineProperty(new Blob(['new']), 'size', {
+    get: () => {
+      throw new Error('looked up');
+    },
+  });
+  expect((await partRepeats([{ name: 'new.png', file }], open)).fresh).toHaveLength(1);
+});

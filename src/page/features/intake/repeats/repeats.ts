@@ -25,19 +25,23 @@ function digestOf(file: Blob): Promise<string> {
 
 /**
  * Parts new files from those that are open already: the same bytes under the same file name, whatever the folder. Copies under another
- * name stay, since tables name images by it. Only files of equal name and size are read.
+ * name stay, since tables name images by it. Only files of equal name are asked for their size, which the browser has to look up on the
+ * disk, and only those of equal size are read.
  */
 export async function partRepeats(added: readonly NewItem[], open: readonly QueueItem[]): Promise<Repeats> {
-  const keyOf = ({ name, file }: Pick<NewItem, 'name' | 'file'>): string => `${file.size} ${baseName(name)}`;
+  const names = new Set(added.map(({ name }) => baseName(name)));
   const known = new Map<string, QueueItem[]>();
   for (const item of open) {
-    // an image that was not kept has no bytes: it is to be dropped again
-    if (item.file.size === 0 || item.sample) continue;
-    known.set(keyOf(item), [...(known.get(keyOf(item)) ?? []), item]);
+    const name = baseName(item.name);
+    if (item.sample || !names.has(name)) continue;
+    known.set(name, [...(known.get(name) ?? []), item]);
   }
   const result: Repeats = { fresh: [], repeated: [] };
   for (const item of added) {
-    const same = await sameBytes(item.file, known.get(keyOf(item)) ?? []);
+    const namesakes = known.get(baseName(item.name)) ?? [];
+    // an image that was not kept has no bytes: it is to be dropped again
+    const candidates = namesakes.filter(({ file }) => file.size > 0 && file.size === item.file.size);
+    const same = await sameBytes(item.file, candidates);
     if (same) result.repeated.push(same.id);
     else result.fresh.push(item);
   }
