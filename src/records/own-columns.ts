@@ -54,6 +54,11 @@ const pageColumns = [
   'fovea_version',
   'scored_at',
   'ms',
+  'mark',
+  'stars',
+  'votes',
+  'vote_strength',
+  'vote_error',
 ] as const;
 
 export type RecordColumn = (typeof recordColumns)[number] | (typeof describedColumns)[number];
@@ -62,12 +67,12 @@ export type PageColumn = (typeof pageColumns)[number];
 /** What earlier versions wrote besides. */
 const earlier = ['description_from'];
 
-/** The user's own texts: they are read again. */
-const texts = new Set<string>(['prompt', 'description']);
+/** The user's own texts and ratings: they are read again. */
+const given = new Set<string>(['prompt', 'description', 'stars', 'vote_strength'] satisfies PageColumn[]);
 
 const measured = new Set(
   ['status', ...recordColumns, ...describedColumns, ...pageColumns, ...earlier].filter(
-    (name) => !texts.has(name),
+    (name) => !given.has(name),
   ),
 );
 

@@ -1,6 +1,6 @@
 import { promptSources, type PromptFrom } from '../../../shared/texts.ts';
 import type { DeviceReport } from '../../../shared/engine-api.ts';
-import { withMinus } from '../../kit/format.ts';
+import { withMinus } from '../../../shared/minus.ts';
 import { plural } from '../../kit/plural.ts';
 import type { TextOrigin, TextOrigins } from '../batch/index.ts';
 import { describeStrings } from '../describe/index.ts';
