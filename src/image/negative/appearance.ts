@@ -84,7 +84,10 @@ function points(luma: Float32Array, block: number): number[] {
   return [shape(found).skew, logOf(tail(0.99)) - logOf(-tail(0.01))];
 }
 
-/** The 569 values of a picture of RGB bytes, row-major. */
+/** Length of `appearance`. */
+export const appearanceLength = 569;
+
+/** What a picture of RGB bytes looks like from afar, `appearanceLength` values: histograms, planes, shapes of light, correlations. The bytes are row-major. */
 export function appearance(rgb: Uint8Array, width: number, height: number): Float32Array {
   const small = resizeBilinear(rgb, width, height, side, side);
   const [luma, blue, red, colourfulness] = [0, 1, 2, 3].map(() => new Float32Array(cells)) as [
