@@ -3,7 +3,8 @@ import { Random } from '../../shared/random.ts';
 import { distort, type DistortionKind } from '../../training/distortion/distort.ts';
 import { imageStatistics } from '../statistics/image-statistics.ts';
 import type { Fault } from './fault.ts';
-import { imageFaults } from './faults.ts';
+import { pictureTexture } from '../statistics/picture-texture.ts';
+import { faultsOf } from './faults.ts';
 
 /* A picture and worsened copies of it that the model was not fitted on: drawn here, worsened by the trainer's code. */
 
@@ -31,14 +32,15 @@ function deadLeaves(random: Random): Uint8Array {
 }
 
 const rgb = deadLeaves(new Random(5));
+const found = (bytes: Uint8Array): Fault[] =>
+  faultsOf(pictureTexture({ width: side, height: side, rgb: bytes }));
 const copy = (kind: DistortionKind, level: number) =>
-  imageFaults({ width: side, height: side, rgb: distort(rgb, side, side, kind, level, new Random(3)) });
+  found(distort(rgb, side, side, kind, level, new Random(3)));
 const surenessOf = (faults: Fault[], code: Fault['code']) =>
   faults.find((fault) => fault.code === code)?.sureness ?? Number.NaN;
 
 it('finds no fault in a sharp picture', () => {
-  for (const { code, sureness } of imageFaults({ width: side, height: side, rgb }))
-    expect(sureness, code).toBeLessThan(0.5);
+  for (const { code, sureness } of found(rgb)) expect(sureness, code).toBeLessThan(0.5);
 });
 
 it.each([
@@ -51,12 +53,7 @@ it.each([
 });
 
 it('takes the statistics of the whole image where they were computed already', () => {
+  const picture = { width: side, height: side, rgb };
   const { global } = imageStatistics(rgb, side, side);
-  expect(imageFaults({ width: side, height: side, rgb }, global)).toEqual(
-    imageFaults({ width: side, height: side, rgb }),
-  );
-});
-
-it('says nothing of a picture too small to tell', () => {
-  expect(imageFaults({ width: 256, height: 256, rgb: rgb.subarray(0, 256 * 256 * 3) })).toEqual([]);
+  expect(pictureTexture(picture, global)).toEqual(pictureTexture(picture));
 });

@@ -1,5 +1,3 @@
-import { imageFaults } from '../../image/faults/faults.ts';
-import { globalsOf } from '../../image/statistics/inputs.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
 import { disposeStructure } from '../../nn/tidy.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
@@ -8,6 +6,7 @@ import { domainWarnings } from './domain.ts';
 import { explainScore } from './explain.ts';
 import { FeatureRows } from './feature-rows.ts';
 import { imageLevelOf, measuredWindows, rewardScore } from './image-level.ts';
+import { pictureFindings } from './reasons/picture-findings.ts';
 import { Recording } from './recording.ts';
 import { yieldToQueue, type ScoreContext } from './score-context.ts';
 import { scoreCrops } from './score-crops.ts';
@@ -39,6 +38,8 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, context));
     }
 
+    const found = pictureFindings(image, windows, warnings);
+    warnings.push(...found.warnings);
     const numbers = await numbersOf(input, crops, manifest, () =>
       rewardScore(network, image, texts.promptTokens),
     );
@@ -47,10 +48,9 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       onProgress({ stage: 'explain' });
       detail = await explainScore(image, texts, level, details, context);
     }
-    const faults = imageFaults(image, windows && globalsOf(windows[0]!));
     onProgress({ stage: 'done' });
     const tensors = await recording?.read();
-    return resultOf(input, numbers, manifest, faults, {
+    return resultOf(input, numbers, manifest, found.faults, {
       ...(detail ? { detail } : {}),
       ...(tensors ? { tensors } : {}),
       ...(features ? { features: features.all() } : {}),

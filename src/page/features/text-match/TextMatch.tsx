@@ -81,7 +81,7 @@ export function TextMatch() {
       </p>
       {match.prompt.length > 0 && columns > 0 && (
         <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary className={css.label}>{matchStrings.details}</summary>
+          <summary className={css.label}>{matchStrings.matrix}</summary>
           {open && <Strongest match={match} />}
           {open && <AttentionMatrix match={match} />}
           {open && result && <SaveAttention result={result} match={match} />}

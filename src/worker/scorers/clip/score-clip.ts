@@ -1,5 +1,4 @@
 import { decodeImage } from '../../../image/decode.ts';
-import { imageFaults } from '../../../image/faults/faults.ts';
 import { prepareImage } from '../../../image/prepare.ts';
 import { wholenessWarnings } from '../../../image/whole-picture.ts';
 import { csfImageMap } from '../../../nn/csf/image-map.ts';
@@ -9,6 +8,7 @@ import { clipScorer } from '../../../spec/clip/scorers/index.ts';
 import type { ClipScorer } from '../../../spec/clip/scorer.ts';
 import { fullSize } from '../../../spec/config.ts';
 import { scaleWarnings, untrainedWarnings, withheldHeads, withheldWarnings } from '../../scoring/needs.ts';
+import { pictureFindings } from '../../scoring/reasons/picture-findings.ts';
 import { Recording } from '../../scoring/recording.ts';
 import { requestTexts, type RequestTexts } from '../../scoring/request-texts.ts';
 import { chooseHeads, pixelSource, yieldToQueue, type Pixels } from '../../scoring/score-context.ts';
@@ -52,7 +52,8 @@ export async function scoreClip(
       scores,
       given.map(({ name }) => name),
     );
-    warnings.push(...withheldWarnings(withheld), ...scaleWarnings(scores, manifest));
+    const found = pictureFindings(decoded, undefined, warnings);
+    warnings.push(...found.warnings, ...withheldWarnings(withheld), ...scaleWarnings(scores, manifest));
     const spread = Object.fromEntries(Object.keys(scores).map((head) => [head, 0]));
     if (request.detail) onProgress({ stage: 'explain' });
     const detail = request.detail ? await detailOf(decoded, texts, model, run.signal) : undefined;
@@ -62,7 +63,7 @@ export async function scoreClip(
       { image: decoded, texts, warnings, started },
       { scores, spread, crops: [], withheld },
       manifest,
-      imageFaults(decoded),
+      found.faults,
       {
         ...(detail ? { detail } : {}),
         ...(tensors ? { tensors } : {}),

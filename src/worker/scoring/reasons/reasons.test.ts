@@ -36,7 +36,7 @@ it('names at most five phrases in the sentence and lists all, with the least sur
   const prompt = 'violin, trumpet, organ, sausage, candle, bucket, antique wooden violin';
   const [reason] = phraseReasons({ prompt, description });
   expect(reason?.message).toBe(
-    'the description does not mention “violin”, “trumpet”, “organ”, “sausage”, “candle” and 2 more',
+    'not mentioned in the description, probably missing from the image: “violin”, “trumpet”, “organ”, “sausage”, “candle” and 2 more',
   );
   expect(reason?.phrases).toHaveLength(7);
   expect(reason?.sureness).toBe(Math.min(...reason!.phrases!.map(({ sureness }) => sureness)));

@@ -50,7 +50,7 @@ export function phraseReasons({
   return [
     {
       code: 'not-mentioned',
-      message: `the description does not mention ${names.join(', ')}${more}`,
+      message: `not mentioned in the description, probably missing from the image: ${names.join(', ')}${more}`,
       sureness: Math.min(...phrases.map(({ sureness }) => sureness)),
       phrases,
     },
