@@ -51,7 +51,7 @@ test('a CSV table says who described an image @all', async () => {
   const csv = await fovea([...args, ...asked, '--format', 'csv'], { env });
   const [header, first] = csv.out.split('\n');
   expect(header).toMatch(
-    /ms,prompt,prompt_from,description,description_model,description_host,description_mode,description_error$/,
+    /ms,prompt,prompt_from,reasons,description,description_model,description_host,description_mode,description_error$/,
   );
   expect(first).toContain(`"'=1+1 a red house",eye,${server.host},prompt-aware,`);
 });

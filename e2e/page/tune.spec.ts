@@ -80,10 +80,8 @@ async function tuneAndUse(
   // a cancelled tune leaves nothing
   const start = tune(page).getByRole('button', { name: 'Fine-tune', exact: true });
   await start.click();
-  await expect(page.getByTestId('tune-progress')).toHaveText(
-    new RegExp(`^[1-9]\\d* of ${count} images, at most .* left$`),
-    patient,
-  );
+  // no image is read again: what the last scoring read is still there
+  await says(page, 'tune-progress', 'fold [1-5] of 5');
   await tune(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(tune(page).getByRole('status')).toHaveText(/cancelled; nothing has changed/);
   await expect(page.getByTestId('tune-result')).toHaveCount(0);

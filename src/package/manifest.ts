@@ -46,6 +46,10 @@ const provenance = v.object({
   seed: v.nullable(v.number()),
   checkpointSha256: v.array(sha),
   measured: v.optional(v.object({ srcc: finite, plcc: finite, on: text(400) })),
+  /** The files that a training began with, and the parts of the model that were taken from each; what no file gave began anew. */
+  start: v.optional(v.array(v.object({ file: text(200), sha256: sha, parts: v.array(text(60)) }))),
+  /** How it was trained, in sentences. */
+  training: v.optional(text(2000)),
 });
 
 /** What all but 1% of the training texts (0.5% at each end) keep within. */

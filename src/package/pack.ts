@@ -1,14 +1,14 @@
 import { profiles, type ModelConfig, type ProfileName } from '../spec/config.ts';
-import { FoveaError } from '../shared/errors.ts';
-import { bertTokenizerJson, type BertTokenizerJson } from '../tokenizer/tokenizer-json.ts';
+import type { BertTokenizerJson } from '../tokenizer/tokenizer-json.ts';
+import { checkpointTokenizer } from './import/checkpoint-tokenizer.ts';
 import type { ImportedConfig } from './import/import-config.ts';
-import type { Transform } from './import/import-keys.ts';
 import { planImport } from './import/import-plan.ts';
+import { readPlanned } from './import/read-planned.ts';
 import { describeHead } from './known-heads.ts';
 import type { Quantisation } from './naming.ts';
 import type { PackageSink } from './shard-writer.ts';
 import type { TensorSource } from '../formats/tensor-source.ts';
-import { assertFinite, writePackage, type WeightReader, type WriteReport } from './write-package.ts';
+import { writePackage, type WeightReader, type WriteReport } from './write-package.ts';
 
 export interface PackOptions {
   name: string;
@@ -48,9 +48,6 @@ export interface PackReport extends WriteReport {
 /** Crops per image of the authors' evaluation. */
 const defaultCrops = 15;
 
-/** Tokens BLIP puts behind the vocabulary. */
-const blipTokens = ['[DEC]', '[ENC]'];
-
 /**
  * Makes a package from checkpoints, one tensor in memory at a time. Throws `checkpoint-mismatch`, `weights-not-finite`,
  * `model-invalid` for a vocabulary that does not fit.
@@ -61,15 +58,10 @@ export async function packCheckpoints(
   sink: PackageSink,
 ): Promise<PackReport> {
   const config = { ...options.imported.config, switches: profiles[options.profile] };
-  const tokenizer = makeTokenizer(options.vocabulary, config, options.imported.specialIds);
+  const tokenizer = checkpointTokenizer(options.vocabulary, config, options.imported.specialIds);
   const plan = planImport(config, sources);
   const planned = new Map(plan.tensors.map((tensor) => [tensor.spec.name, tensor]));
-  const read: WeightReader = async ({ name, shape }) => {
-    const { source, key, transform } = planned.get(name)!;
-    const values = await source.read(key);
-    assertFinite(values, `${key} in ${source.name}`);
-    return arrange(values, shape, transform);
-  };
+  const read: WeightReader = ({ name }) => readPlanned(planned.get(name)!);
   const corrected = await options.calibrate?.({ config, heads: plan.heads, tokenizer, read });
   const report = await writePackage(
     {
@@ -102,50 +94,4 @@ export async function packCheckpoints(
 /** What the package says of where its weights come from. */
 function imported(taken: readonly string[]): string {
   return ['unknown: imported from a checkpoint', ...taken].join('. ').slice(0, 400);
-}
-
-/** Values of a checkpoint's tensor in the layout of the parameter of this shape. */
-function arrange(values: Float32Array, shape: number[], transform: Transform): Float32Array {
-  if (transform !== 'transpose') return values;
-  const [rows = 1, columns = 1] = shape;
-  const out = new Float32Array(values.length);
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) out[r * columns + c] = values[c * rows + r]!;
-  }
-  return out;
-}
-
-/** The tokenizer for a word table of this many rows, with BLIP's two extra tokens where the table has room for them. */
-function makeTokenizer(
-  vocabulary: string[],
-  { text }: ModelConfig,
-  specialIds: Record<string, number> = {},
-): BertTokenizerJson {
-  const count = vocabulary.findLastIndex((line) => line.trim() !== '') + 1;
-  const extraTokens = text.vocabulary === count ? [] : blipTokens;
-  const json = bertTokenizerJson(vocabulary, { maxLength: text.maxLength, extraTokens });
-  const ids = new Map([
-    ...Object.entries(json.model.vocab),
-    ...json.added_tokens.map(({ content, id }): [string, number] => [content, id]),
-  ]);
-  const tokens = Math.max(...ids.values()) + 1;
-  if (tokens !== text.vocabulary) {
-    throw new FoveaError(
-      'model-invalid',
-      `The vocabulary has ${count} lines, which does not fit the model's ${text.vocabulary} words.`,
-      'Give the vocab.txt the checkpoint was trained with.',
-    );
-  }
-  for (const name of ['pad', 'unk', 'cls', 'sep', 'mask', 'enc']) {
-    const expected = specialIds[name];
-    const found = ids.get(`[${name.toUpperCase()}]`);
-    if (expected !== undefined && found !== expected) {
-      throw new FoveaError(
-        'model-invalid',
-        `[${name.toUpperCase()}] is word ${found ?? 'none'} of the vocabulary, but the configuration says ${expected}.`,
-        'Give the vocab.txt that belongs to the configuration.',
-      );
-    }
-  }
-  return json;
 }

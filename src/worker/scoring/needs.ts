@@ -62,8 +62,8 @@ export function scaleWarnings(
 }
 
 /**
- * A warning where a model trained with descriptions gets none. Measured with the demo's recipe on held-out images: alignment agrees with
- * the raters as well without one as with one, but its scores lie higher by half a point.
+ * A warning where a model trained with descriptions gets none. Measured with the demo's recipe on held-out images, in two runs: SRCC of
+ * alignment .694 and .711 without descriptions, .737 and .723 with them, and scores on a scale shifted by about 0.7.
  */
 export function descriptionWarnings(
   heads: readonly string[],
