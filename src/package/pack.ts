@@ -1,25 +1,17 @@
-import { profiles, type ModelConfig, type ProfileName } from '../spec/config.ts';
-import type { BertTokenizerJson } from '../tokenizer/tokenizer-json.ts';
-import { checkpointTokenizer } from './import/checkpoint-tokenizer.ts';
-import type { ImportedConfig } from './import/import-config.ts';
-import { planImport } from './import/import-plan.ts';
-import { readPlanned } from './import/read-planned.ts';
-import { describeHead } from './known-heads.ts';
+import type { AnyConfig } from '../spec/families.ts';
+import type { TensorSource } from '../formats/tensor-source.ts';
+import type { ImportRequest } from './import/importer.ts';
+import { importerFor } from './import/importers.ts';
 import type { Quantisation } from './naming.ts';
 import type { PackageSink } from './shard-writer.ts';
-import type { TensorSource } from '../formats/tensor-source.ts';
 import { writePackage, type WeightReader, type WriteReport } from './write-package.ts';
 
-export interface PackOptions {
+export interface PackOptions extends ImportRequest {
   name: string;
   title: string;
   licence: string;
   untrained: boolean;
-  profile: ProfileName;
   quantisation: Quantisation;
-  imported: ImportedConfig;
-  /** Lines of the BERT `vocab.txt`. */
-  vocabulary: string[];
   /** Of the checkpoint files, in order. */
   checkpointSha256: string[];
   onProgress?: (done: number, total: number) => void;
@@ -29,9 +21,10 @@ export interface PackOptions {
 
 /** A model about to be packed. */
 export interface ModelToCalibrate {
-  config: ModelConfig;
+  config: AnyConfig;
   heads: string[];
-  tokenizer: BertTokenizerJson;
+  /** The package's `tokenizer.json`. */
+  tokenizer: object;
   /** The checkpoint's values of any of its parameters. */
   read: WeightReader;
 }
@@ -45,38 +38,36 @@ export interface PackReport extends WriteReport {
   unexpected: string[];
 }
 
-/** Crops per image of the authors' evaluation. */
-const defaultCrops = 15;
+/** What a licence is called that nobody gave. */
+export const unknownLicence = 'unknown';
 
 /**
  * Makes a package from checkpoints, one tensor in memory at a time. Throws `checkpoint-mismatch`, `weights-not-finite`,
- * `model-invalid` for a vocabulary that does not fit.
+ * `model-invalid` for a vocabulary or configuration that does not fit.
  */
 export async function packCheckpoints(
   sources: TensorSource[],
   options: PackOptions,
   sink: PackageSink,
 ): Promise<PackReport> {
-  const config = { ...options.imported.config, switches: profiles[options.profile] };
-  const tokenizer = checkpointTokenizer(options.vocabulary, config, options.imported.specialIds);
-  const plan = planImport(config, sources);
-  const planned = new Map(plan.tensors.map((tensor) => [tensor.spec.name, tensor]));
-  const read: WeightReader = ({ name }) => readPlanned(planned.get(name)!);
-  const corrected = await options.calibrate?.({ config, heads: plan.heads, tokenizer, read });
+  const model = importerFor(sources).import(sources, options);
+  const { config, heads, tokenizer, read, taken } = model;
+  const names = heads.map(({ name }) => name);
+  const corrected = await options.calibrate?.({ config, heads: names, tokenizer, read });
   const report = await writePackage(
     {
       name: options.name,
       title: options.title,
-      licence: options.licence,
+      licence: options.licence === unknownLicence ? (model.licence ?? unknownLicence) : options.licence,
       untrained: options.untrained,
-      profile: options.profile,
+      profile: model.profile,
       quantisation: options.quantisation,
       config,
-      heads: plan.heads.map(describeHead),
-      defaultHeads: plan.defaultHeads,
-      crops: { count: defaultCrops, size: config.input.size },
+      heads,
+      defaultHeads: model.defaultHeads,
+      crops: model.crops,
       provenance: {
-        trainingSet: options.untrained ? 'none: random weights' : imported(plan.taken),
+        trainingSet: options.untrained ? 'none: random weights' : imported(taken),
         split: options.untrained ? 'none' : 'unknown',
         seed: null,
         checkpointSha256: options.checkpointSha256,
@@ -88,7 +79,7 @@ export async function packCheckpoints(
     options.onProgress,
   );
   const standIns = [...new Set(sources.flatMap((source) => source.standIns ?? []))];
-  return { ...report, taken: plan.taken, standIns, unused: plan.unused, unexpected: plan.unexpected };
+  return { ...report, taken, standIns, unused: model.unused, unexpected: model.unexpected };
 }
 
 /** What the package says of where its weights come from. */

@@ -12,6 +12,8 @@ export interface ObjectiveOptions {
   beta: number;
   /** Weight of 1 − PLCC within the batch, on the first head. */
   correlation: number;
+  /** Weight of the squared offsets of the generators (`generator-offsets.ts`); absent: no offsets. */
+  offsets?: number | undefined;
   /** Weight of the training-only class task (generator), and its label smoothing. */
   label: number;
   labelSmoothing: number;
@@ -38,6 +40,8 @@ export interface Outcome {
   labelLogits: Tensor2D[];
   /** Ratings told from VQI alone, standardised, [B] per head. */
   visual?: Record<string, Tensor1D>;
+  /** What each row's generator adds to its ratings, in standard deviations, [B] per head, and their penalty. */
+  offsets?: { ofRows: Record<string, Tensor1D>; penalty: Scalar };
   /** Likeness of the first rated rows' prompts and descriptions, [N, N]. */
   matches?: Tensor2D;
   mismatches?: Mismatches;
@@ -56,7 +60,7 @@ function orderLoss(scores: Tensor1D, pairs: Batch['pairs']): Scalar {
 
 /** The loss of one batch, as the sum of its named terms, each a scalar. To be called inside a tidy. */
 export function objective(
-  { prediction, labelLogits, visual, matches, mismatches }: Outcome,
+  { prediction, labelLogits, visual, offsets, matches, mismatches }: Outcome,
   batch: Batch,
   set: TrainingSet,
   scales: Scales,
@@ -76,16 +80,19 @@ export function objective(
       ratings.map((rating) => ((rating ?? scale.mean) - scale.mean) / scale.deviation),
     );
     const known = tf.tensor1d(ratings.map((rating) => (rating === undefined ? 0 : 1)));
+    const offset = offsets?.ofRows[head];
+    const shifted = (score: Tensor1D): Tensor1D => (offset ? score.add(offset) : score);
+    const rated = standard.map(shifted);
     terms[head] = mean(
-      standard.map((score) => smoothL1(score, target, options.beta, known)),
+      rated.map((score) => smoothL1(score, target, options.beta, known)),
       weight,
     );
     if (visual && options.visual > 0) {
-      const told = smoothL1(visual[head]!, target, options.beta, known);
+      const told = smoothL1(shifted(visual[head]!), target, options.beta, known);
       terms[`${head}.visual`] = told.mul(weight * options.visual);
     }
     if (index === 0 && options.correlation > 0) {
-      const losses = standard.map((score) => correlationLoss(score, target, known));
+      const losses = rated.map((score) => correlationLoss(score, target, known));
       terms.correlation = mean(losses, options.correlation);
     }
     if (options.balance > 0) {
@@ -113,6 +120,7 @@ export function objective(
       options.label,
     );
   }
+  if (offsets && options.offsets !== undefined) terms.offsets = offsets.penalty.mul(options.offsets);
   if (matches && options.contrast > 0) {
     const groups = rows.slice(0, matches.shape[0]).map((row) => set.images[row.image]!.group);
     terms.contrast = contrastiveLoss(matches, groups).mul(options.contrast);

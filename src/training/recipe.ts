@@ -96,6 +96,7 @@ const recipeSchema = v.object({
       heads: v.record(v.string(), weight),
       beta: weight,
       correlation: weight,
+      offsets: v.optional(weight),
       label: weight,
       labelSmoothing: share,
       ranking: v.record(v.string(), weight),

@@ -6,6 +6,7 @@ import { AdamW } from './optimiser/adamw.ts';
 import { assembleBatch, type BatchOptions, type Row } from './data/batch.ts';
 import { copyChains } from './data/copy-chains.ts';
 import { EpochOrder } from './data/epoch-order.ts';
+import { offsetPenalty, ratingOffsets } from './generator-offsets.ts';
 import { labelLogits } from './label-head.ts';
 import { MovingAverage } from './optimiser/moving-average.ts';
 import { batchMatches, batchMismatches } from './data/text-pairs.ts';
@@ -148,6 +149,7 @@ export class Trainer {
         prediction,
         visual: visualPrediction(prediction.visual, this.parameters, options.heads),
         labelLogits: classes,
+        ...(this.net.hasOffsets ? { offsets: this.offsets(batch.rows) } : {}),
         ...(matches ? { matches } : {}),
         ...(mismatches ? { mismatches } : {}),
       };
@@ -164,6 +166,16 @@ export class Trainer {
     for (const [name, term] of Object.entries(terms)) report[name] = term.dataSync()[0]!;
     tf.dispose([value, grads, terms]);
     return report;
+  }
+
+  /** What the rows' generators add to their ratings, and the offsets' penalty. To be called inside a tidy. */
+  private offsets(rows: readonly Row[]): { ofRows: Record<string, tf.Tensor1D>; penalty: tf.Scalar } {
+    const { heads } = this.options;
+    const labels = rows.map(({ image, rated }) => (rated ? this.set.images[image]!.label : -1));
+    return {
+      ofRows: ratingOffsets(labels, heads, this.parameters),
+      penalty: offsetPenalty(heads, this.parameters),
+    };
   }
 
   /**

@@ -8,6 +8,7 @@ import { modelParameters, type ParameterSpec } from '../spec/parameters.ts';
 import { batchTensors } from './data/batch-tensors.ts';
 import type { Row } from './data/batch.ts';
 import type { TrainingSet } from './data/training-set.ts';
+import { offsetSpecs } from './generator-offsets.ts';
 import { labelSpecs } from './label-head.ts';
 import { initialValues } from './optimiser/initialise.ts';
 import { TrainableParameters } from './optimiser/trainable-parameters.ts';
@@ -18,6 +19,7 @@ export interface TrainingNetworkOptions {
   heads: string[];
   /** Classes of the training-only task; 0: none. */
   labels: number;
+  objective: { offsets?: number | undefined };
   /** Share of the words that training hides. */
   wordDropout: number;
   dropout: DropoutRates;
@@ -56,6 +58,7 @@ export class TrainingNetwork {
       ...this.specs,
       ...labelSpecs(fusedWidth(config), options.labels, memberCount(config)),
       ...visualSpecs(config.regressor.width, options.heads),
+      ...(this.hasOffsets ? offsetSpecs(options.heads, options.labels) : []),
     ];
     this.parameters = new TrainableParameters(all, (spec) => {
       const head = /(?:^|\.)heads\.([^.]+)\.experts\.\d+\.out\.bias$/.exec(spec.name)?.[1];
@@ -71,6 +74,11 @@ export class TrainingNetwork {
     };
     const regularise = regulariseFeatures(options.dropout, this.active);
     this.network = new Network(config, options.heads, layers, this.parameters, regularise);
+  }
+
+  /** Whether each generator's ratings have an offset of their own while training. */
+  get hasOffsets(): boolean {
+    return this.options.objective.offsets !== undefined && this.options.labels > 0;
   }
 
   /** Predictions for B rows, [B] per head; with dropout and without the text-only score where it trains. To be called inside a tidy. */

@@ -16,8 +16,10 @@ describe('what earlier trainings said', () => {
 
   it('is read back from the summary, whatever else that holds', async () => {
     const ablations = { 'no-sci': { quality: { srcc: 0.7, plcc: 0.8 } } };
-    await writeFile(join(folder, 'training.json'), JSON.stringify({ validation: null, folds, ablations }));
-    expect(await readEvidence(folder)).toEqual({ folds, ablations });
+    const generators = { glide: { quality: { srcc: 0.3, plcc: 0.4 } } };
+    const summary = { validation: null, folds, generators, ablations };
+    await writeFile(join(folder, 'training.json'), JSON.stringify(summary));
+    expect(await readEvidence(folder)).toEqual({ folds, generators, ablations });
   });
 
   it('is nothing where there is no summary, or one that says something else', async () => {

@@ -2,22 +2,23 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 
-/** What other trainings with the same recipe say of it: those on folds, and those without some of its parts. */
+/** What other trainings with the same recipe say of it: those on folds, without a generator's images, and without some of its parts. */
 
 const agreementSchema = v.record(v.string(), v.object({ srcc: v.number(), plcc: v.number() }));
 
 const evidenceSchema = v.object({
   folds: v.optional(v.array(agreementSchema), []),
+  generators: v.optional(v.record(v.string(), agreementSchema), {}),
   ablations: v.optional(v.record(v.string(), agreementSchema), {}),
 });
 
 /** Agreement with the ratings, per head. */
 export type Agreement = v.InferOutput<typeof agreementSchema>;
 
-/** Agreement on what each fold left out, and that of the ablated networks on the first of them. */
+/** Agreement on what each fold left out, on each generator left out, and that of the ablated networks on the first fold. */
 export type Evidence = v.InferOutput<typeof evidenceSchema>;
 
-export const noEvidence = (): Evidence => ({ folds: [], ablations: {} });
+export const noEvidence = (): Evidence => ({ folds: [], generators: {}, ablations: {} });
 
 /** What an earlier run wrote to the folder's training.json; none where there is no such file or it holds something else. */
 export async function readEvidence(folder: string): Promise<Evidence> {

@@ -13,8 +13,8 @@ export interface LoadedItems {
   /** Texts of each image, in the same order. */
   texts: { prompts: string[]; descriptions: string[] };
   heads: string[];
-  /** Classes of the training-only task. */
-  labels: number;
+  /** Names of the generators, sorted: the classes of the training-only task. */
+  generators: string[];
   tokenizer: BertTokenizerJson;
   /** The recipe's model with the size of the learnt vocabulary. */
   model: Recipe['model'];
@@ -51,5 +51,5 @@ export async function loadItems(
   };
   const paths = list.map(({ path }) => path);
   const texts = { prompts, descriptions };
-  return { images: rated, paths, texts, heads, labels: names.length, tokenizer, model };
+  return { images: rated, paths, texts, heads, generators: names, tokenizer, model };
 }

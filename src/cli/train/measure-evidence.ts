@@ -1,7 +1,9 @@
 import { ablations } from '../../spec/config.ts';
 import type { PreparedSet } from '../../training/data/prepared-set.ts';
 import { agreementOf } from '../../training/run-training.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import type { CliIo } from '../io.ts';
+import { generatorSplits } from './generators/generator-splits.ts';
 import { noEvidence, readEvidence, type Agreement, type Evidence } from './evidence.ts';
 import { heldOutRows, readHeldOut, writeHeldOut, type HeldOutRow } from './held-out.ts';
 import type { LoadedItems } from './load-items.ts';
@@ -9,7 +11,7 @@ import type { TrainArguments } from './train-options.ts';
 import { splits, trainOn, type Split } from './train-on.ts';
 
 /**
- * Folds and ablations where they are asked for: trains on a part and compares with the ratings of the rest. Also the predictions of the
+ * Folds, generators left out and ablations where they are asked for: trains on a part and compares with the ratings of the rest. Also the predictions of the
  * folds, these ones or those of the run that is resumed.
  */
 export async function measureEvidence(
@@ -30,6 +32,14 @@ export async function measureEvidence(
     trainer.dispose();
     return agreementOf(set, split[1], predicted);
   };
+  const leftOut = args.leaveOutGenerators ? generatorSplits(items) : [];
+  if (args.leaveOutGenerators && leftOut.length < 2) {
+    throw new FoveaError(
+      'usage',
+      '--leave-out-generators needs a generator column with at least two generators, each with three rated images or more.',
+      'Leave out the option, or name each image’s generator in a column called “generator”.',
+    );
+  }
   const parts = splits(items, args.folds > 1 ? args.folds : 5, recipe.seed);
   const out = args.resume ? await readEvidence(args.out) : noEvidence();
   if (args.folds > 1) {
@@ -37,6 +47,10 @@ export async function measureEvidence(
     for (const [k, split] of parts.entries())
       out.folds.push(await run(split, `fold ${k + 1}/${args.folds}`, {}, k + 1));
     await writeHeldOut(args.out, heldOut);
+  }
+  if (args.leaveOutGenerators) {
+    out.generators = {};
+    for (const [name, split] of leftOut) out.generators[name] = await run(split, `without ${name}`);
   }
   if (args.ablations) {
     out.ablations = {};

@@ -29,7 +29,10 @@ export function trainOn(
   [rows, held]: Split,
   log: { out?: string; tag: string; checkpoint?: Uint8Array },
 ): Promise<TrainingResult> {
-  const options = { ...trainerOptions(recipe, items.heads, items.labels), patience: recipe.patience };
+  const options = {
+    ...trainerOptions(recipe, items.heads, items.generators.length),
+    patience: recipe.patience,
+  };
   const { out, tag } = log;
   return runTraining(
     set,

@@ -20,10 +20,14 @@ begin anew, and --config says which procedure trains it: the paper's, or that of
   --config FILE      JSON: the model's sizes and the training recipe
   --out DIR          folder of the package
   --cache DIR        where prepared images are kept (default: DIR/prepared of --out)
-  --resume           resumes from DIR/checkpoint.bin; folds and ablations already in DIR/training.json are kept
+  --resume           resumes from DIR/checkpoint.bin; what DIR/training.json already says of folds, generators and ablations is kept
   --raw-prompts      keeps generator syntax in prompts (see \`fovea score --help\`)
   --folds K          first cross-validates on K grouped folds and reports the correlations on the held-out images
                      (recommended: their predictions, held-out.jsonl, tell the package how far people agree with it)
+  --leave-out-generators
+                     also trains once without each generator of the table's generator column and reports the correlations on its
+                     images: how far the model holds for generators it has not seen. Generators named alike up to their last
+                     underscore (sd1.5_lowstep, sd1.5_normal) are left out together
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
 With --init:
@@ -35,9 +39,9 @@ With --init:
   --new-heads        begins the heads anew even where a checkpoint has them
   --checkpoint-steps N   steps between checkpoints (default: five minutes)
 
-The results of folds and ablations are written to DIR/training.json and stdout. The package says how far people agree with its scores
-(an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without --folds, from the
-recipe's validation split; without either, it is not known.
+The results of folds, generators left out and ablations are written to DIR/training.json and stdout. The package says how far people
+agree with its scores (an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without
+--folds, from the recipe's validation split; without either, it is not known.
 
 Examples:
   fovea train --items ratings.csv --images pictures --config config.json --out my-model
@@ -60,6 +64,7 @@ interface SharedArguments {
 export interface TrainArguments extends SharedArguments {
   recipe: Recipe;
   folds: number;
+  leaveOutGenerators: boolean;
   ablations: boolean;
 }
 
@@ -99,6 +104,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     cache: { type: 'string' },
     resume: { type: 'boolean', default: false },
     folds: { type: 'string', default: '0' },
+    'leave-out-generators': { type: 'boolean', default: false },
     ablations: { type: 'boolean', default: false },
     'raw-prompts': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -124,12 +130,20 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
   if (values.init === undefined) {
     if (alone !== undefined)
       throw new FoveaError('usage', `--${alone} belongs to a training from checkpoints: give --init too.`);
-    return { ...shared, kind: 'scratch', recipe: parseRecipe(raw), folds, ablations: values.ablations };
+    return {
+      ...shared,
+      kind: 'scratch',
+      recipe: parseRecipe(raw),
+      folds,
+      leaveOutGenerators: values['leave-out-generators'],
+      ablations: values.ablations,
+    };
   }
-  if (folds > 0 || values.ablations) {
+  const measured = (['leave-out-generators', 'ablations'] as const).find((name) => values[name]);
+  if (folds > 0 || measured) {
     throw new FoveaError(
       'usage',
-      `--${folds > 0 ? 'folds' : 'ablations'} does not go with --init: the configuration's "validation" share is held out instead.`,
+      `--${folds > 0 ? 'folds' : measured} does not go with --init: the configuration's "validation" share is held out instead.`,
     );
   }
   const number = (name: 'crop-blocks' | 'checkpoint-steps', most: number) =>

@@ -3,7 +3,7 @@ import { modelParameters, rewardHead } from '../../spec/parameters.ts';
 import { importedHead, mapKey, type Transform } from './import-keys.ts';
 import { mismatch, type Mismatch, refuseLostParts, refuseUnsupported } from './import-refusals.ts';
 import type { TensorSource } from '../../formats/tensor-source.ts';
-import type { Candidate, PlannedTensor } from './planned-tensor.ts';
+import { isFraction, type Candidate, type PlannedTensor } from './planned-tensor.ts';
 import { weightSets, type WeightSet } from './weight-sets.ts';
 
 /** One parameter of the package and where its values come from. */
@@ -148,10 +148,6 @@ export function planImport(config: ModelConfig, sources: TensorSource[]): Import
   const { found, ...rest } = findParameters(config, sources);
   return fit(config, found, ownHeads(sources), rest);
 }
-
-/** Whether a type holds weights: whole numbers are those of a quantised model, whose scale lies elsewhere. */
-export const isFraction = (dtype: Candidate['info']['dtype']): boolean =>
-  typeof dtype === 'string' && /^B?F\d+$/.test(dtype);
 
 /** The plan, once the contents of the files are known. */
 function fit(

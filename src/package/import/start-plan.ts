@@ -1,9 +1,9 @@
 import type { TensorSource } from '../../formats/tensor-source.ts';
 import type { ModelConfig } from '../../spec/config.ts';
 import { modelParameters, type ParameterSpec } from '../../spec/parameters.ts';
-import { findParameters, isFraction, sameShape, sourceShape } from './import-plan.ts';
+import { findParameters, sameShape, sourceShape } from './import-plan.ts';
 import { mismatch, refuseUnsupported, type Mismatch } from './import-refusals.ts';
-import type { Candidate, PlannedTensor } from './planned-tensor.ts';
+import { isFraction, type Candidate, type PlannedTensor } from './planned-tensor.ts';
 
 /** Where a training begins: what comes from files, and what is new. */
 export interface StartPlan {

@@ -39,6 +39,7 @@ export function initialValues(spec: ParameterSpec, random: Random): Float32Array
   }
   if (name === 'branches.agreement.emphasis' || name.startsWith('branches.terms.'))
     return new Float32Array(count);
+  if (name.startsWith('offsets.')) return new Float32Array(count);
   if (kind === 'table') return normal(tableDeviation(name));
   if (kind === 'vector') {
     if (/[nN]orm\d?\.weight$/.test(name)) return new Float32Array(count).fill(1);

@@ -58,7 +58,7 @@ export async function numbersOf(
  * @param more what was asked for besides the numbers
  */
 export function resultOf(
-  { image, texts, warnings, started }: ScoreInput,
+  { image, texts, warnings, started }: Pick<ScoreInput, 'image' | 'texts' | 'warnings' | 'started'>,
   { scores, spread, crops, withheld }: Numbers,
   manifest: Manifest,
   faults: readonly Fault[],

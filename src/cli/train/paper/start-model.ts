@@ -3,6 +3,7 @@ import { openCheckpoint } from '../../../formats/open-checkpoint.ts';
 import type { TensorSource } from '../../../formats/tensor-source.ts';
 import { checkpointTokenizer } from '../../../package/import/checkpoint-tokenizer.ts';
 import { readPlanned } from '../../../package/import/read-planned.ts';
+import { scAgiqaImporter } from '../../../package/import/sc-agiqa-importer.ts';
 import { planStart } from '../../../package/import/start-plan.ts';
 import { Random } from '../../../shared/random.ts';
 import { modelParameters } from '../../../spec/parameters.ts';
@@ -10,7 +11,7 @@ import type { BertTokenizerJson } from '../../../tokenizer/tokenizer-json.ts';
 import { newHead } from '../../../training/paper/new-head.ts';
 import { hashFile, openFile, type OpenedFile } from '../../file-access.ts';
 import type { CliIo } from '../../io.ts';
-import { findVocabulary, readVocabulary } from '../../pack/pack-inputs.ts';
+import { findBeside, readVocabulary } from '../../pack/pack-inputs.ts';
 import type { PaperConfig } from './paper-config.ts';
 
 /** Where a training begins. */
@@ -33,8 +34,9 @@ export async function openStart(
   { init, vocab, newHeads }: { init: readonly string[]; vocab: string | undefined; newHeads: boolean },
 ): Promise<StartModel> {
   const model = config.imported.config;
-  const lines = await readVocabulary(await findVocabulary({ vocab, checkpoints: [...init] }));
-  const tokenizer = checkpointTokenizer(lines, model, config.imported.specialIds);
+  const found = await findBeside({ vocab, config: undefined, checkpoints: [...init] }, scAgiqaImporter);
+  const words = await readVocabulary(found.vocab, scAgiqaImporter);
+  const tokenizer = checkpointTokenizer(words.split('\n'), model, config.imported.specialIds);
   const files: OpenedFile[] = [];
   try {
     const sources: TensorSource[] = [];
