@@ -16,7 +16,7 @@ import {
   goldenClipNetwork,
   layouts,
   type GoldenLayout,
-} from '../../testing/golden-clip.ts';
+} from '../../testing/golden/clip.ts';
 
 let wasm: WasmLayers;
 beforeAll(async () => {

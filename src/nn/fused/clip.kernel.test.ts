@@ -9,7 +9,7 @@ import {
   goldenClipNetwork,
   layouts,
   type GoldenLayout,
-} from '../../testing/golden-clip.ts';
+} from '../../testing/golden/clip.ts';
 import { choiceOf } from './variants/variants.ts';
 
 async function picture(name: string) {

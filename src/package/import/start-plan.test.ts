@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';
 import { bufferAccess } from '../../formats/random-access.ts';
 import type { TensorSource } from '../../formats/tensor-source.ts';
-import { goldenConfig } from '../../testing/golden-training.ts';
+import { goldenConfig } from '../../testing/golden/training.ts';
 import { planStart } from './start-plan.ts';
 
 const folder = new URL('../../../e2e/fixtures/golden/', import.meta.url);

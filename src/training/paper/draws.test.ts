@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { goldenTraining } from '../../testing/golden-training.ts';
+import { goldenTraining } from '../../testing/golden/training.ts';
 import { drawnPixels } from './batch-inputs.ts';
 import { batchCount, drawCrops, epochBatches } from './draws.ts';
 import { procedures } from './procedure.ts';

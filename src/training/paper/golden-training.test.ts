@@ -10,7 +10,7 @@ import {
   goldenTraining,
   type GoldenParameter,
   type GoldenTrainer,
-} from '../../testing/golden-training.ts';
+} from '../../testing/golden/training.ts';
 import { procedures, type Procedure } from './procedure.ts';
 import { decays, frozenNames } from './trained-parameters.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goldenTraining } from '../../testing/golden-training.ts';
+import { goldenTraining } from '../../testing/golden/training.ts';
 import { learningRate } from './learning-rate.ts';
 import { procedures } from './procedure.ts';
 

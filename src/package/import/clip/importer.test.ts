@@ -9,7 +9,7 @@ import {
   importGolden,
   layouts,
   madeUpMerges,
-} from '../../../testing/golden-clip.ts';
+} from '../../../testing/golden/clip.ts';
 import type { ImportRequest } from '../importer.ts';
 import { importerFor } from '../importers.ts';
 import { clipImporter } from './importer.ts';

@@ -15,7 +15,7 @@ import {
   goldenHead,
   madeUpMerges,
   type GoldenLayout,
-} from '../../../testing/golden-clip.ts';
+} from '../../../testing/golden/clip.ts';
 import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts';
 import { loadScorer } from '../../device/load-scorer.ts';
 import type { RunContext, Scorer } from '../scorer.ts';

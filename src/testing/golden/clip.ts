@@ -1,18 +1,18 @@
-import { fromHalves, toHalves } from '../formats/half.ts';
-import { quantise, type StorageType } from '../formats/quantise.ts';
-import { countValues, type TensorSource } from '../formats/tensor-source.ts';
-import { ClipNetwork } from '../model/clip/clip-network.ts';
-import type { Layers } from '../nn/layers.ts';
-import * as tf from '../nn/tf.ts';
-import { clipImporter } from '../package/import/clip/importer.ts';
-import type { ImportedModel } from '../package/import/importer.ts';
-import { storageFor } from '../package/naming.ts';
-import type { ClipConfig } from '../spec/clip/config.ts';
-import { isClip } from '../spec/families.ts';
-import { clipParameters } from '../spec/clip/parameters.ts';
-import { fillPortable } from '../tools/full-size/portable-weights.ts';
-import { ParameterStore } from '../worker/device/parameter-store.ts';
-import golden from './fixtures/clip.json' with { type: 'json' };
+import { fromHalves, toHalves } from '../../formats/half.ts';
+import { quantise, type StorageType } from '../../formats/quantise.ts';
+import { countValues, type TensorSource } from '../../formats/tensor-source.ts';
+import { ClipNetwork } from '../../model/clip/clip-network.ts';
+import type { Layers } from '../../nn/layers.ts';
+import * as tf from '../../nn/tf.ts';
+import { clipImporter } from '../../package/import/clip/importer.ts';
+import type { ImportedModel } from '../../package/import/importer.ts';
+import { storageFor } from '../../package/naming.ts';
+import type { ClipConfig } from '../../spec/clip/config.ts';
+import { isClip } from '../../spec/families.ts';
+import { clipParameters } from '../../spec/clip/parameters.ts';
+import { fillPortable } from '../../tools/full-size/portable-weights.ts';
+import { ParameterStore } from '../../worker/device/parameter-store.ts';
+import golden from '../fixtures/clip.json' with { type: 'json' };
 
 /** For tests: small CLIP models in the names of each kind of checkpoint, whose numbers PyTorch has computed. */
 

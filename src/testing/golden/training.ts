@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { openCheckpoint } from '../formats/open-checkpoint.ts';
-import { bufferAccess } from '../formats/random-access.ts';
-import { importConfig } from '../package/import/import-config.ts';
-import { planImport } from '../package/import/import-plan.ts';
-import { bertTokenizerJson } from '../tokenizer/tokenizer-json.ts';
-import { createTokenizer } from '../tokenizer/tokenizer.ts';
-import { normalisePixels } from '../image/normalise.ts';
-import type { ModelConfig } from '../spec/config.ts';
-import { drawnPixels } from '../training/paper/batch-inputs.ts';
-import type { Procedure } from '../training/paper/procedure.ts';
-import { PaperTrainer, type TrainingSample } from '../training/paper/paper-trainer.ts';
-import type { Freezing } from '../training/paper/trained-parameters.ts';
-import { fixtureImage, golden } from './golden-network.ts';
+import { openCheckpoint } from '../../formats/open-checkpoint.ts';
+import { bufferAccess } from '../../formats/random-access.ts';
+import { importConfig } from '../../package/import/import-config.ts';
+import { planImport } from '../../package/import/import-plan.ts';
+import { bertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
+import { createTokenizer } from '../../tokenizer/tokenizer.ts';
+import { normalisePixels } from '../../image/normalise.ts';
+import type { ModelConfig } from '../../spec/config.ts';
+import { drawnPixels } from '../../training/paper/batch-inputs.ts';
+import type { Procedure } from '../../training/paper/procedure.ts';
+import { PaperTrainer, type TrainingSample } from '../../training/paper/paper-trainer.ts';
+import type { Freezing } from '../../training/paper/trained-parameters.ts';
+import { fixtureImage, golden } from './network.ts';
 
 /** For tests: training steps of the reduced model whose numbers PyTorch has computed. */
 
@@ -28,7 +28,7 @@ interface GoldenRun {
   changes?: Record<string, Record<string, [number, number, ...number[]] | 0>>;
 }
 
-const folder = new URL('../../e2e/fixtures/golden/', import.meta.url);
+const folder = new URL('../../../e2e/fixtures/golden/', import.meta.url);
 
 /** The declared shape of the golden file; a wrong one fails the tests immediately. */
 export const goldenTraining = JSON.parse(readFileSync(new URL('training_small.json', folder), 'utf8')) as {
