@@ -7,7 +7,7 @@ const head = (name: string) => ({
 });
 
 /** A model of two heads, as the engine reports it. */
-export const standInModel: ModelInfo = {
+const standInModel: ModelInfo = {
   ...{
     name: 'stand-in',
     title: 'Stand-in',

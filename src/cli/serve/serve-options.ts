@@ -8,7 +8,7 @@ import { variantHelp, variantOption } from '../variant.ts';
 import { isLoopback, type Access } from './http/admission.ts';
 import type { BodyLimits } from './http/body.ts';
 
-export const defaultPort = 8417;
+const defaultPort = 8417;
 
 export const serveUsage = `Usage: fovea serve [options]
 

@@ -52,7 +52,7 @@ const hint = 'GET /openapi.json describes what may be sent.';
 const bad = (message: string): Refusal => new Refusal('bad-request', message, hint);
 
 /** Reads a request from JSON. Throws `bad-request` naming the field that is wrong. */
-export function readAsk(value: unknown): Ask {
+function readAsk(value: unknown): Ask {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw bad('The request is not a JSON object.');
   const read = v.safeParse(askSchema, value);

@@ -172,7 +172,7 @@ class Answers {
       // a line that arrives meanwhile is to wait in the queue, not here
       const line = await Promise.race([...(first ? [first] : []), news]);
       if (line === undefined) continue;
-      made.shift();
+      void made.shift();
       yield line;
       this.#running--;
     }
