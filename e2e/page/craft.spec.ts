@@ -5,11 +5,14 @@ import { openScored } from '../support/page.ts';
 import { settle } from '../support/settle.ts';
 import { expect, test } from '../support/test.ts';
 
-/** Largest size in bytes, gzipped, of each kind of built file, and of all of its kind together. */
+/**
+ * Largest size in bytes, gzipped, of each kind of built file, and of all of its kind together. The engine and the packing of models have
+ * two families of models in them, SC-AGIQA and CLIP.
+ */
 const budget: { kind: string; pattern: RegExp; each: number; together: number }[] = [
-  { kind: 'engine', pattern: /^engine\.worker-.*\.js$/, each: 280_000, together: 280_000 },
-  { kind: 'other workers', pattern: /\.worker-.*\.js$/, each: 40_000, together: 95_000 },
-  { kind: 'scripts of the page', pattern: /\.js$/, each: 150_000, together: 250_000 },
+  { kind: 'engine', pattern: /^engine\.worker-.*\.js$/, each: 310_000, together: 310_000 },
+  { kind: 'other workers', pattern: /\.worker-.*\.js$/, each: 47_000, together: 101_000 },
+  { kind: 'scripts of the page', pattern: /\.js$/, each: 150_000, together: 265_000 },
   { kind: 'styles', pattern: /\.css$/, each: 10_000, together: 18_000 },
   { kind: 'WebAssembly', pattern: /\.wasm$/, each: 150_000, together: 420_000 },
   { kind: 'pictures', pattern: /\.svg$/, each: 2_000, together: 4_000 },

@@ -1,5 +1,5 @@
 import { FoveaError, type ErrorCode } from '../shared/errors.ts';
-import { readBlob } from '../shared/read-blob.ts';
+import { readBlob } from '../shared/files/read-blob.ts';
 
 /** A file read in slices: checkpoints of many GB are never held whole. */
 export interface RandomAccess {

@@ -12,7 +12,7 @@ import { readJpeg } from './formats/jpeg.ts';
 import { decodePng } from './formats/png.ts';
 import { SNIFF_BYTES, sniffFormat } from './formats/sniff.ts';
 import { readWebp } from './formats/webp.ts';
-import { readBlob } from '../shared/read-blob.ts';
+import { readBlob } from '../shared/files/read-blob.ts';
 import { checkFileSize, checkImageSize } from './limits.ts';
 import { readExif } from './metadata/exif.ts';
 import { firstFrame, noEnd } from './notes.ts';

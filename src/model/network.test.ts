@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '../nn/tf.ts';
 import type { Tensor } from '../nn/tf.ts';
 import { ablations, profiles } from '../spec/config.ts';
-import { cropsOf, deviation, golden, goldenNetwork, resizedOf, tokens } from '../testing/golden-network.ts';
+import { cropsOf, deviation, golden, goldenNetwork, resizedOf, tokens } from '../testing/golden/network.ts';
 import { startWasm } from '../nn/wasm/node/start-wasm.ts';
 
 beforeAll(async () => {

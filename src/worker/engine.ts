@@ -15,7 +15,7 @@ import type {
 import { answer } from '../shared/answer.ts';
 import { FoveaError } from '../shared/errors.ts';
 import type { ProgressListener } from '../shared/progress.ts';
-import { readBlob } from '../shared/read-blob.ts';
+import { readBlob } from '../shared/files/read-blob.ts';
 import type { ScoreResult } from '../shared/result.ts';
 import type { Backend } from './device/backend.ts';
 import { EngineDevice, type StartBackend } from './device/engine-device.ts';

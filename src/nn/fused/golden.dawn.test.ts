@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cropsOf, golden, goldenNetwork, resizedOf, tokens } from '../../testing/golden-network.ts';
+import { cropsOf, golden, goldenNetwork, resizedOf, tokens } from '../../testing/golden/network.ts';
 import * as tf from '../tf.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
 import { testDevice, testLayers } from '../../testing/fused.ts';

@@ -7,7 +7,7 @@ import {
   goldenNetwork,
   resizedOf,
   tokens,
-} from '../../testing/golden-network.ts';
+} from '../../testing/golden/network.ts';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';

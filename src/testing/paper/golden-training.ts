@@ -11,7 +11,7 @@ import { drawnPixels } from '../../training/paper/data/batch-inputs.ts';
 import type { Procedure } from '../../training/paper/procedure.ts';
 import { PaperTrainer, type TrainingSample } from '../../training/paper/paper-trainer.ts';
 import type { Freezing } from '../../training/paper/trained-parameters.ts';
-import { fixtureImage, golden } from '../golden-network.ts';
+import { fixtureImage, golden } from '../golden/network.ts';
 
 /** For tests: training steps of the reduced model whose numbers PyTorch has computed. */
 

@@ -1,5 +1,5 @@
 import { FoveaError } from '../../shared/errors.ts';
-import { readBlob } from '../../shared/read-blob.ts';
+import { readBlob } from '../../shared/files/read-blob.ts';
 import type { LibraryListener, PackRequest } from '../../shared/library-api.ts';
 import { vocabularyText } from '../../package/import/vocabulary-text.ts';
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';

@@ -1,5 +1,5 @@
 import { promptToScore, type PromptToScore } from '../../prompts/score-prompt.ts';
-import { readBlob } from '../../shared/read-blob.ts';
+import { readBlob } from '../../shared/files/read-blob.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
 import type { Warning } from '../../shared/result.ts';
 import type { ScoredTexts } from '../../shared/texts.ts';

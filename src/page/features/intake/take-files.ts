@@ -5,7 +5,7 @@ import { readTable, tableName } from '../../../records/table/read-table.ts';
 import { TableShelf, mergedCells, type Given, type RowTexts } from '../../../records/table/table-shelf.ts';
 import { folderOf } from '../../../records/table/paths.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
-import { readBlob } from '../../../shared/read-blob.ts';
+import { readBlob } from '../../../shared/files/read-blob.ts';
 import type { NewItem, QueueItem } from '../batch/index.ts';
 import type { StoredTable } from '../persist/index.ts';
 import { pathOf } from './file-path.ts';

@@ -2,7 +2,7 @@ import { unzip, type UnzipFileInfo } from 'fflate';
 import { PassedOver, whyPassedOver } from '../../../records/passed-over.ts';
 import { pathParts } from '../../../records/table/paths.ts';
 import { FoveaError } from '../../../shared/errors.ts';
-import { readBlob } from '../../../shared/read-blob.ts';
+import { readBlob } from '../../../shared/files/read-blob.ts';
 import { withPath } from './file-path.ts';
 
 /** Largest unpacked size of an archive. */

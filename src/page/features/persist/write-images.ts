@@ -1,5 +1,5 @@
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
-import { readBlob } from '../../../shared/read-blob.ts';
+import { readBlob } from '../../../shared/files/read-blob.ts';
 import type { QueueItem } from '../batch/index.ts';
 import type { Database } from './database.ts';
 import { writePictures } from './write-batch.ts';

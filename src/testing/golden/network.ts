@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { decode } from 'fast-png';
-import { cropPixels } from '../image/crops/crops.ts';
-import { normalisePixels } from '../image/normalise.ts';
-import type { Layers } from '../nn/layers.ts';
-import { referenceLayers } from '../nn/reference/layers.ts';
-import * as tf from '../nn/tf.ts';
-import type { Tensor, Tensor4D } from '../nn/tf.ts';
-import { importConfig } from '../package/import/import-config.ts';
-import { planImport } from '../package/import/import-plan.ts';
-import { storageFor, type Quantisation } from '../package/naming.ts';
-import { openCheckpoint } from '../formats/open-checkpoint.ts';
-import { quantise } from '../formats/quantise.ts';
-import { bufferAccess } from '../formats/random-access.ts';
-import { ParameterStore } from '../worker/device/parameter-store.ts';
-import type { ModelConfig } from '../spec/config.ts';
-import { Network } from '../model/network.ts';
-import type { TokenBatch } from '../model/prediction.ts';
+import { cropPixels } from '../../image/crops/crops.ts';
+import { normalisePixels } from '../../image/normalise.ts';
+import type { Layers } from '../../nn/layers.ts';
+import { referenceLayers } from '../../nn/reference/layers.ts';
+import * as tf from '../../nn/tf.ts';
+import type { Tensor, Tensor4D } from '../../nn/tf.ts';
+import { importConfig } from '../../package/import/import-config.ts';
+import { planImport } from '../../package/import/import-plan.ts';
+import { storageFor, type Quantisation } from '../../package/naming.ts';
+import { openCheckpoint } from '../../formats/open-checkpoint.ts';
+import { quantise } from '../../formats/quantise.ts';
+import { bufferAccess } from '../../formats/random-access.ts';
+import { ParameterStore } from '../../worker/device/parameter-store.ts';
+import type { ModelConfig } from '../../spec/config.ts';
+import { Network } from '../../model/network.ts';
+import type { TokenBatch } from '../../model/prediction.ts';
 
 /** For tests: the reduced model with seeded random weights whose numbers PyTorch has computed. */
 
@@ -46,7 +46,7 @@ interface GoldenImage {
   crops: GoldenCrop[];
 }
 
-const folder = new URL('../../e2e/fixtures/golden/', import.meta.url);
+const folder = new URL('../../../e2e/fixtures/golden/', import.meta.url);
 
 /** The declared shape of the golden file; a wrong one fails the tests immediately. */
 export const golden = JSON.parse(readFileSync(new URL('golden_small.json', folder), 'utf8')) as {

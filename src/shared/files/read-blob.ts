@@ -1,4 +1,4 @@
-import { FoveaError, lostFile } from './errors.ts';
+import { FoveaError, lostFile } from '../errors.ts';
 
 /**
  * The bytes of a file, or its first `length`. The one place that reads what a user added.
