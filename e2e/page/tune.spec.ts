@@ -79,6 +79,8 @@ async function tuneAndUse(
 
   // a cancelled tune leaves nothing
   const start = tune(page).getByRole('button', { name: 'Fine-tune', exact: true });
+  // a simulated one would be done before it is cancelled
+  if (simulated) await holdEngine(page, heldTuning);
   await start.click();
   // no image is read again: what the last scoring read is still there
   await says(page, 'tune-progress', 'fold [1-5] of 5');
@@ -87,7 +89,6 @@ async function tuneAndUse(
   await expect(page.getByTestId('tune-result')).toHaveCount(0);
 
   if (simulated) {
-    await holdEngine(page, heldTuning);
     await start.press('Enter');
     await expect(page.getByTestId('tune-progress')).toHaveText(/^fold 2 of 5, at most .* left$/, patient);
     await releaseEngine(page);

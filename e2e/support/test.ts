@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { test as base, type Page } from '@playwright/test';
 import { isolationHeaders } from '../../src/shared/isolation.ts';
-import { holdChannel, type Hold } from '../../src/testing/simulated/hold.ts';
+import { holdChannel, type Hold, type HoldMessage } from '../../src/testing/simulated/hold.ts';
 import { simulatedEngineFile } from './simulated-engine.ts';
 
 export { expect } from '@playwright/test';
@@ -43,11 +43,13 @@ const tellEngine = (page: Page, hold: Hold): Promise<void> =>
     ([name, told]) =>
       new Promise<void>((resolve) => {
         const channel = new BroadcastChannel(name);
-        channel.onmessage = () => {
+        channel.onmessage = ({ data }: MessageEvent<HoldMessage>) => {
+          if (data.kind !== 'told') return;
           channel.close();
           resolve();
         };
-        channel.postMessage(told);
+        const message: HoldMessage = { kind: 'tell', hold: told };
+        channel.postMessage(message);
       }),
     [holdChannel, hold] as const,
   );

@@ -5,7 +5,7 @@ import { Random } from '../../shared/random.ts';
 import { ratingScale } from '../../training/tune/rating-scale.ts';
 import { fitOptions } from '../../training/tune/options.ts';
 import type { tuneHead } from '../../training/tune/tune-head.ts';
-import { isHeld } from './hold.ts';
+import { holdIsKnown, isHeld } from './hold.ts';
 
 /** What a test holds to stop a simulated tuning in its second fold. */
 export const heldTuning = 'tuning';
@@ -20,6 +20,7 @@ export const simulatedTune: typeof tuneHead = async (_, base, own, set, seed, { 
   const { folds } = fitOptions;
   const random = new Random(seed);
   const { min, max } = ratingScale(set.ratings, own);
+  await holdIsKnown();
   for (let fold = 0; fold <= folds; fold++) {
     do {
       const secondsLeft = fold > 0 ? folds + 1 - fold : NaN;

@@ -7,7 +7,7 @@ import { simulatedTune } from './simulated-tune.ts';
 
 /* What the page's engine worker runs in tests, and the one that tunes. */
 
-listenToHold();
+listenToHold(self.name === tunerWorker);
 expose(
   self.name === tunerWorker ? new HeadTuner(() => Promise.resolve(), simulatedTune) : createSimulatedEngine(),
 );
