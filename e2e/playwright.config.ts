@@ -34,6 +34,7 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 90_000 },
   use: {
+    actionTimeout: 60_000,
     baseURL: `http://127.0.0.1:${port}/`,
     // recording every action and frame takes a fifth of the time: what fails is recorded when it is tried again
     trace: 'on-first-retry',

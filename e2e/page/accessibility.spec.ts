@@ -40,7 +40,7 @@ test('every view is free of violations in both themes', async ({ page }) => {
   await page.getByRole('radio', { name: 'Frequency' }).check({ force: true });
   await page.getByTestId('top-patches').getByRole('button').first().click();
   await expect(page.getByTestId('spectrum')).toBeVisible(patient);
-  await page.getByText('Details: attention in numbers').click();
+  await page.locator('summary', { hasText: 'Attention, word by word' }).click();
   await page.getByLabel('Score to flag by').selectOption('Quality');
   await page.getByLabel('Select all listed images').check();
   await look();

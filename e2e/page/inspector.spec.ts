@@ -183,7 +183,7 @@ realTest('the image and its maps: moved, coloured, read, and explained', async (
     await prompt.nth(2).click();
     await expect(prompt.nth(2)).toHaveAttribute('aria-pressed', 'true');
     expect(await tints()).not.toEqual(mean);
-    await page.getByText('Details: attention in numbers').click();
+    await page.locator('summary', { hasText: 'Attention, word by word' }).click();
     const matrix = match.getByRole('region', { name: 'Attention, word by word' });
     await expect(matrix.getByRole('row')).toHaveCount(1 + 6);
     const cells = (await matrix.getByRole('cell').allInnerTexts()).map(Number).filter(Number.isFinite);
