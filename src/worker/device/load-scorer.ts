@@ -49,7 +49,8 @@ export async function loadScorer(
       .map((spec) => [spec.name, spec]),
   );
   const parameters = new ParameterStore(layers);
-  const warm = warmUp(layers, specs, manifest, report.software);
+  const kind = await kindOf(manifest.config);
+  const warm = warmUp(kind, layers, specs, manifest, report.software);
   try {
     let done = 0;
     for await (const { name, stored } of opened.tensors()) {
@@ -67,7 +68,7 @@ export async function loadScorer(
     }
     await warm;
     return {
-      ...kindOf(manifest.config).open({ manifest, layers, parameters, tokenizerJson }),
+      ...kind.open({ manifest, layers, parameters, tokenizerJson }),
       info: modelInfo(manifest, hash),
       dispose: () => parameters.dispose(),
     };

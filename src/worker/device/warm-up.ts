@@ -4,7 +4,7 @@ import * as tf from '../../nn/tf.ts';
 import type { Tensor } from '../../nn/tf.ts';
 import { storageFor } from '../../package/naming.ts';
 import type { Manifest } from '../../package/manifest.ts';
-import { kindOf } from '../scorers/kinds.ts';
+import type { ScorerKind } from '../scorers/scorer.ts';
 
 /** Rows of a table that a plan reads; the table itself is not needed. */
 const plannedRows = 1024;
@@ -63,6 +63,7 @@ class ShapesOnly implements Parameters {
  * used.
  */
 export async function warmUp(
+  kind: ScorerKind,
   layers: Layers,
   specs: Map<string, ParameterSpec>,
   manifest: Manifest,
@@ -70,8 +71,7 @@ export async function warmUp(
 ): Promise<void> {
   if (!layers.prepareShape || !layers.compileAhead) return;
   const shapes = new ShapesOnly((shape, dtype) => layers.prepareShape!(shape, dtype), specs, manifest);
-  const plan = () =>
-    tf.tidy(() => kindOf(manifest.config).plan({ manifest, layers, parameters: shapes }, onCpu));
+  const plan = () => tf.tidy(() => kind.plan({ manifest, layers, parameters: shapes }, onCpu));
   try {
     await layers.compileAhead(plan);
   } catch (error) {

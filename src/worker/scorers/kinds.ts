@@ -1,9 +1,12 @@
 import { familyName, type AnyConfig, type FamilyName } from '../../spec/families.ts';
-import { clipKind } from './clip/clip-kind.ts';
 import { scAgiqaKind } from './sc-agiqa-kind.ts';
 import type { ScorerKind } from './scorer.ts';
 
-const kinds: Record<FamilyName, ScorerKind> = { 'sc-agiqa': scAgiqaKind, clip: clipKind };
+/** SC-AGIQA is there at once, as the demo is; the code of other families is loaded with their first model. */
+const kinds: Record<FamilyName, () => ScorerKind | Promise<ScorerKind>> = {
+  'sc-agiqa': () => scAgiqaKind,
+  clip: async () => (await import('./clip/clip-kind.ts')).clipKind,
+};
 
 /** How a model of this configuration runs. */
-export const kindOf = (config: AnyConfig): ScorerKind => kinds[familyName(config)];
+export const kindOf = async (config: AnyConfig): Promise<ScorerKind> => kinds[familyName(config)]();
