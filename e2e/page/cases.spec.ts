@@ -14,6 +14,7 @@ import { dropPaths } from '../support/drop-paths.ts';
 import { expectKept } from '../support/kept.ts';
 import { drop, goldenPng, listenForTrouble, openReady, table, type DroppedFile } from '../support/page.ts';
 import { prompted, settings, writtenAtRunTime } from '../support/prompted.ts';
+import { tryServer } from '../support/try-server.ts';
 
 /* What people bring, as they bring it: each thing that goes wrong elsewhere in silence, and what is said or done about it here. */
 
@@ -287,16 +288,6 @@ const closed = (server: Server): Promise<void> =>
     server.closeAllConnections();
     server.close(() => resolve());
   });
-
-/** Tries a description server, as the panel offers it. */
-async function tryServer(page: Page, baseUrl: string): Promise<void> {
-  const panel = page.getByTestId('describe');
-  await panel.locator('summary').click();
-  await panel.getByLabel('Description provider').selectOption('custom');
-  await panel.getByLabel('URL').fill(baseUrl);
-  await panel.getByLabel('Model', { exact: true }).fill('eye');
-  await panel.getByRole('button', { name: 'Test', exact: true }).click();
-}
 
 test('@all an answer without end is refused once it is too long, not when its time is over', async ({
   page,

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { chromiumFlags } from '../../src/cli/engine/browser/flags.ts';
 import { projectRoot } from '../../src/cli/engine/build.ts';
 import { said, startDescriptionServer } from '../support/description-server.ts';
 import { expect, test } from '../support/test.ts';
+import { tryServer } from '../support/try-server.ts';
 
 /* Requests the browser itself blocks before a description server sees them: really blocked, not simulated. */
 
@@ -20,21 +20,10 @@ test.use({
   },
 });
 
-/** Tries an address under Descriptions; answers what the page says. */
-async function tryAddress(page: Page, baseUrl: string) {
-  const panel = page.getByTestId('describe');
-  await panel.locator('summary').click();
-  await panel.getByLabel('Description provider').selectOption('custom');
-  await panel.getByLabel('URL').fill(baseUrl);
-  await panel.getByLabel('Model', { exact: true }).fill('eye');
-  await panel.getByRole('button', { name: 'Test', exact: true }).click();
-  return page.getByTestId('describe-test');
-}
-
 test('a page that may not reach this computer: said in words, with what to allow', async ({ page }) => {
   const server = await startDescriptionServer(() => said('never'));
   await page.goto('./');
-  await expect(await tryAddress(page, server.baseUrl)).toContainText(
+  await expect(await tryServer(page, server.baseUrl)).toContainText(
     /does not let this page reach programs on this computer.*Allow “local network access” for this page/,
   );
   expect(server.calls).toEqual([]);
@@ -49,7 +38,7 @@ test('a secure page and a server that is not: said in words, with the way out', 
     await route.fulfill(existsSync(file) ? { path: file } : { status: 404 });
   });
   await page.goto(site);
-  await expect(await tryAddress(page, 'http://api.example/v1')).toContainText(
+  await expect(await tryServer(page, 'http://api.example/v1')).toContainText(
     /served over https may not call http:\/\/api\.example, which is plain http \(mixed content\).*over https, or open Fovea from http:\/\/localhost/,
   );
 });

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import * as v from 'valibot';
 import { oneOf } from '../../cli/arguments.ts';
 import { scoreWatched, type Watched } from './score-watched.ts';
+import { fixtures, folder, gib, goldenSchema, read, tableSchema } from './golden-full.ts';
 import { writeCheckpoint } from './write-checkpoint.ts';
 
 /*
@@ -16,9 +16,6 @@ import { writeCheckpoint } from './write-checkpoint.ts';
  * --reuse: scores the package of the last run instead of packing again
  */
 
-const folder = new URL('../../../.cache/full/', import.meta.url).pathname;
-const fixtures = new URL('../../../e2e/fixtures/', import.meta.url).pathname;
-
 const { values: options } = parseArgs({
   options: {
     vocab: { type: 'string' },
@@ -28,31 +25,6 @@ const { values: options } = parseArgs({
     reuse: { type: 'boolean', default: false },
   },
 });
-
-const goldenSchema = v.object({
-  images: v.array(
-    v.object({
-      id: v.string(),
-      prompt: v.string(),
-      answer: v.string(),
-      crops: v.array(v.object({ crop: v.tuple([v.number(), v.number()]), score: v.number() })),
-    }),
-  ),
-});
-const tableSchema = v.object({
-  seed: v.number(),
-  tensors: v.array(
-    v.object({
-      name: v.string(),
-      shape: v.array(v.number()),
-      scale: v.optional(v.number()),
-      offset: v.optional(v.number()),
-    }),
-  ),
-});
-function read<S extends v.GenericSchema>(schema: S, path: string): v.InferOutput<S> {
-  return v.parse(schema, JSON.parse(readFileSync(path, 'utf8')));
-}
 
 /** Resident bytes of a process and everything it started, from /proc; 0 where there is none. */
 function residentBytes(root: number): number {
@@ -86,7 +58,6 @@ async function fovea(args: string[]): Promise<{ code: number; seconds: number; p
   return { code, seconds: (performance.now() - started) / 1000, peak };
 }
 
-const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 
 /** Bytes of GPU buffers that a package of this format may have at one time, scoring included. */

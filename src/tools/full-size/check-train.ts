@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import * as v from 'valibot';
 import { decode } from 'fast-png';
 import { openFile } from '../../cli/file-access.ts';
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';
@@ -16,6 +15,7 @@ import type { PaperImage, PaperSet } from '../../training/paper/data/paper-set.t
 import { featureParts, FrozenTowers } from '../../training/paper/frozen-towers.ts';
 import { PaperTrainer } from '../../training/paper/paper-trainer.ts';
 import { procedures } from '../../training/paper/procedure.ts';
+import { fixtures, folder, gib, goldenSchema, read, tableSchema } from './golden-full.ts';
 import { writeCheckpoint } from './write-checkpoint.ts';
 
 /*
@@ -25,34 +25,7 @@ import { writeCheckpoint } from './write-checkpoint.ts';
  *   npm run check:train [-- --image scene]
  */
 
-const folder = new URL('../../../.cache/full/', import.meta.url).pathname;
-const fixtures = new URL('../../../e2e/fixtures/', import.meta.url).pathname;
 const { values: options } = parseArgs({ options: { image: { type: 'string', default: 'scene' } } });
-
-const goldenSchema = v.object({
-  images: v.array(
-    v.object({
-      id: v.string(),
-      prompt_ids: v.array(v.number()),
-      answer_ids: v.array(v.number()),
-      crops: v.array(v.object({ crop: v.tuple([v.number(), v.number()]), score: v.number() })),
-    }),
-  ),
-});
-const tableSchema = v.object({
-  seed: v.number(),
-  tensors: v.array(
-    v.object({
-      name: v.string(),
-      shape: v.array(v.number()),
-      scale: v.optional(v.number()),
-      offset: v.optional(v.number()),
-    }),
-  ),
-});
-
-const read = <S extends v.GenericSchema>(schema: S, path: string): v.InferOutput<S> =>
-  v.parse(schema, JSON.parse(readFileSync(path, 'utf8')));
 
 function pixels(name: string): { width: number; height: number; rgb: Uint8Array } {
   const { width, height, data, channels } = decode(readFileSync(`${fixtures}golden/${name}.png`));
@@ -68,7 +41,6 @@ const tokens = (ids: number[]) => ({
   mask: Float32Array.from(ids, (id) => (id === 0 ? 0 : 1)),
 });
 
-const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 let peak = 0;
 const sample = () => (peak = Math.max(peak, process.memoryUsage().rss));
 

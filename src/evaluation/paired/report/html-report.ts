@@ -2,6 +2,7 @@ import type { HeadComparison, RunComparison, ScoredPair } from '../comparison.ts
 import { figure } from '../figures.ts';
 import { methodOf, pairingOf, shownImages, titleOf, type ReportContent } from './content.ts';
 import { escapeMarkup as text } from './escape.ts';
+import { htmlPage } from './html-page.ts';
 import { reportMark } from './mark.ts';
 import { figureTable } from './figure-table.ts';
 
@@ -24,27 +25,13 @@ export function htmlReport(content: ReportContent): string {
   const { comparisons, facts, gates, madeAt } = content;
   const [first] = comparisons;
   const title = comparisons.map(titleOf).join('; ');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="generator" content="${reportMark}">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${text(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>${text(title)}</h1>
-${gates.map(({ passed, sentence }) => `<p class="${passed ? 'passed' : 'failed'}">${text(sentence)}</p>`).join('\n')}
+  const body = `${gates.map(({ passed, sentence }) => `<p class="${passed ? 'passed' : 'failed'}">${text(sentence)}</p>`).join('\n')}
 ${comparisons.map((comparison) => section(comparison, content, comparisons.length > 1)).join('\n')}
 <h2>How this was made</h2>
 <ul class="muted">
 ${[...facts, ...(first ? methodOf(first) : []), `Made by Fovea on ${madeAt}.`].map((fact) => `<li>${text(fact)}</li>`).join('\n')}
-</ul>
-</body>
-</html>
-`;
+</ul>`;
+  return htmlPage({ title, mark: reportMark, style, images: true, body });
 }
 
 function section(comparison: RunComparison, content: ReportContent, titled: boolean): string {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Scored } from '../batch/index.ts';
 import { detailSchema, engineSchema, resultSchema } from '../persist/index.ts';
+import { fetchShipped } from './fetch-shipped.ts';
 
 /* The first sample's result, precomputed (npm run samples): a first visit shows it before there is an engine. */
 
@@ -43,12 +44,6 @@ export function parseFinished(json: string): FinishedSample | undefined {
   }
 }
 
-/** The finished sample that ships with the page; undefined if it cannot be loaded: the page works without it. */
-export async function fetchFinished(base: string): Promise<FinishedSample | undefined> {
-  try {
-    const response = await fetch(new URL('samples/finished.json', base));
-    return response.ok ? parseFinished(await response.text()) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** The finished sample that ships with the page; undefined if it cannot be loaded. */
+export const fetchFinished = (base: string): Promise<FinishedSample | undefined> =>
+  fetchShipped(base, 'finished.json', parseFinished);

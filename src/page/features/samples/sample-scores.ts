@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { fetchShipped } from './fetch-shipped.ts';
 
 /* What the demo model gives every sample (npm run samples), so that each says what it shows before it is opened. */
 
@@ -21,14 +22,8 @@ export function parseScores(json: string): SampleScores | undefined {
 }
 
 /** The scores that ship with the page; undefined if they cannot be loaded: the samples then have names alone. */
-export async function fetchScores(base: string): Promise<SampleScores | undefined> {
-  try {
-    const response = await fetch(new URL('samples/scores.json', base));
-    return response.ok ? parseScores(await response.text()) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+export const fetchScores = (base: string): Promise<SampleScores | undefined> =>
+  fetchShipped(base, 'scores.json', parseScores);
 
 /** By so much another score must be below the first to be the one worth telling. */
 const telling = 1;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { fetchShipped } from './fetch-shipped.ts';
 
 const safeFile = v.pipe(v.string(), v.regex(/^[\w][\w.-]*$/));
 const sampleSchema = v.object({
@@ -12,12 +13,8 @@ export type Sample = v.InferOutput<typeof sampleSchema> & { url: string };
 
 /** The built-in sample images, with prompts and stored descriptions; none where the list cannot be read. */
 export async function fetchSamples(base: string): Promise<Sample[]> {
-  try {
-    const response = await fetch(new URL('samples/samples.json', base));
-    if (!response.ok) return [];
-    const list = v.parse(v.array(sampleSchema), await response.json());
-    return list.map((sample) => ({ ...sample, url: new URL(`samples/${sample.file}`, base).href }));
-  } catch {
-    return [];
-  }
+  const list = await fetchShipped(base, 'samples.json', (json) =>
+    v.parse(v.array(sampleSchema), JSON.parse(json)),
+  );
+  return (list ?? []).map((sample) => ({ ...sample, url: new URL(`samples/${sample.file}`, base).href }));
 }

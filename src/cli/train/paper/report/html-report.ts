@@ -1,4 +1,5 @@
 import { escapeMarkup as text } from '../../../../evaluation/paired/report/escape.ts';
+import { htmlPage } from '../../../../evaluation/paired/report/html-page.ts';
 import { bestEpoch, type EpochResult } from '../../../../training/paper/epoch-result.ts';
 import { curve } from './curves.ts';
 
@@ -48,19 +49,7 @@ export function trainingHtml({ title, facts, history }: TrainingFacts): string {
       ),
     ),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="generator" content="${trainingMark}">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${text(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>${text(title)}</h1>
-<p>${best === undefined ? `The weights are those of the last of ${history.length} epochs.` : `The weights are those of epoch ${best} of ${history.length}, the best on the held-out images (dashed line).`}</p>
+  const body = `<p>${best === undefined ? `The weights are those of the last of ${history.length} epochs.` : `The weights are those of epoch ${best} of ${history.length}, the best on the held-out images (dashed line).`}</p>
 ${curves.join('\n')}
 <p class="muted">Bands: 95% bootstrap intervals.</p>
 <h2>Epochs</h2>
@@ -79,10 +68,8 @@ ${history
 <h2>How it was trained</h2>
 <ul class="muted">
 ${facts.map((fact) => `<li>${text(fact)}</li>`).join('\n')}
-</ul>
-</body>
-</html>
-`;
+</ul>`;
+  return htmlPage({ title, mark: trainingMark, style, images: false, body });
 }
 
 function cells({ epoch, loss, rate, validation }: EpochResult, heads: readonly string[]): string[] {
