@@ -45,3 +45,8 @@ export function isResidual({ inputs, outputs, stride }: TrunkBlock): boolean {
 export function strideOf(block: number): number {
   return trunkBlocks.slice(0, block + 1).reduce((product, { stride }) => product * stride, 2);
 }
+
+/** Values of each patch: per tap its channels' means, and their deviations where several of its places lie in a patch. */
+export function trunkChannels(taps: readonly number[], patch: number): number {
+  return taps.reduce((sum, tap) => sum + trunkBlocks[tap]!.outputs * (strideOf(tap) < patch ? 2 : 1), 0);
+}

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import * as tf from '../../nn/tf.ts';
 import { Random } from '../../shared/random.ts';
-import { strideOf, trunkBlocks } from '../../spec/trunk.ts';
-import { cropPatches, snapToPatch, trunkChannels, trunkPatches } from './trunk-cells.ts';
+import { strideOf, trunkBlocks, trunkChannels } from '../../spec/trunk.ts';
+import { cropPatches, snapToPatch, trunkPatches } from './trunk-cells.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 

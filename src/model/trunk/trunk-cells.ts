@@ -1,16 +1,6 @@
 import * as tf from '../../nn/tf.ts';
 import type { Tensor3D, Tensor4D } from '../../nn/tf.ts';
-import { strideOf, trunkBlocks } from '../../spec/trunk.ts';
-
-/** Whether several places of a tap lie in one patch, so that how far they differ can be told. */
-function hasSpread(tap: number, patch: number): boolean {
-  return strideOf(tap) < patch;
-}
-
-/** Values of each patch: per tap its channels' means, and their deviations where several places lie in a patch. */
-export function trunkChannels(taps: readonly number[], patch: number): number {
-  return taps.reduce((sum, tap) => sum + trunkBlocks[tap]!.outputs * (hasSpread(tap, patch) ? 2 : 1), 0);
-}
+import { strideOf } from '../../spec/trunk.ts';
 
 /** Mean of each patch's places, [1, H, W, C] → [1, H/side, W/side, C], and what they deviate from it. */
 function patchMoments(map: Tensor4D, side: number): Tensor4D[] {

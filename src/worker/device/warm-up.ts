@@ -5,7 +5,7 @@ import { rewardHead } from '../../spec/parameters.ts';
 import type { Layers, Matrix, Parameters } from '../../nn/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor } from '../../nn/tf.ts';
-import { gridSide } from '../../spec/config.ts';
+import { cellChannels, gridSide } from '../../spec/config.ts';
 import { storageFor } from '../../package/naming.ts';
 import type { Manifest } from '../../package/manifest.ts';
 import { cropBatch } from '../scoring/batching.ts';
@@ -98,11 +98,9 @@ export async function warmUp(
       const corners = Array.from({ length: count }, (): [number, number] => [0, 0]);
       const image = { rgb: new Uint8Array(size * size * 3), width: size };
       const pixels = layers.cropPixels(image, corners, size, new Float32Array(768));
-      const { frequencyChannels } = config.cropTower;
+      const channels = cellChannels(config);
       const cells =
-        config.cropTower.tokens === 'frequency' && frequencyChannels !== undefined
-          ? tf.zeros<tf.Rank.R3>([count, gridSide(config) ** 2, frequencyChannels])
-          : undefined;
+        channels === undefined ? undefined : tf.zeros<tf.Rank.R3>([count, gridSide(config) ** 2, channels]);
       network.scoreCrops(pixels, level, undefined, cells);
     });
   try {
