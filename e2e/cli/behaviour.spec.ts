@@ -54,6 +54,7 @@ test('npm run fovea, from an empty folder, with the demo model; --inspect tells 
     'interval',
     'crops',
     'warnings',
+    'reasons',
     'texts',
     'model',
     'ms',
@@ -77,7 +78,7 @@ test('a CSV table in, CSV out; texts of the command line fill gaps @all', async 
   expect(code, err).toBe(0);
   const [header, scenery, wide, ...rest] = out.trimEnd().split('\n');
   expect(rest).toEqual([]);
-  expect(header).toMatch(/^file,quality,.*crops,warnings,error,model,ms,prompt,prompt_from$/);
+  expect(header).toMatch(/^file,quality,.*crops,warnings,error,model,ms,prompt,prompt_from,reasons$/);
   expect(scenery).toMatch(/^scene\.png,-?\d+\.\d+,/);
   expect(scenery).toContain('no description: the score was computed with an empty one');
   expect(scenery).toContain('"a house, red"');

@@ -51,9 +51,9 @@ test('a CSV table says who described an image @all', async () => {
   const csv = await fovea([...args, ...asked, '--format', 'csv'], { env });
   const [header, first] = csv.out.split('\n');
   expect(header).toMatch(
-    /ms,prompt,prompt_from,description,description_model,description_host,description_mode,description_error$/,
+    /ms,prompt,prompt_from,reasons,description,description_model,description_host,description_mode,description_error$/,
   );
-  expect(first).toContain(`'=1+1 a red house,eye,${server.host},prompt-aware,`);
+  expect(first).toContain(`"'=1+1 a red house",eye,${server.host},prompt-aware,`);
 });
 
 test('a server that fails is given up on after three images; all are scored, and the exit code says so @all', async () => {

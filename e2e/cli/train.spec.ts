@@ -1,25 +1,35 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import recipe from '../../src/cli/train/demo-recipe.json' with { type: 'json' };
 import { encode } from 'fast-png';
+import { openPackage } from '../../src/package/open-package.ts';
 import { fovea, type Line } from '../support/fovea.ts';
 import { paintedPictures } from '../support/painted.ts';
 
 /** Pictures to train on, and their side: the model reads squares of 112. */
 const [count, size] = [6, 144];
 
+/** The files in a folder, as a page gets them. */
+const filesOf = async (folder: string): Promise<File[]> => {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  return Promise.all(
+    names.map(async (name) => new File([Uint8Array.from(await readFile(join(folder, name)))], name)),
+  );
+};
+
 interface Kept {
   provenance: { measured?: { srcc: number; on: string } };
 }
 
-test('train: a package that scores, and going on from its check-point to the very same package', async () => {
+test('train: a package that opens, and going on from its check-point to the very same package', async () => {
   await train(0);
 });
 
-// a training more for each fold
-test('train: as many folds as asked for, and what they gave stays in the package @all', async () => {
+// a training more for each fold; that what is trained scores is also said by the demo, in every other test
+test('train: as many folds as asked for, and what they gave stays in the package, which scores @all', async () => {
   await train(2);
 });
 
@@ -63,6 +73,10 @@ async function train(folds: number): Promise<void> {
     expect((await weights()).equals(packed)).toBe(true);
     expect((await kept()).provenance.measured).toEqual(measured);
 
+    const opened = await openPackage({ kind: 'files', files: await filesOf(out!) });
+    expect(opened.manifest.heads.map(({ name }) => name)).toEqual(['quality', 'alignment']);
+    for await (const { name } of opened.tensors()) expect(name).not.toBe('');
+    if (folds === 0) return;
     const scored = await fovea(['score', '--items', table!, '--images', pictures, '--model', out!]);
     expect(scored.code, scored.err).toBe(0);
     const scores = (scored.lines as Required<Line>[]).map((line) => line.scores.quality!);

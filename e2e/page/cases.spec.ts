@@ -1,8 +1,14 @@
 import { mkdir, mkdtemp, readFile, rm, unlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
+import { describeProxy } from '../../src/build/describe-proxy-plugin.ts';
+import { projectRoot } from '../../src/cli/engine/build.ts';
+import { said, startDescriptionServer } from '../support/description-server.ts';
+import { serveStatic } from '../support/static-server.ts';
 import { greyPng, texture } from '../hostile/png.ts';
 import { dropPaths } from '../support/drop-paths.ts';
 import { expectKept } from '../support/kept.ts';
@@ -16,6 +22,8 @@ test.beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fovea-cases-'));
 });
 test.afterEach(() => rm(folder, { recursive: true }));
+
+const dist = join(projectRoot, 'dist');
 
 const row = (page: Page, name: string) => page.getByTestId('row').filter({ hasText: name });
 const saving = (page: Page) => page.getByTestId('saving');
@@ -73,7 +81,7 @@ test('@all files of this disk: dropped, changed, removed; tables that wait; and 
   });
 
   await openReady(page, '?backend=wasm');
-  await page.keyboard.press('p');
+  await page.keyboard.press('h');
   await dropPaths(page, [set]);
   // gone before the engine had looked at them
   await writeFile(join(set, 'changed.png'), 'something else');
@@ -250,4 +258,152 @@ test('@all prompts, tables, archives and damaged pictures: each gives what was m
     expect(ended['black.png']!.warnings.length).toBeGreaterThan(ended['whole.png']!.warnings.length);
   });
   expect(trouble()).toEqual([]);
+});
+
+/** Answers a description request with bytes as it likes; counts those that were taken. */
+async function startAnswering(
+  answer: (response: ServerResponse, sent: (bytes: number) => void) => Promise<void>,
+): Promise<{ url: string; sent: () => number; calls: () => number; close: () => Promise<void> }> {
+  let [bytes, calls] = [0, 0];
+  const server = createServer((request, response) => {
+    const open = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
+    if (request.method !== 'POST') return void response.writeHead(204, open).end();
+    calls++;
+    request.resume();
+    response.writeHead(200, { 'Content-Type': 'application/json', ...open });
+    void answer(response, (count) => (bytes += count));
+  });
+  const url = await listening(server, '127.0.0.1');
+  return { url, sent: () => bytes, calls: () => calls, close: () => closed(server) };
+}
+
+async function listening(server: Server, host: string): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
+}
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.closeAllConnections();
+    server.close(() => resolve());
+  });
+
+/** Tries a description server, as the panel offers it. */
+async function tryServer(page: Page, baseUrl: string): Promise<void> {
+  const panel = page.getByTestId('describe');
+  await panel.locator('summary').click();
+  await panel.getByLabel('Description provider').selectOption('custom');
+  await panel.getByLabel('URL').fill(baseUrl);
+  await panel.getByLabel('Model', { exact: true }).fill('eye');
+  await panel.getByRole('button', { name: 'Test', exact: true }).click();
+}
+
+test('@all an answer without end is refused once it is too long, not when its time is over', async ({
+  page,
+}) => {
+  const part = Buffer.alloc(2 ** 16, ' ');
+  const flood = await startAnswering(async (response, sent) => {
+    while (!response.destroyed) {
+      sent(part.length);
+      if (!response.write(part))
+        await new Promise<void>((resolve) => {
+          const next = (): void => {
+            response.off('drain', next).off('close', next);
+            resolve();
+          };
+          response.on('drain', next).on('close', next);
+        });
+    }
+  });
+  try {
+    await openReady(page);
+    const before = Date.now();
+    await tryServer(page, `${flood.url}/v1`);
+    await expect(page.getByTestId('describe-test')).toContainText(/larger than 1 MB/);
+    // what the sockets hold besides is no more than a few megabytes, where the answer itself has no end
+    expect(flood.sent()).toBeLessThan(2 ** 25);
+    expect(flood.calls()).toBe(1);
+    expect(Date.now() - before).toBeLessThan(120_000);
+  } finally {
+    await flood.close();
+  }
+});
+
+test('@all an answer that drips is given up after two minutes, in words that say so', async ({ page }) => {
+  test.setTimeout(300_000);
+  const drip = await startAnswering(async (response) => {
+    while (!response.destroyed) {
+      response.write('{"choices": [');
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  });
+  try {
+    await openReady(page);
+    await tryServer(page, `${drip.url}/v1`);
+    const told = page.getByTestId('describe-test');
+    await expect(told).toContainText('did not answer within 120 s', { timeout: 200_000 });
+    await expect(told).not.toContainText('JSON');
+  } finally {
+    await drip.close();
+  }
+});
+
+test('@all a static host, under a sub-path: scored, with the reason for a single thread', async ({
+  page,
+}) => {
+  const host = await serveStatic(join(projectRoot, 'e2e', 'fixtures'), { 'a/b/fovea': dist });
+  try {
+    const trouble = listenForTrouble(page);
+    await page.goto(`${host.url}a/b/fovea/index.html?backend=wasm`);
+    await expect(page.getByTestId('status')).toHaveAttribute('data-phase', 'ready');
+    await expect(page.getByTestId('status')).toContainText(
+      'Only one, because the site does not send isolation headers.',
+    );
+    await drop(page, [await goldenPng('noise')]);
+    await expect(row(page, 'noise.png')).toHaveAttribute('data-status', 'done');
+    expect(trouble()).toEqual([]);
+  } finally {
+    await host.close();
+  }
+});
+
+test('@all the description proxy on a network: for its own page, not for one of another site', async ({
+  playwright,
+  launchOptions,
+}) => {
+  const address = Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+  test.skip(address === undefined, 'this machine has no address on a network');
+  // tests reach this machine alone, by its own name: this one needs the address by which a network knows it
+  const args = launchOptions.args?.filter((flag) => !flag.startsWith('--host-resolver-rules'));
+  const browser = await playwright.chromium.launch({ ...launchOptions, args });
+  const page = await browser.newPage();
+  const target = await startDescriptionServer(() => said('A house.'));
+  const pass = describeProxy(new URL(target.baseUrl).origin);
+  const proxy = createServer((request, response) => {
+    const path = request.url ?? '/';
+    if (!path.startsWith('/describe-proxy')) return void response.end('<!doctype html><title>own</title>');
+    request.url = path.slice('/describe-proxy'.length);
+    void pass(request, response);
+  });
+  const own = await listening(proxy, address!);
+  const other = await serveStatic(join(projectRoot, 'e2e', 'fixtures'));
+  other.changed.set('index.html', '<!doctype html><title>other</title>');
+  const call = () =>
+    page.evaluate(async (url) => {
+      const answer = await fetch(url, { method: 'POST', mode: 'no-cors', body: '{}' }).catch(() => undefined);
+      return answer?.status;
+    }, `${own}/describe-proxy/v1/chat/completions`);
+  try {
+    await page.goto(own);
+    expect(await call()).toBe(200);
+    expect(target.calls).toHaveLength(1);
+    await page.goto(other.url);
+    // opaque, or kept back by the browser: either way nothing has reached the target
+    expect([0, undefined]).toContain(await call());
+    expect(target.calls).toHaveLength(1);
+  } finally {
+    await Promise.all([browser.close(), target.close(), other.close(), closed(proxy)]);
+  }
 });

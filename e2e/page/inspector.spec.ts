@@ -56,6 +56,7 @@ realTest(
 
     const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
     const shown = await page.getByTestId('value').first().innerText();
+    await page.getByTestId('about').locator('summary').click();
     await page.getByRole('button', { name: 'Copy as text' }).click();
     await expect(page.getByTestId('about')).toContainText('Copied');
     const lines = (await clipboard()).split('\n');

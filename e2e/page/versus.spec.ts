@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { keptChoice } from '../support/kept.ts';
 import { expectAccessibleInBothThemes } from '../support/axe.ts';
 import { downloaded, drop, goldenPng, listenForTrouble, openReady, table } from '../support/page.ts';
 
@@ -40,5 +41,14 @@ test('A against B: from dropped images to a sentence and a report in three steps
   // two pairs of two images, for quality and for alignment
   expect(report.toString().match(/<img alt="" src="data:image\/webp;base64,/g)).toHaveLength(8);
   expect(report.toString()).not.toContain('<script');
+
+  // what was chosen is there again after a reload
+  await page.getByRole('button', { name: 'Swap A and B' }).click();
+  const swapped = sentence.replace('FLUX and SDXL', 'SDXL and FLUX');
+  await expect(page.getByTestId('claim')).toHaveText(swapped);
+  await expect.poll(() => keptChoice(page)).toEqual({ by: 'model', a: 'sdxl', b: 'flux' });
+  await page.reload();
+  await page.getByRole('button', { name: 'A/B' }).click();
+  await expect(page.getByTestId('claim')).toHaveText(swapped);
   expect(trouble()).toEqual([]);
 });

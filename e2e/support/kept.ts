@@ -39,3 +39,22 @@ export async function expectKept(
 ): Promise<void> {
   await expect.poll(() => readKept(page)).toEqual({ done, failed, results: done, paused, marks });
 }
+
+/** What the page's own database holds of the choices in the A/B view. */
+export const keptChoice = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('fovea');
+        opening.onerror = () => reject(new Error(String(opening.error)));
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const asked = database.transaction('place').objectStore('place').get('place');
+          asked.onerror = () => reject(new Error(String(asked.error)));
+          asked.onsuccess = () => {
+            database.close();
+            resolve((asked.result as { versus?: unknown } | undefined)?.versus);
+          };
+        };
+      }),
+  );

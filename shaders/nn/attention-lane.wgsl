@@ -59,6 +59,9 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       //# if MASK
       s += mask[group.z % MASK_BATCH * KEYS + key0 + j];
       //# end
+      //# if CAUSAL
+      s = select(s, HIDDEN, key0 + j > row);
+      //# end
       scores[j] = s;
       peak = max(peak, s);
     }

@@ -72,6 +72,9 @@ fn main(
     s_{g}_{h} *= SCALE;
     //# end
     s_{g}_{h} = select(vec4f(HIDDEN), s_{g}_{h}, index_{h} < vec4u(KEYS));
+    //# if CAUSAL
+    s_{g}_{h} = select(s_{g}_{h}, vec4f(HIDDEN), index_{h} > vec4u(row0 + 4u * {g}u));
+    //# end
     peak_{g} = max(peak_{g}, s_{g}_{h});
     //# end
     let new_top_{g} = max(max(peak_{g}.x, peak_{g}.y), max(peak_{g}.z, peak_{g}.w));

@@ -16,6 +16,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'pick the best images and copy, move, mark or list them',
     load: async () => (await import('./pick/pick.ts')).runPick,
   },
+  serve: {
+    summary: 'score images over HTTP, on this machine',
+    load: async () => (await import('./serve/serve.ts')).runServe,
+  },
   pack: {
     summary: 'make a model package from a checkpoint',
     load: async () => (await import('./pack/pack.ts')).runPack,

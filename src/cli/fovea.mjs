@@ -4,7 +4,7 @@
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { URL, fileURLToPath, pathToFileURL } from 'node:url';
-import 'tsx';
+import 'tsx/esm';
 import './raw-imports.mjs';
 import './tfjs-imports.mjs';
 

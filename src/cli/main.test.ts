@@ -95,6 +95,6 @@ test('--out takes the lines instead of stdout', async () => {
   const { code, out } = await run('score', 'none.png', '--format', 'csv', '--out', 'out.csv');
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(await readFile(join(cwd, 'out.csv'), 'utf8')).toBe(
-    'file,crops,warnings,error,model,ms,prompt,prompt_from\nnone.png,,,none.png does not exist.,,,,\n',
+    'file,crops,warnings,error,model,ms,prompt,prompt_from,reasons\nnone.png,,,none.png does not exist.,,,,,\n',
   );
 });

@@ -1,5 +1,6 @@
 import { percentileInterval, resampledIndices } from './bootstrap.ts';
 import { kendall, mean, pearson, rootMeanSquareError, spearman } from './correlation.ts';
+import { meanOf, type Mean } from './means/mean-of.ts';
 import { fitLogistic, logistic, type LogisticBeta } from './logistic.ts';
 
 /** Low and high end; null where the measure is undefined in most resamples. */
@@ -21,6 +22,9 @@ interface GroupAgreement {
   n: number;
   SRCC: number;
   PLCC: number;
+  /** Means over the group, in units of the score and of the rating. */
+  score: Mean;
+  rating: Mean;
 }
 
 export interface Evaluation extends Agreement {
@@ -160,6 +164,8 @@ function groupAgreement(items: readonly Prediction[]): GroupAgreement[] {
         n: members.length,
         SRCC: spearman(predicted, target),
         PLCC: pearson(predicted, target),
+        score: meanOf(predicted),
+        rating: meanOf(target),
       };
     })
     .sort((a, b) => (a.group < b.group ? -1 : 1));

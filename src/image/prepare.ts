@@ -1,8 +1,6 @@
-import { FoveaError } from '../shared/errors.ts';
 import type { DecodedImage } from './decoded-image.ts';
-import { MAX_PIXELS } from './limits.ts';
 import { resizeBilinear } from './resize/resize.ts';
-import { shortSideSize } from './reward-input.ts';
+import { boundedShortSideSize } from './square-input.ts';
 
 /**
  * Makes an image large enough for a crop of side `size`: where a side is shorter, the image is enlarged (Pillow bilinear, aspect
@@ -11,14 +9,7 @@ import { shortSideSize } from './reward-input.ts';
 export function prepareImage(image: DecodedImage, size: number): DecodedImage {
   const { width, height } = image;
   if (width >= size && height >= size) return image;
-  const [toWidth, toHeight] = shortSideSize(width, height, size);
-  if (toWidth * toHeight > MAX_PIXELS) {
-    throw new FoveaError(
-      'image-too-large',
-      `An image of ${width}×${height} pixels is too thin: with its short side enlarged to ${size} it would be ${toWidth}×${toHeight}.`,
-      'Crop it to a shape closer to a square.',
-    );
-  }
+  const [toWidth, toHeight] = boundedShortSideSize(width, height, size);
   return {
     width: toWidth,
     height: toHeight,

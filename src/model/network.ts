@@ -13,7 +13,7 @@ import { headOffsets, predictHeads } from './predict-heads.ts';
 import type { CropPrediction, ImageExtras, ImageLevel, TokenBatch } from './prediction.ts';
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
-import { projectTexts, textFeatures } from './project-texts.ts';
+import { encodeBothTexts, projectTexts, textFeatures } from './project-texts.ts';
 import { termsPrediction } from './extensions/terms.ts';
 import { consistencyMatrix, semanticConsistency } from './tsam.ts';
 import { runVisionTower } from './vision-tower.ts';
@@ -70,14 +70,19 @@ export class Network {
     });
   }
 
+  /** Features of prompt and description (texts [B, T]), which read the image's tokens: [B, 2, T, D]. */
+  encodeTexts(imageTokens: Tensor3D, prompt: TokenBatch, description: TokenBatch): Tensor4D {
+    return tf.tidy(() => encodeBothTexts(imageTokens, prompt, description, this.regressor));
+  }
+
   /**
    * Everything that both the crops and the heads need of the image and its texts. To be called inside a tidy.
    *
-   * @param imageTokens [B, places + 1, D] of `encodeImage`; texts [B, T]
+   * @param source [B, places + 1, D] of `encodeImage`, or [B, 2, T, D] of `encodeTexts`; texts [B, T]
    * @throws RangeError if the configuration reads statistics and none are given
    */
   imageLevel(
-    imageTokens: Tensor3D,
+    source: Tensor3D | Tensor4D,
     prompt: TokenBatch,
     description: TokenBatch,
     record?: Recorder,
@@ -86,7 +91,15 @@ export class Network {
     record?.('prompt_ids', prompt.ids);
     record?.('answer_ids', description.ids);
     const texts = readsTexts(this.config)
-      ? projectTexts(imageTokens, prompt, description, this.regressor, record)
+      ? projectTexts(
+          source.rank === 4
+            ? (source as Tensor4D)
+            : encodeBothTexts(source as Tensor3D, prompt, description, this.regressor, record),
+          prompt,
+          description,
+          this.regressor,
+          record,
+        )
       : undefined;
     const { switches, branches } = this.config;
     const overlap = branches.overlap ? tokenOverlap(prompt, description, this.regressor) : undefined;

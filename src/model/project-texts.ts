@@ -26,9 +26,20 @@ export function textFeatures(
   );
 }
 
-/** Both texts [B, T] through the encoder and the shared projection: [B, T, C] each. */
-export function projectTexts(
+/** Prompt and description [B, T] through the encoder, with the image's tokens [B, places + 1, D] → features [B, 2, T, D]. */
+export function encodeBothTexts(
   imageTokens: Tensor3D,
+  prompt: TokenBatch,
+  description: TokenBatch,
+  context: RegressorContext,
+  record?: Recorder,
+): Tensor4D {
+  return textFeatures([prompt, description], imageTokens, ['prompt', 'answer'], context, record);
+}
+
+/** Features of both texts [B, 2, T, D] through the shared projection: [B, T, C] each; masks as the texts [B, T] have them. */
+export function projectTexts(
+  features: Tensor4D,
   prompt: TokenBatch,
   description: TokenBatch,
   context: RegressorContext,
@@ -36,7 +47,6 @@ export function projectTexts(
 ): ProjectedTexts {
   const { text } = context.config;
   const projection = context.parameters.matrix('regressor.textProjection.weight');
-  const features = textFeatures([prompt, description], imageTokens, ['prompt', 'answer'], context, record);
   const one = (i: number) =>
     context.layers.linear(
       features.slice([0, i, 0, 0], [features.shape[0], 1, text.maxLength, text.width]).squeeze([1]),

@@ -1,8 +1,9 @@
 import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor3D, Tensor4D } from '../nn/tf.ts';
-import type { AttentionOptions, Layers, Parameters } from '../nn/layers.ts';
+import type { Layers, Parameters } from '../nn/layers.ts';
 import type { ModelConfig } from '../spec/config.ts';
 import type { Recorder } from './recorder.ts';
+import { transformerBlock } from './transformer-block.ts';
 
 export interface TowerContext {
   layers: Layers;
@@ -14,38 +15,6 @@ export interface TowerContext {
   record: Recorder | undefined;
   /** Prefix under which intermediates are recorded (`blip`, `vit`). */
   recordAs: string;
-}
-
-/** One pre-norm transformer block: x + attention(norm1(x)), then + MLP(norm2(x)). [B, T, D] → [B, T, D]. */
-function block(x: Tensor3D, name: string, { layers, parameters, config }: TowerContext): Tensor3D {
-  const vector = (suffix: string) => parameters.tensor(`${name}.${suffix}`) as Tensor1D;
-  const { heads, layerNormEpsilon } = config;
-  return tf.tidy(() => {
-    const normed = layers.layerNorm(x, vector('norm1.weight'), vector('norm1.bias'), layerNormEpsilon);
-    const qkv = layers.linear(normed, parameters.matrix(`${name}.attention.qkv.weight`), {
-      bias: vector('attention.qkv.bias'),
-    });
-    const mixed = selfAttention(layers, qkv as Tensor3D, { heads });
-    const attended = layers.linear(mixed, parameters.matrix(`${name}.attention.output.weight`), {
-      bias: vector('attention.output.bias'),
-      residual: x,
-    });
-    const hidden = layers.linear(
-      layers.layerNorm(attended, vector('norm2.weight'), vector('norm2.bias'), layerNormEpsilon),
-      parameters.matrix(`${name}.mlp.in.weight`),
-      { bias: vector('mlp.in.bias'), activation: 'gelu' },
-    );
-    return layers.linear(hidden, parameters.matrix(`${name}.mlp.out.weight`), {
-      bias: vector('mlp.out.bias'),
-      residual: attended,
-    }) as Tensor3D;
-  });
-}
-
-function selfAttention(layers: Layers, qkv: Tensor3D, options: AttentionOptions): Tensor3D {
-  if (layers.selfAttention) return layers.selfAttention(qkv, options);
-  const [query, key, value] = tf.split<Tensor3D>(qkv, 3, 2);
-  return layers.attention(query!, key!, value!, options);
 }
 
 /** Frequency values in units of their spread over the training images, cut at ±4. */
@@ -87,7 +56,7 @@ export function runVisionTower(
     const tapped: Tensor3D[] = [];
     const last = Math.max(...taps);
     for (let i = 0; i <= last && i < config.depth; i++) {
-      x = block(x, `${prefix}.blocks.${i}`, context);
+      x = transformerBlock(x, `${prefix}.blocks.${i}`, { ...config, layers, parameters, activation: 'gelu' });
       record?.(`${recordAs}.block${i}`, x);
       if (wanted.has(i)) tapped.push(x);
     }

@@ -16,7 +16,8 @@ export interface Matrix {
   dispose(): void;
 }
 
-export type Activation = 'none' | 'gelu' | 'relu';
+/** `quick-gelu` is x·σ(1.702 x), with which OpenAI trained CLIP. */
+export type Activation = 'none' | 'gelu' | 'quick-gelu' | 'relu';
 
 export interface LinearOptions {
   /** [out], added before the activation. */
@@ -30,6 +31,8 @@ export interface AttentionOptions {
   heads: number;
   /** Additive mask over keys, [batch or 1, keys]: 0 keeps, a large negative number hides. */
   keyMask?: Tensor;
+  /** Each query sees the keys up to its own place only; queries and keys are then as many, and no set of keys is shared. */
+  causal?: boolean;
 }
 
 /** RGB bytes, three a pixel, line after line. */
@@ -80,7 +83,7 @@ export interface Layers {
   /** x [..., in] → [..., out]. */
   linear(x: Tensor, weight: Matrix, options?: LinearOptions): Tensor;
   /** Non-overlapping patches of pixels [B, H, W, 3] → [B, H/patch · W/patch, out]. */
-  patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: number): Tensor3D;
+  patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D | undefined, patch: number): Tensor3D;
   /** 3×3, stride 1, zero padding 1: [B, H, W, in] → [B, H, W, out]. */
   conv3x3(x: Tensor4D, weight: Matrix, options?: LinearOptions): Tensor4D;
   /** Over the last axis, population variance: x [..., C], gamma and beta [C] → [..., C]. */

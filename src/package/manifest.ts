@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { configSchema } from '../spec/config.ts';
-import { rewardHead } from '../spec/parameters.ts';
+import type { ModelConfig } from '../spec/config.ts';
+import { anyConfigSchema, familyOf, isScAgiqa } from '../spec/families.ts';
 import { FoveaError } from '../shared/errors.ts';
-import { configProblem } from '../spec/check-config.ts';
 import { reliabilitySchema } from './reliability/schema.ts';
 
 /** `manifest.json` of a model package: what it is, how to run it, and which files it is made of. */
@@ -33,6 +32,8 @@ const head = v.object({
   max: finite,
   question: text(400),
   higherIsBetter: v.boolean(),
+  paper: v.optional(text(200)),
+  licence: v.optional(text(200)),
   percentiles: v.optional(v.pipe(v.array(finite), v.length(101))),
   /** Whose scores the percentiles are of; absent in older packages. */
   reference: v.optional(v.object({ images: v.pipe(count, v.minValue(1)), what: text(120) })),
@@ -46,6 +47,10 @@ const provenance = v.object({
   seed: v.nullable(v.number()),
   checkpointSha256: v.array(sha),
   measured: v.optional(v.object({ srcc: finite, plcc: finite, on: text(400) })),
+  /** The files that a training began with, and the parts of the model that were taken from each; what no file gave began anew. */
+  start: v.optional(v.array(v.object({ file: text(200), sha256: sha, parts: v.array(text(60)) }))),
+  /** How it was trained, in sentences. */
+  training: v.optional(text(2000)),
 });
 
 /** What all but 1% of the training texts (0.5% at each end) keep within. */
@@ -70,7 +75,7 @@ const manifestSchema = v.object({
   /** Which preset the configuration's switches come from. */
   profile: text(40),
   quantisation: v.picklist(['f32', 'f16', 'int8', 'int4']),
-  config: configSchema,
+  config: anyConfigSchema,
   heads: v.pipe(v.array(head), v.minLength(1), v.maxLength(32)),
   defaultHeads: v.pipe(v.array(v.string()), v.minLength(1)),
   crops: v.object({ count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), size: count }),
@@ -104,6 +109,15 @@ const manifestSchema = v.object({
 });
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+/** Of a model whose regressor, crops and texts are SC-AGIQA's. */
+export type ScAgiqaManifest = Manifest & { config: ModelConfig };
+
+/** Narrows a manifest to SC-AGIQA's; undefined for one of another family. */
+export function scAgiqaManifest(manifest: Manifest): ScAgiqaManifest | undefined {
+  const { config } = manifest;
+  return isScAgiqa(config) ? { ...manifest, config } : undefined;
+}
+
 export type TextDomain = v.InferOutput<typeof textDomain>;
 
 const hint = 'Pack the model again, or ask whoever made the package for a whole copy.';
@@ -144,16 +158,14 @@ export function sentence(issue: v.BaseIssue<unknown>): string {
 
 /** Rules between fields, which the schema cannot express. */
 function checkRelations({ config, heads, defaultHeads, crops, shards, tokenizer }: Manifest): void {
-  const problem = configProblem(config);
-  if (problem) invalid(`config: ${problem}`);
   const names = heads.map(({ name }) => name);
+  const problem = familyOf(config).problem(names);
+  if (problem) invalid(`config: ${problem}`);
   if (new Set(names).size !== names.length) invalid('heads: two have the same name');
   for (const { name, min, max } of heads)
     if (min >= max) invalid(`heads: ${name} has min ${min}, max ${max}`);
   const unknown = defaultHeads.find((name) => !names.includes(name));
   if (unknown !== undefined) invalid(`defaultHeads: there is no head ${unknown}`);
-  if (names.includes(rewardHead) && !config.rewardSizes)
-    invalid(`config.rewardSizes: ${rewardHead} needs it`);
   if (crops.size !== config.input.size) invalid(`crops.size: ${crops.size} differs from config.input.size`);
   const files = [tokenizer, 'manifest.json', ...shards.map(({ file }) => file)];
   if (new Set(files).size !== files.length) invalid('shards: two files have the same name');

@@ -22,6 +22,11 @@ export function modelCard(manifest: Manifest): string {
     `| Training set | ${cell(provenance.trainingSet)} |`,
     `| Split | ${cell(provenance.split)}${provenance.seed === null ? '' : `, seed ${provenance.seed}`} |`,
     `| Measured | ${measured ? `SRCC ${measured.srcc}, PLCC ${measured.plcc} on ${cell(measured.on)}` : 'not measured'} |`,
+    ...(provenance.training === undefined ? [] : [`| Training | ${cell(provenance.training)} |`]),
+    ...(provenance.start ?? []).map(
+      ({ file, sha256, parts }) =>
+        `| Began with | ${cell(parts.join(', ') || 'nothing')} of ${cell(file)}, SHA-256 \`${sha256}\` |`,
+    ),
     ...provenance.checkpointSha256.map((sha) => `| Made from | SHA-256 \`${sha}\` |`),
     '',
     '## Scores',

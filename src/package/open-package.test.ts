@@ -7,6 +7,8 @@ import { openPackage } from './open-package.ts';
 import { dequantise } from '../formats/quantise.ts';
 import { sha256 } from '../formats/sha256.ts';
 import type { TensorSource } from '../formats/tensor-source.ts';
+import { familyOf } from '../spec/families.ts';
+import { scAgiqaManifest } from './manifest.ts';
 import { asFiles, openSmall, packSmall, subset, type SmallPackage } from '../testing/small-package.ts';
 import { readHeader, writeSafetensors } from '../formats/safetensors.ts';
 import { bufferAccess } from '../formats/random-access.ts';
@@ -58,7 +60,9 @@ describe('openPackage', () => {
       compared++;
     }
     expect(compared).toBe(weights.size);
-    expect(weights.size).toBe(modelParameters(f32.report.manifest.config, ['quality', 'imagereward']).length);
+    expect(weights.size).toBe(
+      familyOf(f32.report.manifest.config).parameters(['quality', 'imagereward']).length,
+    );
   });
 
   it('tells the manifest’s hash and hands over the tokenizer', async () => {
@@ -77,7 +81,7 @@ describe('openPackage', () => {
     const weights = await load(files);
     const exact = await load(f32.files);
     const sums = new Map<string, { error: number; power: number }>();
-    for (const { name, part } of modelParameters(report.manifest.config, ['quality', 'imagereward'])) {
+    for (const { name, part } of familyOf(report.manifest.config).parameters(['quality', 'imagereward'])) {
       const sum = sums.get(part) ?? { error: 0, power: 0 };
       sums.set(part, sum);
       exact.get(name)!.forEach((value, i) => {
@@ -127,7 +131,7 @@ describe('openPackage', () => {
     const vocabulary = 60_000;
     const width = 144;
     const words = Float32Array.from({ length: vocabulary * width }, (_, i) => i);
-    const config = structuredClone(f32.report.manifest.config);
+    const config = structuredClone(scAgiqaManifest(f32.report.manifest)!.config);
     config.text = { ...config.text, vocabulary, width };
     config.imageTower.depth = 1;
     config.text.depth = 1;
@@ -148,7 +152,7 @@ describe('openPackage', () => {
       '[SEP]',
       ...Array.from({ length: vocabulary - 4 }, (_, i) => `w${i}`),
     ];
-    const { files, report } = await packSmall([source], { imported: { config }, vocabulary: lines });
+    const { files, report } = await packSmall([source], { config, vocabulary: lines.join('\n') });
     expect(report.manifest.shards.length).toBeGreaterThan(1);
     expect(Math.max(...report.manifest.shards.map(({ bytes }) => bytes))).toBeLessThanOrEqual(32 << 20);
     const first = await readHeader(bufferAccess(files.get('model-00001.safetensors')!, 'x'));
@@ -262,13 +266,13 @@ describe('openPackage', () => {
   it('refuses a vocabulary that does not fit', async () => {
     const source = subset(whole, () => true);
     const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'a'];
-    await expect(packSmall([source], { vocabulary })).rejects.toMatchObject({
+    await expect(packSmall([source], { vocabulary: vocabulary.join('\n') })).rejects.toMatchObject({
       code: 'model-invalid',
       message: expect.stringContaining('has 5 lines') as string,
     });
     const swapped = readFileSync('e2e/fixtures/golden/vocab_small.txt', 'utf8').split('\n');
     [swapped[3], swapped[4]] = [swapped[4]!, swapped[3]!];
-    await expect(packSmall([source], { vocabulary: swapped })).rejects.toThrow(
+    await expect(packSmall([source], { vocabulary: swapped.join('\n') })).rejects.toThrow(
       /\[CLS\] is word 4 of the vocabulary, but the configuration says 3/,
     );
   });

@@ -1,5 +1,5 @@
 import type { TunedRequest } from '../shared/library-api.ts';
-import type { Manifest } from './manifest.ts';
+import type { Manifest, ScAgiqaManifest } from './manifest.ts';
 import type { ShardInfo } from './shard-writer.ts';
 
 const cut = (text: string, longest: number) =>
@@ -22,7 +22,7 @@ export interface TunedPackage extends Omit<TunedRequest, 'source'> {
 
 /** The manifest of a package with a tuned head: what it was tuned from and on, and what that was worth. */
 export function tunedManifest(
-  base: Manifest,
+  base: ScAgiqaManifest,
   { tuned, column, date, taken }: TunedPackage,
   shards: ShardInfo[],
 ): Manifest {

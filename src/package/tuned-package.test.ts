@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { headParameters } from '../spec/head-parameters.ts';
 import { expandWeight } from '../formats/stored-weight.ts';
 import type { TunedHead } from '../shared/tune-api.ts';
-import type { Manifest } from './manifest.ts';
+import { scAgiqaManifest, type Manifest } from './manifest.ts';
 import { openPackage } from './open-package.ts';
 import { packageFiles } from './package-source.ts';
 import { asFiles, openSmall, packSmall, type SmallPackage } from '../testing/small-package.ts';
@@ -15,7 +15,7 @@ let tuned: TunedHead;
 
 beforeAll(async () => {
   base = await packSmall([await openSmall('sc_agiqa.pth')], { quantisation: 'int8' });
-  const { config } = base.report.manifest;
+  const { config } = scAgiqaManifest(base.report.manifest)!;
   const weights = Object.fromEntries(
     headParameters(config, 'quality').map(({ name, shape }, k) => [
       name,

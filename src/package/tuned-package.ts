@@ -1,7 +1,7 @@
 import { headParameters } from '../spec/head-parameters.ts';
 import { FoveaError } from '../shared/errors.ts';
 import type { TunedHead } from '../shared/tune-api.ts';
-import { parseManifest, type Manifest } from './manifest.ts';
+import { parseManifest, scAgiqaManifest, type Manifest, type ScAgiqaManifest } from './manifest.ts';
 import { modelCard } from './model-card.ts';
 import { splitName, toTensors } from './naming.ts';
 import type { PackageFiles } from './package-source.ts';
@@ -33,7 +33,7 @@ async function without(
 }
 
 /** The tuned weights of every parameter of the head. Throws `model-invalid` where they are not those of this model. */
-function checkedWeights({ config, heads }: Manifest, { head, weights }: TunedHead) {
+function checkedWeights({ config, heads }: ScAgiqaManifest, { head, weights }: TunedHead) {
   const specs = heads.some(({ name }) => name === head) ? headParameters(config, head) : [];
   if (specs.length === 0)
     throw new FoveaError('model-invalid', `This model has no head ${head} to fine-tune.`);
@@ -58,7 +58,8 @@ export async function writeTunedPackage(
   onBytes: (done: number, total: number) => void,
 ): Promise<Manifest> {
   const json = await files.text('manifest.json');
-  const base = parseManifest(json);
+  const base = scAgiqaManifest(parseManifest(json));
+  if (!base) throw new FoveaError('model-invalid', 'Only heads of SC-AGIQA models can be fine-tuned.');
   const hash = await sha256(new TextEncoder().encode(json));
   if (hash !== request.tuned.base) {
     throw new FoveaError(

@@ -1,4 +1,5 @@
-import { modelParameters, type ParameterSpec } from '../spec/parameters.ts';
+import { familyOf } from '../spec/families.ts';
+import type { ParameterSpec } from '../spec/parameters.ts';
 import type { StoredWeight } from '../formats/weight.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { firstNotFinite } from '../formats/finite.ts';
@@ -73,10 +74,7 @@ export async function writePackage(
   sink: PackageSink,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<WriteReport> {
-  const specs = modelParameters(
-    content.config,
-    content.heads.map(({ name }) => name),
-  );
+  const specs = familyOf(content.config).parameters(content.heads.map(({ name }) => name));
   const writer = new ShardWriter(sink);
   const sums = new Map<string, { error: number; power: number }>();
   const weights: WriteReport['weights'] = {};

@@ -4,7 +4,16 @@
  */
 
 /** Behind the scores in a table of `fovea score`. */
-export const recordColumns = ['crops', 'warnings', 'error', 'model', 'ms', 'prompt', 'prompt_from'] as const;
+export const recordColumns = [
+  'crops',
+  'warnings',
+  'error',
+  'model',
+  'ms',
+  'prompt',
+  'prompt_from',
+  'reasons',
+] as const;
 
 /** Those of them that tables of every version have. */
 export const firstRecordColumns = recordColumns.slice(0, 5);
@@ -22,6 +31,7 @@ export const describedColumns = [
 const pageColumns = [
   'error',
   'warnings',
+  'reasons',
   'prompt',
   'prompt_origin',
   'prompt_from',
@@ -44,6 +54,11 @@ const pageColumns = [
   'fovea_version',
   'scored_at',
   'ms',
+  'mark',
+  'stars',
+  'votes',
+  'vote_strength',
+  'vote_error',
 ] as const;
 
 export type RecordColumn = (typeof recordColumns)[number] | (typeof describedColumns)[number];
@@ -52,12 +67,12 @@ export type PageColumn = (typeof pageColumns)[number];
 /** What earlier versions wrote besides. */
 const earlier = ['description_from'];
 
-/** The user's own texts: they are read again. */
-const texts = new Set<string>(['prompt', 'description']);
+/** The user's own texts and ratings: they are read again. */
+const given = new Set<string>(['prompt', 'description', 'stars', 'vote_strength'] satisfies PageColumn[]);
 
 const measured = new Set(
   ['status', ...recordColumns, ...describedColumns, ...pageColumns, ...earlier].filter(
-    (name) => !texts.has(name),
+    (name) => !given.has(name),
   ),
 );
 

@@ -15,6 +15,14 @@ const full: Required<Omit<ScoreRecord, 'error' | 'code' | 'hint'>> = {
   interval: { quality: [-1, 0.25], alignment: null },
   crops: [{ x: 3, y: 4, scores: { quality: -0.5, alignment: null } }],
   warnings: ['one', '=two'],
+  reasons: [
+    {
+      code: 'not-mentioned',
+      message: 'the description does not mention “=fox”',
+      sureness: 0.67,
+      phrases: [{ text: '=fox', sureness: 0.67 }],
+    },
+  ],
   model: 'demo@0123456789ab',
   ms: 12,
   settings: { crops: 3, heads: ['quality'], rawPrompts: true },
@@ -50,9 +58,11 @@ test.each([
 test('no column of the table can run as a formula; the header is known as ours', () => {
   const { header, row } = recordTable(['quality', 'alignment'], true);
   expect(row(full)).toBe(
-    `"'=1+1.png",-0.5,,-1,0.25,,,1,one; =two,,demo@0123456789ab,12,a fox,a1111,"'=HYPERLINK(""http://x"")","'@m",h,plain,"'-why"\n`,
+    `"'=1+1.png",-0.5,,-1,0.25,,,1,one; =two,,demo@0123456789ab,12,a fox,a1111,the description does not mention “=fox” (67% sure),"'=HYPERLINK(""http://x"")","'@m",h,plain,"'-why"\n`,
   );
   expect(row(failedRecord('a.png', { code: 'internal', message: '+1' }))).toContain(`"'+1"`);
   expect(isRecordHeader(header.trim().split(','))).toBe(true);
   expect(isRecordHeader([...header.trim().split(','), 'mos'])).toBe(false);
+  // as earlier versions wrote it
+  expect(isRecordHeader(header.trim().replace(',reasons', '').split(','))).toBe(true);
 });

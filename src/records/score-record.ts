@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import type { ModelInfo } from '../shared/engine-api.ts';
 import type { ErrorRecord } from '../shared/errors.ts';
+import { reasonSentence, type Reason } from '../shared/reasons/reason.ts';
 import type { Intervals, ScoreResult } from '../shared/result.ts';
 import type { ScoredTexts } from '../shared/texts.ts';
 import { csvLines, type Cell } from './csv.ts';
@@ -44,6 +45,8 @@ export interface ScoreRecord {
   interval?: Intervals;
   crops?: { x: number; y: number; scores: HeadScores }[];
   warnings?: string[];
+  /** Why the scores may be what they are, the surest first. */
+  reasons?: Reason[];
   /** Name and hash: `modelId`. */
   model?: string;
   ms?: number;
@@ -82,7 +85,10 @@ const noNumbers = (withheld: Readonly<Record<string, string>> = {}): Record<stri
 /** The record of a scored image. */
 export function scoredRecord(
   file: string,
-  result: Pick<ScoreResult, 'scores' | 'withheld' | 'intervals' | 'crops' | 'warnings' | 'ms' | 'texts'>,
+  result: Pick<
+    ScoreResult,
+    'scores' | 'withheld' | 'intervals' | 'crops' | 'warnings' | 'reasons' | 'ms' | 'texts'
+  >,
   model: Pick<ModelInfo, 'name' | 'hash'>,
 ): ScoreRecord {
   return {
@@ -91,6 +97,7 @@ export function scoredRecord(
     ...(result.intervals ? { interval: { ...result.intervals, ...noNumbers(result.withheld) } } : {}),
     crops: result.crops.map(({ x, y, scores }) => ({ x, y, scores: tidyScores(scores) })),
     warnings: result.warnings.map((warning) => warning.message),
+    ...(result.reasons ? { reasons: result.reasons } : {}),
     ...(result.texts ? { texts: result.texts } : {}),
     model: modelId(model),
     ms: Math.round(result.ms),
@@ -118,6 +125,7 @@ const schema = v.pipe(
     interval: v.optional(v.record(v.string(), v.nullable(v.tuple([v.number(), v.number()])))),
     crops: v.optional(v.array(v.object({ x: v.number(), y: v.number(), scores }))),
     warnings: v.optional(v.array(v.string())),
+    reasons: v.optional(v.array(plain)),
     model: text,
     ms: v.optional(v.number()),
     settings: v.optional(plain),
@@ -156,6 +164,7 @@ const cells: Record<RecordColumn, (record: ScoreRecord) => Cell> = {
   ms: (record) => record.ms,
   prompt: (record) => record.texts?.prompt,
   prompt_from: (record) => record.texts?.promptFrom,
+  reasons: (record) => record.reasons?.map(reasonSentence).join('; '),
   description: (record) => record.description,
   description_model: (record) => record.describedBy?.model,
   description_host: (record) => record.describedBy?.host,
@@ -190,9 +199,13 @@ export function recordTable(
   };
 }
 
-/** Whether the names of a table's columns are those of `recordTable`, none added and none moved. */
+/** Whether the names of a table's columns are those of `recordTable`, none added and none moved; earlier versions wrote no reasons. */
 export function isRecordHeader(columns: readonly string[]): boolean {
+  const before = recordColumns.filter((name) => name !== 'reasons');
   const ends = (tail: readonly string[]): boolean =>
     columns.length > tail.length && columns.slice(-tail.length).join('\n') === tail.join('\n');
-  return columns[0] === 'file' && (ends(recordColumns) || ends([...recordColumns, ...describedColumns]));
+  return (
+    columns[0] === 'file' &&
+    [recordColumns, before].some((own) => ends(own) || ends([...own, ...describedColumns]))
+  );
 }

@@ -100,6 +100,7 @@ const lineFields: Record<keyof ScoreRecord, true> = {
   interval: true,
   crops: true,
   warnings: true,
+  reasons: true,
   model: true,
   ms: true,
   settings: true,

@@ -29,6 +29,9 @@ export interface HeadInfo {
   /** What raters were asked. */
   question: string;
   higherIsBetter: boolean;
+  /** Where the score was published, and under what its weights may be used; absent where the model says it as a whole. */
+  paper?: string;
+  licence?: string;
   /** 101 values: the 0th..100th percentile of predictions on the training images. */
   percentiles?: number[];
   /** Whose scores those are: how many images, and what they are in a few words. */

@@ -1,5 +1,6 @@
 /** The result of scoring an image: plain, cloneable data only. */
 import type { DeviceReport } from './device-report.ts';
+import type { Reason } from './reasons/reason.ts';
 import type { ScoredTexts } from './texts.ts';
 
 /** A number per head name, in the units of that head's scale. */
@@ -141,6 +142,8 @@ export interface ScoreResult {
   unclaimed?: Record<string, string>;
   crops: CropResult[];
   warnings: Warning[];
+  /** The surest first, none below a stated sureness; absent in results of earlier versions. */
+  reasons?: Reason[];
   /** Texts used (the prompt may have been read from the file). */
   prompt: string;
   description: string;

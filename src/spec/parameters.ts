@@ -1,45 +1,8 @@
 import { cellChannels, fusedWidth, overlapSize, readsTexts, type ModelConfig } from './config.ts';
+import { Specs, type ParameterSpec } from './specs.ts';
 import { memberCount, memberPrefix } from './member-names.ts';
 
-/**
- * How a parameter is used, which decides how it may be stored: `matrix` (Linear or 1×1 convolution, [out, in]) may be
- * quantised; `convolution` is [out, in, kh, kw]; `table` is looked up by row; `vector` (norms, biases, tokens) stays wide.
- */
-type ParameterKind = 'matrix' | 'convolution' | 'table' | 'vector';
-
-export interface ParameterSpec {
-  name: string;
-  /** PyTorch layout. */
-  shape: number[];
-  kind: ParameterKind;
-  /** Part of the model it belongs to: the unit of freezing, of missing-part messages and of head-only packages. */
-  part: 'image' | 'text' | 'crop' | 'regressor' | 'reward';
-}
-
-type Part = ParameterSpec['part'];
-
-class Specs {
-  readonly list: ParameterSpec[] = [];
-  private readonly part: Part;
-
-  constructor(part: Part) {
-    this.part = part;
-  }
-
-  add(name: string, shape: number[], kind: ParameterKind): void {
-    this.list.push({ name, shape, kind, part: this.part });
-  }
-
-  linear(name: string, outputs: number, inputs: number, bias = true): void {
-    this.add(`${name}.weight`, [outputs, inputs], 'matrix');
-    if (bias) this.add(`${name}.bias`, [outputs], 'vector');
-  }
-
-  norm(name: string, width: number): void {
-    this.add(`${name}.weight`, [width], 'vector');
-    this.add(`${name}.bias`, [width], 'vector');
-  }
-}
+export type { ParameterSpec } from './specs.ts';
 
 function visionTower(
   specs: Specs,

@@ -52,6 +52,7 @@ const folder = new URL('../../e2e/fixtures/golden/', import.meta.url);
 export const golden = JSON.parse(readFileSync(new URL('golden_small.json', folder), 'utf8')) as {
   config: unknown;
   images: GoldenImage[];
+  fifteen_crops: { crops: [number, number][] };
 };
 
 /** Every reduced checkpoint weight under our names, stored as in a package of this format; the configuration with the wanted switches. */
@@ -83,7 +84,7 @@ export async function goldenNetwork(
 }
 
 /** A fixture image as RGB bytes. */
-function fixtureImage(name: string): { width: number; height: number; rgb: Uint8Array } {
+export function fixtureImage(name: string): { width: number; height: number; rgb: Uint8Array } {
   const { width, height, data, channels } = decode(readFileSync(new URL(`${name}.png`, folder)));
   const rgb = new Uint8Array(width * height * 3);
   for (let i = 0; i < width * height; i++) {

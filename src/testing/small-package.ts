@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { importConfig } from '../package/import/import-config.ts';
 import { openCheckpoint } from '../formats/open-checkpoint.ts';
 import { packCheckpoints, type PackOptions, type PackReport } from '../package/pack.ts';
 import { bufferAccess } from '../formats/random-access.ts';
@@ -12,7 +11,7 @@ const folder = new URL('../../e2e/fixtures/golden/', import.meta.url);
 export const golden = JSON.parse(readFileSync(new URL('golden_small.json', folder), 'utf8')) as {
   config: Record<string, Record<string, unknown>>;
 };
-const vocabulary = readFileSync(new URL('vocab_small.txt', folder), 'utf8').split('\n');
+const vocabulary = readFileSync(new URL('vocab_small.txt', folder), 'utf8');
 
 export type SmallFile = 'sc_agiqa.pth' | 'ImageReward.pt' | 'vit.pth';
 
@@ -55,7 +54,7 @@ export async function packSmall(
       untrained: true,
       profile: 'released',
       quantisation: 'f32',
-      imported: importConfig(golden),
+      config: golden,
       vocabulary,
       checkpointSha256: [],
       ...options,

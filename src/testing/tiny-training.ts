@@ -67,7 +67,7 @@ export const tinyConfig: ModelConfig = {
   },
 };
 
-function tinyText(random: Random): TextTokens {
+export function tinyText(random: Random): TextTokens {
   const length = 3 + random.integer(6);
   return {
     ids: Int32Array.from({ length: 8 }, (_, i) =>

@@ -3,7 +3,7 @@ import type { BackendName, DeviceReport } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 import type { ScoreResult } from '../shared/result.ts';
 import type { Backend } from './device/backend.ts';
-import type { LoadedModel } from './device/loaded-model.ts';
+import type { Scorer } from './scorers/scorer.ts';
 import { Engine } from './engine.ts';
 
 interface FakeBackend extends Backend {
@@ -41,23 +41,26 @@ async function setUp(options: {
       backends.push(backend);
       return Promise.resolve(backend);
     },
-    loadModel: (_source, { report }) => {
+    loadScorer: (_source, { report }) => {
       if (options.tooLarge && report.backend === 'wasm')
         return Promise.reject(new FoveaError('out-of-memory', 'This model is too large.'));
-      return Promise.resolve({ info: { name: 'm' }, dispose: () => undefined } as unknown as LoadedModel);
+      return Promise.resolve({
+        info: { name: 'm' } as Scorer['info'],
+        score: ({ name }) => {
+          clock += options.minutes ?? 0;
+          if (dies[0] === name) {
+            dies.shift();
+            backends.at(-1)?.lose();
+            return Promise.reject(new Error('A valid external Instance reference no longer exists.'));
+          }
+          scored.push(`${name} ${backends.at(-1)?.report.backend ?? ''}`);
+          return Promise.resolve({ scores: {} } as unknown as ScoreResult);
+        },
+        spectrum: () => Promise.reject(new Error('nobody asks')),
+        dispose: () => undefined,
+      });
     },
     now: () => clock * 60_000,
-    scoreImage: ({ name }) => {
-      clock += options.minutes ?? 0;
-      if (dies[0] === name) {
-        dies.shift();
-        backends.at(-1)?.lose();
-        return Promise.reject(new Error('A valid external Instance reference no longer exists.'));
-      }
-      scored.push(`${name} ${backends.at(-1)?.report.backend ?? ''}`);
-      return Promise.resolve({ scores: {} } as unknown as ScoreResult);
-    },
-    patchSpectrum: () => Promise.reject(new Error('nobody asks')),
     tensorMemory: () => ({ tensors: 0, tensorBytes: 0 }),
   });
   await engine.start('webgpu', () => undefined);

@@ -1,6 +1,3 @@
-import { decodeImage } from '../image/decode.ts';
-import { prepareImage } from '../image/prepare.ts';
-import type { ModelConfig } from '../spec/config.ts';
 import { promptToScore } from '../prompts/score-prompt.ts';
 import type {
   Answer,
@@ -23,18 +20,14 @@ import type { ScoreResult } from '../shared/result.ts';
 import type { Backend } from './device/backend.ts';
 import { EngineDevice, type StartBackend } from './device/engine-device.ts';
 import { JobQueue } from './job-queue.ts';
-import type { loadModel, LoadedModel } from './device/loaded-model.ts';
-import type { Pixels } from './scoring/score-context.ts';
-import type { scoreImage } from './scoring/score-image.ts';
+import type { loadScorer } from './device/load-scorer.ts';
+import type { Scorer } from './scorers/scorer.ts';
 import { RunningJobs } from './running-jobs.ts';
 
 /** What the engine computes with (`create-engine.ts`), replaced in tests. */
 export interface EngineParts {
   startBackend: StartBackend;
-  loadModel: typeof loadModel;
-  scoreImage: typeof scoreImage;
-  /** Spectrum of the patch whose top-left pixel is (x, y). Throws `crop-outside`. */
-  patchSpectrum: (image: Pixels, config: ModelConfig, x: number, y: number) => Promise<PatchSpectrum>;
+  loadScorer: typeof loadScorer;
   /** Of all tensors that are held. */
   tensorMemory: () => Pick<EngineMemory, 'tensors' | 'tensorBytes'>;
   /** Milliseconds; the clock by default. */
@@ -47,7 +40,7 @@ export class Engine implements EngineApi {
   private readonly device: EngineDevice;
   /** What `start` told of. */
   private told: DeviceReport | undefined;
-  private model: { loaded: LoadedModel; source: ModelSource; on: Backend } | undefined;
+  private model: { loaded: Scorer; source: ModelSource; on: Backend } | undefined;
   private readonly jobs = new RunningJobs();
   /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
   private readonly queue = new JobQueue();
@@ -85,8 +78,7 @@ export class Engine implements EngineApi {
         const model = await this.revived(signal, onProgress);
         const { report } = model.on;
         try {
-          const result = await this.parts.scoreImage(request, {
-            model: model.loaded,
+          const result = await model.loaded.score(request, {
             onCpu: report.software,
             signal,
             onProgress,
@@ -103,11 +95,7 @@ export class Engine implements EngineApi {
   }
 
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>> {
-    return this.urgent(async () => {
-      const { config } = this.loaded().network;
-      const prepared = prepareImage(await decodeImage(image, name), config.input.size);
-      return this.parts.patchSpectrum(prepared, config, x, y);
-    });
+    return this.urgent(() => this.loaded().spectrum(image, name, x, y));
   }
 
   readPrompt({ image, name, prompt: given, rawPrompts }: PromptRequest): Promise<Answer<string>> {
@@ -119,7 +107,7 @@ export class Engine implements EngineApi {
     return this.jobs.cancel(job);
   }
 
-  private loaded(): LoadedModel {
+  private loaded(): Scorer {
     if (!this.model)
       throw new FoveaError('model-missing', 'No model is loaded.', 'Load a model package first.');
     return this.model.loaded;
@@ -133,14 +121,18 @@ export class Engine implements EngineApi {
   ): Promise<NonNullable<Engine['model']>> {
     const backend = await this.device.ready();
     try {
-      return { loaded: await this.parts.loadModel(source, backend, signal, onProgress), source, on: backend };
+      return {
+        loaded: await this.parts.loadScorer(source, backend, signal, onProgress),
+        source,
+        on: backend,
+      };
     } catch (error) {
       const tooLarge = error instanceof FoveaError && error.code === 'out-of-memory';
       if (!tooLarge || this.device.chosen !== 'auto' || backend.report.backend !== 'wasm') throw error;
       this.model?.loaded.dispose();
       this.model = undefined;
       const on = await this.device.start('webgpu');
-      const loaded = await this.parts.loadModel(source, on, signal, onProgress);
+      const loaded = await this.parts.loadScorer(source, on, signal, onProgress);
       return { loaded, source, on };
     }
   }
@@ -167,7 +159,7 @@ export class Engine implements EngineApi {
       const on = await this.device.ready();
       const { source } = model;
       try {
-        this.model = { loaded: await this.parts.loadModel(source, on, signal, onProgress), source, on };
+        this.model = { loaded: await this.parts.loadScorer(source, on, signal, onProgress), source, on };
       } catch (error) {
         if (signal.aborted || !(await this.lostWith(error))) throw afterLoss(error);
       }

@@ -30,6 +30,9 @@ fn finish(row: u32, column: u32, sum: f32) {
   //# if GELU
   value = gelu(value);
   //# end
+  //# if QUICK_GELU
+  value = value / (1.0 + exp(-1.702 * value));
+  //# end
   //# if RELU
   value = max(value, 0.0);
   //# end

@@ -2,12 +2,15 @@ import { mkdtemp, readFile, rm, writeFile, mkdir, readdir } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256 } from '../../formats/sha256.ts';
+import { addReliability } from '../../package/reliability/add.ts';
 import { failedRecord, recordLine, type ScoreRecord } from '../../records/score-record.ts';
 import type { ModelInfo } from '../../shared/engine-api.ts';
 import type { HeadlessResult } from '../engine/headless/api.ts';
 import type { CliIo } from '../io.ts';
 import { main } from '../main.ts';
 import type { scoreStream } from '../score/score-items.ts';
+import { demoModel } from '../score/score.ts';
 import { compareWith } from './compare.ts';
 
 let folder: string;
@@ -132,6 +135,23 @@ describe('fovea compare', () => {
     await expect(run(`base.jsonl ${other}`)).rejects.toThrow(why);
     const { code, said } = await run(`base.jsonl ${other} --allow-different`);
     expect([code, said]).toEqual([0, why]);
+  });
+
+  it('takes scores of one package for alike where only its reliability has changed, and ties as it knows them', async () => {
+    const demo = await readFile(join(demoModel, 'manifest.json'), 'utf8');
+    const { json, manifest } = addReliability(demo, 'a'.repeat(64), 'quality', {
+      ...{ source: 'table', on: '20 images', images: 20, scale: [0, 5], interval: null },
+      pairs: [{ from: 0, pairs: 190, agreed: 100, equal: 0, images: 20 }],
+    });
+    await mkdir(join(folder, 'package'));
+    await writeFile(join(folder, 'package/manifest.json'), json);
+    const now = (await sha256(new TextEncoder().encode(json))).slice(0, 12);
+    await lines('before.jsonl', () => 3, { model: `${manifest.name}@aaaaaaaaaaaa` });
+    await lines('after.jsonl', () => 3.2, { model: `${manifest.name}@${now}` });
+    await expect(run('before.jsonl after.jsonl')).rejects.toThrow('Different model');
+    const { out } = await run('before.jsonl after.jsonl --model package --format json');
+    const { comparisons } = JSON.parse(out) as { comparisons: { heads: { wins: number; ties: number }[] }[] };
+    expect(comparisons[0]!.heads[0]).toMatchObject({ wins: 0, ties: 40 });
   });
 
   it('finds one spoiled picture in ten: the gate fails with exit code 3', async () => {

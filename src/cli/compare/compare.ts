@@ -7,13 +7,14 @@ import { factDifferences, factSentence, unknownFacts } from '../../evaluation/pa
 import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import type { Input } from '../files/check-output.ts';
+import { knownPackage } from '../files/scored-by.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { scoreStream } from '../score/score-items.ts';
 import { demoModel } from '../score/score.ts';
 import { baselineFolder, readBaseline, saveBaseline } from './baseline.ts';
 import { failBelow, pairBy, tieBelow } from './options.ts';
 import { worstPictures } from './pictures.ts';
-import { peopleTables } from './people-tables.ts';
+import { asNamedNow, peopleTables } from './people-tables.ts';
 import { readRun, type ReadRun } from './read-run.ts';
 import { reportFile } from './report-file.ts';
 import { textReport } from './text-report.ts';
@@ -159,14 +160,16 @@ async function compare(
   const format = oneOf('format', values.format, ['text', 'json']);
   const limits = failBelow(values['fail-below']);
   const runs = [base, ...others];
+  const known = await knownPackage(modelFolder(io, values.model));
   const inputs = runs.map(({ name, path }): Input => ({ path, what: `the run ${name}` }));
   const reports = [];
   for (const file of values.report) reports.push(await reportFile(io, file, inputs));
-  const doubts = checkSame(base, others, values['allow-different']);
+  const [first, ...rest] = [base, ...others].map((run) => asNamedNow(known, run));
+  const doubts = checkSame(first!, rest, values['allow-different']);
   const comparisons = compareRuns(base, others, {
     by: pairBy(values.by),
     heads: headsWanted(values.heads, runs, limits),
-    people: await peopleTables(modelFolder(io, values.model), runs, values.by === 'prompt'),
+    people: peopleTables(known, runs, values.by === 'prompt'),
     ...tieRules(values.tie, runs),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 32 - 1),
   });

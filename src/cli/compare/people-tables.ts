@@ -1,29 +1,25 @@
 import { pairTablesOf } from '../../evaluation/reliability/preference.ts';
-import { modelId } from '../../records/score-record.ts';
-import { FoveaError } from '../../shared/errors.ts';
 import type { PairTable } from '../../shared/reliability.ts';
-import { readManifest } from '../files/read-manifest.ts';
+import { scoredAll, type KnownPackage } from '../files/scored-by.ts';
 import type { ReadRun } from './read-run.ts';
 
 /**
- * How often people agree with the scores of each head, from the package that made them; nothing where that is another package, or cannot
- * be read: then ties are what is shown as 0.00, which the report says.
+ * How often people agree with the scores of each head, from the package that made them; nothing where that is another package: then ties
+ * are what is shown as 0.00, which the report says.
  */
-export async function peopleTables(
-  folder: string,
+export function peopleTables(
+  known: KnownPackage | undefined,
   runs: readonly ReadRun[],
   samePrompt: boolean,
-): Promise<Record<string, PairTable>> {
-  const found = await readManifest(folder).catch((error: unknown) => {
-    if (error instanceof FoveaError) throw error;
-    return undefined;
-  });
-  if (!found) return {};
-  const {
-    manifest: { name, heads },
-    hash,
-  } = found;
-  const own = modelId({ name, hash: hash.slice(0, 12) });
-  if (!runs.every(({ facts: { model = [] } }) => model.length === 1 && model[0] === own)) return {};
-  return pairTablesOf(heads, samePrompt);
+): Record<string, PairTable> {
+  if (!known || !runs.every(({ facts: { model = [] } }) => scoredAll(known, model))) return {};
+  return pairTablesOf(known.manifest.heads, samePrompt);
+}
+
+/** The run with its package named as it is now: what changed since its scores were made is not in them. */
+export function asNamedNow<T extends Pick<ReadRun, 'facts'>>(known: KnownPackage | undefined, run: T): T {
+  const { model } = run.facts;
+  if (!known || model === undefined) return run;
+  const now = model.map((id) => (known.ids.includes(id) ? known.ids[0] : id));
+  return { ...run, facts: { ...run.facts, model: [...new Set(now)] } };
 }

@@ -16,7 +16,7 @@ const atOnce = 2;
 export type DescribedItem = { ok: true; described: Described } | { ok: false; error: ErrorRecord };
 
 interface Parts {
-  items: readonly Item[];
+  item: (index: number) => Item | undefined;
   /** Prompt of items that have none. */
   prompt: string | undefined;
   /** Keeps generator syntax in prompts. */
@@ -62,7 +62,7 @@ export class ItemDescriber {
   }
 
   #start(index: number): void {
-    const item = this.#parts.items[index];
+    const item = this.#parts.item(index);
     if (!item || item.error || item.description?.trim() || this.#answers.has(index)) return;
     this.#answers.set(index, this.#ask(index, item));
   }
@@ -72,7 +72,11 @@ export class ItemDescriber {
       const { mode, instruction } = this.#options;
       const { signal } = this.#io;
       const { prompt: given, rawPrompts } = this.#parts;
-      const { prompt } = await promptToScore(item.prompt ?? given, () => readFile(item.path), rawPrompts);
+      const { prompt } = await promptToScore(
+        item.prompt ?? given,
+        async () => item.bytes ?? (await readFile(item.path)),
+        rawPrompts,
+      );
       const image = await this.#parts.shrink(index);
       const question = { image, prompt, mode, instruction, signal };
       return { ok: true, described: await describeImage(this.#provider, question) };

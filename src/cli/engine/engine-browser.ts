@@ -23,8 +23,8 @@ export interface EngineOptions {
   backend: BackendChoice;
   /** Layout of the WebGPU kernels; default: measured on the device. */
   variant?: VariantChoice;
-  /** Path of an item's image. */
-  item(index: number): string | undefined;
+  /** An item's image: its path, or the file itself. */
+  item(index: number): string | Uint8Array | undefined;
   tensor?(index: number, name: string, shape: number[], bytes: Buffer): Promise<void>;
   onProgress: ProgressListener;
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await serve({
     dist: join(folder, 'dist'),
     model: join(folder, 'model'),
-    item: (index) => (index === 3 ? join(folder, 'picture.png') : undefined),
+    item: (index) => [undefined, undefined, Buffer.from('bytes'), join(folder, 'picture.png')][index],
     tensor: (index, name, shape, bytes) => {
       posted.push({ index, name, shape, bytes: [...bytes] });
       return Promise.resolve();
@@ -72,6 +72,7 @@ describe('the engine’s server', () => {
     expect(await wasm.text()).toBe('wasm');
     expect(await (await fetch(`${server.url}model/manifest.json`)).json()).toEqual({ a: 1 });
     expect(await (await fetch(`${server.url}item/3`)).text()).toBe('picture');
+    expect(await (await fetch(`${server.url}item/2`)).text()).toBe('bytes');
   });
 
   test.each(['item/4', 'item/3x', 'item/-3', 'item/', 'assets', 'none', 'model/', 'tensor/1'])(

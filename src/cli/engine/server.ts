@@ -20,8 +20,8 @@ export interface ServerOptions {
   dist: string;
   /** The model package, seen as `model/…`. */
   model: string;
-  /** Path of the image with an index, seen as `item/N`; undefined where there is none. */
-  item: (index: number) => string | undefined;
+  /** Path or bytes of the image with an index, seen as `item/N`; undefined where there is none. */
+  item: (index: number) => string | Uint8Array | undefined;
   /** Takes the body of a POST to `tensor/<index>?name=…&shape=…`. */
   tensor?: (index: number, name: string, shape: number[], bytes: Buffer) => Promise<void>;
 }
@@ -124,7 +124,12 @@ async function takeTensor(
 }
 
 /** An image lies anywhere, so no folder is served for it. */
-async function sendImage(file: string | undefined, response: ServerResponse): Promise<void> {
+async function sendImage(file: string | Uint8Array | undefined, response: ServerResponse): Promise<void> {
+  if (file instanceof Uint8Array) {
+    response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': file.length });
+    response.end(file);
+    return;
+  }
   const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
   if (file === undefined || !found?.isFile()) return plain(response, 404, 'no such file');
   response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': found.size });

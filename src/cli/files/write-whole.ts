@@ -20,9 +20,20 @@ export async function writeAll(file: Writable, bytes: Uint8Array): Promise<void>
  * Writes a file whole or not at all: beside its place first, then moved there. A link stays a link. Throws what `outputError` makes of a
  * failure; `name` is how the user knows the file. `lasting`: wait until it would survive a power cut, too.
  */
-export async function writeWhole(
+export function writeWhole(
   path: string,
   content: Uint8Array | string,
+  name: string,
+  options: { lasting?: boolean } = {},
+): Promise<void> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  return writePieces(path, [bytes], name, options);
+}
+
+/** The same of content that comes in pieces, of which one at a time is in memory. */
+export async function writePieces(
+  path: string,
+  pieces: Iterable<Uint8Array>,
   name: string,
   { lasting = true } = {},
 ): Promise<void> {
@@ -31,7 +42,7 @@ export async function writeWhole(
   try {
     const file = await open(part, 'w');
     try {
-      await writeAll(file, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+      for (const piece of pieces) await writeAll(file, piece);
       if (lasting) await file.sync();
     } finally {
       await file.close();

@@ -4,8 +4,10 @@ import { FoveaError, toErrorRecord, type ErrorRecord } from '../../shared/errors
 /** One image to score. `file` is as the user wrote it and comes back as it is. */
 export interface Item {
   file: string;
-  /** Absolute path of the image. */
+  /** Absolute path of the image; empty where there are `bytes`. */
   path: string;
+  /** The image file itself, where it is not on the disk. */
+  bytes?: Uint8Array;
   prompt?: string;
   /** Where the prompt is from; unset where the item has none. */
   promptFrom?: 'table' | 'sidecar';
@@ -28,6 +30,8 @@ export function systemCode(error: unknown): string {
 /** What is wrong with an item before any pixel is looked at; undefined where nothing is. */
 export async function checkItem(item: Item): Promise<ErrorRecord | undefined> {
   if (item.error) return item.error;
+  const empty: ErrorRecord = { code: 'file-empty', message: `${item.file} is empty (0 bytes).` };
+  if (item.bytes) return item.bytes.length === 0 ? empty : undefined;
   try {
     const found = await stat(item.path);
     if (found.isDirectory()) {
@@ -40,7 +44,7 @@ export async function checkItem(item: Item): Promise<ErrorRecord | undefined> {
     if (!found.isFile()) {
       return { code: 'image-unreadable', message: `${item.file} is not a regular file.` };
     }
-    if (found.size === 0) return { code: 'file-empty', message: `${item.file} is empty (0 bytes).` };
+    if (found.size === 0) return empty;
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') {

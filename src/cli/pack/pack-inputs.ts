@@ -1,49 +1,70 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { importConfig, type ImportedConfig } from '../../package/import/import-config.ts';
+import { openCheckpoint } from '../../formats/open-checkpoint.ts';
+import type { Importer } from '../../package/import/importer.ts';
+import { importerFor } from '../../package/import/importers.ts';
+import { vocabularyText } from '../../package/import/vocabulary-text.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import { fullSize } from '../../spec/config.ts';
-import { exists } from '../file-access.ts';
+import { exists, openFile } from '../file-access.ts';
 import { packUsageError, type PackArguments } from './pack-options.ts';
 
-async function text(path: string, what: string): Promise<string> {
+async function bytesOf(path: string, what: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await readFile(path, 'utf8');
+    return new Uint8Array(await readFile(path));
   } catch {
     throw new FoveaError('file-missing', `${what} ${path} cannot be read.`, 'Check the path.');
   }
 }
 
-/** The sizes of the model: those of a JSON file, otherwise full size. */
-export async function readConfig(path: string | undefined): Promise<ImportedConfig> {
-  if (path === undefined) return { config: fullSize };
-  const json = await text(path, 'The configuration');
-  let raw: unknown;
+/** The JSON of a configuration; undefined where there is none. */
+export async function readConfig(path: string | undefined): Promise<unknown> {
+  if (path === undefined) return undefined;
+  const json = new TextDecoder().decode(await bytesOf(path, 'The configuration'));
   try {
-    raw = JSON.parse(json);
+    return JSON.parse(json) as unknown;
   } catch {
     throw new FoveaError('model-invalid', `The configuration ${path} is not JSON.`);
   }
-  return importConfig(raw);
 }
 
-/** Where the vocabulary is: given, or beside a checkpoint. */
-export async function findVocabulary({
-  vocab,
-  checkpoints,
-}: Pick<PackArguments, 'vocab' | 'checkpoints'>): Promise<string | undefined> {
-  if (vocab !== undefined) return vocab;
+/** Whose checkpoints these are, by their keys alone. */
+export async function recognise(checkpoints: readonly string[]): Promise<Importer> {
+  const sources = [];
+  for (const path of checkpoints) {
+    const file = await openFile(path);
+    try {
+      sources.push(await openCheckpoint(file));
+    } finally {
+      await file.close();
+    }
+  }
+  return importerFor(sources);
+}
+
+/** The first of these names that lies beside a checkpoint. */
+async function beside(checkpoints: readonly string[], names: readonly string[]): Promise<string | undefined> {
   for (const checkpoint of checkpoints) {
-    const beside = join(dirname(checkpoint), 'vocab.txt');
-    if (await exists(beside)) return beside;
+    for (const name of names) {
+      const path = join(dirname(checkpoint), name);
+      if (await exists(path)) return path;
+    }
   }
   return undefined;
 }
 
-/** Lines of a BERT `vocab.txt`. Throws `usage` where none was found. */
-export async function readVocabulary(path: string | undefined): Promise<string[]> {
-  if (path !== undefined) return (await text(path, 'The vocabulary')).split('\n');
-  throw packUsageError(
-    'No vocabulary: give --vocab vocab.txt, the word list of the text encoder (bert-base-uncased).',
-  );
+/** Where vocabulary and configuration are: given, or beside a checkpoint under the names that its family uses. */
+export async function findBeside(
+  { vocab, config, checkpoints }: Pick<PackArguments, 'vocab' | 'config' | 'checkpoints'>,
+  { vocabularies, configuration }: Importer,
+): Promise<{ vocab: string | undefined; config: string | undefined }> {
+  return {
+    vocab: vocab ?? (await beside(checkpoints, vocabularies)),
+    config: config ?? (configuration === undefined ? undefined : await beside(checkpoints, [configuration])),
+  };
+}
+
+/** The text of a vocabulary. Throws `usage` where none was found. */
+export async function readVocabulary(path: string | undefined, { wanted }: Importer): Promise<string> {
+  if (path !== undefined) return vocabularyText(await bytesOf(path, 'The vocabulary'), path);
+  throw packUsageError(`No vocabulary: give --vocab ${wanted}.`);
 }

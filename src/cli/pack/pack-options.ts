@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Quantisation } from '../../package/naming.ts';
+import { unknownLicence } from '../../package/pack.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { profiles, type ProfileName } from '../../spec/config.ts';
 import { oneOf, parseCommand } from '../arguments.ts';
@@ -10,19 +11,23 @@ export const packUsage = `Usage: fovea pack CHECKPOINT... --out DIR [options]
 Makes a model package from PyTorch (.pth, .pt) or safetensors checkpoints. Several files may each hold one part.
 
   --out DIR                       folder of the package; must be empty, absent or a package
-  --vocab FILE                    BERT vocab.txt (default: vocab.txt beside a checkpoint)
+  --vocab FILE                    BERT vocab.txt; for CLIP merges.txt, tokenizer.json or OpenAI's .txt.gz (default: the one
+                                  beside a checkpoint)
   --quantize f32|f16|int8|int4    how weights are stored (default f16)
   --calibrate IMAGES              folder of images, or table of them with prompts, like those to be scored: corrects biases for
                                   what quantisation changes there, and reports how far scores drift
   --report FILE                   writes the error of every layer, as JSON
   --profile released|paper        which variant of the model (default released)
-  --config FILE                   JSON with the model's sizes (default: full size)
+  --config FILE                   JSON with the model's sizes (default: full size); for CLIP config.json or
+                                  open_clip_config.json (default: config.json beside a checkpoint)
+  --heads A,B                     for CLIP: the scores to pack (default: those the checkpoint is published for)
   --name N  --title T  --licence L
   --untrained                     marks the weights as random and the scores as meaningless
 
 Examples:
   fovea pack checkpoint.pth --vocab vocab.txt --out my-model --quantize f16
   fovea pack ImageReward.pt --vocab vocab.txt --out imagereward
+  fovea pack ViT-L-14.pt sac+logos+ava1-l14-linearMSE.pth --vocab bpe_simple_vocab_16e6.txt.gz --out aesthetics
 `;
 
 const options = {
@@ -33,9 +38,10 @@ const options = {
   report: { type: 'string' },
   profile: { type: 'string', default: 'released' },
   config: { type: 'string' },
+  heads: { type: 'string' },
   name: { type: 'string' },
   title: { type: 'string' },
-  licence: { type: 'string', default: 'unknown' },
+  licence: { type: 'string', default: unknownLicence },
   untrained: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -54,6 +60,8 @@ export interface PackArguments {
   calibrationImages: string | undefined;
   report: string | undefined;
   quantisation: Quantisation;
+  /** Undefined: those the checkpoint is published for. */
+  heads: string[] | undefined;
   profile: ProfileName;
   title: string;
   licence: string;
@@ -92,6 +100,7 @@ export function parsePack(argv: string[], io: Pick<CliIo, 'cwd'>): PackArguments
     calibrationImages: values.calibrate,
     report: path(values.report),
     quantisation,
+    heads: values.heads?.split(',').map((head) => head.trim()),
     profile,
     title: values.title ?? name,
     licence: values.licence,

@@ -5,8 +5,8 @@ import { filesIn, holdsPackage, isPackageFile, refuseInputsIn } from '../files/p
 import { packUsageError, type PackArguments } from './pack-options.ts';
 
 /** Refuses, before anything is touched, a folder that is neither empty nor a package, and outputs that are inputs or files of others. */
-export async function checkOutputs(args: PackArguments, vocabulary: string | undefined): Promise<void> {
-  const { out, report, config, checkpoints } = args;
+export async function checkOutputs(args: PackArguments): Promise<void> {
+  const { out, report, config, vocab, checkpoints } = args;
   const name = `--out ${out}`;
   const files = (await filesIn(out, name)).filter((file) => !file.startsWith('.'));
   if (files.length > 0 && !(await holdsPackage(out))) {
@@ -14,7 +14,7 @@ export async function checkOutputs(args: PackArguments, vocabulary: string | und
   }
   const inputs = [
     ...checkpoints.map((path) => ({ path, what: `the checkpoint ${path}` })),
-    ...(vocabulary === undefined ? [] : [{ path: vocabulary, what: `the vocabulary ${vocabulary}` }]),
+    ...(vocab === undefined ? [] : [{ path: vocab, what: `the vocabulary ${vocab}` }]),
     ...(config === undefined ? [] : [{ path: config, what: `the configuration ${config}` }]),
   ];
   await refuseInputsIn(out, name, isPackageFile, inputs);

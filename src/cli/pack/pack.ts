@@ -2,7 +2,7 @@ import { mkdir, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';
 import type { TensorSource } from '../../formats/tensor-source.ts';
-import { packCheckpoints, type PackReport } from '../../package/pack.ts';
+import { packCheckpoints, type PackOptions, type PackReport } from '../../package/pack.ts';
 import type { PackageSink } from '../../package/shard-writer.ts';
 import { exists, hashFile, openFile, type OpenedFile } from '../file-access.ts';
 import { lock } from '../files/lock.ts';
@@ -10,7 +10,7 @@ import { PackageFolder } from '../files/package-folder.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { CliIo } from '../io.ts';
 import { Calibrator } from './calibrate/calibrator.ts';
-import { findVocabulary, readConfig, readVocabulary } from './pack-inputs.ts';
+import { findBeside, readConfig, readVocabulary, recognise } from './pack-inputs.ts';
 import { packUsage, parsePack, type PackArguments } from './pack-options.ts';
 import { checkOutputs } from './pack-outputs.ts';
 import { packRemarks, packReportFile, packSummary } from './pack-report.ts';
@@ -22,20 +22,21 @@ export async function runPack(argv: string[], io: CliIo): Promise<number> {
     await io.out(packUsage);
     return 0;
   }
-  const vocabularyPath = await findVocabulary(args);
-  await checkOutputs(args, vocabularyPath);
+  const importer = await recognise(args.checkpoints);
+  const found = await findBeside(args, importer);
+  await checkOutputs({ ...args, ...found });
   const { calibrationImages, out } = args;
   const calibrator = calibrationImages
     ? await Calibrator.for(calibrationImages, args.quantisation, io)
     : undefined;
-  const imported = await readConfig(args.config);
-  const vocabulary = await readVocabulary(vocabularyPath);
+  const config = await readConfig(found.config);
+  const vocabulary = await readVocabulary(found.vocab, importer);
   const folder = new PackageFolder(out, `--out ${out}`);
   const made = !(await exists(out));
   await mkdir(dirname(out), { recursive: true });
   const held = await lock(out, `--out ${out}`);
   try {
-    const report = await packInto(folder, { ...args, imported, vocabulary }, calibrator, io);
+    const report = await packInto(folder, { ...args, config, vocabulary }, calibrator, io);
     await folder.finish();
     for (const sentence of packRemarks(report)) io.say(sentence);
     if (args.report !== undefined)
@@ -54,7 +55,7 @@ export async function runPack(argv: string[], io: CliIo): Promise<number> {
   }
 }
 
-type Packing = PackArguments & Pick<Parameters<typeof packCheckpoints>[1], 'imported' | 'vocabulary'>;
+type Packing = Omit<PackArguments, 'config'> & Pick<PackOptions, 'config' | 'vocabulary'>;
 
 /** Writes the package's files; the checkpoints are open only meanwhile. */
 async function packInto(

@@ -1,7 +1,6 @@
 import { plainTies } from '../../evaluation/paired/tie-rule.ts';
 import { pairTableOf, preference } from '../../evaluation/reliability/preference.ts';
-import { modelIds } from '../../package/reliability/add.ts';
-import { readManifest } from '../files/read-manifest.ts';
+import { knownPackage, scoredAll } from '../files/scored-by.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { demoModel } from '../score/score.ts';
 import type { Candidate } from './candidate.ts';
@@ -26,19 +25,13 @@ export async function closenessOf(
   head: string,
   { model, bestOf }: Pick<PickOptions, 'model' | 'bestOf'>,
 ): Promise<Closeness> {
-  try {
-    const { manifest, hash } = await readManifest(model === undefined ? demoModel : userPath(io, model));
-    const own = modelIds(manifest, hash);
-    const scored = candidates.flatMap((one) => one.model ?? []);
-    const known = manifest.heads.find(({ name }) => name === head)?.reliability;
-    if (!known || scored.length === 0 || !scored.every((by) => own.includes(by))) return unknown;
-    const table = pairTableOf(known, bestOf === 'prompt');
-    return {
-      isTie: (difference) => preference(difference, table).kind === 'tie',
-      reason: `Ties: differences at which people agree with the score in fewer than 6 of 10 pairs, or perhaps by chance (${known.on}).`,
-    };
-  } catch {
-    // no package there: nothing is known
-    return unknown;
-  }
+  const own = await knownPackage(model === undefined ? demoModel : userPath(io, model));
+  const models = candidates.flatMap((one) => one.model ?? []);
+  const known = own?.manifest.heads.find(({ name }) => name === head)?.reliability;
+  if (!own || !known || !scoredAll(own, models)) return unknown;
+  const table = pairTableOf(known, bestOf === 'prompt');
+  return {
+    isTie: (difference) => preference(difference, table).kind === 'tie',
+    reason: `Ties: differences at which people agree with the score in fewer than 6 of 10 pairs, or perhaps by chance (${known.on}).`,
+  };
 }

@@ -1,3 +1,4 @@
+import { withMinus } from '../../shared/minus.ts';
 import type { Outcome } from './score-line.ts';
 
 const width = 10;
@@ -14,7 +15,7 @@ export function peopleTable(heads: readonly string[]): {
       const { file } = outcome.item;
       if (!outcome.ok) return `${heads.map(() => column('–')).join('')}  ${file}: ${outcome.error.message}\n`;
       const { scores, warnings } = outcome.result;
-      const cells = heads.map((head) => column(scores[head]?.toFixed(2) ?? '–'));
+      const cells = heads.map((head) => column(withMinus(scores[head]?.toFixed(2) ?? '–')));
       const noted = warnings.map(({ message }) => message).join('; ');
       return `${cells.join('')}  ${file}${noted === '' ? '' : ` (${noted})`}\n`;
     },

@@ -146,8 +146,10 @@ test('lines that do not tell their settings are not gone on with', async () => {
 test('scores of another model are not mixed', async () => {
   await writeFile(path, line(failure('b.png')) + line(record('a.png')));
   const earlier = await readEarlier(path, name);
-  expect(() => checkModel(earlier, 'demo@0123456789ab', name)).not.toThrow();
-  expect(() => checkModel(earlier, 'mine@1', name)).toThrow(
+  expect(() => checkModel(earlier, ['demo@0123456789ab'], name)).not.toThrow();
+  // the same weights, before more was known of what its scores are worth
+  expect(() => checkModel(earlier, ['demo@2', 'demo@0123456789ab'], name)).not.toThrow();
+  expect(() => checkModel(earlier, ['mine@1', 'mine@0'], name)).toThrow(
     'was started with the model demo@0123456789ab, not mine@1',
   );
 });

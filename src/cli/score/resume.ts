@@ -168,13 +168,17 @@ export function resumedLine(record: ScoreRecord, number: number | undefined): st
   return recordLine(number === undefined ? record : { ...record, again: number });
 }
 
-/** One file must not hold scores of two models. Throws `usage`. */
-export function checkModel({ lines }: Earlier, model: string, name: string): void {
-  const other = lines.find((line) => !line.failed && line.model !== model);
+/**
+ * One file must not hold scores of two models. Throws `usage`.
+ *
+ * @param ids every id of the package, the one it has now first
+ */
+export function checkModel({ lines }: Earlier, ids: readonly string[], name: string): void {
+  const other = lines.find(({ failed, model }) => !failed && (model === undefined || !ids.includes(model)));
   if (!other) return;
   throw new FoveaError(
     'usage',
-    `${name} was started with the model ${other.model ?? '(unknown)'}, not ${model}.`,
+    `${name} was started with the model ${other.model ?? '(unknown)'}, not ${ids[0] ?? '(unknown)'}.`,
     'Use that model, or another file.',
   );
 }

@@ -31,15 +31,28 @@ export interface ScoreOptions {
   inspect?: string;
 }
 
+/** What one image may be asked for otherwise than the others. */
+export type AskedOfOne = Pick<ScoreOptions, 'rawPrompts' | 'crops' | 'heads'>;
+
+/** What happens to the engine while it scores. */
+export interface EngineEvents {
+  /** The browser or the engine in it died; it is started again. */
+  crashed(): void;
+  /** The GPU was lost; the engine goes on with another device. */
+  deviceLost(): void;
+}
+
 /** The engine and everything that lasts as long as one run: started with the first item, and again after a crash. */
 export class ScoreBatch {
   readonly #io: CliIo;
-  readonly #items: readonly Item[];
+  readonly #items: (index: number) => Item | undefined;
   readonly #total: number | undefined;
   readonly #stems = new TensorStems();
   /** Stem of the files that the tensors of the item at hand go to. */
   #stem = '';
   readonly #options: ScoreOptions;
+  readonly #events: EngineEvents | undefined;
+  #scoring = false;
   #engine: EngineBrowser | undefined;
   /** The reason why nothing can be scored: the model or the browser failed to start. */
   #failed: FoveaError | undefined;
@@ -49,15 +62,24 @@ export class ScoreBatch {
   readonly #describer: ItemDescriber | undefined;
   model: ModelInfo | undefined;
 
-  constructor(io: CliIo, items: readonly Item[], total: number | undefined, options: ScoreOptions) {
+  /** `items`: those whose turn has come or is next. */
+  constructor(
+    io: CliIo,
+    items: (index: number) => Item | undefined,
+    total: number | undefined,
+    options: ScoreOptions,
+    events?: EngineEvents,
+  ) {
     this.#io = io;
+    this.#events = events;
     this.#items = items;
     this.#total = total;
     this.#options = options;
     const { describe, prompt, rawPrompts } = options;
     const shrink = (index: number): Promise<Blob> =>
       this.#engine?.shrink(index) ?? Promise.reject(new EngineCrash('The engine is not running.'));
-    this.#describer = describe && new ItemDescriber(io, describe, { items, prompt, rawPrompts, shrink });
+    this.#describer =
+      describe && new ItemDescriber(io, describe, { item: items, prompt, rawPrompts, shrink });
   }
 
   async start(): Promise<void> {
@@ -75,7 +97,7 @@ export class ScoreBatch {
     this.#stem = this.#stems.next(item);
   }
 
-  async score(index: number, item: Item): Promise<Outcome> {
+  async score(index: number, item: Item, asked: AskedOfOne = this.#options): Promise<Outcome> {
     const place = this.#total === undefined ? `${index + 1}` : `${index + 1}/${this.#total}`;
     this.#begun ??= { at: performance.now(), index };
     const left = timeLeft(
@@ -86,15 +108,17 @@ export class ScoreBatch {
     this.#label = `[${place}${left === '' ? '' : `, ${left}`}] ${item.file}: `;
     const failure = (error: unknown): Outcome => ({ item, ok: false, error: toErrorRecord(error) });
     try {
-      return await this.#attempt(index, item);
+      return await this.#attempt(index, item, asked);
     } catch (error) {
       if (!(error instanceof EngineCrash)) return failure(error);
+      this.#events?.crashed();
       this.#io.say(`${this.#label}${error.message} Trying once more.`);
     }
     try {
-      return await this.#attempt(index, item);
+      return await this.#attempt(index, item, asked);
     } catch (error) {
       if (!(error instanceof EngineCrash)) return failure(error);
+      this.#events?.crashed();
       const message = `The engine crashed twice on this image. ${error.message}`;
       return failure(new FoveaError('internal', message, 'The image may need more memory than there is.'));
     }
@@ -104,14 +128,16 @@ export class ScoreBatch {
     await this.#engine?.close();
   }
 
-  async #attempt(index: number, item: Item): Promise<Outcome> {
+  async #attempt(index: number, item: Item, asked: AskedOfOne): Promise<Outcome> {
     if (this.#failed) throw this.#failed;
     const engine = this.#engine ?? (await this.#open());
-    const { prompt, description, rawPrompts, crops, heads, inspect } = this.#options;
+    const { prompt, description, inspect } = this.#options;
+    const { rawPrompts, crops, heads } = asked;
     try {
       if (this.#describer) this.#io.progress(`${this.#label}waiting for its description`);
       const answer = await this.#describer?.of(index);
       const described = answer?.ok ? answer.described : undefined;
+      this.#scoring = true;
       const result = await engine.score({
         index,
         name: item.file,
@@ -130,6 +156,8 @@ export class ScoreBatch {
         await engine.close();
       }
       throw error;
+    } finally {
+      this.#scoring = false;
     }
   }
 
@@ -146,14 +174,21 @@ export class ScoreBatch {
       model: folder,
       backend,
       ...(variant ? { variant } : {}),
-      item: (index) => this.#items[index]?.path,
+      item: (index) => {
+        const item = this.#items(index);
+        return item?.bytes ?? item?.path;
+      },
       ...(inspect === undefined
         ? {}
         : {
             tensor: (_: number, name: string, shape: number[], bytes: Buffer) =>
               writeTensor(inspect, this.#stem, name, shape, bytes),
           }),
-      onProgress: (progress) => this.#io.progress(`${this.#label}${describeProgress(progress)}`),
+      onProgress: (progress) => {
+        // an engine that has started starts a device only where it lost one
+        if (progress.stage === 'device' && this.#scoring) this.#events?.deviceLost();
+        this.#io.progress(`${this.#label}${describeProgress(progress)}`);
+      },
     });
     if (!this.model) {
       const where =

@@ -48,7 +48,7 @@ export async function scoreStream(
 ): Promise<void> {
   /** Those read so far; only those whose turn is still to come are whole. */
   const seen: Item[] = [];
-  const batch = new ScoreBatch(io, seen, total, options);
+  const batch = new ScoreBatch(io, (index) => seen[index], total, options);
   const stopped = (): boolean => io.signal.aborted;
   /** Outcomes from before the engine's start, which may still find that nothing was to be asked. */
   const before = { begun: false, held: [] as Outcome[] };

@@ -66,12 +66,12 @@ test('a head that had no prompt is null in a line and an empty cell in a table',
 test('csvWriter keeps its columns', () => {
   const writer = csvWriter(['quality', 'other']);
   expect(writer.header).toBe(
-    'file,quality,other,quality_low,quality_high,other_low,other_high,crops,warnings,error,model,ms,prompt,prompt_from\n',
+    'file,quality,other,quality_low,quality_high,other_low,other_high,crops,warnings,error,model,ms,prompt,prompt_from,reasons\n',
   );
   expect(writer.line(good)).toBe(
-    '"a, ""b"".png",3.4000001,,3.1,3.6,,,1,one; two,,m@0123456789ab,13,a fox,a1111\n',
+    '"a, ""b"".png",3.4000001,,3.1,3.6,,,1,one; two,,m@0123456789ab,13,a fox,a1111,\n',
   );
-  expect(writer.line(bad)).toBe('"a, ""b"".png",,,,,,,,,"It is\nempty.",,,,\n');
+  expect(writer.line(bad)).toBe('"a, ""b"".png",,,,,,,,,"It is\nempty.",,,,,\n');
 });
 
 test('tensor stems tell same names apart', () => {

@@ -5,6 +5,7 @@ import { describeHelp, describeOptions, describeOptionTypes } from '../describe/
 import { projectRoot } from '../engine/build.ts';
 import type { Input } from '../files/check-output.ts';
 import { filesIn } from '../files/package-folder.ts';
+import { knownPackage } from '../files/scored-by.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { begun, itemSource, type ItemSource } from '../items/item-source.ts';
 import type { Item } from '../items/item.ts';
@@ -175,7 +176,16 @@ async function scoreInto(
       { items, total: source.total },
       scoring,
       async (model) => {
-        if (model && earlier) checkModel(earlier, modelId(model), name);
+        if (model && earlier) {
+          const known = await knownPackage(scoring.model);
+          const ids = known?.ids ?? [modelId(model)];
+          checkModel(earlier, ids, name);
+          const before = earlier.lines.filter((line) => !line.failed && line.model !== ids[0]).length;
+          if (before > 0)
+            io.say(
+              `${before} were scored before the reliability of the model changed: their intervals stay as they were.`,
+            );
+        }
         if (format === 'jsonl') return;
         const heads = scoring.heads ?? model?.heads.map((head) => head.name) ?? [];
         const writer = format === 'table' ? peopleTable(heads) : csvWriter(heads, described);

@@ -73,6 +73,7 @@ export async function readHeldOut(folder: string): Promise<HeldOutRow[]> {
  * What a package may say of its heads: measured on the folds, else on the validation split; says which heads stay unknown.
  *
  * @param chosen the validation split also chose when to stop
+ * @param hint how to measure it
  */
 export function heldOutReliability(
   scales: Readonly<Record<string, [number, number]>>,
@@ -80,6 +81,7 @@ export function heldOutReliability(
   validation: readonly HeldOutRow[],
   chosen: boolean,
   io: Pick<CliIo, 'say'>,
+  hint = ' (--folds 5 measures it)',
 ): Record<string, Reliability> {
   const known =
     folds.length > 0
@@ -87,9 +89,7 @@ export function heldOutReliability(
       : reliabilityOf(validation, scales, 'validation', chosen);
   const few = folds.length + validation.length > 0 ? 'too few' : 'no';
   for (const head of Object.keys(scales).filter((name) => !known[name]))
-    io.say(
-      `How far people agree with ${head} is not known: there were ${few} held-out images (--folds 5 measures it).`,
-    );
+    io.say(`How far people agree with ${head} is not known: there were ${few} held-out images${hint}.`);
   return known;
 }
 

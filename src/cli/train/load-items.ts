@@ -1,13 +1,10 @@
-import { generatorOf } from '../../records/table/column-names.ts';
 import { bertTokenizerJson, type BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { trainVocabulary } from '../../tokenizer/train-vocabulary.ts';
-import { cleanPrompt } from '../../prompts/clean/clean-prompt.ts';
-import { FoveaError } from '../../shared/errors.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
 import type { CliIo } from '../io.ts';
-import { readRatedItems } from '../items/rated-items.ts';
+import { readRatedTable } from '../items/rated-table.ts';
 
 export interface LoadedItems {
   images: TrainingImage[];
@@ -31,62 +28,28 @@ export async function loadItems(
   images: string | undefined,
   rawPrompts = false,
 ): Promise<LoadedItems> {
-  const heads: string[] = [];
-  // the table is read once for each head, its remarks are reported once
-  const said = new Set<string>();
-  const quiet: CliIo = {
-    ...io,
-    say: (message) => {
-      if (said.has(message)) return;
-      said.add(message);
-      io.say(message);
-    },
-  };
-  const tables: Awaited<ReturnType<typeof readRatedItems>>[] = [];
-  for (const head of Object.keys(recipe.objective.heads)) {
-    try {
-      tables.push(await readRatedItems(quiet, { items, head, ...(images === undefined ? {} : { images }) }));
-      heads.push(head);
-    } catch (error) {
-      if (tables.length === 0) throw error;
-      io.say(`${items} has no ratings for "${head}": the model will not have that head.`);
-    }
-  }
-  const [first] = tables;
-  const wrong = first?.list.flatMap(({ item }) => item.error ?? []) ?? [];
-  for (const { list } of tables) list.splice(0, list.length, ...list.filter(({ item }) => !item.error));
-  if (!first || first.list.length === 0) throw new FoveaError('usage', `${items} has no rated images.`);
-  if (wrong[0])
-    io.say(`${wrong.length} of ${wrong.length + first.list.length} rows were left out: ${wrong[0].message}`);
-  const given = first.list.map(({ item }) => item.prompt ?? '');
-  const prompts = rawPrompts ? given : given.map((prompt) => cleanPrompt(prompt).prompt);
-  const cleaned = given.filter((prompt, i) => prompt !== prompts[i]).length;
-  if (cleaned > 0) io.say(`Generator syntax was removed from ${cleaned} prompts (--raw-prompts keeps it).`);
-  const descriptions = first.list.map(({ item }) => item.description ?? '');
+  const wanted = Object.keys(recipe.objective.heads);
+  const { heads, list } = await readRatedTable(io, wanted, items, images, rawPrompts);
+  const prompts = list.map(({ prompt }) => prompt);
+  const descriptions = list.map(({ description }) => description);
   const words = prompts.flatMap((prompt, i) => [prompt, descriptions[i]!]);
   const vocabulary = trainVocabulary(words, { size: recipe.vocabulary });
   const { maxLength } = recipe.model.text;
   const tokenizer = bertTokenizerJson(vocabulary, { maxLength, extraTokens: [] });
   const encoder = createTokenizer(JSON.stringify(tokenizer), maxLength);
-  const names = [...new Set(first.list.map(({ item }) => generatorOf(item.row)))].filter(Boolean).sort();
-  const rated: TrainingImage[] = first.list.map(({ item }, i) => {
-    const targets = tables.flatMap(({ list, head }) => {
-      const row = list[i]!;
-      return row.error === undefined && Number.isFinite(row.target) ? [[head, row.target] as const] : [];
-    });
-    return {
-      targets: Object.fromEntries(targets),
-      label: names.indexOf(generatorOf(item.row)),
-      group: item.prompt ?? item.file,
-      prompt: encoder.encode(prompts[i]!),
-      description: encoder.encode(descriptions[i]!),
-    };
-  });
+  const names = [...new Set(list.map(({ generator }) => generator))].filter(Boolean).sort();
+  const rated = list.map(({ targets, generator, group }, i): TrainingImage => ({
+    targets,
+    label: names.indexOf(generator),
+    group,
+    prompt: encoder.encode(prompts[i]!),
+    description: encoder.encode(descriptions[i]!),
+  }));
   const model = {
     ...recipe.model,
     text: { ...recipe.model.text, vocabulary: encoder.vocabularySize },
   };
-  const paths = first.list.map(({ item }) => item.path);
+  const paths = list.map(({ path }) => path);
   const texts = { prompts, descriptions };
   return { images: rated, paths, texts, heads, generators: names, tokenizer, model };
 }

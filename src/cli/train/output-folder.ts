@@ -9,7 +9,9 @@ import { filesIn, holdsPackage, isPackageFile, refuseInputsIn } from '../files/p
 const log = 'train.jsonl';
 const summary = 'training.json';
 const checkpoint = 'checkpoint.bin';
-const own = [log, summary, checkpoint, heldOutFile];
+/** Weights of the best epoch, where towers were trained from checkpoints. */
+const best = 'best.bin';
+const own = [log, summary, checkpoint, best, heldOutFile];
 
 /** Whether train.jsonl is empty or begins with the report of an epoch. */
 async function isLog(path: string): Promise<boolean> {
@@ -41,6 +43,7 @@ async function isCheckpoint(path: string): Promise<boolean> {
 const isEarlier: Record<string, (path: string) => Promise<boolean>> = {
   [log]: isLog,
   [checkpoint]: isCheckpoint,
+  [best]: isCheckpoint,
   [heldOutFile]: async (path) => isHeldOutRow((await readFile(path, 'utf8')).split('\n', 1)[0] ?? ''),
   [summary]: async (path) => hasKeys(await readFile(path, 'utf8'), ['validation']),
 };

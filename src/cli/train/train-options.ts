@@ -2,13 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
 import { parseRecipe, type Recipe } from '../../training/recipe.ts';
-import { parseCommand, wholeNumber } from '../arguments.ts';
+import { freezableParts } from '../../training/paper/trained-parameters.ts';
+import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
+import { parsePaperConfig, type PaperConfig } from './paper/paper-config.ts';
 
 export const trainUsage = `Usage: fovea train --items FILE.csv --images DIR --config FILE --out DIR [options]
 
 Trains a model from rated images and writes it as a package: vocabulary, weights, percentiles, model card. The folder also gets
 train.jsonl (a line per epoch) and checkpoint.bin (to resume after an interruption); prepared images are cached for the next run.
+
+Without --init the model is trained from scratch by the recipe of --config. With --init its towers come from checkpoints, its heads
+begin anew, and --config says which procedure trains it: the paper's, or that of its released code (docs/reproduce.md).
 
   --items FILE.csv   file, prompt, description and ratings of each image (tables that \`fovea evaluate\` reads)
   --images DIR       where the images are
@@ -25,46 +30,73 @@ train.jsonl (a line per epoch) and checkpoint.bin (to resume after an interrupti
                      underscore (sd1.5_lowstep, sd1.5_normal) are left out together
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
-The results of folds, generators left out and ablations are written to DIR/training.json and stdout. The package says how far people agree with its scores
-(an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without --folds, from the
-recipe's validation split; without either, it is not known.
+With --init:
+  --init FILE        checkpoint with some of the towers (.pt, .pth, .safetensors); give the option once for each file
+  --vocab FILE       BERT vocab.txt (default: vocab.txt beside a checkpoint)
+  --freeze PARTS     image, text and crop, as many as wanted, with commas between: these towers are not trained. What frozen towers
+                     say of an image is computed once and cached
+  --crop-blocks K    of the crop tower trains only the last K blocks
+  --new-heads        begins the heads anew even where a checkpoint has them
+  --checkpoint-steps N   steps between checkpoints (default: five minutes)
+
+The results of folds, generators left out and ablations are written to DIR/training.json and stdout. The package says how far people
+agree with its scores (an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without
+--folds, from the recipe's validation split; without either, it is not known.
 
 Examples:
   fovea train --items ratings.csv --images pictures --config config.json --out my-model
   fovea train --items ratings.csv --images pictures --config src/cli/train/demo-recipe.json --out demo
+  fovea train --init ImageReward.pt --init vit_base_patch16_224.safetensors --vocab vocab.txt --config paper.json \\
+              --freeze image,text --items ratings.csv --images pictures --out my-model
 `;
 
-/** What to train on and how; `config`, `out` and `cache` are absolute paths. */
-export interface TrainArguments {
+interface SharedArguments {
   items: string;
   config: string;
   images: string | undefined;
-  recipe: Recipe;
   out: string;
   cache: string;
   resume: boolean;
-  folds: number;
-  leaveOutGenerators: boolean;
-  ablations: boolean;
   rawPrompts: boolean;
 }
 
-async function readRecipe(path: string): Promise<Recipe> {
-  let raw: unknown;
+/** What to train on from scratch, and how; `config`, `out` and `cache` are absolute paths. */
+export interface TrainArguments extends SharedArguments {
+  recipe: Recipe;
+  folds: number;
+  leaveOutGenerators: boolean;
+  ablations: boolean;
+}
+
+/** What to train on from checkpoints, and how; all paths but those of `items` and `images` are absolute. */
+export interface PaperArguments extends SharedArguments {
+  paper: PaperConfig;
+  init: readonly string[];
+  vocab: string | undefined;
+  newHeads: boolean;
+  /** Steps between checkpoints; five minutes where absent. */
+  checkpointSteps: number | undefined;
+}
+
+export type ParsedTrain = ({ kind: 'scratch' } & TrainArguments) | ({ kind: 'checkpoints' } & PaperArguments);
+
+async function readJson(path: string): Promise<unknown> {
   try {
-    raw = JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(await readFile(path, 'utf8'));
   } catch {
     throw new FoveaError('usage', `${path} is not a JSON file that can be read (--config).`);
   }
-  return parseRecipe(raw);
 }
 
 /** Reads the command's options and its recipe; undefined where help was asked for. Throws `usage`. */
-export async function parseTrain(
-  argv: string[],
-  io: Pick<CliIo, 'cwd'>,
-): Promise<TrainArguments | undefined> {
+export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promise<ParsedTrain | undefined> {
   const { values } = parseCommand('train', argv, {
+    init: { type: 'string', multiple: true },
+    vocab: { type: 'string' },
+    freeze: { type: 'string' },
+    'crop-blocks': { type: 'string' },
+    'new-heads': { type: 'boolean', default: false },
+    'checkpoint-steps': { type: 'string' },
     items: { type: 'string' },
     images: { type: 'string' },
     config: { type: 'string' },
@@ -82,17 +114,53 @@ export async function parseTrain(
   if (items === undefined || config === undefined || out === undefined) {
     throw new FoveaError('usage', 'train needs --items, --config and --out.', 'See `fovea train --help`.');
   }
-  return {
+  const shared = {
     items,
     config: userPath(io, config),
     images: values.images,
-    recipe: await readRecipe(userPath(io, config)),
     out: userPath(io, out),
     cache: values.cache === undefined ? join(userPath(io, out), 'prepared') : userPath(io, values.cache),
     resume: values.resume,
-    folds: wholeNumber('folds', values.folds, 0, 20),
-    leaveOutGenerators: values['leave-out-generators'],
-    ablations: values.ablations,
     rawPrompts: values['raw-prompts'],
+  };
+  const folds = wholeNumber('folds', values.folds, 0, 20);
+  const raw = await readJson(shared.config);
+  const own = ['vocab', 'freeze', 'crop-blocks', 'checkpoint-steps'] as const;
+  const alone = values['new-heads'] ? 'new-heads' : own.find((name) => values[name] !== undefined);
+  if (values.init === undefined) {
+    if (alone !== undefined)
+      throw new FoveaError('usage', `--${alone} belongs to a training from checkpoints: give --init too.`);
+    return {
+      ...shared,
+      kind: 'scratch',
+      recipe: parseRecipe(raw),
+      folds,
+      leaveOutGenerators: values['leave-out-generators'],
+      ablations: values.ablations,
+    };
+  }
+  const measured = (['leave-out-generators', 'ablations'] as const).find((name) => values[name]);
+  if (folds > 0 || measured) {
+    throw new FoveaError(
+      'usage',
+      `--${folds > 0 ? 'folds' : measured} does not go with --init: the configuration's "validation" share is held out instead.`,
+    );
+  }
+  const number = (name: 'crop-blocks' | 'checkpoint-steps', most: number) =>
+    values[name] === undefined ? undefined : wholeNumber(name, values[name], 1, most);
+  const parsed = parsePaperConfig(raw);
+  const freeze = values.freeze?.split(',').map((part) => oneOf('freeze', part.trim(), freezableParts));
+  return {
+    ...shared,
+    kind: 'checkpoints',
+    init: values.init.map((path) => userPath(io, path)),
+    vocab: values.vocab === undefined ? undefined : userPath(io, values.vocab),
+    newHeads: values['new-heads'],
+    checkpointSteps: number('checkpoint-steps', 1e6),
+    paper: {
+      ...parsed,
+      freeze: freeze ?? parsed.freeze,
+      cropBlocks: number('crop-blocks', parsed.imported.config.cropTower.depth) ?? parsed.cropBlocks,
+    },
   };
 }

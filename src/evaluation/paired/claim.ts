@@ -12,7 +12,7 @@ type Row = Omit<HeadComparison, 'claim'>;
  * corrected for.
  */
 export function claimOf(row: Row, run: Omit<RunComparison, 'heads'>, looked: number): Claim {
-  const { head, group, n, mean, interval, corrected, wins, losses, ties, lowerIsBetter } = row;
+  const { head, group, n, mean, interval, corrected, wins, losses, ties, lowerIsBetter, rated } = row;
   const { base, other, by, level } = run;
   const alpha = (1 - level) / 2;
   const percent = `${Math.round(level * 100)}%`;
@@ -40,6 +40,6 @@ export function claimOf(row: Row, run: Omit<RunComparison, 'heads'>, looked: num
   const tied = ties > 0 ? `, ${ties} too close to call` : '';
   return {
     claimed: true,
-    sentence: `${better ? other : base} scores ${figure(Math.abs(mean), decimals)} ${lowerIsBetter ? 'lower' : 'higher'} than ${better ? base : other} in ${of}; ${percent} interval ${range(span, decimals)}; wins ${better ? wins : losses} of ${units(by, n)}${tied}.`,
+    sentence: `${better ? other : base} ${rated ? 'is rated' : 'scores'} ${figure(Math.abs(mean), decimals)} ${lowerIsBetter ? 'lower' : 'higher'} than ${better ? base : other} in ${of}; ${percent} interval ${range(span, decimals)}; wins ${better ? wins : losses} of ${units(by, n)}${tied}.`,
   };
 }

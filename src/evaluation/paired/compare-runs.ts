@@ -15,6 +15,8 @@ export interface CompareOptions {
   by: PairBy;
   /** Default: every head that any image has a score for, in order of appearance. */
   heads?: readonly string[];
+  /** Those of the heads that are no scores but people's ratings: sentences say so. */
+  ratings?: readonly string[];
   /** Heads of which a lower score is better. */
   lowerIsBetter?: readonly string[];
   /** How often people agree with the scores of a head: says what is a tie, and what a difference means to people. */
@@ -65,6 +67,7 @@ function measure(
     people = {},
     ties = {},
     lowerIsBetter = [],
+    ratings = [],
     level,
     seed,
   }: CompareOptions & { level: number; seed: number },
@@ -84,6 +87,7 @@ function measure(
     head,
     ...(group === undefined ? {} : { group }),
     lowerIsBetter: lower,
+    ...(ratings.includes(head) ? { rated: true as const } : {}),
     n: scored.length,
     missing: pairs.length - scored.length,
     ...found,

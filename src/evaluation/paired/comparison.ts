@@ -24,6 +24,8 @@ export interface HeadComparison {
   /** Undefined: all pairs. */
   group?: string;
   lowerIsBetter: boolean;
+  /** People's ratings, no scores. */
+  rated?: true;
   /** Pairs with a score on both sides. */
   n: number;
   /** Pairs without one. */

@@ -1,3 +1,5 @@
+import { withMinus } from '../../shared/minus.ts';
+
 /** Decimals at which an interval's width has two digits: two at least, four at most. */
 export function decimalsFor(interval: readonly [number, number] | null): number {
   const width = interval === null ? 1 : Math.abs(interval[1] - interval[0]);
@@ -7,8 +9,8 @@ export function decimalsFor(interval: readonly [number, number] | null): number 
 
 /** A number with a true minus sign; what rounds to 0 has none. */
 export function figure(value: number, decimals = 2): string {
-  const text = Math.abs(value).toFixed(decimals);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? Math.abs(value).toFixed(decimals) : withMinus(text);
 }
 
 /** “0.22–0.50”; with a negative end “−0.05 to 0.12”. */

@@ -1,8 +1,8 @@
 import { colourStatistics } from './colour.ts';
 import { gridChannels, statisticsGrid, type StatisticsGrid } from './grid.ts';
-import { contrastMaps } from './mscn.ts';
+import { contrastMaps, type ContrastMaps } from './mscn.ts';
 import { multiScaleStatistics } from './multi-scale.ts';
-import { toYCbCr } from './plane.ts';
+import { toYCbCr, type Plane } from './plane.ts';
 import { gridQuantiles } from './quantiles.ts';
 import { residualStatistics } from './residual.ts';
 import { spectrumStatistics } from './spectrum.ts';
@@ -14,8 +14,23 @@ export interface ImageStatistics {
   global: Float32Array;
 }
 
+const textureStart = 2 * gridChannels + 32 * 6;
+/** Length of `textureStatistics`. */
+const textureLength = 55 + 4 * 49;
 /** Length of `ImageStatistics.global`. */
-export const globalLength = 2 * gridChannels + 32 * 6 + 55 + 4 * 49 + 83;
+export const globalLength = textureStart + textureLength + 83;
+
+/** Residual and multi-scale contrast of a luminance plane: what tells blur, noise and blocks apart. */
+export function textureStatistics(luma: Plane, contrast: ContrastMaps): Float32Array {
+  const out = new Float32Array(textureLength);
+  out.set(residualStatistics(luma));
+  out.set(multiScaleStatistics(luma, contrast), 55);
+  return out;
+}
+
+/** The same within `ImageStatistics.global`. */
+export const textureOf = (global: Float32Array): Float32Array =>
+  global.subarray(textureStart, textureStart + textureLength);
 
 /** Statistics of RGB bytes as they are, at least 16 pixels a side. Deterministic; about 0.15 s for 512×512. */
 export function imageStatistics(
@@ -32,8 +47,7 @@ export function imageStatistics(
   for (const part of [
     gridQuantiles(grid),
     ...spectrumStatistics(planes),
-    residualStatistics(luma),
-    multiScaleStatistics(luma, contrast),
+    textureStatistics(luma, contrast),
     colourStatistics(rgb, planes),
   ]) {
     global.set(part, at);

@@ -33,6 +33,9 @@ export function statisticsWindows(rgb: Uint8Array, width: number, height: number
   });
 }
 
+/** The statistics of the whole image in one of its windows. */
+export const globalsOf = (window: Float32Array): Float32Array => window.subarray(windowLength);
+
 /** What a frequency-token crop tower reads of a crop: [cells, `gridChannels`] row-major, from the crop's own pixels alone. */
 export function cropCells(crop: Uint8Array, size: number): Float32Array {
   const planes = toYCbCr(crop, size, size);

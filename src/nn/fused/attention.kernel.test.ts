@@ -61,22 +61,25 @@ describe.each(names)('attention, %s', (name) => {
     await layers.runner.check();
   });
 
-  it('finds queries, keys and values side by side in rows', async () => {
-    const layers = await testLayers(choiceOf(name));
-    const random = randomValues(3);
-    const [batch, tokens, width, heads] = [2, 37, 24, 3];
-    const parts = [0, 1, 2].map(() => random(batch * tokens * width));
-    const [query, key, value] = parts as [Float32Array, Float32Array, Float32Array];
-    const result = tf.tidy(() => {
-      const tensors = parts.map((values) => tf.tensor3d(values, [batch, tokens, width]));
-      return layers.selfAttention(tf.concat(tensors, 2), { heads });
-    });
-    const rows = { batch, keyBatch: batch, queries: tokens, keys: tokens, width, heads };
-    const twin = attentionTwin({ ...rows, query, key, value });
-    expect(largestError(await result.data(), twin)).toBeLessThan(bound);
-    expect(result.shape).toEqual([batch, tokens, width]);
-    result.dispose();
-  });
+  it.each([false, true])(
+    'finds queries, keys and values side by side in rows, causal: %s',
+    async (causal) => {
+      const layers = await testLayers(choiceOf(name));
+      const random = randomValues(3);
+      const [batch, tokens, width, heads] = [2, 37, 24, 3];
+      const parts = [0, 1, 2].map(() => random(batch * tokens * width));
+      const [query, key, value] = parts as [Float32Array, Float32Array, Float32Array];
+      const result = tf.tidy(() => {
+        const tensors = parts.map((values) => tf.tensor3d(values, [batch, tokens, width]));
+        return layers.selfAttention(tf.concat(tensors, 2), { heads, causal });
+      });
+      const rows = { batch, keyBatch: batch, queries: tokens, keys: tokens, width, heads };
+      const twin = attentionTwin({ ...rows, query, key, value, causal });
+      expect(largestError(await result.data(), twin)).toBeLessThan(bound);
+      expect(result.shape).toEqual([batch, tokens, width]);
+      result.dispose();
+    },
+  );
 
   it('survives scores far from zero and keys that are all hidden', async () => {
     const layers = await testLayers(choiceOf(name));
@@ -118,9 +121,11 @@ describe('attention that cannot run', () => {
   it('says which shapes do not fit', async () => {
     const layers = await testLayers(choiceOf('tile'));
     const [a, b] = [tf.zeros<tf.Rank.R3>([1, 2, 12]), tf.zeros<tf.Rank.R3>([1, 2, 8])];
+    const c = tf.zeros<tf.Rank.R3>([1, 3, 12]);
     expect(() => layers.attention(a, a, a, { heads: 2 })).toThrow(/width 12/);
     expect(() => layers.selfAttention(a, { heads: 3 })).toThrow(/width 4/);
     expect(() => layers.attention(b, a, a, { heads: 1 })).toThrow(/shapes of query, key and value differ/);
-    tf.dispose([a, b]);
+    expect(() => layers.attention(a, c, c, { heads: 1, causal: true })).toThrow(/causal attention of 2/);
+    tf.dispose([a, b, c]);
   });
 });

@@ -62,7 +62,7 @@ function record(
   runner: KernelRunner,
   variant: AttentionVariant,
   { inputs: [query, key, value], width, stride, keyAt, valueAt }: Sources,
-  { heads, keyMask }: AttentionOptions,
+  { heads, keyMask, causal = false }: AttentionOptions,
 ): Tensor3D {
   const [rows, tokens] = query.shape;
   const [keyBatch, keys] = key.shape;
@@ -70,7 +70,7 @@ function record(
   const joined = keyBatch === 1 && maskBatch <= 1;
   const batch = joined ? 1 : rows;
   const queries = joined ? rows * tokens : tokens;
-  const flags = keyMask ? ['MASK'] : [];
+  const flags = [...(keyMask ? ['MASK'] : []), ...(causal ? ['CAUSAL'] : [])];
   const constants = {
     BATCH: batch,
     QUERIES: queries,
@@ -93,7 +93,7 @@ function record(
   const quad = variant === 'quad';
   const perGroup = quad ? 16 * quadBlock.rowGroups : laneBlock.threads;
   return runner.run({
-    key: ['attention', variant, heads, ...Object.values(constants)].join(' '),
+    key: ['attention', variant, heads, ...flags, ...Object.values(constants)].join(' '),
     parts: () =>
       quad
         ? {
@@ -125,8 +125,13 @@ function checkWidth(width: number, heads: number): void {
   if (width % (4 * heads) !== 0) fail(`width ${width} is not a multiple of 4 for each of ${heads} heads`);
 }
 
-function check(query: Tensor3D, key: Tensor3D, value: Tensor3D, { heads, keyMask }: AttentionOptions): void {
-  const [batch, , width] = query.shape;
+function check(
+  query: Tensor3D,
+  key: Tensor3D,
+  value: Tensor3D,
+  { heads, keyMask, causal }: AttentionOptions,
+): void {
+  const [batch, tokens, width] = query.shape;
   checkWidth(width, heads);
   if (key.shape[2] !== width || value.shape.some((n, i) => n !== key.shape[i])) {
     fail(
@@ -135,6 +140,8 @@ function check(query: Tensor3D, key: Tensor3D, value: Tensor3D, { heads, keyMask
   }
   if (key.shape[0] !== batch && key.shape[0] !== 1)
     fail(`${key.shape[0]} sets of keys for ${batch} of queries`);
+  if (causal && (key.shape[0] !== batch || key.shape[1] !== tokens))
+    fail(`causal attention of ${tokens} queries to ${key.shape[1]} keys`);
   if (!keyMask) return;
   const masks = keyMask.size / key.shape[1];
   if (masks !== 1 && masks !== batch) fail(`a mask of ${keyMask.size} values for ${key.shape[1]} keys`);

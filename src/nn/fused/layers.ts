@@ -107,7 +107,7 @@ export class FusedLayers implements Layers {
   }
 
   /** [B, H, W, C] → [B, ⌊H/patch⌋·⌊W/patch⌋, out]. @throws TypeError for a matrix that is not packed */
-  patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: number): Tensor3D {
+  patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D | undefined, patch: number): Tensor3D {
     const rows = patchRows(pixels.shape, patch);
     if (!rows) {
       return patchEmbed(pixels, weight, bias, patch, (values, matrix, options) =>

@@ -1,14 +1,27 @@
 import * as tf from '../tf.ts';
-import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../tf.ts';
 import { csfScores } from '../csf/scores.ts';
-import type { AttentionOptions, Layers, LinearOptions, Matrix } from '../layers.ts';
+import type { Activation, AttentionOptions, Layers, LinearOptions, Matrix } from '../layers.ts';
 import { cropPixels } from './crop-pixels.ts';
 import { denseFromStored, denseValues } from './dense.ts';
 import { frequencyPool } from './frequency-pool.ts';
 
+/** Added to the logits of a hidden key. */
+const hidden = -1e30;
+
 /** Exact GELU, x·Φ(x) with the error function (not the tanh approximation), as BERT and timm use it; of any shape. */
 function gelu<T extends Tensor>(x: T): T {
   return tf.tidy(() => x.mul(x.mul(Math.SQRT1_2).erf().add(1).mul(0.5)));
+}
+
+/** x·σ(1.702 x), of any shape. */
+function quickGelu<T extends Tensor>(x: T): T {
+  return tf.tidy(() => x.mul(x.mul(1.702).sigmoid()));
+}
+
+function activate(x: Tensor, activation: Activation): Tensor {
+  if (activation === 'gelu') return gelu(x);
+  return activation === 'quick-gelu' ? quickGelu(x) : x;
 }
 
 function linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor {
@@ -21,22 +34,19 @@ function linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor 
       ...(bias ? { bias } : {}),
       ...(activation === 'relu' ? { activation: 'relu' as const } : {}),
     });
-    const out = (activation === 'gelu' ? gelu(product) : product).reshape([
-      ...x.shape.slice(0, -1),
-      weight.outputs,
-    ]);
+    const out = activate(product, activation).reshape([...x.shape.slice(0, -1), weight.outputs]);
     return residual ? out.add(residual) : out;
   });
 }
 
 /**
  * Patches side by side as rows, and one product by `multiply`: [B, H, W, C] → [B, H/patch · W/patch, out]; H and W are multiples of
- * `patch`, bias [out].
+ * `patch`, bias [out] where there is one.
  */
 export function patchEmbed(
   pixels: Tensor4D,
   weight: Matrix,
-  bias: Tensor1D,
+  bias: Tensor1D | undefined,
   patch: number,
   multiply: Layers['linear'] = linear,
 ): Tensor3D {
@@ -91,16 +101,25 @@ function splitHeads(x: Tensor3D, heads: number): Tensor4D {
   return x.reshape([batch, tokens, heads, width / heads]).transpose([0, 2, 1, 3]);
 }
 
+/** What hides from each of so many queries the keys behind its own place: [tokens, tokens], 0 or a large negative number. */
+export function causalMask(tokens: number): Tensor2D {
+  return tf.tidy(() => {
+    const places = tf.range(0, tokens);
+    return places.expandDims(0).greater(places.expandDims(1)).mul<Tensor2D>(hidden);
+  });
+}
+
 /** softmax(q kᵀ / √d + mask) as a tensor [B, heads, Tq, Tk]; also what the inspector draws. */
 export function attentionWeights(
   query: Tensor3D,
   key: Tensor3D,
-  { heads, keyMask }: AttentionOptions,
+  { heads, keyMask, causal = false }: AttentionOptions,
 ): Tensor4D {
   return tf.tidy(() => {
     const q = splitHeads(query, heads).mul(1 / Math.sqrt(query.shape[2] / heads));
     let logits: Tensor = tf.matMul(q, splitHeads(key, heads), false, true);
     if (keyMask) logits = logits.add(keyMask.reshape([keyMask.shape[0], 1, 1, key.shape[1]]));
+    if (causal) logits = logits.add(causalMask(query.shape[1]));
     return tf.softmax(logits) as Tensor4D;
   });
 }

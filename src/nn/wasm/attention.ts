@@ -1,5 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { AttentionOptions } from '../layers.ts';
+import { causalMask } from '../reference/layers.ts';
 import type { Tensor, Tensor3D } from '../tf.ts';
 import { multiplyEach } from './batched-matmul.ts';
 import type { WasmKernels } from './kernels.ts';
@@ -23,15 +25,14 @@ interface Layout {
 }
 
 /**
- * q [Bq, Tq, D], k and v [Bq or 1, Tk, D], mask [Bq or 1, Tk] added to the logits → [Bq, Tq, D]. D is a multiple of 4 · heads: our kernels
- * move whole vectors.
+ * q [Bq, Tq, D], k and v [Bq or 1, Tk, D], mask [Bq or 1, Tk] added to the logits → [Bq, Tq, D]; causal or not. D is a multiple of
+ * 4 · heads: our kernels move whole vectors.
  */
 export function attend(
   backend: BackendWasm,
   kernels: WasmKernels,
   [query, key, value]: [Tensor3D, Tensor3D, Tensor3D],
-  heads: number,
-  keyMask: Tensor | undefined,
+  { heads, keyMask, causal = false }: AttentionOptions,
 ): Tensor3D {
   const [batch, tokens, width] = query.shape;
   const [keyBatch, keys] = key.shape;
@@ -54,7 +55,15 @@ export function attend(
     multiplyEach(a, b, [n, inner, m], count, count, [count, n, m], backend);
   const logits = multiply(queries, turnedKeys, [rows, size, keys]);
   free(backend, queries, turnedKeys);
-  const weights = softmax(backend, logits, keyMask, [sets, heads, rows, keys]);
+  const shape: Rows = [sets, heads, rows, keys];
+  const seen = keyMask ? addMask(backend, logits, keyMask, [masks, 1, 1, keys], shape) : logits;
+  const past = causal ? causalMask(keys) : undefined;
+  const weights = softmax(
+    backend,
+    past ? addMask(backend, seen, past, [1, 1, keys, keys], shape) : seen,
+    shape,
+  );
+  past?.dispose();
   const mixed = multiply(weights, values, [rows, keys, size]);
   free(backend, weights, values);
   const out = backend.makeOutput(query.shape, 'float32');
@@ -114,25 +123,29 @@ function eachHead(
   for (let index = 0; index < sets * heads; index++) work(Math.floor(index / heads), index % heads, index);
 }
 
-/** Softmax over the keys of logits, which it frees; a mask hides keys first. */
-function softmax(
+/** Sets of queries, heads, queries of a set, keys. */
+type Rows = [sets: number, heads: number, rows: number, keys: number];
+
+/** Logits, which it frees, plus a mask that is broadcast to their shape. */
+function addMask(
   backend: BackendWasm,
   logits: TensorInfo,
-  keyMask: Tensor | undefined,
-  shape: [number, number, number, number],
+  mask: Tensor,
+  maskShape: number[],
+  shape: Rows,
 ): TensorInfo {
-  const keys = shape[3];
-  let masked = logits;
-  if (keyMask) {
-    const run = getKernel('Add', 'wasm').kernelFunc;
-    const a = { ...logits, shape };
-    const b = { dataId: keyMask.dataId, shape: [keyMask.size / keys, 1, 1, keys], dtype: keyMask.dtype };
-    masked = run({ inputs: { a, b }, backend, attrs: {} }) as TensorInfo;
-    free(backend, logits);
-  }
-  const rows = { ...masked, shape: [shape[0] * shape[1] * shape[2], keys] };
+  const b = { dataId: mask.dataId, shape: maskShape, dtype: mask.dtype };
+  const run = getKernel('Add', 'wasm').kernelFunc;
+  const out = run({ inputs: { a: { ...logits, shape }, b }, backend, attrs: {} }) as TensorInfo;
+  free(backend, logits);
+  return out;
+}
+
+/** Softmax over the keys of logits, which it frees. */
+function softmax(backend: BackendWasm, logits: TensorInfo, [sets, heads, rows, keys]: Rows): TensorInfo {
   const run = getKernel('Softmax', 'wasm').kernelFunc;
-  const out = run({ inputs: { logits: rows }, backend, attrs: { dim: 1 } }) as TensorInfo;
-  free(backend, masked);
+  const inputs = { logits: { ...logits, shape: [sets * heads * rows, keys] } };
+  const out = run({ inputs, backend, attrs: { dim: 1 } }) as TensorInfo;
+  free(backend, logits);
   return out;
 }

@@ -5,6 +5,8 @@ import { plain, shared } from './kernels.wat';
 export interface WasmKernels {
   /** x = GELU(x) in place, `bytes` of f32 (a multiple of 16). */
   gelu(x: number, bytes: number): void;
+  /** x = x·σ(1.702 x) in place, `bytes` of f32 (a multiple of 16). */
+  quickGelu(x: number, bytes: number): void;
   /** x += y in place, `bytes` of f32 (a multiple of 16). */
   add(x: number, y: number, bytes: number): void;
   /** `rows` rows of `bytes` (a multiple of 16) from x to out; gamma and beta are one row each. */

@@ -78,6 +78,28 @@
         (local.set $x (i32.add (local.get $x) (i32.const 16)))
         (br $next))))
 
+  ;; x := x · σ(1.702 x) over `bytes` at `x`. σ(−a) = e / (1 + e) for e = e^−a, and σ(a) = 1 / (1 + e).
+  (func (export "quickGelu") (param $x i32) (param $bytes i32)
+    (local $end i32) (local $v v128) (local $e v128)
+    (local.set $end (i32.add (local.get $x) (local.get $bytes)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $x) (local.get $end)))
+        (local.set $v (v128.load (local.get $x)))
+        (local.set $e
+          (call $exp
+            (f32x4.mul (f32x4.abs (local.get $v)) (v128.const f32x4 -1.702 -1.702 -1.702 -1.702))))
+        (v128.store (local.get $x)
+          (f32x4.div
+            (f32x4.mul (local.get $v)
+              (v128.bitselect
+                (local.get $e)
+                (v128.const f32x4 1 1 1 1)
+                (f32x4.lt (local.get $v) (v128.const f32x4 0 0 0 0))))
+            (f32x4.add (v128.const f32x4 1 1 1 1) (local.get $e))))
+        (local.set $x (i32.add (local.get $x) (i32.const 16)))
+        (br $next))))
+
   ;; x := x + y over `bytes`
   (func (export "add") (param $x i32) (param $y i32) (param $bytes i32)
     (local $end i32)

@@ -64,12 +64,13 @@ export class WasmLayers implements Layers {
     const out = this.product(x, denseValues(weight), bias, [rows, inputs, outputs], activation);
     const at = this.address(out);
     if (activation === 'gelu') this.kernels.gelu(at, 4 * rows * outputs);
+    if (activation === 'quick-gelu') this.kernels.quickGelu(at, 4 * rows * outputs);
     if (residual) this.kernels.add(at, this.address(residual), 4 * rows * outputs);
     return asTensor(out, [...x.shape.slice(0, -1), outputs]);
   }
 
   /** [B, H, W, C] → [B, H/patch · W/patch, out]. */
-  patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D, patch: number): Tensor3D {
+  patchEmbed(pixels: Tensor4D, weight: Matrix, bias: Tensor1D | undefined, patch: number): Tensor3D {
     return patchEmbed(pixels, weight, bias, patch, (rows, matrix, options) =>
       this.linear(rows, matrix, options),
     );
@@ -97,12 +98,12 @@ export class WasmLayers implements Layers {
 
   /** q [Bq, Tq, D], k and v [Bq or 1, Tk, D] → [Bq, Tq, D]; by our kernels where a head's width is a multiple of 4. */
   attention(query: Tensor3D, key: Tensor3D, value: Tensor3D, options: AttentionOptions): Tensor3D {
-    const { heads, keyMask } = options;
+    const { heads } = options;
     const width = query.shape[2];
     if (width % (4 * heads) !== 0 || value.shape[2] !== width) {
       return referenceLayers.attention(query, key, value, options);
     }
-    return attend(this.backend, this.kernels, [query, key, value], heads, keyMask);
+    return attend(this.backend, this.kernels, [query, key, value], options);
   }
 
   private product(

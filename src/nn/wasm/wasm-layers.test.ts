@@ -20,7 +20,7 @@ beforeAll(async () => {
   layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
 });
 
-const activations: Activation[] = ['none', 'gelu', 'relu'];
+const activations: Activation[] = ['none', 'gelu', 'quick-gelu', 'relu'];
 
 /** Compares within a bound of shaders/nn/README.md and frees the result; answers the largest error. */
 async function close(result: tf.Tensor, twin: Float64Array, bound: number, label: string): Promise<number> {
@@ -42,7 +42,7 @@ it('multiplies, activates and adds as its f64 twin does', async () => {
     const weights = random(inputs * outputs).map((value) => value * Math.sqrt(3 / inputs));
     const bias = round % 2 ? random(outputs) : undefined;
     const residual = round % 4 < 2 ? random(rows * outputs) : undefined;
-    const activation = activations[round % 3]!;
+    const activation = activations[round % 4]!;
     const result = tf.tidy(() =>
       layers.linear(
         tf.tensor(x, [1, rows, inputs]),
@@ -127,6 +127,29 @@ it('attends as its f64 twin does, with and without masks and shared keys', async
   console.info(`measured on wasm: attention ${worst.toExponential(1)}`);
 });
 
+it('hides from each query the keys behind it', async () => {
+  const [batch, tokens, width, heads] = [2, 19, 24, 3];
+  const random = randomValues(8);
+  const [query, key, value] = [0, 1, 2].map(() => random(batch * tokens * width)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const twin = attentionTwin({
+    ...{ batch, keyBatch: batch, queries: tokens, keys: tokens, width, heads, query, key, value },
+    causal: true,
+  });
+  const held = tf.engine().backend.numDataIds();
+  for (const on of [layers, referenceLayers]) {
+    const result = tf.tidy(() => {
+      const tensors = [query, key, value].map((values) => tf.tensor3d(values, [batch, tokens, width]));
+      return on.attention(tensors[0]!, tensors[1]!, tensors[2]!, { heads, causal: true });
+    });
+    await close(result, twin, 2e-6, 'causal');
+  }
+  expect(tf.engine().backend.numDataIds()).toBe(held);
+});
+
 it('gives the same patches and neighbourhoods as the reference, and frees what it makes', async () => {
   const random = randomValues(9);
   const pixels = tf.tensor4d(random(2 * 8 * 12 * 3), [2, 8, 12, 3]);
@@ -140,6 +163,7 @@ it('gives the same patches and neighbourhoods as the reference, and frees what i
   const held = tf.engine().backend.numDataIds();
   for (const work of [
     (on: typeof referenceLayers) => on.patchEmbed(pixels, embed, bias, 4),
+    (on: typeof referenceLayers) => on.patchEmbed(pixels, embed, undefined, 4),
     (on: typeof referenceLayers) => on.conv3x3(pixels, filter, { bias, activation: 'relu' }),
     (on: typeof referenceLayers) =>
       on.attention(

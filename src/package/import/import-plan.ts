@@ -3,7 +3,7 @@ import { modelParameters, rewardHead } from '../../spec/parameters.ts';
 import { importedHead, mapKey, type Transform } from './import-keys.ts';
 import { mismatch, type Mismatch, refuseLostParts, refuseUnsupported } from './import-refusals.ts';
 import type { TensorSource } from '../../formats/tensor-source.ts';
-import type { Candidate, PlannedTensor } from './planned-tensor.ts';
+import { isFraction, type Candidate, type PlannedTensor } from './planned-tensor.ts';
 import { weightSets, type WeightSet } from './weight-sets.ts';
 
 /** One parameter of the package and where its values come from. */
@@ -55,17 +55,17 @@ function headsOf(found: Map<string, Candidate>, own: string[]): { heads: string[
 }
 
 /** Shape the source must have for the transform to give the parameter's shape. */
-function sourceShape(shape: number[], transform: Transform): number[] {
+export function sourceShape(shape: number[], transform: Transform): number[] {
   if (transform === 'transpose') return [...shape].reverse();
   return transform === 'squeeze' ? [...shape, 1, 1] : shape;
 }
 
-function sameShape(a: number[], b: number[]): boolean {
+export function sameShape(a: number[], b: number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
-/** The parameters in one file, and its other keys. */
-interface Sorted {
+/** The parameters in one file, or in several, and the other keys. */
+export interface Sorted {
   found: Map<string, Candidate>;
   unused: string[];
   unexpected: string[];
@@ -121,13 +121,9 @@ function sayTaken(file: string, given: { set: WeightSet; count: number }[]): str
   return [[`${file}: ${title(first.set)} were used`, ...rest].join('; ') + '.'];
 }
 
-/**
- * Matches the tensors of one or several checkpoints with the parameters of a model; where two files have the same one, the later
- * file wins. Throws `checkpoint-mismatch` in a few sentences: what is missing, what is wrong, and whether a part would be lost.
- */
-export function planImport(config: ModelConfig, sources: TensorSource[]): ImportPlan {
-  const own = ownHeads(sources);
-  const widest = widestNames(config, own);
+/** All that one or several checkpoints hold of a model's parameters, by name; where two files have the same one, the later file wins. */
+export function findParameters(config: ModelConfig, sources: TensorSource[]): Sorted {
+  const widest = widestNames(config, ownHeads(sources));
   const found = new Map<string, Candidate>();
   const [unused, unexpected, taken]: string[][] = [[], [], []];
   for (const source of sources) {
@@ -141,12 +137,17 @@ export function planImport(config: ModelConfig, sources: TensorSource[]): Import
       found.set(name, candidate);
     }
   }
-  return fit(config, found, own, { unused: unused!, unexpected: unexpected!, taken: taken! });
+  return { found, unused: unused!, unexpected: unexpected!, taken: taken! };
 }
 
-/** Whether a type holds weights: whole numbers are those of a quantised model, whose scale lies elsewhere. */
-const isFraction = (dtype: Candidate['info']['dtype']): boolean =>
-  typeof dtype === 'string' && /^B?F\d+$/.test(dtype);
+/**
+ * Matches the tensors of one or several checkpoints with the parameters of a model; where two files have the same one, the later
+ * file wins. Throws `checkpoint-mismatch` in a few sentences: what is missing, what is wrong, and whether a part would be lost.
+ */
+export function planImport(config: ModelConfig, sources: TensorSource[]): ImportPlan {
+  const { found, ...rest } = findParameters(config, sources);
+  return fit(config, found, ownHeads(sources), rest);
+}
 
 /** The plan, once the contents of the files are known. */
 function fit(

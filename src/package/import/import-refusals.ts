@@ -25,7 +25,7 @@ function shown(name: string): string {
 }
 
 /** "145 (a, b and 143 more)". */
-function counted(names: readonly string[]): string {
+export function counted(names: readonly string[]): string {
   const some = names.slice(0, told).map(shown);
   const more = names.length - some.length;
   return `${names.length} (${some.join(', ')}${more > 0 ? ` and ${more} more` : ''})`;
@@ -44,7 +44,8 @@ export interface Mismatch {
   present: PlannedTensor[];
 }
 
-const shape = ({ key, is, expected }: Mismatch['wrong'][number]) =>
+/** "a is [1, 2], not [2, 2]". */
+export const shownShape = (key: string, is: readonly number[], expected: readonly number[]): string =>
   `${shown(key)} is [${is.join(', ')}], not [${expected.join(', ')}]`;
 
 /** `checkpoint-mismatch` for files that lack something, or are of other sizes or another model. */
@@ -52,8 +53,8 @@ export function mismatch({ recognised, missing, wrong, unexpected, present }: Mi
   if (recognised === 0) {
     return new FoveaError(
       'checkpoint-mismatch',
-      `This is a checkpoint of another model: none of its tensors belongs to SC-AGIQA, ImageReward or a ViT of timm. Not recognised: ${counted(unexpected)}.`,
-      'Give the weights of SC-AGIQA, or of ImageReward.',
+      `This is a checkpoint of another model: none of its tensors belongs to SC-AGIQA, ImageReward, a ViT of timm or a CLIP model. Not recognised: ${counted(unexpected)}.`,
+      'Give the weights of SC-AGIQA, of ImageReward, or of a CLIP model.',
     );
   }
   const there = new Set(present.map(({ spec }) => partOf(spec.name)));
@@ -66,7 +67,10 @@ export function mismatch({ recognised, missing, wrong, unexpected, present }: Mi
     ...sentence('Missing', missing),
     ...(wrong.length > 0
       ? [
-          `Wrong shape: ${wrong.length} (${wrong.slice(0, told).map(shape).join(', ')}${wrong.length > told ? ', …' : ''}).`,
+          `Wrong shape: ${wrong.length} (${wrong
+            .slice(0, told)
+            .map(({ key, is, expected }) => shownShape(key, is, expected))
+            .join(', ')}${wrong.length > told ? ', …' : ''}).`,
         ]
       : []),
     ...sentence('Not recognised', unexpected),
@@ -79,7 +83,7 @@ export function mismatch({ recognised, missing, wrong, unexpected, present }: Mi
 }
 
 /** Throws for weights of types that cannot be read, by the types' names. */
-export function refuseUnsupported(candidates: readonly Candidate[]): never {
+export function refuseUnsupported(candidates: readonly Pick<Candidate, 'info' | 'key'>[]): never {
   const types = candidates.map(({ info }) =>
     typeof info.dtype === 'string' ? info.dtype : info.dtype.unsupported,
   );

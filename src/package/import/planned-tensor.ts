@@ -16,3 +16,7 @@ export interface Candidate {
   transform: Transform;
   info: TensorInfo;
 }
+
+/** Whether a type holds weights: whole numbers are those of a quantised model, whose scale lies elsewhere. */
+export const isFraction = (dtype: TensorInfo['dtype']): boolean =>
+  typeof dtype === 'string' && /^B?F\d+$/.test(dtype);

@@ -172,6 +172,19 @@ describe('download', () => {
     expect(ranges).toEqual(Array.from({ length: attempts }, (_, i) => (i === 0 ? '' : `bytes=${i * step}-`)));
   });
 
+  it('says that a shard is too short, whose server has nothing beyond its end', async () => {
+    const server = serve((file, _, range) => {
+      if (file !== shardFile) return undefined;
+      const short = small.files.get(file)!.subarray(0, 9999);
+      return range === 'bytes=9999-' ? new Response(null, { status: 416 }) : new Response(short);
+    });
+    await expect(load(server)).rejects.toMatchObject({
+      code: 'model-corrupt',
+      message: expect.stringMatching(/is damaged: it has 9999 bytes instead of/) as string,
+    });
+    expect(server.requests.filter(({ file }) => file === shardFile)).toHaveLength(2);
+  });
+
   const silent = () => new Response(new ReadableStream({ start: (s) => s.enqueue(new Uint8Array(10)) }));
 
   it('takes a stalled transfer up again', async () => {

@@ -13,6 +13,9 @@ export interface DownloadContext {
 
 const patience = 30_000;
 
+/** A server's answer to a range that begins at the file's end, or beyond. */
+const nothingBeyond = 416;
+
 /** What a request came to: a response, or a failure that may be worth another attempt. */
 async function request(url: string, init: RequestInit, context: DownloadContext): Promise<Response> {
   let response: Response;
@@ -23,7 +26,8 @@ async function request(url: string, init: RequestInit, context: DownloadContext)
     if (init.signal?.reason instanceof FoveaError) throw init.signal.reason;
     throw unreachable(url);
   }
-  if (response.ok) return response;
+  const isPart = new Headers(init.headers).has('range');
+  if (response.ok || (isPart && response.status === nothingBeyond)) return response;
   throw new FoveaError(
     response.status === 404 ? 'model-missing' : 'model-download',
     `The server answered ${response.status} for ${url}.`,
@@ -113,6 +117,8 @@ export async function transfer(
   const headers: HeadersInit = into.at > 0 ? { Range: `bytes=${into.at}-` } : {};
   try {
     const response = await request(url, { signal, cache: mode, headers }, context);
+    // the file ends where we stand, and is judged as what it is
+    if (response.status === nothingBeyond) return true;
     // Whoever ignores the range begins again, and so do we.
     if (response.status !== 206) into.at = 0;
     return await readBody(response.body, into, signal, (loaded) => {

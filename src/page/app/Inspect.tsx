@@ -6,19 +6,22 @@ import { About, ScorePanel, TextsForm } from '../features/score/index.ts';
 import { TextMatch } from '../features/text-match/index.ts';
 import { isBatch, Viewer } from '../features/viewer/index.ts';
 import { useSlice } from '../kit/context.ts';
+import { useNarrow } from '../kit/use-narrow.ts';
 import css from './App.module.css';
 
 /** The image with its maps, its score, and the pinned patch. */
 export function Inspect() {
   const batch = useSlice(queueStore, isBatch);
+  const narrow = useNarrow();
   return (
     <>
       <div className={css.viewer}>
         <Viewer />
-        {!batch && <Samples />}
+        {!batch && !narrow && <Samples />}
       </div>
       <div className={css.side} id="score">
         <ScorePanel />
+        {!batch && narrow && <Samples />}
         <TextsForm />
         <DescribePanel />
         <About />

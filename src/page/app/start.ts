@@ -12,6 +12,7 @@ import { batchProgressOf } from '../features/progress/index.ts';
 import { openSamples } from '../features/samples/index.ts';
 import { followTheme } from '../features/settings/index.ts';
 import { viewsStore } from '../features/views/index.ts';
+import { voteCounterOf } from '../features/votes/index.ts';
 import type { Page } from '../kit/page.ts';
 import { views } from './views.ts';
 
@@ -23,6 +24,7 @@ export function start(page: Page): void {
   descriptionsOf(page);
   batchProgressOf(page);
   lookFinderOf(page);
+  voteCounterOf(page);
   void restored(page);
   void startEngine(page);
   void openSamples(page, document.baseURI);

@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import { compareView } from '../features/compare/index.ts';
 import { evaluateView } from '../features/evaluate/index.ts';
+import { rateView } from '../features/rate/index.ts';
 import { versusView } from '../features/versus/index.ts';
 import { inspectName, type View, viewsStrings } from '../features/views/index.ts';
 import { Inspect } from './Inspect.tsx';
@@ -10,5 +11,6 @@ export const views: View[] = [
   { name: inspectName, title: viewsStrings.inspect, content: createElement(Inspect) },
   compareView,
   versusView,
+  rateView,
   evaluateView,
 ];

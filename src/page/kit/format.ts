@@ -1,5 +1,4 @@
-/** A number as the page shows it: with a true minus sign. Numbers for machines keep the hyphen. */
-export const withMinus = (text: string): string => text.replace(/^-/, '−');
+import { withMinus } from '../../shared/minus.ts';
 
 /** A number with three or so significant digits, without an exponent where possible. */
 export function shortNumber(value: number): string {

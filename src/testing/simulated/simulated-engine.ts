@@ -1,13 +1,16 @@
+import { decodeImage } from '../../image/decode.ts';
+import { prepareImage } from '../../image/prepare.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { Network } from '../../model/network.ts';
 import { requirePatchInside } from '../../nn/csf/spectrum.ts';
 import type { Parameters } from '../../nn/layers.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import { openPackage } from '../../package/open-package.ts';
-import { packageFacts } from '../../package/package-facts.ts';
+import { scAgiqaManifest } from '../../package/manifest.ts';
 import { modelParameters, rewardHead } from '../../spec/parameters.ts';
 import type { Backend } from '../../worker/device/backend.ts';
-import type { loadModel } from '../../worker/device/loaded-model.ts';
+import { modelInfo, type loadScorer } from '../../worker/device/load-scorer.ts';
+import type { LoadedModel } from '../../worker/scoring/score-context.ts';
 import { Engine } from '../../worker/engine.ts';
 import { simulatedScore } from './simulated-score.ts';
 import { Spectra } from './spectra.ts';
@@ -42,26 +45,31 @@ export const simulatedBackend = (reason: string): Backend => ({
 });
 
 /** A package, downloaded and checked like any other, of which no weight is kept. */
-const loadWithoutWeights: typeof loadModel = async (source, _, signal, onProgress) => {
+const loadWithoutWeights: typeof loadScorer = async (source, _, signal, onProgress) => {
   const opened = await openPackage(source, { signal, onProgress });
-  const { manifest, hash, tokenizerJson } = opened;
+  const { hash, tokenizerJson } = opened;
+  const manifest = scAgiqaManifest(opened.manifest);
+  if (!manifest) throw new TypeError('only models of SC-AGIQA are simulated');
+  const { config } = manifest;
   const heads = manifest.heads.map(({ name }) => name);
-  const total = modelParameters(manifest.config, heads).length;
+  const total = modelParameters(config, heads).length;
   let done = 0;
   for await (const { name } of opened.tensors())
     if (name !== '') onProgress({ stage: 'upload', done: ++done, total });
   const rated = heads.filter((name) => name !== rewardHead);
-  return {
+  const model: LoadedModel = {
     manifest,
-    info: {
-      ...packageFacts(manifest, hash),
-      heads: manifest.heads,
-      crops: manifest.crops.count,
-      cropSize: manifest.crops.size,
-      maxTextTokens: manifest.config.text.maxLength,
+    network: new Network(config, rated, referenceLayers, noParameters),
+    tokenizer: createTokenizer(tokenizerJson, config.text.maxLength),
+  };
+  return {
+    info: modelInfo(manifest, hash),
+    score: (request, run) => simulatedScore(request, { ...run, model }),
+    async spectrum(image, name, x, y) {
+      const prepared = prepareImage(await decodeImage(image, name), config.input.size);
+      requirePatchInside(x, y, prepared.width, prepared.height, config.csf.patch);
+      return new Spectra(config.csf).patch(prepared, x, y);
     },
-    network: new Network(manifest.config, rated, referenceLayers, noParameters),
-    tokenizer: createTokenizer(tokenizerJson, manifest.config.text.maxLength),
     dispose: () => undefined,
   };
 };
@@ -74,11 +82,6 @@ export const createSimulatedEngine = (): Engine =>
   new Engine({
     // whatever was asked for
     startBackend: (_, __, reason = 'simulated for a test') => Promise.resolve(simulatedBackend(reason)),
-    loadModel: loadWithoutWeights,
-    scoreImage: simulatedScore,
-    patchSpectrum: (image, { csf }, x, y) => {
-      requirePatchInside(x, y, image.width, image.height, csf.patch);
-      return Promise.resolve(new Spectra(csf).patch(image, x, y));
-    },
+    loadScorer: loadWithoutWeights,
     tensorMemory: () => ({ tensors: 0, tensorBytes: 0 }),
   });

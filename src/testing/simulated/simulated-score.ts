@@ -73,7 +73,7 @@ export async function simulatedScore(request: ScoreRequest, context: ScoreContex
   if (request.detail) onProgress({ stage: 'explain' });
   const detail = request.detail ? explain(image, texts, details, words, spectra, context) : undefined;
   onProgress({ stage: 'done' });
-  return resultOf(input, numbers, manifest, {
+  return resultOf(input, numbers, manifest, [], {
     ...(detail ? { detail } : {}),
     ...(request.features ? { features: featuresOf(image, positions, byHead, context) } : {}),
   });

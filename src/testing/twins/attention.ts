@@ -10,6 +10,7 @@ export interface AttentionCase {
   value: ArrayLike<number>;
   mask?: ArrayLike<number>;
   maskBatch?: number;
+  causal?: boolean;
 }
 
 /** f64 twin of the attention kernels: softmax(q kᵀ / √d + mask) v, two passes over the keys. */
@@ -24,6 +25,7 @@ export function attentionTwin(c: AttentionCase): Float64Array {
         const scores = Array.from({ length: c.keys }, (_, j) => {
           let s = 0;
           for (let i = 0; i < size; i++) s += c.query[row + i]! * c.key[from(j) + i]!;
+          if (c.causal && j > t) return -Infinity;
           return s / Math.sqrt(size) + (c.mask?.[(b % (c.maskBatch ?? 1)) * c.keys + j] ?? 0);
         });
         const top = scores.reduce((a, s) => Math.max(a, s), -Infinity);

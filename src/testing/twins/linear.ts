@@ -30,7 +30,7 @@ export interface LinearCase {
   /** [inputs, outputs]. */
   weights: ArrayLike<number>;
   bias?: ArrayLike<number>;
-  activation?: 'none' | 'gelu' | 'relu';
+  activation?: 'none' | 'gelu' | 'quick-gelu' | 'relu';
   residual?: ArrayLike<number>;
 }
 
@@ -42,6 +42,7 @@ export function linearTwin(c: LinearCase): Float64Array {
       let sum = c.bias?.[o] ?? 0;
       for (let k = 0; k < c.inputs; k++) sum += c.x[r * c.inputs + k]! * c.weights[k * c.outputs + o]!;
       if (c.activation === 'gelu') sum = geluExact(sum);
+      if (c.activation === 'quick-gelu') sum /= 1 + Math.exp(-1.702 * sum);
       if (c.activation === 'relu') sum = Math.max(0, sum);
       out[r * c.outputs + o] = sum + (c.residual?.[r * c.outputs + o] ?? 0);
     }

@@ -21,11 +21,11 @@ function frameSize(jpeg: Uint8Array): [number, number] {
 }
 
 describe('public/samples', () => {
-  it('holds exactly what samples.json names, as the generator has it, and the finished one', () => {
+  it('holds exactly what samples.json names, as the generator has it, the finished one, and their scores', () => {
     const listed: unknown = JSON.parse(readFileSync('public/samples/samples.json', 'utf8'));
     expect(listed).toEqual(samples);
     expect(readdirSync('public/samples').sort()).toEqual(
-      [...samples.map(({ file }) => file), 'finished.json', 'samples.json'].sort(),
+      [...samples.map(({ file }) => file), 'finished.json', 'samples.json', 'scores.json'].sort(),
     );
   });
 

@@ -1,14 +1,10 @@
-import { scoringWindowCount } from '../../image/statistics/windows.ts';
 import type { ParameterSpec } from '../../spec/parameters.ts';
-import { Network } from '../../model/network.ts';
-import { rewardHead } from '../../spec/parameters.ts';
 import type { Layers, Matrix, Parameters } from '../../nn/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor } from '../../nn/tf.ts';
-import { cellChannels, gridSide } from '../../spec/config.ts';
 import { storageFor } from '../../package/naming.ts';
 import type { Manifest } from '../../package/manifest.ts';
-import { cropBatch } from '../scoring/batching.ts';
+import { kindOf } from '../scorers/kinds.ts';
 
 /** Rows of a table that a plan reads; the table itself is not needed. */
 const plannedRows = 1024;
@@ -73,36 +69,9 @@ export async function warmUp(
   onCpu: boolean,
 ): Promise<void> {
   if (!layers.prepareShape || !layers.compileAhead) return;
-  const { config, heads, crops } = manifest;
   const shapes = new ShapesOnly((shape, dtype) => layers.prepareShape!(shape, dtype), specs, manifest);
-  const rated = heads.map((head) => head.name).filter((name) => name !== rewardHead);
-  const network = new Network(config, rated, layers, shapes);
-  const { size } = config.input;
-  const { maxLength } = config.text;
   const plan = () =>
-    tf.tidy(() => {
-      const text = {
-        ids: tf.zeros<tf.Rank.R2>([1, maxLength], 'int32'),
-        mask: tf.ones<tf.Rank.R2>([1, maxLength]),
-      };
-      const { statistics } = config.branches;
-      const tokens = network.encodeImage(tf.zeros([1, size, size, 3]));
-      const level = network.imageLevel(
-        tokens,
-        text,
-        text,
-        undefined,
-        statistics ? { statistics: tf.zeros([1, scoringWindowCount, statistics.inputs]) } : {},
-      );
-      const count = Math.min(cropBatch(config, onCpu), crops.count);
-      const corners = Array.from({ length: count }, (): [number, number] => [0, 0]);
-      const image = { rgb: new Uint8Array(size * size * 3), width: size };
-      const pixels = layers.cropPixels(image, corners, size, new Float32Array(768));
-      const channels = cellChannels(config);
-      const cells =
-        channels === undefined ? undefined : tf.zeros<tf.Rank.R3>([count, gridSide(config) ** 2, channels]);
-      network.scoreCrops(pixels, level, undefined, cells);
-    });
+    tf.tidy(() => kindOf(manifest.config).plan({ manifest, layers, parameters: shapes }, onCpu));
   try {
     await layers.compileAhead(plan);
   } catch (error) {

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../shared/engine-api.ts';
 import { headParameters } from '../../spec/head-parameters.ts';
 import type { LibraryProgress, PackRequest, TunedRequest } from '../../shared/library-api.ts';
+import { scAgiqaManifest } from '../../package/manifest.ts';
 import { asFiles, openSmall, packSmall, type SmallPackage } from '../../testing/small-package.ts';
 import { ModelLibrary } from './library.ts';
 import { memoryModelStore } from '../../testing/memory-model-store.ts';
@@ -252,7 +253,7 @@ describe('a tuned model', () => {
       max: 10,
       percentiles: Array.from({ length: 101 }, (_, i) => i / 10),
       weights: Object.fromEntries(
-        headParameters(small.report.manifest.config, 'quality').map(({ name, shape }) => [
+        headParameters(scAgiqaManifest(small.report.manifest)!.config, 'quality').map(({ name, shape }) => [
           name,
           new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(0.1),
         ]),

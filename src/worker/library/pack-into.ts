@@ -1,8 +1,7 @@
-import { fullSize } from '../../spec/config.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { readBlob } from '../../shared/read-blob.ts';
 import type { LibraryListener, PackRequest } from '../../shared/library-api.ts';
-import { importConfig, type ImportedConfig } from '../../package/import/import-config.ts';
+import { vocabularyText } from '../../package/import/vocabulary-text.ts';
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';
 import { packCheckpoints } from '../../package/pack.ts';
 import { blobAccess } from '../../formats/random-access.ts';
@@ -14,24 +13,17 @@ const largestText = 32 << 20;
 
 async function readText(file: File): Promise<string> {
   if (file.size > largestText) throw new FoveaError('model-invalid', `${file.name} is implausibly large.`);
-  const bytes = await readBlob(file, file.name);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new FoveaError('model-invalid', `${file.name} is not UTF-8 text.`);
-  }
+  return vocabularyText(await readBlob(file, file.name), file.name);
 }
 
-async function readConfig(file: File | undefined): Promise<ImportedConfig> {
-  if (!file) return { config: fullSize };
+async function readConfig(file: File | undefined): Promise<unknown> {
+  if (!file) return undefined;
   const json = await readText(file);
-  let raw: unknown;
   try {
-    raw = JSON.parse(json);
+    return JSON.parse(json) as unknown;
   } catch {
     throw new FoveaError('model-invalid', `The configuration ${file.name} is not JSON.`);
   }
-  return importConfig(raw);
 }
 
 /**
@@ -44,9 +36,9 @@ export async function packInto(
   signal: AbortSignal,
   onProgress: LibraryListener,
 ): Promise<void> {
-  const { checkpoints, vocabulary, config, ...content } = request;
-  const imported = await readConfig(config);
-  const words = (await readText(vocabulary)).split('\n');
+  const { checkpoints, vocabulary, config: sizes, ...content } = request;
+  const config = await readConfig(sizes);
+  const words = await readText(vocabulary);
   const files = checkpoints.map((file) => blobAccess(file, file.name));
   const sources = [];
   for (const file of files) sources.push(await openCheckpoint(file));
@@ -65,7 +57,7 @@ export async function packInto(
     sources,
     {
       ...content,
-      imported,
+      config,
       vocabulary: words,
       checkpointSha256,
       onProgress: (done, count) => {

@@ -11,6 +11,7 @@ import { modelParameters } from '../../spec/parameters.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
+import { scAgiqaManifest } from '../../package/manifest.ts';
 import { openPackage } from '../../package/open-package.ts';
 import { render, toBytes } from '../../tools/samples/picture.ts';
 import { shadeStillLife } from '../../tools/samples/still-life.ts';
@@ -34,7 +35,7 @@ beforeAll(async () => {
   await startTrainingBackend();
   const files = readdirSync(folder).map((name) => new File([readFileSync(folder + name)], name));
   const opened = await openPackage({ kind: 'files', files });
-  config = opened.manifest.config;
+  config = scAgiqaManifest(opened.manifest)!.config;
   store = new ParameterStore(referenceLayers);
   const specs = new Map(modelParameters(config, heads).map((spec) => [spec.name, spec]));
   for await (const { name, stored } of opened.tensors()) store.add(specs.get(name)!, stored);

@@ -1,6 +1,6 @@
 import * as tf from '../../nn/tf.ts';
 import type { Warning } from '../../shared/result.ts';
-import type { LoadedModel } from '../device/loaded-model.ts';
+import type { LoadedModel } from './score-context.ts';
 
 /** A warning where an image's statistics are farther from the training images' mean than almost all of theirs. */
 export async function domainWarnings(

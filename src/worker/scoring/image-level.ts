@@ -1,6 +1,6 @@
 import { normalisePixels } from '../../image/normalise.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
-import { rewardPixels } from '../../image/reward-input.ts';
+import { rewardPixels } from '../../image/square-input.ts';
 import { statisticsWindows } from '../../image/statistics/inputs.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
 import type { Network } from '../../model/network.ts';

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../package/manifest.ts';
 import type { Intervals, Scores, Warning } from '../../shared/result.ts';
-import { readsDescription } from './needs.ts';
+import { familyOf } from '../../spec/families.ts';
 import { percentilesOf } from './summary.ts';
 
 /** What a warning says about the image or its texts where they are not like those the model was measured on. */
@@ -19,7 +19,8 @@ function outsideReason(
 ): string | undefined {
   const reason = warnings.map(({ code }) => outside[code]).find((words) => words !== undefined);
   if (reason !== undefined) return reason;
-  const undescribed = readsDescription(name, config) && warnings.some(({ code }) => code === 'less-trust');
+  const undescribed =
+    familyOf(config).readsDescription(name) && warnings.some(({ code }) => code === 'less-trust');
   return undescribed && !reliability?.withoutDescription
     ? 'this score was measured with descriptions, and there is none'
     : undefined;

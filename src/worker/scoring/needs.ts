@@ -1,29 +1,21 @@
-import type { ModelConfig } from '../../spec/config.ts';
-import { rewardHead } from '../../spec/parameters.ts';
+import { familyOf, type AnyConfig } from '../../spec/families.ts';
 import type { CropResult, Scores, Warning } from '../../shared/result.ts';
 import type { Manifest } from '../../package/manifest.ts';
 
-/**
- * What a head needs for a score: alignment has no meaning without a prompt, although the network returns a number for any text, even an empty one.
- */
-function needsPrompt(head: string, config: Pick<ModelConfig, 'branches'>): boolean {
-  return head === 'alignment' || head === rewardHead || head === config.branches.agreement?.head;
-}
-
-/** Whether a head compares the description with the prompt, so that its scores mean less without one. */
-export function readsDescription(head: string, config: Pick<ModelConfig, 'branches'>): boolean {
-  return head === 'alignment' || head === config.branches.agreement?.head;
+/** A warning where the weights are random. */
+export function untrainedWarnings({ untrained }: Pick<Manifest, 'untrained'>): Warning[] {
+  return untrained ? [{ code: 'untrained', message: 'untrained weights: the score is meaningless' }] : [];
 }
 
 /** Heads without a number, with what to do about each. */
 export function withheldHeads(
   heads: readonly string[],
   prompt: string,
-  config: Pick<ModelConfig, 'branches'>,
+  config: AnyConfig,
 ): Record<string, string> {
   if (prompt.trim() !== '') return {};
   return Object.fromEntries(
-    heads.filter((head) => needsPrompt(head, config)).map((head) => [head, 'add a prompt']),
+    heads.filter((head) => familyOf(config).needsPrompt(head)).map((head) => [head, 'add a prompt']),
   );
 }
 
@@ -62,15 +54,15 @@ export function scaleWarnings(
 }
 
 /**
- * A warning where a model trained with descriptions gets none. Measured with the demo's recipe on held-out images: alignment agrees with
- * the raters as well without one as with one, but its scores lie higher by half a point.
+ * A warning where a model trained with descriptions gets none. Measured with the demo's recipe on held-out images, in two runs: SRCC of
+ * alignment .694 and .711 without descriptions, .737 and .723 with them, and scores on a scale shifted by about 0.7.
  */
 export function descriptionWarnings(
   heads: readonly string[],
   description: string,
   { config, domain }: Pick<Manifest, 'config' | 'domain'>,
 ): Warning[] {
-  const reading = heads.filter((head) => readsDescription(head, config));
+  const reading = heads.filter((head) => familyOf(config).readsDescription(head));
   if (description.trim() !== '' || !domain?.text || reading.length === 0) return [];
   return [
     {

@@ -3,8 +3,8 @@ import { readBlob } from '../../shared/read-blob.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
 import type { Warning } from '../../shared/result.ts';
 import type { ScoredTexts } from '../../shared/texts.ts';
-import type { EncodedText } from '../../tokenizer/tokenizer.ts';
-import type { LoadedModel } from '../device/loaded-model.ts';
+import type { EncodedText, TextTokenizer } from '../../tokenizer/tokenizer.ts';
+import type { Manifest } from '../../package/manifest.ts';
 import { textDomainWarnings, textWarnings } from './texts.ts';
 
 /** Both texts of a request, raw and tokenized. */
@@ -21,7 +21,7 @@ export interface RequestTexts {
  */
 export async function requestTexts(
   request: Pick<ScoreRequest, 'image' | 'name' | 'prompt' | 'description' | 'rawPrompts'>,
-  { tokenizer, manifest }: LoadedModel,
+  { tokenizer, manifest }: { tokenizer: TextTokenizer; manifest: Manifest },
   rated: boolean,
   warnings: Warning[],
 ): Promise<RequestTexts> {

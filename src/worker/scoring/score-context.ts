@@ -1,16 +1,19 @@
 import { FoveaError } from '../../shared/errors.ts';
-import type { ProgressListener } from '../../shared/progress.ts';
-import type { LoadedModel } from '../device/loaded-model.ts';
+import type { Network } from '../../model/network.ts';
+import type { Manifest, ScAgiqaManifest } from '../../package/manifest.ts';
+import type { TextTokenizer } from '../../tokenizer/tokenizer.ts';
+import type { RunContext } from '../scorers/scorer.ts';
 
-/** What scoring an image needs from the engine. */
-export interface ScoreContext {
+/** An SC-AGIQA package in memory. */
+export interface LoadedModel {
+  manifest: ScAgiqaManifest;
+  network: Network;
+  tokenizer: TextTokenizer;
+}
+
+/** What scoring an image with SC-AGIQA needs. */
+export interface ScoreContext extends RunContext {
   model: LoadedModel;
-  /** True where the CPU computes: smaller batches. */
-  onCpu: boolean;
-  signal: AbortSignal;
-  onProgress: ProgressListener;
-  /** Runs jobs that should not wait for this one; called where no tensor scope is open. */
-  serveUrgent: () => Promise<void>;
 }
 
 /** A decoded image, no smaller than a crop: RGB bytes, row-major. */
@@ -21,14 +24,14 @@ export interface Pixels {
 }
 
 /** Yields to queued messages: stops if one was a cancel, and serves urgent jobs. */
-export async function yieldToQueue({ signal, serveUrgent }: ScoreContext): Promise<void> {
+export async function yieldToQueue({ signal, serveUrgent }: RunContext): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal.throwIfAborted();
   await serveUrgent();
 }
 
 /** The wanted heads, or those the package names as its own. Throws `usage` for one the model does not have. */
-export function chooseHeads({ manifest }: LoadedModel, wanted: string[] | undefined): string[] {
+export function chooseHeads(manifest: Manifest, wanted: string[] | undefined): string[] {
   const known = manifest.heads.map((head) => head.name);
   const heads = wanted ?? manifest.defaultHeads;
   const unknown = heads.filter((head) => !known.includes(head));

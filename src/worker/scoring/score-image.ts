@@ -1,3 +1,5 @@
+import { imageFaults } from '../../image/faults/faults.ts';
+import { globalsOf } from '../../image/statistics/inputs.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
 import { disposeStructure } from '../../nn/tidy.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
@@ -23,11 +25,12 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
   let level: ImageLevel | undefined;
   let crops: CropResult[] = [];
   let details: CropDetail[] = [];
+  let windows: Float32Array[] | undefined;
   try {
     if (rated.length > 0) {
       onProgress({ stage: 'image-tower' });
       await yieldToQueue(context);
-      const windows = measuredWindows(network, image);
+      windows = measuredWindows(network, image);
       if (windows) warnings.push(...(await domainWarnings(windows[0]!, model)));
       level = imageLevelOf(network, image, texts, windows, recording);
       onProgress({ stage: 'text' });
@@ -44,9 +47,10 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       onProgress({ stage: 'explain' });
       detail = await explainScore(image, texts, level, details, context);
     }
+    const faults = imageFaults(image, windows && globalsOf(windows[0]!));
     onProgress({ stage: 'done' });
     const tensors = await recording?.read();
-    return resultOf(input, numbers, manifest, {
+    return resultOf(input, numbers, manifest, faults, {
       ...(detail ? { detail } : {}),
       ...(tensors ? { tensors } : {}),
       ...(features ? { features: features.all() } : {}),

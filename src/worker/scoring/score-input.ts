@@ -6,6 +6,7 @@ import type { ScoreRequest } from '../../shared/engine-api.ts';
 import type { Warning } from '../../shared/result.ts';
 import { rewardHead } from '../../spec/parameters.ts';
 import { requestTexts, type RequestTexts } from './request-texts.ts';
+import { untrainedWarnings } from './needs.ts';
 import { chooseHeads, yieldToQueue, type Pixels, type ScoreContext } from './score-context.ts';
 
 /** What an image is scored from, once its file and its texts are read. */
@@ -27,9 +28,9 @@ export interface ScoreInput {
 export async function readScoreInput(request: ScoreRequest, context: ScoreContext): Promise<ScoreInput> {
   const started = performance.now();
   const { model, signal, onProgress } = context;
-  const { config, crops, untrained } = model.manifest;
+  const { config, crops } = model.manifest;
   const { size } = config.input;
-  const heads = chooseHeads(model, request.heads);
+  const heads = chooseHeads(model.manifest, request.heads);
   const rated = heads.filter((head) => head !== rewardHead);
   const warnings: Warning[] = [];
 
@@ -40,9 +41,7 @@ export async function readScoreInput(request: ScoreRequest, context: ScoreContex
   await yieldToQueue(context);
 
   const texts = await requestTexts(request, model, rated.length > 0, warnings);
-  if (untrained) {
-    warnings.push({ code: 'untrained', message: 'untrained weights: the score is meaningless' });
-  }
+  warnings.push(...untrainedWarnings(model.manifest));
   const count = request.crops ?? crops.count;
   const { positions, notes } = cropPositions(image.width, image.height, size, count);
   if (rated.length > 0) warnings.push(...notes);

@@ -1,3 +1,4 @@
+import type { Fault } from '../../image/faults/fault.ts';
 import type { Manifest } from '../../package/manifest.ts';
 import type { CropResult, ScoreResult } from '../../shared/result.ts';
 import { rewardHead } from '../../spec/parameters.ts';
@@ -9,6 +10,7 @@ import {
   withheldWarnings,
   withoutHeads,
 } from './needs.ts';
+import { faultReasons, phraseReasons, placeReasons } from './reasons/reasons.ts';
 import type { ScoreInput } from './score-input.ts';
 import { expectFinite, overCrops } from './summary.ts';
 
@@ -49,22 +51,34 @@ export async function numbersOf(
   return { scores, spread, crops: shown, withheld };
 }
 
-/** The answer to a request; `more` is what was asked for besides the numbers. */
+/**
+ * The answer to a request.
+ *
+ * @param faults what the picture suffers from, each with its probability
+ * @param more what was asked for besides the numbers
+ */
 export function resultOf(
-  { image, texts, warnings, started }: ScoreInput,
+  { image, texts, warnings, started }: Pick<ScoreInput, 'image' | 'texts' | 'warnings' | 'started'>,
   { scores, spread, crops, withheld }: Numbers,
   manifest: Manifest,
+  faults: readonly Fault[],
   more: Pick<ScoreResult, 'detail' | 'tensors' | 'features'>,
 ): ScoreResult {
+  const claims = claimsOf(scores, manifest, warnings);
   return {
     width: image.width,
     height: image.height,
     scores,
     ...(Object.keys(withheld).length > 0 ? { withheld } : {}),
     spread,
-    ...claimsOf(scores, manifest, warnings),
+    ...claims,
     crops,
     warnings,
+    reasons: [
+      ...faultReasons(faults),
+      ...phraseReasons(texts.scored),
+      ...placeReasons(claims.percentiles, manifest),
+    ],
     prompt: texts.scored.prompt,
     description: texts.scored.description,
     texts: texts.scored,

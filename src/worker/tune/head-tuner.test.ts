@@ -5,6 +5,7 @@ import * as tf from '../../nn/tf.ts';
 import type { ModelSource } from '../../shared/engine-api.ts';
 import type { TuneRequest } from '../../shared/tune-api.ts';
 import { Random } from '../../shared/random.ts';
+import { scAgiqaManifest } from '../../package/manifest.ts';
 import { asFiles, openSmall, packSmall } from '../../testing/small-package.ts';
 import { HeadTuner } from './head-tuner.ts';
 
@@ -15,7 +16,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
   const small = await packSmall([await openSmall('sc_agiqa.pth')], { quantisation: 'int8' });
   source = { kind: 'files', files: asFiles(small.files) };
-  columns = headColumns({ config: small.report.manifest.config, heads: ['quality'] });
+  columns = headColumns({ config: scAgiqaManifest(small.report.manifest)!.config, heads: ['quality'] });
 });
 
 /** A tuner with the features of so many images. */

@@ -18,11 +18,16 @@ export class HeadTuner implements TunerApi {
   private bytes = 0;
   private readonly jobs = new RunningJobs();
   private readonly start: () => Promise<unknown>;
+  private readonly fit: typeof tuneHead;
   private starting: Promise<unknown> | undefined;
 
-  /** @param start starts the tensor backend */
-  constructor(start: () => Promise<unknown>) {
+  /**
+   * @param start starts the tensor backend
+   * @param fit learns and measures; replaced in tests of the page
+   */
+  constructor(start: () => Promise<unknown>, fit = tuneHead) {
     this.start = start;
+    this.fit = fit;
   }
 
   missing(keys: string[]): Promise<Answer<string[]>> {
@@ -68,7 +73,7 @@ export class HeadTuner implements TunerApi {
       throw new FoveaError('training-failed', 'The features come from another model.', 'Fine-tune again.');
     const groups = images.map(({ group }) => group);
     const set = { images: present, ratings, groups };
-    const tuned = await tuneHead(shape, weights, scale, set, seed, { onProgress, signal });
+    const tuned = await this.fit(shape, weights, scale, set, seed, { onProgress, signal });
     return { head, base: hash, ...tuned };
   }
 

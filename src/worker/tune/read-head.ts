@@ -5,6 +5,7 @@ import type { ModelSource } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { HeadShape, HeadWeights } from '../../training/tune/tunable-head.ts';
 import type { Scale } from '../../training/tune/rating-scale.ts';
+import { scAgiqaManifest } from '../../package/manifest.ts';
 import { openPackage } from '../../package/open-package.ts';
 
 export interface PackagedHead {
@@ -25,10 +26,11 @@ export async function readHead(
   signal: AbortSignal,
 ): Promise<PackagedHead> {
   const opened = await openPackage(source, { signal, onWarning: () => undefined });
-  const { config, heads } = opened.manifest;
+  const own = scAgiqaManifest(opened.manifest);
+  const { heads } = opened.manifest;
   const info = heads.find(({ name }) => name === head);
-  const specs = info ? headParameters(config, head) : [];
-  if (!info || specs.length === 0) {
+  const specs = info && own ? headParameters(own.config, head) : [];
+  if (!info || !own || specs.length === 0) {
     throw new FoveaError(
       'training-failed',
       `${info?.title ?? head} cannot be fine-tuned in ${opened.manifest.title}.`,
@@ -41,5 +43,10 @@ export async function readHead(
     if (wanted.has(name)) weights[name] = expandWeight(stored);
   }
   const rated = heads.map(({ name }) => name).filter((name) => name !== rewardHead);
-  return { shape: { config, head, heads: rated, specs }, weights, scale: info, hash: opened.hash };
+  return {
+    shape: { config: own.config, head, heads: rated, specs },
+    weights,
+    scale: info,
+    hash: opened.hash,
+  };
 }

@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+
 import { FoveaError } from '../../../shared/errors.ts';
 import { machineBrowsers } from './candidates.ts';
+import { playwright } from './playwright.ts';
 
 /** What the search touches; replaced in tests. */
 export interface FindHost {
@@ -28,7 +29,7 @@ export function thisMachine(say: (message: string) => void): FindHost {
     platform: process.platform,
     env: process.env,
     root: process.getuid?.() === 0,
-    playwrightPath: () => chromium.executablePath(),
+    playwrightPath: () => playwright().chromium.executablePath(),
     exists: existsSync,
     // on Windows `--version` would open a window
     starts: (path) =>

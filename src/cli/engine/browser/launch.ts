@@ -1,11 +1,12 @@
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { FoveaError } from '../../../shared/errors.ts';
+import { playwright } from './playwright.ts';
 import { chromiumFlags, type FlagOptions } from './flags.ts';
 
 /** Starts a headless Chromium; `browser-missing` with the browser's own words when it does not come up. */
 export async function launchBrowser(executablePath: string, flags: FlagOptions): Promise<Browser> {
   try {
-    return await chromium.launch({
+    return await playwright().chromium.launch({
       executablePath,
       headless: true,
       args: chromiumFlags(flags),

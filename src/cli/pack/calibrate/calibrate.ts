@@ -3,9 +3,11 @@ import { evenCrops } from '../../../image/crops/crop-grid.ts';
 import { normalisePixels } from '../../../image/normalise.ts';
 import { prepareImage } from '../../../image/prepare.ts';
 import { resizeBilinear } from '../../../image/resize/resize.ts';
-import { rewardPixels } from '../../../image/reward-input.ts';
+import { rewardPixels } from '../../../image/square-input.ts';
 import { Network } from '../../../model/network.ts';
 import type { TokenBatch } from '../../../model/prediction.ts';
+import { isScAgiqa } from '../../../spec/families.ts';
+import { FoveaError } from '../../../shared/errors.ts';
 import { modelParameters, rewardHead } from '../../../spec/parameters.ts';
 import * as tf from '../../../nn/tf.ts';
 import { createTokenizer, type TextTokenizer } from '../../../tokenizer/tokenizer.ts';
@@ -54,6 +56,13 @@ export async function calibrate(
   images: AsyncIterable<CalibrationImage>,
   onImage: (done: number) => void = () => undefined,
 ): Promise<Calibration> {
+  if (!isScAgiqa(config)) {
+    throw new FoveaError(
+      'usage',
+      '--calibrate corrects models of SC-AGIQA; this is another one.',
+      'Leave it out.',
+    );
+  }
   const trial = new TrialModel(quantisation);
   try {
     for (const spec of modelParameters(config, heads)) trial.add(spec, await read(spec));

@@ -35,6 +35,7 @@ export function optionFlags({ bias, activation, residual }: LinearOptions): stri
   return [
     ...(bias ? ['BIAS'] : []),
     ...(activation === 'gelu' ? ['GELU'] : []),
+    ...(activation === 'quick-gelu' ? ['QUICK_GELU'] : []),
     ...(activation === 'relu' ? ['RELU'] : []),
     ...(residual ? ['RESIDUAL'] : []),
   ];

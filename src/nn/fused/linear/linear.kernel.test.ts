@@ -20,7 +20,7 @@ import {
 type Shape4D = [number, number, number, number];
 
 const formats: StoredWeight['dtype'][] = ['f32', 'f16', 'int8', 'int4'];
-const activations: Activation[] = ['none', 'gelu', 'relu'];
+const activations: Activation[] = ['none', 'gelu', 'quick-gelu', 'relu'];
 /** Budget of shaders/nn/README.md, for products of about unit size over up to 700 inputs. */
 const bound = 3e-6;
 
@@ -43,7 +43,7 @@ describe.each(choices)('linear, %s', (name, choice) => {
       const x = random(rows * inputs);
       const bias = round % 2 ? random(outputs) : undefined;
       const residual = round % 3 ? random(rows * outputs) : undefined;
-      const activation = activations[round % 3]!;
+      const activation = activations[round % 4]!;
       const weight = layers.prepare(stored);
       const result = tf.tidy(() =>
         layers.linear(tf.tensor(x, [rows, inputs]), weight, {

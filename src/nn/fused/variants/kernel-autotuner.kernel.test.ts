@@ -7,7 +7,8 @@ import { isAutoSelectable, isSupported } from './variant-fit.ts';
 import { choiceOf, likelyVariant, linearTiles, tileName, variantNames } from './variants.ts';
 
 describe('tuning', () => {
-  it('measures candidates that do not round, chooses a fastest one and leaves nothing behind', async () => {
+  // twin in `npm test`: the next test, which measures one layout of each variant
+  it('measures candidates that do not round, chooses a fastest one and leaves nothing behind @all', async () => {
     const { backend } = await testDevice();
     const before = tf.memory().numTensors;
     const { choice, rate, trials } = await tuneKernels(backend, { software: true, budget: 60_000 });

@@ -45,7 +45,7 @@ function dropOldDetails(
   if (surplus <= 0) return results;
   const next = { ...results };
   for (const [id, scored] of detailed.sort(([, a], [, b]) => a.at - b.at).slice(0, surplus)) {
-    next[id] = { ...scored, result: { ...scored.result, detail: undefined } };
+    next[id] = { ...scored, result: { ...scored.result, detail: undefined, features: undefined } };
   }
   return next;
 }

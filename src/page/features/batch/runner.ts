@@ -126,6 +126,8 @@ export class Runner {
         ...promptRequest(this.page, ready),
         description: ready.description,
         detail: true,
+        // fine-tuning reads no image twice
+        features: true,
       },
       {
         signal,

@@ -9,7 +9,7 @@ import { compareStrings } from './strings.ts';
 /** Every head's score, spread and percentile on both sides, and what people would say of the difference. */
 export function ScoreDifference({ left, right }: { left: Scored; right: Scored }) {
   const heads = headDifferences(left, right);
-  const rows = heads.flatMap(({ head, spread, percentile, ...score }): DifferenceRow[] => {
+  const rows = heads.flatMap(({ head, spread, percentile, shown }): DifferenceRow[] => {
     const number = (value: number): string => scoreNumber(value, head.max - head.min);
     const row = (label: string, pair: Pair, words = number): DifferenceRow => ({
       label,
@@ -18,7 +18,7 @@ export function ScoreDifference({ left, right }: { left: Scored; right: Scored }
       difference: signed(pair.difference, words),
     });
     return [
-      row(head.title, score),
+      row(head.title, shown),
       row(`${compareStrings.spread}, ${head.title}`, spread, shortNumber),
       ...(percentile
         ? [row(`${compareStrings.percentile}, ${head.title}`, percentile, (value) => value.toFixed(0))]
@@ -34,6 +34,13 @@ export function ScoreDifference({ left, right }: { left: Scored; right: Scored }
         rows={rows}
         testId="score-difference"
       />
+      {heads
+        .filter(({ beyond }) => beyond)
+        .map(({ head }) => (
+          <p key={head.name} className={css.note} data-testid="beyond">
+            {compareStrings.beyond(head.title)}
+          </p>
+        ))}
       {heads.map(({ head, better, verdict }) => (
         <p key={head.name} className={css.note} data-testid="verdict" data-verdict={verdict.kind}>
           {better === undefined

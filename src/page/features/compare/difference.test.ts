@@ -58,9 +58,26 @@ test('heads scored on both sides, with their direction and the crops’ spread',
   const right = scored({ scores: { quality: 2.5, artefacts: 2 }, spread: { quality: 0.5 } });
   const [quality, artefacts, ...more] = headDifferences(left, right);
   expect(more).toEqual([]);
-  expect(quality).toMatchObject({ difference: 0.5, better: 'right', verdict: { kind: 'unknown' } });
+  expect(quality).toMatchObject({
+    shown: { difference: 0.5 },
+    beyond: false,
+    better: 'right',
+    verdict: { kind: 'unknown' },
+  });
   expect(quality?.spread.difference).toBeCloseTo(0.2, 12);
-  expect(artefacts).toMatchObject({ difference: 1, better: 'left', verdict: { kind: 'unknown' } });
+  expect(artefacts).toMatchObject({ shown: { difference: 1 }, better: 'left', verdict: { kind: 'unknown' } });
+});
+
+test('scores beyond the scale are shown at its end, and still say which one is better', () => {
+  const [quality] = headDifferences(
+    scored({ scores: { quality: -0.95 } }),
+    scored({ scores: { quality: -0.2 } }),
+  );
+  expect(quality).toMatchObject({
+    shown: { left: 0, right: 0, difference: 0 },
+    beyond: true,
+    better: 'right',
+  });
 });
 
 test('gates are means over crops', () => {

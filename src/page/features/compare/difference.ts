@@ -1,6 +1,7 @@
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { ExpertsDetail, ScoreResult } from '../../../shared/result.ts';
 import type { Scored } from '../batch/index.ts';
+import { shownScore } from '../../kit/scale.ts';
 import { verdictOf, type PairVerdict } from './verdict.ts';
 import { type ExpertPlace, expertPlaces, matchWords, type PlacedMap } from '../explain/index.ts';
 
@@ -15,8 +16,12 @@ function pair(left: number, right: number): Pair {
   return { left, right, difference: right - left };
 }
 
-export interface HeadDifference extends Pair {
+export interface HeadDifference {
   head: HeadInfo;
+  /** The scores as they are shown: not beyond the ends of the scale. Which one is better, the scores as computed say. */
+  shown: Pair;
+  /** A score lies beyond the scale. */
+  beyond: boolean;
   spread: Pair;
   percentile: Pair | undefined;
   /** Which side scores better; undefined for the same score. */
@@ -31,15 +36,16 @@ export function headDifferences(left: Scored, right: Scored): HeadDifference[] {
     const a = left.result.scores[head.name];
     const b = right.result.scores[head.name];
     if (a === undefined || b === undefined) return [];
-    const scores = pair(a, b);
+    const shown = pair(shownScore(head, a), shownScore(head, b));
     const spread = pair(left.result.spread[head.name] ?? 0, right.result.spread[head.name] ?? 0);
     const low = left.result.percentiles[head.name];
     const high = right.result.percentiles[head.name];
-    const gain = head.higherIsBetter ? scores.difference : -scores.difference;
+    const gain = head.higherIsBetter ? b - a : a - b;
     return [
       {
-        ...scores,
         head,
+        shown,
+        beyond: shown.left !== a || shown.right !== b,
         spread,
         percentile: low === undefined || high === undefined ? undefined : pair(low, high),
         better: gain > 0 ? 'right' : gain < 0 ? 'left' : undefined,

@@ -46,6 +46,8 @@ export const compareStrings = {
   },
   agreed: ({ share, low, high, pairs }: Agreement) =>
     `Where scores differed this much, they agreed in ${(100 * share).toFixed(0)}% of ${pairs.toLocaleString('en')} held-out pairs (95% interval ${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)}%).`,
+  beyond: (head: string) =>
+    `${head} lies beyond the end of its scale and is shown as that end; exports have the computed score, and the verdict goes by it.`,
   same: (head: string) => `Both score the same on ${head}.`,
   models: 'The two scores come from different models and cannot be compared.',
   gates: 'Expert gates, mean over crops',

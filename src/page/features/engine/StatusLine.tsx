@@ -7,7 +7,7 @@ import ui from '../../kit/ui/ui.module.css';
 import { loadShare } from './stages.ts';
 import css from './StatusLine.module.css';
 import { engineStore } from './store.ts';
-import { deviceSentence, deviceStrings, modelStrings, progressStrings } from './strings.ts';
+import { deviceSentence, deviceStrings, deviceWord, modelStrings, progressStrings } from './strings.ts';
 
 interface Props {
   /** Starts the engine again after a failure. */
@@ -16,7 +16,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** What the engine runs on and which model it uses; while starting, its progress. */
+/** What the engine runs on, in a word with all else behind it, and which model it uses; while starting, its progress. */
 export function StatusLine({ retry, children }: Props) {
   const phase = useSlice(engineStore, (state) => state.phase);
   return (
@@ -43,10 +43,13 @@ function Device() {
   return (
     <details className={css.device}>
       <summary>
-        <span className={css.dot} data-software={device.software} />
-        <span>{deviceSentence(device, 'gpu' in navigator)}</span>
+        <span className={css.dot} data-slow={device.software || device.backend === 'wasm'} />
+        {deviceWord(device)}
       </summary>
-      <Facts facts={facts} className={`${ui.facts ?? ''} ${css.facts ?? ''}`} factClass={css.fact} />
+      <div className={css.behind}>
+        <p>{deviceSentence(device, 'gpu' in navigator)}</p>
+        <Facts facts={facts} className={ui.facts} factClass={css.fact} />
+      </div>
     </details>
   );
 }
@@ -70,7 +73,7 @@ function Model({ children }: { children: ReactNode }) {
   return (
     <span className={css.model}>
       {model && (
-        <span className={css.muted}>
+        <span className={`${css.muted ?? ''} ${css.name ?? ''}`} title={model.title}>
           {modelStrings.label}: <strong>{model.title}</strong>, <code>{model.hash}</code>
         </span>
       )}

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
 import type { DeviceReport } from '../../../shared/engine-api.ts';
-import { deviceSentence } from './strings.ts';
+import { deviceSentence, deviceWord } from './strings.ts';
 
 const wasm = { backend: 'wasm', threads: 1, reason: 'chosen by you' } as DeviceReport;
+
+test('the word says what computes, and a software adapter is not called a GPU', () => {
+  expect(deviceWord(wasm)).toBe('CPU');
+  expect(deviceWord({ ...wasm, backend: 'webgpu', software: true })).toBe('Software GPU');
+  expect(deviceWord({ ...wasm, backend: 'webgpu', software: false })).toBe('GPU');
+});
 
 test('one thread for want of isolation says why; one thread on one core, or many, does not', () => {
   expect(deviceSentence(wasm, true, 'no-headers')).toContain('the site does not send isolation headers.');

@@ -7,6 +7,7 @@ import type { ScoreStep } from './stages.ts';
 
 /** What the engine runs on. */
 export const deviceStrings = {
+  word: { webgpu: 'GPU', software: 'Software GPU', wasm: 'CPU' },
   starting: 'Starting the engine…',
   webgpu: (adapter: string) => `Running on the GPU with WebGPU${adapter ? ` (${adapter})` : ''}.`,
   software: (adapter: string) =>
@@ -35,6 +36,10 @@ export const deviceStrings = {
   why: 'Reason',
   none: 'none',
 };
+
+/** What the engine runs on, in a word. */
+export const deviceWord = ({ backend, software }: DeviceReport): string =>
+  backend === 'wasm' ? deviceStrings.word.wasm : deviceStrings.word[software ? 'software' : 'webgpu'];
 
 /** What the engine runs on, in one or two sentences. */
 export function deviceSentence(

@@ -4,8 +4,10 @@ import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore, resultsStore } from '../batch/index.ts';
+import { marksStore } from '../cull/index.ts';
 import { engineStore } from '../engine/index.ts';
 import { Tune } from '../tune/index.ts';
+import { votesStore } from '../votes/index.ts';
 import { Choices } from './Choices.tsx';
 import css from './Evaluate.module.css';
 import { evaluatorOf } from './evaluator.ts';
@@ -88,5 +90,7 @@ function useUpToDate(): void {
   const results = useSlice(resultsStore, (state) => state.results);
   const choice = useSlice(evaluateStore, (state) => state.choice);
   const model = useSlice(engineStore, (state) => state.model);
-  useEffect(() => evaluator.request(), [evaluator, items, order, results, choice, model]);
+  const marks = useSlice(marksStore, (state) => state.marks);
+  const ranking = useSlice(votesStore, (state) => state.ranking);
+  useEffect(() => evaluator.request(), [evaluator, items, order, results, choice, model, marks, ranking]);
 }

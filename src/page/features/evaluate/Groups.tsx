@@ -1,4 +1,5 @@
-import { agreementNumber } from '../../kit/format.ts';
+import type { Mean } from '../../../evaluation/means/mean-of.ts';
+import { agreementNumber, shortNumber } from '../../kit/format.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';
 import ui from '../../kit/ui/ui.module.css';
@@ -29,14 +30,22 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
         <table className={figures.table} data-testid="groups">
           <TableHead
             words={[evaluateStrings.groupName]}
-            numbers={[evaluateStrings.groupCount, evaluateStrings.measure.SRCC, evaluateStrings.measure.PLCC]}
+            numbers={[
+              evaluateStrings.groupCount,
+              evaluateStrings.meanScore,
+              evaluateStrings.meanRating,
+              evaluateStrings.measure.SRCC,
+              evaluateStrings.measure.PLCC,
+            ]}
             numberClass={figures.number}
           />
           <tbody>
-            {shown.map(({ group, n, SRCC, PLCC }) => (
+            {shown.map(({ group, n, SRCC, PLCC, score, rating }) => (
               <tr key={group}>
                 <th scope="row">{group === '' ? evaluateStrings.unnamed : group}</th>
                 <td className={figures.number}>{n}</td>
+                <MeanCell of={score} />
+                <MeanCell of={rating} />
                 <td className={figures.number}>{Number.isFinite(SRCC) ? agreementNumber(SRCC) : '–'}</td>
                 <td className={figures.number}>{Number.isFinite(PLCC) ? agreementNumber(PLCC) : '–'}</td>
               </tr>
@@ -44,9 +53,23 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
           </tbody>
         </table>
       </div>
+      <p className={figures.note}>{evaluateStrings.meansNote}</p>
       {groups.length > listed && (
         <p className={figures.note}>{evaluateStrings.more(groups.length - listed)}</p>
       )}
     </section>
+  );
+}
+
+function MeanCell({ of: { mean, interval } }: { of: Mean }) {
+  return (
+    <td className={figures.number} data-value={mean}>
+      {shortNumber(mean)}
+      {interval && (
+        <span className={figures.small}>
+          {evaluateStrings.interval(shortNumber(interval[0]), shortNumber(interval[1]))}
+        </span>
+      )}
+    </td>
   );
 }

@@ -5,9 +5,12 @@ import { inBackground } from '../../../shared/workers/in-background.ts';
 import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { spawnStatistics } from '../../kit/workers/statistics.ts';
-import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
+import { headsInUse, type QueueItem, queueStore, resultsStore } from '../batch/index.ts';
+import { marksStore } from '../cull/index.ts';
 import { engineStore } from '../engine/index.ts';
-import { guessColumn, ratedPairs, tableColumns, type Rated } from './ratings.ts';
+import { columnKinds } from '../groups/index.ts';
+import { votesStore, withOwnRatings } from '../votes/index.ts';
+import { guessColumn, ratedPairs, type Rated } from './ratings.ts';
 import { evaluateStore, type EvaluateState, type EvaluationChoice } from './store.ts';
 
 /** Resampled pairs in all: more takes seconds and no longer changes the interval. */
@@ -39,10 +42,10 @@ class Evaluator {
   /** Re-evaluates if any input has changed: first the measures, then their intervals. */
   async refresh(): Promise<void> {
     const store = evaluateStore(this.page);
-    const queue = queueStore(this.page).getState();
     const { results } = resultsStore(this.page).getState();
     const { choice } = store.getState();
-    const columns = tableColumns(queue);
+    const images = ratedImages(this.page);
+    const columns = columnKinds(images);
     const heads = headsInUse(results, engineStore(this.page).getState().model).map(({ name }) => name);
     const question = currentQuestion(choice, heads, columns.ratings);
     store.setState({ columns, question });
@@ -54,7 +57,7 @@ class Evaluator {
       return;
     }
     const { group } = choice;
-    const rated = ratedPairs({ ...queue, results }, head, column, group);
+    const rated = ratedPairs(images, results, head, column, group);
     store.setState({ rated: rated.rated });
     const key = keyOf(head, column, group, rated);
     if (key === this.key) return;
@@ -84,6 +87,13 @@ class Evaluator {
       signal,
     );
   }
+}
+
+/** The listed images with all that rates them: cells of tables, and what was rated on the page. */
+function ratedImages(page: Page): QueueItem[] {
+  const { marks } = marksStore(page).getState();
+  const { ranking } = votesStore(page).getState();
+  return withOwnRatings({ ...queueStore(page).getState(), marks, ranking });
 }
 
 /** What to evaluate: as chosen, otherwise guessed from the column names. */

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
-import { guessColumn, nearestPair, ratedPairs, tableColumns } from './ratings.ts';
+import { columnKinds } from '../groups/index.ts';
+import { starsColumn } from '../votes/index.ts';
+import { guessColumn, nearestPair, ratedPairs } from './ratings.ts';
 
 function scored(quality: number, hash = 'abc'): Scored {
   return { result: { scores: { quality } }, model: { hash, heads: [] } } as unknown as Scored;
@@ -22,11 +24,12 @@ function state() {
   ids.forEach((id, i) => {
     if (i !== 3) setResult(id, scored(i, i === 1 ? 'other' : 'abc'));
   });
-  return { ids, state: { ...queueStore(page).getState(), ...resultsStore(page).getState() } };
+  const { items } = queueStore(page).getState();
+  return { ids, images: ids.map((id) => items[id]!), results: resultsStore(page).getState().results };
 }
 
 test('columns of numbers may be ratings, others groups, empty ones neither', () => {
-  expect(tableColumns(state().state)).toEqual({ ratings: ['mos'], others: ['style'] });
+  expect(columnKinds(state().images)).toEqual({ ratings: ['mos'], others: ['style'] });
 });
 
 test('a column is taken by its name for the head, or because it is the only one', () => {
@@ -34,12 +37,13 @@ test('a column is taken by its name for the head, or because it is the only one'
   expect(guessColumn(['mos_align', 'mos_quality'], 'alignment')).toBe('mos_align');
   expect(guessColumn(['opinion'], 'quality')).toBe('opinion');
   expect(guessColumn(['opinion', 'other'], 'quality')).toBeUndefined();
+  expect(guessColumn(['opinion', starsColumn], 'quality')).toBe(starsColumn);
 });
 
 describe('pairs', () => {
   test('are images with a score and a rating', () => {
-    const { ids, state: app } = state();
-    const rated = ratedPairs(app, 'quality', 'mos', 'generator');
+    const { ids, images, results } = state();
+    const rated = ratedPairs(images, results, 'quality', 'mos', 'generator');
     expect(rated.ids).toEqual([ids[0], ids[1]]);
     expect([...rated.pairs.target]).toEqual([3.5, 2]);
     expect([...rated.pairs.predicted]).toEqual([0, 1]);
@@ -48,9 +52,9 @@ describe('pairs', () => {
   });
 
   test('are grouped by prompt or by a column', () => {
-    const { state: app } = state();
-    expect(ratedPairs(app, 'quality', 'mos', 'prompt').pairs.groups).toEqual(['a cat', 'a dog']);
-    expect(ratedPairs(app, 'quality', 'mos', 'style').pairs.groups).toEqual(['photo', '7']);
+    const { images, results } = state();
+    expect(ratedPairs(images, results, 'quality', 'mos', 'prompt').pairs.groups).toEqual(['a cat', 'a dog']);
+    expect(ratedPairs(images, results, 'quality', 'mos', 'style').pairs.groups).toEqual(['photo', '7']);
   });
 });
 

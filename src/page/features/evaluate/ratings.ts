@@ -2,24 +2,16 @@ import { groupOf } from '../../../evaluation/rated-rows.ts';
 import type { RatedPairs } from '../../../evaluation/report.ts';
 import { ratingColumn } from '../../../records/table/column-names.ts';
 import { ratingOf } from '../../../records/table/rating.ts';
-import { listedIds, type QueueItem, type QueueState, type Scored } from '../batch/index.ts';
-import { columnKinds } from '../groups/index.ts';
+import type { QueueItem, Scored } from '../batch/index.ts';
+import { starsColumn, votesColumn } from '../votes/index.ts';
 
 /** Groups that need no column: the generator in the file name (`glide_037.png`), and the prompt. */
 export const madeGroups = ['generator', 'prompt'] as const;
 
-type Listed = Pick<QueueState, 'items' | 'order'>;
-
-function listed(state: Listed): QueueItem[] {
-  return listedIds(state).flatMap((id) => state.items[id] ?? []);
-}
-
-/** Columns of the tables dropped so far, by what they may be used for. */
-export const tableColumns = (state: Listed) => columnKinds(listed(state));
-
-/** The rating column of a head, by the names released data sets use; otherwise the only one. */
+/** The rating column of a head, by the names released data sets use; otherwise what was rated on the page, or the only one. */
 export function guessColumn(ratings: string[], head: string): string | undefined {
-  return ratingColumn(ratings, head) ?? (ratings.length === 1 ? ratings[0] : undefined);
+  const own = [starsColumn, votesColumn].find((column) => ratings.includes(column));
+  return ratingColumn(ratings, head) ?? own ?? (ratings.length === 1 ? ratings[0] : undefined);
 }
 
 export interface Rated {
@@ -32,9 +24,10 @@ export interface Rated {
   models: number;
 }
 
-/** A head's scores paired with a column of ratings, for every listed image that has both; `group` as in `madeGroups`, or a column. */
+/** A head's scores paired with a column of ratings, for every image that has both; `group` as in `madeGroups`, or a column. */
 export function ratedPairs(
-  state: Listed & { results: Record<string, Scored> },
+  images: readonly QueueItem[],
+  results: Record<string, Scored>,
   head: string,
   column: string,
   group: string | undefined,
@@ -45,11 +38,11 @@ export function ratedPairs(
   const groups: string[] = [];
   const models = new Set<string>();
   let rated = 0;
-  for (const { id, name, cells = {}, prompt } of listed(state)) {
+  for (const { id, name, cells = {}, prompt } of images) {
     const value = ratingOf(cells, column);
     if (value === null) continue;
     rated++;
-    const scored = state.results[id];
+    const scored = results[id];
     const score = scored?.result.scores[head];
     if (score === undefined || !Number.isFinite(score)) continue;
     ids.push(id);

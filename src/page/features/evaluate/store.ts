@@ -2,6 +2,9 @@ import { createStore } from 'zustand/vanilla';
 import type { EvaluationReport, RatedPairs } from '../../../evaluation/report.ts';
 import { perPage } from '../../kit/page.ts';
 
+/** The view's name among the tabs. */
+export const evaluateName = 'evaluate';
+
 /** What is compared with what; undefined: guessed by name. */
 export interface EvaluationChoice {
   head?: string;

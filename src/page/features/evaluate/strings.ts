@@ -4,7 +4,7 @@ export const evaluateStrings = {
   heading: 'Scores against ratings',
   empty: 'No ratings yet.',
   emptyHint:
-    'Drop a CSV with a “file” column and a numeric column of ratings, together with the images or after them.',
+    'Rate the images here, or drop a CSV with a “file” column and a numeric column of ratings, together with the images or after them.',
   head: 'Score',
   column: 'Rating',
   group: 'Group by',
@@ -57,6 +57,9 @@ export const evaluateStrings = {
   groupTable: 'Table of groups',
   groupName: 'Group',
   groupCount: 'Images',
+  meanScore: 'Mean score',
+  meanRating: 'Mean rating',
+  meansNote: 'Small figures: 95% interval of the mean (Student’s t).',
   unnamed: '(none)',
   within: (groups: number, srcc: string, minimum: number) =>
     `Mean SRCC within groups: ${srcc}, over ${groups} groups of at least ${minimum} images.`,

@@ -17,14 +17,33 @@ export function shownHead(scored: Scored, chosen: string | undefined): HeadInfo 
   return heads.find((head) => head.name === chosen) ?? heads[0];
 }
 
-/** Colour range of crop scores: of this image's crops, or the head's whole scale. */
+/**
+ * Least span of the crops' colours, as a share of the head's scale: half a point of five. Of two images whose scores differ by less than 0.2 people agree with the
+ * order about as often as by chance, so crops that differ by hundredths must not span all colours.
+ */
+const leastSpan = 0.1;
+
+/** A range widened about its middle to a least span, and moved into the scale where it fits there. */
+function widened(
+  [low, high]: [number, number],
+  { min, max }: Pick<HeadInfo, 'min' | 'max'>,
+): [number, number] {
+  const span = leastSpan * (max - min);
+  if (!(high - low < span)) return [low, high];
+  const from = (low + high - span) / 2;
+  // a score beyond the scale keeps its own place
+  const start = low < min || high > max ? from : Math.min(Math.max(from, min), max - span);
+  return [start, start + span];
+}
+
+/** Colour range of crop scores: of this image's crops but no narrower than `leastSpan`, or the head's whole scale. */
 export function cropRange(
   crops: CropResult[],
-  head: HeadInfo,
+  head: Pick<HeadInfo, 'name' | 'min' | 'max'>,
   mode: Settings['scaleMode'],
 ): [number, number] {
   if (mode === 'fixed') return [head.min, head.max];
-  return rangeOf(crops.map((crop) => crop.scores[head.name] ?? 0));
+  return widened(rangeOf(crops.map((crop) => crop.scores[head.name] ?? 0)), head);
 }
 
 /** Colour range of a map: its own, or that over every image that still has its maps. */

@@ -14,11 +14,13 @@ import {
   resultsStore,
   type Scored,
 } from '../batch/index.ts';
+import { marksStore } from '../cull/index.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import { mapRange, mapStrings } from '../explain/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { settingsStore } from '../settings/index.ts';
 import type { ExporterApi } from './exporter.ts';
+import { votesStore } from '../votes/index.ts';
 import { exportRecord } from './records.ts';
 import { exportStore, type ExportState } from './store.ts';
 import { exportStrings } from './strings.ts';
@@ -83,6 +85,8 @@ class Exports {
   ): Promise<Answer<Blob>> {
     const queue = queueStore(this.page).getState();
     const { results } = resultsStore(this.page).getState();
+    const { marks } = marksStore(this.page).getState();
+    const { ranking } = votesStore(this.page).getState();
     const { picked } = pickedStore(this.page).getState();
     const { notify } = noticesStore(this.page).getState();
     const listed = listedIds(queue);
@@ -93,7 +97,7 @@ class Exports {
       this.tell({ done: start, total });
       const records = ids.slice(start, start + chunk).flatMap((id) => {
         const item = queue.items[id];
-        return item ? [exportRecord(item, results[id])] : [];
+        return item ? [exportRecord(item, results[id], { mark: marks[id], vote: ranking?.byId[id] })] : [];
       });
       await remote.addRecords(records);
     }

@@ -98,6 +98,19 @@ describe('records', () => {
     expect(row).toMatchObject({ status: 'failed', error: 'Broken. Save it again.', quality: undefined });
   });
 
+  test('what the user said of an image: marks, stars, votes', () => {
+    const opinion = {
+      mark: { flag: 'keep' as const, stars: 4 as const },
+      vote: { strength: -0.5, error: 0.2, votes: 7 },
+    };
+    const row = csvRow(exportRecord(item, scored, opinion), ['quality']);
+    expect(row).toMatchObject({ mark: 'keep', stars: 4, votes: 7, vote_strength: -0.5, vote_error: 0.2 });
+    expect(csvRow(exportRecord(item, scored), ['quality'])).toMatchObject({
+      stars: undefined,
+      votes: undefined,
+    });
+  });
+
   test('rows name every head and stay inert', () => {
     const record = exportRecord(item, scored);
     const heads = headsOf([exportRecord(item, undefined), record]);

@@ -2,9 +2,12 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import { failedRecord, scoredRecord, type ScoreRecord } from '../../../records/score-record.ts';
 import { headColumns, type PageColumn } from '../../../records/own-columns.ts';
+import { reasonSentence } from '../../../shared/reasons/reason.ts';
 import type { Scores } from '../../../shared/result.ts';
 import type { CsvCell } from '../../kit/files/csv.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin } from '../batch/index.ts';
+import type { Mark } from '../cull/index.ts';
+import type { VoteStrength } from '../votes/index.ts';
 
 /** A scored image as the command line's lines have it, with everything else its number depends on. */
 export interface ExportRecord extends ScoreRecord {
@@ -30,12 +33,26 @@ export interface ExportRecord extends ScoreRecord {
   scoredAt?: string;
   /** The result came with the page, it was not computed here. */
   precomputed?: true;
+  /** What the user decided: kept or rejected, and stars. */
+  mark?: Mark;
+  /** What the user's votes say of the image. */
+  vote?: VoteStrength;
+}
+
+/** What the user said of an image on the page. */
+export interface Opinion {
+  mark?: Mark | undefined;
+  vote?: VoteStrength | undefined;
 }
 
 const sentences = ({ message, hint }: ErrorRecord): string => [message, hint].filter(Boolean).join(' ');
 
 /** The record of an item, scored or not. Texts and their origins are those the score was computed with. */
-export function exportRecord(item: QueueItem, scored: Scored | undefined): ExportRecord {
+export function exportRecord(
+  item: QueueItem,
+  scored: Scored | undefined,
+  { mark, vote }: Opinion = {},
+): ExportRecord {
   const { name: file, status, error, cells } = item;
   const { promptOrigin, descriptionOrigin, descriptionBy, descriptionError } = scored?.origins ?? item;
   const base: ExportRecord = {
@@ -50,6 +67,8 @@ export function exportRecord(item: QueueItem, scored: Scored | undefined): Expor
     ...(cells ? { cells } : {}),
     ...(descriptionBy ? { describedBy: descriptionBy } : {}),
     ...(descriptionError ? { descriptionError: sentences(descriptionError) } : {}),
+    ...(mark ? { mark } : {}),
+    ...(vote ? { vote } : {}),
   };
   if (!scored) return base;
   const { result, model, device } = scored;
@@ -99,6 +118,7 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
   const columns: Record<PageColumn, CsvCell> = {
     error: record.error && [record.error, record.hint].filter(Boolean).join(' '),
     warnings: record.warnings?.join('; '),
+    reasons: record.reasons?.map(reasonSentence).join('; '),
     prompt: record.prompt,
     prompt_origin: record.promptOrigin,
     prompt_from: record.texts?.promptFrom,
@@ -121,6 +141,11 @@ export function csvRow(record: ExportRecord, heads: string[]): Record<string, Cs
     fovea_version: record.versions?.fovea,
     scored_at: record.scoredAt,
     ms: record.ms,
+    mark: record.mark?.flag,
+    stars: record.mark?.stars,
+    votes: record.vote?.votes,
+    vote_strength: record.vote?.strength,
+    vote_error: record.vote?.error,
   };
   const full: Record<string, CsvCell> = { ...row, ...columns };
   for (const [column, cell] of Object.entries(record.cells ?? {})) {

@@ -1,3 +1,4 @@
+import { isNarrow } from '../../kit/use-narrow.ts';
 import type { Page } from '../../kit/page.ts';
 import { chooserStore, pickedStore, queueStore, selectionStore } from '../batch/index.ts';
 import { type Mark, markImages } from '../cull/index.ts';
@@ -28,7 +29,6 @@ export function pickRange(page: Page, id: string): void {
 }
 
 /** Whether the inspector lies over the gallery instead of beside it, as the style sheet has it. */
-const isNarrow = (): boolean => matchMedia('(width < 900px)').matches;
 
 /** What a click on an image does: shows it alone, adds it to the selection, or selects up to it. */
 export function clickTile(

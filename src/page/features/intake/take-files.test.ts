@@ -193,11 +193,16 @@ describe('a table for images that are here', () => {
     const texts = { name: '=a.png', prompt: '+1 cat', description: 'plain\n"quoted"' };
     const cells = { quality: '4.5', mos_align: '-1.5', model: 'sdxl' };
     const { items } = here({ ...texts, promptOrigin: 'table', descriptionOrigin: 'table', cells });
-    const text = toCsv([csvRow(exportRecord(Object.values(items)[0]!, undefined), ['quality'])]);
+    const opinion = {
+      mark: { flag: 'keep', stars: 2 },
+      vote: { strength: -0.25, error: 1, votes: 3 },
+    } as const;
+    const text = toCsv([csvRow(exportRecord(Object.values(items)[0]!, undefined, opinion), ['quality'])]);
     expect(text).toContain(',-1.5');
     const [item] = (await takeFiles([csv(text), png('=a.png')], {})).items;
     expect(item).toMatchObject(texts);
-    expect(item?.cells).toEqual(cells);
+    // stars and strengths come back as columns of ratings
+    expect(item?.cells).toEqual({ ...cells, stars: '2', vote_strength: '-0.25' });
   });
 });
 

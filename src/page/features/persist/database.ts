@@ -15,6 +15,7 @@ interface FoveaSchema extends DBSchema {
   place: { key: string; value: unknown };
   descriptions: { key: string; value: unknown };
   tables: { key: number; value: unknown };
+  votes: { key: string; value: unknown };
 }
 
 export type Database = IDBPDatabase<FoveaSchema>;
@@ -22,11 +23,14 @@ export type Database = IDBPDatabase<FoveaSchema>;
 /** Stores with something for every item. */
 export const itemStores = ['items', 'images', 'thumbs', 'results', 'details', 'marks'] as const;
 /** All that goes when the last image does. */
-export const batchStores = [...itemStores, 'engines', 'place', 'descriptions'] as const;
+export const batchStores = [...itemStores, 'engines', 'place', 'descriptions', 'votes'] as const;
 const allStores = [...batchStores, 'tables'] as const;
 
-/** Raised with every store that is added; what an earlier version kept stays. 2: marks, and tables that wait for their images. */
-const version = 2;
+/** Raised with every store that is added; what an earlier version kept stays. 2: marks, and tables that wait for their images; 3: votes. */
+const version = 3;
+
+/** The one record of the store of votes. */
+export const votesKey = 'votes';
 
 const lockName = 'fovea-batch';
 

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
-import type { ScoreDetail } from '../../../shared/result.ts';
+import type { CropFeatures, ScoreDetail } from '../../../shared/result.ts';
 
-/** The maps of one result, as they are kept between visits; `at` is the result's own. */
+/** The maps of one result and what its heads read, as they are kept between visits; `at` is the result's own. */
 export interface StoredDetail {
   at: number;
   detail: ScoreDetail;
+  /** Absent in what an earlier version kept. */
+  features?: CropFeatures;
 }
 
 const floats = v.custom<Float32Array>((value) => value instanceof Float32Array);
@@ -44,4 +46,5 @@ export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
     terms: v.optional(v.object({ share: v.number(), scores: v.record(v.string(), v.number()) })),
     attention: v.optional(v.object({ rows: v.number(), columns: v.number(), values: floats })),
   }),
+  features: v.optional(v.object({ rows: v.number(), columns: v.number(), values: floats })),
 });

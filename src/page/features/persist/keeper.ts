@@ -1,7 +1,10 @@
 import type { DescriptionMemory } from '../../../describe/cache.ts';
+import type { CropFeatures } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, selectionStore } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
+import { versusStore } from '../versus/index.ts';
+import { votesStore } from '../votes/index.ts';
 import { openDatabase, type Database } from './database.ts';
 import { PictureKeeper } from './picture-keeper.ts';
 import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
@@ -28,7 +31,7 @@ export class Keeper implements DescriptionMemory {
   private readonly openStore: typeof openDatabase;
   private database: Database | undefined;
   /** What the database holds. */
-  private kept: Kept = { items: {}, results: {}, marks: {} };
+  private kept: Kept = { items: {}, results: {}, marks: {}, votes: [] };
   /** Whether the last records found no room. */
   private recordsWait = false;
   private flushedAt = -Infinity;
@@ -75,6 +78,12 @@ export class Keeper implements DescriptionMemory {
       if (state.results !== before.results) changed();
     });
     marksStore(this.page).subscribe(changed);
+    votesStore(this.page).subscribe((state, before) => {
+      if (state.votes !== before.votes) changed();
+    });
+    versusStore(this.page).subscribe((state, before) => {
+      if (state.choice !== before.choice) changed();
+    });
     selectionStore(this.page).subscribe((state, before) => {
       if (state.selected === before.selected) return;
       void this.fetchDetail();
@@ -124,6 +133,14 @@ export class Keeper implements DescriptionMemory {
     this.enqueue('records', (database) => database.put('descriptions', description, key));
   }
 
+  /** What the heads read of a scored image, if it is still known. */
+  async featuresOf(id: string): Promise<CropFeatures | undefined> {
+    const scored = resultsStore(this.page).getState().results[id];
+    if (!scored || scored.result.features || !this.database) return scored?.result.features;
+    const whole = await readDetail(this.database, id, scored).catch(() => undefined);
+    return whole?.result.features;
+  }
+
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -149,7 +166,8 @@ export class Keeper implements DescriptionMemory {
     this.kept = now;
     const { paused } = queueStore(this.page).getState();
     const { selected } = selectionStore(this.page).getState();
-    await writePlace(database, { paused, selected });
+    const { choice } = versusStore(this.page).getState();
+    await writePlace(database, { paused, selected, versus: choice });
     if (changes.gone.length > 0 || this.recordsWait) this.pictures.roomAgain();
     this.recordsWait = false;
     this.pictures.keepImages();
@@ -159,7 +177,8 @@ export class Keeper implements DescriptionMemory {
   private async clear(database: Database, now: Kept): Promise<void> {
     this.descriptions.clear();
     await clearDatabase(database);
-    this.kept = now;
+    // images that come back bring their votes with them
+    this.kept = { ...now, votes: [] };
     this.pictures.roomAgain();
   }
 
@@ -189,7 +208,8 @@ export class Keeper implements DescriptionMemory {
   private current(): Kept {
     const { items } = queueStore(this.page).getState();
     const { results } = resultsStore(this.page).getState();
-    return { items, results, marks: marksStore(this.page).getState().marks };
+    const { marks } = marksStore(this.page).getState();
+    return { items, results, marks, votes: votesStore(this.page).getState().votes };
   }
 }
 

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { toErrorRecord } from '../../../shared/errors.ts';
 import { imageGone, missingImage, numberOf, type QueueItem, type Scored } from '../batch/index.ts';
 import type { Mark } from '../cull/index.ts';
-import { type Database } from './database.ts';
+import type { Vote } from '../votes/index.ts';
+import { type Database, votesKey } from './database.ts';
 import { detailSchema } from './detail-record.ts';
 import {
   engineSchema,
@@ -12,6 +13,7 @@ import {
   resultSchema,
   type StoredEngine,
   tableSchema,
+  votesSchema,
   type StoredItem,
   type StoredTable,
   type StoredPlace,
@@ -25,6 +27,7 @@ export interface StoredBatch {
   items: QueueItem[];
   results: Record<string, Scored>;
   marks: Record<string, Mark>;
+  votes: Vote[];
   place: StoredPlace;
   /** Tables that wait for their images, by their keys. */
   tables: Map<number, StoredTable>;
@@ -77,6 +80,7 @@ export async function readBatch(database: Database): Promise<StoredBatch> {
     items: [],
     results: {},
     marks: {},
+    votes: valid(votesSchema, await database.get('votes', votesKey)) ?? [],
     place: valid(placeSchema, await database.get('place', 'place')) ?? { paused: false },
     tables: await readTables(database),
   };
@@ -114,7 +118,7 @@ export async function readBatch(database: Database): Promise<StoredBatch> {
   }
 }
 
-/** A result with its maps, where they were kept. */
+/** A result with its maps and what its heads read, where they were kept. */
 export async function readDetail(
   database: Database,
   id: string,
@@ -122,5 +126,6 @@ export async function readDetail(
 ): Promise<Scored | undefined> {
   const stored = valid(detailSchema, await database.get('details', numberOf(id)));
   if (stored?.at !== scored.at) return undefined;
-  return { ...scored, result: { ...scored.result, detail: stored.detail } };
+  const { detail, features } = stored;
+  return { ...scored, result: { ...scored.result, detail, ...(features ? { features } : {}) } };
 }

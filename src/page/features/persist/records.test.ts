@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
+import { type Vote, votesStore } from '../votes/index.ts';
 import { detailSchema } from './detail-record.ts';
-import { itemSchema, markSchema, placeSchema, resultSchema } from './records.ts';
+import { itemSchema, markSchema, placeSchema, resultSchema, votesSchema } from './records.ts';
 import { changesBetween } from './write-batch.ts';
 
 const add = (store: ReturnType<typeof queueStore>, ...names: string[]) =>
@@ -42,7 +43,22 @@ describe('what is read back', () => {
       expect(v.is(itemSchema, { ...item, ...change })).toBe(false);
     expect(v.is(resultSchema, { engine: 'e', at: 1, origins: {}, result: {} })).toBe(false);
     expect(v.is(placeSchema, { paused: 'yes' })).toBe(false);
+    const versus = { by: 'column:model', a: 'x', b: 'y', pair: { kind: 'column', column: 'seed' } };
+    expect(v.parse(placeSchema, { paused: true, versus })).toEqual({ paused: true, versus });
+    // an odd choice costs itself alone
+    for (const odd of [{ by: 'colour' }, { by: 'column' }, { pair: { kind: 'column' } }, 7])
+      expect(v.parse(placeSchema, { paused: true, versus: odd })).toMatchObject({
+        paused: true,
+        versus: undefined,
+      });
     expect(v.is(markSchema, { flag: 'keep', stars: 5 })).toBe(true);
+    expect(v.is(votesSchema, [{ left: 'item-1', right: 'item-2', won: 'tie' }])).toBe(true);
+    for (const vote of [
+      {},
+      { left: 'item-1', right: 'item-2', won: 'both' },
+      { left: 1, right: 2, won: 'tie' },
+    ])
+      expect(v.is(votesSchema, [vote])).toBe(false);
     for (const mark of [{ flag: 'lose' }, { stars: 6 }, { stars: '5' }])
       expect(v.is(markSchema, mark)).toBe(false);
     expect(
@@ -54,15 +70,16 @@ describe('what is read back', () => {
 describe('what is written', () => {
   test('only what changed, never samples; maps when there are new ones', () => {
     const page = new Page();
-    const [a, b] = add(queueStore(page), 'a', 'b', 's');
+    const [a, b, sample] = add(queueStore(page), 'a', 'b', 's');
     const { patchItem, removeItems } = queueStore(page).getState();
     const { setResult } = resultsStore(page).getState();
     const now = () => ({
       ...queueStore(page).getState(),
       ...resultsStore(page).getState(),
       ...marksStore(page).getState(),
+      ...votesStore(page).getState(),
     });
-    const empty = { items: {}, results: {}, marks: {} };
+    const empty = { items: {}, results: {}, marks: {}, votes: [] };
     const first = now();
     const all = changesBetween(empty, first);
     expect(all.items.map(({ name }) => name)).toEqual(['a', 'b']);
@@ -77,7 +94,10 @@ describe('what is written', () => {
     // discarding maps in memory does not delete the saved ones
     setResult(a!, { ...scored, result: { ...scored.result, detail: undefined } });
     expect(changesBetween(second, now()).results).toMatchObject([{ id: a, withDetail: false }]);
-    expect(changesBetween(now(), now())).toEqual({ items: [], results: [], marks: [], gone: [] });
+    expect(changesBetween(now(), now())).toEqual({
+      ...{ items: [], results: [], marks: [], gone: [] },
+      votes: undefined,
+    });
     const third = now();
     const { setMarks } = marksStore(page).getState();
     setMarks({ [a!]: { flag: 'keep' }, [b!]: { stars: 2 } });
@@ -88,6 +108,10 @@ describe('what is written', () => {
     ]);
     setMarks({ [a!]: {} });
     expect(changesBetween(marked, now()).marks).toEqual([[a, undefined]]);
+    const vote: Vote = { left: a!, right: b!, won: 'tie' };
+    const unvoted = now();
+    votesStore(page).setState({ votes: [vote, { left: sample!, right: b!, won: 'left' }] });
+    expect(changesBetween(unvoted, now()).votes).toEqual([vote]);
     const fourth = now();
     const item = fourth.items[b!]!;
     removeItems([b!]);

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { ErrorCode, ErrorRecord } from '../../../shared/errors.ts';
+import type { Reason } from '../../../shared/reasons/reason.ts';
 import type { ScoreResult, Warning } from '../../../shared/result.ts';
 import type { DescriptionFrom, PromptFrom, ScoredTexts } from '../../../shared/texts.ts';
 import { flags, type Mark, starCounts } from '../cull/index.ts';
+import { outcomes, type Vote } from '../votes/index.ts';
+import type { VersusChoice } from '../versus/index.ts';
 import type { ItemStatus, QueueItem, Scored, TextOrigin, TextOrigins } from '../batch/index.ts';
 
 /* Schemas of what the browser stores between visits. Another version of the page may have written it. */
@@ -26,6 +29,8 @@ export type StoredEngine = Pick<Scored, 'model' | 'device'>;
 export interface StoredPlace {
   paused: boolean;
   selected?: string | undefined;
+  /** What was chosen in the A/B view. */
+  versus?: VersusChoice | undefined;
 }
 
 /** A table that waits for its images, as its file was. */
@@ -122,6 +127,17 @@ export const resultSchema: v.GenericSchema<unknown, StoredResult> = v.object({
         message: v.string(),
       }),
     ),
+    reasons: v.optional(
+      v.array(
+        v.object({
+          code: v.custom<Reason['code']>((code) => typeof code === 'string'),
+          message: v.string(),
+          sureness: v.optional(v.number()),
+          phrases: v.optional(v.array(v.object({ text: v.string(), sureness: v.number() }))),
+          head: v.optional(v.string()),
+        }),
+      ),
+    ),
     prompt: v.string(),
     description: v.string(),
     texts: v.optional(texts),
@@ -177,7 +193,34 @@ export const markSchema: v.GenericSchema<unknown, Mark> = v.object({
   stars: v.optional(v.picklist(starCounts)),
 } satisfies Record<keyof Required<Mark>, v.GenericSchema>);
 
+export const votesSchema: v.GenericSchema<unknown, Vote[]> = v.array(
+  v.object({ left: v.string(), right: v.string(), won: v.picklist(outcomes) }),
+);
+
+/** Where a choice is no longer there, the view guesses. */
+const groupBy = v.union([
+  v.picklist(['none', 'prompt', 'folder', 'model', 'stem', 'look']),
+  v.custom<`column:${string}`>((by) => typeof by === 'string' && by.startsWith('column:')),
+]);
+
+const versus: v.GenericSchema<unknown, VersusChoice> = v.object({
+  by: v.optional(groupBy),
+  a: v.optional(v.string()),
+  b: v.optional(v.string()),
+  pair: v.optional(
+    v.variant('kind', [
+      v.object({ kind: v.literal('prompt') }),
+      v.object({ kind: v.literal('file') }),
+      v.object({ kind: v.literal('column'), column: v.string() }),
+    ]),
+  ),
+  head: v.optional(v.string()),
+  anyway: v.optional(v.string()),
+} satisfies Record<keyof Required<VersusChoice>, v.GenericSchema>);
+
 export const placeSchema: v.GenericSchema<unknown, StoredPlace> = v.object({
   paused: v.boolean(),
   selected: v.optional(v.string()),
+  // an odd choice costs itself alone
+  versus: v.fallback(v.optional(versus), undefined),
 });

@@ -1,6 +1,8 @@
 import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, runnerOf, selectionStore, thumbnailsOf } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
+import { versusStore } from '../versus/index.ts';
+import { countedVotes, votesStore } from '../votes/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { keeperOf } from './keeper.ts';
 import { guardLeaving } from './saving/leave-guard.ts';
@@ -19,13 +21,15 @@ export const restored = perPage(async (page) => {
 });
 
 /** Restores the images of the last visit. */
-function restoreBatch(page: Page, { items, results, marks, place }: StoredBatch): void {
+function restoreBatch(page: Page, { items, results, marks, votes, place }: StoredBatch): void {
   const [first] = items;
   if (!first) return;
   queueStore(page).setState({ paused: place.paused && items.some(({ status }) => status === 'waiting') });
   resultsStore(page).getState().restoreResults(results);
   marksStore(page).getState().setMarks(marks);
   queueStore(page).getState().restoreItems(items);
+  votesStore(page).setState({ votes: countedVotes(votes, queueStore(page).getState()) });
+  if (place.versus) versusStore(page).setState({ choice: place.versus });
   selectionStore(page)
     .getState()
     .select((items.find(({ id }) => id === place.selected) ?? first).id);

@@ -1,11 +1,15 @@
 import * as v from 'valibot';
 import { numberOf, type QueueItem, type QueueState, type ResultsState, type Scored } from '../batch/index.ts';
 import type { Mark, MarksState } from '../cull/index.ts';
-import { batchStores, itemStores, type Database } from './database.ts';
+import type { Vote, VotesState } from '../votes/index.ts';
+import { batchStores, itemStores, votesKey, type Database } from './database.ts';
 import type { StoredDetail } from './detail-record.ts';
 import { itemSchema, type StoredEngine, type StoredPlace, type StoredResult } from './records.ts';
 
-export type Kept = Pick<QueueState, 'items'> & Pick<ResultsState, 'results'> & Pick<MarksState, 'marks'>;
+export type Kept = Pick<QueueState, 'items'> &
+  Pick<ResultsState, 'results'> &
+  Pick<MarksState, 'marks'> &
+  Pick<VotesState, 'votes'>;
 
 /** The changes to write. */
 export interface Changes {
@@ -13,6 +17,8 @@ export interface Changes {
   results: { id: string; scored: Scored; withDetail: boolean }[];
   /** Changed marks; undefined where one was removed. */
   marks: [string, Mark | undefined][];
+  /** All votes, where one was added or taken back. */
+  votes: Vote[] | undefined;
   gone: string[];
 }
 
@@ -46,8 +52,14 @@ export function changesBetween(before: Kept, now: Kept): Changes {
       const known = before.items[id] ? before.marks[id] : undefined;
       return mark === known ? [] : [[id, mark]];
     }),
+    votes: now.votes === before.votes ? undefined : ownVotes(now),
     gone: Object.values(before.items).flatMap(({ id, sample }) => (sample || now.items[id] ? [] : [id])),
   };
+}
+
+/** Votes for samples last as long as the samples, which another visit may have under other ids. */
+function ownVotes({ votes, items }: Kept): Vote[] {
+  return votes.filter(({ left, right }) => !items[left]?.sample && !items[right]?.sample);
 }
 
 function engineKey({ model, device }: StoredEngine): string {
@@ -76,7 +88,7 @@ function resultRecord(scored: Scored): StoredResult {
  * @throws DOMException `QuotaExceededError` if storage is full
  */
 export async function writeRecords(database: Database, changes: Changes): Promise<void> {
-  const tx = database.transaction([...itemStores, 'engines'] as const, 'readwrite');
+  const tx = database.transaction([...itemStores, 'engines', 'votes'] as const, 'readwrite');
   for (const item of changes.items)
     quietly(tx.objectStore('items').put(v.parse(itemSchema, item), numberOf(item.id)));
   for (const { id, scored } of changes.results) {
@@ -88,6 +100,7 @@ export async function writeRecords(database: Database, changes: Changes): Promis
     const marks = tx.objectStore('marks');
     quietly(mark ? marks.put(mark, numberOf(id)) : marks.delete(numberOf(id)));
   }
+  if (changes.votes) quietly(tx.objectStore('votes').put(changes.votes, votesKey));
   for (const id of changes.gone) {
     for (const name of itemStores) quietly(tx.objectStore(name).delete(numberOf(id)));
   }
@@ -104,7 +117,9 @@ export interface Pictures {
 /** The maps of new results, each to be written by itself: they are large. */
 export function detailsOf({ results }: Pick<Changes, 'results'>): [string, StoredDetail][] {
   return results.flatMap(({ id, scored: { at, result }, withDetail }): [string, StoredDetail][] =>
-    withDetail && result.detail ? [[id, { at, detail: result.detail }]] : [],
+    withDetail && result.detail
+      ? [[id, { at, detail: result.detail, ...(result.features ? { features: result.features } : {}) }]]
+      : [],
   );
 }
 

@@ -3,14 +3,19 @@ import { batchOf, queueStore, resultsStore, selectionStore } from '../batch/inde
 import { noticesStore } from '../notices/index.ts';
 import { restored } from '../persist/index.ts';
 import { fetchFinished, type FinishedSample } from './finished-sample.ts';
+import { fetchScores } from './sample-scores.ts';
 import { fetchSamples, type Sample } from './samples.ts';
 import { samplesStore } from './store.ts';
 import { samplesStrings } from './strings.ts';
 
 /** The samples, the first of them already shown, precomputed, and in the queue unless the user has already opened images. */
 export async function openSamples(page: Page, base: string): Promise<void> {
-  const [samples, finished] = await Promise.all([fetchSamples(base), fetchFinished(base)]);
-  samplesStore(page).setState({ samples });
+  const [samples, finished, scores] = await Promise.all([
+    fetchSamples(base),
+    fetchFinished(base),
+    fetchScores(base),
+  ]);
+  samplesStore(page).setState({ samples, scores });
   await restored(page);
   const [first] = samples;
   if (first && queueStore(page).getState().order.length === 0) await showSample(page, first, finished);

@@ -11,7 +11,7 @@ export function About() {
   const scored = useDeferredScore();
   if (!item || !scored) return null;
   return (
-    <details className={`${ui.card ?? ''} ${css.about ?? ''}`} open data-testid="about">
+    <details className={`${ui.card ?? ''} ${css.about ?? ''}`} data-testid="about">
       <summary className={ui.heading}>{aboutStrings.heading}</summary>
       <dl className={ui.facts}>
         {aboutFacts(scored).map(([name, value]) => (

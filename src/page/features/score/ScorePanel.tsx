@@ -8,6 +8,7 @@ import { HeadCard } from './HeadCard.tsx';
 import css from './ScorePanel.module.css';
 import { Stages } from './Stages.tsx';
 import { scoreStrings } from './strings.ts';
+import { Why } from './Why.tsx';
 import { Warnings } from './Warnings.tsx';
 
 /** The shown image's scores, or their progress, or why there are none. */
@@ -55,6 +56,7 @@ export function ScorePanel() {
             .map((head) => (
               <HeadCard key={head.name} head={head} scored={scored} />
             ))}
+          <Why result={scored.result} />
           <Warnings warnings={scored.result.warnings} />
         </div>
       )}

@@ -1,3 +1,4 @@
+import { reasonSentence } from '../../../shared/reasons/reason.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
 import type { QueueItem, Scored } from '../batch/index.ts';
 import { modelStrings } from '../engine/index.ts';
@@ -42,6 +43,9 @@ export function aboutText(item: QueueItem, scored: Scored): string {
   return [
     item.name,
     ...scores,
+    ...(result.reasons ?? []).flatMap((reason) =>
+      reason.code === 'place' ? [] : [scoreStrings.sentence(reasonSentence(reason))],
+    ),
     ...result.warnings.map((warning) => `! ${warning.message}`),
     ...aboutFacts(scored).map(([name, value]) => `${name}: ${value}`),
   ].join('\n');

@@ -1,6 +1,6 @@
 import { promptSources, type PromptFrom } from '../../../shared/texts.ts';
 import type { DeviceReport } from '../../../shared/engine-api.ts';
-import { withMinus } from '../../kit/format.ts';
+import { withMinus } from '../../../shared/minus.ts';
 import { plural } from '../../kit/plural.ts';
 import type { TextOrigin, TextOrigins } from '../batch/index.ts';
 import { describeStrings } from '../describe/index.ts';
@@ -29,6 +29,14 @@ export const scoreStrings = {
   oneLook: 'Whole image, no crops',
   barLabel: (value: string, min: number, max: number) => `${value} on a scale from ${min} to ${max}`,
   warnings: 'Notes',
+  why: 'Why this score',
+  sentence: (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
+  nothingFound: 'No blur, noise, compression or enlargement was found with certainty.',
+  /** What could not be looked for. */
+  unchecked: (prompt: string, description: string) =>
+    prompt.trim() !== '' && description.trim() === ''
+      ? 'Add a description to see which parts of the prompt it does not mention.'
+      : undefined,
   precomputed: 'Precomputed',
   precomputedHint:
     'This sample’s result ships with the page. It is recomputed here as soon as the engine is ready.',

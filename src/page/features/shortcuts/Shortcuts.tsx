@@ -75,6 +75,7 @@ export function Shortcuts() {
           ])}
         />
         <Keys heading={shortcutsStrings.gallery} rows={shortcutsStrings.galleryKeys} />
+        <Keys heading={shortcutsStrings.rate} rows={shortcutsStrings.rateKeys} />
         <Keys heading={shortcutsStrings.map} rows={shortcutsStrings.mapKeys} />
       </dialog>
     </>

@@ -35,6 +35,14 @@ export const shortcutsStrings = {
     csv: 'Export CSV',
     zip: 'Export zip with maps',
   },
+  rate: 'In the Rate view',
+  rateKeys: [
+    ['1 … 5', 'Give the image its stars and show the next one'],
+    ['←', 'Left is better'],
+    ['→', 'Right is better'],
+    ['↓', 'No difference'],
+    ['n', 'Skip'],
+  ] as [string, string][],
   gallery: 'While the gallery has focus',
   galleryKeys: [
     ['← ↑ → ↓', 'Move from image to image'],

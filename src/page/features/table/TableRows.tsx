@@ -1,5 +1,6 @@
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
+import { selectionStore } from '../batch/index.ts';
 import css from './ImagesTable.module.css';
 import { PickAll } from './Picked.tsx';
 import { useRowWindow } from './row-window.ts';
@@ -22,7 +23,12 @@ export function TableRows({ rows, heads, onShow }: Props) {
   const sort = useSlice(tableStore, (state) => state.sort);
   const threshold = useSlice(tableStore, (state) => state.threshold);
   const table = usePart(tableStore);
-  const { scroller, first, end, before, after } = useRowWindow(rows.length, rowHeight);
+  const selected = useSlice(selectionStore, (state) => state.selected);
+  const at = rows.findIndex(({ item }) => item.id === selected);
+  const { scroller, first, end, before, after } = useRowWindow(
+    { length: rows.length, at, selected },
+    rowHeight,
+  );
   const columns: [SortKey, string, boolean][] = [
     ['name', tableStrings.columns.image, false],
     ...heads.flatMap((head): [SortKey, string, boolean][] => [

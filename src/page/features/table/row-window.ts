@@ -1,10 +1,14 @@
-import { useState, type RefCallback } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type RefCallback } from 'react';
+import { bringIntoSight } from '../../kit/into-sight.ts';
 import { useScrolled } from '../../kit/use-scrolled.ts';
 import { visibleRange } from './rows.ts';
 
-/** Which rows of a long table to draw, following its scroller. Heights before and after are in pixels. */
+/**
+ * Which rows of a long table to draw, following its scroller. Heights before and after are in pixels. The selected row, `at`, -1 for
+ * none, comes into sight when `selected` changes, whoever chose it; not while the order changes under it.
+ */
 export function useRowWindow(
-  count: number,
+  { length: count, at, selected }: { length: number; at: number; selected: string | undefined },
   rowHeight: number,
 ): {
   scroller: RefCallback<HTMLDivElement>;
@@ -15,6 +19,16 @@ export function useRowWindow(
 } {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const { top, height } = useScrolled(element, rowHeight);
+  const place = useRef(at);
+  useLayoutEffect(() => {
+    place.current = at;
+  });
+  useEffect(() => {
+    if (!element || place.current < 0) return;
+    // the header stays above the rows, and covers as much of them
+    const header = element.querySelector('thead')?.offsetHeight ?? 0;
+    bringIntoSight(element, { top: place.current * rowHeight, height: rowHeight + header });
+  }, [element, selected, rowHeight]);
   const { first, end } = visibleRange(count, rowHeight, top, height);
   return { scroller: setElement, first, end, before: first * rowHeight, after: (count - end) * rowHeight };
 }

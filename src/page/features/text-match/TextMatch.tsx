@@ -79,21 +79,28 @@ export function TextMatch() {
         })}
         {match.description.length === 0 && <span className={css.note}>{matchStrings.empty}</span>}
       </p>
-      <p className={css.note}>
-        {bestMatches(match, 3)
-          .map(({ prompt, description, attention }) =>
-            matchStrings.best(prompt, description, shortNumber(attention)),
-          )
-          .join(' ')}
-      </p>
       {match.prompt.length > 0 && columns > 0 && (
         <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary className={css.label}>{matchStrings.matrix}</summary>
+          <summary className={css.label}>{matchStrings.details}</summary>
+          {open && <Strongest match={match} />}
           {open && <AttentionMatrix match={match} />}
           {open && result && <SaveAttention result={result} match={match} />}
         </details>
       )}
     </section>
+  );
+}
+
+/** The strongest pairs with their numbers. */
+function Strongest({ match }: { match: WordMatch }) {
+  return (
+    <p className={css.note}>
+      {bestMatches(match, 3)
+        .map(({ prompt, description, attention }) =>
+          matchStrings.best(prompt, description, shortNumber(attention)),
+        )
+        .join(' ')}
+    </p>
   );
 }
 

@@ -9,6 +9,7 @@ export const matchStrings = {
   unused: 'did not fit: the model never saw it',
   best: (prompt: string, description: string, value: string) =>
     `“${prompt}” attends most to “${description}” (${value}).`,
+  details: 'Details: attention in numbers',
   matrix: 'Attention, word by word',
   tokens: 'Attention, token by token',
   saveWords: 'Save words as',

@@ -15,7 +15,10 @@ const never = () => Promise.reject(new Error('not used'));
 const tunedHead = { head: 'quality', verdict: 'better' } as TunedHead;
 const stored = { id: 'x', title: 'Demo, tuned' };
 
-function setUp(tune: PageTuner['tune'] = () => Promise.resolve(tunedHead)) {
+function setUp(
+  tune: PageTuner['tune'] = () => Promise.resolve(tunedHead),
+  features: TuningParts['features'] = () => Promise.resolve(undefined),
+) {
   const page = new Page();
   const ids = queueStore(page)
     .getState()
@@ -64,7 +67,7 @@ function setUp(tune: PageTuner['tune'] = () => Promise.resolve(tunedHead)) {
       return Promise.resolve(stored);
     },
   } as unknown as TuningParts['models'];
-  const tuning = new Tuning({ page, engine, tuner, models });
+  const tuning = new Tuning({ page, engine, tuner, models, features });
   const state = () => tuneStore(page).getState();
   return { page, ids, engine, seen, tuning, state, start: () => tuning.start(rated) };
 }
@@ -82,6 +85,32 @@ describe('tuning on the page', () => {
     expect([head, source]).toEqual(['quality', { kind: 'url', url: '/models/demo/' }]);
     expect(state().tuned).toMatchObject({ head: tunedHead, column: 'mos', base: 'Demo' });
     expect(state().work).toBeUndefined();
+  });
+
+  test('what was kept of the last score is not read again; another model’s, or of other texts, is', async () => {
+    const kept = { rows: 1, columns: 2, values: Float32Array.of(1, 2) };
+    const none = { rows: 0, columns: 0, values: new Float32Array() };
+    const { page, ids, seen, start } = setUp(undefined, (id) => {
+      if (id !== ids[1]) return Promise.resolve(id === ids[0] ? kept : none);
+      const { results, setResult } = resultsStore(page).getState();
+      const scored = results[id]!;
+      setResult(id, { ...scored, result: { ...scored.result, description: 'typed meanwhile' } });
+      return Promise.resolve(kept);
+    });
+    await start();
+    expect(seen.scored).toEqual(['b', 'c']);
+    // given away as a copy: what the page has stays whole
+    expect([...kept.values]).toEqual([1, 2]);
+    const other = setUp(undefined, () => Promise.resolve(kept));
+    for (const id of other.ids) {
+      const scored = resultsStore(other.page).getState().results[id]!;
+      const model = { ...scored.model, hash: 'before' };
+      resultsStore(other.page)
+        .getState()
+        .setResult(id, { ...scored, model });
+    }
+    await other.start();
+    expect(other.seen.scored).toEqual(['a', 'b', 'c']);
   });
 
   test('stores the result once, and nothing before it is asked to', async () => {

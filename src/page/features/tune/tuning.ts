@@ -1,11 +1,13 @@
 import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
 import type { StoredModel } from '../../../shared/library-api.ts';
+import type { CropFeatures } from '../../../shared/result.ts';
 import type { RatedImage, TuneProgress } from '../../../shared/tune-api.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
-import { queueStore, resultsStore } from '../batch/index.ts';
+import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import { type Models, modelsOf } from '../models/index.ts';
+import { keeperOf } from '../persist/index.ts';
 import { tuneStore, type Rated, type Tuned, type TuneWork } from './store.ts';
 import { tuneStrings } from './strings.ts';
 import { TunerClient, type PageTuner } from './tuner-client.ts';
@@ -18,6 +20,8 @@ export interface TuningParts {
   engine: PageEngine;
   tuner: PageTuner;
   models: Models;
+  /** What is kept of an image's last score. */
+  features: (id: string) => Promise<CropFeatures | undefined>;
 }
 
 /** Fine-tunes the model in use on the page's ratings, and saves the result as a new model. */
@@ -89,9 +93,9 @@ export class Tuning {
   private ratedImages({ ids, pairs }: Rated, hash: string): RatedImage[] {
     const { results } = resultsStore(this.parts.page).getState();
     return ids.map((id, i) => {
-      const { prompt = '', description = '' } = results[id]?.result ?? {};
+      const { prompt = '' } = results[id]?.result ?? {};
       return {
-        key: JSON.stringify([hash, id, prompt, description]),
+        key: keyOf(hash, id, results[id]),
         rating: pairs.target[i]!,
         // images without a prompt have nothing in common
         group: prompt.trim() === '' ? id : prompt,
@@ -99,7 +103,19 @@ export class Tuning {
     });
   }
 
-  /** The towers' features of each image, computed if not known yet. */
+  /** The features of when the image was scored, to be given away; undefined where they are not kept, or another model's. */
+  private async knownFeatures(id: string, key: string, hash: string): Promise<CropFeatures | undefined> {
+    const { page, features } = this.parts;
+    const scored = resultsStore(page).getState().results[id];
+    if (scored?.model.hash !== hash) return undefined;
+    const known = await features(id);
+    // scored again meanwhile, with other texts
+    const changed = keyOf(hash, id, resultsStore(page).getState().results[id]) !== key;
+    if (changed || !known || known.rows === 0) return undefined;
+    return { ...known, values: known.values.slice() };
+  }
+
+  /** The towers' features of each image: those of its score, computed again where they are not kept. */
   private async readFeatures(
     { ids, head }: Rated,
     images: RatedImage[],
@@ -108,6 +124,14 @@ export class Tuning {
   ): Promise<void> {
     const { page, engine, tuner } = this.parts;
     const missing = new Set(await tuner.missing(images.map(({ key }) => key)));
+    for (const [i, { key }] of images.entries()) {
+      if (!missing.has(key)) continue;
+      signal.throwIfAborted();
+      const known = await this.knownFeatures(ids[i]!, key, hash);
+      if (!known) continue;
+      await tuner.take(key, known);
+      missing.delete(key);
+    }
     const total = missing.size;
     const started = performance.now();
     let done = 0;
@@ -165,6 +189,19 @@ export class Tuning {
   }
 }
 
+/** The same for the same features. */
+function keyOf(hash: string, id: string, scored: Scored | undefined): string {
+  const { prompt = '', description = '' } = scored?.result ?? {};
+  return JSON.stringify([hash, id, prompt, description]);
+}
+
 export const tuningOf = perPage(
-  (page) => new Tuning({ page, engine: engineOf(page), tuner: new TunerClient(), models: modelsOf(page) }),
+  (page) =>
+    new Tuning({
+      page,
+      engine: engineOf(page),
+      tuner: new TunerClient(),
+      models: modelsOf(page),
+      features: (id) => keeperOf(page).featuresOf(id),
+    }),
 );

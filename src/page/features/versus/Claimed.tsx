@@ -25,6 +25,13 @@ export function Claimed({ compared }: { compared: Compared }) {
         {row.claim.sentence}
       </p>
       {row.people !== undefined && <p data-testid="versus-people">{row.people}</p>}
+      {compared.comparison.heads
+        .filter(({ head, rated }) => rated && head !== row.head)
+        .map(({ head, claim }) => (
+          <p key={head} data-testid="versus-ratings">
+            {claim.sentence}
+          </p>
+        ))}
       <ul className={css.remarks} data-testid="versus-remarks">
         {pairingOf(compared.comparison).map((remark) => (
           <li key={remark}>{remark}</li>

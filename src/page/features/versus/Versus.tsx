@@ -4,6 +4,8 @@ import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore, resultsStore } from '../batch/index.ts';
+import { marksStore } from '../cull/index.ts';
+import { votesStore } from '../votes/index.ts';
 import { Choices } from './Choices.tsx';
 import { comparerOf } from './comparer.ts';
 import { Claimed } from './Claimed.tsx';
@@ -72,7 +74,9 @@ function useUpToDate(): void {
   const items = useSlice(queueStore, (state) => state.items);
   const order = useSlice(queueStore, (state) => state.order);
   const results = useSlice(resultsStore, (state) => state.results);
+  const marks = useSlice(marksStore, (state) => state.marks);
+  const ranking = useSlice(votesStore, (state) => state.ranking);
   const choice = useSlice(versusStore, (state) => state.choice);
-  useEffect(() => comparer.request(), [comparer, items, order, results]);
+  useEffect(() => comparer.request(), [comparer, items, order, results, marks, ranking]);
   useEffect(() => comparer.restart(), [comparer, choice]);
 }

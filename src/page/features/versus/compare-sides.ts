@@ -5,7 +5,7 @@ import { pairTablesOf } from '../../../evaluation/reliability/preference.ts';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { Run } from '../../../evaluation/paired/run.ts';
 import type { Group } from '../groups/index.ts';
-import { asRunImage, divide, type Division, type DivisionChoice } from './division.ts';
+import { asRunImage, divide, ratingHead, type Division, type DivisionChoice } from './division.ts';
 import type { SideImage } from './side-images.ts';
 import { versusStrings } from './strings.ts';
 
@@ -67,13 +67,22 @@ export function compareSides({ images, choice, heads }: Question): Answered {
   };
   if (doubts.sentences.length > 0 && choice.anyway !== doubts.key)
     return { division, counts, doubts, compared: undefined };
+  const ratings = ratedOnBoth(division, known);
   const [comparison] = compareRuns(b.run, [a.run], {
     by: division.pair,
-    heads: heads.map(({ name }) => name),
+    heads: [...heads.map(({ name }) => name), ...ratings],
+    ratings,
     people: pairTablesOf(heads, division.pair.kind === 'prompt'),
     lowerIsBetter: heads.flatMap(({ name, higherIsBetter }) => (higherIsBetter ? [] : [name])),
   });
   return { division, counts, doubts, compared: comparison && { comparison, a: a.side, b: b.side } };
+}
+
+/** Columns that rate images of both sides. */
+function ratedOnBoth({ a, b }: Division, known: ReadonlyMap<string, SideImage>): string[] {
+  const columns = ({ ids }: Group) => new Set(ids.flatMap((id) => Object.keys(known.get(id)?.ratings ?? {})));
+  const other = columns(b);
+  return [...columns(a)].filter((column) => other.has(column)).map(ratingHead);
 }
 
 /** The scored images of a group. */

@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import { expect, test, vi } from 'vitest';
 import { Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
+import { marksStore } from '../cull/index.ts';
 import { Comparer } from './comparer.ts';
 import { versusStore } from './store.ts';
 import { versusApi } from './versus-api.ts';
@@ -54,6 +55,33 @@ test('two folders end in a sentence, which follows the scores', async () => {
   score(0, 2);
   await comparer.refresh();
   expect(store.getState().compared?.comparison.heads[0]?.losses).toBe(1);
+});
+
+test('ratings on both sides are compared beside the scores, in words of their own', async () => {
+  const { page, comparer, store } = batch();
+  const { order, patchItem } = queueStore(page).getState();
+  for (const [i, id] of order.entries())
+    patchItem(id, { cells: { mos: String(i < 9 ? 4 - (i % 3) / 10 : 2), seed: String(i) } });
+  marksStore(page)
+    .getState()
+    .setMarks({ [order[0]!]: { stars: 5 } });
+  await comparer.refresh();
+  const heads = store.getState().compared?.comparison.heads;
+  // a seed is no rating, and stars on one side alone have nothing to be compared with
+  expect(heads?.map(({ head }) => head)).toEqual(['quality', 'rating “mos”']);
+  expect(heads?.[1]?.claim.sentence).toMatch(
+    /^a is rated 1\.90 higher than b in rating “mos”; 95% interval 1\.\d\d–1\.\d\d; wins 9 of 9 prompts\.$/,
+  );
+  marksStore(page)
+    .getState()
+    .setMarks({ [order[9]!]: { stars: 2 } });
+  await comparer.refresh();
+  expect(store.getState().compared?.comparison.heads[2]).toMatchObject({
+    n: 1,
+    missing: 8,
+    mean: 3,
+    rated: true,
+  });
 });
 
 test('scores of different models are compared only when told, and no longer when the models change', async () => {

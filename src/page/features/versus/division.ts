@@ -94,8 +94,15 @@ function sideOf(group: Group, known: ReadonlyMap<string, SideImage>): Run {
 }
 
 /** An image as comparisons read it. */
-export function asRunImage({ name, prompt, scores = {}, cells }: SideImage): RunImage {
-  return { file: name, prompt, scores, ...(cells ? { cells } : {}) };
+export function asRunImage({ name, prompt, scores = {}, ratings, cells }: SideImage): RunImage {
+  return { file: name, prompt, scores: { ...scores, ...ratingScores(ratings) }, ...(cells ? { cells } : {}) };
+}
+
+/** A column of ratings among the heads: never one of them, whatever it is called. */
+export const ratingHead = (column: string): string => `rating “${column}”`;
+
+function ratingScores(ratings: SideImage['ratings'] = {}): RunImage['scores'] {
+  return Object.fromEntries(Object.entries(ratings).map(([column, value]) => [ratingHead(column), value]));
 }
 
 /** A prompt says what belongs together; a name or a cell may do so by chance, and has to pair twice as many. */

@@ -8,3 +8,5 @@ export const versusView: View = {
   title: versusStrings.view,
   content: createElement(lazy(async () => ({ default: (await import('./Versus.tsx')).Versus }))),
 };
+
+export { type VersusChoice, versusStore } from './store.ts';

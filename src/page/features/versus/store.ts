@@ -2,14 +2,17 @@ import { createStore } from 'zustand/vanilla';
 import { perPage } from '../../kit/page.ts';
 import type { Answered, Question } from './compare-sides.ts';
 
+/** What a user chose in the view: kept over a reload. */
+export type VersusChoice = Question['choice'] & {
+  /** The head whose sentence and worst pairs are shown. */
+  head?: string;
+};
+
 export interface VersusState extends Answered {
-  choice: Question['choice'] & {
-    /** The head whose sentence and worst pairs are shown. */
-    head?: string;
-  };
+  choice: VersusChoice;
   busy: boolean;
   error: string | undefined;
-  choose: (change: Partial<VersusState['choice']>) => void;
+  choose: (change: Partial<VersusChoice>) => void;
 }
 
 export const versusStore = perPage(() =>

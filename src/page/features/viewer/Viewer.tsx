@@ -1,4 +1,5 @@
 import { useSlice } from '../../kit/context.ts';
+import { useNarrow } from '../../kit/use-narrow.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { useSelectedItem } from '../batch/index.ts';
 import { OpenButton, openStrings } from '../intake/index.ts';
@@ -15,6 +16,13 @@ import css from './Viewer.module.css';
 export function Viewer() {
   const item = useSelectedItem();
   const layer = useSlice(viewerStore, (state) => state.layer);
+  const narrow = useNarrow();
+  const options = layer !== 'none' && (
+    <>
+      <MapControls />
+      <p className={css.note}>{viewerStrings.layerNote[layer]}</p>
+    </>
+  );
   return (
     <section className={`${ui.card ?? ''} ${css.viewer ?? ''}`} aria-label={viewerStrings.heading}>
       <Toolbar />
@@ -33,8 +41,14 @@ export function Viewer() {
       {layer !== 'none' && (
         <div className={css.footer}>
           <Legend />
-          <MapControls />
-          <p className={css.note}>{viewerStrings.layerNote[layer]}</p>
+          {narrow ? (
+            <details>
+              <summary>{viewerStrings.options}</summary>
+              <div className={css.options}>{options}</div>
+            </details>
+          ) : (
+            options
+          )}
         </div>
       )}
     </section>

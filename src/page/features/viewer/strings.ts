@@ -24,6 +24,7 @@ export const viewerStrings = {
   head: 'Score',
   colormap: 'Colour map',
   colormaps: { viridis: 'Viridis', magma: 'Magma', turbo: 'Turbo' },
+  options: 'About this map, and how it is drawn',
   opacity: 'Opacity',
   smooth: 'Smooth',
   fixed: 'Same scale for all images',

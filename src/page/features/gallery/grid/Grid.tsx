@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import { usePage, useSlice } from '../../../kit/context.ts';
+import { bringIntoSight } from '../../../kit/into-sight.ts';
 import { useScrolled } from '../../../kit/use-scrolled.ts';
 import { pickedStore, selectionStore } from '../../batch/index.ts';
 import { isMarked, type ShownGroup, tableStore } from '../../table/index.ts';
@@ -41,11 +42,7 @@ export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | 
   useEffect(() => {
     const line =
       element && place.current.at >= 0 ? lineOf(place.current.layout, place.current.at) : undefined;
-    if (!element || !line) return;
-    const { clientHeight, scrollTop } = element;
-    if (line.top < scrollTop) element.scrollTo({ top: Math.max(0, line.top - measures.heading) });
-    else if (line.top + line.height > scrollTop + clientHeight)
-      element.scrollTo({ top: line.top + line.height - clientHeight + measures.gap });
+    if (element && line) bringIntoSight(element, line, { above: measures.heading, below: measures.gap });
   }, [element, selected, layout.columns]);
 
   useLayoutEffect(() => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodePng } from './formats/png.ts';
-import { rewardPixels, shortSideSize } from './reward-input.ts';
+import { rewardPixels, shortSideSize } from './square-input.ts';
 
 interface Golden {
   images: { id: string; input_mean: number; input_first8: number[] }[];

@@ -1,0 +1,41 @@
+import { FoveaError } from '../../shared/errors.ts';
+
+/** Anything larger is no word list. */
+const largest = 32 << 20;
+
+/** The text of a vocabulary file, unpacked where it is gzip. Throws `model-invalid`. */
+export async function vocabularyText(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<string> {
+  const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const plain = packed ? await unpack(bytes, name) : bytes;
+  if (plain.byteLength > largest) throw new FoveaError('model-invalid', `${name} is implausibly large.`);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+  } catch {
+    throw new FoveaError('model-invalid', `${name} is not UTF-8 text.`);
+  }
+}
+
+async function unpack(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array> {
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  try {
+    while (size <= largest) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      size += value.byteLength;
+    }
+  } catch {
+    throw new FoveaError('model-invalid', `${name} is a damaged gzip file.`, 'Download or copy it again.');
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.byteLength;
+  }
+  return all;
+}

@@ -1,0 +1,129 @@
+import { useId, useMemo } from 'react';
+import { usePage, usePart, useSlice } from '../../kit/context.ts';
+import { toCsv } from '../../kit/files/csv.ts';
+import { download } from '../../kit/files/download.ts';
+import figures from '../../kit/ui/figures.module.css';
+import ui from '../../kit/ui/ui.module.css';
+import { queueStore } from '../batch/index.ts';
+import { marksStore } from '../cull/index.ts';
+import { evaluateRatings } from '../evaluate/index.ts';
+import { tableStore } from '../table/index.ts';
+import { starsColumn, votesColumn, votesStore } from '../votes/index.ts';
+import css from './Rate.module.css';
+import { RateStars } from './RateStars.tsx';
+import { RateVotes } from './RateVotes.tsx';
+import { useScope } from './scope.ts';
+import { type RateMode, rateStore } from './store.ts';
+import { rateStrings } from './strings.ts';
+
+const modes = ['stars', 'votes'] as const satisfies readonly RateMode[];
+
+/** The user's own ratings, given without seeing a score: stars, or votes between two. */
+export function Rate() {
+  const rate = usePart(rateStore);
+  const mode = useSlice(rateStore, (state) => state.mode);
+  const only = useSlice(rateStore, (state) => state.only);
+  const grouped = useSlice(tableStore, (state) => state.by !== 'none');
+  const groups = useScope();
+  const ids = useMemo(() => groups.flat(), [groups]);
+  return (
+    <section
+      className={`${ui.card ?? ''} ${css.panel ?? ''}`}
+      aria-labelledby="rate-heading"
+      data-testid="rate"
+    >
+      <header className={css.header}>
+        <h2 className={ui.heading} id="rate-heading">
+          {rateStrings.heading}
+        </h2>
+        <ModeChoice />
+      </header>
+      <p className={figures.note}>
+        {rateStrings.intro} {mode === 'votes' && grouped && rateStrings.within}{' '}
+        {only && (
+          <>
+            {rateStrings.only(only.size)}{' '}
+            <button type="button" className={css.link} onClick={() => rate.setState({ only: undefined })}>
+              {rateStrings.all}
+            </button>
+          </>
+        )}
+      </p>
+      {ids.length === 0 ? (
+        <p className={css.done}>
+          <strong>{rateStrings.empty}</strong> {rateStrings.emptyHint}
+        </p>
+      ) : mode === 'stars' ? (
+        <RateStars ids={ids} />
+      ) : (
+        <RateVotes groups={groups} />
+      )}
+      <Actions />
+    </section>
+  );
+}
+
+function ModeChoice() {
+  const rate = usePart(rateStore);
+  const mode = useSlice(rateStore, (state) => state.mode);
+  const name = useId();
+  return (
+    <fieldset className={css.modes}>
+      <legend className="visually-hidden">{rateStrings.mode}</legend>
+      <span className={ui.segments}>
+        {modes.map((one) => (
+          <label key={one} className={ui.segment}>
+            <input
+              type="radio"
+              name={name}
+              checked={mode === one}
+              onChange={(event) => {
+                rate.setState({ mode: one });
+                // the arrows are for the votes from now on
+                event.target.blur();
+              }}
+            />
+            {rateStrings.modes[one]}
+          </label>
+        ))}
+      </span>
+    </fieldset>
+  );
+}
+
+/** What the ratings are good for: measuring the scores, fine-tuning, a file. */
+function Actions() {
+  const page = usePage();
+  const mode = useSlice(rateStore, (state) => state.mode);
+  const votes = useSlice(votesStore, (state) => state.votes);
+  const some = useSlice(marksStore, ({ marks }) =>
+    Object.values(marks).some(({ stars }) => stars !== undefined),
+  );
+  const save = (): void => {
+    const { items } = queueStore(page).getState();
+    const rows = votes.map(({ left, right, won }) => ({
+      left: items[left]?.name,
+      right: items[right]?.name,
+      better: won,
+    }));
+    download('fovea-votes.csv', new Blob([toCsv(rows)], { type: 'text/csv' }));
+  };
+  const ready = mode === 'stars' ? some : votes.length > 0;
+  return (
+    <div className={css.actions}>
+      <button
+        type="button"
+        className={ui.primary}
+        disabled={!ready}
+        onClick={() => evaluateRatings(page, mode === 'stars' ? starsColumn : votesColumn)}
+      >
+        {rateStrings.evaluate}
+      </button>
+      {mode === 'votes' && (
+        <button type="button" className={ui.button} disabled={!ready} onClick={save}>
+          {rateStrings.saveVotes}
+        </button>
+      )}
+    </div>
+  );
+}

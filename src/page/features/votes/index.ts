@@ -1,0 +1,12 @@
+export { castVote } from './cast-vote.ts';
+export { countedVotes, voteCounterOf } from './counter.ts';
+export { starsColumn, votesColumn, withOwnRatings } from './own-ratings.ts';
+export {
+  outcomes,
+  type Ranked,
+  type Ranking,
+  type Vote,
+  type VotesState,
+  votesStore,
+  type VoteStrength,
+} from './store.ts';

@@ -1,0 +1,135 @@
+import { stem } from './stem.ts';
+
+/*
+ * Words that a describer uses for one another, and the wider word for a narrower one: who sees a puppy may write "dog" or "animal". A word of a group bears
+ * out any other of it; being too generous only means that less is said.
+ */
+const groups: readonly string[] = [
+  'man men male guy boy gentleman person people figure human character king prince warrior soldier knight wizard magician scientist chef doctor boss father husband hero god he his',
+  'woman women female girl lady person people figure human character queen princess empress witch mother wife bride heroine goddess geisha she her',
+  'child children kid baby toddler boy girl person figure',
+  'warrior soldier knight hunter fighter samurai ninja paladin viking barbarian armor armored armour armoured sword weapon figure',
+  'crowd group people parade audience gathering several many',
+  'person people human humanoid figure character face portrait someone man woman individual',
+  'portrait face head bust person figure man woman close',
+  'dog puppy hound canine animal creature',
+  'cat kitten kitty feline animal creature',
+  'lion tiger cheetah leopard panther feline cat animal creature',
+  'bird owl eagle raven crow parrot chicken animal creature feather wing',
+  'horse pony unicorn stallion animal creature',
+  'fox wolf bear panda deer sheep goat rabbit bunny mouse rat squirrel monkey animal creature',
+  'monster creature beast demon devil goblin orc troll alien dragon entity being zombie ghoul',
+  'dragon reptile lizard dinosaur crocodile creature scaly scale',
+  'robot android cyborg mecha mech machine mechanical robotic biomechanical humanoid metallic futuristic',
+  'alien extraterrestrial otherworldly creature strange',
+  'angel wing winged heavenly',
+  'skull skeleton skeletal bone head',
+  'car vehicle automobile auto truck rickshaw sedan bus van',
+  'ship boat vessel yacht sailboat sail',
+  'spaceship spacecraft rocket ufo ship craft vehicle',
+  'train locomotive railway rail vehicle',
+  'plane airplane aircraft jet flying',
+  'city town urban street buildings building skyline cityscape metropolis village paris',
+  'house building home hut cottage cabin castle tower palace structure architecture mansion temple church cathedral',
+  'ruin ruins ruined crumbling ancient structure stone',
+  'room interior indoor kitchen bedroom hall bar restaurant office library',
+  'forest wood woods tree trees jungle foliage woodland',
+  'tree trees trunk branch branches leaf leaves',
+  'flower flowers floral rose blossom bloom petal plant garden',
+  'garden plant plants flower greenery lush',
+  'grass grassland meadow field lawn green prairie',
+  'landscape scenery scenic mountain mountains hill hills valley field view',
+  'mountain mountains peak hill rocky cliff highland highlands',
+  'river stream water lake waterfall creek',
+  'sea ocean water lake wave waves beach coast shore underwater',
+  'sky cloud clouds cloudy',
+  'space galaxy cosmic cosmos star stars starry planet nebula universe celestial supernova',
+  'planet world globe sphere moon orb',
+  'moon lunar sphere orb crescent',
+  'sun sunset sunrise dawn dusk sunlight sunny sunlit',
+  'night dark moonlit darkness nighttime evening',
+  'snow snowy winter ice icy frozen frost',
+  'rain rainy wet storm stormy',
+  'fire flame flames fiery burning burn blaze',
+  'light glow glowing lit luminous bright shining neon lamp lantern',
+  'dark dim shadowy black gloomy shadow',
+  'gold golden yellow',
+  'silver metallic metal grey gray',
+  'red crimson scarlet blood reddish',
+  'blue azure cyan teal turquoise bluish',
+  'green emerald greenish',
+  'purple violet magenta lavender',
+  'pink rose magenta',
+  'orange amber',
+  'brown tan earthy earth wood wooden',
+  'white pale light',
+  'grey gray monochrome monochromatic silver',
+  'rainbow colorful multicolored vibrant',
+  'metal metallic steel iron mechanical',
+  'stone rock rocky rocks marble boulder',
+  'glass transparent crystal jar bottle',
+  'gem jewel jewelry crystal diamond topaz ruby sapphire necklace pendant',
+  'food meal dish plate eating eat dinner meat',
+  'pizza cheese food crust',
+  'cake donut dessert pastry sweet chocolate cream food',
+  'fruit apple orange lemon strawberry raspberry berry food',
+  'drink cup mug glass tea coffee wine beverage bottle',
+  'dress gown robe clothing clothes outfit garment attire costume suit',
+  'shirt hoody hoodie jacket coat clothing top garment attire',
+  'hat cap helmet hood headgear headdress crown',
+  'hair haired hairstyle',
+  'sword weapon blade axe knife gun rifle',
+  'book books page pages reading read',
+  'statue sculpture figurine figure bust plasticine clay model',
+  'toy doll figurine puppet plush plasticine',
+  'mushroom fungus fungi',
+  'blood bloody red gore',
+  'hand hands arm arms finger fingers',
+  'eye eyes eyeball gaze',
+  'fish shark whale underwater marine',
+  'insect bug spider bee butterfly beetle',
+  'sit sitting seated sits',
+  'stand standing stands',
+  'run running walk walking stroll',
+  'fly flying floating float hover soar',
+  'play playing game',
+  'dance dancing dancer pose',
+  'smile smiling happy cheerful',
+  'sad crying tear sorrowful melancholy',
+  'scary spooky creepy eerie horror sinister haunting evil menacing',
+  'cute adorable kawaii',
+  'fluffy furry fur hairy',
+  'old elderly aged ancient vintage antique',
+  'young youthful girl boy',
+  'big large huge giant enormous oversized massive',
+  'small little tiny mini miniature',
+  'broken shattered cracked damaged fragmented',
+  'futuristic sci cyberpunk cyber technological advanced',
+  'steampunk mechanical gears gear industrial',
+  'anime manga cartoon',
+  'abstract surreal',
+  'baroque ornate classical',
+  'fantasy magical magic mystical fantastical',
+  'road highway path street',
+  'logo emblem symbol icon sign',
+  'guitar guitarist instrument musician music',
+  'sticker cartoon illustration logo',
+];
+
+const partners: ReadonlyMap<string, ReadonlySet<string>> = (() => {
+  const out = new Map<string, Set<string>>();
+  for (const group of groups) {
+    const stems = group.split(' ').map(stem);
+    for (const one of stems) {
+      const own = out.get(one) ?? new Set();
+      for (const other of stems) own.add(other);
+      out.set(one, own);
+    }
+  }
+  return out;
+})();
+
+/** Stems that bear a stem out: itself and what describers write for it. */
+export function partnersOf(one: string): ReadonlySet<string> {
+  return partners.get(one) ?? new Set([one]);
+}

@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+
+const size = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1 << 20));
+const depth = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200));
+const triple = v.tuple([v.number(), v.number(), v.number()]);
+const tower = { width: size, depth, heads: size, intermediate: size };
+
+/** How an image becomes the square that the tower reads. */
+const preparations = ['bytes', 'bytes-floor', 'tensor', 'tensor-plain'] as const;
+
+/**
+ * - `bytes`: Pillow's bicubic on bytes, short side to the square's, then the centre crop (OpenAI, open_clip).
+ * - `bytes-floor`: the same, the crop’s corner rounded down (Hugging Face).
+ * - `tensor`: antialiased bicubic on numbers, neither rounded nor clipped (torchvision on tensors since 0.17).
+ * - `tensor-plain`: bicubic of four taps whatever the factor, a = −0.75 (torchvision on tensors before that).
+ */
+export type Preparation = (typeof preparations)[number];
+
+/** Dimensions of a CLIP model (Radford et al. 2021), and what its checkpoint does not say itself. */
+export const clipSchema = v.object({
+  family: v.literal('clip'),
+  /** Side of the image and of a patch in pixels. */
+  input: v.object({ size, patch: size }),
+  /** Width of the space that images and texts share. */
+  embedding: size,
+  imageTower: v.object(tower),
+  text: v.object({
+    ...tower,
+    vocabulary: size,
+    /** Tokens of a text, start and end included. */
+    maxLength: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(4096)),
+  }),
+  /** Of the hidden layer in each block; weights do not say which. */
+  activation: v.picklist(['gelu', 'quick-gelu']),
+  layerNormEpsilon: v.number(),
+  normalisation: v.object({ mean: triple, std: triple }),
+  /** In place of each scorer's own. */
+  preparation: v.optional(v.picklist(preparations)),
+  /** Layers of heads that come with weights of their own, by head. */
+  headLayers: v.optional(
+    v.record(
+      v.string(),
+      v.object({
+        /** Width of each layer, from the embedding to the score. */
+        sizes: v.pipe(v.array(size), v.minLength(2), v.maxLength(16)),
+        /** Between the layers. */
+        activation: v.picklist(['none', 'relu']),
+      }),
+    ),
+    {},
+  ),
+  /** Pairs of opposite texts, the good one first, in place of CLIP-IQA's own. */
+  pairs: v.optional(v.pipe(v.array(v.tuple([v.string(), v.string()])), v.minLength(1), v.maxLength(32))),
+});
+
+export type ClipConfig = v.InferOutput<typeof clipSchema>;

@@ -1,0 +1,51 @@
+import { Specs, type ParameterSpec } from '../specs.ts';
+import type { ClipConfig } from './config.ts';
+
+type Tower = ClipConfig['imageTower'];
+
+function blocks(specs: Specs, prefix: string, { width, depth, intermediate }: Tower): void {
+  for (let i = 0; i < depth; i++) {
+    const block = `${prefix}.blocks.${i}`;
+    specs.norm(`${block}.norm1`, width);
+    specs.linear(`${block}.attention.qkv`, 3 * width, width);
+    specs.linear(`${block}.attention.output`, width, width);
+    specs.norm(`${block}.norm2`, width);
+    specs.linear(`${block}.mlp.in`, intermediate, width);
+    specs.linear(`${block}.mlp.out`, width, intermediate);
+  }
+}
+
+/** Places of a tower's positional table: the class token and a square of patches. */
+function imagePlaces({ input }: Pick<ClipConfig, 'input'>): number {
+  return Math.floor(input.size / input.patch) ** 2 + 1;
+}
+
+/** Every parameter of a CLIP model whose heads have these names, in storage order. */
+export function clipParameters(config: ClipConfig, heads: readonly string[]): ParameterSpec[] {
+  const { input, imageTower, text, embedding, headLayers } = config;
+  const image = new Specs('image');
+  image.add('image.classToken', [1, 1, imageTower.width], 'vector');
+  image.add('image.positions', [1, imagePlaces(config), imageTower.width], 'vector');
+  image.add('image.patchEmbed.weight', [imageTower.width, 3, input.patch, input.patch], 'convolution');
+  image.norm('image.preNorm', imageTower.width);
+  blocks(image, 'image', imageTower);
+  image.norm('image.norm', imageTower.width);
+  image.linear('image.projection', embedding, imageTower.width, false);
+  const words = new Specs('text');
+  words.add('text.words', [text.vocabulary, text.width], 'table');
+  words.add('text.positions', [text.maxLength, text.width], 'table');
+  blocks(words, 'text', text);
+  words.norm('text.norm', text.width);
+  words.linear('text.projection', embedding, text.width, false);
+  words.add('text.logitScale', [1], 'vector');
+  const own = new Specs('head');
+  for (const head of heads) {
+    const sizes = headLayers[head]?.sizes ?? [];
+    // kept wide: a score is read off them directly, and they are small
+    for (let i = 0; i + 1 < sizes.length; i++) {
+      own.add(`heads.${head}.${i}.weight`, [sizes[i + 1]!, sizes[i]!], 'vector');
+      own.add(`heads.${head}.${i}.bias`, [sizes[i + 1]!], 'vector');
+    }
+  }
+  return [...image.list, ...words.list, ...own.list];
+}

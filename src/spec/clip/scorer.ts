@@ -1,0 +1,51 @@
+import type { ClipConfig, Preparation } from './config.ts';
+
+/** A layer of a head: weights [outputs, inputs] row-major, bias [outputs]. */
+export interface HeadLayer {
+  weights: Float32Array;
+  bias: Float32Array;
+}
+
+/** What a scorer computes its number from. Embeddings are of unit length. */
+export interface ClipEvidence {
+  image: Float64Array;
+  /** Of the scorer's texts, in their order. */
+  texts: Float64Array[];
+  /** exp(logit scale): by what the model was trained to multiply cosines. */
+  scale: number;
+  /** Of a head with weights of its own. */
+  layers: HeadLayer[];
+}
+
+/** A score that is read off the embeddings of a CLIP model: all that tells one scorer from the next, in one file each. */
+export interface ClipScorer {
+  name: string;
+  title: string;
+  /** Where scores of usual images lie. */
+  min: number;
+  max: number;
+  /** What people were asked, or what the number means. */
+  question: string;
+  higherIsBetter: boolean;
+  paper: string;
+  /** Of the published weights. */
+  licence: string;
+  /** The texts that are embedded beside the image: made from the prompt, or its own. */
+  texts: (prompt: string, config: ClipConfig) => string[];
+  /** Without a prompt there is no number. */
+  needsPrompt: boolean;
+  /** What its published weights were trained with, where that is one thing. */
+  activation?: ClipConfig['activation'];
+  /** How the published code makes the image into pixels. */
+  preparation: Preparation;
+  /** The whole image as it is, of any size, in place of a square of it; the tower then goes without its positional table. */
+  whole?: boolean;
+  /** Must the configuration list layers for it (`headLayers`)? */
+  hasLayers?: boolean;
+  score: (evidence: ClipEvidence, config: ClipConfig) => number;
+}
+
+/** Cosine of two vectors of unit length. */
+export function cosine(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+}

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { configProblem } from './check-config.ts';
+import { clipProblem } from './clip/check-config.ts';
+import { clipSchema, type ClipConfig } from './clip/config.ts';
+import { clipParameters } from './clip/parameters.ts';
+import { clipScorer } from './clip/scorers/index.ts';
+import { configSchema, type ModelConfig } from './config.ts';
+import { modelParameters, rewardHead, type ParameterSpec } from './parameters.ts';
+
+/*
+ * Families of models: what code that stores, loads and lists a model of any family must know of its configuration. Dimensions and names
+ * only; how a family is imported and run is in `package/import/importers.ts` and `worker/scorers/kinds.ts`.
+ */
+
+/** SC-AGIQA's configuration names no family: it was the only one when packages were first made. */
+export type AnyConfig = ModelConfig | ClipConfig;
+
+export type FamilyName = 'sc-agiqa' | 'clip';
+
+interface Family {
+  /** Every parameter of a model with these heads, in storage order. */
+  parameters: (heads: string[]) => ParameterSpec[];
+  /** The first broken rule between the numbers of the configuration and its heads, in words. */
+  problem: (heads: string[]) => string | undefined;
+  /** Whether a head has no number without a prompt. */
+  needsPrompt: (head: string) => boolean;
+  /** Whether a head compares the description with the prompt, so that its scores mean less without one. */
+  readsDescription: (head: string) => boolean;
+}
+
+export const isClip = (config: AnyConfig): config is ClipConfig => 'family' in config;
+export const isScAgiqa = (config: AnyConfig): config is ModelConfig => !isClip(config);
+
+/** The family of a model of this configuration. */
+export const familyName = (config: AnyConfig): FamilyName => (isClip(config) ? config.family : 'sc-agiqa');
+
+const scAgiqa = (config: ModelConfig): Family => ({
+  parameters: (heads) => modelParameters(config, heads),
+  problem: (heads) =>
+    heads.includes(rewardHead) && !config.rewardSizes
+      ? `rewardSizes is missing, which ${rewardHead} needs`
+      : configProblem(config),
+  // the network returns a number for any text, even an empty one
+  needsPrompt: (head) =>
+    head === 'alignment' || head === rewardHead || head === config.branches.agreement?.head,
+  readsDescription: (head) => head === 'alignment' || head === config.branches.agreement?.head,
+});
+
+const clip = (config: ClipConfig): Family => ({
+  parameters: (heads) => clipParameters(config, heads),
+  problem: (heads) => clipProblem(config, heads),
+  needsPrompt: (head) => clipScorer(head)?.needsPrompt ?? false,
+  readsDescription: () => false,
+});
+
+/** What is known of a model by its configuration. */
+export const familyOf = (config: AnyConfig): Family => (isClip(config) ? clip(config) : scAgiqa(config));
+
+const unknownFamily = v.object({
+  family: v.literal('clip', 'this version of Fovea does not know this family'),
+});
+
+/** A configuration of any family; its `family` says of which. */
+export const anyConfigSchema = v.lazy((input): v.GenericSchema<unknown, AnyConfig> => {
+  if (typeof input !== 'object' || input === null || !('family' in input)) return configSchema;
+  return input.family === 'clip' ? clipSchema : v.intersect([unknownFamily, clipSchema]);
+});

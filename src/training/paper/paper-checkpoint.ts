@@ -1,0 +1,108 @@
+import { FoveaError } from '../../shared/errors.ts';
+import type { RandomAccess } from '../../formats/random-access.ts';
+import * as tf from '../../nn/tf.ts';
+import type { EpochResult } from './epoch-result.ts';
+import type { PaperTrainer } from './paper-trainer.ts';
+
+/** Where a training stands, beside its tensors. */
+export interface Progress {
+  /** Loss of each step of the epoch under way. */
+  losses: number[];
+  /** Epochs that are done. */
+  history: EpochResult[];
+}
+
+interface Header {
+  version: number;
+  step: number;
+  /** What the training is of; it goes on only with the same. */
+  identity: string;
+  progress: Progress;
+  /** Trained parameters in order, each with its own count of steps; no moments where that is 0. */
+  parameters: { name: string; shape: number[]; steps: number }[];
+  /** Whether moments follow the values. */
+  moments: boolean;
+}
+
+/**
+ * A running training in pieces, to be written one after the other: length of the JSON header (u32), the header, then of each trained parameter its
+ * values and its moments, f32, little-endian. Nothing of its size is held in memory twice.
+ *
+ * @param identity of the training (`restoreCheckpoint` compares it)
+ * @param moments false: the weights alone, those of the best epoch
+ */
+export function* checkpointPieces(
+  trainer: PaperTrainer,
+  identity: string,
+  progress: Progress,
+  moments = true,
+): Generator<Uint8Array<ArrayBuffer>> {
+  const { steps } = trainer.optimiser;
+  const parameters = trainer.trained.map((name) => ({
+    name,
+    shape: trainer.parameters.variable(name).shape,
+    steps: steps[name] ?? 0,
+  }));
+  const header: Header = { version: 2, step: trainer.step, identity, progress, parameters, moments };
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, json.length, true);
+  yield length;
+  yield json;
+  for (const { name, shape, steps: done } of parameters) {
+    yield bytesOf(trainer.parameters.variable(name));
+    if (!moments || done === 0) continue;
+    const { first, second } = trainer.optimiser.tensors(name, shape);
+    yield bytesOf(first);
+    yield bytesOf(second);
+  }
+}
+
+function bytesOf(tensor: tf.Tensor): Uint8Array<ArrayBuffer> {
+  const values = Float32Array.from(tensor.dataSync<'float32'>());
+  return new Uint8Array(values.buffer);
+}
+
+/** Puts a trainer back to where a checkpoint was made. Throws `training-failed` for one of another training, cut short or unreadable. */
+export async function restoreCheckpoint(
+  trainer: PaperTrainer,
+  identity: string,
+  file: RandomAccess,
+): Promise<Progress> {
+  const wrong = (why: string) =>
+    new FoveaError('training-failed', `The checkpoint ${why}.`, 'Train again without --resume.');
+  let at = 4;
+  const take = async (length: number): Promise<Uint8Array> => {
+    const bytes = await file.read(at, length);
+    if (bytes.length < length) throw wrong('is cut short');
+    at += length;
+    return bytes;
+  };
+  const start = await file.read(0, 4);
+  if (start.length < 4) throw wrong('is cut short');
+  let header: Header;
+  try {
+    const length = new DataView(start.buffer, start.byteOffset).getUint32(0, true);
+    header = JSON.parse(new TextDecoder().decode(await take(Math.min(length, file.size)))) as Header;
+  } catch {
+    throw wrong('cannot be read');
+  }
+  if (header.version !== 2 || header.identity !== identity)
+    throw wrong('was made with other settings, images or weights');
+  const assign = async (variable: tf.Variable, shape: number[]) => {
+    const count = shape.reduce((a, b) => a * b, 1);
+    // a copy: values may not begin at a multiple of four bytes in a view
+    const values = new Float32Array(Uint8Array.from(await take(4 * count)).buffer);
+    tf.tidy(() => variable.assign(tf.tensor(values, shape)));
+  };
+  for (const { name, shape, steps } of header.parameters) {
+    await assign(trainer.parameters.variable(name), shape);
+    if (!header.moments || steps === 0) continue;
+    const { first, second } = trainer.optimiser.tensors(name, shape);
+    await assign(first, shape);
+    await assign(second, shape);
+    trainer.optimiser.setSteps(name, shape, steps);
+  }
+  trainer.step = header.step;
+  return header.progress;
+}

@@ -1,0 +1,283 @@
+import type { ModelConfig } from '../../spec/config.ts';
+import { modelParameters, type ParameterSpec } from '../../spec/parameters.ts';
+import type { CropPrediction } from '../../model/prediction.ts';
+import * as tf from '../../nn/tf.ts';
+import type { Tensor1D, Tensor3D, Tensor4D } from '../../nn/tf.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import { smoothL1 } from '../losses.ts';
+import { TrainableParameters } from '../optimiser/trainable-parameters.ts';
+import type { SampleInputs } from './batch-inputs.ts';
+import { sourceOf } from './draws.ts';
+import { featureShape, PaperNetwork, type FeatureKind, type FrozenFeatures } from './paper-network.ts';
+import type { PaperImage } from './paper-set.ts';
+import type { Procedure } from './procedure.ts';
+import { TorchAdamW } from './torch-adamw.ts';
+import { decays, frozenNames, hasZeroGradient, hasZeroThird, type Freezing } from './trained-parameters.ts';
+
+export interface PaperTrainerOptions extends Freezing {
+  seed: number;
+  heads: string[];
+  procedure: Procedure;
+  /** Samples whose activations lie in memory at one time; their gradients are summed. All of a batch where absent. */
+  micro?: number | undefined;
+}
+
+/** What a step found. */
+export interface StepReport {
+  loss: number;
+  /** Score of each crop, sample after sample, per head. */
+  scores: Record<string, number[]>;
+}
+
+/** A sample with what is known of it beside its pixels. */
+export interface TrainingSample extends SampleInputs {
+  known: PaperImage;
+  /** Of the kind that `PaperTrainer.featureKind` says; computed where absent. */
+  features?: FrozenFeatures | undefined;
+}
+
+/** Gradients by parameter, and what was computed on the way. */
+interface Outcome {
+  loss: number;
+  scores: Record<string, number[]>;
+  gradients: Record<string, tf.Tensor>;
+}
+
+/** Trains the paper's network step by step: the same code in Node and in a worker, on whatever tfjs backend is set. */
+export class PaperTrainer {
+  readonly specs: ParameterSpec[];
+  readonly parameters: TrainableParameters;
+  readonly optimiser: TorchAdamW;
+  /** Steps done. */
+  step = 0;
+  readonly config: ModelConfig;
+  readonly options: PaperTrainerOptions;
+  /** Which features of an image no training changes. */
+  readonly featureKind: FeatureKind;
+  private readonly net: PaperNetwork;
+  private readonly variables: Record<string, tf.Variable>;
+
+  /** @param start a value of every parameter, by name in stored layout ([out, in] for a matrix) */
+  constructor(
+    config: ModelConfig,
+    options: PaperTrainerOptions,
+    start: (spec: ParameterSpec) => Float32Array,
+  ) {
+    const { heads, procedure } = options;
+    if (procedure.csf === 'batch' && options.micro !== undefined) {
+      throw new FoveaError(
+        'usage',
+        'A CSF map of the whole batch (csf "batch") needs the whole batch in memory, but "micro" cuts it into parts.',
+        'Leave out "micro", or set csf to "image".',
+      );
+    }
+    this.config = config;
+    this.options = options;
+    this.specs = modelParameters(config, heads);
+    this.parameters = new TrainableParameters(this.specs, start);
+    const frozen = frozenNames(this.specs, config, procedure, options);
+    const resting = procedure.zeroGradients === 'rest' ? hasZeroGradient : () => false;
+    const trained = this.specs.filter(({ name }) => !frozen.has(name) && !resting(name));
+    if (trained.length === 0)
+      throw new FoveaError('usage', 'Everything is frozen: there is nothing to train.');
+    this.variables = Object.fromEntries(trained.map(({ name }) => [name, this.parameters.variable(name)]));
+    const decaying = new Set(this.specs.filter(decays).map(({ name }) => name));
+    this.optimiser = new TorchAdamW({
+      weightDecay: procedure.weightDecay,
+      decays: (name) => decaying.has(name),
+    });
+    this.net = new PaperNetwork(config, heads, this.parameters, procedure);
+    const whole = (part: string) => this.specs.every((spec) => spec.part !== part || frozen.has(spec.name));
+    const still = procedure.textDropout === 0 && procedure.imageDropPath === 0;
+    this.featureKind = whole('image') && still ? (whole('text') ? 'texts' : 'tokens') : 'none';
+  }
+
+  /** Names of the parameters that training changes. */
+  get trained(): string[] {
+    return Object.keys(this.variables);
+  }
+
+  /** One step on a batch, of which each sample has a rating. Throws `training-failed` where the loss is not a number, and leaves everything as it was. */
+  train(samples: readonly TrainingSample[], rate: number): StepReport {
+    const { loss, scores, gradients } = this.gradients(samples);
+    try {
+      if (!Number.isFinite(loss)) {
+        throw new FoveaError(
+          'training-failed',
+          `The loss of step ${this.step + 1} is ${loss}, not a number.`,
+          'Look at the ratings for outliers, or train with a lower rate.',
+        );
+      }
+      this.optimiser.apply(this.variables, gradients, rate);
+      this.step++;
+      return { loss, scores };
+    } finally {
+      tf.dispose(gradients);
+    }
+  }
+
+  /** Gradients of a batch's loss by parameter, each of its parameter's shape, for the caller to dispose; of an unused expert there are none. */
+  gradients(samples: readonly TrainingSample[]): Outcome {
+    const { heads, seed, micro = samples.length } = this.options;
+    this.net.active.random = sourceOf(seed, 2, this.step);
+    const rated = Object.fromEntries(
+      heads.map((head) => [head, samples.filter(({ known }) => known.targets[head] !== undefined).length]),
+    );
+    const sum: Outcome = {
+      loss: 0,
+      scores: Object.fromEntries(heads.map((head) => [head, []])),
+      gradients: {},
+    };
+    const used = new Set<string>();
+    for (let first = 0; first < samples.length; first += micro) {
+      this.addPart(samples.slice(first, first + micro), rated, sum, used);
+    }
+    const unused = (name: string): boolean => {
+      const expert = /^heads\.[^.]+\.experts\.\d+\./.exec(name)?.[0];
+      return expert !== undefined && !used.has(expert);
+    };
+    const found = Object.entries(sum.gradients);
+    tf.dispose(found.filter(([name]) => unused(name)).map(([, gradient]) => gradient));
+    sum.gradients = Object.fromEntries(found.filter(([name]) => !unused(name)));
+    if (this.options.procedure.zeroGradients === 'rest') restKeys(sum.gradients);
+    restPadding(sum.gradients);
+    return sum;
+  }
+
+  private addPart(
+    part: readonly TrainingSample[],
+    rated: Readonly<Record<string, number>>,
+    sum: Outcome,
+    used: Set<string>,
+  ): void {
+    const features = this.frozenFeatures(part);
+    const kept: tf.Tensor[] = [];
+    let prediction: CropPrediction['heads'] = {};
+    this.net.active.training = true;
+    const { value, grads } = tf.variableGrads(() => {
+      const found = this.net.forward(
+        part,
+        part.map(({ known }) => known),
+        features,
+      );
+      prediction = found.heads;
+      for (const { score, used: mask } of Object.values(prediction)) kept.push(tf.keep(score), tf.keep(mask));
+      return this.loss(part, found, rated);
+    }, Object.values(this.variables));
+    this.net.active.training = false;
+    sum.loss += value.dataSync<'float32'>()[0]!;
+    for (const [head, { score, used: mask }] of Object.entries(prediction)) {
+      sum.scores[head]!.push(...score.dataSync<'float32'>());
+      const values = mask.dataSync<'float32'>();
+      const experts = mask.shape[1];
+      for (let e = 0; e < experts; e++) {
+        if (values.some((on, i) => i % experts === e && on > 0)) used.add(`heads.${head}.experts.${e}.`);
+      }
+    }
+    for (const name of this.trained) {
+      const gradient = grads[this.variables[name]!.name];
+      if (!gradient) continue;
+      const before = sum.gradients[name];
+      sum.gradients[name] = before ? before.add(gradient) : gradient.clone();
+      before?.dispose();
+    }
+    tf.dispose([value, grads, kept]);
+    features?.dispose();
+  }
+
+  /** Smooth L1 of each head: the mean over its rated samples of the mean over their crops; the heads' losses are added up. */
+  private loss(
+    part: readonly TrainingSample[],
+    { heads }: CropPrediction,
+    rated: Readonly<Record<string, number>>,
+  ): tf.Scalar {
+    const { beta } = this.options.procedure;
+    const losses = Object.entries(heads).flatMap(([head, { score }]): tf.Scalar[] => {
+      const times = score.shape[0] / part.length;
+      const spread = (values: number[]): Tensor1D =>
+        tf.tensor1d(values.flatMap((value) => new Array<number>(times).fill(value)));
+      const ratings = part.map(({ known }) => known.targets[head]);
+      const weights = ratings.map((rating) => (rating === undefined ? 0 : 1));
+      const own = weights.reduce<number>((a, b) => a + b, 0);
+      if (own === 0) return [];
+      const target = spread(ratings.map((rating) => rating ?? 0));
+      return [smoothL1(score, target, beta, spread(weights)).mul(own / rated[head]!)];
+    });
+    return tf.addN(losses);
+  }
+
+  /** The batch's features up to where training begins, kept or computed outside of the gradients; undefined where all is trained. */
+  private frozenFeatures(part: readonly TrainingSample[]): Tensor3D | Tensor4D | undefined {
+    const { featureKind } = this;
+    if (featureKind === 'none') return undefined;
+    const known = part.map(({ features }) => features).filter((features) => features !== undefined);
+    if (known.length < part.length) {
+      return this.net.features(
+        part,
+        part.map((sample) => sample.known),
+        featureKind,
+      );
+    }
+    const shape = featureShape(featureKind, this.config);
+    const values = new Float32Array(known.length * known[0]!.length);
+    known.forEach((features, i) => values.set(features, i * features.length));
+    return tf.tensor<tf.Rank>(values, [known.length, ...shape]) as Tensor3D | Tensor4D;
+  }
+
+  /** The frozen features of one sample, to be kept. @throws RangeError where nothing is frozen */
+  featuresOf(sample: TrainingSample): FrozenFeatures {
+    const { featureKind } = this;
+    if (featureKind === 'none') throw new RangeError('no features of an image are frozen');
+    const features = this.net.features([sample], [sample.known], featureKind);
+    const values = Float32Array.from(features.dataSync<'float32'>());
+    features.dispose();
+    return values;
+  }
+
+  /** Scores of one sample's crops per head, each crop as if alone. */
+  score(sample: TrainingSample): Record<string, number[]> {
+    const { heads } = this.options;
+    const features = this.frozenFeatures([sample]);
+    const scores = tf.tidy(() => {
+      const found = this.net.forward([sample], [sample.known], features).heads;
+      return heads.map((head) => Array.from(found[head]!.score.dataSync<'float32'>()));
+    });
+    features?.dispose();
+    return Object.fromEntries(heads.map((head, i) => [head, scores[i]!]));
+  }
+
+  /** Values in stored layout (a matrix [out, in]) of one parameter. */
+  value(spec: ParameterSpec): Float32Array {
+    return this.parameters.stored(spec);
+  }
+
+  dispose(): void {
+    this.parameters.dispose();
+    this.optimiser.dispose();
+  }
+}
+
+/** Gradients of the keys' biases among queries' and values', set to the zero that they are. */
+function restKeys(gradients: Record<string, tf.Tensor>): void {
+  for (const [name, gradient] of Object.entries(gradients).filter(([key]) => hasZeroThird(key))) {
+    const third = gradient.size / 3;
+    gradients[name] = tf.tidy(() => {
+      const mask = Float32Array.from({ length: gradient.size }, (_, i) =>
+        i >= third && i < 2 * third ? 0 : 1,
+      );
+      return gradient.mul(tf.tensor1d(mask));
+    });
+    gradient.dispose();
+  }
+}
+
+/** The vector of [PAD], word 0, has no gradient: PyTorch's `Embedding` leaves its `padding_idx` out. */
+function restPadding(gradients: Record<string, tf.Tensor>): void {
+  const gradient = gradients['text.words'];
+  if (!gradient) return;
+  const [rows = 1, width = 1] = gradient.shape;
+  gradients['text.words'] = tf.tidy(() =>
+    tf.concat([tf.zeros([1, width]), gradient.slice([1, 0], [rows - 1, width])], 0),
+  );
+  gradient.dispose();
+}

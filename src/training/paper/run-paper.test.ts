@@ -1,0 +1,260 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bufferAccess } from '../../formats/random-access.ts';
+import * as tf from '../../nn/tf.ts';
+import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
+import { tinyPaperSet, tinyPaperTrainer } from '../../testing/tiny-paper.ts';
+import { drawCrops } from './draws.ts';
+import { sampleInputs } from './batch-inputs.ts';
+import type { PaperTrainer, TrainingSample } from './paper-trainer.ts';
+import type { PaperSet } from './paper-set.ts';
+import { restoreCheckpoint } from './paper-checkpoint.ts';
+import { runPaper, scoreImages, type PaperHooks } from './run-paper.ts';
+
+beforeAll(startTrainingBackend);
+
+const rows = Array.from({ length: 12 }, (_, i) => i);
+const validation = [12, 13, 14, 15, 16];
+
+function joined(pieces: Iterable<Uint8Array>): Uint8Array<ArrayBuffer> {
+  const all = [...pieces];
+  const out = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of all) {
+    out.set(piece, at);
+    at += piece.length;
+  }
+  return out;
+}
+
+/** Hooks that keep what is saved; a checkpoint at each of the given steps. */
+function keeping(due: number[] = [], changes: Partial<PaperHooks> = {}) {
+  const saved = { checkpoints: [] as Uint8Array<ArrayBuffer>[], best: [] as Uint8Array<ArrayBuffer>[] };
+  const hooks: PaperHooks = {
+    onStep: () => undefined,
+    onEpoch: () => Promise.resolve(),
+    isDue: (step) => due.includes(step),
+    save: (kind, pieces) => {
+      (kind === 'best' ? saved.best : saved.checkpoints).push(joined(pieces()));
+      return Promise.resolve();
+    },
+    signal: new AbortController().signal,
+    ...changes,
+  };
+  return { saved, hooks };
+}
+
+const weights = (trainer: PaperTrainer) => trainer.specs.map((spec) => trainer.value(spec));
+const run = (set: PaperSet, identity = 'this') => ({ set, rows, validation, identity });
+
+async function batchOf(trainer: PaperTrainer, set: PaperSet, images: number[]): Promise<TrainingSample[]> {
+  const sizes = await Promise.all(images.map((image) => set.picture(image)));
+  const at = { seed: 1, epoch: 0, index: 0 };
+  const samples = drawCrops(images, sizes, 32, trainer.options.procedure, at);
+  const inputs = await sampleInputs(set, samples, trainer.config);
+  return inputs.map((input) => ({ ...input, known: set.images[input.image]! }));
+}
+
+describe('runPaper', () => {
+  it('goes on from a checkpoint at any step to the very same weights, history and checkpoint', async () => {
+    const set = tinyPaperSet(17);
+    const disturbed = { textDropout: 0.1, imageDropPath: 0.1, epochs: 2, evaluationCrops: 1 };
+    const whole = tinyPaperTrainer(disturbed);
+    const first = keeping([4]);
+    const history = await runPaper(whole, run(set), first.hooks);
+    expect(history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    // at step 4, in the middle of the second epoch, and at the end of each
+    expect(first.saved.checkpoints).toHaveLength(3);
+    const resumed = tinyPaperTrainer(disturbed);
+    const second = keeping();
+    const middle = bufferAccess(first.saved.checkpoints[1]!, 'checkpoint.bin');
+    expect(await runPaper(resumed, run(set), second.hooks, middle)).toEqual(history);
+    expect(weights(resumed)).toEqual(weights(whole));
+    expect(second.saved.checkpoints.at(-1)).toEqual(first.saved.checkpoints.at(-1));
+    whole.dispose();
+    resumed.dispose();
+  });
+
+  it('saves the step at hand when it is stopped', async () => {
+    const set = tinyPaperSet(17);
+    const stop = new AbortController();
+    const stopped = tinyPaperTrainer({ epochs: 2, evaluationCrops: 1 });
+    const { saved, hooks } = keeping([], {
+      signal: stop.signal,
+      onStep: ({ step }) => step === 5 && stop.abort(),
+    });
+    await expect(runPaper(stopped, run(set), hooks)).rejects.toThrow('aborted');
+    const unbroken = tinyPaperTrainer({ epochs: 2, evaluationCrops: 1 });
+    const last = keeping([5]);
+    await runPaper(unbroken, run(set), last.hooks);
+    expect(saved.checkpoints.at(-1)).toEqual(last.saved.checkpoints[1]);
+    stopped.dispose();
+    unbroken.dispose();
+  });
+
+  it('refuses checkpoints of another training, and broken ones', async () => {
+    const set = tinyPaperSet(17);
+    const trainer = tinyPaperTrainer({ epochs: 1 });
+    const { saved, hooks } = keeping();
+    await runPaper(trainer, run(set), hooks);
+    const [bytes] = saved.checkpoints;
+    const open = (part: Uint8Array<ArrayBuffer>) => bufferAccess(part, 'checkpoint.bin');
+    await expect(restoreCheckpoint(trainer, 'other', open(bytes!))).rejects.toThrow('other settings');
+    for (const end of [2, 40, bytes!.length - 8]) {
+      const cut = restoreCheckpoint(trainer, 'this', open(bytes!.slice(0, end)));
+      await expect(cut).rejects.toThrow(/cut short|cannot be read/);
+    }
+    trainer.dispose();
+  });
+
+  it('stops when no epoch was better for as long as it is patient, and keeps the best', async () => {
+    const trainer = tinyPaperTrainer({ rate: 0, warmUpRate: 0, epochs: 20, patience: 2, weightDecay: 0 });
+    const { saved, hooks } = keeping();
+    const history = await runPaper(trainer, run(tinyPaperSet(17)), hooks);
+    // nothing changes at a rate of 0: the first epoch stays the best
+    expect(history).toHaveLength(3);
+    expect(saved.best).toHaveLength(1);
+    trainer.dispose();
+  });
+
+  it('says that a loss is not a number, and leaves the weights as they were', async () => {
+    const set = tinyPaperSet(17);
+    const images = set.images.map((image, i) =>
+      i === 3 ? { ...image, targets: { quality: Infinity } } : image,
+    );
+    const trainer = tinyPaperTrainer();
+    const before = weights(trainer);
+    const broken = runPaper(trainer, { ...run({ ...set, images }), rows: [0, 1, 2, 3] }, keeping().hooks);
+    await expect(broken).rejects.toMatchObject({ code: 'training-failed' });
+    expect(weights(trainer)).toEqual(before);
+    trainer.dispose();
+  });
+
+  it('learns what the pixels hold @all', async () => {
+    const set = tinyPaperSet(17);
+    const trainer = tinyPaperTrainer({ epochs: 12, rate: 1e-2, warmUpEpochs: 0, decayEpochs: 100 });
+    const losses: number[] = [];
+    const { hooks } = keeping([], { onStep: ({ loss }) => losses.push(loss) });
+    await runPaper(trainer, { ...run(set), validation: [] }, hooks);
+    const mean = (part: number[]) => part.reduce((a, b) => a + b, 0) / part.length;
+    expect(mean(losses.slice(-3))).toBeLessThan(0.7 * mean(losses.slice(0, 3)));
+    trainer.dispose();
+  });
+});
+
+describe('PaperTrainer', () => {
+  it.each([
+    ['tokens', ['image']],
+    ['texts', ['image', 'text']],
+  ] as const)('makes the same step of kept features (%s) as of computed ones', async (kind, freeze) => {
+    const set = tinyPaperSet(4);
+    const computed = tinyPaperTrainer({}, { freeze });
+    const kept = tinyPaperTrainer({}, { freeze });
+    expect(kept.featureKind).toBe(kind);
+    const batch = await batchOf(computed, set, [0, 1, 2, 3]);
+    const features = batch.map((sample) => ({ ...sample, features: kept.featuresOf(sample) }));
+    const losses = [computed.train(batch, 1e-3), kept.train(features, 1e-3)].map(({ loss }) => loss);
+    expect(losses[1]! / losses[0]!).toBeCloseTo(1, 6);
+    const [a, b] = [weights(computed), weights(kept)];
+    const before = tinyPaperTrainer({}, { freeze });
+    computed.specs.forEach((spec, i) => {
+      const start = before.value(spec);
+      if ((freeze as readonly string[]).includes(spec.part)) expect(a[i]).toEqual(start);
+      a[i]!.forEach((value, k) => expect(Math.abs(value - b[i]![k]!)).toBeLessThan(2e-6));
+    });
+    for (const trainer of [computed, kept, before]) trainer.dispose();
+  });
+
+  it('sums the gradients of parts of a batch to those of the whole', async () => {
+    const set = tinyPaperSet(5, true);
+    const heads = ['quality', 'alignment'];
+    const whole = tinyPaperTrainer({}, { heads });
+    const parts = tinyPaperTrainer({}, { heads, micro: 2 });
+    const batch = await batchOf(whole, set, [0, 1, 2, 3, 4]);
+    const [a, b] = [whole.gradients(batch), parts.gradients(batch)];
+    expect(b.loss / a.loss).toBeCloseTo(1, 5);
+    expect(Object.keys(b.gradients).sort()).toEqual(Object.keys(a.gradients).sort());
+    for (const [name, gradient] of Object.entries(a.gradients)) {
+      const [one, other] = [gradient.dataSync(), b.gradients[name]!.dataSync()];
+      const most = Math.max(...one.map(Math.abs), 1e-6);
+      one.forEach((value, i) => expect(Math.abs(value - other[i]!) / most).toBeLessThan(1e-4));
+    }
+    tf.dispose([a.gradients, b.gradients]);
+    whole.dispose();
+    parts.dispose();
+  });
+
+  it('leaves a head alone where an image has no rating of it', async () => {
+    const set = tinyPaperSet(3, true);
+    const trainer = tinyPaperTrainer({}, { heads: ['quality', 'alignment'] });
+    const batch = await batchOf(trainer, set, [0, 1, 2]);
+    // image 0 has no rating of alignment: any other number there changes nothing
+    const { gradients, loss } = trainer.gradients(batch);
+    const told = batch.map((sample, i) =>
+      i === 0
+        ? { ...sample, known: { ...sample.known, targets: { quality: sample.known.targets.quality! } } }
+        : sample,
+    );
+    const again = trainer.gradients(told);
+    expect(again.loss).toBe(loss);
+    const gate = 'heads.alignment.gate.weight';
+    expect(again.gradients[gate]!.dataSync()).toEqual(gradients[gate]!.dataSync());
+    const unrated = trainer.gradients(batch.slice(0, 1)).gradients;
+    expect(unrated[gate]).toBeUndefined();
+    tf.dispose([gradients, again.gradients, unrated]);
+    trainer.dispose();
+  });
+
+  it('leaves at rest what has a gradient of zero, and everything outside the last blocks', async () => {
+    const set = tinyPaperSet(4);
+    const trainer = tinyPaperTrainer({}, { cropBlocks: 2 });
+    const before = weights(trainer);
+    trainer.train(await batchOf(trainer, set, [0, 1, 2, 3]), 1e-3);
+    const after = weights(trainer);
+    const moved = (name: string) => {
+      const i = trainer.specs.findIndex((spec) => spec.name === name);
+      return after[i]!.filter((value, k) => value !== before[i]![k]).length;
+    };
+    expect(moved('text.layers.0.self.key.bias')).toBe(0);
+    expect(moved('text.layers.0.self.query.bias')).toBeGreaterThan(0);
+    // two thirds of 24
+    expect(moved('image.blocks.0.attention.qkv.bias')).toBe(16);
+    expect(moved('crop.positions') + moved('crop.blocks.1.mlp.in.weight')).toBe(0);
+    expect(moved('crop.blocks.2.mlp.in.weight')).toBeGreaterThan(0);
+    trainer.dispose();
+  });
+
+  it('disturbs as often as it is told, and keeps the mean @all', async () => {
+    const set = tinyPaperSet(4);
+    const plain = tinyPaperTrainer();
+    const batch = await batchOf(plain, set, [0, 1, 2, 3]);
+    const undisturbed = plain.gradients(batch);
+    const disturbed = tinyPaperTrainer({ textDropout: 0.1, imageDropPath: 0.1 });
+    const losses = Array.from({ length: 24 }, (_, step) => {
+      disturbed.step = step;
+      const { gradients, loss } = disturbed.gradients(batch);
+      tf.dispose(gradients);
+      return loss;
+    });
+    expect(new Set(losses).size).toBe(24);
+    const mean = losses.reduce((a, b) => a + b, 0) / losses.length;
+    const spread = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / losses.length);
+    expect(Math.abs(mean - undisturbed.loss)).toBeLessThan(spread);
+    // scoring is not disturbed
+    expect(await scoreImages(disturbed, set, [0])).toEqual(await scoreImages(plain, set, [0]));
+    tf.dispose(undisturbed.gradients);
+    plain.dispose();
+    disturbed.dispose();
+  });
+
+  it('holds no tensors beyond its own after a step', async () => {
+    const set = tinyPaperSet(4);
+    const trainer = tinyPaperTrainer({}, { freeze: ['image', 'text'] });
+    const batch = await batchOf(trainer, set, [0, 1, 2, 3]);
+    trainer.train(batch, 1e-3);
+    const held = tf.memory().numTensors;
+    for (let i = 0; i < 2; i++) trainer.train(batch, 1e-3);
+    await scoreImages(trainer, set, [0, 1]);
+    expect(tf.memory().numTensors).toBe(held);
+    trainer.dispose();
+  });
+});

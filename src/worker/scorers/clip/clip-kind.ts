@@ -1,0 +1,31 @@
+import { decodeImage } from '../../../image/decode.ts';
+import { prepareImage } from '../../../image/prepare.ts';
+import { ClipNetwork } from '../../../model/clip/clip-network.ts';
+import { imagePatchSpectrum } from '../../../nn/csf/image-map.ts';
+import * as tf from '../../../nn/tf.ts';
+import { pixelSource } from '../../scoring/score-context.ts';
+import type { ScorerKind } from '../scorer.ts';
+import { clipManifest, ClipModel } from './clip-model.ts';
+import { csf, scoreClip } from './score-clip.ts';
+
+/** Scorers on CLIP's embeddings. */
+export const clipKind: ScorerKind = {
+  plan({ manifest, layers, parameters }) {
+    const { config } = clipManifest(manifest);
+    const network = new ClipNetwork(config, layers, parameters);
+    const { size } = config.input;
+    network.embedImage(tf.zeros([1, size, size, 3]));
+    network.embedTexts(tf.zeros([1, config.text.maxLength], 'int32'), [0]);
+  },
+  open(opened) {
+    const model = new ClipModel(opened);
+    const { normalisation } = model.manifest.config;
+    return {
+      score: (request, run) => scoreClip(request, model, run),
+      async spectrum(image, name, x, y) {
+        const prepared = prepareImage(await decodeImage(image, name), csf.patch);
+        return imagePatchSpectrum(pixelSource(prepared), normalisation, x, y, csf);
+      },
+    };
+  },
+};

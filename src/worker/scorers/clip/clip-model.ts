@@ -1,0 +1,116 @@
+import { ClipNetwork } from '../../../model/clip/clip-network.ts';
+import type { Layers, Parameters } from '../../../nn/layers.ts';
+import * as tf from '../../../nn/tf.ts';
+import type { Tensor2D } from '../../../nn/tf.ts';
+import type { Manifest } from '../../../package/manifest.ts';
+import type { ClipConfig } from '../../../spec/clip/config.ts';
+import type { HeadLayer } from '../../../spec/clip/scorer.ts';
+import { createBpeTokenizer } from '../../../tokenizer/bpe/bpe.ts';
+import type { EncodedText, TextTokenizer } from '../../../tokenizer/tokenizer.ts';
+import type { Recorder } from '../../../model/recorder.ts';
+import type { OpenedModel } from '../scorer.ts';
+
+export type ClipManifest = Manifest & { config: ClipConfig };
+
+/** Embeddings of texts that are kept: a set of images often shares its prompt, and some scorers read texts of their own. */
+const mostTexts = 256;
+
+/** Narrows a manifest to CLIP's. */
+export function clipManifest(manifest: Manifest): ClipManifest {
+  const { config } = manifest;
+  if (!('family' in config)) throw new TypeError(`${manifest.name} is not a CLIP model`);
+  return { ...manifest, config };
+}
+
+/** A CLIP model in memory, its tokenizer, and what is computed once for all images. */
+export class ClipModel {
+  readonly manifest: ClipManifest;
+  readonly tokenizer: TextTokenizer;
+  private readonly network: ClipNetwork;
+  private readonly layers: Layers;
+  private readonly parameters: Parameters;
+  private readonly texts = new Map<string, Float64Array>();
+  private readonly heads = new Map<string, HeadLayer[]>();
+  private logitScale: number | undefined;
+
+  constructor({ manifest, layers, parameters, tokenizerJson }: OpenedModel) {
+    this.manifest = clipManifest(manifest);
+    const { config } = this.manifest;
+    this.network = new ClipNetwork(config, layers, parameters);
+    this.tokenizer = createBpeTokenizer(tokenizerJson, config.text.maxLength);
+    this.layers = layers;
+    this.parameters = parameters;
+  }
+
+  /** Whether attention needs no matrix of all tokens by all tokens. */
+  get streams(): boolean {
+    return this.layers.selfAttention !== undefined;
+  }
+
+  /** Normalised pixels, height × width × 3, as a vector of unit length; with the positional table where they are a square. */
+  async embedImage(
+    pixels: Float32Array,
+    [height, width]: [number, number],
+    positions: boolean,
+    record?: Recorder,
+  ): Promise<Float64Array> {
+    const features = tf.tidy(() =>
+      this.network.embedImage(tf.tensor4d(pixels, [1, height, width, 3]), positions, record),
+    );
+    return unit(features);
+  }
+
+  /** A text as a vector of unit length, kept for the next image. */
+  async embedText(text: string, record?: Recorder): Promise<Float64Array> {
+    const known = record ? undefined : this.texts.get(text);
+    if (known) return known;
+    const { ids, end } = this.idsOf(this.tokenizer.encode(text));
+    const features = tf.tidy(() =>
+      this.network.embedTexts(tf.tensor2d(ids, [1, ids.length], 'int32'), [end], record),
+    );
+    const found = await unit(features);
+    if (this.texts.size >= mostTexts) this.texts.delete(this.texts.keys().next().value!);
+    this.texts.set(text, found);
+    return found;
+  }
+
+  /** By what the model was trained to multiply cosines. */
+  async scale(): Promise<number> {
+    const [value] = await this.parameters.tensor('text.logitScale').data<'float32'>();
+    return (this.logitScale ??= Math.exp(value!));
+  }
+
+  /** The layers of a head with weights of its own; none for others. */
+  async headLayers(head: string): Promise<HeadLayer[]> {
+    const known = this.heads.get(head);
+    if (known) return known;
+    const layers: HeadLayer[] = [];
+    const count = (this.manifest.config.headLayers[head]?.sizes.length ?? 1) - 1;
+    for (let i = 0; i < count; i++) {
+      const read = (kind: string) => this.parameters.tensor(`heads.${head}.${i}.${kind}`).data<'float32'>();
+      layers.push({
+        weights: Float32Array.from(await read('weight')),
+        bias: Float32Array.from(await read('bias')),
+      });
+    }
+    this.heads.set(head, layers);
+    return layers;
+  }
+
+  /**
+   * Token ids up to the place that is read, the first one of the highest id; all of them where each length would need kernels of its
+   * own. What is behind that place changes nothing.
+   */
+  private idsOf({ ids }: EncodedText): { ids: Int32Array; end: number } {
+    const end = ids.indexOf(ids.reduce((a, b) => Math.max(a, b)));
+    return { ids: this.layers.prepareShape ? ids : ids.slice(0, end + 1), end };
+  }
+}
+
+/** Features [1, E], which it disposes of, as a vector of unit length. */
+async function unit(features: Tensor2D): Promise<Float64Array> {
+  const values = Float64Array.from(await features.data<'float32'>());
+  features.dispose();
+  const length = Math.hypot(...values);
+  return values.map((value) => value / length);
+}

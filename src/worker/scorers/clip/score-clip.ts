@@ -1,0 +1,131 @@
+import { decodeImage } from '../../../image/decode.ts';
+import { imageFaults } from '../../../image/faults/faults.ts';
+import { prepareImage } from '../../../image/prepare.ts';
+import { wholenessWarnings } from '../../../image/whole-picture.ts';
+import { csfImageMap } from '../../../nn/csf/image-map.ts';
+import type { ScoreRequest } from '../../../shared/engine-api.ts';
+import type { ScoreDetail, ScoreResult, Scores, Warning } from '../../../shared/result.ts';
+import { clipScorer } from '../../../spec/clip/scorers/index.ts';
+import type { ClipScorer } from '../../../spec/clip/scorer.ts';
+import { fullSize } from '../../../spec/config.ts';
+import { scaleWarnings, untrainedWarnings, withheldHeads, withheldWarnings } from '../../scoring/needs.ts';
+import { Recording } from '../../scoring/recording.ts';
+import { requestTexts, type RequestTexts } from '../../scoring/request-texts.ts';
+import { chooseHeads, pixelSource, yieldToQueue, type Pixels } from '../../scoring/score-context.ts';
+import { resultOf } from '../../scoring/score-output.ts';
+import { expectFinite } from '../../scoring/summary.ts';
+import { textDetail } from '../../scoring/texts.ts';
+import type { RunContext } from '../scorer.ts';
+import { ClipImages } from './clip-images.ts';
+import type { ClipModel } from './clip-model.ts';
+
+/** Contrast sensitivity is no part of CLIP; its map is one of the image alone, as for every model. */
+export const { csf } = fullSize;
+
+/** Scores one image from its bytes to its numbers: decode → texts → each embedding once → scorers. */
+export async function scoreClip(
+  request: ScoreRequest,
+  model: ClipModel,
+  run: RunContext,
+): Promise<ScoreResult> {
+  const started = performance.now();
+  const { manifest } = model;
+  const { onProgress } = run;
+  const heads = chooseHeads(manifest, request.heads);
+  onProgress({ stage: 'decode' });
+  const decoded = await decodeImage(request.image, request.name, run.signal);
+  const warnings: Warning[] = [...decoded.notes, ...wholenessWarnings(decoded)];
+  await yieldToQueue(run);
+
+  const scorers = heads.map((name) => clipScorer(name)!);
+  const texts = await requestTexts(request, model, false, warnings);
+  if (!scorers.some(({ needsPrompt }) => needsPrompt)) drop(warnings, 'no-prompt');
+  warnings.push(...untrainedWarnings(manifest));
+  const withheld = withheldHeads(heads, texts.scored.prompt, manifest.config);
+  const given = scorers.filter(({ name }) => !Object.hasOwn(withheld, name));
+
+  const recording = request.inspect ? new Recording() : undefined;
+  try {
+    onProgress({ stage: 'image-tower' });
+    const scores = await scoresOf(decoded, texts, given, model, run, recording);
+    expectFinite(
+      scores,
+      given.map(({ name }) => name),
+    );
+    warnings.push(...withheldWarnings(withheld), ...scaleWarnings(scores, manifest));
+    const spread = Object.fromEntries(Object.keys(scores).map((head) => [head, 0]));
+    if (request.detail) onProgress({ stage: 'explain' });
+    const detail = request.detail ? await detailOf(decoded, texts, model, run.signal) : undefined;
+    onProgress({ stage: 'done' });
+    const tensors = await recording?.read();
+    return resultOf(
+      { image: decoded, texts, warnings, started },
+      { scores, spread, crops: [], withheld },
+      manifest,
+      imageFaults(decoded, undefined),
+      {
+        ...(detail ? { detail } : {}),
+        ...(tensors ? { tensors } : {}),
+      },
+    );
+  } finally {
+    recording?.dispose();
+  }
+}
+
+function drop(warnings: Warning[], code: Warning['code']): void {
+  const at = warnings.findIndex((warning) => warning.code === code);
+  if (at >= 0) warnings.splice(at, 1);
+}
+
+/** Every scorer's number; what several of them read is computed once. */
+async function scoresOf(
+  image: Pixels,
+  { scored: { prompt } }: RequestTexts,
+  scorers: readonly ClipScorer[],
+  model: ClipModel,
+  run: RunContext,
+  recording: Recording | undefined,
+): Promise<Scores> {
+  const { config } = model.manifest;
+  const images = new ClipImages(model, image);
+  const scores: Scores = {};
+  // intermediates are those of the first scorer: one image, one text
+  let record = recording?.recorder();
+  for (const scorer of scorers) {
+    const embedded = await images.embed(scorer, record);
+    await yieldToQueue(run);
+    run.onProgress({ stage: 'text' });
+    const texts: Float64Array[] = [];
+    for (const text of scorer.texts(prompt, config)) {
+      texts.push(await model.embedText(text, record));
+      record = undefined;
+      await yieldToQueue(run);
+    }
+    record = undefined;
+    const evidence = {
+      image: embedded,
+      texts,
+      scale: await model.scale(),
+      layers: await model.headLayers(scorer.name),
+    };
+    scores[scorer.name] = scorer.score(evidence, config);
+  }
+  return scores;
+}
+
+/** What the inspector shows of an image that no crops were taken of. */
+async function detailOf(
+  image: Parameters<typeof prepareImage>[0],
+  { promptTokens, descriptionTokens }: RequestTexts,
+  { manifest }: ClipModel,
+  signal: AbortSignal,
+): Promise<ScoreDetail> {
+  const pixels = pixelSource(prepareImage(image, csf.patch));
+  return {
+    csfMap: await csfImageMap(pixels, manifest.config.normalisation, csf, { signal }),
+    crops: [],
+    prompt: textDetail(promptTokens),
+    description: textDetail(descriptionTokens),
+  };
+}

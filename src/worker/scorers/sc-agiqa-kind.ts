@@ -1,0 +1,74 @@
+import { decodeImage } from '../../image/decode.ts';
+import { prepareImage } from '../../image/prepare.ts';
+import { scoringWindowCount } from '../../image/statistics/windows.ts';
+import { Network } from '../../model/network.ts';
+import { imagePatchSpectrum } from '../../nn/csf/image-map.ts';
+import * as tf from '../../nn/tf.ts';
+import { scAgiqaManifest, type Manifest, type ScAgiqaManifest } from '../../package/manifest.ts';
+import { cellChannels, gridSide } from '../../spec/config.ts';
+import { rewardHead } from '../../spec/parameters.ts';
+import { createTokenizer } from '../../tokenizer/tokenizer.ts';
+import { cropBatch } from '../scoring/batching.ts';
+import { pixelSource, type LoadedModel } from '../scoring/score-context.ts';
+import { scoreImage } from '../scoring/score-image.ts';
+import type { OpenedModel, ScorerKind } from './scorer.ts';
+
+/** Heads that rate crops: all but ImageReward's. */
+const ratedHeads = ({ heads }: Manifest): string[] =>
+  heads.map(({ name }) => name).filter((name) => name !== rewardHead);
+
+function narrowed(manifest: Manifest): ScAgiqaManifest {
+  const own = scAgiqaManifest(manifest);
+  if (!own) throw new TypeError(`${manifest.name} is not an SC-AGIQA model`);
+  return own;
+}
+
+/** The network's input of one image with nothing in it. */
+function plan({ manifest, layers, parameters }: Omit<OpenedModel, 'tokenizerJson'>, onCpu: boolean): void {
+  const { config, crops } = narrowed(manifest);
+  const network = new Network(config, ratedHeads(manifest), layers, parameters);
+  const { size } = config.input;
+  const { maxLength } = config.text;
+  const text = {
+    ids: tf.zeros<tf.Rank.R2>([1, maxLength], 'int32'),
+    mask: tf.ones<tf.Rank.R2>([1, maxLength]),
+  };
+  const { statistics } = config.branches;
+  const tokens = network.encodeImage(tf.zeros([1, size, size, 3]));
+  const level = network.imageLevel(
+    tokens,
+    text,
+    text,
+    undefined,
+    statistics ? { statistics: tf.zeros([1, scoringWindowCount, statistics.inputs]) } : {},
+  );
+  const count = Math.min(cropBatch(config, onCpu), crops.count);
+  const corners = Array.from({ length: count }, (): [number, number] => [0, 0]);
+  const image = { rgb: new Uint8Array(size * size * 3), width: size };
+  const pixels = layers.cropPixels(image, corners, size, new Float32Array(768));
+  const channels = cellChannels(config);
+  const cells =
+    channels !== undefined ? tf.zeros<tf.Rank.R3>([count, gridSide(config) ** 2, channels]) : undefined;
+  network.scoreCrops(pixels, level, undefined, cells);
+}
+
+/** SC-AGIQA and ImageReward, which share towers. */
+export const scAgiqaKind: ScorerKind = {
+  plan,
+  open({ manifest: any, layers, parameters, tokenizerJson }) {
+    const manifest = narrowed(any);
+    const { config } = manifest;
+    const model: LoadedModel = {
+      manifest,
+      network: new Network(config, ratedHeads(manifest), layers, parameters),
+      tokenizer: createTokenizer(tokenizerJson, config.text.maxLength),
+    };
+    return {
+      score: (request, run) => scoreImage(request, { ...run, model }),
+      async spectrum(image, name, x, y) {
+        const prepared = prepareImage(await decodeImage(image, name), config.input.size);
+        return imagePatchSpectrum(pixelSource(prepared), config.cropTower.normalisation, x, y, config.csf);
+      },
+    };
+  },
+};

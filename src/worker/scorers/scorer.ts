@@ -1,0 +1,42 @@
+import type { Layers, Parameters } from '../../nn/layers.ts';
+import type { Manifest } from '../../package/manifest.ts';
+import type { ModelInfo, PatchSpectrum, ScoreRequest } from '../../shared/engine-api.ts';
+import type { ProgressListener } from '../../shared/progress.ts';
+import type { ScoreResult } from '../../shared/result.ts';
+
+/** What scoring an image needs from the engine. */
+export interface RunContext {
+  /** True where the CPU computes: smaller batches. */
+  onCpu: boolean;
+  signal: AbortSignal;
+  onProgress: ProgressListener;
+  /** Runs jobs that should not wait for this one; called where no tensor scope is open. */
+  serveUrgent: () => Promise<void>;
+}
+
+/** A loaded model, whatever its family: all that the engine knows of it. */
+export interface Scorer {
+  /** Its scores, what they mean, and what it reads. */
+  readonly info: ModelInfo;
+  /** One image to its numbers, with maps and intermediates where the request asks for them. */
+  score: (request: ScoreRequest, run: RunContext) => Promise<ScoreResult>;
+  /** Spectrum of the patch whose top-left pixel is (x, y) of the image as it is scored. Throws `crop-outside`. */
+  spectrum: (image: Blob, name: string, x: number, y: number) => Promise<PatchSpectrum>;
+  dispose: () => void;
+}
+
+/** A package whose weights are in memory. */
+export interface OpenedModel {
+  manifest: Manifest;
+  layers: Layers;
+  parameters: Parameters;
+  /** Text of the package's tokenizer. */
+  tokenizerJson: string;
+}
+
+/** How models of one family run. */
+export interface ScorerKind {
+  /** A pass over shapes alone, inside a tidy, that calls for every kernel an image will need. */
+  plan: (model: Omit<OpenedModel, 'tokenizerJson'>, onCpu: boolean) => void;
+  open: (model: OpenedModel) => Pick<Scorer, 'score' | 'spectrum'>;
+}
