@@ -39,7 +39,7 @@ describe('offsets of the generators', () => {
   it('learn how generators differ, and are no part of a score or of the package', () => {
     const trainer = trainerOf(0);
     const before = trainer.predict(rows, 1).quality!;
-    for (let i = 0; i < 8; i++) trainer.step();
+    for (let i = 0; i < 4; i++) trainer.step();
     const after = trainer.predict(rows, 1).quality!;
     const [worse, better] = trainer.parameters.variable('offsets.quality').dataSync<'float32'>();
     expect(worse).toBeLessThan(-0.1);
