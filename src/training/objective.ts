@@ -3,7 +3,7 @@ import * as tf from '../nn/tf.ts';
 import type { Scalar, Tensor1D, Tensor2D } from '../nn/tf.ts';
 import type { Batch } from './data/batch.ts';
 import { contrastiveLoss, correlationLoss, crossEntropy, rankingLoss, smoothL1 } from './losses.ts';
-import { mismatchLoss, type Mismatches } from './data/text-pairs.ts';
+import { imagesWithTexts, mismatchLoss, type Mismatches } from './data/text-pairs.ts';
 import type { TrainingSet } from './data/training-set.ts';
 
 export interface ObjectiveOptions {
@@ -122,7 +122,8 @@ export function objective(
   }
   if (offsets && options.offsets !== undefined) terms.offsets = offsets.penalty.mul(options.offsets);
   if (matches && options.contrast > 0) {
-    const groups = rows.slice(0, matches.shape[0]).map((row) => set.images[row.image]!.group);
+    const matched = imagesWithTexts(rows, set).slice(0, matches.shape[0]);
+    const groups = matched.map(({ group }) => group);
     terms.contrast = contrastiveLoss(matches, groups).mul(options.contrast);
   }
   if (mismatches && options.agreement > 0) {

@@ -7,7 +7,10 @@ import type { CliIo } from '../io.ts';
 import { readRatedTable } from '../items/rated-table.ts';
 
 export interface LoadedItems {
+  /** Those of the table, then those of `--also`. */
   images: TrainingImage[];
+  /** How many images are the table's own. */
+  own: number;
   /** Path of each image, in the same order. */
   paths: string[];
   /** Texts of each image, in the same order. */
@@ -20,6 +23,18 @@ export interface LoadedItems {
   model: Recipe['model'];
 }
 
+/** Ratings [N] moved to the mean and spread of others, [M]. */
+function alikeRatings(ratings: readonly number[], others: readonly number[]): number[] {
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
+  const deviation = (values: readonly number[]) => {
+    const centre = mean(values);
+    return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+  };
+  const scale = deviation(others) / (deviation(ratings) || 1);
+  const [from, to] = [mean(ratings), mean(others)];
+  return ratings.map((value) => to + scale * (value - from));
+}
+
 /** Reads the rated table for every head of the recipe that it rates, and learns the vocabulary from its texts: prompts without syntax, as they are scored. */
 export async function loadItems(
   io: CliIo,
@@ -27,6 +42,7 @@ export async function loadItems(
   items: string,
   images: string | undefined,
   rawPrompts = false,
+  also?: { items: string; images: string | undefined },
 ): Promise<LoadedItems> {
   const wanted = Object.keys(recipe.objective.heads);
   const { heads, list } = await readRatedTable(io, wanted, items, images, rawPrompts);
@@ -51,5 +67,26 @@ export async function loadItems(
   };
   const paths = list.map(({ path }) => path);
   const texts = { prompts, descriptions };
-  return { images: rated, paths, texts, heads, generators: names, tokenizer, model };
+  const base = { own: rated.length, texts, heads, tokenizer, model };
+  if (!also) return { ...base, images: rated, paths, generators: names };
+  const [head] = heads;
+  const more = await readRatedTable(io, heads.slice(0, 1), also.items, also.images);
+  const ratings = alikeRatings(
+    more.list.map(({ targets }) => targets[head!]!),
+    rated.flatMap(({ targets }) => targets[head!] ?? []),
+  );
+  const none = encoder.encode('');
+  const added = more.list.map((_, i): TrainingImage => ({
+    targets: { [head!]: ratings[i]! },
+    label: names.length,
+    group: also.items,
+    prompt: none,
+    description: none,
+  }));
+  return {
+    ...base,
+    images: [...rated, ...added],
+    paths: [...paths, ...more.list.map(({ path }) => path)],
+    generators: [...names, also.items],
+  };
 }

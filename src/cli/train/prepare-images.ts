@@ -82,6 +82,8 @@ function installedTrunk(last: number): TrunkWeights {
 /**
  * Decodes and prepares every image, and the recipe's number of degraded copies: added to the end of both lists. What `cache` holds is not
  * made again.
+ *
+ * @param own how many images are the table's own: only these are degraded, and others do not change which
  */
 export async function prepareImages(
   io: CliIo,
@@ -90,6 +92,7 @@ export async function prepareImages(
   model: ModelConfig,
   recipe: Recipe,
   cache: PreparedCache,
+  own = paths.length,
 ): Promise<{ images: TrainingImage[]; prepared: PreparedImage[] }> {
   const keep = { crops: recipe.keptCrops, windows: recipe.keptWindows };
   const { tokens, trunkTaps } = model.cropTower;
@@ -104,7 +107,11 @@ export async function prepareImages(
   const prepared: PreparedImage[] = [];
   const copies: { image: TrainingImage; prepared: PreparedImage }[] = [];
   await withDecoder(io, async (decode) => {
-    for (const [i, one] of plan(paths, recipe).entries()) {
+    const plans = [
+      ...plan(paths.slice(0, own), recipe),
+      ...plan(paths.slice(own), { seed: recipe.seed + 1, worsened: 0 }),
+    ];
+    for (const [i, one] of plans.entries()) {
       io.signal.throwIfAborted();
       const file = await stat(one.path).catch(() => undefined);
       const key = JSON.stringify([one, file?.size, file?.mtimeMs, inputs]);

@@ -55,14 +55,16 @@ export function trainOn(
   );
 }
 
-/** Splits the rated images into folds by prompt: images of one prompt are held out together. */
+/** Splits the rated images into folds by prompt: images of one prompt are held out together; those of `--also` never are. */
 export function splits(items: LoadedItems, folds: number, seed: number): Split[] {
-  const rows = items.images.flatMap((image, i) => (Object.keys(image.targets).length > 0 ? [i] : []));
+  const all = items.images.flatMap((image, i) => (Object.keys(image.targets).length > 0 ? [i] : []));
+  const rows = all.filter((row) => row < items.own);
+  const added = all.filter((row) => row >= items.own);
   const groups = rows.map((row) => items.images[row]!.group);
   const order = new Random(seed).shuffled([...new Set(groups)]);
   const foldOf = groupedFolds(groups, folds, order);
   return Array.from({ length: folds }, (_, fold) => [
-    rows.filter((_, i) => foldOf[i] !== fold),
+    [...rows.filter((_, i) => foldOf[i] !== fold), ...added],
     rows.filter((_, i) => foldOf[i] === fold),
   ]);
 }

@@ -29,6 +29,10 @@ begin anew, and --config says which procedure trains it: the paper's, or that of
                      also trains once without each generator of the table's generator column and reports the correlations on its
                      images: how far the model holds for generators it has not seen. Generators named alike up to their last
                      underscore (sd1.5_lowstep, sd1.5_normal) are left out together
+  --also FILE.csv    another rated table without texts, say of photographs: its images train the first head beside the others, without
+                     worsened copies, with an offset of their own, at the mean and spread of the first table's ratings. They are never
+                     held out, and count neither for percentiles nor for the scale
+  --also-images DIR  where those images are
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
 With --init:
@@ -65,6 +69,8 @@ interface SharedArguments {
 /** What to train on from scratch, and how; `config`, `out` and `cache` are absolute paths. */
 export interface TrainArguments extends SharedArguments {
   recipe: Recipe;
+  /** Another rated table and the folder of its images. */
+  also: { items: string; images: string | undefined } | undefined;
   folds: number;
   leaveOutGenerators: boolean;
   ablations: boolean;
@@ -105,6 +111,8 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     out: { type: 'string' },
     cache: { type: 'string' },
     resume: { type: 'boolean', default: false },
+    also: { type: 'string' },
+    'also-images': { type: 'string' },
     folds: { type: 'string', default: '0' },
     'leave-out-generators': { type: 'boolean', default: false },
     ablations: { type: 'boolean', default: false },
@@ -136,12 +144,18 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
       ...shared,
       kind: 'scratch',
       recipe: parseRecipe(raw),
+      also: values.also === undefined ? undefined : { items: values.also, images: values['also-images'] },
       folds,
       leaveOutGenerators: values['leave-out-generators'],
       ablations: values.ablations,
     };
   }
   const measured = (['leave-out-generators', 'ablations'] as const).find((name) => values[name]);
+  if (values.also !== undefined)
+    throw new FoveaError(
+      'usage',
+      '--also does not go with --init: a training from checkpoints reads one table.',
+    );
   if (folds > 0 || measured) {
     throw new FoveaError(
       'usage',

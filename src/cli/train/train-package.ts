@@ -22,10 +22,18 @@ import { splits, trainOn, type Split } from './train-on.ts';
 export async function trainPackage(folder: PackageFolder, args: TrainArguments, io: CliIo): Promise<void> {
   const { recipe, out } = args;
   await mkdir(out, { recursive: true });
-  const items = await loadItems(io, recipe, args.items, args.images, args.rawPrompts);
+  const items = await loadItems(io, recipe, args.items, args.images, args.rawPrompts, args.also);
   await startTrainingBackend();
   const cache = new PreparedCache(args.cache);
-  const { images, prepared } = await prepareImages(io, items.images, items.paths, items.model, recipe, cache);
+  const { images, prepared } = await prepareImages(
+    io,
+    items.images,
+    items.paths,
+    items.model,
+    recipe,
+    cache,
+    items.own,
+  );
   const set = new PreparedSet(images, prepared, items.model);
   const { evidence, heldOut } = await measureEvidence(args, io, set, items);
   const split = finalSplit(items, recipe);
@@ -56,7 +64,7 @@ function finalSplit(items: LoadedItems, recipe: Recipe): Split {
   const parts = recipe.validation > 0 ? Math.max(2, Math.round(1 / recipe.validation)) : 1;
   if (parts > 1) return splits(items, parts, recipe.seed)[0]!;
   const [all] = splits(items, 1, recipe.seed);
-  return [all![1], []];
+  return [[...all![1], ...all![0]], []];
 }
 
 function readCheckpoint(out: string): Promise<Uint8Array> {
@@ -75,7 +83,9 @@ function trainedModel(
   evidence: Evidence,
 ): Omit<TrainedModel, 'reliability'> {
   const { model, heads, tokenizer, texts, images } = items;
+  const own = rows.filter((row) => row < items.own);
   const [head] = heads;
+  const added = rows.length > own.length ? `; ${rows.length - own.length} of another table` : '';
   const first = measured && head !== undefined ? measured[head] : undefined;
   const folds = head === undefined ? undefined : meanOfFolds(evidence.folds, head);
   return {
@@ -84,16 +94,16 @@ function trainedModel(
     heads,
     tokenizer,
     weights,
-    scores: trainer.predict(rows, 2),
-    distances: trainer.statisticsDistances(rows),
+    scores: trainer.predict(own, 2),
+    distances: trainer.statisticsDistances(own),
     texts: {
-      prompts: rows.map((row) => texts.prompts[row]!),
-      descriptions: rows.map((row) => texts.descriptions[row]!),
+      prompts: own.map((row) => texts.prompts[row]!),
+      descriptions: own.map((row) => texts.descriptions[row]!),
     },
     ratings: Object.fromEntries(
-      heads.map((name) => [name, rows.flatMap((row) => images[row]!.targets[name] ?? [])]),
+      heads.map((name) => [name, own.flatMap((row) => images[row]!.targets[name] ?? [])]),
     ),
-    split: `${rows.length} images trained on, ${held.length} held out, by prompt`,
+    split: `${own.length} images trained on, ${held.length} held out, by prompt${added}`,
     ...(first
       ? { measured: { ...first, on: `${held.length} held-out images` } }
       : folds && { measured: folds }),

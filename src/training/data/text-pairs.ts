@@ -19,7 +19,17 @@ function cut(texts: TextTokens[]): TextTokens[] {
   }));
 }
 
-/** The first rated rows' images; none where the model has no agreement branch. */
+/** Whether there are words in both texts, beside the first and the last token. */
+function hasTexts({ prompt, description }: TrainingImage): boolean {
+  return [prompt, description].every(({ mask }) => mask.lastIndexOf(1) > 1);
+}
+
+/** The rated rows' images that have texts, in order. */
+export function imagesWithTexts(rows: readonly Row[], set: Pick<TrainingSet, 'images'>): TrainingImage[] {
+  return rows.flatMap(({ rated, image }) => (rated ? set.images[image]! : [])).filter(hasTexts);
+}
+
+/** Those of the first `count` rows; none where the model has no agreement branch. */
 function firstImages(
   rows: readonly Row[],
   set: TrainingSet,
@@ -27,8 +37,7 @@ function firstImages(
   count: number,
 ): TrainingImage[] {
   if (!network.config.branches.agreement) return [];
-  const first = rows.slice(0, count).filter((row) => row.rated);
-  return first.map((row) => set.images[row.image]!);
+  return imagesWithTexts(rows.slice(0, count), set);
 }
 
 /** Likeness among the first rated rows' texts, some of their words hidden, [N, N]; undefined where the model has no such branch. */
@@ -74,7 +83,7 @@ export function batchMismatches(
   const pairs = images.flatMap((own, place) => {
     const other = set.images[pool[random.integer(pool.length)]!]!;
     // the same prompt drawn again would be no mismatch
-    if (other.group === own.group) return [];
+    if (other.group === own.group || !hasTexts(other)) return [];
     return [
       {
         own,

@@ -20,21 +20,23 @@ export function generatorFamilies(names: readonly string[]): string[] {
 
 /**
  * One split for each family of generators: trained on the rated images of all others (images of no known generator among them), measured on
- * its own. Families with fewer than three rated images are never left out.
+ * its own. Images from number `own` on are never left out. Families with fewer than three rated images are never left out.
  */
 export function generatorSplits({
   images,
   generators,
+  own = images.length,
 }: {
   images: readonly Pick<TrainingImage, 'targets' | 'label'>[];
   generators: readonly string[];
+  own?: number;
 }): [family: string, split: Split][] {
   const families = generatorFamilies(generators);
   const rows = images.flatMap(({ targets }, i) => (Object.keys(targets).length > 0 ? [i] : []));
   const familyOf = (row: number): string | undefined => families[images[row]!.label];
   return [...new Set(families)].flatMap((family) => {
-    const own = rows.filter((row) => familyOf(row) === family);
+    const held = rows.filter((row) => row < own && familyOf(row) === family);
     const others = rows.filter((row) => familyOf(row) !== family);
-    return own.length < fewest || others.length === 0 ? [] : [[family, [others, own]] as [string, Split]];
+    return held.length < fewest || others.length === 0 ? [] : [[family, [others, held]] as [string, Split]];
   });
 }
