@@ -14,6 +14,7 @@ import type { CropPrediction, ImageExtras, ImageLevel, TokenBatch } from './pred
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
 import { encodeBothTexts, projectTexts, textFeatures } from './project-texts.ts';
+import { pooledPrediction } from './extensions/pooled.ts';
 import { termsPrediction } from './extensions/terms.ts';
 import { consistencyMatrix, semanticConsistency } from './tsam.ts';
 import { runVisionTower } from './vision-tower.ts';
@@ -79,14 +80,14 @@ export class Network {
    * Everything that both the crops and the heads need of the image and its texts. To be called inside a tidy.
    *
    * @param source [B, places + 1, D] of `encodeImage`, or [B, 2, T, D] of `encodeTexts`; texts [B, T]
-   * @throws RangeError if the configuration reads statistics and none are given
+   * @throws RangeError if the configuration reads statistics or the trunk's features and none are given
    */
   imageLevel(
     source: Tensor3D | Tensor4D,
     prompt: TokenBatch,
     description: TokenBatch,
     record?: Recorder,
-    { statistics, withoutTerms = false }: ImageExtras = {},
+    { statistics, pooled, withoutTerms = false }: ImageExtras = {},
   ): ImageLevel {
     record?.('prompt_ids', prompt.ids);
     record?.('answer_ids', description.ids);
@@ -129,6 +130,12 @@ export class Network {
         branches.terms && !withoutTerms
           ? Object.fromEntries(
               this.heads.map((head) => [head, termsPrediction(prompt, description, head, this.regressor)]),
+            )
+          : undefined,
+      pooled:
+        branches.pooled && !withoutTerms
+          ? Object.fromEntries(
+              this.heads.map((head) => [head, pooledPrediction(requirePooled(pooled), head, this.regressor)]),
             )
           : undefined,
     };
@@ -174,7 +181,13 @@ export class Network {
     const features = this.memberFeatures(visual.vector, image);
     record?.('head.gate_input', features[0]!);
     const offsets = headOffsets(image, this.heads, this.regressor);
-    const heads = predictHeads(features, this.heads, offsets, image.terms !== undefined, this.regressor);
+    const heads = predictHeads(
+      features,
+      this.heads,
+      offsets,
+      image.terms !== undefined || image.pooled !== undefined,
+      this.regressor,
+    );
     const [first] = this.heads;
     if (first !== undefined) {
       record?.('head.gate', heads[first]!.gate);
@@ -241,6 +254,12 @@ export class Network {
     if (!image.texts || !this.config.switches.consistency) return undefined;
     return consistencyMatrix(image.texts, this.regressor);
   }
+}
+
+function requirePooled(pooled: Tensor2D | undefined): Tensor2D {
+  if (!pooled)
+    throw new RangeError('this model reads the pretrained trunk’s features of the image, none were given');
+  return pooled;
 }
 
 function requireCells(cells: Tensor3D | undefined): Tensor3D {

@@ -5,18 +5,21 @@ import { combinePredictions, memberContext } from './extensions/members.ts';
 import { mixExperts } from './moer.ts';
 import type { HeadPrediction, ImageLevel } from './prediction.ts';
 
-/** `CropPrediction.offsets`: what the texts alone add to each head's score, [1 or B]. */
+/** `CropPrediction.offsets`: what the texts alone, and the pretrained trunk alone, add to each head's score, [1 or B]. */
 export function headOffsets(
-  { mismatchPenalty: mismatch, terms }: ImageLevel,
+  { mismatchPenalty: mismatch, terms, pooled }: ImageLevel,
   heads: readonly string[],
   { config: { branches } }: RegressorContext,
 ): Record<string, Tensor1D> {
   const found: Record<string, Tensor1D> = {};
   for (const head of heads) {
     const said = terms?.[head]?.mul<Tensor1D>(branches.terms?.share ?? 0);
-    const less = head === branches.agreement?.head ? mismatch?.neg() : undefined;
-    const offset = said && less ? said.add<Tensor1D>(less) : (said ?? less);
-    if (offset) found[head] = offset.mul(branches.units?.[head] ?? 1);
+    const seen = pooled?.[head]?.mul<Tensor1D>(branches.pooled?.share ?? 0);
+    const less = head === branches.agreement?.head ? mismatch?.neg<Tensor1D>() : undefined;
+    const parts = [said, seen, less].filter((part) => part !== undefined);
+    if (parts.length === 0) continue;
+    const offset = parts.reduce((sum, part) => sum.add<Tensor1D>(part));
+    found[head] = offset.mul(branches.units?.[head] ?? 1);
   }
   return found;
 }
@@ -24,7 +27,7 @@ export function headOffsets(
 /**
  * The experts of every head, for each member's features [B, F], and their mean over the members: scores [B].
  *
- * @param withTerms whether a text-only score makes up the rest of each score (`expertsShare`)
+ * @param withTerms whether scores that were fitted apart make up the rest of each score (`expertsShare`)
  */
 export function predictHeads(
   features: Tensor2D[],

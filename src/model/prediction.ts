@@ -28,13 +28,17 @@ export interface ImageLevel {
   mismatchPenalty: Tensor1D | undefined;
   /** The text-only score, [B] per head; undefined where that branch is off or left out. */
   terms: Record<string, Tensor1D> | undefined;
+  /** The pretrained trunk's own score, [B] per head; undefined where that branch is off or left out. */
+  pooled: Record<string, Tensor1D> | undefined;
 }
 
 /** What an image gives beside its pixels and texts, where the configuration asks for it. */
 export interface ImageExtras {
   /** Statistics of each image's windows in raw units, [B, W, inputs]. */
   statistics?: Tensor3D;
-  /** Leaves out the text-only score: it is fitted apart, and training must not compensate for it. */
+  /** What the pretrained trunk says of the whole image (`pooledPatches`), in raw units, [B, length]. */
+  pooled?: Tensor2D;
+  /** Leaves out the scores that are fitted apart (`terms`, `pooled`): training must not compensate for them. */
   withoutTerms?: boolean;
 }
 
@@ -49,7 +53,7 @@ export interface CropPrediction {
   visual: Tensor2D;
   /** The regressor's input, per member: VQI, SCI and whatever branches are on, [B, F]. */
   features: Tensor2D[];
-  /** What is added to each head's experts after their share (`branches.terms`): the text-only score less the mismatch penalty. [1 or B]. */
+  /** What is added to each head's experts after their share: the text-only score (`branches.terms`) and the trunk's (`branches.pooled`), less the mismatch penalty. [1 or B]. */
   offsets: Record<string, Tensor1D>;
   /** Per head. */
   heads: Record<string, HeadPrediction>;

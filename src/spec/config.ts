@@ -53,7 +53,17 @@ const branchesSchema = v.object({
   ),
   /** Share of every head's score that the words of both texts alone decide (`terms.ts`). Needs `overlap`. */
   terms: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
-  /** By head that was tuned to ratings on another scale: how long that is in units of the scale that `agreement` and `terms` speak in. */
+  /**
+   * Share of every head's score that the pretrained trunk's features of the whole image alone decide (`pooled.ts`), read after these blocks
+   * (0-based).
+   */
+  pooled: v.optional(
+    v.object({
+      taps: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.minLength(1)),
+      share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+    }),
+  ),
+  /** By head that was tuned to ratings on another scale: how long that is in units of the scale that `agreement`, `terms` and `pooled` speak in. */
   units: v.optional(v.record(v.string(), v.number())),
 });
 
@@ -240,9 +250,14 @@ export function fusedWidth({ regressor, switches, branches }: ModelConfig): numb
   );
 }
 
-/** The experts' share of a head's score; the rest is the text-only score. */
+/** The experts' share of a head's score; the rest is the text-only score and that of the pretrained trunk. */
 export function expertsShare({ branches }: ModelConfig): number {
-  return 1 - (branches.terms?.share ?? 0);
+  return 1 - (branches.terms?.share ?? 0) - (branches.pooled?.share ?? 0);
+}
+
+/** Numbers that the pooled branch reads of an image; 0 where it is off. */
+export function pooledLength({ branches, input }: ModelConfig): number {
+  return branches.pooled ? 2 * trunkChannels(branches.pooled.taps, input.patch) : 0;
 }
 
 /** Whether the texts' features are needed at all: by HP or by SCI. */

@@ -1,4 +1,11 @@
-import { cellChannels, fusedWidth, overlapSize, readsTexts, type ModelConfig } from './config.ts';
+import {
+  cellChannels,
+  fusedWidth,
+  overlapSize,
+  pooledLength,
+  readsTexts,
+  type ModelConfig,
+} from './config.ts';
 import { Specs, type ParameterSpec } from './specs.ts';
 import { memberCount, memberPrefix } from './member-names.ts';
 
@@ -106,7 +113,7 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
     specs.linear('regressor.pooling.channelIn', Math.floor(width / r.reduction), width);
     specs.linear('regressor.pooling.channelOut', width, Math.floor(width / r.reduction));
   }
-  const { statistics, overlap, agreement, terms } = config.branches;
+  const { statistics, overlap, agreement, terms, pooled } = config.branches;
   if (statistics) {
     specs.add('branches.statistics.mean', [statistics.inputs], 'vector');
     specs.add('branches.statistics.scale', [statistics.inputs], 'vector');
@@ -126,6 +133,15 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
       specs.add(`branches.terms.${head}.prompt`, [text.vocabulary], 'vector');
       specs.add(`branches.terms.${head}.description`, [text.vocabulary], 'vector');
       specs.add(`branches.terms.${head}.mean`, [1], 'vector');
+    }
+  }
+  if (pooled) {
+    const length = pooledLength(config);
+    specs.add('branches.pooled.mean', [length], 'vector');
+    specs.add('branches.pooled.scale', [length], 'vector');
+    for (const head of heads) {
+      specs.add(`branches.pooled.${head}.weight`, [length], 'vector');
+      specs.add(`branches.pooled.${head}.mean`, [1], 'vector');
     }
   }
   for (let member = 0; member < memberCount(config); member++) {

@@ -22,6 +22,7 @@ function twoGenerators(): TrainingSet {
     crop: (image, index) => set.crop(image, index),
     whole: (image) => set.whole(image),
     statistics: (image, window) => set.statistics(image, window),
+    pooled: (image) => set.pooled(image),
   };
 }
 

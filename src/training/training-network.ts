@@ -94,7 +94,11 @@ export class TrainingNetwork {
       inputs.prompt,
       inputs.description,
       undefined,
-      { withoutTerms: training, ...(inputs.statistics ? { statistics: inputs.statistics } : {}) },
+      {
+        withoutTerms: training,
+        ...(inputs.statistics ? { statistics: inputs.statistics } : {}),
+        ...(inputs.pooled ? { pooled: inputs.pooled } : {}),
+      },
     );
     return this.network.scoreCrops(inputs.pixels, image, undefined, inputs.cells);
   }

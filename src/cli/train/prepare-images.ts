@@ -102,8 +102,10 @@ export async function prepareImages(
     model.branches.statistics?.inputs,
     keep,
     ...(trunkTaps ? [trunkTaps] : []),
+    ...(model.branches.pooled ? [{ pooled: model.branches.pooled.taps }] : []),
   ];
-  const trunk = tokens === 'trunk' && trunkTaps ? { trunk: installedTrunk(Math.max(...trunkTaps)) } : {};
+  const read = [...(trunkTaps ?? []), ...(model.branches.pooled?.taps ?? [])];
+  const trunk = read.length > 0 ? { trunk: installedTrunk(Math.max(...read)) } : {};
   const prepared: PreparedImage[] = [];
   const copies: { image: TrainingImage; prepared: PreparedImage }[] = [];
   await withDecoder(io, async (decode) => {

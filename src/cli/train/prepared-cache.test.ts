@@ -17,7 +17,10 @@ function image(seed: number) {
   const floats = (count: number) => Float32Array.from({ length: count }, () => random.normal());
   const bytes = (count: number) => Uint8Array.from({ length: count }, () => random.integer(256));
   // lengths that are no multiples of four, and an empty part
-  return { whole: bytes(27), windows: floats(5), global: floats(3), crops: bytes(54), cells: floats(0) };
+  return {
+    ...{ whole: bytes(27), windows: floats(5), global: floats(3), crops: bytes(54) },
+    ...{ cells: floats(0), pooled: floats(7) },
+  };
 }
 
 test('images come back from bytes as they were; cut or padded bytes do not', () => {

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PreparedImage } from '../../training/data/prepare-image.ts';
 
-const parts = ['whole', 'windows', 'global', 'crops', 'cells'] as const;
+const parts = ['whole', 'windows', 'global', 'crops', 'cells', 'pooled'] as const;
 
 /** Prepared images as bytes: per image the length of each part (u32), then the parts, each padded to four bytes. */
 export function encodePrepared(images: readonly PreparedImage[]): Uint8Array<ArrayBuffer> {
@@ -42,6 +42,7 @@ export function decodePrepared(bytes: Uint8Array, count: number): PreparedImage[
       global: new Float32Array(buffers[2]!),
       crops: new Uint8Array(buffers[3]!),
       cells: new Float32Array(buffers[4]!),
+      pooled: new Float32Array(buffers[5]!),
     };
   });
   return at === bytes.length ? images : undefined;

@@ -10,15 +10,25 @@ import { scoringWindows } from './windows.ts';
 /** Length of each of `statisticsWindows`. */
 export const statisticsLength = windowLength + globalLength;
 
-/** Statistics at the canonical size of about 512² pixels, so that they mean the same for images of any size. */
-export function canonicalStatistics(rgb: Uint8Array, width: number, height: number): ImageStatistics {
+/** RGB bytes, [height, width, 3], at the canonical size of about 512² pixels, so that what is measured means the same for images of any size. */
+export function canonicalPixels(
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+): { rgb: Uint8Array; width: number; height: number } {
   const [toWidth, toHeight] = canonicalSize(width, height);
-  const same = toWidth === width && toHeight === height;
-  return imageStatistics(
-    same ? rgb : resizeBilinear(rgb, width, height, toWidth, toHeight),
-    toWidth,
-    toHeight,
-  );
+  if (toWidth === width && toHeight === height) return { rgb, width, height };
+  return {
+    rgb: resizeBilinear(rgb, width, height, toWidth, toHeight),
+    width: toWidth,
+    height: toHeight,
+  };
+}
+
+/** Statistics at the canonical size. */
+export function canonicalStatistics(rgb: Uint8Array, width: number, height: number): ImageStatistics {
+  const image = canonicalPixels(rgb, width, height);
+  return imageStatistics(image.rgb, image.width, image.height);
 }
 
 /** What the statistics branch reads of an image: per window that is scored (the whole first), the summary of its cells, then the global values. */

@@ -1,4 +1,4 @@
-import { cellChannels, type ModelConfig } from '../../spec/config.ts';
+import { cellChannels, pooledLength, type ModelConfig } from '../../spec/config.ts';
 import type { TokenBatch } from '../../model/prediction.ts';
 import { scoringWindowCount } from '../../image/statistics/windows.ts';
 import * as tf from '../../nn/tf.ts';
@@ -14,6 +14,8 @@ export interface BatchTensors {
   description: TokenBatch;
   /** Windows in raw units, [B, W, inputs]. */
   statistics?: tf.Tensor3D;
+  /** What the pretrained trunk says of the whole image, in raw units, [B, length]. */
+  pooled?: tf.Tensor2D;
   /** Normalised crop pixels, [B, size, size, 3]; one black pixel per row, [B, 1, 1, 3], where the crop tower reads cells. */
   pixels: tf.Tensor4D;
   /** Values of patches, [B, places, channels], where the crop tower reads those. */
@@ -83,6 +85,14 @@ export function batchTensors(
     ...(branches.statistics
       ? {
           statistics: stackedWindows(set, rows, branches.statistics.inputs),
+        }
+      : {}),
+    ...(branches.pooled
+      ? {
+          pooled: stacked(
+            rows.map((row) => set.pooled(row.image)),
+            [pooledLength(config)],
+          ) as tf.Tensor2D,
         }
       : {}),
     pixels:

@@ -1,10 +1,11 @@
 import * as tf from '../../nn/tf.ts';
 import { cropPixels } from '../../image/crops/crops.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
-import { canonicalStatistics, cropCells } from '../../image/statistics/inputs.ts';
+import { canonicalPixels, canonicalStatistics, cropCells } from '../../image/statistics/inputs.ts';
 import { groupMeans, windowSummary, type CellWindow } from '../../image/statistics/window-summary.ts';
 import { scoringWindows, windowAt } from '../../image/statistics/windows.ts';
 import type { StatisticsGrid } from '../../image/statistics/grid.ts';
+import { pooledPatches } from '../../model/extensions/pooled.ts';
 import { imagePatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import { cropPatches, snapToPatch } from '../../model/trunk/trunk-cells.ts';
@@ -23,13 +24,15 @@ export interface PreparedImage {
   crops: Uint8Array;
   /** [crops, places, channels]; empty where the crop tower reads pixels. */
   cells: Float32Array;
+  /** What the pretrained trunk says of the whole image, [length]; empty where there is no branch that reads it. */
+  pooled: Float32Array;
 }
 
 export interface PrepareOptions {
   crops: number;
   /** Windows of statistics kept: those that are scored, the whole image first, then random ones. */
   windows: number;
-  /** The pretrained trunk, where the crop tower reads it. */
+  /** The pretrained trunk, where the crop tower or a branch reads it. */
   trunk?: TrunkWeights;
 }
 
@@ -64,6 +67,24 @@ function trunkCells(
   return tf.tidy(() => {
     const patches = imagePatches(rgb, width, height, trunk, taps, input.patch);
     return Float32Array.from(cropPatches(patches, corners, input.size, input.patch).dataSync<'float32'>());
+  });
+}
+
+/** What the trunk says of the whole image, [length]; empty where no branch reads it. @throws RangeError without a trunk */
+function pooledFeatures(
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+  { branches, input }: ModelConfig,
+  trunk: TrunkWeights | undefined,
+): Float32Array {
+  const { pooled } = branches;
+  if (!pooled) return new Float32Array();
+  if (!trunk) throw new RangeError('this model reads the pretrained trunk, none was given');
+  const image = canonicalPixels(rgb, width, height);
+  return tf.tidy(() => {
+    const patches = imagePatches(image.rgb, image.width, image.height, trunk, pooled.taps, input.patch);
+    return Float32Array.from(pooledPatches(patches).dataSync<'float32'>());
   });
 }
 
@@ -119,5 +140,6 @@ export function prepareTrainingImage(
     global,
     crops,
     cells: concatenated(cells),
+    pooled: pooledFeatures(rgb, width, height, config, options.trunk),
   };
 }

@@ -66,6 +66,11 @@ export class PreparedSet implements TrainingSet {
     return normalisePixels(this.prepared[image]!.whole, this.config.imageTower.normalisation);
   }
 
+  /** What the pretrained trunk says of the whole image, [length]. */
+  pooled(image: number): Float32Array {
+    return this.prepared[image]!.pooled;
+  }
+
   /** A window's summary, then what holds for the whole image, in raw units, [inputs]. */
   statistics(image: number, window: number): Float32Array {
     const { windows, global } = this.prepared[image]!;

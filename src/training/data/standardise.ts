@@ -1,10 +1,11 @@
-import { cellChannels, type ModelConfig } from '../../spec/config.ts';
+import { cellChannels, pooledLength, type ModelConfig } from '../../spec/config.ts';
 import { fitTerms } from '../fit-terms.ts';
+import { fitPooled } from '../pooled/fit-pooled.ts';
 import type { TrainingSet } from './training-set.ts';
 
 /**
  * Constants measured on the training images, by parameter name: input standardisation ([inputs] and [channels]), token rarity ([V]), what
- * the words alone say of each head (`fitTerms`).
+ * the words alone say of each head (`fitTerms`), and what the pretrained trunk alone does (`fitPooled`).
  *
  * @param rows image numbers
  */
@@ -28,6 +29,15 @@ export function measureConstants(
     const { mean, scale } = meanAndScale(cells, channels);
     out['crop.cellMean'] = mean;
     out['crop.cellScale'] = scale;
+  }
+  if (branches.pooled) {
+    const { mean, scale } = meanAndScale(
+      rows.map((image) => set.pooled(image)),
+      pooledLength(config),
+    );
+    out['branches.pooled.mean'] = mean;
+    out['branches.pooled.scale'] = scale;
+    Object.assign(out, fitPooled(set, rows, heads, mean, scale));
   }
   if (branches.overlap) {
     const found = rarity(set, rows, text.vocabulary);
