@@ -139,9 +139,9 @@ export class Network {
    * Each crop is scored as if alone: no statistic is taken over the batch. To be called inside a tidy.
    *
    * @param pixels normalised crops [B, 224, 224, 3]
-   * @param cells frequency values of each patch, [B, places, channels], where the crop tower reads those
+   * @param cells values of each patch (frequencies, or the trunk's), [B, places, channels], where the crop tower reads those
    * @returns of each crop: scores [B] per head, maps [B, side, side] or [B, places]; see `CropPrediction`
-   * @throws RangeError if the crop tower reads frequency values and none are given
+   * @throws RangeError if the crop tower reads values of patches and none are given
    */
   scoreCrops(pixels: Tensor4D, image: ImageLevel, record?: Recorder, cells?: Tensor3D): CropPrediction {
     const { config } = this;
@@ -150,7 +150,7 @@ export class Network {
     const side = gridSide(config);
     const { csfRaw, csfWeights } = this.frequencyWeights(pixels, record);
     const tapped = runVisionTower(
-      cropTower.tokens === 'frequency' ? requireCells(cells) : pixels,
+      cropTower.tokens === 'pixels' ? pixels : requireCells(cells),
       cropTower.taps,
       {
         layers: this.layers,
@@ -244,6 +244,6 @@ export class Network {
 }
 
 function requireCells(cells: Tensor3D | undefined): Tensor3D {
-  if (!cells) throw new RangeError('this model reads frequency cells of the crops, none were given');
+  if (!cells) throw new RangeError('this model reads values of each patch of the crops, none were given');
   return cells;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { trunkChannels } from './trunk.ts';
 
 /** The single place of dimensions and switches. A package's manifest carries one of these. */
 
@@ -77,10 +78,14 @@ export const configSchema = v.object({
     taps: v.pipe(v.array(v.number()), v.minLength(1)),
     /**
      * What a token is made from: the patch's pixels (a ViT), or `frequencyChannels` fixed frequency and contrast values of
-     * its cell (log-DCT, MSCN, colour: `src/image/statistics`), which small training sets learn far better from.
+     * its cell (log-DCT, MSCN, colour: `src/image/statistics`), which small training sets learn far better from; or what the pretrained
+     * `trunk` says of it at some of its blocks (`trunkTaps`, 0-based; `trunk.ts`), which holds for generators that training never saw.
      */
-    tokens: v.optional(v.picklist(['pixels', 'frequency']), 'pixels'),
+    tokens: v.optional(v.picklist(['pixels', 'frequency', 'trunk']), 'pixels'),
     frequencyChannels: v.optional(size),
+    trunkTaps: v.optional(
+      v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(12))), v.minLength(1)),
+    ),
   }),
   regressor: v.object({
     /** Channels after the 1×1 convolution. */
@@ -213,6 +218,13 @@ export const fullSize: ModelConfig = {
 /** Places along one side of the patch grid (14 for a 224 crop of 16-pixel patches). */
 export function gridSide(config: ModelConfig): number {
   return config.input.size / config.input.patch;
+}
+
+/** Values of each patch that the crop tower's tokens are made from; undefined where it reads pixels. */
+export function cellChannels({ cropTower, input }: ModelConfig): number | undefined {
+  const { tokens, frequencyChannels, trunkTaps } = cropTower;
+  if (tokens === 'frequency') return frequencyChannels;
+  return tokens === 'trunk' ? trunkChannels(trunkTaps ?? [], input.patch) : undefined;
 }
 
 /** Numbers in the overlap branch. */

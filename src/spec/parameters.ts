@@ -1,4 +1,4 @@
-import { fusedWidth, overlapSize, readsTexts, type ModelConfig } from './config.ts';
+import { cellChannels, fusedWidth, overlapSize, readsTexts, type ModelConfig } from './config.ts';
 import { Specs, type ParameterSpec } from './specs.ts';
 import { memberCount, memberPrefix } from './member-names.ts';
 
@@ -9,19 +9,19 @@ function visionTower(
   prefix: string,
   config: ModelConfig['imageTower'],
   input: ModelConfig['input'],
-  frequencyChannels?: number,
+  channels?: number,
 ): void {
   const { width } = config;
   const places = (input.size / input.patch) ** 2;
   specs.add(`${prefix}.classToken`, [1, 1, width], 'vector');
   specs.add(`${prefix}.positions`, [1, places + 1, width], 'vector');
-  if (frequencyChannels === undefined) {
+  if (channels === undefined) {
     specs.add(`${prefix}.patchEmbed.weight`, [width, 3, input.patch, input.patch], 'convolution');
   } else {
     // cells are standardised first: mean and 1/deviation per channel, measured on the training images
-    specs.add(`${prefix}.cellMean`, [frequencyChannels], 'vector');
-    specs.add(`${prefix}.cellScale`, [frequencyChannels], 'vector');
-    specs.add(`${prefix}.patchEmbed.weight`, [width, frequencyChannels], 'matrix');
+    specs.add(`${prefix}.cellMean`, [channels], 'vector');
+    specs.add(`${prefix}.cellScale`, [channels], 'vector');
+    specs.add(`${prefix}.patchEmbed.weight`, [width, channels], 'matrix');
   }
   specs.add(`${prefix}.patchEmbed.bias`, [width], 'vector');
   for (let i = 0; i < config.depth; i++) {
@@ -67,14 +67,7 @@ function textParameters({ text, imageTower }: ModelConfig): ParameterSpec[] {
 
 function cropParameters(config: ModelConfig): ParameterSpec[] {
   const specs = new Specs('crop');
-  const { tokens, frequencyChannels } = config.cropTower;
-  visionTower(
-    specs,
-    'crop',
-    config.cropTower,
-    config.input,
-    tokens === 'frequency' ? frequencyChannels : undefined,
-  );
+  visionTower(specs, 'crop', config.cropTower, config.input, cellChannels(config));
   return specs.list;
 }
 

@@ -1,4 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { readPretrainedTrunk } from '../../build/trunk/pretrained-trunk.ts';
+import { expandAffine } from '../../formats/affine.ts';
+import { disposeTrunk, loadTrunk } from '../../model/trunk/trunk-weights.ts';
+import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import type { ModelConfig } from '../../spec/config.ts';
 import { distort, distortionKinds, type DistortionKind } from '../../training/distortion/distort.ts';
 import { prepareTrainingImage, type PreparedImage } from '../../training/data/prepare-image.ts';
@@ -50,6 +54,7 @@ function prepareOne(
   { seed, degradation }: Plan,
   model: ModelConfig,
   keep: { crops: number; windows: number },
+  trunk: { trunk?: TrunkWeights },
 ): PreparedImage[] {
   const random = new Random(seed);
   const { rgb, width, height } = prepareImage({ ...pixels, notes: [] }, model.input.size);
@@ -57,11 +62,21 @@ function prepareOne(
     distort(rgb, width, height, degradation!.kind, level, random),
   );
   return [
-    prepareTrainingImage(rgb, width, height, model, keep, random),
+    prepareTrainingImage(rgb, width, height, model, { ...keep, ...trunk }, random),
     ...copies.map((bad) =>
-      prepareTrainingImage(bad, width, height, model, { crops: copyCrops, windows: 1 }, random),
+      prepareTrainingImage(bad, width, height, model, { crops: copyCrops, windows: 1, ...trunk }, random),
     ),
   ];
+}
+
+/** The trunk of the installed package, up to its block `last`. */
+function installedTrunk(last: number): TrunkWeights {
+  const { tensors } = readPretrainedTrunk();
+  return loadTrunk((name) => {
+    const found = tensors.get(name);
+    if (!found) throw new RangeError(`the pretrained trunk has no ${name}`);
+    return { shape: found.shape, values: expandAffine(found.bytes, found.min, found.scale) };
+  }, last);
 }
 
 /**
@@ -77,7 +92,15 @@ export async function prepareImages(
   cache: PreparedCache,
 ): Promise<{ images: TrainingImage[]; prepared: PreparedImage[] }> {
   const keep = { crops: recipe.keptCrops, windows: recipe.keptWindows };
-  const inputs = [model.input, model.cropTower.tokens, model.branches.statistics?.inputs, keep];
+  const { tokens, trunkTaps } = model.cropTower;
+  const inputs = [
+    model.input,
+    tokens,
+    model.branches.statistics?.inputs,
+    keep,
+    ...(trunkTaps ? [trunkTaps] : []),
+  ];
+  const trunk = tokens === 'trunk' && trunkTaps ? { trunk: installedTrunk(Math.max(...trunkTaps)) } : {};
   const prepared: PreparedImage[] = [];
   const copies: { image: TrainingImage; prepared: PreparedImage }[] = [];
   await withDecoder(io, async (decode) => {
@@ -87,7 +110,7 @@ export async function prepareImages(
       const key = JSON.stringify([one, file?.size, file?.mtimeMs, inputs]);
       const levels = one.degradation?.levels ?? [];
       const [own, ...worse] = await cache.through(key, 1 + levels.length, async () =>
-        prepareOne(await decode(one.path), one, model, keep),
+        prepareOne(await decode(one.path), one, model, keep, trunk),
       );
       prepared.push(own!);
       worse.forEach((copy, k) => {
@@ -97,6 +120,7 @@ export async function prepareImages(
       io.progress(`prepared ${i + 1} of ${paths.length} images`);
     }
   });
+  if (trunk.trunk) disposeTrunk(trunk.trunk);
   return {
     images: [...images, ...copies.map((copy) => copy.image)],
     prepared: [...prepared, ...copies.map((copy) => copy.prepared)],

@@ -1,4 +1,4 @@
-import type { ModelConfig } from '../../spec/config.ts';
+import { cellChannels, type ModelConfig } from '../../spec/config.ts';
 import type { TokenBatch } from '../../model/prediction.ts';
 import { scoringWindowCount } from '../../image/statistics/windows.ts';
 import * as tf from '../../nn/tf.ts';
@@ -16,7 +16,7 @@ export interface BatchTensors {
   statistics?: tf.Tensor3D;
   /** Normalised crop pixels, [B, size, size, 3]; one black pixel per row, [B, 1, 1, 3], where the crop tower reads cells. */
   pixels: tf.Tensor4D;
-  /** Frequency values, [B, places, channels], where the crop tower reads those. */
+  /** Values of patches, [B, places, channels], where the crop tower reads those. */
   cells?: tf.Tensor3D;
   /** Raw CSF scores, [B, side, side]. */
   csf: tf.Tensor3D;
@@ -62,10 +62,10 @@ export function batchTensors(
   config: ModelConfig,
   hidden?: { share: number; random: Random },
 ): BatchTensors {
-  const { input, cropTower, branches } = config;
+  const { input, branches } = config;
   const side = input.size / input.patch;
   const crops = rows.map((row) => set.crop(row.image, row.crop));
-  const frequency = cropTower.tokens === 'frequency';
+  const channels = cellChannels(config);
   const square = [input.size, input.size, 3];
   return {
     whole: stacked(
@@ -85,17 +85,18 @@ export function batchTensors(
           statistics: stackedWindows(set, rows, branches.statistics.inputs),
         }
       : {}),
-    pixels: frequency
-      ? tf.zeros<tf.Rank.R4>([rows.length, 1, 1, 3])
-      : (stacked(
-          crops.map((crop) => crop.pixels!),
-          square,
-        ) as tf.Tensor4D),
-    ...(frequency
+    pixels:
+      channels !== undefined
+        ? tf.zeros<tf.Rank.R4>([rows.length, 1, 1, 3])
+        : (stacked(
+            crops.map((crop) => crop.pixels!),
+            square,
+          ) as tf.Tensor4D),
+    ...(channels !== undefined
       ? {
           cells: stacked(
             crops.map((crop) => crop.cells!),
-            [side * side, cropTower.frequencyChannels!],
+            [side * side, channels],
           ) as tf.Tensor3D,
         }
       : {}),

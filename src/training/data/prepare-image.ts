@@ -1,9 +1,13 @@
+import * as tf from '../../nn/tf.ts';
 import { cropPixels } from '../../image/crops/crops.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
 import { canonicalStatistics, cropCells } from '../../image/statistics/inputs.ts';
 import { groupMeans, windowSummary, type CellWindow } from '../../image/statistics/window-summary.ts';
 import { scoringWindows, windowAt } from '../../image/statistics/windows.ts';
 import type { StatisticsGrid } from '../../image/statistics/grid.ts';
+import { imagePatches, trunkArea } from '../../model/trunk/image-patches.ts';
+import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
+import { cropPatches, snapToPatch } from '../../model/trunk/trunk-cells.ts';
 import type { ModelConfig } from '../../spec/config.ts';
 import type { Random } from '../../shared/random.ts';
 
@@ -25,6 +29,42 @@ export interface PrepareOptions {
   crops: number;
   /** Windows of statistics kept: those that are scored, the whole image first, then random ones. */
   windows: number;
+  /** The pretrained trunk, where the crop tower reads it. */
+  trunk?: TrunkWeights;
+}
+
+/** Random top-left corners of crops; where the trunk is read, on corners of its patches. */
+function cropCorners(
+  width: number,
+  height: number,
+  { input, cropTower }: ModelConfig,
+  count: number,
+  random: Random,
+): [number, number][] {
+  const onPatches = cropTower.tokens === 'trunk';
+  const [columns, rows] = onPatches ? trunkArea(width, height) : [width, height];
+  return Array.from({ length: count }, () => {
+    const x = random.integer(columns - input.size + 1);
+    const y = random.integer(rows - input.size + 1);
+    return onPatches ? snapToPatch([x, y], input.patch) : [x, y];
+  });
+}
+
+/** What the trunk says of the patches of each crop, [crops, places, channels]. @throws RangeError without a trunk */
+function trunkCells(
+  rgb: Uint8Array,
+  width: number,
+  height: number,
+  { input, cropTower }: ModelConfig,
+  corners: readonly [number, number][],
+  trunk: TrunkWeights | undefined,
+): Float32Array {
+  const taps = cropTower.trunkTaps;
+  if (!trunk || !taps) throw new RangeError('this model reads the pretrained trunk, none was given');
+  return tf.tidy(() => {
+    const patches = imagePatches(rgb, width, height, trunk, taps, input.patch);
+    return Float32Array.from(cropPatches(patches, corners, input.size, input.patch).dataSync<'float32'>());
+  });
 }
 
 /** A random square of about half to four fifths of the grid's side. */
@@ -65,13 +105,14 @@ export function prepareTrainingImage(
   }
   const crops = new Uint8Array(options.crops * size * size * 3);
   const cells: Float32Array[] = [];
-  for (let i = 0; i < options.crops; i++) {
-    const x = random.integer(width - size + 1);
-    const y = random.integer(height - size + 1);
+  const corners = cropCorners(width, height, config, options.crops, random);
+  corners.forEach(([x, y], i) => {
     const crop = cropPixels(rgb, width, x, y, size);
     crops.set(crop, i * size * size * 3);
     if (config.cropTower.tokens === 'frequency') cells.push(cropCells(crop, size));
-  }
+  });
+  if (config.cropTower.tokens === 'trunk')
+    cells.push(trunkCells(rgb, width, height, config, corners, options.trunk));
   return {
     whole: resizeBilinear(rgb, width, height, size, size),
     windows: concatenated(windows),

@@ -1,5 +1,5 @@
 import { normalisePixels } from '../../image/normalise.ts';
-import type { ModelConfig } from '../../spec/config.ts';
+import { cellChannels, type ModelConfig } from '../../spec/config.ts';
 import { csfScores } from '../../nn/csf/scores.ts';
 import * as tf from '../../nn/tf.ts';
 import type { PreparedImage } from './prepare-image.ts';
@@ -51,12 +51,13 @@ export class PreparedSet implements TrainingSet {
   /** A crop as the network reads it: csf [places], pixels [size, size, 3] or cells [places, channels]. */
   crop(image: number, number: number): CropInputs {
     const prepared = this.prepared[image]!;
-    const { input, cropTower } = this.config;
+    const { input } = this.config;
     const index = number % (prepared.crops.length / (input.size * input.size * 3));
     const places = (input.size / input.patch) ** 2;
     const csf = this.csf[image]!.subarray(index * places, (index + 1) * places);
-    if (cropTower.tokens !== 'frequency') return { csf, pixels: this.pixels(prepared, index) };
-    const values = places * (cropTower.frequencyChannels ?? 0);
+    const channels = cellChannels(this.config);
+    if (channels === undefined) return { csf, pixels: this.pixels(prepared, index) };
+    const values = places * channels;
     return { csf, cells: prepared.cells.subarray(index * values, (index + 1) * values) };
   }
 

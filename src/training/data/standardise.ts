@@ -1,4 +1,4 @@
-import type { ModelConfig } from '../../spec/config.ts';
+import { cellChannels, type ModelConfig } from '../../spec/config.ts';
 import { fitTerms } from '../fit-terms.ts';
 import type { TrainingSet } from './training-set.ts';
 
@@ -15,16 +15,17 @@ export function measureConstants(
   heads: readonly string[],
 ): Record<string, Float32Array> {
   const out: Record<string, Float32Array> = {};
-  const { branches, cropTower, text } = config;
+  const { branches, text } = config;
   if (branches.statistics) {
     const vectors = rows.map((image) => set.statistics(image, 0));
     const { mean, scale } = meanAndScale(vectors, branches.statistics.inputs);
     out['branches.statistics.mean'] = mean;
     out['branches.statistics.scale'] = scale;
   }
-  if (cropTower.tokens === 'frequency') {
+  const channels = cellChannels(config);
+  if (channels !== undefined) {
     const cells = rows.map((image) => set.crop(image, 0).cells!);
-    const { mean, scale } = meanAndScale(cells, cropTower.frequencyChannels!);
+    const { mean, scale } = meanAndScale(cells, channels);
     out['crop.cellMean'] = mean;
     out['crop.cellScale'] = scale;
   }

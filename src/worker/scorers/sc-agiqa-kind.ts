@@ -5,7 +5,7 @@ import { Network } from '../../model/network.ts';
 import { imagePatchSpectrum } from '../../nn/csf/image-map.ts';
 import * as tf from '../../nn/tf.ts';
 import { scAgiqaManifest, type Manifest, type ScAgiqaManifest } from '../../package/manifest.ts';
-import { gridSide } from '../../spec/config.ts';
+import { cellChannels, gridSide } from '../../spec/config.ts';
 import { rewardHead } from '../../spec/parameters.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { cropBatch } from '../scoring/batching.ts';
@@ -46,11 +46,9 @@ function plan({ manifest, layers, parameters }: Omit<OpenedModel, 'tokenizerJson
   const corners = Array.from({ length: count }, (): [number, number] => [0, 0]);
   const image = { rgb: new Uint8Array(size * size * 3), width: size };
   const pixels = layers.cropPixels(image, corners, size, new Float32Array(768));
-  const { frequencyChannels } = config.cropTower;
+  const channels = cellChannels(config);
   const cells =
-    config.cropTower.tokens === 'frequency' && frequencyChannels !== undefined
-      ? tf.zeros<tf.Rank.R3>([count, gridSide(config) ** 2, frequencyChannels])
-      : undefined;
+    channels !== undefined ? tf.zeros<tf.Rank.R3>([count, gridSide(config) ** 2, channels]) : undefined;
   network.scoreCrops(pixels, level, undefined, cells);
 }
 

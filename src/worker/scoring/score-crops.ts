@@ -4,6 +4,7 @@ import { cropCells } from '../../image/statistics/inputs.ts';
 import { gridSide, type ModelConfig } from '../../spec/config.ts';
 import { memberCount } from '../../spec/member-names.ts';
 import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor3D } from '../../nn/tf.ts';
 import { disposeStructure, tidyStructure } from '../../nn/tidy.ts';
@@ -65,6 +66,12 @@ function cellsTensor(
   config: ModelConfig,
 ): Tensor3D | undefined {
   const { tokens, frequencyChannels } = config.cropTower;
+  if (tokens === 'trunk')
+    throw new FoveaError(
+      'model-invalid',
+      'This model reads a pretrained trunk, which scoring cannot load yet.',
+      'Use a model whose crop tower reads pixels or frequencies.',
+    );
   if (tokens !== 'frequency' || frequencyChannels === undefined) return undefined;
   const { size } = config.input;
   const parts = positions.map(([x, y]) => cropCells(cropPixels(rgb, width, x, y, size), size));

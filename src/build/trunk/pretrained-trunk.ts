@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import * as v from 'valibot';
+import { FoveaError } from '../../shared/errors.ts';
+
+/**
+ * MobileNetV2 as the npm package `nsfwjs` (MIT) carries it: a Keras model in tfjs's layers format, every tensor rounded to bytes, as two
+ * CommonJS files. Nothing of it is in this repository. The files are known by their hashes and only then run.
+ */
+
+const require = createRequire(import.meta.url);
+
+const files = {
+  'model.min.js': 'c32f104fd562b08cdff5ed69dfe1209643afa47e792fb12751d2949aa61a397a',
+  'group1-shard1of1.min.js': 'ef2e0a63f7d2c4960b37b024b669313f65d3c45cd59e9042636c55b39de53517',
+};
+
+const modelSchema = v.object({
+  weightsManifest: v.tuple([
+    v.object({
+      weights: v.array(
+        v.object({
+          name: v.string(),
+          shape: v.array(v.number()),
+          quantization: v.object({ min: v.number(), scale: v.number(), dtype: v.literal('uint8') }),
+        }),
+      ),
+    }),
+  ]),
+});
+
+/** A tensor rounded to bytes: value = min + scale · byte. */
+export interface ByteTensor {
+  /** Keras layout: a filter is [kh, kw, in, out]. */
+  shape: readonly number[];
+  bytes: Uint8Array;
+  min: number;
+  scale: number;
+}
+
+export interface PretrainedTrunk {
+  tensors: Map<string, ByteTensor>;
+  /** The package's licence with its copyright notice, to be shipped beside the weights. */
+  licence: string;
+}
+
+/** Folder of the installed package. */
+function packageFolder(): string {
+  // its main file is dist/cjs/index.js
+  return join(dirname(require.resolve('nsfwjs')), '../..');
+}
+
+function checked(path: string, name: keyof typeof files): string {
+  const found = createHash('sha256').update(readFileSync(path)).digest('hex');
+  if (found === files[name]) return path;
+  throw new FoveaError(
+    'model-invalid',
+    `${path} is not the file whose weights are known (SHA-256 ${found.slice(0, 12)}…, expected ${files[name].slice(0, 12)}…).`,
+    'Run npm ci, which installs the version that package-lock.json names.',
+  );
+}
+
+/** Reads the installed weights. @throws FoveaError `model-invalid` where the files are not those whose hashes are known */
+export function readPretrainedTrunk(
+  folder = join(packageFolder(), 'dist/models/mobilenet_v2'),
+): PretrainedTrunk {
+  const load = (name: keyof typeof files): unknown => require(checked(join(folder, name), name));
+  const { weightsManifest } = v.parse(modelSchema, load('model.min.js'));
+  const bytes = Buffer.from(v.parse(v.string(), load('group1-shard1of1.min.js')), 'base64');
+  let at = 0;
+  const tensors = new Map<string, ByteTensor>();
+  for (const { name, shape, quantization } of weightsManifest[0].weights) {
+    const length = shape.reduce((a, b) => a * b, 1);
+    const { min, scale } = quantization;
+    tensors.set(name, { shape, bytes: bytes.subarray(at, at + length), min, scale });
+    at += length;
+  }
+  return { tensors, licence: readFileSync(join(packageFolder(), 'LICENSE'), 'utf8') };
+}

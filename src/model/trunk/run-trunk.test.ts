@@ -1,0 +1,83 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readPretrainedTrunk } from '../../build/trunk/pretrained-trunk.ts';
+import { expandAffine } from '../../formats/affine.ts';
+import * as tf from '../../nn/tf.ts';
+import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
+import { strideOf, trunkBlocks } from '../../spec/trunk.ts';
+import { runTrunk } from './run-trunk.ts';
+import { disposeTrunk, loadTrunk } from './trunk-weights.ts';
+
+/** A picture that anybody can compute: bytes (3x + 5y(c + 1) + ⌊xy/7⌋) mod 256. [1, side, side, 3], 0..1. */
+function picture(side: number): tf.Tensor4D {
+  const values = Float32Array.from({ length: side * side * 3 }, (_, i) => {
+    const [x, y, c] = [Math.floor(i / 3) % side, Math.floor(i / 3 / side), i % 3];
+    return ((3 * x + 5 * y * (c + 1) + Math.floor((x * y) / 7)) & 255) / 255;
+  });
+  return tf.tensor4d(values, [1, side, side, 3]);
+}
+
+const pretrained = readPretrainedTrunk();
+const read = (name: string) => {
+  const found = pretrained.tensors.get(name);
+  if (!found) throw new RangeError(`no tensor ${name}`);
+  return { shape: found.shape, values: expandAffine(found.bytes, found.min, found.scale) };
+};
+
+beforeAll(startWasm);
+
+describe('the pretrained trunk', () => {
+  const before = () => tf.memory().numTensors;
+  let tensors = 0;
+  afterEach(() => expect(before()).toBe(tensors));
+
+  it('gives what PyTorch gives in f64 with the same weights, at every depth', () => {
+    tensors = before();
+    const weights = loadTrunk(read, 15);
+    // mean, deviation, and the values of the first place and channel, the right edge's middle and middle channel, the last of the first column
+    const expected: Record<number, number[]> = {
+      2: [0.46159, 9.53524, 3.88432, 1.58416, -3.94443],
+      5: [0.98335, 8.55752, 7.8185, -4.755, -7.52355],
+      9: [0.58076, 6.79364, 6.26837, 8.79983, 7.04776],
+      12: [0.11501, 5.16885, -1.15249, -5.7296, -6.30651],
+      15: [-0.06751, 5.48037, 4.4805, -6.22137, -1.8772],
+    };
+    const taps = Object.keys(expected).map(Number);
+    tf.tidy(() => {
+      const maps = runTrunk(picture(64), weights, trunkBlocks, taps);
+      maps.forEach((map, i) => {
+        const tap = taps[i]!;
+        const [, height, width, channels] = map.shape;
+        expect([height, width]).toEqual([64 / strideOf(tap), 64 / strideOf(tap)]);
+        const { mean, variance } = tf.moments(map);
+        const at = (y: number, x: number, c: number) => map.slice([0, y, x, c], [1, 1, 1, 1]).dataSync()[0]!;
+        const found = [
+          ...[mean.dataSync()[0]!, Math.sqrt(variance.dataSync()[0]!), at(0, 0, 0)],
+          ...[
+            at(Math.floor(height / 2), width - 1, Math.floor(channels / 2)),
+            at(height - 1, 0, channels - 1),
+          ],
+        ];
+        found.forEach((value, k) => expect(value, `block ${tap}`).toBeCloseTo(expected[tap]![k]!, 3));
+      });
+    });
+    disposeTrunk(weights);
+  });
+
+  it('stops at the last block that is read, and does not see beyond an image’s own pixels', () => {
+    tensors = before();
+    const weights = loadTrunk(read, 5);
+    expect(weights.blocks).toHaveLength(6);
+    tf.tidy(() => {
+      const alone = runTrunk(picture(32), weights, trunkBlocks, [5])[0]!;
+      const two = tf.concat([picture(32), tf.ones<tf.Rank.R4>([1, 32, 32, 3])]) as tf.Tensor4D;
+      const beside = runTrunk(two, weights, trunkBlocks, [5])[0]!.slice([0, 0, 0, 0], [1, -1, -1, -1]);
+      expect(alone.sub(beside).abs().max().dataSync()[0]).toBeLessThan(1e-4);
+    });
+    disposeTrunk(weights);
+  });
+
+  it('comes with the licence of its package', () => {
+    tensors = before();
+    expect(pretrained.licence).toMatch(/MIT License[\s\S]*Copyright[\s\S]*Infinite Red/);
+  });
+});
