@@ -1,4 +1,5 @@
 import type { ModelConfig } from './config.ts';
+import { strideOf } from './trunk.ts';
 
 /** What must hold between the numbers of a configuration; the first broken rule in words, or undefined. */
 export function configProblem(config: ModelConfig): string | undefined {
@@ -24,6 +25,14 @@ export function configProblem(config: ModelConfig): string | undefined {
     [
       cropTower.taps.every((tap) => Number.isInteger(tap) && tap >= 0 && tap < cropTower.depth),
       `cropTower.taps name blocks outside 0…${cropTower.depth - 1}`,
+    ],
+    [
+      cropTower.tokens !== 'trunk' || cropTower.trunkTaps !== undefined,
+      'cropTower.trunkTaps is missing, which tokens “trunk” needs',
+    ],
+    [
+      (cropTower.trunkTaps ?? []).every((tap) => input.patch % strideOf(tap) === 0),
+      `cropTower.trunkTaps name a block whose places do not fit into patches of ${input.patch} pixels`,
     ],
     [regressor.experts <= 64, `regressor.experts ${regressor.experts} is above 64`],
     [regressor.topK <= regressor.experts, 'regressor.topK is above regressor.experts'],

@@ -1,6 +1,7 @@
 import { cellChannels, fusedWidth, overlapSize, readsTexts, type ModelConfig } from './config.ts';
 import { Specs, type ParameterSpec } from './specs.ts';
 import { memberCount, memberPrefix } from './member-names.ts';
+import { trunkTensors } from './trunk-layers.ts';
 
 export type { ParameterSpec } from './specs.ts';
 
@@ -184,4 +185,24 @@ export function modelParameters(config: ModelConfig, heads: string[]): Parameter
     ...(rated.length > 0 ? [...cropParameters(config), ...regressorParameters(config, rated)] : []),
     ...(heads.includes(rewardHead) && config.rewardSizes ? rewardParameters(config.rewardSizes) : []),
   ];
+}
+
+/** A tensor of the pretrained trunk as it is named in a package. */
+export const trunkName = (name: string): string => `trunk.${name}`;
+
+/** 0-based number of the last block of the pretrained trunk that a model reads; undefined where it reads none. */
+export function lastTrunkBlock({ cropTower }: ModelConfig): number | undefined {
+  const { tokens, trunkTaps } = cropTower;
+  return tokens === 'trunk' && trunkTaps ? Math.max(...trunkTaps) : undefined;
+}
+
+/** Tensors of others that a model of this configuration with these heads reads as they are: never trained, never quantised again. */
+export function pretrainedParameters(config: ModelConfig, heads: readonly string[]): ParameterSpec[] {
+  const last = lastTrunkBlock(config);
+  if (last === undefined || heads.every((head) => head === rewardHead)) return [];
+  return trunkTensors(last).map(({ name, shape }) => ({
+    name: trunkName(name),
+    shape,
+    ...{ kind: 'bytes', part: 'trunk' },
+  }));
 }

@@ -5,7 +5,7 @@ import { canonicalStatistics, cropCells } from '../../image/statistics/inputs.ts
 import { groupMeans, windowSummary, type CellWindow } from '../../image/statistics/window-summary.ts';
 import { scoringWindows, windowAt } from '../../image/statistics/windows.ts';
 import type { StatisticsGrid } from '../../image/statistics/grid.ts';
-import { imagePatches, trunkArea } from '../../model/trunk/image-patches.ts';
+import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import { cropPatches, snapToPatch } from '../../model/trunk/trunk-cells.ts';
 import type { ModelConfig } from '../../spec/config.ts';
@@ -42,10 +42,10 @@ function cropCorners(
   random: Random,
 ): [number, number][] {
   const onPatches = cropTower.tokens === 'trunk';
-  const [columns, rows] = onPatches ? trunkArea(width, height) : [width, height];
+  const area = onPatches ? trunkArea(width, height, input.patch) : { width, height };
   return Array.from({ length: count }, () => {
-    const x = random.integer(columns - input.size + 1);
-    const y = random.integer(rows - input.size + 1);
+    const x = random.integer(area.width - input.size + 1);
+    const y = random.integer(area.height - input.size + 1);
     return onPatches ? snapToPatch([x, y], input.patch) : [x, y];
   });
 }
@@ -62,7 +62,8 @@ function trunkCells(
   const taps = cropTower.trunkTaps;
   if (!trunk || !taps) throw new RangeError('this model reads the pretrained trunk, none was given');
   return tf.tidy(() => {
-    const patches = imagePatches(rgb, width, height, trunk, taps, input.patch);
+    const reading = { weights: trunk, taps, patch: input.patch };
+    const patches = regionPatches({ rgb, width, height }, trunkArea(width, height, input.patch), reading);
     return Float32Array.from(cropPatches(patches, corners, input.size, input.patch).dataSync<'float32'>());
   });
 }

@@ -2,6 +2,7 @@ import { decodeImage } from '../../image/decode.ts';
 import { prepareImage } from '../../image/prepare.ts';
 import { scoringWindowCount } from '../../image/statistics/windows.ts';
 import { Network } from '../../model/network.ts';
+import { LazyTrunk } from '../../model/trunk/lazy-trunk.ts';
 import { imagePatchSpectrum } from '../../nn/csf/image-map.ts';
 import * as tf from '../../nn/tf.ts';
 import { scAgiqaManifest, type Manifest, type ScAgiqaManifest } from '../../package/manifest.ts';
@@ -58,10 +59,12 @@ export const scAgiqaKind: ScorerKind = {
   open({ manifest: any, layers, parameters, tokenizerJson }) {
     const manifest = narrowed(any);
     const { config } = manifest;
+    const trunk = config.cropTower.tokens === 'trunk' ? new LazyTrunk(config, parameters) : undefined;
     const model: LoadedModel = {
       manifest,
       network: new Network(config, ratedHeads(manifest), layers, parameters),
       tokenizer: createTokenizer(tokenizerJson, config.text.maxLength),
+      ...(trunk ? { trunk } : {}),
     };
     return {
       score: (request, run) => scoreImage(request, { ...run, model }),
@@ -69,6 +72,7 @@ export const scAgiqaKind: ScorerKind = {
         const prepared = prepareImage(await decodeImage(image, name), config.input.size);
         return imagePatchSpectrum(pixelSource(prepared), config.cropTower.normalisation, x, y, config.csf);
       },
+      dispose: () => trunk?.dispose(),
     };
   },
 };
