@@ -87,6 +87,8 @@ const manifestSchema = v.object({
         file: fileName,
         bytes: v.pipe(count, v.minValue(1), v.maxValue(largestShard)),
         sha256: sha,
+        /** Where the tensors of a pretrained network come from: a package of others, whose licence the file carries. */
+        from: v.optional(v.object({ package: text(100), version: text(40), licence: text(80) })),
       }),
     ),
     v.minLength(1),

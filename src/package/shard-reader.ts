@@ -5,6 +5,7 @@ import { isFiniteWeight } from '../formats/finite.ts';
 import { fileShapes, splitName, storageOf } from './naming.ts';
 import { bufferAccess } from '../formats/random-access.ts';
 import { readHeader, type SafetensorsEntry } from '../formats/safetensors.ts';
+import { expandAffine } from '../formats/affine.ts';
 
 export interface NamedWeight {
   name: string;
@@ -24,6 +25,8 @@ interface WeightPlan {
   dtype: StoredWeight['dtype'];
   entry: SafetensorsEntry;
   scale?: SafetensorsEntry;
+  /** Bytes with one scale and offset for all, which `scale` then has. */
+  affine?: true;
 }
 
 /** Turns shards into weights, and checks them against the model: shapes, completeness, finite values. */
@@ -105,6 +108,7 @@ function planWeight(
   spec: ParameterSpec,
   entries: Map<string, SafetensorsEntry>,
 ): WeightPlan | string {
+  if (spec.kind === 'bytes') return planBytes(key, entry, spec, entries);
   const dtype = storageOf(entry.dtype);
   if (!dtype) return `${key} has the type ${entry.dtype}`;
   const shape = whole ? spec.shape : [entry.shape[0] ?? 0, ...spec.shape.slice(1)];
@@ -120,11 +124,31 @@ function planWeight(
   return { shape, dtype, entry, scale };
 }
 
+/** The same for a tensor of a pretrained network, which is never cut into pieces. */
+function planBytes(
+  key: string,
+  entry: SafetensorsEntry,
+  { shape }: ParameterSpec,
+  entries: Map<string, SafetensorsEntry>,
+): WeightPlan | string {
+  if (entry.dtype !== 'U8' || !sameShape(entry.shape, shape))
+    return `${key} is ${entry.dtype} [${entry.shape.join(', ')}], not U8 [${shape.join(', ')}]`;
+  const scale = entries.get(`${key}.scale`);
+  if (scale?.dtype !== 'F64' || !sameShape(scale.shape, [2])) return `${key}.scale is not F64 [2]`;
+  return { shape, dtype: 'f32', entry, scale, affine: true };
+}
+
 function takeWeight(plan: WeightPlan | string, file: Uint8Array<ArrayBuffer>): StoredWeight {
   if (typeof plan === 'string') invalid(plan);
-  const { shape, dtype, entry, scale } = plan;
+  const { shape, dtype, entry, scale, affine } = plan;
   const take = ({ offset, bytes }: SafetensorsEntry) => file.subarray(offset, offset + bytes);
   if (!scale) return { shape, dtype, bytes: take(entry) };
+  if (affine) {
+    const numbers = take(scale);
+    const view = new DataView(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+    const values = expandAffine(take(entry), view.getFloat64(8, true), view.getFloat64(0, true));
+    return { shape, dtype, bytes: new Uint8Array(values.buffer) };
+  }
   return { shape, dtype, bytes: take(entry), scales: floats(take(scale)) };
 }
 

@@ -11,7 +11,18 @@ export interface ShardInfo {
   file: string;
   bytes: number;
   sha256: string;
+  /** The package of others whose tensors it has, where those are not the model's own. */
+  from?: { package: string; version: string; licence: string } | undefined;
 }
+
+/** A shard with tensors of a pretrained network. */
+export interface PretrainedShard {
+  bytes: Uint8Array<ArrayBuffer>;
+  from: NonNullable<ShardInfo['from']>;
+}
+
+/** Name of the shard that has the tensors of a pretrained network: always the same, so that a build can put it beside the others. */
+export const pretrainedFile = 'trunk.safetensors';
 
 /** Room kept for the header; with this many tensors and their names it never takes more. */
 const headerRoom = 1 << 20;
@@ -49,10 +60,17 @@ export class ShardWriter {
     await this.addShard(bytes);
   }
 
-  /** Writes a whole shard that is there already; nothing may be pending. */
-  async addShard(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    const file = `model-${String(this.shards.length + 1).padStart(5, '0')}.safetensors`;
-    this.shards.push({ file, bytes: bytes.byteLength, sha256: await sha256(bytes) });
+  /** Writes a whole shard that is there already; nothing may be pending. `from`: where its tensors come from, if not from the model. */
+  async addShard(bytes: Uint8Array<ArrayBuffer>, from?: ShardInfo['from']): Promise<void> {
+    const file = from
+      ? pretrainedFile
+      : `model-${String(this.shards.length + 1).padStart(5, '0')}.safetensors`;
+    this.shards.push({
+      file,
+      bytes: bytes.byteLength,
+      sha256: await sha256(bytes),
+      ...(from ? { from } : {}),
+    });
     await this.sink.write(file, bytes);
   }
 }

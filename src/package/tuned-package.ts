@@ -78,7 +78,7 @@ export async function writeTunedPackage(
     const bytes = new Uint8Array(shard.bytes);
     await files.shard(shard, bytes, signal, (loaded) => onBytes(done + loaded, total));
     const kept = await without(bytes, shard.file, replaced);
-    if (kept) await writer.addShard(kept);
+    if (kept) await writer.addShard(kept, shard.from);
     done += shard.bytes;
     onBytes(done, total);
   }

@@ -7,7 +7,7 @@ import { manifestVersion, parseManifest, type Manifest } from './manifest.ts';
 import { modelCard } from './model-card.ts';
 import { fileShapes, storageFor, toTensors } from './naming.ts';
 import { dequantise, quantise, type StorageType } from '../formats/quantise.ts';
-import { largestPiece, ShardWriter, type PackageSink } from './shard-writer.ts';
+import { largestPiece, ShardWriter, type PackageSink, type PretrainedShard } from './shard-writer.ts';
 import { countValues } from '../formats/tensor-source.ts';
 
 /** Everything a manifest says that does not follow from the weights. */
@@ -66,6 +66,8 @@ async function store(
 /**
  * Writes a package: shards as they fill, then tokenizer, card and, last, the manifest, so that a broken-off run leaves nothing that
  * looks whole. Throws `weights-not-finite` and whatever the reader throws.
+ *
+ * @param pretrained tensors of others that the model reads; needed where its configuration names any
  */
 export async function writePackage(
   content: PackageContent,
@@ -73,8 +75,13 @@ export async function writePackage(
   read: WeightReader,
   sink: PackageSink,
   onProgress: (done: number, total: number) => void = () => undefined,
+  pretrained?: PretrainedShard,
 ): Promise<WriteReport> {
-  const specs = familyOf(content.config).parameters(content.heads.map(({ name }) => name));
+  const family = familyOf(content.config);
+  const heads = content.heads.map(({ name }) => name);
+  const specs = family.parameters(heads);
+  const others = family.pretrained(heads);
+  if (others.length > 0 && !pretrained) throw new RangeError(`the tensors of ${others[0]!.part} are missing`);
   const writer = new ShardWriter(sink);
   const sums = new Map<string, { error: number; power: number }>();
   const weights: WriteReport['weights'] = {};
@@ -102,6 +109,10 @@ export async function writePackage(
     onProgress(i + 1, specs.length);
   }
   await writer.flush();
+  if (pretrained) {
+    await writer.addShard(pretrained.bytes, pretrained.from);
+    for (const { shape } of others) parameters += countValues(shape);
+  }
   const { shards } = writer;
   const manifest = parseManifest(
     JSON.stringify({ version: manifestVersion, ...content, tokenizer: 'tokenizer.json', shards, parameters }),

@@ -100,6 +100,8 @@ export interface ScoreDetail {
   disagreement?: { head: string; taken: number };
   /** The text-only score, by head and in its units, and its share of each score; absent where the model has no such part. */
   terms?: { share: number; scores: Record<string, number> };
+  /** The score of the pretrained trunk alone, likewise. */
+  pooled?: { share: number; scores: Record<string, number> };
   /** prompt tokens × description tokens, mean over heads, row-major; absent where the model has no SCI. */
   attention?: { rows: number; columns: number; values: Float32Array };
 }

@@ -1,4 +1,5 @@
-import type { ModelConfig } from './config.ts';
+import { expertsShare, type ModelConfig } from './config.ts';
+import { strideOf } from './trunk.ts';
 
 /** What must hold between the numbers of a configuration; the first broken rule in words, or undefined. */
 export function configProblem(config: ModelConfig): string | undefined {
@@ -25,6 +26,17 @@ export function configProblem(config: ModelConfig): string | undefined {
       cropTower.taps.every((tap) => Number.isInteger(tap) && tap >= 0 && tap < cropTower.depth),
       `cropTower.taps name blocks outside 0…${cropTower.depth - 1}`,
     ],
+    [
+      cropTower.tokens !== 'trunk' || cropTower.trunkTaps !== undefined,
+      'cropTower.trunkTaps is missing, which tokens “trunk” needs',
+    ],
+    [
+      [...(cropTower.trunkTaps ?? []), ...(config.branches.pooled?.taps ?? [])].every(
+        (tap) => input.patch % strideOf(tap) === 0,
+      ),
+      `trunkTaps or branches.pooled.taps name a block whose places do not fit into patches of ${input.patch} pixels`,
+    ],
+    [expertsShare(config) >= 0, 'the shares of branches.terms and branches.pooled are above 1 together'],
     [regressor.experts <= 64, `regressor.experts ${regressor.experts} is above 64`],
     [regressor.topK <= regressor.experts, 'regressor.topK is above regressor.experts'],
     [regressor.reduction <= regressor.width, 'regressor.reduction is above regressor.width'],

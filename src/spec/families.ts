@@ -5,7 +5,7 @@ import { clipSchema, type ClipConfig } from './clip/config.ts';
 import { clipParameters } from './clip/parameters.ts';
 import { clipScorer } from './clip/scorers/index.ts';
 import { configSchema, type ModelConfig } from './config.ts';
-import { modelParameters, rewardHead, type ParameterSpec } from './parameters.ts';
+import { modelParameters, pretrainedParameters, rewardHead, type ParameterSpec } from './parameters.ts';
 
 /*
  * Families of models: what code that stores, loads and lists a model of any family must know of its configuration. Dimensions and names
@@ -20,8 +20,10 @@ export type FamilyName = 'sc-agiqa' | 'clip';
 interface Family {
   /** What a package of it is, and what its scores are made from, in words that go on with “: …”. */
   summary: [what: string, reads: string];
-  /** Every parameter of a model with these heads, in storage order. */
+  /** Every parameter of its own of a model with these heads, in storage order. */
   parameters: (heads: string[]) => ParameterSpec[];
+  /** Tensors of a network of others that such a model reads as they are, besides. */
+  pretrained: (heads: string[]) => ParameterSpec[];
   /** The first broken rule between the numbers of the configuration and its heads, in words. */
   problem: (heads: string[]) => string | undefined;
   /** Whether a head has no number without a prompt. */
@@ -42,6 +44,7 @@ const scAgiqa = (config: ModelConfig): Family => ({
     'scores AI-generated images from the image, its prompt and a description',
   ],
   parameters: (heads) => modelParameters(config, heads),
+  pretrained: (heads) => pretrainedParameters(config, heads),
   problem: (heads) =>
     heads.includes(rewardHead) && !config.rewardSizes
       ? `rewardSizes is missing, which ${rewardHead} needs`
@@ -55,6 +58,7 @@ const scAgiqa = (config: ModelConfig): Family => ({
 const clip = (config: ClipConfig): Family => ({
   summary: ['CLIP model package', 'scores images by their embeddings and those of texts'],
   parameters: (heads) => clipParameters(config, heads),
+  pretrained: () => [],
   problem: (heads) => clipProblem(config, heads),
   needsPrompt: (head) => clipScorer(head)?.needsPrompt ?? false,
   readsDescription: () => false,
@@ -62,6 +66,12 @@ const clip = (config: ClipConfig): Family => ({
 
 /** What is known of a model by its configuration. */
 export const familyOf = (config: AnyConfig): Family => (isClip(config) ? clip(config) : scAgiqa(config));
+
+/** Every tensor that a package of such a model holds, in storage order: those of others last. */
+export const storedParameters = (config: AnyConfig, heads: string[]): ParameterSpec[] => {
+  const family = familyOf(config);
+  return [...family.parameters(heads), ...family.pretrained(heads)];
+};
 
 const unknownFamily = v.object({
   family: v.literal('clip', 'this version of Fovea does not know this family'),

@@ -8,6 +8,7 @@ import {
 } from './config.ts';
 import { Specs, type ParameterSpec } from './specs.ts';
 import { memberCount, memberPrefix } from './member-names.ts';
+import { trunkTensors } from './trunk-layers.ts';
 
 export type { ParameterSpec } from './specs.ts';
 
@@ -200,4 +201,25 @@ export function modelParameters(config: ModelConfig, heads: string[]): Parameter
     ...(rated.length > 0 ? [...cropParameters(config), ...regressorParameters(config, rated)] : []),
     ...(heads.includes(rewardHead) && config.rewardSizes ? rewardParameters(config.rewardSizes) : []),
   ];
+}
+
+/** A tensor of the pretrained trunk as it is named in a package. */
+export const trunkName = (name: string): string => `trunk.${name}`;
+
+/** 0-based number of the last block of the pretrained trunk that a model reads; undefined where it reads none. */
+export function lastTrunkBlock({ cropTower, branches }: ModelConfig): number | undefined {
+  const { tokens, trunkTaps } = cropTower;
+  const read = [...(tokens === 'trunk' && trunkTaps ? trunkTaps : []), ...(branches.pooled?.taps ?? [])];
+  return read.length > 0 ? Math.max(...read) : undefined;
+}
+
+/** Tensors of others that a model of this configuration with these heads reads as they are: never trained, never quantised again. */
+export function pretrainedParameters(config: ModelConfig, heads: readonly string[]): ParameterSpec[] {
+  const last = lastTrunkBlock(config);
+  if (last === undefined || heads.every((head) => head === rewardHead)) return [];
+  return trunkTensors(last).map(({ name, shape }) => ({
+    name: trunkName(name),
+    shape,
+    ...{ kind: 'bytes', part: 'trunk' },
+  }));
 }

@@ -1,16 +1,17 @@
 /**
  * How a parameter is used, which decides how it may be stored: `matrix` (Linear or 1×1 convolution, [out, in]) may be
- * quantised; `convolution` is [out, in, kh, kw]; `table` is looked up by row; `vector` (norms, biases, tokens) stays wide.
+ * quantised; `convolution` is [out, in, kh, kw]; `table` is looked up by row; `vector` (norms, biases, tokens) stays wide;
+ * `bytes` are kept as somebody else rounded them, value = offset + scale · byte.
  */
-type ParameterKind = 'matrix' | 'convolution' | 'table' | 'vector';
+type ParameterKind = 'matrix' | 'convolution' | 'table' | 'vector' | 'bytes';
 
 export interface ParameterSpec {
   name: string;
-  /** PyTorch layout. */
+  /** PyTorch layout; Keras's where the kind is `bytes`. */
   shape: number[];
   kind: ParameterKind;
   /** Part of the model it belongs to: the unit of freezing, of missing-part messages and of head-only packages. */
-  part: 'image' | 'text' | 'crop' | 'regressor' | 'reward' | 'head';
+  part: 'image' | 'text' | 'crop' | 'regressor' | 'reward' | 'head' | 'trunk';
 }
 
 type Part = ParameterSpec['part'];

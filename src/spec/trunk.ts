@@ -46,6 +46,20 @@ export function strideOf(block: number): number {
   return trunkBlocks.slice(0, block + 1).reduce((product, { stride }) => product * stride, 2);
 }
 
+/**
+ * Pixels of an image beside a place's own, on either side, that what a block says of that place depends on, at most. (Where it strides, a convolution
+ * pads right and below alone, so it reaches further that way.)
+ */
+export function reachOf(block: number): number {
+  let [before, after, step] = [0, 2, 2];
+  for (const { stride } of trunkBlocks.slice(0, block + 1)) {
+    if (stride === 1) before += step;
+    after += step * stride;
+    step *= stride;
+  }
+  return Math.max(before, after - step + 1);
+}
+
 /** Values of each patch: per tap its channels' means, and their deviations where several of its places lie in a patch. */
 export function trunkChannels(taps: readonly number[], patch: number): number {
   return taps.reduce((sum, tap) => sum + trunkBlocks[tap]!.outputs * (strideOf(tap) < patch ? 2 : 1), 0);

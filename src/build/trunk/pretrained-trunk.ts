@@ -41,41 +41,78 @@ export interface ByteTensor {
 }
 
 export interface PretrainedTrunk {
+  /** The package it comes from. */
+  from: { package: string; version: string; licence: string };
   tensors: Map<string, ByteTensor>;
   /** The package's licence with its copyright notice, to be shipped beside the weights. */
   licence: string;
 }
 
+const name = 'nsfwjs';
+
+const manifestSchema = v.object({ version: v.string(), license: v.string() });
+
 /** Folder of the installed package. */
 function packageFolder(): string {
-  // its main file is dist/cjs/index.js
-  return join(dirname(require.resolve('nsfwjs')), '../..');
+  try {
+    // its main file is dist/cjs/index.js
+    return join(dirname(require.resolve(name)), '../..');
+  } catch {
+    throw new FoveaError(
+      'model-missing',
+      `The npm package ${name}, which has the weights of the pretrained trunk, is not installed.`,
+      'Run npm ci.',
+    );
+  }
 }
 
-function checked(path: string, name: keyof typeof files): string {
-  const found = createHash('sha256').update(readFileSync(path)).digest('hex');
-  if (found === files[name]) return path;
+function contentOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch {
+    throw new FoveaError(
+      'model-missing',
+      `${path}, which has weights of the pretrained trunk, cannot be read.`,
+      'Run npm ci.',
+    );
+  }
+}
+
+function checked(path: string, file: keyof typeof files): string {
+  const found = createHash('sha256').update(contentOf(path)).digest('hex');
+  if (found === files[file]) return path;
   throw new FoveaError(
     'model-invalid',
-    `${path} is not the file whose weights are known (SHA-256 ${found.slice(0, 12)}…, expected ${files[name].slice(0, 12)}…).`,
+    `${path} is not the file whose weights are known (SHA-256 ${found.slice(0, 12)}…, expected ${files[file].slice(0, 12)}…).`,
     'Run npm ci, which installs the version that package-lock.json names.',
   );
 }
 
-/** Reads the installed weights. @throws FoveaError `model-invalid` where the files are not those whose hashes are known */
-export function readPretrainedTrunk(
-  folder = join(packageFolder(), 'dist/models/mobilenet_v2'),
-): PretrainedTrunk {
-  const load = (name: keyof typeof files): unknown => require(checked(join(folder, name), name));
+/**
+ * Reads the installed weights.
+ *
+ * @throws FoveaError `model-missing` where the package is not installed, `model-invalid` where its files are not those whose hashes are known
+ */
+export function readPretrainedTrunk(folder = packageFolder()): PretrainedTrunk {
+  const models = join(folder, 'dist/models/mobilenet_v2');
+  const load = (file: keyof typeof files): unknown => require(checked(join(models, file), file));
   const { weightsManifest } = v.parse(modelSchema, load('model.min.js'));
   const bytes = Buffer.from(v.parse(v.string(), load('group1-shard1of1.min.js')), 'base64');
   let at = 0;
   const tensors = new Map<string, ByteTensor>();
-  for (const { name, shape, quantization } of weightsManifest[0].weights) {
+  for (const { name: tensor, shape, quantization } of weightsManifest[0].weights) {
     const length = shape.reduce((a, b) => a * b, 1);
     const { min, scale } = quantization;
-    tensors.set(name, { shape, bytes: bytes.subarray(at, at + length), min, scale });
+    tensors.set(tensor, { shape, bytes: bytes.subarray(at, at + length), min, scale });
     at += length;
   }
-  return { tensors, licence: readFileSync(join(packageFolder(), 'LICENSE'), 'utf8') };
+  const { version, license } = v.parse(
+    manifestSchema,
+    JSON.parse(contentOf(join(folder, 'package.json')).toString()),
+  );
+  return {
+    from: { package: name, version, licence: license },
+    tensors,
+    licence: contentOf(join(folder, 'LICENSE')).toString(),
+  };
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
+import { trunkShard } from '../../build/trunk/trunk-shard.ts';
+import { lastTrunkBlock } from '../../spec/parameters.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { quantile } from '../../evaluation/bootstrap.ts';
@@ -111,5 +113,13 @@ export async function packageModel(trained: TrainedModel, sink: PackageSink): Pr
     crops: { count: recipe.crops, size: model.input.size },
     ...(domain ? { domain } : {}),
   };
-  return writePackage(content, trained.tokenizer, (spec) => Promise.resolve(weights[spec.name]!), sink);
+  const last = lastTrunkBlock(model);
+  return writePackage(
+    content,
+    trained.tokenizer,
+    (spec) => Promise.resolve(weights[spec.name]!),
+    sink,
+    undefined,
+    last === undefined ? undefined : trunkShard(last),
+  );
 }

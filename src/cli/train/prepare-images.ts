@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { readPretrainedTrunk } from '../../build/trunk/pretrained-trunk.ts';
-import { expandAffine } from '../../formats/affine.ts';
-import { disposeTrunk, loadTrunk } from '../../model/trunk/trunk-weights.ts';
+import { disposeTrunk } from '../../model/trunk/trunk-weights.ts';
 import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import type { ModelConfig } from '../../spec/config.ts';
+import { lastTrunkBlock } from '../../spec/parameters.ts';
 import { distort, distortionKinds, type DistortionKind } from '../../training/distortion/distort.ts';
 import { prepareTrainingImage, type PreparedImage } from '../../training/data/prepare-image.ts';
 import { Random } from '../../shared/random.ts';
@@ -12,6 +11,7 @@ import type { TrainingImage } from '../../training/data/training-set.ts';
 import { prepareImage } from '../../image/prepare.ts';
 import type { CliIo } from '../io.ts';
 import { withDecoder, type Pixels } from './browser-decoder.ts';
+import { installedTrunk } from './installed-trunk.ts';
 import type { PreparedCache } from './prepared-cache.ts';
 
 /** Crops kept of a degraded copy. */
@@ -69,16 +69,6 @@ function prepareOne(
   ];
 }
 
-/** The trunk of the installed package, up to its block `last`. */
-function installedTrunk(last: number): TrunkWeights {
-  const { tensors } = readPretrainedTrunk();
-  return loadTrunk((name) => {
-    const found = tensors.get(name);
-    if (!found) throw new RangeError(`the pretrained trunk has no ${name}`);
-    return { shape: found.shape, values: expandAffine(found.bytes, found.min, found.scale) };
-  }, last);
-}
-
 /**
  * Decodes and prepares every image, and the recipe's number of degraded copies: added to the end of both lists. What `cache` holds is not
  * made again.
@@ -104,8 +94,9 @@ export async function prepareImages(
     ...(trunkTaps ? [trunkTaps] : []),
     ...(model.branches.pooled ? [{ pooled: model.branches.pooled.taps }] : []),
   ];
-  const read = [...(trunkTaps ?? []), ...(model.branches.pooled?.taps ?? [])];
-  const trunk = read.length > 0 ? { trunk: installedTrunk(Math.max(...read)) } : {};
+  const last = lastTrunkBlock(model);
+  const weights = last === undefined ? undefined : installedTrunk(last);
+  const trunk = weights ? { trunk: weights } : {};
   const prepared: PreparedImage[] = [];
   const copies: { image: TrainingImage; prepared: PreparedImage }[] = [];
   await withDecoder(io, async (decode) => {
@@ -129,7 +120,7 @@ export async function prepareImages(
       io.progress(`prepared ${i + 1} of ${paths.length} images`);
     }
   });
-  if (trunk.trunk) disposeTrunk(trunk.trunk);
+  if (weights) disposeTrunk(weights);
   return {
     images: [...images, ...copies.map((copy) => copy.image)],
     prepared: [...prepared, ...copies.map((copy) => copy.prepared)],

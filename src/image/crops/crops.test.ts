@@ -70,6 +70,17 @@ describe('cropPositions', () => {
     ]);
   });
 
+  it('puts crops onto a grid where one is given, as far as the image has whole squares of it', () => {
+    const { positions, notes } = cropPositions(535, 250, 112, 15, 16);
+    expect(positions).toHaveLength(15);
+    expect(new Set(positions.map(String)).size).toBe(15);
+    for (const corner of positions) for (const at of corner) expect(at % 16).toBe(0);
+    expect(Math.max(...positions.map(([x]) => x))).toBe(528 - 112);
+    expect(Math.max(...positions.map(([, y]) => y))).toBe(240 - 112);
+    expect(notes).toEqual([]);
+    expect(cropPositions(130, 112, 112, 15, 16).notes[0]!.message).toContain('only 2 places');
+  });
+
   it('takes given corners as they are', () => {
     const crops: [number, number][] = [
       [0, 54],

@@ -8,14 +8,15 @@ export { evenCrops } from './crop-grid.ts';
 const MAX_CROPS = 1000;
 
 /**
- * Where to crop an image of width × height pixels (both at least `size`): `crops` is how many, or the top-left corners
- * themselves. Throws `crop-outside` for a corner outside the image and `usage` for an impossible number.
+ * Where to crop an image of width × height pixels (both at least `size`): `crops` is how many, whose corners are then multiples of `grid`,
+ * which divides `size`; or the top-left corners themselves, wherever they are. Throws `crop-outside` for a corner outside the image and `usage` for an impossible number.
  */
 export function cropPositions(
   width: number,
   height: number,
   size: number,
   crops: number | readonly (readonly [number, number])[],
+  grid = 1,
 ): { positions: [number, number][]; notes: Warning[] } {
   if (typeof crops !== 'number')
     return { positions: checkedPositions(width, height, size, crops), notes: [] };
@@ -25,7 +26,10 @@ export function cropPositions(
       `The number of crops must be a whole number from 1 to ${MAX_CROPS}, not ${crops}.`,
     );
   }
-  const positions = evenCrops(width, height, crops, size);
+  const cells = (length: number): number => Math.floor(length / grid);
+  const positions = evenCrops(cells(width), cells(height), crops, cells(size)).map(
+    ([x, y]): [number, number] => [x * grid, y * grid],
+  );
   const notes: Warning[] = [];
   if (positions.length < crops) {
     const places = positions.length === 1 ? 'only one place' : `only ${positions.length} places`;

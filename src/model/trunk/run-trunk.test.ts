@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readPretrainedTrunk } from '../../build/trunk/pretrained-trunk.ts';
-import { expandAffine } from '../../formats/affine.ts';
+import { installedTrunk } from '../../cli/train/installed-trunk.ts';
 import * as tf from '../../nn/tf.ts';
 import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
 import { strideOf, trunkBlocks } from '../../spec/trunk.ts';
 import { runTrunk } from './run-trunk.ts';
-import { disposeTrunk, loadTrunk } from './trunk-weights.ts';
+import { disposeTrunk } from './trunk-weights.ts';
 
 /** A picture that anybody can compute: bytes (3x + 5y(c + 1) + ⌊xy/7⌋) mod 256. [1, side, side, 3], 0..1. */
 function picture(side: number): tf.Tensor4D {
@@ -16,13 +16,6 @@ function picture(side: number): tf.Tensor4D {
   return tf.tensor4d(values, [1, side, side, 3]);
 }
 
-const pretrained = readPretrainedTrunk();
-const read = (name: string) => {
-  const found = pretrained.tensors.get(name);
-  if (!found) throw new RangeError(`no tensor ${name}`);
-  return { shape: found.shape, values: expandAffine(found.bytes, found.min, found.scale) };
-};
-
 beforeAll(startWasm);
 
 describe('the pretrained trunk', () => {
@@ -32,7 +25,7 @@ describe('the pretrained trunk', () => {
 
   it('gives what PyTorch gives in f64 with the same weights, at every depth', () => {
     tensors = before();
-    const weights = loadTrunk(read, 15);
+    const weights = installedTrunk(15);
     // mean, deviation, and the values of the first place and channel, the right edge's middle and middle channel, the last of the first column
     const expected: Record<number, number[]> = {
       2: [0.46159, 9.53524, 3.88432, 1.58416, -3.94443],
@@ -65,7 +58,7 @@ describe('the pretrained trunk', () => {
 
   it('stops at the last block that is read, and does not see beyond an image’s own pixels', () => {
     tensors = before();
-    const weights = loadTrunk(read, 5);
+    const weights = installedTrunk(5);
     expect(weights.blocks).toHaveLength(6);
     tf.tidy(() => {
       const alone = runTrunk(picture(32), weights, trunkBlocks, [5])[0]!;
@@ -78,6 +71,6 @@ describe('the pretrained trunk', () => {
 
   it('comes with the licence of its package', () => {
     tensors = before();
-    expect(pretrained.licence).toMatch(/MIT License[\s\S]*Copyright[\s\S]*Infinite Red/);
+    expect(readPretrainedTrunk().licence).toMatch(/MIT License[\s\S]*Copyright[\s\S]*Infinite Red/);
   });
 });

@@ -2,21 +2,13 @@ import * as tf from '../../nn/tf.ts';
 import type { Tensor4D } from '../../nn/tf.ts';
 import { convolve, type Convolution } from '../../nn/trunk/convolution.ts';
 import { isResidual, type TrunkBlock } from '../../spec/trunk.ts';
+import type { TrunkOf } from '../../spec/trunk-layers.ts';
 
-/** A block's convolutions; without `expand` its input is not widened. */
-export interface TrunkBlockWeights {
-  expand?: Convolution;
-  depthwise: Convolution;
-  project: Convolution;
-}
-
-export interface TrunkWeights {
-  stem: Convolution;
-  blocks: TrunkBlockWeights[];
-}
+/** A trunk's convolutions, their normalisations folded in. */
+export type TrunkWeights = TrunkOf<Convolution>;
 
 /**
- * The trunk over whole images, once for all crops: [B, H, W, 3], values 0..1, sides multiples of 32 → the outputs of the wanted blocks,
+ * The trunk over whole images, once for all crops: [B, H, W, 3], values 0..1, sides multiples of the last tap's stride → the outputs of the wanted blocks,
  * [B, H/stride, W/stride, channels] each, in the order of the blocks. Runs no further than the last one wanted.
  *
  * @param taps 0-based numbers of blocks

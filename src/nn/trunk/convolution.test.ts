@@ -5,6 +5,7 @@ import { Random } from '../../shared/random.ts';
 import { convolutionTwin } from '../../testing/twins/convolution.ts';
 import * as tf from '../tf.ts';
 import { startWasm } from '../wasm/node/start-wasm.ts';
+import { tidyStructure } from '../tidy.ts';
 import { convolve } from './convolution.ts';
 import { foldNormalisation } from './fold-normalisation.ts';
 
@@ -61,25 +62,29 @@ it('an odd side is refused where the stride is 2', () => {
   expect(run).toThrow(/even image, not 4×5/);
 });
 
-it('a folded normalisation is the normalisation of what the convolution gives', async () => {
-  await tf.setBackend('cpu');
-  const [inputs, channels] = [5, 7];
-  const [x, filter] = [drawn(1, 4 * 4 * inputs), drawn(2, 9 * inputs * channels)];
-  const normalisation = {
-    gamma: drawn(3, channels),
-    beta: drawn(4, channels),
-    mean: drawn(5, channels),
-    variance: drawn(6, channels).map(Math.abs),
-    epsilon: 1e-3,
-  };
-  const shape = { height: 4, width: 4, inputs, outputs: channels, kernel: 3, stride: 1 } as const;
-  const plain = { ...shape, x, depthwise: false, activation: 'linear' } as const;
-  const raw = convolutionTwin({ ...plain, filter, bias: new Float32Array(channels) });
-  const folded = convolutionTwin({ ...plain, ...foldNormalisation(filter, normalisation) });
-  const { gamma, beta, mean, variance, epsilon } = normalisation;
-  raw.forEach((value, i) => {
-    const c = i % channels;
-    const expected = (gamma[c]! * (value - mean[c]!)) / Math.sqrt(variance[c]! + epsilon) + beta[c]!;
-    expect(folded[i]).toBeCloseTo(expected, 4);
-  });
-});
+it.each([true, false])(
+  'a folded normalisation is that of what the convolution gives; depthwise: %s',
+  async (depthwise) => {
+    await tf.setBackend('cpu');
+    const [inputs, channels] = depthwise ? [7, 7] : [5, 7];
+    const [x, filter] = [drawn(1, 4 * 4 * inputs), drawn(2, 9 * inputs * (depthwise ? 1 : channels))];
+    const [gamma, beta, mean] = [drawn(3, channels), drawn(4, channels), drawn(5, channels)];
+    const [variance, epsilon] = [drawn(6, channels).map(Math.abs), 1e-3];
+    const shape = { height: 4, width: 4, inputs, outputs: channels, kernel: 3, stride: 1 } as const;
+    const plain = { ...shape, x, depthwise, activation: 'linear' } as const;
+    const raw = convolutionTwin({ ...plain, filter, bias: new Float32Array(channels) });
+    const folded = tidyStructure(() => {
+      const [outer, inner] = depthwise ? [channels, 1] : [inputs, channels];
+      const parts = foldNormalisation(tf.tensor4d(filter, [3, 3, outer, inner]), depthwise, {
+        ...{ gamma: tf.tensor1d(gamma), beta: tf.tensor1d(beta), mean: tf.tensor1d(mean) },
+        ...{ variance: tf.tensor1d(variance), epsilon },
+      });
+      return convolutionTwin({ ...plain, filter: parts.filter.dataSync(), bias: parts.bias.dataSync() });
+    });
+    raw.forEach((value, i) => {
+      const c = i % channels;
+      const expected = (gamma[c]! * (value - mean[c]!)) / Math.sqrt(variance[c]! + epsilon) + beta[c]!;
+      expect(folded[i]).toBeCloseTo(expected, 4);
+    });
+  },
+);

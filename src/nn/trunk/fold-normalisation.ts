@@ -1,24 +1,31 @@
+import * as tf from '../tf.ts';
+import type { Tensor1D, Tensor4D } from '../tf.ts';
+
 /** A batch normalisation at inference, [C] each: gamma·(x − mean)/√(variance + epsilon) + beta. */
 export interface Normalisation {
-  gamma: Float32Array;
-  beta: Float32Array;
-  mean: Float32Array;
-  variance: Float32Array;
+  gamma: Tensor1D;
+  beta: Tensor1D;
+  mean: Tensor1D;
+  variance: Tensor1D;
   epsilon: number;
 }
 
 /**
- * A convolution without bias and the normalisation after it, as one convolution with a bias. The filter's last axis has the channels (for a
- * depthwise one [3, 3, C, 1] too, as its values lie alike). @returns filter of the same layout, bias [C]
+ * A convolution without bias and the normalisation after it, as one convolution with a bias.
+ *
+ * @param filter [kh, kw, in, C], or [kh, kw, C, 1] where `depthwise`
+ * @returns filter of the same shape, bias [C]; the caller disposes both
  */
 export function foldNormalisation(
-  filter: Float32Array,
+  filter: Tensor4D,
+  depthwise: boolean,
   { gamma, beta, mean, variance, epsilon }: Normalisation,
-): { filter: Float32Array; bias: Float32Array } {
-  const channels = gamma.length;
-  const scale = Float64Array.from(gamma, (g, c) => g / Math.sqrt(variance[c]! + epsilon));
-  return {
-    filter: filter.map((value, i) => value * scale[i % channels]!),
-    bias: Float32Array.from(beta, (b, c) => b - mean[c]! * scale[c]!),
-  };
+): { filter: Tensor4D; bias: Tensor1D } {
+  return tf.tidy(() => {
+    const scale = gamma.div<Tensor1D>(variance.add(epsilon).sqrt());
+    return {
+      filter: filter.mul<Tensor4D>(depthwise ? scale.reshape([scale.shape[0], 1]) : scale),
+      bias: beta.sub<Tensor1D>(mean.mul(scale)),
+    };
+  });
 }

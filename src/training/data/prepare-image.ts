@@ -6,7 +6,7 @@ import { groupMeans, windowSummary, type CellWindow } from '../../image/statisti
 import { scoringWindows, windowAt } from '../../image/statistics/windows.ts';
 import type { StatisticsGrid } from '../../image/statistics/grid.ts';
 import { pooledPatches } from '../../model/extensions/pooled.ts';
-import { imagePatches, trunkArea } from '../../model/trunk/image-patches.ts';
+import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import { cropPatches, snapToPatch } from '../../model/trunk/trunk-cells.ts';
 import type { ModelConfig } from '../../spec/config.ts';
@@ -45,10 +45,10 @@ function cropCorners(
   random: Random,
 ): [number, number][] {
   const onPatches = cropTower.tokens === 'trunk';
-  const [columns, rows] = onPatches ? trunkArea(width, height) : [width, height];
+  const area = onPatches ? trunkArea(width, height, input.patch) : { width, height };
   return Array.from({ length: count }, () => {
-    const x = random.integer(columns - input.size + 1);
-    const y = random.integer(rows - input.size + 1);
+    const x = random.integer(area.width - input.size + 1);
+    const y = random.integer(area.height - input.size + 1);
     return onPatches ? snapToPatch([x, y], input.patch) : [x, y];
   });
 }
@@ -65,7 +65,8 @@ function trunkCells(
   const taps = cropTower.trunkTaps;
   if (!trunk || !taps) throw new RangeError('this model reads the pretrained trunk, none was given');
   return tf.tidy(() => {
-    const patches = imagePatches(rgb, width, height, trunk, taps, input.patch);
+    const reading = { weights: trunk, taps, patch: input.patch };
+    const patches = regionPatches({ rgb, width, height }, trunkArea(width, height, input.patch), reading);
     return Float32Array.from(cropPatches(patches, corners, input.size, input.patch).dataSync<'float32'>());
   });
 }
@@ -83,7 +84,8 @@ function pooledFeatures(
   if (!trunk) throw new RangeError('this model reads the pretrained trunk, none was given');
   const image = canonicalPixels(rgb, width, height);
   return tf.tidy(() => {
-    const patches = imagePatches(image.rgb, image.width, image.height, trunk, pooled.taps, input.patch);
+    const reading = { weights: trunk, taps: pooled.taps, patch: input.patch };
+    const patches = regionPatches(image, trunkArea(image.width, image.height, input.patch), reading);
     return Float32Array.from(pooledPatches(patches).dataSync<'float32'>());
   });
 }

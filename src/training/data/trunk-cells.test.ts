@@ -1,8 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { readPretrainedTrunk } from '../../build/trunk/pretrained-trunk.ts';
-import { expandAffine } from '../../formats/affine.ts';
-import { imagePatches } from '../../model/trunk/image-patches.ts';
-import { loadTrunk } from '../../model/trunk/trunk-weights.ts';
+import { installedTrunk } from '../../cli/train/installed-trunk.ts';
+import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import * as tf from '../../nn/tf.ts';
 import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
 import { Random } from '../../shared/random.ts';
@@ -22,11 +20,7 @@ const config: ModelConfig = {
 const keep = { crops: 2, windows: 1 };
 
 it('a model whose crops are read through the trunk trains on them, and its package has no weights of the trunk', () => {
-  const { tensors } = readPretrainedTrunk();
-  const trunk = loadTrunk((name) => {
-    const { shape, bytes, min, scale } = tensors.get(name)!;
-    return { shape, values: expandAffine(bytes, min, scale) };
-  }, 12);
+  const trunk = installedTrunk(12);
   const random = new Random(5);
   // 70 pixels are two whole strides of the trunk and a rest that it does not read
   const [width, height] = [70, 64];
@@ -41,7 +35,11 @@ it('a model whose crops are read through the trunk trains on them, and its packa
   expect(prepared[0]!.cells).toHaveLength(keep.crops * 4 * channels);
 
   // each crop's cells are a 2 × 2 part of the image's
-  const all = tf.tidy(() => imagePatches(pictures[0]!, width, height, trunk, [2, 5, 9, 12], 16).arraySync());
+  const all = tf.tidy(() =>
+    regionPatches({ rgb: pictures[0]!, width, height }, trunkArea(width, height, 16), {
+      ...{ weights: trunk, taps: [2, 5, 9, 12], patch: 16 },
+    }).arraySync(),
+  );
   const crop = [...prepared[0]!.cells.subarray(0, 4 * channels)];
   const places = [0, 1, 2].flatMap((y) => [0, 1, 2].map((x) => [y, x] as const));
   const parts = places.map(([y, x]) =>

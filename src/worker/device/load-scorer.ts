@@ -1,4 +1,4 @@
-import { familyOf } from '../../spec/families.ts';
+import { storedParameters } from '../../spec/families.ts';
 import type { ModelInfo, ModelSource } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { ProgressListener } from '../../shared/progress.ts';
@@ -43,11 +43,7 @@ export async function loadScorer(
     );
   }
   const heads = manifest.heads.map((head) => head.name);
-  const specs = new Map(
-    familyOf(manifest.config)
-      .parameters(heads)
-      .map((spec) => [spec.name, spec]),
-  );
+  const specs = new Map(storedParameters(manifest.config, heads).map((spec) => [spec.name, spec]));
   const parameters = new ParameterStore(layers);
   const kind = await kindOf(manifest.config);
   const warm = warmUp(kind, layers, specs, manifest, report.software);
@@ -67,10 +63,14 @@ export async function loadScorer(
       );
     }
     await warm;
+    const own = kind.open({ manifest, layers, parameters, tokenizerJson });
     return {
-      ...kind.open({ manifest, layers, parameters, tokenizerJson }),
+      ...own,
       info: modelInfo(manifest, hash),
-      dispose: () => parameters.dispose(),
+      dispose: () => {
+        own.dispose?.();
+        parameters.dispose();
+      },
     };
   } catch (error) {
     await warm;

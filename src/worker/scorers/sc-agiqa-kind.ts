@@ -2,11 +2,12 @@ import { decodeImage } from '../../image/decode.ts';
 import { prepareImage } from '../../image/prepare.ts';
 import { scoringWindowCount } from '../../image/statistics/windows.ts';
 import { Network } from '../../model/network.ts';
+import { LazyTrunk } from '../../model/trunk/lazy-trunk.ts';
 import { imagePatchSpectrum } from '../../nn/csf/image-map.ts';
 import * as tf from '../../nn/tf.ts';
 import { scAgiqaManifest, type Manifest, type ScAgiqaManifest } from '../../package/manifest.ts';
-import { cellChannels, gridSide } from '../../spec/config.ts';
-import { rewardHead } from '../../spec/parameters.ts';
+import { cellChannels, gridSide, pooledLength } from '../../spec/config.ts';
+import { lastTrunkBlock, rewardHead } from '../../spec/parameters.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { cropBatch } from '../scoring/batching.ts';
 import { pixelSource, type LoadedModel } from '../scoring/score-context.ts';
@@ -33,15 +34,12 @@ function plan({ manifest, layers, parameters }: Omit<OpenedModel, 'tokenizerJson
     ids: tf.zeros<tf.Rank.R2>([1, maxLength], 'int32'),
     mask: tf.ones<tf.Rank.R2>([1, maxLength]),
   };
-  const { statistics } = config.branches;
+  const { statistics, pooled } = config.branches;
   const tokens = network.encodeImage(tf.zeros([1, size, size, 3]));
-  const level = network.imageLevel(
-    tokens,
-    text,
-    text,
-    undefined,
-    statistics ? { statistics: tf.zeros([1, scoringWindowCount, statistics.inputs]) } : {},
-  );
+  const level = network.imageLevel(tokens, text, text, undefined, {
+    ...(statistics ? { statistics: tf.zeros([1, scoringWindowCount, statistics.inputs]) } : {}),
+    ...(pooled ? { pooled: tf.zeros([1, pooledLength(config)]) } : {}),
+  });
   const count = Math.min(cropBatch(config, onCpu), crops.count);
   const corners = Array.from({ length: count }, (): [number, number] => [0, 0]);
   const image = { rgb: new Uint8Array(size * size * 3), width: size };
@@ -58,10 +56,12 @@ export const scAgiqaKind: ScorerKind = {
   open({ manifest: any, layers, parameters, tokenizerJson }) {
     const manifest = narrowed(any);
     const { config } = manifest;
+    const trunk = lastTrunkBlock(config) === undefined ? undefined : new LazyTrunk(config, parameters);
     const model: LoadedModel = {
       manifest,
       network: new Network(config, ratedHeads(manifest), layers, parameters),
       tokenizer: createTokenizer(tokenizerJson, config.text.maxLength),
+      ...(trunk ? { trunk } : {}),
     };
     return {
       score: (request, run) => scoreImage(request, { ...run, model }),
@@ -69,6 +69,7 @@ export const scAgiqaKind: ScorerKind = {
         const prepared = prepareImage(await decodeImage(image, name), config.input.size);
         return imagePatchSpectrum(pixelSource(prepared), config.cropTower.normalisation, x, y, config.csf);
       },
+      dispose: () => trunk?.dispose(),
     };
   },
 };

@@ -38,5 +38,6 @@ export interface OpenedModel {
 export interface ScorerKind {
   /** A pass over shapes alone, inside a tidy, that calls for every kernel an image will need. */
   plan: (model: Omit<OpenedModel, 'tokenizerJson'>, onCpu: boolean) => void;
-  open: (model: OpenedModel) => Pick<Scorer, 'score' | 'spectrum'>;
+  /** Its `dispose` frees what was made of the weights, which are not its own. */
+  open: (model: OpenedModel) => Pick<Scorer, 'score' | 'spectrum'> & Partial<Pick<Scorer, 'dispose'>>;
 }

@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../../spec/config.ts';
 import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
 import { csfImageMap } from '../../nn/csf/image-map.ts';
+import type { Tensor1D } from '../../nn/tf.ts';
 import { tidyStructure } from '../../nn/tidy.ts';
 import type { CropDetail, ScoreDetail } from '../../shared/result.ts';
 import type { RequestTexts } from './request-texts.ts';
@@ -53,27 +54,33 @@ export async function readCropDetails(
   });
 }
 
-/** Reads how the texts change the scores outside the experts, in the units of each head. */
-async function readTextParts(
-  { mismatchPenalty, terms }: ImageLevel,
+/** Reads what changes the scores outside the experts, in the units of each head. */
+async function readOtherParts(
+  { mismatchPenalty, terms, pooled }: ImageLevel,
   { branches }: ModelConfig,
-): Promise<Pick<ScoreDetail, 'disagreement' | 'terms'>> {
-  const found: Pick<ScoreDetail, 'disagreement' | 'terms'> = {};
+): Promise<Pick<ScoreDetail, 'disagreement' | 'terms' | 'pooled'>> {
   const inUnits = (head: string, [value = Number.NaN]: Float32Array) => value * (branches.units?.[head] ?? 1);
-  const listens = branches.agreement?.head;
-  if (mismatchPenalty && listens !== undefined) {
-    found.disagreement = { head: listens, taken: inUnits(listens, await mismatchPenalty.data<'float32'>()) };
-  }
-  if (terms && branches.terms) {
-    const scores = await Promise.all(
-      Object.entries(terms).map(async ([head, score]): Promise<[string, number]> => [
-        head,
-        inUnits(head, await score.data<'float32'>()),
-      ]),
+  const scoresOf = async (parts: Readonly<Record<string, Tensor1D>>) =>
+    Object.fromEntries(
+      await Promise.all(
+        Object.entries(parts).map(async ([head, score]): Promise<[string, number]> => [
+          head,
+          inUnits(head, await score.data<'float32'>()),
+        ]),
+      ),
     );
-    found.terms = { share: branches.terms.share, scores: Object.fromEntries(scores) };
-  }
-  return found;
+  const listens = branches.agreement?.head;
+  return {
+    ...(mismatchPenalty && listens !== undefined
+      ? { disagreement: { head: listens, taken: inUnits(listens, await mismatchPenalty.data<'float32'>()) } }
+      : {}),
+    ...(terms && branches.terms
+      ? { terms: { share: branches.terms.share, scores: await scoresOf(terms) } }
+      : {}),
+    ...(pooled && branches.pooled
+      ? { pooled: { share: branches.pooled.share, scores: await scoresOf(pooled) } }
+      : {}),
+  };
 }
 
 /** Maps, gates and attention behind a score. */
@@ -91,7 +98,7 @@ export async function explainScore(
     crops,
     prompt: textDetail(promptTokens),
     description: textDetail(descriptionTokens),
-    ...(level ? await readTextParts(level, config) : {}),
+    ...(level ? await readOtherParts(level, config) : {}),
   };
   if (attention) {
     const [, rows, columns] = attention.shape;

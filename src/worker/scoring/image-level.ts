@@ -1,16 +1,18 @@
 import { normalisePixels } from '../../image/normalise.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
 import { rewardPixels } from '../../image/square-input.ts';
-import { statisticsWindows } from '../../image/statistics/inputs.ts';
+import { canonicalPixels, statisticsWindows } from '../../image/statistics/inputs.ts';
+import { pooledPatches } from '../../model/extensions/pooled.ts';
+import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
 import type { Network } from '../../model/network.ts';
 import * as tf from '../../nn/tf.ts';
-import type { Tensor3D, Tensor4D } from '../../nn/tf.ts';
+import type { Tensor2D, Tensor3D, Tensor4D } from '../../nn/tf.ts';
 import { tidyStructure } from '../../nn/tidy.ts';
 import type { EncodedText } from '../../tokenizer/tokenizer.ts';
 import type { Recording } from './recording.ts';
 import type { RequestTexts } from './request-texts.ts';
-import type { Pixels } from './score-context.ts';
+import type { LoadedModel, Pixels } from './score-context.ts';
 import { tokenBatch } from './texts.ts';
 
 /** Fixed statistics of each window of the image, where the model has a branch that reads them. */
@@ -19,17 +21,36 @@ export const measuredWindows = (
   { rgb, width, height }: Pixels,
 ): Float32Array[] | undefined => config.branches.statistics && statisticsWindows(rgb, width, height);
 
-/** Everything that all crops of an image share: image tower, both texts, branches. The caller disposes of it. */
-export function imageLevelOf(
-  network: Network,
+/**
+ * What the pretrained trunk says of the whole image, [1, length], where the model has a branch that reads it. To be called outside any tidy:
+ * the first call makes the trunk ready. The caller disposes of it.
+ */
+function pooledOf(
+  { network: { config }, trunk }: Pick<LoadedModel, 'network' | 'trunk'>,
   { rgb, width, height }: Pixels,
+): Tensor2D | undefined {
+  const { pooled } = config.branches;
+  if (!pooled || !trunk) return undefined;
+  const image = canonicalPixels(rgb, width, height);
+  const area = trunkArea(image.width, image.height, config.input.patch);
+  const reading = trunk.reading(pooled.taps);
+  return tf.tidy(() => pooledPatches(regionPatches(image, area, reading)));
+}
+
+/** Everything that all crops of an image share: image tower, both texts, branches. To be called outside any tidy; the caller disposes of it. */
+export function imageLevelOf(
+  model: Pick<LoadedModel, 'network' | 'trunk'>,
+  image: Pixels,
   { promptTokens, descriptionTokens }: RequestTexts,
   windows: Float32Array[] | undefined,
   recording: Recording | undefined,
 ): ImageLevel {
+  const { network } = model;
+  const { rgb, width, height } = image;
   const { input, imageTower } = network.config;
   const side = input.size;
-  return tidyStructure(() => {
+  const pooled = pooledOf(model, image);
+  const level = tidyStructure(() => {
     const resized = resizeBilinear(rgb, width, height, side, side);
     const pixels: Tensor4D = tf.tensor4d(normalisePixels(resized, imageTower.normalisation), [
       1,
@@ -46,9 +67,11 @@ export function imageLevelOf(
       tokenBatch(promptTokens),
       tokenBatch(descriptionTokens),
       recording?.recorder(),
-      statistics ? { statistics } : {},
+      { ...(statistics ? { statistics } : {}), ...(pooled ? { pooled } : {}) },
     );
   });
+  pooled?.dispose();
+  return level;
 }
 
 /** ImageReward's own row: its preprocessing (bicubic short side, centre crop) and a second pass of the image tower. */

@@ -1,15 +1,10 @@
-import { cropPixels } from '../../image/crops/crops.ts';
 import { normalisationTable } from '../../image/normalise.ts';
-import { cropCells } from '../../image/statistics/inputs.ts';
-import { gridSide, type ModelConfig } from '../../spec/config.ts';
 import { memberCount } from '../../spec/member-names.ts';
 import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
-import { FoveaError } from '../../shared/errors.ts';
-import * as tf from '../../nn/tf.ts';
-import type { Tensor3D } from '../../nn/tf.ts';
 import { disposeStructure, tidyStructure } from '../../nn/tidy.ts';
 import type { CropDetail, CropResult } from '../../shared/result.ts';
 import { cropBatch } from './batching.ts';
+import { cropCellsOf } from './crop-cells.ts';
 import { readCropDetails } from './explain.ts';
 import type { FeatureRows } from './feature-rows.ts';
 import type { Recording } from './recording.ts';
@@ -38,46 +33,31 @@ export async function scoreCrops(
   const table = normalisationTable(config.cropTower.normalisation);
   const crops: CropResult[] = [];
   const details: CropDetail[] = [];
-  for (let first = 0; first < positions.length; first += batch) {
-    context.onProgress({ stage: 'crops', done: first, total: positions.length });
-    const part = positions.slice(first, first + batch);
-    const prediction = tidyStructure(() => {
-      const pixels = network.regressor.layers.cropPixels(image, part, size, table);
-      recording?.recorder(first)('input_crop', pixels.transpose([0, 3, 1, 2]));
-      return network.scoreCrops(pixels, level, recording?.recorder(first), cellsTensor(image, part, config));
-    });
-    try {
-      crops.push(...(await readScores(prediction, part, heads)));
-      if (detail) details.push(...(await readCropDetails(prediction, part, memberCount(config))));
-      await features?.add(prediction);
-    } finally {
-      disposeStructure(prediction);
+  context.onProgress({ stage: 'crops', done: 0, total: positions.length });
+  const cells = cropCellsOf(image, positions, context.model);
+  try {
+    for (let first = 0; first < positions.length; first += batch) {
+      context.onProgress({ stage: 'crops', done: first, total: positions.length });
+      const part = positions.slice(first, first + batch);
+      const prediction = tidyStructure(() => {
+        const pixels = network.regressor.layers.cropPixels(image, part, size, table);
+        recording?.recorder(first)('input_crop', pixels.transpose([0, 3, 1, 2]));
+        return network.scoreCrops(pixels, level, recording?.recorder(first), cells.read(part));
+      });
+      try {
+        crops.push(...(await readScores(prediction, part, heads)));
+        if (detail) details.push(...(await readCropDetails(prediction, part, memberCount(config))));
+        await features?.add(prediction);
+      } finally {
+        disposeStructure(prediction);
+      }
+      await yieldToQueue(context);
     }
-    await yieldToQueue(context);
+  } finally {
+    cells.dispose();
   }
   context.onProgress({ stage: 'crops', done: positions.length, total: positions.length });
   return { crops, details };
-}
-
-/** Frequency cells of each crop, where the crop tower reads those. */
-function cellsTensor(
-  { rgb, width }: Pixels,
-  positions: [number, number][],
-  config: ModelConfig,
-): Tensor3D | undefined {
-  const { tokens, frequencyChannels } = config.cropTower;
-  if (tokens === 'trunk')
-    throw new FoveaError(
-      'model-invalid',
-      'This model reads a pretrained trunk, which scoring cannot load yet.',
-      'Use a model whose crop tower reads pixels or frequencies.',
-    );
-  if (tokens !== 'frequency' || frequencyChannels === undefined) return undefined;
-  const { size } = config.input;
-  const parts = positions.map(([x, y]) => cropCells(cropPixels(rgb, width, x, y, size), size));
-  const values = new Float32Array(parts.length * parts[0]!.length);
-  parts.forEach((part, i) => values.set(part, i * part.length));
-  return tf.tensor3d(values, [parts.length, gridSide(config) ** 2, frequencyChannels]);
 }
 
 async function readScores(

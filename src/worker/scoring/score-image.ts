@@ -31,7 +31,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       await yieldToQueue(context);
       windows = measuredWindows(network, image);
       if (windows) warnings.push(...(await domainWarnings(windows[0]!, model)));
-      level = imageLevelOf(network, image, texts, windows, recording);
+      level = imageLevelOf(model, image, texts, windows, recording);
       onProgress({ stage: 'text' });
       await yieldToQueue(context);
       const kept = { detail: request.detail ?? false, features, recording };

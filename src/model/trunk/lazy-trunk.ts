@@ -1,0 +1,35 @@
+import type { Parameters } from '../../nn/layers.ts';
+import type { ModelConfig } from '../../spec/config.ts';
+import { lastTrunkBlock, trunkName } from '../../spec/parameters.ts';
+import type { TrunkReading } from './image-patches.ts';
+import type { TrunkWeights } from './run-trunk.ts';
+import { disposeTrunk, loadTrunk } from './trunk-weights.ts';
+
+/** The trunk of a loaded model: made ready with the first image, so that loading the model does not wait for it. */
+export class LazyTrunk {
+  private readonly config: ModelConfig;
+  private readonly parameters: Parameters;
+  private made: TrunkWeights | undefined;
+
+  constructor(config: ModelConfig, parameters: Parameters) {
+    this.config = config;
+    this.parameters = parameters;
+  }
+
+  /**
+   * The trunk as it is read after some blocks (0-based), no later than the last that the model reads.
+   *
+   * @throws RangeError where the model reads no trunk
+   */
+  reading(taps: readonly number[]): TrunkReading {
+    const last = lastTrunkBlock(this.config);
+    if (last === undefined) throw new RangeError('this model reads no trunk');
+    this.made ??= loadTrunk((name) => this.parameters.tensor(trunkName(name)), last);
+    return { weights: this.made, taps, patch: this.config.input.patch };
+  }
+
+  dispose(): void {
+    if (this.made) disposeTrunk(this.made);
+    this.made = undefined;
+  }
+}
