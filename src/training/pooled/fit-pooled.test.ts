@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../shared/random.ts';
+import { tinyText } from '../../testing/tiny-training.ts';
+import type { TrainingImage, TrainingSet } from '../data/training-set.ts';
+import { fitPooled } from './fit-pooled.ts';
+
+const features = 3;
+const mean = new Float32Array(features);
+const scale = new Float32Array(features).fill(1);
+
+/** A set of which only ratings, generators and pooled features are known. */
+function setOf(
+  rows: readonly { values: number[]; rating?: number; label?: number; copyOf?: TrainingImage['copyOf'] }[],
+) {
+  const text = tinyText(new Random(1));
+  const images = rows.map(({ rating, label = -1, copyOf }): TrainingImage => ({
+    ...{ targets: rating === undefined ? {} : { quality: rating }, label, group: '' },
+    ...{ prompt: text, description: text },
+    ...(copyOf ? { copyOf } : {}),
+  }));
+  const none = () => new Float32Array();
+  const set: TrainingSet = {
+    ...{ images, crops: 1, windows: 1, whole: none, statistics: none, crop: () => ({ csf: none() }) },
+    pooled: (image) => Float32Array.from(rows[image]!.values),
+  };
+  return set;
+}
+
+const fit = (set: TrainingSet) => {
+  const rows = set.images.flatMap(({ copyOf }, i) => (copyOf ? [] : [i]));
+  const found = fitPooled(set, rows, ['quality'], mean, scale);
+  return {
+    weight: [...found['branches.pooled.quality.weight']!],
+    centre: found['branches.pooled.quality.mean']![0]!,
+  };
+};
+
+/** `count` images whose rating rises with the first feature. */
+function drawn(count: number, seed: number, rating = (values: number[]) => values[0]!) {
+  const random = new Random(seed);
+  return Array.from({ length: count }, () => {
+    const values = Array.from({ length: features }, () => random.normal());
+    return { values, rating: rating(values) };
+  });
+}
+
+describe('the score fitted to pooled features', () => {
+  it('is the ridge regression that NumPy finds', () => {
+    const values = [
+      [1, 0, 2],
+      [0, 1, -1],
+      [-1, 1, 0],
+      [2, -1, 1],
+    ];
+    const ratings = [4, 1, 2, 5];
+    // numpy.linalg.solve(XᵀX + λ·1, Xᵀ(y − 3)), λ the mean of |x|² = 3.75
+    const { weight, centre } = fit(setOf(values.map((own, i) => ({ values: own, rating: ratings[i]! }))));
+    expect(centre).toBe(3);
+    [0.304722652, -0.489781899, 0.389902112].forEach((value, i) => expect(weight[i]).toBeCloseTo(value, 6));
+  });
+
+  it('follows the feature that rates, and is the same for any order of the images', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1000 }), (seed) => {
+        const rows = drawn(60, seed);
+        const { weight } = fit(setOf(rows));
+        expect(weight[0]).toBeGreaterThan(0.6);
+        for (const other of weight.slice(1)) expect(Math.abs(other)).toBeLessThan(0.2);
+        const turned = fit(setOf(rows.toReversed())).weight;
+        turned.forEach((value, i) => expect(value).toBeCloseTo(weight[i]!, 5));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('leaves to the generators what only tells them apart', () => {
+    const rows = drawn(400, 3, () => 0).map(({ values }, i) => {
+      const label = i % 2;
+      return { values: [values[0]!, 0.6 * label - 0.3, values[2]!], rating: values[0]! + 2 * label, label };
+    });
+    const free = fit(setOf(rows.map(({ values, rating }) => ({ values, rating })))).weight;
+    const held = fit(setOf(rows)).weight;
+    expect(Math.abs(held[1]!)).toBeLessThan(0.8 * Math.abs(free[1]!));
+    expect(held[0]).toBeGreaterThan(0.6);
+  });
+
+  it('scores degraded copies lower, where there are any', () => {
+    const rows = drawn(30, 4);
+    const copies = rows.map(({ values }, image) => ({
+      values: [values[0]!, values[1]!, values[2]! - 1],
+      copyOf: { image, level: 2 },
+    }));
+    expect(Math.abs(fit(setOf(rows)).weight[2]!)).toBeLessThan(0.2);
+    expect(fit(setOf([...rows, ...copies])).weight[2]).toBeGreaterThan(0.15);
+  });
+});
