@@ -36,7 +36,7 @@ export interface ImageLevel {
 export interface ImageExtras {
   /** Statistics of each image's windows in raw units, [B, W, inputs]. */
   statistics?: Tensor3D;
-  /** What the pretrained trunk says of the whole image (`pooledPatches`), in raw units, [B, length]. */
+  /** What the pretrained trunk says of the image's middle (`pooledPatches`), in raw units, [B, length]. */
   pooled?: Tensor2D;
   /** Leaves out the scores that are fitted apart (`terms`, `pooled`): training must not compensate for them. */
   withoutTerms?: boolean;

@@ -1,4 +1,4 @@
-import { expertsShare, type ModelConfig } from './config.ts';
+import { expertsShare, pooledSquare, type ModelConfig } from './config.ts';
 import { strideOf } from './trunk.ts';
 
 /** What must hold between the numbers of a configuration; the first broken rule in words, or undefined. */
@@ -31,10 +31,12 @@ export function configProblem(config: ModelConfig): string | undefined {
       'cropTower.trunkTaps is missing, which tokens “trunk” needs',
     ],
     [
-      [...(cropTower.trunkTaps ?? []), ...(config.branches.pooled?.taps ?? [])].every(
-        (tap) => input.patch % strideOf(tap) === 0,
-      ),
-      `trunkTaps or branches.pooled.taps name a block whose places do not fit into patches of ${input.patch} pixels`,
+      (cropTower.trunkTaps ?? []).every((tap) => input.patch % strideOf(tap) === 0),
+      `cropTower.trunkTaps name a block whose places do not fit into patches of ${input.patch} pixels`,
+    ],
+    [
+      (config.branches.pooled?.taps ?? []).every((tap) => pooledSquare.patch % strideOf(tap) === 0),
+      `branches.pooled.taps name a block whose places do not fit into patches of ${pooledSquare.patch} pixels`,
     ],
     [expertsShare(config) >= 0, 'the shares of branches.terms and branches.pooled are above 1 together'],
     [regressor.experts <= 64, `regressor.experts ${regressor.experts} is above 64`],

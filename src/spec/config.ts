@@ -54,7 +54,7 @@ const branchesSchema = v.object({
   /** Share of every head's score that the words of both texts alone decide (`terms.ts`). Needs `overlap`. */
   terms: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
   /**
-   * Share of every head's score that the pretrained trunk's features of the whole image alone decide (`pooled.ts`), read after these blocks
+   * Share of every head's score that the pretrained trunk's features of the image's middle alone decide (`pooled.ts`), read after these blocks
    * (0-based).
    */
   pooled: v.optional(
@@ -255,9 +255,12 @@ export function expertsShare({ branches }: ModelConfig): number {
   return 1 - (branches.terms?.share ?? 0) - (branches.pooled?.share ?? 0);
 }
 
+/** The square in the middle of an image that the pooled branch reads, and the patches of which it takes means and deviations; pixels. */
+export const pooledSquare = { side: 256, patch: 32 };
+
 /** Numbers that the pooled branch reads of an image; 0 where it is off. */
-export function pooledLength({ branches, input }: ModelConfig): number {
-  return branches.pooled ? 2 * trunkChannels(branches.pooled.taps, input.patch) : 0;
+export function pooledLength({ branches }: ModelConfig): number {
+  return branches.pooled ? 2 * trunkChannels(branches.pooled.taps, pooledSquare.patch) : 0;
 }
 
 /** Whether the texts' features are needed at all: by HP or by SCI. */

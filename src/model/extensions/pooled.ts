@@ -3,7 +3,7 @@ import type { Tensor1D, Tensor2D, Tensor3D } from '../../nn/tf.ts';
 import type { RegressorContext } from '../cross-attention.ts';
 
 /**
- * Pooled: a score of a head from what the pretrained trunk says of the whole image, without crops or texts: a ridge regression on
+ * Pooled: a score of a head from what the pretrained trunk says of the image's middle, without crops or texts: a ridge regression on
  * means and deviations of the trunk's channels. It is fitted apart from the network and mixed into its score with a share, as the terms
  * are. An addition of ours, off in `released` and `paper`: what a network learns from few images says little of images unlike them, and what
  * one pretrained on a million photographs sees is of use for those too.

@@ -17,15 +17,15 @@ export class LazyTrunk {
   }
 
   /**
-   * The trunk as it is read after some blocks (0-based), no later than the last that the model reads.
+   * The trunk as it is read after some blocks (0-based), no later than the last that the model reads, in patches of so many pixels.
    *
    * @throws RangeError where the model reads no trunk
    */
-  reading(taps: readonly number[]): TrunkReading {
+  reading(taps: readonly number[], patch: number): TrunkReading {
     const last = lastTrunkBlock(this.config);
     if (last === undefined) throw new RangeError('this model reads no trunk');
     this.made ??= loadTrunk((name) => this.parameters.tensor(trunkName(name)), last);
-    return { weights: this.made, taps, patch: this.config.input.patch };
+    return { weights: this.made, taps, patch };
   }
 
   dispose(): void {

@@ -14,7 +14,7 @@ export interface BatchTensors {
   description: TokenBatch;
   /** Windows in raw units, [B, W, inputs]. */
   statistics?: tf.Tensor3D;
-  /** What the pretrained trunk says of the whole image, in raw units, [B, length]. */
+  /** What the pretrained trunk says of the image's middle, in raw units, [B, length]. */
   pooled?: tf.Tensor2D;
   /** Normalised crop pixels, [B, size, size, 3]; one black pixel per row, [B, 1, 1, 3], where the crop tower reads cells. */
   pixels: tf.Tensor4D;

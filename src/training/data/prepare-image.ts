@@ -1,7 +1,7 @@
 import * as tf from '../../nn/tf.ts';
 import { cropPixels } from '../../image/crops/crops.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
-import { canonicalPixels, canonicalStatistics, cropCells } from '../../image/statistics/inputs.ts';
+import { canonicalStatistics, cropCells } from '../../image/statistics/inputs.ts';
 import { groupMeans, windowSummary, type CellWindow } from '../../image/statistics/window-summary.ts';
 import { scoringWindows, windowAt } from '../../image/statistics/windows.ts';
 import type { StatisticsGrid } from '../../image/statistics/grid.ts';
@@ -9,7 +9,8 @@ import { pooledPatches } from '../../model/extensions/pooled.ts';
 import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import { cropPatches, snapToPatch } from '../../model/trunk/trunk-cells.ts';
-import type { ModelConfig } from '../../spec/config.ts';
+import { pooledSquare, type ModelConfig } from '../../spec/config.ts';
+import { centralSquare } from '../../image/central-square.ts';
 import type { Random } from '../../shared/random.ts';
 
 /** Everything the trainer reads of an image's pixels, made once: bytes where the network normalises, f32 elsewhere. */
@@ -24,7 +25,7 @@ export interface PreparedImage {
   crops: Uint8Array;
   /** [crops, places, channels]; empty where the crop tower reads pixels. */
   cells: Float32Array;
-  /** What the pretrained trunk says of the whole image, [length]; empty where there is no branch that reads it. */
+  /** What the pretrained trunk says of the image's middle, [length]; empty where there is no branch that reads it. */
   pooled: Float32Array;
 }
 
@@ -71,21 +72,22 @@ function trunkCells(
   });
 }
 
-/** What the trunk says of the whole image, [length]; empty where no branch reads it. @throws RangeError without a trunk */
+/** What the trunk says of the image's middle, [length]; empty where no branch reads it. @throws RangeError without a trunk */
 function pooledFeatures(
   rgb: Uint8Array,
   width: number,
   height: number,
-  { branches, input }: ModelConfig,
+  { branches }: ModelConfig,
   trunk: TrunkWeights | undefined,
 ): Float32Array {
   const { pooled } = branches;
   if (!pooled) return new Float32Array();
   if (!trunk) throw new RangeError('this model reads the pretrained trunk, none was given');
-  const image = canonicalPixels(rgb, width, height);
+  const { side, patch } = pooledSquare;
+  const image = centralSquare(rgb, width, height, side, patch);
   return tf.tidy(() => {
-    const reading = { weights: trunk, taps: pooled.taps, patch: input.patch };
-    const patches = regionPatches(image, trunkArea(image.width, image.height, input.patch), reading);
+    const reading = { weights: trunk, taps: pooled.taps, patch };
+    const patches = regionPatches(image, trunkArea(image.width, image.height, patch), reading);
     return Float32Array.from(pooledPatches(patches).dataSync<'float32'>());
   });
 }

@@ -66,7 +66,7 @@ export class PreparedSet implements TrainingSet {
     return normalisePixels(this.prepared[image]!.whole, this.config.imageTower.normalisation);
   }
 
-  /** What the pretrained trunk says of the whole image, [length]. */
+  /** What the pretrained trunk says of the image's middle, [length]. */
   pooled(image: number): Float32Array {
     return this.prepared[image]!.pooled;
   }

@@ -43,7 +43,7 @@ export interface TrainingSet {
   windows: number;
   /** Statistics of a window, in raw units, [inputs]; only where the configuration has that branch. */
   statistics(image: number, window: number): Float32Array;
-  /** What the pretrained trunk says of the whole image, in raw units, [length]; only where the configuration has that branch. */
+  /** What the pretrained trunk says of the image's middle, in raw units, [length]; only where the configuration has that branch. */
   pooled(image: number): Float32Array;
 }
 

@@ -37,7 +37,12 @@ export function cropCellsOf(
 ): CropCells {
   const { tokens, frequencyChannels, trunkTaps } = config.cropTower;
   if (tokens === 'trunk' && trunk && trunkTaps) {
-    const reader = new CropReader(image, corners, config.input.size, trunk.reading(trunkTaps));
+    const reader = new CropReader(
+      image,
+      corners,
+      config.input.size,
+      trunk.reading(trunkTaps, config.input.patch),
+    );
     return { read: (part) => reader.read(part), dispose: () => reader.dispose() };
   }
   if (tokens !== 'frequency' || frequencyChannels === undefined)

@@ -1,7 +1,9 @@
 import { normalisePixels } from '../../image/normalise.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
 import { rewardPixels } from '../../image/square-input.ts';
-import { canonicalPixels, statisticsWindows } from '../../image/statistics/inputs.ts';
+import { centralSquare } from '../../image/central-square.ts';
+import { statisticsWindows } from '../../image/statistics/inputs.ts';
+import { pooledSquare } from '../../spec/config.ts';
 import { pooledPatches } from '../../model/extensions/pooled.ts';
 import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
@@ -22,7 +24,7 @@ export const measuredWindows = (
 ): Float32Array[] | undefined => config.branches.statistics && statisticsWindows(rgb, width, height);
 
 /**
- * What the pretrained trunk says of the whole image, [1, length], where the model has a branch that reads it. To be called outside any tidy:
+ * What the pretrained trunk says of the image's middle, [1, length], where the model has a branch that reads it. To be called outside any tidy:
  * the first call makes the trunk ready. The caller disposes of it.
  */
 function pooledOf(
@@ -31,9 +33,10 @@ function pooledOf(
 ): Tensor2D | undefined {
   const { pooled } = config.branches;
   if (!pooled || !trunk) return undefined;
-  const image = canonicalPixels(rgb, width, height);
-  const area = trunkArea(image.width, image.height, config.input.patch);
-  const reading = trunk.reading(pooled.taps);
+  const { side, patch } = pooledSquare;
+  const image = centralSquare(rgb, width, height, side, patch);
+  const area = trunkArea(image.width, image.height, patch);
+  const reading = trunk.reading(pooled.taps, patch);
   return tf.tidy(() => pooledPatches(regionPatches(image, area, reading)));
 }
 

@@ -10,7 +10,7 @@ export const expertsStrings = {
   terms: (share: string, score: string) =>
     `Text-only score (prompt and description, without the image): ${score}, with a weight of ${share}. The experts contribute the rest.`,
   pooled: (share: string, score: string) =>
-    `Score of a pretrained network (the whole image, without the texts): ${score}, with a weight of ${share}.`,
+    `Score of a pretrained network (the middle of the image, without the texts): ${score}, with a weight of ${share}.`,
   mismatchPenalty: (amount: string) =>
     `It includes a penalty of ${amount}, because the description does not support the prompt.`,
   expert: 'Expert',
