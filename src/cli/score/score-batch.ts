@@ -1,3 +1,4 @@
+import { suppliedFiles } from '../../build/trunk/supply.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackendChoice, ModelInfo, VariantChoice } from '../../shared/engine-api.ts';
@@ -170,6 +171,8 @@ export class ScoreBatch {
         'Make one with `fovea pack`, or omit --model to use the demo.',
       );
     }
+    // where its trunk is neither in the folder nor installed, this says so; the engine would only see that a file is missing
+    suppliedFiles(folder);
     const { engine, device, model } = await EngineBrowser.open(this.#io, {
       model: folder,
       backend,

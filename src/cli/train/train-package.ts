@@ -14,7 +14,7 @@ import { loadItems, type LoadedItems } from './load-items.ts';
 import { measureEvidence } from './measure-evidence.ts';
 import { packageModel, ratingScale, type TrainedModel } from './package-model.ts';
 import { prepareImages } from './prepare-images.ts';
-import { PreparedCache } from './prepared-cache.ts';
+import { PreparedCache } from './prepared/prepared-cache.ts';
 import type { TrainArguments } from './train-options.ts';
 import { splits, trainOn, type Split } from './train-on.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readPretrainedTrunk } from '../../build/trunk/pretrained-trunk.ts';
-import { installedTrunk } from '../../cli/train/installed-trunk.ts';
+import { installedTrunk } from '../../cli/train/trunk/installed-trunk.ts';
 import * as tf from '../../nn/tf.ts';
 import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
 import { strideOf, trunkBlocks } from '../../spec/trunk.ts';

@@ -9,7 +9,7 @@ import { imageLevelOf, measuredWindows, rewardScore } from './image-level.ts';
 import { pictureFindings } from './reasons/picture-findings.ts';
 import { Recording } from './recording.ts';
 import { yieldToQueue, type ScoreContext } from './score-context.ts';
-import { scoreCrops } from './score-crops.ts';
+import { scoreCrops } from './crops/score-crops.ts';
 import { readScoreInput } from './score-input.ts';
 import { numbersOf, resultOf } from './score-output.ts';
 
