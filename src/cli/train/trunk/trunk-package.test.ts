@@ -171,8 +171,8 @@ it.each([
   expect(loaded).toMatchObject({
     error: {
       code,
-      message: expect.stringMatching(message),
-      hint: expect.stringMatching(/nsfwjs 4\.3\.0.*npm ci/),
+      message: expect.stringMatching(message) as string,
+      hint: expect.stringMatching(/nsfwjs 4\.3\.0.*npm ci/) as string,
     },
   });
 });
