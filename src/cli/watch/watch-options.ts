@@ -1,5 +1,6 @@
 import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, parseCommand } from '../arguments.ts';
+import { lasting } from '../describe/describe-options.ts';
 import type { CliIo } from '../io.ts';
 import { scoringHelp, scoringOf, scoringOptionTypes } from '../score/scoring-options.ts';
 
@@ -42,8 +43,14 @@ export function watchOptions(argv: string[], io: CliIo) {
   const settle = Number(values.settle);
   if (!(settle > 0 && settle <= 3600))
     throw new FoveaError('usage', `--settle takes seconds above 0, not "${values.settle}".`);
+  const { describe, ...scoring } = scoringOf(values, io);
   return {
-    ...{ folder, settle: settle * 1000, out: values.out, scoring: scoringOf(values, io) },
+    ...{
+      folder,
+      settle: settle * 1000,
+      out: values.out,
+      scoring: describe ? { ...scoring, describe: lasting(describe) } : scoring,
+    },
     exclude: values.exclude ?? [],
     format: oneOf('format', values.format, ['jsonl', 'table']),
   };
