@@ -80,7 +80,7 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
       crops: { count: procedure.evaluationCrops, size: model.input.size },
     },
     start.tokenizer,
-    (spec) => Promise.resolve(trained.has(spec.name) ? trainer.value(spec) : start.values.get(spec.name)!),
+    async (spec) => (trained.has(spec.name) ? await trainer.value(spec) : start.values.get(spec.name)!),
     sink,
   );
 }
