@@ -3,9 +3,9 @@ import { describeHead } from '../../../package/known-heads.ts';
 import type { PackageSink } from '../../../package/shard-writer.ts';
 import { writePackage, type WriteReport } from '../../../package/write-package.ts';
 import type { Reliability } from '../../../shared/reliability.ts';
-import type { EpochResult } from '../../../training/paper/epoch-result.ts';
-import type { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
-import { ratingScale } from '../package-model.ts';
+import type { EpochResult } from '../epoch-result.ts';
+import type { PaperTrainer } from '../paper-trainer.ts';
+import { ratingScale } from '../../data/whole-scale.ts';
 import { trainingWords, type PaperConfig } from './paper-config.ts';
 import type { StartModel } from './start-model.ts';
 
