@@ -5,6 +5,7 @@ import { watPlugin } from './src/build/wat-plugin.ts';
 import { securityPlugin } from './src/build/security-plugin.ts';
 import { stampPlugin } from './src/build/build-stamp.ts';
 import { describeProxyPlugin } from './src/build/describe-proxy-plugin.ts';
+import { trunkPlugin } from './src/build/trunk/trunk-plugin.ts';
 import { wasmThreadsPlugin } from './src/build/wasm-threads-plugin.ts';
 
 /** How long each plugin took is of no interest to people who start the page. */
@@ -16,6 +17,7 @@ export default defineConfig({
     react(),
     watPlugin(),
     securityPlugin(),
+    trunkPlugin(),
     offlinePlugin(),
     stampPlugin(import.meta.dirname),
     describeProxyPlugin(process.env),

@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { namesToRun } from './src/tools/test-runner/tiers.ts';
+import { trunkPlugin } from './src/build/trunk/trunk-plugin.ts';
 import { watPlugin } from './src/build/wat-plugin.ts';
 import { chromiumFlags } from './src/cli/engine/browser/flags.ts';
 
@@ -26,7 +27,7 @@ export default defineConfig({
       },
       {
         // found late, it would make Vite reload the page under a running test
-        plugins: [watPlugin()],
+        plugins: [watPlugin(), trunkPlugin()],
         optimizeDeps: { include: ['@tensorflow/tfjs-backend-wasm'] },
         test: {
           name: 'kernels',

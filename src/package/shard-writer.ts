@@ -22,7 +22,7 @@ export interface PretrainedShard {
 }
 
 /** Name of the shard that has the tensors of a pretrained network: always the same, so that a build can put it beside the others. */
-export const pretrainedFile = 'trunk.safetensors';
+const pretrainedFile = 'trunk.safetensors';
 
 /** Room kept for the header; with this many tensors and their names it never takes more. */
 const headerRoom = 1 << 20;

@@ -15,7 +15,7 @@ export interface TrunkLayer {
 }
 
 /** A block's convolutions; without `expand` its input is not widened. */
-export interface TrunkBlockOf<Layer> {
+interface TrunkBlockOf<Layer> {
   expand?: Layer;
   depthwise: Layer;
   project: Layer;
@@ -27,7 +27,7 @@ export interface TrunkOf<Layer> {
   blocks: TrunkBlockOf<Layer>[];
 }
 
-export const normalisationParts = ['gamma', 'beta', 'moving_mean', 'moving_variance'] as const;
+const normalisationParts = ['gamma', 'beta', 'moving_mean', 'moving_variance'] as const;
 
 function blockLayers(i: number): TrunkBlockOf<TrunkLayer> {
   const { inputs, outputs, stride, expansion } = trunkBlocks[i]!;

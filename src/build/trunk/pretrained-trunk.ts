@@ -32,7 +32,7 @@ const modelSchema = v.object({
 });
 
 /** A tensor rounded to bytes: value = min + scale · byte. */
-export interface ByteTensor {
+interface ByteTensor {
   /** Keras layout: a filter is [kh, kw, in, out]. */
   shape: readonly number[];
   bytes: Uint8Array;
@@ -56,7 +56,7 @@ const manifestSchema = v.object({ version: v.string(), license: v.string() });
 function packageFolder(): string {
   try {
     // its main file is dist/cjs/index.js
-    return join(dirname(require.resolve(name)), '../..');
+    return join(dirname(require.resolve('nsfwjs')), '../..');
   } catch {
     throw new FoveaError(
       'model-missing',

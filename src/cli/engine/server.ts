@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
+import { suppliedFiles, type SuppliedFile } from '../../build/trunk/supply.ts';
 
 /** Cross-origin isolation (threads for the WASM fallback); types are never guessed; the URL, which is secret, is not disclosed as a referrer. */
 const headers = {
@@ -103,10 +104,24 @@ function router({ dist, model, item, tensor }: ServerOptions): Handler {
     if (area === 'item') return sendImage(item(index), response);
     if (area === 'model') {
       request.url = `/${rest}`;
-      return weights(request, response, missing(response));
+      return weights(request, response, () => sendSupplied(model, rest, response));
     }
     return page(request, response, missing(response));
   };
+}
+
+/** A file that the model's folder lacks because it holds weights of others: made from the installed package. */
+function sendSupplied(model: string, file: string, response: ServerResponse): void {
+  let found: SuppliedFile | undefined;
+  try {
+    found = suppliedFiles(model).find((one) => one.file === file);
+  } catch (error) {
+    return plain(response, 404, error instanceof Error ? error.message : String(error));
+  }
+  if (!found) return plain(response, 404, 'no such file');
+  const { bytes } = found;
+  response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': bytes.length });
+  response.end(bytes);
 }
 
 async function takeTensor(

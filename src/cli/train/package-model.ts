@@ -3,6 +3,7 @@ import type { BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
 import { trunkShard } from '../../build/trunk/trunk-shard.ts';
 import { lastTrunkBlock } from '../../spec/parameters.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
+import { ratingScale } from '../../training/data/whole-scale.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { quantile } from '../../evaluation/bootstrap.ts';
 import { percentiles } from '../../evaluation/percentiles.ts';
@@ -34,13 +35,6 @@ export interface TrainedModel {
   /** Texts of the training images. */
   texts: { prompts: string[]; descriptions: string[] };
   measured?: { srcc: number; plcc: number; on: string };
-}
-
-/** The whole numbers about the ratings. */
-export function ratingScale(ratings: readonly number[]): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const rating of ratings) [low, high] = [Math.min(low, rating), Math.max(high, rating)];
-  return [Math.floor(low), Math.ceil(high)];
 }
 
 /** The distance that all but 0.5% of the training images keep within. */

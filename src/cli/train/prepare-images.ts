@@ -11,8 +11,8 @@ import type { TrainingImage } from '../../training/data/training-set.ts';
 import { prepareImage } from '../../image/prepare.ts';
 import type { CliIo } from '../io.ts';
 import { withDecoder, type Pixels } from './browser-decoder.ts';
-import { installedTrunk } from './installed-trunk.ts';
-import type { PreparedCache } from './prepared-cache.ts';
+import { installedTrunk } from './trunk/installed-trunk.ts';
+import type { PreparedCache } from './prepared/prepared-cache.ts';
 
 /** Crops kept of a degraded copy. */
 const copyCrops = 2;

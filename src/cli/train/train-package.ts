@@ -12,9 +12,10 @@ import { meanOfFolds, type Agreement, type Evidence } from './evidence.ts';
 import { heldOutReliability, heldOutRows } from './held-out.ts';
 import { loadItems, type LoadedItems } from './load-items.ts';
 import { measureEvidence } from './measure-evidence.ts';
-import { packageModel, ratingScale, type TrainedModel } from './package-model.ts';
+import { packageModel, type TrainedModel } from './package-model.ts';
+import { ratingScale } from '../../training/data/whole-scale.ts';
 import { prepareImages } from './prepare-images.ts';
-import { PreparedCache } from './prepared-cache.ts';
+import { PreparedCache } from './prepared/prepared-cache.ts';
 import type { TrainArguments } from './train-options.ts';
 import { splits, trainOn, type Split } from './train-on.ts';
 

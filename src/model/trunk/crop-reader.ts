@@ -51,7 +51,7 @@ export class CropReader {
         const patches = regionPatches(image, this.regionOf(corner), reading);
         return patches.reshape<Tensor3D>([1, places, patches.shape[2]]);
       });
-      return crops.length === 1 ? crops[0]! : (tf.concat(crops) as Tensor3D);
+      return crops.length === 1 ? crops[0]! : tf.concat<Tensor3D>(crops);
     });
   }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readPretrainedTrunk } from '../../build/trunk/pretrained-trunk.ts';
-import { installedTrunk } from '../../cli/train/installed-trunk.ts';
+import { installedTrunk } from '../../cli/train/trunk/installed-trunk.ts';
 import * as tf from '../../nn/tf.ts';
 import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
 import { strideOf, trunkBlocks } from '../../spec/trunk.ts';
@@ -62,7 +62,7 @@ describe('the pretrained trunk', () => {
     expect(weights.blocks).toHaveLength(6);
     tf.tidy(() => {
       const alone = runTrunk(picture(32), weights, trunkBlocks, [5])[0]!;
-      const two = tf.concat([picture(32), tf.ones<tf.Rank.R4>([1, 32, 32, 3])]) as tf.Tensor4D;
+      const two = tf.concat<tf.Tensor4D>([picture(32), tf.ones<tf.Rank.R4>([1, 32, 32, 3])]);
       const beside = runTrunk(two, weights, trunkBlocks, [5])[0]!.slice([0, 0, 0, 0], [1, -1, -1, -1]);
       expect(alone.sub(beside).abs().max().dataSync()[0]).toBeLessThan(1e-4);
     });

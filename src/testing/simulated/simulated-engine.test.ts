@@ -1,16 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { greyPng, texture } from '../../../e2e/hostile/png.ts';
 import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
 import type { EngineApi, ScoreRequest } from '../../shared/engine-api.ts';
 import { tensorParts } from '../../worker/create-engine.ts';
 import { Engine } from '../../worker/engine.ts';
+import { demoFiles } from '../demo-files.ts';
 import { createSimulatedEngine, simulatedBackend } from './simulated-engine.ts';
 
 /* What the simulated engine answers has the shape of what the real one answers, field by field. */
 
-const folder = 'public/models/demo/';
-const files = readdirSync(folder).map((name) => new File([readFileSync(folder + name)], name));
+const files = demoFiles();
 const picture = new Blob([Uint8Array.from(greyPng(128, 128, 8, texture(128)))]);
 const engines: Record<'real' | 'simulated', EngineApi> = {
   simulated: createSimulatedEngine(),

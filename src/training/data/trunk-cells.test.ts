@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { installedTrunk } from '../../cli/train/installed-trunk.ts';
+import { installedTrunk } from '../../cli/train/trunk/installed-trunk.ts';
 import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import * as tf from '../../nn/tf.ts';
 import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';

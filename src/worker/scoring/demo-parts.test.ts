@@ -1,31 +1,34 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
-import { cropCells, statisticsWindows } from '../../image/statistics/inputs.ts';
+import { statisticsWindows } from '../../image/statistics/inputs.ts';
 import { cropPixels } from '../../image/crops/crops.ts';
 import { normalisePixels } from '../../image/normalise.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
 import type { ModelConfig } from '../../spec/config.ts';
 import { Network } from '../../model/network.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
-import { modelParameters } from '../../spec/parameters.ts';
+import { storedParameters } from '../../spec/families.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
-import { scAgiqaManifest } from '../../package/manifest.ts';
+import { scAgiqaManifest, type ScAgiqaManifest } from '../../package/manifest.ts';
 import { openPackage } from '../../package/open-package.ts';
 import { render, toBytes } from '../../tools/samples/picture.ts';
 import { shadeStillLife } from '../../tools/samples/still-life.ts';
 import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
+import { demoFiles } from '../../testing/demo-files.ts';
+import { LazyTrunk } from '../../model/trunk/lazy-trunk.ts';
+import { cropCellsOf } from './crops/crop-cells.ts';
 import { ParameterStore } from '../device/parameter-store.ts';
 import { tokenBatch } from './texts.ts';
 
 /* The demo model is the whole SC-AGIQA network: leaving a part of it out changes what it says. */
 
-const folder = 'public/models/demo/';
 const side = 256;
+const corner: [number, number] = [64, 80];
 const prompt = 'a still life with fruit';
 const description = 'A bowl of fruit on a table, sharp and well lit.';
 const heads = ['quality', 'alignment'];
+let manifest: ScAgiqaManifest;
 let config: ModelConfig;
 let store: ParameterStore;
 let tokenizer: TextTokenizer;
@@ -33,11 +36,11 @@ let rgb: Uint8Array;
 
 beforeAll(async () => {
   await startTrainingBackend();
-  const files = readdirSync(folder).map((name) => new File([readFileSync(folder + name)], name));
-  const opened = await openPackage({ kind: 'files', files });
-  config = scAgiqaManifest(opened.manifest)!.config;
+  const opened = await openPackage({ kind: 'files', files: demoFiles() });
+  manifest = scAgiqaManifest(opened.manifest)!;
+  ({ config } = manifest);
   store = new ParameterStore(referenceLayers);
-  const specs = new Map(modelParameters(config, heads).map((spec) => [spec.name, spec]));
+  const specs = new Map(storedParameters(config, heads).map((spec) => [spec.name, spec]));
   for await (const { name, stored } of opened.tensors()) store.add(specs.get(name)!, stored);
   tokenizer = createTokenizer(opened.tokenizerJson, config.text.maxLength);
   rgb = toBytes(render(side, 1, shadeStillLife));
@@ -53,7 +56,10 @@ function scores(
   const { size } = config.input;
   const pixels = (bytes: Uint8Array, tower: 'imageTower' | 'cropTower') =>
     tf.tensor4d(normalisePixels(bytes, config[tower].normalisation), [1, size, size, 3]);
-  return tf.tidy(() => {
+  const image = { rgb, width: side, height: side };
+  const trunk = config.cropTower.tokens === 'trunk' ? new LazyTrunk(config, store) : undefined;
+  const cells = cropCellsOf(image, [corner], { manifest, network, tokenizer, ...(trunk ? { trunk } : {}) });
+  const found = tf.tidy(() => {
     const windows = statisticsWindows(rgb, side, side).map((values) => tf.tensor1d(values));
     const level = network.imageLevel(
       network.encodeImage(pixels(resizeBilinear(rgb, side, side, size, size), 'imageTower')),
@@ -62,12 +68,18 @@ function scores(
       undefined,
       { statistics: tf.stack(windows).expandDims<tf.Tensor3D>(0) },
     );
-    const crop = cropPixels(rgb, side, 70, 70, size);
-    const places = (size / config.input.patch) ** 2;
-    const cells = tf.tensor3d(cropCells(crop, size), [1, places, config.cropTower.frequencyChannels!]);
-    const prediction = network.scoreCrops(pixels(crop, 'cropTower'), change(level), undefined, cells);
+    const crop = cropPixels(rgb, side, ...corner, size);
+    const prediction = network.scoreCrops(
+      pixels(crop, 'cropTower'),
+      change(level),
+      undefined,
+      cells.read([corner]),
+    );
     return heads.map((head) => prediction.heads[head]!.score.dataSync<'float32'>()[0]!);
   });
+  cells.dispose();
+  trunk?.dispose();
+  return found;
 }
 
 it('every ablation of the paper and every branch of ours changes the demo model’s score', () => {

@@ -9,7 +9,7 @@ import { imageLevelOf, measuredWindows, rewardScore } from './image-level.ts';
 import { pictureFindings } from './reasons/picture-findings.ts';
 import { Recording } from './recording.ts';
 import { yieldToQueue, type ScoreContext } from './score-context.ts';
-import { scoreCrops } from './score-crops.ts';
+import { scoreCrops } from './crops/score-crops.ts';
 import { readScoreInput } from './score-input.ts';
 import { numbersOf, resultOf } from './score-output.ts';
 
@@ -38,7 +38,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, context));
     }
 
-    const found = pictureFindings(image, windows, warnings);
+    const found = pictureFindings(image, windows, warnings, texts.scored.prompt);
     warnings.push(...found.warnings);
     const numbers = await numbersOf(input, crops, manifest, () =>
       rewardScore(network, image, texts.promptTokens),

@@ -1,14 +1,14 @@
-import { normalisationTable } from '../../image/normalise.ts';
-import { memberCount } from '../../spec/member-names.ts';
-import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
-import { disposeStructure, tidyStructure } from '../../nn/tidy.ts';
-import type { CropDetail, CropResult } from '../../shared/result.ts';
-import { cropBatch } from './batching.ts';
+import { normalisationTable } from '../../../image/normalise.ts';
+import { memberCount } from '../../../spec/member-names.ts';
+import type { CropPrediction, ImageLevel } from '../../../model/prediction.ts';
+import { disposeStructure, tidyStructure } from '../../../nn/tidy.ts';
+import type { CropDetail, CropResult } from '../../../shared/result.ts';
+import { cropBatch } from '../batching.ts';
 import { cropCellsOf } from './crop-cells.ts';
-import { readCropDetails } from './explain.ts';
-import type { FeatureRows } from './feature-rows.ts';
-import type { Recording } from './recording.ts';
-import { yieldToQueue, type Pixels, type ScoreContext } from './score-context.ts';
+import { readCropDetails } from '../explain.ts';
+import type { FeatureRows } from '../feature-rows.ts';
+import type { Recording } from '../recording.ts';
+import { yieldToQueue, type Pixels, type ScoreContext } from '../score-context.ts';
 
 /** What is kept of the crops besides their scores. */
 export interface CropsKept {

@@ -1,28 +1,28 @@
 import { beforeAll, expect, it } from 'vitest';
-import { greyPng } from '../../../e2e/hostile/png.ts';
-import { disposeTrunk } from '../../model/trunk/trunk-weights.ts';
-import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
-import { scAgiqaManifest } from '../../package/manifest.ts';
-import { openPackage } from '../../package/open-package.ts';
-import { packageFiles } from '../../package/package-source.ts';
-import { writeTunedPackage } from '../../package/tuned-package.ts';
-import { Random } from '../../shared/random.ts';
-import type { TunedHead } from '../../shared/tune-api.ts';
-import type { ModelConfig } from '../../spec/config.ts';
-import { headParameters } from '../../spec/head-parameters.ts';
-import { simulatedBackend } from '../../testing/simulated/simulated-engine.ts';
-import { asFiles } from '../../testing/small-package.ts';
-import { tinyConfig, tinyRecipe } from '../../testing/tiny-training.ts';
-import { bertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
-import { createTokenizer } from '../../tokenizer/tokenizer.ts';
-import { prepareTrainingImage } from '../../training/data/prepare-image.ts';
-import { PreparedSet } from '../../training/data/prepared-set.ts';
-import { trainerOptions } from '../../training/recipe.ts';
-import { Trainer } from '../../training/trainer.ts';
-import { tensorParts } from '../../worker/create-engine.ts';
-import { Engine } from '../../worker/engine.ts';
+import { greyPng } from '../../../../e2e/hostile/png.ts';
+import { disposeTrunk } from '../../../model/trunk/trunk-weights.ts';
+import { startTrainingBackend } from '../../../nn/wasm/node/start-wasm.ts';
+import { scAgiqaManifest } from '../../../package/manifest.ts';
+import { openPackage } from '../../../package/open-package.ts';
+import { packageFiles } from '../../../package/package-source.ts';
+import { writeTunedPackage } from '../../../package/tuned-package.ts';
+import { Random } from '../../../shared/random.ts';
+import type { TunedHead } from '../../../shared/tune-api.ts';
+import type { ModelConfig } from '../../../spec/config.ts';
+import { headParameters } from '../../../spec/head-parameters.ts';
+import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts';
+import { asFiles } from '../../../testing/small-package.ts';
+import { tinyConfig, tinyRecipe } from '../../../testing/tiny-training.ts';
+import { bertTokenizerJson } from '../../../tokenizer/tokenizer-json.ts';
+import { createTokenizer } from '../../../tokenizer/tokenizer.ts';
+import { prepareTrainingImage } from '../../../training/data/prepare-image.ts';
+import { PreparedSet } from '../../../training/data/prepared-set.ts';
+import { trainerOptions } from '../../../training/recipe.ts';
+import { Trainer } from '../../../training/trainer.ts';
+import { tensorParts } from '../../../worker/create-engine.ts';
+import { Engine } from '../../../worker/engine.ts';
 import { installedTrunk } from './installed-trunk.ts';
-import { packageModel } from './package-model.ts';
+import { packageModel } from '../package-model.ts';
 
 /* A model that reads the pretrained trunk, from its training to its scores: the package is whole and says the same as the trainer. */
 
@@ -171,8 +171,8 @@ it.each([
   expect(loaded).toMatchObject({
     error: {
       code,
-      message: expect.stringMatching(message),
-      hint: expect.stringMatching(/nsfwjs 4\.3\.0.*npm ci/),
+      message: expect.stringMatching(message) as string,
+      hint: expect.stringMatching(/nsfwjs 4\.3\.0.*npm ci/) as string,
     },
   });
 });

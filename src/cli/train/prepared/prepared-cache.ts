@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PreparedImage } from '../../training/data/prepare-image.ts';
+import type { PreparedImage } from '../../../training/data/prepare-image.ts';
 
 const parts = ['whole', 'windows', 'global', 'crops', 'cells', 'pooled'] as const;
 

@@ -1,9 +1,9 @@
-import { readPretrainedTrunk } from '../../build/trunk/pretrained-trunk.ts';
-import { expandAffine } from '../../formats/affine.ts';
-import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
-import { loadTrunk } from '../../model/trunk/trunk-weights.ts';
-import * as tf from '../../nn/tf.ts';
-import { tidyStructure } from '../../nn/tidy.ts';
+import { readPretrainedTrunk } from '../../../build/trunk/pretrained-trunk.ts';
+import { expandAffine } from '../../../formats/affine.ts';
+import type { TrunkWeights } from '../../../model/trunk/run-trunk.ts';
+import { loadTrunk } from '../../../model/trunk/trunk-weights.ts';
+import * as tf from '../../../nn/tf.ts';
+import { tidyStructure } from '../../../nn/tidy.ts';
 
 /**
  * The trunk of the installed package up to a block (0-based), on the running backend. The caller disposes it (`disposeTrunk`).

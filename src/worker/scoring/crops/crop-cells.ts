@@ -1,10 +1,10 @@
-import { cropPixels } from '../../image/crops/crops.ts';
-import { cropCells } from '../../image/statistics/inputs.ts';
-import { CropReader } from '../../model/trunk/crop-reader.ts';
-import * as tf from '../../nn/tf.ts';
-import type { Tensor3D } from '../../nn/tf.ts';
-import { gridSide, type ModelConfig } from '../../spec/config.ts';
-import type { LoadedModel, Pixels } from './score-context.ts';
+import { cropPixels } from '../../../image/crops/crops.ts';
+import { cropCells } from '../../../image/statistics/inputs.ts';
+import { CropReader } from '../../../model/trunk/crop-reader.ts';
+import * as tf from '../../../nn/tf.ts';
+import type { Tensor3D } from '../../../nn/tf.ts';
+import { gridSide, type ModelConfig } from '../../../spec/config.ts';
+import type { LoadedModel, Pixels } from '../score-context.ts';
 
 /** What the crop tower reads besides pixels, of the crops of one image. */
 export interface CropCells {

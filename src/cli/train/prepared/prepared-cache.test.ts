@@ -2,9 +2,9 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { Random } from '../../shared/random.ts';
+import { Random } from '../../../shared/random.ts';
 import { decodePrepared, encodePrepared, PreparedCache } from './prepared-cache.ts';
-import { plan } from './prepare-images.ts';
+import { plan } from '../prepare-images.ts';
 
 let folder = '';
 beforeAll(async () => {

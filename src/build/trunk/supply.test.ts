@@ -1,0 +1,85 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { bufferAccess } from '../../formats/random-access.ts';
+import { readHeader } from '../../formats/safetensors.ts';
+import { trunkTensors } from '../../spec/trunk-layers.ts';
+import { readPretrainedTrunk } from './pretrained-trunk.ts';
+import { suppliedFiles, suppliedPaths } from './supply.ts';
+import { trunkShard } from './trunk-shard.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fovea-supply-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const { bytes, from } = trunkShard(5);
+const sha256 = createHash('sha256').update(bytes).digest('hex');
+
+/** A public folder with one package; `shard` changes what its manifest says of the trunk. */
+function packageOf(name: string, shard: object = {}): string {
+  const path = join(folder, name, 'models', 'own');
+  mkdirSync(path, { recursive: true });
+  const manifest = {
+    config: { cropTower: { trunkTaps: [2, 5] } },
+    shards: [
+      { file: 'model-00001.safetensors', sha256: '0'.repeat(64) },
+      { file: 'trunk.safetensors', sha256, from, ...shard },
+    ],
+  };
+  writeFileSync(join(path, 'manifest.json'), JSON.stringify(manifest));
+  return path;
+}
+
+it('holds the bytes of the npm package as they are, each tensor with its scale and offset', async () => {
+  const { tensors } = readPretrainedTrunk();
+  const entries = await readHeader(bufferAccess(bytes, 'trunk'));
+  const names = trunkTensors(5).map(({ name }) => name);
+  expect([...entries.keys()].sort()).toEqual(
+    names.flatMap((name) => [`trunk.${name}`, `trunk.${name}.scale`]).sort(),
+  );
+  for (const name of names) {
+    const own = tensors.get(name)!;
+    const at = entries.get(`trunk.${name}`)!;
+    expect(Buffer.from(bytes.subarray(at.offset, at.offset + at.bytes)).equals(own.bytes), name).toBe(true);
+    const scale = entries.get(`trunk.${name}.scale`)!;
+    const numbers = new Float64Array(bytes.slice(scale.offset, scale.offset + 16).buffer);
+    expect([...numbers]).toEqual([own.scale, own.min]);
+  }
+});
+
+it('supplies what a package needs and lacks, and nothing where it is there', () => {
+  const own = packageOf('lacking');
+  expect(suppliedFiles(own)).toEqual([{ file: 'trunk.safetensors', bytes }]);
+  expect([...suppliedPaths(join(folder, 'lacking')).keys()]).toEqual(['models/own/trunk.safetensors']);
+  // a stale one is as good as none
+  writeFileSync(join(own, 'trunk.safetensors'), bytes.subarray(1));
+  expect(suppliedFiles(own)).toHaveLength(1);
+  writeFileSync(join(own, 'trunk.safetensors'), bytes);
+  expect(suppliedFiles(own)).toEqual([]);
+  expect(suppliedFiles(packageOf('without', { from: undefined }))).toEqual([]);
+  expect(suppliedFiles(join(folder, 'nowhere'))).toEqual([]);
+  expect(suppliedPaths(join(folder, 'nowhere')).size).toBe(0);
+});
+
+it('says in one sentence that the installed weights are not those of the training', () => {
+  const other = packageOf('other', { sha256: '1'.repeat(64) });
+  expect(() => suppliedFiles(other)).toThrow(
+    /was trained with other weights of nsfwjs \(4\.3\.0\) than those/,
+  );
+});
+
+it('says which file of an installed package is missing or changed', () => {
+  const installed = join(folder, 'installed');
+  expect(() => readPretrainedTrunk(installed)).toThrow(
+    /model\.min\.js, which has weights of .* cannot be read/,
+  );
+  mkdirSync(join(installed, 'dist/models/mobilenet_v2'), { recursive: true });
+  writeFileSync(join(installed, 'dist/models/mobilenet_v2/model.min.js'), 'module.exports = {}');
+  expect(() => readPretrainedTrunk(installed)).toThrow(
+    /model\.min\.js is not the file whose weights are known/,
+  );
+});

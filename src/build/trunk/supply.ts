@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { FoveaError } from '../../shared/errors.ts';
+import { trunkShard } from './trunk-shard.ts';
+
+/** What a manifest says of shards with weights of others; all else of it is read elsewhere. */
+const manifestSchema = v.object({
+  config: v.object({ cropTower: v.object({ trunkTaps: v.pipe(v.array(v.number()), v.minLength(1)) }) }),
+  shards: v.array(
+    v.object({
+      file: v.string(),
+      sha256: v.string(),
+      from: v.optional(v.object({ package: v.string(), version: v.string() })),
+    }),
+  ),
+});
+
+/** A file that is not in a package's folder, made from an installed npm package. */
+export interface SuppliedFile {
+  file: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Whether a folder has a file with these bytes. */
+function holds(folder: string, file: string, sha256: string): boolean {
+  try {
+    return hashOf(readFileSync(join(folder, file))) === sha256;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Files that the package in a folder needs and the folder does not hold, since they are others': its pretrained trunk. Empty where there is
+ * no package, or one that is whole.
+ *
+ * @throws FoveaError where what is installed does not give the bytes that the package's manifest asks for
+ */
+export function suppliedFiles(folder: string): SuppliedFile[] {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  } catch {
+    return [];
+  }
+  const manifest = v.safeParse(manifestSchema, raw);
+  if (!manifest.success) return [];
+  const { config, shards } = manifest.output;
+  return shards.flatMap(({ file, sha256, from }): SuppliedFile[] => {
+    if (!from || holds(folder, file, sha256)) return [];
+    const { bytes, from: installed } = trunkShard(Math.max(...config.cropTower.trunkTaps));
+    if (hashOf(bytes) !== sha256) {
+      throw new FoveaError(
+        'model-invalid',
+        `The model in ${folder} was trained with other weights of ${from.package} (${from.version}) than those installed (${installed.version}).`,
+        'Run npm ci; where that does not help, train the model again.',
+      );
+    }
+    return [{ file, bytes }];
+  });
+}
+
+/** The packages of a page's public folder that need files of others, by the paths under which the page asks for those. */
+export function suppliedPaths(publicFolder: string): Map<string, Uint8Array<ArrayBuffer>> {
+  const models = join(publicFolder, 'models');
+  let names: string[];
+  try {
+    names = readdirSync(models);
+  } catch {
+    return new Map();
+  }
+  return new Map(
+    names.flatMap((name) =>
+      suppliedFiles(join(models, name)).map(({ file, bytes }) => [`models/${name}/${file}`, bytes] as const),
+    ),
+  );
+}
