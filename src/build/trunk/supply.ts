@@ -7,7 +7,13 @@ import { trunkShard } from './trunk-shard.ts';
 
 /** What a manifest says of shards with weights of others; all else of it is read elsewhere. */
 const manifestSchema = v.object({
-  config: v.object({ cropTower: v.object({ trunkTaps: v.pipe(v.array(v.number()), v.minLength(1)) }) }),
+  config: v.object({
+    cropTower: v.object({ trunkTaps: v.optional(v.array(v.number()), []) }),
+    branches: v.optional(
+      v.object({ pooled: v.optional(v.object({ taps: v.array(v.number()) }), { taps: [] }) }),
+      {},
+    ),
+  }),
   shards: v.array(
     v.object({
       file: v.string(),
@@ -52,7 +58,9 @@ export function suppliedFiles(folder: string): SuppliedFile[] {
   const { config, shards } = manifest.output;
   return shards.flatMap(({ file, sha256, from }): SuppliedFile[] => {
     if (!from || holds(folder, file, sha256)) return [];
-    const { bytes, from: installed } = trunkShard(Math.max(...config.cropTower.trunkTaps));
+    const { bytes, from: installed } = trunkShard(
+      Math.max(...config.cropTower.trunkTaps, ...config.branches.pooled.taps),
+    );
     if (hashOf(bytes) !== sha256) {
       throw new FoveaError(
         'model-invalid',

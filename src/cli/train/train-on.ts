@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PreparedSet } from '../../training/data/prepared-set.ts';
 import { groupedFolds } from '../../training/data/training-set.ts';
 import { trainerOptions, type Recipe } from '../../training/recipe.ts';
+import { Trainer } from '../../training/trainer.ts';
 import { runTraining, type EpochReport, type TrainingResult } from '../../training/run-training.ts';
 import { Random } from '../../shared/random.ts';
 import { writeWhole } from '../files/write-whole.ts';
@@ -53,6 +54,19 @@ export function trainOn(
     },
     log.checkpoint,
   );
+}
+
+/** A network that is taken as it is (`openNetwork`), with what is fitted in closed form to `rows`: no step is trained. */
+export function fitOn(
+  set: PreparedSet,
+  items: LoadedItems,
+  recipe: Recipe,
+  rows: readonly number[],
+  start: Record<string, Float32Array>,
+): TrainingResult {
+  const options = trainerOptions(recipe, items.heads, items.generators.length);
+  const trainer = new Trainer(set, rows, items.model, options, start);
+  return { trainer, weights: trainer.weights() };
 }
 
 /** Splits the rated images into folds by prompt: images of one prompt are held out together; those of `--also` never are. */

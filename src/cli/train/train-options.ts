@@ -33,6 +33,8 @@ begin anew, and --config says which procedure trains it: the paper's, or that of
                      worsened copies, with an offset of their own, at the mean and spread of the first table's ratings. They are never
                      held out, and count neither for percentiles nor for the scale
   --also-images DIR  where those images are
+  --network DIR      takes the network of this package, trained with the same sizes on the same table, as it is, and fits only what is fitted in
+                     closed form (branches.pooled), percentiles and what the package says of itself
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
 
 With --init:
@@ -69,6 +71,8 @@ interface SharedArguments {
 /** What to train on from scratch, and how; `config`, `out` and `cache` are absolute paths. */
 export interface TrainArguments extends SharedArguments {
   recipe: Recipe;
+  /** Folder of the package whose network is taken as it is, absolute. */
+  network: string | undefined;
   /** Another rated table and the folder of its images. */
   also: { items: string; images: string | undefined } | undefined;
   folds: number;
@@ -111,6 +115,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     out: { type: 'string' },
     cache: { type: 'string' },
     resume: { type: 'boolean', default: false },
+    network: { type: 'string' },
     also: { type: 'string' },
     'also-images': { type: 'string' },
     folds: { type: 'string', default: '0' },
@@ -144,6 +149,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
       ...shared,
       kind: 'scratch',
       recipe: parseRecipe(raw),
+      network: values.network === undefined ? undefined : userPath(io, values.network),
       also: values.also === undefined ? undefined : { items: values.also, images: values['also-images'] },
       folds,
       leaveOutGenerators: values['leave-out-generators'],

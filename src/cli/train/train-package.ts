@@ -17,13 +17,15 @@ import { ratingScale } from '../../training/data/whole-scale.ts';
 import { prepareImages } from './prepare-images.ts';
 import { PreparedCache } from './prepared/prepared-cache.ts';
 import type { TrainArguments } from './train-options.ts';
-import { splits, trainOn, type Split } from './train-on.ts';
+import { openNetwork } from './open-network.ts';
+import { fitOn, splits, trainOn, type Split } from './train-on.ts';
 
 /** Trains, measures and writes the package into a folder, which the caller discards; says the result on stdout. */
 export async function trainPackage(folder: PackageFolder, args: TrainArguments, io: CliIo): Promise<void> {
   const { recipe, out } = args;
   await mkdir(out, { recursive: true });
   const items = await loadItems(io, recipe, args.items, args.images, args.rawPrompts, args.also);
+  const start = args.network === undefined ? undefined : await openNetwork(args.network, items);
   await startTrainingBackend();
   const cache = new PreparedCache(args.cache);
   const { images, prepared } = await prepareImages(
@@ -41,7 +43,9 @@ export async function trainPackage(folder: PackageFolder, args: TrainArguments, 
   const checkpoint = args.resume ? await readCheckpoint(out) : undefined;
   if (!checkpoint) await writeFile(join(out, 'train.jsonl'), '');
   const log = { out, tag: '', ...(checkpoint ? { checkpoint } : {}) };
-  const result = await trainOn(io, set, items, recipe, split, log);
+  const result = start
+    ? fitOn(set, items, recipe, split[0], start)
+    : await trainOn(io, set, items, recipe, split, log);
   const validated = split[1].length > 0 ? result.trainer.predict(split[1], recipe.keptCrops) : undefined;
   const measured = validated && agreementOf(set, split[1], validated);
   const model = trainedModel(items, recipe, split, result, measured, evidence);

@@ -7,6 +7,7 @@ import type { ModelConfig } from '../../spec/config.ts';
 import { Network } from '../../model/network.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
 import { storedParameters } from '../../spec/families.ts';
+import { lastTrunkBlock } from '../../spec/parameters.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
@@ -19,6 +20,7 @@ import { demoFiles } from '../../testing/demo-files.ts';
 import { LazyTrunk } from '../../model/trunk/lazy-trunk.ts';
 import { cropCellsOf } from './crops/crop-cells.ts';
 import { ParameterStore } from '../device/parameter-store.ts';
+import { pooledOf } from './image-level.ts';
 import { tokenBatch } from './texts.ts';
 
 /* The demo model is the whole SC-AGIQA network: leaving a part of it out changes what it says. */
@@ -57,8 +59,9 @@ function scores(
   const pixels = (bytes: Uint8Array, tower: 'imageTower' | 'cropTower') =>
     tf.tensor4d(normalisePixels(bytes, config[tower].normalisation), [1, size, size, 3]);
   const image = { rgb, width: side, height: side };
-  const trunk = config.cropTower.tokens === 'trunk' ? new LazyTrunk(config, store) : undefined;
+  const trunk = lastTrunkBlock(config) === undefined ? undefined : new LazyTrunk(config, store);
   const cells = cropCellsOf(image, [corner], { manifest, network, tokenizer, ...(trunk ? { trunk } : {}) });
+  const pooled = pooledOf({ network, ...(trunk ? { trunk } : {}) }, image);
   const found = tf.tidy(() => {
     const windows = statisticsWindows(rgb, side, side).map((values) => tf.tensor1d(values));
     const level = network.imageLevel(
@@ -66,7 +69,7 @@ function scores(
       tokenBatch(tokenizer.encode(prompt)),
       tokenBatch(tokenizer.encode(description)),
       undefined,
-      { statistics: tf.stack(windows).expandDims<tf.Tensor3D>(0) },
+      { statistics: tf.stack(windows).expandDims<tf.Tensor3D>(0), ...(pooled ? { pooled } : {}) },
     );
     const crop = cropPixels(rgb, side, ...corner, size);
     const prediction = network.scoreCrops(
@@ -78,6 +81,7 @@ function scores(
     return heads.map((head) => prediction.heads[head]!.score.dataSync<'float32'>()[0]!);
   });
   cells.dispose();
+  pooled?.dispose();
   trunk?.dispose();
   return found;
 }
@@ -95,6 +99,7 @@ it('every ablation of the paper and every branch of ours changes the demo modelâ
     })),
     agreement: scores({}, (level) => ({ ...level, mismatchPenalty: undefined })),
     terms: scores({}, (level) => ({ ...level, terms: undefined })),
+    pooled: scores({}, (level) => ({ ...level, pooled: undefined })),
   };
   for (const [part, changed] of Object.entries(without)) {
     const largest = Math.max(...changed.map((score, i) => Math.abs(score - full[i]!)));

@@ -27,7 +27,7 @@ export const measuredWindows = (
  * What the pretrained trunk says of the image's middle, [1, length], where the model has a branch that reads it. To be called outside any tidy:
  * the first call makes the trunk ready. The caller disposes of it.
  */
-function pooledOf(
+export function pooledOf(
   { network: { config }, trunk }: Pick<LoadedModel, 'network' | 'trunk'>,
   { rgb, width, height }: Pixels,
 ): Tensor2D | undefined {
