@@ -17,7 +17,7 @@ import { ratingScale } from '../../training/data/whole-scale.ts';
 import { prepareImages } from './prepare-images.ts';
 import { PreparedCache } from './prepared/prepared-cache.ts';
 import type { TrainArguments } from './train-options.ts';
-import { openNetwork } from './open-network.ts';
+import { openNetwork } from './trunk/open-network.ts';
 import { fitOn, splits, trainOn, type Split } from './train-on.ts';
 
 /** Trains, measures and writes the package into a folder, which the caller discards; says the result on stdout. */

@@ -37,7 +37,7 @@ export function expertsByChance(
     outputs.push(...own);
     used.push(...kept.map(({ expert }) => member * experts + expert));
   }
-  const share = config.branches.terms ? expertsShare(config) : 1;
+  const share = config.branches.terms || config.branches.pooled ? expertsShare(config) : 1;
   return {
     score: share * (sum / members) + (1 - share) * words,
     experts: { gate, outputs, used, ...(members > 1 ? { members } : {}) },

@@ -88,7 +88,7 @@ function explain(
   { model }: ScoreContext,
 ): ScoreDetail {
   const { config } = model.manifest;
-  const { agreement, terms } = config.branches;
+  const { agreement, terms, pooled } = config.branches;
   const { maxLength } = config.text;
   const random = new Random(seedOf([...promptTokens.ids, ...descriptionTokens.ids]));
   const attention = () => {
@@ -104,6 +104,7 @@ function explain(
     description: textDetail(descriptionTokens),
     ...(agreement ? { disagreement: { head: agreement.head, taken: 0 } } : {}),
     ...(terms ? { terms: { share: terms.share, scores: words } } : {}),
+    ...(pooled ? { pooled: { share: pooled.share, scores: words } } : {}),
     ...(config.switches.consistency
       ? {
           attention: {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { dequantise } from '../../formats/quantise.ts';
-import { openPackage } from '../../package/open-package.ts';
-import { FoveaError } from '../../shared/errors.ts';
-import { modelParameters } from '../../spec/parameters.ts';
-import { readManifest } from '../files/read-manifest.ts';
-import type { LoadedItems } from './load-items.ts';
+import { dequantise } from '../../../formats/quantise.ts';
+import { openPackage } from '../../../package/open-package.ts';
+import { FoveaError } from '../../../shared/errors.ts';
+import { modelParameters } from '../../../spec/parameters.ts';
+import { readManifest } from '../../files/read-manifest.ts';
+import type { LoadedItems } from '../load-items.ts';
 
 /**
  * The weights of a package (--network) as a training begins with them, by name in stored layout. What the package lacks of this model is left
