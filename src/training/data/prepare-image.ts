@@ -10,7 +10,7 @@ import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import { cropPatches, snapToPatch } from '../../model/trunk/trunk-cells.ts';
 import { pooledSquare, type ModelConfig } from '../../spec/config.ts';
-import { centralSquare } from '../../image/central-square.ts';
+import { centralSquare } from '../../image/crops/central-square.ts';
 import type { Random } from '../../shared/random.ts';
 
 /** Everything the trainer reads of an image's pixels, made once: bytes where the network normalises, f32 elsewhere. */

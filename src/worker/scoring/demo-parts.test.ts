@@ -99,7 +99,7 @@ it('every ablation of the paper and every branch of ours changes the demo modelâ
     })),
     agreement: scores({}, (level) => ({ ...level, mismatchPenalty: undefined })),
     terms: scores({}, (level) => ({ ...level, terms: undefined })),
-    pooled: scores({}, (level) => ({ ...level, pooled: undefined })),
+    ...(config.branches.pooled ? { pooled: scores({}, (level) => ({ ...level, pooled: undefined })) } : {}),
   };
   for (const [part, changed] of Object.entries(without)) {
     const largest = Math.max(...changed.map((score, i) => Math.abs(score - full[i]!)));

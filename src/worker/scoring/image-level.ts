@@ -1,7 +1,7 @@
 import { normalisePixels } from '../../image/normalise.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
 import { rewardPixels } from '../../image/square-input.ts';
-import { centralSquare } from '../../image/central-square.ts';
+import { centralSquare } from '../../image/crops/central-square.ts';
 import { statisticsWindows } from '../../image/statistics/inputs.ts';
 import { pooledSquare } from '../../spec/config.ts';
 import { pooledPatches } from '../../model/extensions/pooled.ts';

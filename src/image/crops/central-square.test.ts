@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Random } from '../shared/random.ts';
+import { Random } from '../../shared/random.ts';
 import { centralSquare } from './central-square.ts';
 
 const drawn = (width: number, height: number): Uint8Array => {

@@ -1,6 +1,6 @@
-import { cropPixels } from './crops/crops.ts';
-import { resizeBilinear } from './resize/resize.ts';
-import { canonicalPixels } from './statistics/inputs.ts';
+import { cropPixels } from './crops.ts';
+import { resizeBilinear } from '../resize/resize.ts';
+import { canonicalPixels } from '../statistics/inputs.ts';
 
 /**
  * The middle of an image at its canonical size (about 512² pixels): RGB bytes of a square whose side is a multiple of `grid`, as large as
