@@ -216,9 +216,14 @@ realTest('the image and its maps: moved, coloured, read, and explained', async (
     // sixteen numbers, each shown to three places
     expect(Math.abs(gates.reduce((sum, gate) => sum + gate, 0) - 1)).toBeLessThanOrEqual(16 * 0.0005);
     await expect(experts.filter({ hasText: 'yes' })).toHaveCount(12);
-    // the crop's score from what is shown: each member's kept experts by their gates, and the words' own opinion
-    const [, words = '', share = ''] =
-      /\): (−?[\d.]+), with a weight of ([\d.]+)\./.exec(await page.getByTestId('terms').innerText()) ?? [];
+    // the crop's score from what is shown: each member's kept experts by their gates, and the scores of words and pretrained network
+    const apart = await Promise.all(
+      ['terms', 'pooled'].map(async (part) => {
+        const [, score = '', share = ''] =
+          /\): (−?[\d.]+), with a weight of ([\d.]+)\./.exec(await page.getByTestId(part).innerText()) ?? [];
+        return { score: Number(score.replace('−', '-')), share: Number(share) };
+      }),
+    );
     const rows = await experts
       .filter({ hasText: 'yes' })
       .evaluateAll((found) =>
@@ -236,10 +241,10 @@ realTest('the image and its maps: moved, coloured, read, and explained', async (
         .exec(await page.getByTestId('experts').locator('header span').innerText())?.[1]
         ?.replace('−', '-'),
     );
-    expect(Number(share)).toBeGreaterThan(0);
-    expect(
-      Math.abs((1 - Number(share)) * total + Number(share) * Number(words.replace('−', '-')) - shown),
-    ).toBeLessThan(0.02);
+    for (const { share } of apart) expect(share).toBeGreaterThan(0);
+    const rest = apart.reduce((left, { share }) => left - share, 1);
+    const said = apart.reduce((sum, { score, share }) => sum + share * score, rest * total);
+    expect(Math.abs(said - shown)).toBeLessThan(0.02);
     await mode('Crops');
     await expect(page.getByTestId('crops').locator('title')).toHaveCount(15);
     await expect(page.getByTestId('legend')).toContainText('Quality');
