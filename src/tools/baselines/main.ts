@@ -27,6 +27,7 @@ import { describeWork, mostBlocks, usualBlocks } from './workloads.ts';
  *
  * --blocks: layers of each tower at most; all 24 of SC-AGIQA in f32 are more than the 2 GiB of an ONNX file
  * --batch: crops of the image
+ * --model: folder of another package in the demo's place
  */
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
@@ -40,6 +41,7 @@ const { values } = parseArgs({
     batch: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '3' },
     only: { type: 'string' },
+    model: { type: 'string', default: demoModel },
   },
 });
 const work = oneOf('work', values.work, workNames);
@@ -60,7 +62,7 @@ await build({
 });
 const ortFolder = fileURLToPath(new URL('.', import.meta.resolve('onnxruntime-web/wasm')));
 cpSync(ortFolder, join(folder, 'ort'), { recursive: true });
-const server = await serve({ dist: folder, model: demoModel, item: () => undefined });
+const server = await serve({ dist: folder, model: values.model, item: () => undefined });
 const browser = await launchBrowser(findBrowser(thisMachine(say)), adapterFlags(process.env));
 
 interface Running {
