@@ -58,7 +58,7 @@ export async function computeFeatures(job: FeatureJob): Promise<ComputedFeatures
       if (!(await folder.features(key, values))) {
         towers ??= job.makeTowers();
         const [sample] = await sampleInputs(set, [{ image: i, crops: [] }], towers.config);
-        await folder.keepFeatures(key, towers.featuresOf(sample!, set.images[i]!));
+        await folder.keepFeatures(key, await towers.featuresOf(sample!, set.images[i]!));
       }
       found.rows.push(i);
       found.names.set(i, key);

@@ -25,11 +25,7 @@ export interface Init {
  * @param name of its folder
  * @param where the package is, in words
  */
-export async function packageInit(
-  opened: OpenedPackage,
-  name: string,
-  where: string,
-): Promise<Init> {
+export async function packageInit(opened: OpenedPackage, name: string, where: string): Promise<Init> {
   const { manifest, hash, tokenizerJson } = opened;
   const config = paperConfigOf(manifest, where);
   const values = new Map<string, Float32Array<ArrayBuffer>>();

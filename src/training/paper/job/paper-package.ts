@@ -83,12 +83,10 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
       crops: { count: procedure.evaluationCrops, size: model.input.size },
     },
     start.tokenizer,
-    (spec) =>
-      Promise.resolve(
-        trained.has(spec.name)
-          ? inRatingUnits(spec.name, trainer.value(spec), units)
-          : start.values.get(spec.name)!,
-      ),
+    async (spec) =>
+      trained.has(spec.name)
+        ? inRatingUnits(spec.name, await trainer.value(spec), units)
+        : start.values.get(spec.name)!,
     sink,
   );
 }
