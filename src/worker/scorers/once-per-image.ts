@@ -18,10 +18,11 @@ export async function findingsOnce(
   image: Pixels,
   windows: readonly Float32Array[] | undefined,
   known: readonly Warning[],
+  prompt: string,
   { shared }: Pick<RunContext, 'shared'>,
 ): Promise<PictureFindings> {
-  const { faults, warnings } = await shared.once(`findings ${image.width}×${image.height}`, () =>
-    Promise.resolve(pictureFindings(image, windows)),
+  const { faults, warnings } = await shared.once(`findings ${image.width}×${image.height} ${prompt}`, () =>
+    Promise.resolve(pictureFindings(image, windows, prompt)),
   );
   // a picture that was told already to be none is not told to be a negative as well
   return { faults, warnings: known.some(({ code }) => code === 'no-picture') ? [] : warnings };

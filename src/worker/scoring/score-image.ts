@@ -55,7 +55,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, read, context));
     }
 
-    const found = await findingsOnce(image, windows, warnings, context);
+    const found = await findingsOnce(image, windows, warnings, texts.scored.prompt, context);
     warnings.push(...found.warnings);
     const numbers = await numbersOf(input, crops, manifest, () =>
       rewardScore(network, image, texts.promptTokens),

@@ -51,7 +51,7 @@ export async function scoreClip(
       scores,
       given.map(({ name }) => name),
     );
-    const found = await findingsOnce(decoded, undefined, warnings, run);
+    const found = await findingsOnce(decoded, undefined, warnings, texts.scored.prompt, run);
     warnings.push(...found.warnings, ...withheldWarnings(withheld), ...scaleWarnings(scores, manifest));
     const spread = Object.fromEntries(Object.keys(scores).map((head) => [head, 0]));
     if (request.detail) onProgress({ stage: 'explain' });

@@ -32,6 +32,8 @@ export async function combinedInfo(
       member.heads.map((head) => ({
         ...head,
         name: names[i]![head.name]!,
+        // a name that had to be told apart has a title that has to be
+        title: names[i]![head.name] === head.name ? head.title : `${head.title} (${member.title})`,
         licence: head.licence ?? member.licence,
         model: { id: modelId(member), title: member.title },
       })),

@@ -64,10 +64,10 @@ test('no two scores of any models have one name, and a name that is alone stays'
 test('each score keeps its scale, question and licence, and says which model it is of', async () => {
   const models = [info('a', ['quality', 'alignment']), info('b', ['quality'])];
   const both = await combinedInfo(models, headNames(models));
-  expect(both.heads.map(({ name, licence, model }) => [name, licence, model?.id])).toEqual([
-    ['quality@a', 'licence of a', 'a@a00'],
-    ['alignment', 'licence of a', 'a@a00'],
-    ['quality@b', 'licence of b', 'b@b00'],
+  expect(both.heads.map(({ name, title, licence, model }) => [name, title, licence, model?.id])).toEqual([
+    ['quality@a', 'quality (A)', 'licence of a', 'a@a00'],
+    ['alignment', 'alignment', 'licence of a', 'a@a00'],
+    ['quality@b', 'quality (B)', 'licence of b', 'b@b00'],
   ]);
   expect(both).toMatchObject({ title: 'A + B', parameters: 6, members: models });
   expect((await combinedInfo(models.toReversed(), headNames(models))).hash).not.toBe(both.hash);
