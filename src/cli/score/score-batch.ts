@@ -16,6 +16,8 @@ import { timeLeft } from './time-left.ts';
 export interface ScoreOptions {
   /** Folder of the model package, absolute. */
   model: string;
+  /** Folders of packages whose models score beside it, absolute. */
+  beside?: readonly string[];
   backend: BackendChoice;
   variant?: VariantChoice;
   /** Texts for items that have none. */
@@ -178,8 +180,9 @@ export class ScoreBatch {
   }
 
   async #open(): Promise<EngineBrowser> {
-    const { model: folder, backend, variant, heads, inspect } = this.#options;
-    if (!existsSync(join(folder, 'manifest.json'))) {
+    const { model: first, beside, backend, variant, heads, inspect } = this.#options;
+    for (const folder of [first, ...(beside ?? [])]) {
+      if (existsSync(join(folder, 'manifest.json'))) continue;
       throw new FoveaError(
         'model-missing',
         `${folder} is not a model package: it has no readable manifest.json.`,
@@ -187,7 +190,8 @@ export class ScoreBatch {
       );
     }
     const { engine, device, model } = await EngineBrowser.open(this.#io, {
-      model: folder,
+      model: first,
+      beside,
       backend,
       ...(variant ? { variant } : {}),
       item: (index) => {
@@ -211,7 +215,11 @@ export class ScoreBatch {
         device.backend === 'wasm'
           ? `WebAssembly, ${device.threads} threads`
           : `${device.adapter}, kernels “${device.variant}”`;
-      this.#io.say(`Engine: ${where} (${device.reason}). Model: ${model.title} (${modelId(model)}).`);
+      const names = (model.members ?? [model]).map((one) => `${one.title} (${modelId(one)})`);
+      const what = names.length > 1 ? 'Models' : 'Model';
+      this.#io.say(`Engine: ${where} (${device.reason}). ${what}: ${names.join(', ')}.`);
+      if (model.takesTurns)
+        this.#io.say('These models do not fit into memory together: each is loaded again for every image.');
       if (model.untrained) this.#io.say('Untrained weights: the scores are meaningless.');
     }
     this.#engine = engine;

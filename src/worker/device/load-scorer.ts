@@ -56,7 +56,7 @@ export async function loadScorer(
     for await (const { name, stored } of opened.tensors()) {
       signal.throwIfAborted();
       const spec = specs.get(name);
-      if (spec) parameters.add(spec, stored);
+      if (spec) await parameters.addShared(spec, stored);
       onProgress({ stage: 'upload', done: ++done, total: specs.size });
     }
     const missing = [...specs.keys()].filter((name) => !parameters.has(name));
@@ -68,7 +68,10 @@ export async function loadScorer(
     }
     await warm;
     return {
-      ...kind.open({ manifest, layers, parameters, tokenizerJson }),
+      ...(await kind.open({
+        ...{ manifest, layers, parameters, tokenizerJson },
+        digest: (belongs) => parameters.digest(belongs),
+      })),
       info: modelInfo(manifest, hash),
       dispose: () => parameters.dispose(),
     };

@@ -5,13 +5,21 @@ import { Network } from '../../model/network.ts';
 import { imagePatchSpectrum } from '../../nn/csf/image-map.ts';
 import * as tf from '../../nn/tf.ts';
 import { scAgiqaManifest, type Manifest, type ScAgiqaManifest } from '../../package/manifest.ts';
-import { gridSide } from '../../spec/config.ts';
+import { gridSide, type ModelConfig } from '../../spec/config.ts';
+import { isOfHeads } from '../../spec/head-parameters.ts';
 import { rewardHead } from '../../spec/parameters.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { cropBatch } from '../scoring/batching.ts';
 import { pixelSource, type LoadedModel } from '../scoring/score-context.ts';
 import { scoreImage } from '../scoring/score-image.ts';
 import type { OpenedModel, ScorerKind } from './scorer.ts';
+
+/** What tells all but the heads from other models: equal where images and texts become the same features. */
+async function trunkOf(config: ModelConfig, digest: OpenedModel['digest']): Promise<string> {
+  const tensors = await digest((name) => !isOfHeads(name));
+  const { branches, rewardSizes: _, ...rest } = config;
+  return `sc-agiqa ${tensors} ${JSON.stringify([rest, { ...branches, units: undefined }])}`;
+}
 
 /** Heads that rate crops: all but ImageReward's. */
 const ratedHeads = ({ heads }: Manifest): string[] =>
@@ -24,7 +32,10 @@ function narrowed(manifest: Manifest): ScAgiqaManifest {
 }
 
 /** The network's input of one image with nothing in it. */
-function plan({ manifest, layers, parameters }: Omit<OpenedModel, 'tokenizerJson'>, onCpu: boolean): void {
+function plan(
+  { manifest, layers, parameters }: Pick<OpenedModel, 'manifest' | 'layers' | 'parameters'>,
+  onCpu: boolean,
+): void {
   const { config, crops } = narrowed(manifest);
   const network = new Network(config, ratedHeads(manifest), layers, parameters);
   const { size } = config.input;
@@ -57,13 +68,14 @@ function plan({ manifest, layers, parameters }: Omit<OpenedModel, 'tokenizerJson
 /** SC-AGIQA and ImageReward, which share towers. */
 export const scAgiqaKind: ScorerKind = {
   plan,
-  open({ manifest: any, layers, parameters, tokenizerJson }) {
+  async open({ manifest: any, layers, parameters, tokenizerJson, digest }) {
     const manifest = narrowed(any);
     const { config } = manifest;
     const model: LoadedModel = {
       manifest,
       network: new Network(config, ratedHeads(manifest), layers, parameters),
       tokenizer: createTokenizer(tokenizerJson, config.text.maxLength),
+      trunk: await trunkOf(config, digest),
     };
     return {
       score: (request, run) => scoreImage(request, { ...run, model }),

@@ -19,7 +19,7 @@ export const measuredWindows = (
   { rgb, width, height }: Pixels,
 ): Float32Array[] | undefined => config.branches.statistics && statisticsWindows(rgb, width, height);
 
-/** Everything that all crops of an image share: image tower, both texts, branches. The caller disposes of it. */
+/** Everything that all crops of an image share, but not the text-only scores of the heads: image tower, both texts, branches. The caller disposes of it. */
 export function imageLevelOf(
   network: Network,
   { rgb, width, height }: Pixels,
@@ -46,10 +46,17 @@ export function imageLevelOf(
       tokenBatch(promptTokens),
       tokenBatch(descriptionTokens),
       recording?.recorder(),
-      statistics ? { statistics } : {},
+      { withoutTerms: true, ...(statistics ? { statistics } : {}) },
     );
   });
 }
+
+/** The text-only score of each head, where the model has those. The caller disposes of it. */
+export const textScoresOf = (
+  network: Network,
+  { promptTokens, descriptionTokens }: RequestTexts,
+): ImageLevel['terms'] =>
+  tidyStructure(() => network.textScores(tokenBatch(promptTokens), tokenBatch(descriptionTokens)));
 
 /** ImageReward's own row: its preprocessing (bicubic short side, centre crop) and a second pass of the image tower. */
 export async function rewardScore(

@@ -9,6 +9,8 @@ export interface LoadedModel {
   manifest: ScAgiqaManifest;
   network: Network;
   tokenizer: TextTokenizer;
+  /** Equal for models that make the same features of the same images and texts. */
+  trunk: string;
 }
 
 /** What scoring an image with SC-AGIQA needs. */

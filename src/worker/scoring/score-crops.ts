@@ -3,11 +3,12 @@ import { normalisationTable } from '../../image/normalise.ts';
 import { cropCells } from '../../image/statistics/inputs.ts';
 import { gridSide, type ModelConfig } from '../../spec/config.ts';
 import { memberCount } from '../../spec/member-names.ts';
-import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
+import type { CropPrediction, CropReading, ImageLevel } from '../../model/prediction.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor3D } from '../../nn/tf.ts';
 import { disposeStructure, tidyStructure } from '../../nn/tidy.ts';
 import type { CropDetail, CropResult } from '../../shared/result.ts';
+import type { SharedWork } from '../scorers/shared-work.ts';
 import { cropBatch } from './batching.ts';
 import { readCropDetails } from './explain.ts';
 import type { FeatureRows } from './feature-rows.ts';
@@ -21,6 +22,12 @@ export interface CropsKept {
   recording?: Recording | undefined;
 }
 
+/** Where equal models find what was read of these crops: the key names model, image level and texts. */
+export interface SharedReading {
+  shared: SharedWork;
+  key: string;
+}
+
 /** Scores crops in batches, reporting progress and checking for cancellation between them. */
 export async function scoreCrops(
   image: Pixels,
@@ -28,6 +35,7 @@ export async function scoreCrops(
   level: ImageLevel,
   heads: string[],
   { detail, features, recording }: CropsKept,
+  { shared, key }: SharedReading,
   context: ScoreContext,
 ): Promise<{ crops: CropResult[]; details: CropDetail[] }> {
   const { network } = context.model;
@@ -40,17 +48,29 @@ export async function scoreCrops(
   for (let first = 0; first < positions.length; first += batch) {
     context.onProgress({ stage: 'crops', done: first, total: positions.length });
     const part = positions.slice(first, first + batch);
-    const prediction = tidyStructure(() => {
-      const pixels = network.regressor.layers.cropPixels(image, part, size, table);
-      recording?.recorder(first)('input_crop', pixels.transpose([0, 3, 1, 2]));
-      return network.scoreCrops(pixels, level, recording?.recorder(first), cellsTensor(image, part, config));
+    const record = recording?.recorder(first);
+    const read = (): CropReading =>
+      tidyStructure(() => {
+        const pixels = network.regressor.layers.cropPixels(image, part, size, table);
+        record?.('input_crop', pixels.transpose([0, 3, 1, 2]));
+        return network.readCrops(pixels, level, record, cellsTensor(image, part, config));
+      });
+    const reading = await shared.once(
+      `${key} crops ${JSON.stringify(part)}`,
+      () => Promise.resolve(read()),
+      disposeStructure,
+    );
+    const { heads: predicted, offsets } = tidyStructure(() => {
+      const { heads, offsets } = network.predict(reading, level, record);
+      return { heads, offsets };
     });
+    const prediction: CropPrediction = { ...reading, heads: predicted, offsets };
     try {
       crops.push(...(await readScores(prediction, part, heads)));
       if (detail) details.push(...(await readCropDetails(prediction, part, memberCount(config))));
       await features?.add(prediction);
     } finally {
-      disposeStructure(prediction);
+      disposeStructure({ predicted, offsets });
     }
     await yieldToQueue(context);
   }

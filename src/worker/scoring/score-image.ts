@@ -5,13 +5,19 @@ import type { CropDetail, CropResult, ScoreDetail, ScoreResult } from '../../sha
 import { domainWarnings } from './domain.ts';
 import { explainScore } from './explain.ts';
 import { FeatureRows } from './feature-rows.ts';
-import { imageLevelOf, measuredWindows, rewardScore } from './image-level.ts';
-import { pictureFindings } from './reasons/picture-findings.ts';
+import { imageLevelOf, measuredWindows, rewardScore, textScoresOf } from './image-level.ts';
+import { findingsOnce } from '../scorers/once-per-image.ts';
 import { Recording } from './recording.ts';
+import { SharedWork } from '../scorers/shared-work.ts';
+import type { RequestTexts } from './request-texts.ts';
 import { yieldToQueue, type ScoreContext } from './score-context.ts';
 import { scoreCrops } from './score-crops.ts';
 import { readScoreInput } from './score-input.ts';
 import { numbersOf, resultOf } from './score-output.ts';
+
+/** What the network reads of the texts. */
+const textKey = ({ promptTokens, descriptionTokens }: RequestTexts): string =>
+  [promptTokens, descriptionTokens].map(({ ids }) => ids.join(' ')).join(' | ');
 
 /** Scores one image from its bytes to its numbers: decode → texts → image tower → crops in batches → explanation. */
 export async function scoreImage(request: ScoreRequest, context: ScoreContext): Promise<ScoreResult> {
@@ -21,6 +27,8 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
   const { image, texts, rated, positions, warnings } = input;
   const recording = request.inspect ? new Recording() : undefined;
   const features = request.features ? new FeatureRows() : undefined;
+  // what is recorded is computed for this model alone
+  const shared = recording ? new SharedWork() : context.shared;
   let level: ImageLevel | undefined;
   let crops: CropResult[] = [];
   let details: CropDetail[] = [];
@@ -29,16 +37,25 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
     if (rated.length > 0) {
       onProgress({ stage: 'image-tower' });
       await yieldToQueue(context);
-      windows = measuredWindows(network, image);
+      windows = await shared.once(`${model.trunk} windows`, () =>
+        Promise.resolve(measuredWindows(network, image)),
+      );
       if (windows) warnings.push(...(await domainWarnings(windows[0]!, model)));
-      level = imageLevelOf(network, image, texts, windows, recording);
+      const key = `${model.trunk} ${textKey(texts)}`;
+      const common = await shared.once(
+        key,
+        () => Promise.resolve(imageLevelOf(network, image, texts, windows, recording)),
+        disposeStructure,
+      );
+      level = { ...common, terms: textScoresOf(network, texts) };
       onProgress({ stage: 'text' });
       await yieldToQueue(context);
       const kept = { detail: request.detail ?? false, features, recording };
-      ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, context));
+      const read = { shared, key };
+      ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, read, context));
     }
 
-    const found = pictureFindings(image, windows, warnings, texts.scored.prompt);
+    const found = await findingsOnce(image, windows, warnings, texts.scored.prompt, context);
     warnings.push(...found.warnings);
     const numbers = await numbersOf(input, crops, manifest, () =>
       rewardScore(network, image, texts.promptTokens),
@@ -56,7 +73,8 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       ...(features ? { features: features.all() } : {}),
     });
   } finally {
-    if (level) disposeStructure(level);
+    disposeStructure(level?.terms);
+    if (shared !== context.shared) shared.dispose();
     recording?.dispose();
   }
 }
