@@ -18,7 +18,15 @@ export type LineCandidate = Omit<Candidate, 'path'>;
 /** Keys of a line that are no column of the user's. */
 const own: Readonly<Record<keyof ScoreRecord, true>> = {
   ...{ file: true, scores: true, interval: true, crops: true, warnings: true, reasons: true, model: true },
-  ...{ ms: true, settings: true, texts: true, description: true, describedBy: true, descriptionError: true },
+  ...{
+    models: true,
+    ms: true,
+    settings: true,
+    texts: true,
+    description: true,
+    describedBy: true,
+    descriptionError: true,
+  },
   ...{ error: true, code: true, hint: true, seen: true, again: true },
 };
 
