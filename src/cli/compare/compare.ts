@@ -8,7 +8,7 @@ import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import type { Input } from '../files/check-output.ts';
 import { knownPackage } from '../files/scored-by.ts';
-import { userPath, type CliIo } from '../io.ts';
+import type { CliIo } from '../io.ts';
 import { scoreStream } from '../score/score-items.ts';
 import { demoModel } from '../score/scoring-options.ts';
 import { baselineFolder, readBaseline, saveBaseline } from './baseline.ts';
@@ -18,6 +18,7 @@ import { asNamedNow, peopleTables } from './people-tables.ts';
 import { readRun, type ReadRun } from './read-run.ts';
 import { reportFile } from './report-file.ts';
 import { textReport } from './text-report.ts';
+import { modelPath } from '../shelf/model-path.ts';
 
 export const compareUsage = `Usage: fovea compare BASE NEW [NEW...] [options]
        fovea compare --baseline save NAME SCORES
@@ -64,7 +65,7 @@ export interface Tools {
 }
 
 const modelFolder = (io: CliIo, given: string | undefined): string =>
-  given === undefined ? demoModel : userPath(io, given);
+  given === undefined ? demoModel : modelPath(io, given);
 
 function parse(argv: string[]) {
   return parseCommand('compare', argv, {

@@ -3,9 +3,10 @@ import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { describeHelp, describeOptions, describeOptionTypes } from '../describe/describe-options.ts';
 import { projectRoot } from '../engine/build.ts';
-import { userPath, type CliIo } from '../io.ts';
+import type { CliIo } from '../io.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 import type { ScoreOptions } from './score-batch.ts';
+import { modelPath } from '../shelf/model-path.ts';
 
 /** The model that comes with the project. */
 export const demoModel = join(projectRoot, 'public', 'models', 'demo');
@@ -24,7 +25,8 @@ export const scoringOptionTypes = {
 } as const;
 
 /** The lines of `--help` that belong to them. */
-export const scoringHelp = `  --model DIR         model package (default: the demo; its MODEL_CARD.md describes its limits)
+export const scoringHelp = `  --model DIR         model package, or the name of one that fovea get has fetched (default: the demo; its
+                      MODEL_CARD.md describes its limits)
   --prompt TEXT       prompt of images that have none (default: that of a .txt beside the image, else the
                       one in the file, if any)
   --raw-prompts       keep generator syntax in prompts (<lora:x:1>, (red:1.3), BREAK, ...);
@@ -43,7 +45,7 @@ type Given = {
 /** What is asked of the engine. Throws `usage`. */
 export function scoringOf(values: Given, io: CliIo): ScoreOptions {
   const scoring: ScoreOptions = {
-    model: values.model === undefined ? demoModel : userPath(io, values.model),
+    model: values.model === undefined ? demoModel : modelPath(io, values.model),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
     ...variantOption(values.variant, io),
   };
