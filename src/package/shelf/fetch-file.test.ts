@@ -1,35 +1,14 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bufferAccess } from '../../formats/random-access.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { memoryPart } from '../../testing/memory-parts.ts';
 import { serveShelfHost, type ShelfHost } from '../../testing/shelf-host.ts';
 import { fetchFile } from './fetch-file.ts';
-import type { PartFile, PartNote } from './part-file.ts';
 import type { FetchContext } from './way.ts';
 
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const content = (length: number, seed = 1): Buffer<ArrayBuffer> =>
   Buffer.from(Uint8Array.from({ length }, (_, i) => (i * 31 * seed + (i >> 7)) & 255));
-
-/** A part in memory that outlives the fetches of a test. */
-function memoryPart(): PartFile & { bytes: Buffer } {
-  let kept: PartNote | undefined;
-  const part = {
-    bytes: Buffer.alloc(0),
-    note: () => Promise.resolve(kept),
-    remember: (note: PartNote) => Promise.resolve(void (kept = structuredClone(note))),
-    size: () => Promise.resolve(part.bytes.length),
-    append: (more: Uint8Array) => Promise.resolve(void (part.bytes = Buffer.concat([part.bytes, more]))),
-    clear: () => {
-      kept = undefined;
-      part.bytes = Buffer.alloc(0);
-      return Promise.resolve();
-    },
-    open: () => Promise.resolve(bufferAccess(part.bytes, 'part')),
-    close: () => Promise.resolve(),
-  };
-  return part;
-}
 
 let host: ShelfHost;
 let news: string[];
@@ -219,6 +198,30 @@ describe('fetchFile', () => {
       code: 'model-corrupt',
     });
     expect(wrong.bytes.length).toBe(0);
+  });
+
+  it('tells a host that pages may not read from one that is not there', async () => {
+    vi.stubGlobal('location', { origin: 'https://page.example' });
+    const blocked =
+      (probe: () => Promise<Response>): typeof fetch =>
+      (_, init) =>
+        init?.mode === 'no-cors' ? probe() : Promise.reject(new TypeError('Failed to fetch'));
+    try {
+      const opaque = Object.defineProperty(new Response(), 'type', { value: 'opaque' });
+      const hidden = blocked(() => Promise.resolve(opaque));
+      await expect(fetchFile(file(), memoryPart(), context({ fetch: hidden }))).rejects.toMatchObject({
+        message: `${new URL(host.origin).host} does not let web pages read its files.`,
+        hint: 'Fetch the model with the command line, `fovea get a`, and add its folder here.',
+      });
+      expect(waited).toEqual([]);
+      const away = blocked(() => Promise.reject(new TypeError('Failed to fetch')));
+      await expect(fetchFile(file(), memoryPart(), context({ fetch: away }))).rejects.toThrow(
+        'cannot be reached',
+      );
+      expect(waited).toHaveLength(5);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('ends with the same bytes, whatever is cut where', async () => {

@@ -1,3 +1,5 @@
+import type { PartStore } from './part-store.ts';
+
 /** One package's files. Names are plain file names, so nothing outside the folder can be reached. */
 export interface ModelFolder {
   readonly id: string;
@@ -12,6 +14,8 @@ export interface ModelFolder {
 
 /** Where packages are stored between visits. */
 export interface ModelStore {
+  /** Files of public models that are being fetched. */
+  readonly parts: PartStore;
   folders(): Promise<ModelFolder[]>;
   create(): Promise<ModelFolder>;
   remove(id: string): Promise<void>;

@@ -1,5 +1,6 @@
 import { FoveaError } from '../../shared/errors.ts';
 import type { ModelFolder, ModelStore } from './model-store.ts';
+import { opfsParts } from './opfs-parts.ts';
 
 const shelfName = 'models';
 
@@ -61,6 +62,7 @@ function folderOf(handle: FileSystemDirectoryHandle): ModelFolder {
 
 /** Packages in the origin's private file system: on this computer, seen by this page alone. */
 export const opfsStore: ModelStore = {
+  parts: opfsParts,
   async folders() {
     const found: ModelFolder[] = [];
     for await (const handle of (await root()).values()) {
