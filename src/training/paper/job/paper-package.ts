@@ -3,9 +3,9 @@ import { describeHead } from '../../../package/known-heads.ts';
 import type { PackageSink } from '../../../package/shard-writer.ts';
 import { writePackage, type WriteReport } from '../../../package/write-package.ts';
 import type { Reliability } from '../../../shared/reliability.ts';
-import type { EpochResult } from '../../../training/paper/epoch-result.ts';
-import type { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
-import { ratingScale } from '../package-model.ts';
+import type { EpochResult } from '../epoch-result.ts';
+import type { PaperTrainer } from '../paper-trainer.ts';
+import { ratingScale } from '../../data/whole-scale.ts';
 import { trainingWords, type PaperConfig } from './paper-config.ts';
 import type { StartModel } from './start-model.ts';
 
@@ -80,7 +80,7 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
       crops: { count: procedure.evaluationCrops, size: model.input.size },
     },
     start.tokenizer,
-    (spec) => Promise.resolve(trained.has(spec.name) ? trainer.value(spec) : start.values.get(spec.name)!),
+    async (spec) => (trained.has(spec.name) ? await trainer.value(spec) : start.values.get(spec.name)!),
     sink,
   );
 }
