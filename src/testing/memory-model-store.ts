@@ -1,4 +1,5 @@
 import type { ModelFolder, ModelStore } from '../worker/library/model-store.ts';
+import { memoryParts } from './memory-parts.ts';
 
 export interface MemoryModelStore extends ModelStore {
   /** Files by folder and name. */
@@ -30,6 +31,7 @@ export function memoryModelStore(left = Infinity): MemoryModelStore {
     remove: (name) => Promise.resolve(void content.get(id)!.delete(name)),
   });
   const store: MemoryModelStore = {
+    parts: memoryParts(),
     content,
     left,
     folders: () => Promise.resolve([...content.keys()].map(folder)),

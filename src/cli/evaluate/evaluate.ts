@@ -10,6 +10,7 @@ import { variantHelp, variantOption } from '../variant.ts';
 import { modelId } from '../score/score-line.ts';
 import { checkTarget, writeReliability, type Measured } from './write-reliability.ts';
 import { demoModel } from '../score/scoring-options.ts';
+import { modelPath } from '../shelf/model-path.ts';
 
 export const evaluateUsage = `Usage: fovea evaluate --items FILE.csv --images DIR [options]
        fovea evaluate --items FILE.csv --predictions FILE.jsonl [options]
@@ -83,7 +84,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   const { write } = values;
   const written = write === undefined ? undefined : userPath(io, write);
   const scoring: ScoreOptions = {
-    model: values.model === undefined ? (written ?? demoModel) : userPath(io, values.model),
+    model: values.model === undefined ? (written ?? demoModel) : modelPath(io, values.model),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
     ...variantOption(values.variant, io),
   };

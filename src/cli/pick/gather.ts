@@ -13,6 +13,7 @@ import { demoModel } from '../score/scoring-options.ts';
 import type { Candidate } from './candidate.ts';
 import type { PickOptions } from './pick-options.ts';
 import { readLines } from './read-lines.ts';
+import { modelPath } from '../shelf/model-path.ts';
 
 /** Scores images that are given as folders, patterns or files. */
 export type ScoreImages = (io: CliIo, given: string[], options: PickOptions) => Promise<Candidate[]>;
@@ -46,7 +47,7 @@ export const scoreImages: ScoreImages = async (io, given, { model, backend, excl
   await scoreStream(
     io,
     source,
-    { model: model === undefined ? demoModel : userPath(io, model), backend },
+    { model: model === undefined ? demoModel : modelPath(io, model), backend },
     () => Promise.resolve(),
     (outcome) => {
       const { file, scores = {}, texts, model: by, error } = outcomeRecord(outcome);

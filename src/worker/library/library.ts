@@ -2,13 +2,16 @@ import { answer } from '../../shared/answer.ts';
 import type { Answer } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type {
+  GotModel,
   LibraryApi,
   LibraryListener,
   PackageFacts,
   PackRequest,
+  ShelfView,
   StoredModel,
   TunedRequest,
 } from '../../shared/library-api.ts';
+import type { ShelfModel } from '../../shared/shelf.ts';
 import { parseManifest } from '../../package/manifest.ts';
 import { packageFacts } from '../../package/package-facts.ts';
 import { openShardCache } from '../../package/transfer/shard-cache.ts';
@@ -21,6 +24,7 @@ import { fillFolder, verifyFolder } from './install.ts';
 import { alone, inNewFolder } from './in-folder.ts';
 import { noRoom } from './no-room.ts';
 import { packInto } from './pack-into.ts';
+import { getPublic, viewShelf } from './get-public.ts';
 import type { ModelFolder, ModelStore } from './model-store.ts';
 import { manifestFile, originFile, readStored, type Origin, type StoredPackage } from './stored-model.ts';
 
@@ -76,14 +80,39 @@ export class ModelLibrary implements LibraryApi {
     return this.job(job, async (signal) => {
       return this.writeNew(async (folder) => {
         await packInto(folder, request, signal, onProgress);
-        const fresh = await this.stored(folder.id);
-        const same = (await this.read()).find(
-          ({ hash, model }) => hash === fresh.hash && model.complete && model.id !== folder.id,
-        );
-        if (!same) return fresh.model;
-        await this.store.remove(folder.id);
-        return same.model;
+        return this.once(folder);
       });
+    });
+  }
+
+  shelf(url: string): Promise<Answer<ShelfView>> {
+    return this.answer(() => viewShelf(url, this.fetch, this.store.parts));
+  }
+
+  get(job: string, model: ShelfModel, onProgress: LibraryListener): Promise<Answer<GotModel>> {
+    return this.job(job, async (signal) => {
+      const context = { ...this.means(), signal, onProgress };
+      const got = await this.store.parts.exclusive(model.name, () =>
+        getPublic(model, context, (pack) =>
+          this.writeNew(async (folder) => {
+            await pack(folder);
+            return this.once(folder);
+          }),
+        ),
+      );
+      if (!got) throw busy();
+      return { model: got.made, news: got.news };
+    });
+  }
+
+  forget(name: string): Promise<Answer<null>> {
+    return this.answer(async () => {
+      const done = await this.store.parts.exclusive(name, async () => {
+        await this.store.parts.remove(name);
+        return true;
+      });
+      if (!done) throw busy();
+      return null;
     });
   }
 
@@ -204,6 +233,21 @@ export class ModelLibrary implements LibraryApi {
     return stored;
   }
 
+  private means() {
+    return { parts: this.store.parts, fetch: this.fetch, room: () => this.store.room() };
+  }
+
+  /** A package that was just made; where the same one is stored already, that one alone. */
+  private async once(folder: ModelFolder): Promise<StoredModel> {
+    const fresh = await this.stored(folder.id);
+    const same = (await this.read()).find(
+      ({ hash, model }) => hash === fresh.hash && model.complete && model.id !== folder.id,
+    );
+    if (!same) return fresh.model;
+    await this.store.remove(folder.id);
+    return same.model;
+  }
+
   private writeNew<T>(work: (folder: ModelFolder) => Promise<T>): Promise<T> {
     return inNewFolder(this.store, work);
   }
@@ -224,6 +268,14 @@ export class ModelLibrary implements LibraryApi {
       }),
     );
   }
+}
+
+function busy(): FoveaError {
+  return new FoveaError(
+    'storage-unavailable',
+    'Another tab is busy with this model.',
+    'Wait until it has finished, or close it.',
+  );
 }
 
 function writeOrigin(folder: ModelFolder, origin: Origin): Promise<void> {

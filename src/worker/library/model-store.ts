@@ -1,3 +1,5 @@
+import type { PartStore } from './part-store.ts';
+
 /** What a file is written from: all its bytes, or pieces, of which one at a time is in memory. */
 export type Content = Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>;
 
@@ -15,6 +17,8 @@ export interface ModelFolder {
 
 /** Where packages are stored between visits. */
 export interface ModelStore {
+  /** Files of public models that are being fetched. */
+  readonly parts: PartStore;
   folders(): Promise<ModelFolder[]>;
   create(): Promise<ModelFolder>;
   remove(id: string): Promise<void>;

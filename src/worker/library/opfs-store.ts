@@ -1,5 +1,6 @@
 import { FoveaError } from '../../shared/errors.ts';
 import type { Content, ModelFolder, ModelStore } from './model-store.ts';
+import { opfsParts } from './opfs-parts.ts';
 
 async function root(shelf: string): Promise<FileSystemDirectoryHandle> {
   try {
@@ -70,6 +71,7 @@ function folderOf(handle: FileSystemDirectoryHandle): ModelFolder {
 /** Folders in the origin's private file system: on this computer, seen by this page alone. @param shelf they lie in */
 function opfsShelf(shelf: string): ModelStore {
   return {
+    parts: opfsParts,
     async folders() {
       const found: ModelFolder[] = [];
       for await (const handle of (await root(shelf)).values()) {

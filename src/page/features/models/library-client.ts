@@ -1,12 +1,15 @@
 import { FoveaError } from '../../../shared/errors.ts';
 import type {
+  GotModel,
   LibraryApi,
   LibraryProgress,
   PackageFacts,
   PackRequest,
+  ShelfView,
   StoredModel,
   TunedRequest,
 } from '../../../shared/library-api.ts';
+import type { ShelfModel } from '../../../shared/shelf.ts';
 import { WorkerLink, type CallOptions, type LinkedWorker } from '../../../shared/workers/worker-link.ts';
 
 export type LibraryCall = CallOptions<LibraryProgress>;
@@ -18,6 +21,9 @@ export interface PageLibrary {
   download(url: string, call: LibraryCall): Promise<StoredModel>;
   add(files: File[], call: LibraryCall): Promise<StoredModel>;
   pack(request: PackRequest, call: LibraryCall): Promise<StoredModel>;
+  shelf(url: string): Promise<ShelfView>;
+  get(model: ShelfModel, call: LibraryCall): Promise<GotModel>;
+  forget(name: string): Promise<void>;
   addTuned(request: TunedRequest, call: LibraryCall): Promise<StoredModel>;
   verify(id: string, call: LibraryCall): Promise<StoredModel>;
   files(id: string): Promise<File[]>;
@@ -62,6 +68,18 @@ export class LibraryClient implements PageLibrary {
 
   pack(request: PackRequest, call: LibraryCall): Promise<StoredModel> {
     return this.link.ask((remote, job, report) => remote.pack(job, request, report), call);
+  }
+
+  shelf(url: string): Promise<ShelfView> {
+    return this.link.ask((remote) => remote.shelf(url));
+  }
+
+  get(model: ShelfModel, call: LibraryCall): Promise<GotModel> {
+    return this.link.ask((remote, job, report) => remote.get(job, model, report), call);
+  }
+
+  async forget(name: string): Promise<void> {
+    await this.link.ask((remote) => remote.forget(name));
   }
 
   addTuned(request: TunedRequest, call: LibraryCall): Promise<StoredModel> {

@@ -1,6 +1,7 @@
 import type { ModelSource } from '../../../shared/engine-api.ts';
 import { toErrorRecord } from '../../../shared/errors.ts';
 import type { PackRequest, StoredModel, TunedRequest } from '../../../shared/library-api.ts';
+import type { ShelfModel } from '../../../shared/shelf.ts';
 import { download } from '../../kit/files/download.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
@@ -10,7 +11,7 @@ import { noticesStore } from '../notices/index.ts';
 import { LibraryClient, type LibraryCall, type PageLibrary } from './library-client.ts';
 import { ModelInUse } from './model-in-use.ts';
 import { sortModelFiles } from './model-files.ts';
-import { modelsStore, type ModelsState, type ModelWork, type PackFiles } from './store.ts';
+import { modelsStore, pausable, type ModelsState, type ModelWork, type PackFiles } from './store.ts';
 import { modelsStrings } from './strings.ts';
 
 /** The stored models and the long jobs on them, one at a time. */
@@ -38,11 +39,11 @@ export class Models {
 
   async open(): Promise<void> {
     this.set({ open: true, error: undefined, news: '' });
-    await this.refresh();
+    await Promise.all([this.refresh(), this.readShelf()]);
   }
 
   close(): void {
-    this.set({ open: false, offer: undefined });
+    this.set({ open: false, offer: undefined, wanted: undefined });
   }
 
   /** Takes the model files; returns the rest. */
@@ -91,6 +92,29 @@ export class Models {
     await this.work({ kind: 'download', title }, async (call) => {
       const model = await this.library.download(url, call);
       this.set({ news: modelsStrings.news.added(model.title) });
+    });
+  }
+
+  /** Shows what getting a public model means; nothing is fetched. */
+  want(name: string | undefined): void {
+    this.set({ wanted: name });
+  }
+
+  /** Fetches a public model, or goes on with it. */
+  async get(model: ShelfModel): Promise<void> {
+    this.set({ wanted: undefined });
+    await this.askToKeep();
+    await this.work({ kind: 'get', title: model.title }, async (call) => {
+      const got = await this.library.get(model, call);
+      this.set({ news: [modelsStrings.news.added(got.model.title), ...got.news].join(' ') });
+    });
+  }
+
+  /** Deletes what was fetched of a public model. */
+  async discard({ name, title }: ShelfModel): Promise<void> {
+    await this.work({ kind: 'remove', title }, async () => {
+      await this.library.forget(name);
+      this.set({ news: modelsStrings.shelf.discarded(title) });
     });
   }
 
@@ -181,12 +205,23 @@ export class Models {
       const error = toErrorRecord(thrown);
       const { news } = modelsStrings;
       if (error.code === 'cancelled')
-        this.set({ news: work.kind === 'download' ? news.paused(work.title) : news.cancelled });
+        this.set({ news: pausable(work) ? news.paused(work.title) : news.cancelled });
       else this.set({ error: error });
     } finally {
       this.abort = undefined;
       this.set({ work: undefined });
       await this.refresh();
+      if (work.kind === 'get' || work.kind === 'remove') await this.readShelf();
+    }
+  }
+
+  /** Reads the list of public models; without it everything else works. */
+  private async readShelf(): Promise<void> {
+    try {
+      const shelf = await this.library.shelf(new URL('models/shelf.json', document.baseURI).href);
+      this.set({ shelf, shelfError: undefined });
+    } catch (thrown) {
+      this.set({ shelfError: toErrorRecord(thrown) });
     }
   }
 

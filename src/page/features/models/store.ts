@@ -1,14 +1,17 @@
 import { createStore } from 'zustand/vanilla';
 import type { ErrorRecord } from '../../../shared/errors.ts';
-import type { LibraryProgress, PackageFacts, StoredModel } from '../../../shared/library-api.ts';
+import type { LibraryProgress, PackageFacts, ShelfView, StoredModel } from '../../../shared/library-api.ts';
 import { perPage } from '../../kit/page.ts';
 
 /** The library's running job; one at a time. */
 export interface ModelWork {
-  kind: 'look' | 'download' | 'add' | 'pack' | 'verify' | 'load' | 'save' | 'remove';
+  kind: 'look' | 'download' | 'get' | 'add' | 'pack' | 'verify' | 'load' | 'save' | 'remove';
   title: string;
   progress: LibraryProgress | undefined;
 }
+
+/** Whether a job goes on where it was stopped. */
+export const pausable = ({ kind }: Pick<ModelWork, 'kind'>): boolean => kind === 'download' || kind === 'get';
 
 /** Files dropped to be packed. */
 export interface PackFiles {
@@ -36,6 +39,12 @@ export interface ModelsState {
   /** A package found at a URL, not downloaded yet. */
   offer: { url: string; facts: PackageFacts } | undefined;
   packFiles: PackFiles | undefined;
+  /** Public models; undefined until the list is read. */
+  shelf: ShelfView | undefined;
+  /** Why there is no list. */
+  shelfError: ErrorRecord | undefined;
+  /** The public model about which more is shown, before anything is fetched. */
+  wanted: string | undefined;
   storage: StorageUse | undefined;
 }
 
@@ -49,6 +58,9 @@ export const modelsStore = perPage(() =>
     news: '',
     offer: undefined,
     packFiles: undefined,
+    shelf: undefined,
+    shelfError: undefined,
+    wanted: undefined,
     storage: undefined,
   })),
 );

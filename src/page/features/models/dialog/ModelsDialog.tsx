@@ -10,6 +10,7 @@ import { AddModel } from './AddModel.tsx';
 import { BuiltInRow, ModelRow } from './ModelRow.tsx';
 import css from './ModelsDialog.module.css';
 import { PackForm } from './PackForm.tsx';
+import { Shelf } from './Shelf.tsx';
 import { StorageLine } from './StorageLine.tsx';
 import { WorkLine } from './WorkLine.tsx';
 
@@ -51,6 +52,7 @@ export function ModelsDialog() {
         ))}
       </ul>
       <StorageLine />
+      <Shelf />
       {!packing && <AddModel />}
     </Dialog>
   );
