@@ -77,6 +77,8 @@ export class Models {
   /** Reads the package at a URL. */
   async look(url: string): Promise<void> {
     await this.work({ kind: 'look', title: url }, async () => {
+      // the answer before is not this address's, whatever this one's is
+      this.set({ offer: undefined });
       this.set({ offer: { url, facts: await this.library.preview(url) } });
     });
   }
