@@ -10,7 +10,7 @@ import { writeWhole } from '../files/write-whole.ts';
 /** Name of the file in the training's folder. */
 export const heldOutFile = 'held-out.jsonl';
 
-const rowSchema = v.object({
+export const heldOutRowSchema = v.object({
   file: v.string(),
   /** Number of the training that had not seen the image's prompt, from 1. */
   fold: v.pipe(v.number(), v.integer(), v.minValue(1)),
@@ -22,11 +22,14 @@ const rowSchema = v.object({
 });
 
 /** An image's scores from a model that was trained without its prompt, and its ratings, per head. */
-export type HeldOutRow = v.InferOutput<typeof rowSchema>;
+export type HeldOutRow = v.InferOutput<typeof heldOutRowSchema>;
 
 /** The rows of images (numbers, [N]) with their scores, [N] per head. @param fold from 1 */
 export function heldOutRows(
-  { images, paths }: { images: readonly TrainingImage[]; paths: readonly string[] },
+  {
+    images,
+    paths,
+  }: { images: readonly Pick<TrainingImage, 'targets' | 'group'>[]; paths: readonly string[] },
   held: readonly number[],
   predicted: Readonly<Record<string, readonly number[]>>,
   fold: number,
@@ -47,7 +50,7 @@ export function heldOutRows(
 /** Whether a line is one of ours. */
 export function isHeldOutRow(line: string): boolean {
   try {
-    return v.is(rowSchema, JSON.parse(line));
+    return v.is(heldOutRowSchema, JSON.parse(line));
   } catch {
     return false;
   }
@@ -63,7 +66,7 @@ export function writeHeldOut(folder: string, rows: readonly HeldOutRow[]): Promi
 export async function readHeldOut(folder: string): Promise<HeldOutRow[]> {
   try {
     const lines = (await readFile(join(folder, heldOutFile), 'utf8')).split('\n').filter(Boolean);
-    return lines.map((line) => v.parse(rowSchema, JSON.parse(line)));
+    return lines.map((line) => v.parse(heldOutRowSchema, JSON.parse(line)));
   } catch {
     return [];
   }

@@ -5,7 +5,10 @@ import { writePackage, type WriteReport } from '../../../package/write-package.t
 import type { Reliability } from '../../../shared/reliability.ts';
 import type { EpochResult } from '../../../training/paper/epoch-result.ts';
 import type { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
+import type { HeadInfo } from '../../../shared/engine-api.ts';
+import { meanOfFolds, type Agreement } from '../evidence.ts';
 import { ratingScale } from '../package-model.ts';
+import type { RatedSet } from './sets/set-config.ts';
 import { trainingWords, type PaperConfig } from './paper-config.ts';
 import type { StartModel } from './start-model.ts';
 
@@ -21,9 +24,33 @@ export interface PaperPackage {
   scores: Record<string, number[]>;
   scored: string;
   split: string;
+  sets: readonly RatedSet[];
+  /** Agreement on what each fold left out; none where there were no folds. */
+  folds: readonly Agreement[];
   /** The epoch whose weights these are. */
   best: EpochResult | undefined;
   reliability: Readonly<Record<string, Reliability>>;
+}
+
+/** What a head's agreement with people is taken to be: that of the folds, else that on the images that chose the epoch. */
+function measuredOf({ folds, best }: PaperPackage, head: string) {
+  const validated = best?.validation?.[head];
+  const found =
+    meanOfFolds(folds, head) ??
+    (validated && {
+      srcc: Number(validated.srcc.toFixed(3)),
+      plcc: Number(validated.plcc.toFixed(3)),
+      on: `${validated.images} held-out images, which also chose the epoch`,
+    });
+  return found && Number.isFinite(found.srcc) && Number.isFinite(found.plcc) ? found : undefined;
+}
+
+/** What a head means; of one that belongs to a set (`quality-agiqa-1k`), also which. */
+function describeOwn(name: string, sets: readonly RatedSet[]): HeadInfo {
+  const set = sets.find((one) => name.endsWith(`-${one.name}`));
+  if (!set) return describeHead(name);
+  const { title, question, ...rest } = describeHead(name.slice(0, -set.name.length - 1));
+  return { ...rest, name, title: `${title} (${set.name})`, question: `${question} As rated in ${set.name}.` };
 }
 
 /** Writes a model that was trained from checkpoints as a package, which says what each file gave and how it was trained. */
@@ -32,8 +59,7 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
   const { heads, procedure } = trainer.options;
   const model = trainer.config;
   const trained = new Set(trainer.specs.map(({ name }) => name));
-  const measured = best?.validation?.[heads[0]!];
-  const known = measured && Number.isFinite(measured.srcc) && Number.isFinite(measured.plcc);
+  const measured = measuredOf(made, heads[0]!);
   return writePackage(
     {
       name: config.name,
@@ -51,15 +77,7 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
             ? `Weights of epoch ${best.epoch}, the best on the held-out images.`
             : 'Weights of the last epoch.',
         ].join(' '),
-        ...(known
-          ? {
-              measured: {
-                srcc: Number(measured.srcc.toFixed(3)),
-                plcc: Number(measured.plcc.toFixed(3)),
-                on: `${measured.images} held-out images, which also chose the epoch`,
-              },
-            }
-          : {}),
+        ...(measured ? { measured } : {}),
       },
       untrained: false,
       profile: config.profile,
@@ -68,7 +86,7 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
       heads: heads.map((name) => {
         const [min, max] = ratingScale(made.ratings[name]!);
         return {
-          ...describeHead(name),
+          ...describeOwn(name, made.sets),
           min,
           max,
           percentiles: percentiles(made.scores[name]!),

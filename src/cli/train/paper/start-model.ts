@@ -20,6 +20,8 @@ export interface StartModel {
   tokenizer: object;
   /** Every parameter of the model, by name in stored layout. */
   values: Map<string, Float32Array>;
+  /** Names of those that no file had. */
+  fresh: Set<string>;
   /** The files, with the parts that were taken from each. */
   start: { file: string; sha256: string; parts: string[] }[];
 }
@@ -91,7 +93,7 @@ export async function openStart(
       Object.entries(newHead(specs, ({ name }) => anew.has(name), new Random(config.seed))),
     );
     for (const tensor of plan.tensors) values.set(tensor.spec.name, await readPlanned(tensor));
-    return { model, tokenizer, values, start };
+    return { model, tokenizer, values, fresh: anew, start };
   } finally {
     for (const init of inits) await init.close();
   }
