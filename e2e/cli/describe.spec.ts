@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { said, startDescriptionServer, type DescriptionServer } from '../support/description-server.ts';
 import { fovea } from '../support/fovea.ts';
+import { launchServe } from '../support/serve.ts';
 import { writeSmall } from '../support/small.ts';
 
 /* Descriptions on the command line: from a real server on this machine, which no web page may call. */
@@ -77,4 +78,38 @@ test('a server that fails is given up on after three images; all are scored, and
   expect(server.calls).toHaveLength(3);
   expect(err).toContain('5 of 5 scored without the description asked for.');
   expect(out + err).not.toContain('sk-secret-key');
+});
+
+// twin in `npm test`: serve.test.ts
+test('a server describes what it is sent, unless it is told not to @all', async () => {
+  server = await startDescriptionServer(() => said('a red house'), { cors: false });
+  const asked = ['--describe', server.baseUrl, '--describe-model', 'eye'];
+  const { url, group, ended } = await launchServe(
+    ['--port', '0', '--images', folder, '--backend', 'wasm', ...asked],
+    { env },
+  );
+  const post = async (body: Record<string, unknown>): Promise<Record<string, unknown>> => {
+    const answer = await fetch(`${url}/v1/score`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ file: 'scene.png', prompt: 'a house', crops: 1, ...body }),
+    });
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  try {
+    const [plain, described, given] = await Promise.all([
+      post({ describe: false }),
+      post({}),
+      post({ description: 'a red house' }),
+    ]);
+    expect(plain).not.toHaveProperty('describedBy');
+    expect(described).toMatchObject({ description: 'a red house', describedBy: { model: 'eye' } });
+    // the words count, and it is the image at hand that they are of
+    expect(described.scores).toEqual(given.scores);
+    expect(described.scores).not.toEqual(plain.scores);
+    expect(server.calls).toHaveLength(1);
+  } finally {
+    process.kill(group, 'SIGTERM');
+  }
+  expect((await ended).code).toBe(0);
 });

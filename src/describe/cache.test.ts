@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { rememberDescriptions } from './cache.ts';
+import { describe, expect, it, test } from 'vitest';
+import { RecentDescriptions, rememberDescriptions } from './cache.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import { FoveaError } from '../shared/errors.ts';
 import type { DescriptionProvider } from './provider.ts';
 import { shrunkSize } from './shrink.ts';
 
@@ -34,6 +36,35 @@ describe('rememberDescriptions', () => {
     await remembered.describe({ image: image(1), instruction: 'other', signal });
     expect(asked).toBe(5);
   });
+});
+
+test('the newest descriptions are remembered, and no more', () => {
+  const recent = new RecentDescriptions(2);
+  for (const key of ['a', 'b', 'a', 'c']) recent.set(key, `text ${key}`);
+  expect(['a', 'b', 'c'].map((key) => recent.get(key))).toEqual(['text a', undefined, 'text c']);
+});
+
+test('a server that failed three times is tried once more after a rest, and again and again once it is back', async () => {
+  let [time, sent, works] = [0, 0, false];
+  const provider = new CircuitBreaker(1000, () => time).guard({
+    ...{ id: 'x', model: 'm', host: '' },
+    describe: () => {
+      sent++;
+      return works
+        ? Promise.resolve('a house')
+        : Promise.reject(new FoveaError('description-failed', 'Nobody there.'));
+    },
+  });
+  const ask = (): Promise<string> =>
+    provider.describe({ image: image(1), instruction: 'i', signal }).catch(() => 'none');
+  for (let i = 0; i < 5; i++) await ask();
+  expect(sent).toBe(3);
+  time = 1000;
+  for (let i = 0; i < 5; i++) await ask();
+  expect(sent).toBe(4);
+  time = 2000;
+  works = true;
+  expect([await ask(), await ask(), sent]).toEqual(['a house', 'a house', 6]);
 });
 
 describe('shrunkSize', () => {

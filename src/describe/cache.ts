@@ -19,6 +19,29 @@ export interface DescriptionMemory {
   set(key: string, text: string): unknown;
 }
 
+/** The newest texts, in memory: a command may describe images for weeks. */
+export class RecentDescriptions implements DescriptionMemory {
+  private readonly texts = new Map<string, string>();
+  private readonly most: number;
+
+  constructor(most = 1000) {
+    this.most = most;
+  }
+
+  get(key: string): string | undefined {
+    return this.texts.get(key);
+  }
+
+  set(key: string, text: string): void {
+    this.texts.delete(key);
+    this.texts.set(key, text);
+    for (const oldest of this.texts.keys()) {
+      if (this.texts.size <= this.most) return;
+      this.texts.delete(oldest);
+    }
+  }
+}
+
 /** What was remembered, where it is a description by today's rules: older versions kept whatever a server said. */
 function stillFit(known: string | undefined): string | undefined {
   try {

@@ -9,10 +9,23 @@ const mostFailures = 3;
 export class CircuitBreaker {
   private failures = 0;
   private last: FoveaError | undefined;
+  private failedAt = 0;
+  private readonly rest: number;
+  private readonly now: () => number;
+
+  /**
+   * @param rest milliseconds after which one request is sent again to see whether the server is back; by default, none is
+   * @param now milliseconds on any clock
+   */
+  constructor(rest = Infinity, now = () => performance.now()) {
+    this.rest = rest;
+    this.now = now;
+  }
 
   /** The failure after which no more requests are sent; undefined while requests are allowed. */
   get end(): FoveaError | undefined {
-    return this.failures >= mostFailures ? this.last : undefined;
+    if (this.failures < mostFailures || this.now() - this.failedAt >= this.rest) return undefined;
+    return this.last;
   }
 
   /** Resets the count: the settings have changed. */
@@ -37,6 +50,7 @@ export class CircuitBreaker {
           if (error instanceof UnfitAnswer) this.failures = 0;
           else if (error instanceof FoveaError && error.code === 'description-failed') {
             this.last = error;
+            this.failedAt = this.now();
             this.failures++;
           }
           throw error;

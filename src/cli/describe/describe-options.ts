@@ -10,6 +10,13 @@ export interface DescribeOptions {
   endpoint: EndpointSettings;
   mode: InstructionMode;
   instruction: string;
+  /** Milliseconds after which a server that failed again and again is tried once more; unset: it is not. */
+  rest?: number;
+}
+
+/** For commands that run on and on: a server that is away for a while is used again when it is back. */
+export function lasting(describe: DescribeOptions): DescribeOptions {
+  return { ...describe, rest: 60_000 };
 }
 
 /** A local server may first have to load its model. */

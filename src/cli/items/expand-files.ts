@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { isAbsolute, sep } from 'node:path';
+import { isAbsolute } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { userPath, type CliIo } from '../io.ts';
+import { excludePatterns, slashed } from './exclude.ts';
 import { PassedOver, isImageName, isTableName, whyPassedOver } from '../../records/passed-over.ts';
 
 /** An argument that names images, and the files it stands for, as the user would write them. */
@@ -43,16 +44,6 @@ export async function expandFiles(
   return expanded;
 }
 
-/** Windows writes paths with what escapes a character in a pattern. */
-const slashed = (path: string): string => (sep === '\\' ? path.replaceAll('\\', '/') : path);
-
-/** As patterns of the search: those of a name alone hold in every folder, and what holds for a folder holds for what is in it. */
-const ignored = (exclude: readonly string[]): string[] =>
-  exclude.map(slashed).flatMap((pattern) => {
-    const anywhere = pattern.includes('/') ? pattern.replace(/\/+$/, '') : `**/${pattern}`;
-    return [anywhere, `${anywhere}/**`];
-  });
-
 async function search(io: Pick<CliIo, 'cwd'>, argument: string, folder: boolean, exclude: readonly string[]) {
   const at = folder ? userPath(io, argument) : io.cwd;
   const find = (ignore: string[]): Promise<string[]> =>
@@ -65,7 +56,7 @@ async function search(io: Pick<CliIo, 'cwd'>, argument: string, folder: boolean,
       ignore,
     });
   const all = await find([]);
-  const names = exclude.length === 0 ? all : await find(ignored(exclude));
+  const names = exclude.length === 0 ? all : await find(excludePatterns(exclude));
   const inside = (name: string): string => (folder ? `${argument.replace(/[\\/]+$/, '')}/${name}` : name);
   const passedOver = new PassedOver();
   const files = names.filter((name) => {

@@ -32,7 +32,13 @@ export interface ScoreOptions {
 }
 
 /** What one image may be asked for otherwise than the others. */
-export type AskedOfOne = Pick<ScoreOptions, 'rawPrompts' | 'crops' | 'heads'>;
+type AskedOfOne = Pick<ScoreOptions, 'rawPrompts' | 'crops' | 'heads' | 'describe'>;
+
+/** An image to score, and what is asked of it. */
+export interface Job {
+  item: Item;
+  asked: AskedOfOne;
+}
 
 /** What happens to the engine while it scores. */
 export interface EngineEvents {
@@ -45,7 +51,7 @@ export interface EngineEvents {
 /** The engine and everything that lasts as long as one run: started with the first item, and again after a crash. */
 export class ScoreBatch {
   readonly #io: CliIo;
-  readonly #items: (index: number) => Item | undefined;
+  readonly #jobs: (index: number) => Job | undefined;
   readonly #total: number | undefined;
   readonly #stems = new TensorStems();
   /** Stem of the files that the tensors of the item at hand go to. */
@@ -62,24 +68,27 @@ export class ScoreBatch {
   readonly #describer: ItemDescriber | undefined;
   model: ModelInfo | undefined;
 
-  /** `items`: those whose turn has come or is next. */
+  /** `jobs`: those whose turn has come or is next. */
   constructor(
     io: CliIo,
-    items: (index: number) => Item | undefined,
+    jobs: (index: number) => Job | undefined,
     total: number | undefined,
     options: ScoreOptions,
     events?: EngineEvents,
   ) {
     this.#io = io;
     this.#events = events;
-    this.#items = items;
+    this.#jobs = jobs;
     this.#total = total;
     this.#options = options;
-    const { describe, prompt, rawPrompts } = options;
+    const { describe, prompt } = options;
     const shrink = (index: number): Promise<Blob> =>
       this.#engine?.shrink(index) ?? Promise.reject(new EngineCrash('The engine is not running.'));
-    this.#describer =
-      describe && new ItemDescriber(io, describe, { item: items, prompt, rawPrompts, shrink });
+    const item = (index: number) => {
+      const job = jobs(index);
+      return job?.asked.describe ? { item: job.item, rawPrompts: job.asked.rawPrompts } : undefined;
+    };
+    this.#describer = describe && new ItemDescriber(io, describe, { item, prompt, shrink });
   }
 
   async start(): Promise<void> {
@@ -97,7 +106,12 @@ export class ScoreBatch {
     this.#stem = this.#stems.next(item);
   }
 
-  async score(index: number, item: Item, asked: AskedOfOne = this.#options): Promise<Outcome> {
+  /** Its turn comes soon: what takes time elsewhere is begun. */
+  ahead(index: number): void {
+    this.#describer?.begin(index);
+  }
+
+  async score(index: number, { item, asked }: Job): Promise<Outcome> {
     const place = this.#total === undefined ? `${index + 1}` : `${index + 1}/${this.#total}`;
     this.#begun ??= { at: performance.now(), index };
     const left = timeLeft(
@@ -175,7 +189,7 @@ export class ScoreBatch {
       backend,
       ...(variant ? { variant } : {}),
       item: (index) => {
-        const item = this.#items(index);
+        const item = this.#jobs(index)?.item;
         return item?.bytes ?? item?.path;
       },
       ...(inspect === undefined

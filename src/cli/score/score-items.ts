@@ -2,7 +2,7 @@ import type { ModelInfo } from '../../shared/engine-api.ts';
 import type { CliIo } from '../io.ts';
 import { checkItem, type Item } from '../items/item.ts';
 import { readAhead } from '../items/read-ahead.ts';
-import { ScoreBatch, type ScoreOptions } from './score-batch.ts';
+import { ScoreBatch, type Job, type ScoreOptions } from './score-batch.ts';
 import type { Outcome } from './score-line.ts';
 
 export type { ScoreOptions } from './score-batch.ts';
@@ -49,7 +49,12 @@ export async function scoreStream(
   /** Those read whose turn is still to come: a folder may be watched for weeks. */
   const seen = new Map<number, Item>();
   let read = 0;
-  const batch = new ScoreBatch(io, (place) => seen.get(place), total, options);
+  const jobOf = (item: Item): Job => ({ item, asked: options });
+  const find = (place: number): Job | undefined => {
+    const item = seen.get(place);
+    return item && jobOf(item);
+  };
+  const batch = new ScoreBatch(io, find, total, options);
   const stopped = (): boolean => io.signal.aborted;
   /** Outcomes from before the engine's start, which may still find that nothing was to be asked. */
   const before = { begun: false, held: [] as Outcome[] };
@@ -69,7 +74,7 @@ export async function scoreStream(
         await batch.start();
         await begin();
       }
-      const outcome: Outcome = error ? { item, ok: false, error } : await batch.score(index, item);
+      const outcome: Outcome = error ? { item, ok: false, error } : await batch.score(index, jobOf(item));
       if (!outcome.ok && outcome.error.code === 'cancelled' && stopped()) return;
       if (before.begun) await take(outcome);
       else before.held.push(outcome);

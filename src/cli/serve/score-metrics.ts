@@ -23,6 +23,11 @@ export class ScoreMetrics {
       ['scored', 'failed', 'cancelled'].map((outcome) => ({ outcome })),
     );
     metrics.counter('fovea_failures_total', 'Images that were not scored, by the code of the error.', []);
+    metrics.counter(
+      'fovea_described_total',
+      'Images whose description was asked for, by whether there was one.',
+      ['described', 'failed'].map((outcome) => ({ outcome })),
+    );
     metrics.counter('fovea_replayed_total', 'Answers repeated for an Idempotency-Key.');
     metrics.counter('fovea_engine_crashes_total', 'Times the browser or the engine in it died.');
     metrics.counter('fovea_device_losses_total', 'Times the GPU was lost.');
@@ -49,7 +54,10 @@ export class ScoreMetrics {
   waited(seconds: number): void {
     this.#metrics.observe('fovea_wait_seconds', seconds);
   }
-  scored(seconds: number): void {
+  /** @param described whether the description that was asked for was given; undefined where none was */
+  scored(seconds: number, described?: boolean): void {
+    if (described !== undefined)
+      this.#metrics.add('fovea_described_total', { outcome: described ? 'described' : 'failed' });
     this.#metrics.add('fovea_images_total', { outcome: 'scored' });
     this.#metrics.observe('fovea_score_seconds', seconds);
   }

@@ -1,18 +1,14 @@
-import { checkItem, type Item } from '../items/item.ts';
-import type { AskedOfOne } from '../score/score-batch.ts';
+import { checkItem } from '../items/item.ts';
+import type { Job } from '../score/score-batch.ts';
 import type { Outcome } from '../score/score-line.ts';
 import { Refusal, stopping } from './refusal.ts';
 import type { ScoreMetrics } from './score-metrics.ts';
 
-/** An image to score, and what is asked of it. */
-export interface Job {
-  item: Item;
-  asked: AskedOfOne;
-}
-
 /** Scores one image at a time, of which `checkItem` found nothing wrong; every failure is an outcome. */
 export interface Scorer {
   score(job: Job): Promise<Outcome>;
+  /** Told of the image whose turn is next, so that it may be described meanwhile. */
+  ahead(job: Job): void;
 }
 
 interface Entry {
@@ -104,6 +100,7 @@ export class ScoreQueue {
       signal?.addEventListener('abort', leave, { once: true });
       if (signal?.aborted) leave();
       else if (!this.#running) void this.#run();
+      else if (this.#waiting[0] === entry) this.#scorer.ahead(job);
     });
   }
 
@@ -125,6 +122,8 @@ export class ScoreQueue {
   async #run(): Promise<void> {
     for (let entry = this.#waiting.shift(); entry; entry = this.#waiting.shift()) {
       this.#running = entry;
+      const [next] = this.#waiting;
+      if (next) this.#scorer.ahead(next.job);
       const { item } = entry.job;
       const begun = performance.now();
       this.#metrics.waited((begun - entry.since) / 1000);
@@ -132,7 +131,7 @@ export class ScoreQueue {
       const outcome: Outcome = error ? { item, ok: false, error } : await this.#scorer.score(entry.job);
       const seconds = (performance.now() - begun) / 1000;
       this.#seconds += newest * (seconds - this.#seconds);
-      if (outcome.ok) this.#metrics.scored(seconds);
+      if (outcome.ok) this.#metrics.scored(seconds, outcome.answer?.ok);
       else this.#metrics.failed(outcome.error.code);
       entry.resolve(outcome);
     }

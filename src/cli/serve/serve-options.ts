@@ -1,5 +1,6 @@
 import { MAX_PIXELS } from '../../image/limits.ts';
 import { FoveaError } from '../../shared/errors.ts';
+import { describeHelp, describeOptions, describeOptionTypes, lasting } from '../describe/describe-options.ts';
 import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
 import type { ScoreOptions } from '../score/score-batch.ts';
@@ -15,7 +16,8 @@ export const serveUsage = `Usage: fovea serve [options]
 Scores images over HTTP, on this machine only unless --host says otherwise. Answers are the JSON lines of \`fovea score\`.
 
   POST /v1/score      one image: multipart/form-data with the file in "image", or JSON with "file", a path below
-                      --images, or "image", a data URL; and prompt, description, heads, crops, rawPrompts.
+                      --images, or "image", a data URL; and prompt, description, heads, crops, rawPrompts,
+                      and "describe": false for an image that --describe is to leave alone.
                       With an Idempotency-Key, a request that is sent again gets the same answer
   POST /v1/batches    a line of such JSON per image; the results are streamed in the same order
   GET  /v1/models, /healthz, /metrics (Prometheus), /openapi.json
@@ -28,6 +30,7 @@ Scores images over HTTP, on this machine only unless --host says otherwise. Answ
   --model DIR         model package (default: the demo)
   --backend NAME      auto, webgpu or wasm (default auto)
 ${variantHelp}
+${describeHelp}
   --queue N           images that may wait (default 64); more are refused with 429 and Retry-After
   --batches N         batches that may run at once (default 8)
   --max-body MB       largest request (default 32)
@@ -54,6 +57,7 @@ const options = {
   model: { type: 'string' },
   backend: { type: 'string', default: 'auto' },
   variant: { type: 'string' },
+  ...describeOptionTypes,
   queue: { type: 'string', default: '64' },
   batches: { type: 'string', default: '8' },
   'max-body': { type: 'string', default: '32' },
@@ -105,6 +109,7 @@ export function serveOptions(argv: string[], io: Pick<CliIo, 'cwd' | 'env'>): Se
       `--host ${host} lets other machines in, and there is no token.`,
       `Set FOVEA_TOKEN to a random text of at least ${leastToken} characters.`,
     );
+  const describe = describeOptions(values, io);
   return {
     host,
     port: wholeNumber('port', values.port, 0, 65_535),
@@ -118,6 +123,7 @@ export function serveOptions(argv: string[], io: Pick<CliIo, 'cwd' | 'env'>): Se
       model: values.model === undefined ? demoModel : userPath(io, values.model),
       backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
       ...variantOption(values.variant, io),
+      ...(describe ? { describe: lasting(describe) } : {}),
     },
     queue: wholeNumber('queue', values.queue, 1, 100_000),
     batches: wholeNumber('batches', values.batches, 1, 1000),

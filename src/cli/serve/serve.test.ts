@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { ScoreRecord } from '../../records/score-record.ts';
 import { schemaErrors, type Schema } from '../../testing/schema/json-schema.ts';
 import { memoryIo } from '../../testing/memory-io.ts';
 import { StandInEngine } from '../../testing/stand-in/engine.ts';
@@ -149,6 +150,21 @@ async function form(server: Running, fields: Record<string, string | Blob>, name
   return ask(server, '/v1/score', { headers, body: new Uint8Array(await sent.arrayBuffer()) });
 }
 
+test('the document describes every field of a line', () => {
+  // its own type says which there are
+  const fields: Record<keyof ScoreRecord, 'scored' | 'failed' | 'both' | 'elsewhere'> = {
+    ...{ file: 'both', scores: 'scored', interval: 'scored', crops: 'scored', warnings: 'scored' },
+    ...{ reasons: 'scored', texts: 'scored', model: 'scored', ms: 'scored', settings: 'scored' },
+    ...{ description: 'scored', describedBy: 'scored', descriptionError: 'scored' },
+    ...{ error: 'failed', code: 'failed', hint: 'failed', seen: 'elsewhere', again: 'elsewhere' },
+  };
+  const { ScoredLine, FailedLine } = openapi.components.schemas;
+  const of = (...kinds: string[]): string[] =>
+    Object.entries(fields).flatMap(([name, kind]) => (kinds.includes(kind) ? [name] : []));
+  expect(Object.keys(ScoredLine.properties).toSorted()).toEqual(of('scored', 'both').toSorted());
+  expect(Object.keys(FailedLine.properties).toSorted()).toEqual(of('failed', 'both').toSorted());
+});
+
 describe('POST /v1/score', () => {
   test('takes a form, a data URL and a path, and answers the line of fovea score', async () => {
     const server = await start('--images images');
@@ -201,6 +217,43 @@ describe('POST /v1/score', () => {
   ])('%j is refused with %i', async (value, status, words) => {
     const answer = await post(await start('--images images'), value);
     expect([answer.status, answer.json.error]).toEqual([status, expect.stringContaining(words)]);
+  });
+
+  test('--describe: images without a description are described, unless the request forbids it', async () => {
+    const server = await start('--describe http://127.0.0.1:1/v1 --describe-model eye');
+    const image = dataUrl();
+    const described = await post(server, { image, name: '5.png' });
+    expect(described.json).toMatchObject({
+      description: 'a red house',
+      describedBy: { model: 'eye', mode: 'plain' },
+      settings: { describe: 'eye at 127.0.0.1:1/v1 plain' },
+    });
+    const own = await post(server, { image, description: 'a barn' });
+    const left = await form(server, { image: new Blob(['x']), describe: 'false' });
+    for (const { json } of [own, left]) {
+      expect(json).not.toHaveProperty('describedBy');
+      expect(json.settings).not.toHaveProperty('describe');
+    }
+    expect(await metric(server, 'fovea_described_total{outcome="described"}')).toBe(1);
+    const without = await post(await start(), { image, describe: true });
+    expect([without.status, without.json.error]).toEqual([
+      400,
+      'This server describes no images: it was started without --describe.',
+    ]);
+  });
+
+  test('the engine is told of the next image while one is scored', async () => {
+    const server = await start();
+    const image = dataUrl();
+    const first = post(server, { image, name: 'hold 1' });
+    await vi.waitFor(() => expect(server.engine.scored).toEqual(['hold 1']));
+    const others = ['2', '3'].map((name) => post(server, { image, name }));
+    await vi.waitFor(async () => expect(await metric(server, 'fovea_queue_length')).toBe(3));
+    const [next] = server.engine.announced;
+    expect(server.engine.announced).toHaveLength(1);
+    server.engine.release();
+    await Promise.all([first, ...others]);
+    expect(server.engine.announced).toEqual([next, next === '2' ? '3' : '2']);
   });
 
   test('refuses what is not JSON, not a form, or a form that is broken', async () => {

@@ -62,13 +62,14 @@ export async function serveWith(open: OpenEngine, argv: string[], io: CliIo): Pr
 }
 
 function serviceOf(io: CliIo, options: ServeOptions, engine: ServedEngine, metrics: ScoreMetrics): Service {
-  const { scoring, access, limits, images, maxPixels, batches } = options;
+  const { access, limits, images, maxPixels, batches } = options;
+  const { describe, ...scoring } = options.scoring;
   const queue = new ScoreQueue(engine, options.queue, metrics);
   const held = new HeldBytes(Math.max(mostHeld, 2 * limits.most));
   metrics.watchQueue(queue, held);
   return {
     ...{ model: engine.model, scoring, queue, metrics, access, limits, held, batches },
     replies: new Replies(),
-    rules: { images, maxPixels, say: (message) => io.say(message) },
+    rules: { images, maxPixels, describe, say: (message) => io.say(message) },
   };
 }

@@ -5,7 +5,7 @@ import { parseRecipe, type Recipe } from '../../training/recipe.ts';
 import { freezableParts } from '../../training/paper/trained-parameters.ts';
 import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
-import { parsePaperConfig, type PaperConfig } from './paper/paper-config.ts';
+import { parsePaperConfig, type PaperConfig } from '../../training/paper/job/paper-config.ts';
 import { setsOf, type RatedSet } from './paper/sets/set-config.ts';
 import { trainingBackends, type TrainingBackendName } from './paper/backend-names.ts';
 

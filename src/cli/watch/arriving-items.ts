@@ -3,17 +3,22 @@ import type { CliIo } from '../io.ts';
 import type { Item } from '../items/item.ts';
 import { withSidecar } from '../items/sidecar.ts';
 import type { Arrival, Arrivals } from './arrivals.ts';
-import { Folder, isSame } from './folder.ts';
+import { isSame, type Folder } from './folder.ts';
 
 /** Milliseconds between two looks; a tenth of the time at most is spent on looking. */
 const pauseBetween = 500;
 
 /** The images as they become ready, until the user stops; `offered` says which arrival each is. `folder` is how the user knows `root`. */
 export async function* arrivingItems(
-  { io, root, folder, arrivals }: { io: CliIo; root: string; folder: string; arrivals: Arrivals },
+  {
+    io,
+    disk,
+    root,
+    folder,
+    arrivals,
+  }: { io: CliIo; disk: Folder; root: string; folder: string; arrivals: Arrivals },
   offered: WeakMap<Item, Arrival>,
 ): AsyncGenerator<Item> {
-  const disk = new Folder(root);
   let there = true;
   const stopped = (): boolean => io.signal.aborted;
   while (!stopped()) {

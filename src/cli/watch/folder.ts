@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isImageName, whyPassedOver } from '../../records/passed-over.ts';
+import { keptIn } from '../items/exclude.ts';
 import { systemCode } from '../items/item.ts';
 
 /** A file as the system describes it; equal ones are taken for the same content. */
@@ -23,6 +24,8 @@ interface Known {
   /** Names of the images and folders in it. */
   images: string[];
   folders: string[];
+  /** How many of them `--exclude` leaves out. */
+  excluded: number;
 }
 
 /**
@@ -33,8 +36,17 @@ export class Folder {
   readonly #root: string;
   readonly #known = new Map<string, Known>();
 
-  constructor(root: string) {
+  readonly #exclude: readonly string[];
+
+  /** @param exclude patterns of files and folders to leave out, as for `fovea score` */
+  constructor(root: string, exclude: readonly string[] = []) {
     this.#root = root;
+    this.#exclude = exclude;
+  }
+
+  /** Images and folders that `--exclude` left out of the last listing. */
+  get excluded(): number {
+    return [...this.#known.values()].reduce((sum, known) => sum + known.excluded, 0);
   }
 
   /** What is there now; undefined where the folder itself is not. What vanishes meanwhile is left out. */
@@ -69,12 +81,13 @@ export class Folder {
       if (before && before.modified === modified && before.readAt - modified > tick) return before;
       const entries = await readdir(path, { withFileTypes: true });
       const wanted = entries.filter(({ name }) => !['system', 'hidden'].includes(whyPassedOver(name) ?? ''));
+      const seen = wanted.filter((entry) => entry.isDirectory() || isImageName(entry.name));
+      const left = this.#exclude.length === 0 ? undefined : await keptIn(this.#root, at, this.#exclude);
+      const kept = left ? seen.filter(({ name }) => left.has(name)) : seen;
       const known: Known = {
-        ...{ modified, readAt: now },
-        images: wanted
-          .filter((entry) => !entry.isDirectory() && isImageName(entry.name))
-          .map(({ name }) => name),
-        folders: wanted.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+        ...{ modified, readAt: now, excluded: seen.length - kept.length },
+        images: kept.filter((entry) => !entry.isDirectory()).map(({ name }) => name),
+        folders: kept.filter((entry) => entry.isDirectory()).map(({ name }) => name),
       };
       this.#known.set(at, known);
       return known;

@@ -1,5 +1,6 @@
 import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, parseCommand } from '../arguments.ts';
+import { lasting } from '../describe/describe-options.ts';
 import type { CliIo } from '../io.ts';
 import { scoringHelp, scoringOf, scoringOptionTypes } from '../score/scoring-options.ts';
 
@@ -12,6 +13,7 @@ that is replaced gets another line; one that is moved within the folder does not
   --out FILE          write the lines there (JSON lines), and remember in it what is done; without it, lines go to
                       stdout, and the next run begins anew
   --format NAME       what is printed: jsonl (default; with --out nothing), or table, which is for reading
+  --exclude PATTERN   leave out files or folders of this name or pattern; may be repeated
   --settle SECONDS    a file that has not changed for so long is wholly written (default 2)
 ${scoringHelp}
 
@@ -21,7 +23,7 @@ Exit code: 0 stopped, 1 the engine did not start, 2 bad usage.
 
 Examples:
   fovea watch renders --out scores.jsonl
-  fovea watch renders --format table --settle 5
+  fovea watch renders --exclude "*_mask.png" --format table --settle 5
 `;
 
 /** The options of a command line; `help` where that is asked for. Throws `usage`. */
@@ -30,6 +32,7 @@ export function watchOptions(argv: string[], io: CliIo) {
     ...scoringOptionTypes,
     out: { type: 'string' },
     format: { type: 'string', default: 'jsonl' },
+    exclude: { type: 'string', multiple: true },
     settle: { type: 'string', default: '2' },
     help: { type: 'boolean', short: 'h', default: false },
   });
@@ -40,8 +43,15 @@ export function watchOptions(argv: string[], io: CliIo) {
   const settle = Number(values.settle);
   if (!(settle > 0 && settle <= 3600))
     throw new FoveaError('usage', `--settle takes seconds above 0, not "${values.settle}".`);
+  const { describe, ...scoring } = scoringOf(values, io);
   return {
-    ...{ folder, settle: settle * 1000, out: values.out, scoring: scoringOf(values, io) },
+    ...{
+      folder,
+      settle: settle * 1000,
+      out: values.out,
+      scoring: describe ? { ...scoring, describe: lasting(describe) } : scoring,
+    },
+    exclude: values.exclude ?? [],
     format: oneOf('format', values.format, ['jsonl', 'table']),
   };
 }

@@ -99,6 +99,27 @@ test('a folder that vanishes and returns is waited for, and nothing is scored tw
   expect(io.written().trim().split('\n')).toHaveLength(2);
 });
 
+test('what --exclude names is left out and counted, also what arrives later', async () => {
+  await putOld('1.png', '1_mask.png');
+  await mkdir(join(cwd, 'in/[old] (1)/deep'), { recursive: true });
+  await mkdir(join(cwd, 'in/drafts'));
+  await putOld('[old] (1)/deep/2.png', '[old] (1)/deep/3.png', 'drafts/4.png');
+  const { io, stop } = start(
+    '--exclude',
+    '*_mask.png',
+    '--exclude',
+    '[old] (1)/deep/3.png',
+    '--exclude',
+    'drafts',
+  );
+  await until(() => expect(io.written()).toContain('2.png'));
+  await putOld('5_mask.png', '6.png');
+  await until(() => expect(io.written()).toContain('6.png'));
+  await stop();
+  expect(io.written().match(/\w+\.png/g)).toEqual(['1.png', '2.png', '6.png']);
+  expect(io.said.at(-1)).toBe('Stopped: 3 scored. --exclude left out 4 files and folders.');
+});
+
 test('a table for people', async () => {
   await putOld('3.png');
   const { io, stop } = start('--format', 'table');

@@ -12,6 +12,7 @@ import { settingsOf } from '../score/settings.ts';
 import { holdOutput } from '../score/sink.ts';
 import { Arrivals, type Arrival } from './arrivals.ts';
 import { arrivingItems } from './arriving-items.ts';
+import { Folder } from './folder.ts';
 import { readJournal, type Journal } from './journal.ts';
 import { patientWrite } from './patient-write.ts';
 import { watchOptions, watchUsage } from './watch-options.ts';
@@ -35,7 +36,7 @@ export async function watchWith(score: typeof scoreStream, argv: string[], io: C
     await io.out(watchUsage);
     return 0;
   }
-  const { folder, out, scoring, format, settle } = options;
+  const { folder, out, scoring, format, settle, exclude } = options;
   const root = userPath(io, folder);
   if (!(await stat(root).catch(() => undefined))?.isDirectory())
     throw new FoveaError('usage', `${folder} is not a folder.`, 'Create it first, or name another one.');
@@ -53,6 +54,7 @@ export async function watchWith(score: typeof scoreStream, argv: string[], io: C
     try {
       return await run({
         io,
+        disk: new Folder(root, exclude),
         root,
         folder,
         out,
@@ -73,6 +75,7 @@ export async function watchWith(score: typeof scoreStream, argv: string[], io: C
 
 interface Watching {
   io: CliIo;
+  disk: Folder;
   root: string;
   folder: string;
   out: string | undefined;
@@ -98,7 +101,7 @@ function sayJournal(io: CliIo, { done, failed }: Journal): void {
 }
 
 async function run(watching: Watching): Promise<number> {
-  const { io, out, scoring, arrivals, journal, write, score } = watching;
+  const { io, disk, out, scoring, arrivals, journal, write, score } = watching;
   const offered = new WeakMap<Item, Arrival>();
   const count = { scored: 0, failed: 0 };
   let line = peopleTable([]).line;
@@ -131,8 +134,13 @@ async function run(watching: Watching): Promise<number> {
   );
   const failed = count.failed === 0 ? '' : `, ${count.failed} could not be`;
   const left = arrivals.waiting === 0 ? '' : ` ${arrivals.waiting} are still waiting.`;
-  io.say(`Stopped: ${count.scored} scored${failed}.${left}`);
+  io.say(`Stopped: ${count.scored} scored${failed}.${left}${leftOut(disk)}`);
   return 0;
+}
+
+function leftOut({ excluded }: Folder): string {
+  if (excluded === 0) return '';
+  return ` --exclude left out ${excluded} ${excluded === 1 ? 'file or folder' : 'files and folders'}.`;
 }
 
 /** Scores of two models must not get into one file. Throws `usage`. */

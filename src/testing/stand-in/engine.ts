@@ -1,5 +1,7 @@
+import type { DescribeOptions } from '../../cli/describe/describe-options.ts';
+import type { DescribedItem } from '../../cli/describe/item-describer.ts';
 import type { Outcome } from '../../cli/score/score-line.ts';
-import type { Job } from '../../cli/serve/score-queue.ts';
+import type { Job } from '../../cli/score/score-batch.ts';
 import type { ModelInfo } from '../../shared/engine-api.ts';
 
 const head = (name: string) => ({
@@ -20,6 +22,14 @@ const standInModel: ModelInfo = {
   ...{ maxTextTokens: 32, parameters: 0, bytes: 0 },
 };
 
+const describedBy = ({ endpoint, mode, instruction }: DescribeOptions): DescribedItem => ({
+  ok: true,
+  described: {
+    text: 'a red house',
+    origin: { provider: endpoint.preset, model: endpoint.model, host: 'eye', mode, instruction },
+  },
+});
+
 /**
  * An engine without a network: an image's quality is the number in its name, else 1. Names steer it: `broken` fails as an image, `crash` as the
  * engine does; `hold` waits until `release` is called. What it scored is in `scored`.
@@ -27,12 +37,18 @@ const standInModel: ModelInfo = {
 export class StandInEngine {
   readonly model = standInModel;
   readonly scored: string[] = [];
+  /** What it was told of before its turn. */
+  readonly announced: string[] = [];
   closed = false;
   #held: (() => void)[] = [];
 
   /** Lets every image that waits go on. */
   release(): void {
     for (const go of this.#held.splice(0)) go();
+  }
+
+  ahead({ item }: Job): void {
+    this.announced.push(item.file);
   }
 
   async score({ item, asked }: Job): Promise<Outcome> {
@@ -51,6 +67,7 @@ export class StandInEngine {
     const scores = Object.fromEntries(heads.map((name) => [name, quality]));
     return {
       ...{ item, ok: true, model: this.model },
+      ...(asked.describe && item.description === undefined ? { answer: describedBy(asked.describe) } : {}),
       result: {
         ...{ width: 1, height: 1, scores, spread: {}, percentiles: {}, warnings: [], ms: 1 },
         crops: [{ x: 0, y: 0, scores }],

@@ -14,6 +14,8 @@ export interface Ask {
   prompt?: string | undefined;
   description?: string | undefined;
   rawPrompts?: boolean | undefined;
+  /** False: not to be described, though the server describes images. */
+  describe?: boolean | undefined;
   heads?: string[] | undefined;
   crops?: number | [number, number][] | undefined;
 }
@@ -33,6 +35,7 @@ const askSchema = v.strictObject({
   prompt: v.optional(v.string()),
   description: v.optional(v.string()),
   rawPrompts: v.optional(v.boolean()),
+  describe: v.optional(v.boolean()),
   heads: v.optional(
     v.pipe(
       v.union([v.array(v.string()), v.pipe(v.string(), v.transform(names))]),
@@ -96,7 +99,8 @@ export async function readForm(body: Uint8Array<ArrayBuffer>, type: string): Pro
       if (field !== 'image') throw bad(`The file is in the field "${field}": it must be in "image".`);
       image = value;
     } else if (field === 'crops') fields[field] = cropsOf(value);
-    else if (field === 'rawPrompts') fields[field] = value === 'true' || value === '1';
+    else if (field === 'rawPrompts' || field === 'describe')
+      fields[field] = value === 'true' || value === '1';
     else fields[field] = value;
   }
   if (!image) return readAsk(fields);

@@ -6,9 +6,10 @@ import type { ModelInfo } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { Item } from '../../items/item.ts';
 import { withSidecar } from '../../items/sidecar.ts';
+import type { DescribeOptions } from '../../describe/describe-options.ts';
 import { checkHeads } from '../../score/heads.ts';
+import type { Job } from '../../score/score-batch.ts';
 import { Refusal } from '../refusal.ts';
-import type { Job } from '../score-queue.ts';
 import { dataUrlBytes, type Ask } from './ask.ts';
 
 export interface ImageRules {
@@ -16,6 +17,8 @@ export interface ImageRules {
   images: string | undefined;
   /** Most pixels of an image. */
   maxPixels: number;
+  /** Who describes images that have no description; undefined where nobody does. */
+  describe: DescribeOptions | undefined;
   /** Says what was wrong with a sidecar. */
   say: (message: string) => void;
 }
@@ -23,6 +26,12 @@ export interface ImageRules {
 /** The image and what is asked of it. Throws `Refusal`, or `FoveaError` for an unknown head or an image too large. */
 export async function jobOf(ask: Ask, model: Pick<ModelInfo, 'heads'>, rules: ImageRules): Promise<Job> {
   checkHeads(model, ask.heads);
+  if (ask.describe && !rules.describe)
+    throw new Refusal(
+      'bad-request',
+      'This server describes no images: it was started without --describe.',
+      'Send the description itself, or start it with --describe NAME.',
+    );
   const { prompt, description, crops } = ask;
   const item: Item = {
     ...(await imageOf(ask, rules)),
@@ -35,6 +44,7 @@ export async function jobOf(ask: Ask, model: Pick<ModelInfo, 'heads'>, rules: Im
     ...(ask.rawPrompts ? { rawPrompts: true } : {}),
     ...(ask.heads === undefined ? {} : { heads: ask.heads }),
     ...(typeof crops === 'number' ? { crops } : {}),
+    ...(rules.describe && ask.describe !== false ? { describe: rules.describe } : {}),
   };
   return { item: item.bytes ? item : await withSidecar({ say: rules.say }, item), asked };
 }

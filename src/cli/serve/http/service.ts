@@ -1,11 +1,11 @@
 import type { ModelInfo } from '../../../shared/engine-api.ts';
 import { outcomeRecord, type Outcome } from '../../score/score-line.ts';
-import type { ScoreOptions } from '../../score/score-batch.ts';
+import type { Job, ScoreOptions } from '../../score/score-batch.ts';
 import { settingsOf } from '../../score/settings.ts';
 import { recordLine } from '../../../records/score-record.ts';
 import type { Replies } from '../replies.ts';
 import type { ScoreMetrics } from '../score-metrics.ts';
-import type { Job, ScoreQueue } from '../score-queue.ts';
+import type { ScoreQueue } from '../score-queue.ts';
 import type { Access } from './admission.ts';
 import type { BodyLimits, HeldBytes } from './body.ts';
 import type { ImageRules } from './job-of.ts';
@@ -13,8 +13,8 @@ import type { ImageRules } from './job-of.ts';
 /** Everything that requests are answered with. */
 export interface Service {
   model: ModelInfo;
-  /** Options of the run, as `fovea score` has them: they are part of every line. */
-  scoring: ScoreOptions;
+  /** Options of the run, as `fovea score` has them: they are part of every line. Whether an image is described, its job says. */
+  scoring: Omit<ScoreOptions, 'describe'>;
   queue: ScoreQueue;
   replies: Replies;
   metrics: ScoreMetrics;

@@ -12,7 +12,7 @@ import type { PaperArguments } from '../train-options.ts';
 import { FeatureStore } from './feature-store.ts';
 import { PictureStore } from './picture-store.ts';
 import type { SetImage } from './sets/join-sets.ts';
-import type { StartModel } from './start-model.ts';
+import type { StartModel } from '../../../training/paper/job/start-model.ts';
 
 /** The images of a training as the trainer reads them. */
 export interface OpenedSet {

@@ -2,27 +2,27 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FoveaError } from '../../../shared/errors.ts';
-import { Random } from '../../../shared/random.ts';
-import { modelParameters, type ParameterSpec } from '../../../spec/parameters.ts';
 import { agreement, type EpochResult } from '../../../training/paper/epoch-result.ts';
-import { newHead } from '../../../training/paper/new-head.ts';
-import { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
+import { createTrainer } from '../../../training/paper/job/create-trainer.ts';
 import { scoreImages } from '../../../training/paper/run-paper.ts';
 import type { PackageFolder } from '../../files/package-folder.ts';
 import { writeWhole } from '../../files/write-whole.ts';
 import type { CliIo } from '../../io.ts';
 import { withDecoder } from '../browser-decoder.ts';
-import { heldOutReliability, heldOutRows, writeHeldOut, type HeldOutRow } from '../held-out.ts';
-import { ratingScale } from '../package-model.ts';
+import type { HeldOutRow } from '../../../training/held-out.ts';
+import { ratingScale } from '../../../training/data/whole-scale.ts';
+import { trainingWords } from '../../../training/paper/job/paper-config.ts';
+import { packagePaper } from '../../../training/paper/job/paper-package.ts';
+import { splitRows } from '../../../training/paper/job/split-rows.ts';
+import type { StartModel } from '../../../training/paper/job/start-model.ts';
+import { meanOfFolds } from '../evidence.ts';
+import { heldOutReliability, heldOutRows, writeHeldOut } from '../held-out.ts';
 import type { PaperArguments } from '../train-options.ts';
 import { frozenFeatures, openSet, type OpenedSet } from './open-set.ts';
-import { trainingWords } from './paper-config.ts';
-import { packagePaper } from './paper-package.ts';
+import { openStart } from './open-start.ts';
 import { trainingHtml } from './report/html-report.ts';
 import { readSets } from './sets/read-sets.ts';
 import { sayAgreementBySet, type BySet } from './sets/agreement-by-set.ts';
-import { splitRows } from './split-rows.ts';
-import { openStart, type StartModel } from './start-model.ts';
 import { trainOnce, type OneTraining, type TrainedOnce } from './train-once.ts';
 import { startTraining, type TrainingBackend } from './training-backend.ts';
 import { finalFiles, isResumable, pathsOf, type TrainingFiles } from './training-files.ts';
@@ -96,10 +96,10 @@ export async function trainPaper(
     const reliability = heldOutReliability(scales, foldRows, held, true, io);
     const bySet: BySet = validated ? sayAgreementBySet(io, opened, measured, scores) : {};
     const scored = validated ? 'held-out images' : config.reference;
-    const made = { config, start, trainer, ratings, scores, scored, sets: args.sets };
+    const made = { config, start, trainer, ratings, scores, scored, sets: args.sets.map(({ name }) => name) };
     const measuredFolds = folds.map((fold) => fold.agreement);
     const report = await packagePaper(
-      { ...made, split: words.join('. '), best, folds: measuredFolds, reliability },
+      { ...made, split: words.join('. '), best, folded: meanOfFolds(measuredFolds, heads[0]!), reliability },
       folder,
     );
     await folder.finish();
@@ -120,20 +120,6 @@ export async function trainPaper(
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
-/** The trainer of a training as it begins: the towers of the checkpoints, new heads from its seed. */
-function maker({ args, heads, start }: Shared, seed: number): () => PaperTrainer {
-  const { procedure, freeze, cropBlocks, micro, seed: first } = args.paper;
-  const specs = modelParameters(start.model, heads);
-  const fresh = seed === first ? {} : newHead(specs, ({ name }) => start.fresh.has(name), new Random(seed));
-  const value = ({ name }: ParameterSpec) => fresh[name] ?? start.values.get(name)!;
-  return () =>
-    new PaperTrainer(
-      start.model,
-      { seed, heads, procedure, freeze, cropBlocks, micro, keptFeatures: true },
-      value,
-    );
-}
-
 /** What a training is of: it goes on only from a checkpoint of the same. */
 function identityOf({ args, heads, start, opened }: Shared, { rows, validation, seed }: Part): string {
   const { procedure, freeze, cropBlocks, micro } = args.paper;
@@ -152,10 +138,10 @@ function train(
   io: Pick<CliIo, 'say' | 'progress' | 'signal'>,
   logs?: OneTraining['logs'],
 ): Promise<TrainedOnce> {
-  const { args, opened, backend, features } = shared;
+  const { args, heads, start, opened, backend, features } = shared;
   const { rows, validation } = part;
   return trainOnce(io, {
-    make: maker(shared, part.seed),
+    make: () => createTrainer(args.paper, heads, start, { seed: part.seed, keep: true }),
     run: { set: opened.set, rows, validation, identity: identityOf(shared, part) },
     ...{ backend, files, features, name: `--out ${args.out}` },
     ...{ resume: args.resume, checkpointSteps: args.checkpointSteps },

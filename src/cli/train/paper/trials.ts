@@ -6,9 +6,9 @@ import { groupedFolds } from '../../../training/data/training-set.ts';
 import type { Procedure } from '../../../training/paper/procedure.ts';
 import { writeWhole } from '../../files/write-whole.ts';
 import type { CliIo } from '../../io.ts';
-import { heldOutRowSchema, type HeldOutRow } from '../held-out.ts';
+import { rowSchema, type HeldOutRow } from '../../../training/held-out.ts';
 import { pathsOf, trialFiles, trialsFile, type TrainingFiles } from './training-files.ts';
-import { splitRows } from './split-rows.ts';
+import { splitRows } from '../../../training/paper/job/split-rows.ts';
 
 /** A training that only measures: on images (numbers) that it does not train on, with the weights of the epoch that others chose. */
 export interface Trial {
@@ -38,7 +38,7 @@ const resultSchema = v.object({
   /** What the training was of. */
   identity: v.string(),
   agreement: agreementSchema,
-  rows: v.array(heldOutRowSchema),
+  rows: v.array(rowSchema),
 });
 
 /** What a trial came to. */

@@ -1,6 +1,6 @@
-import { FoveaError } from '../../../../shared/errors.ts';
+import { checkRatings } from '../../../../training/paper/job/create-trainer.ts';
 import type { RatedImage } from '../../../items/rated-table.ts';
-import type { BetweenSets } from './set-config.ts';
+import type { BetweenSets } from '../../../../training/paper/job/set-entry.ts';
 
 /** An image of one of several sets. */
 export interface SetImage extends RatedImage {
@@ -28,15 +28,12 @@ function ratingScale(
 ): { mean: number; deviation: number } | undefined {
   const ratings = list.flatMap(({ targets }) => targets[head] ?? []);
   if (ratings.length === 0) return undefined;
+  checkRatings({ [`${head} in ${name}`]: ratings });
   const mean = ratings.reduce((a, b) => a + b, 0) / ratings.length;
   const deviation = Math.sqrt(
     ratings.reduce((sum, rating) => sum + (rating - mean) ** 2, 0) / ratings.length,
   );
-  if (new Set(ratings).size > 1) return { mean, deviation };
-  throw new FoveaError(
-    'usage',
-    `All ratings of ${head} in ${name} are the same (${ratings[0]}): there is nothing to learn.`,
-  );
+  return { mean, deviation };
 }
 
 const short = (value: number) => Number(value.toPrecision(4));

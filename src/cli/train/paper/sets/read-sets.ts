@@ -2,7 +2,8 @@ import { FoveaError } from '../../../../shared/errors.ts';
 import { readRatedTable, sayAbsent, type RatedImage } from '../../../items/rated-table.ts';
 import type { CliIo } from '../../../io.ts';
 import { joinSets, type JoinedSets } from './join-sets.ts';
-import type { BetweenSets, RatedSet } from './set-config.ts';
+import type { BetweenSets } from '../../../../training/paper/job/set-entry.ts';
+import type { RatedSet } from './set-config.ts';
 
 /** Images that have a rating of any head. Throws `usage` where there are none. */
 function ratedOnly(list: readonly RatedImage[], items: string, io: Pick<CliIo, 'say'>): RatedImage[] {

@@ -3,14 +3,19 @@ import { describeHead } from '../../../package/known-heads.ts';
 import type { PackageSink } from '../../../package/shard-writer.ts';
 import { writePackage, type WriteReport } from '../../../package/write-package.ts';
 import type { Reliability } from '../../../shared/reliability.ts';
-import type { EpochResult } from '../../../training/paper/epoch-result.ts';
-import type { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
-import { meanOfFolds, type Agreement } from '../evidence.ts';
-import { ratingScale } from '../package-model.ts';
-import type { RatedSet } from './sets/set-config.ts';
+import type { EpochResult } from '../epoch-result.ts';
+import type { PaperTrainer } from '../paper-trainer.ts';
+import { ratingScale } from '../../data/whole-scale.ts';
 import { trainingWords, type PaperConfig } from './paper-config.ts';
 import type { StartModel } from './start-model.ts';
+
+/** Agreement with people, and on what. */
+interface Measured {
+  srcc: number;
+  plcc: number;
+  on: string;
+}
 
 export interface PaperPackage {
   config: PaperConfig;
@@ -24,19 +29,20 @@ export interface PaperPackage {
   scores: Record<string, number[]>;
   scored: string;
   split: string;
-  sets: readonly RatedSet[];
-  /** Agreement on what each fold left out; none where there were no folds. */
-  folds: readonly Agreement[];
+  /** Names of the sets that heads may be of; none where there is one set. */
+  sets?: readonly string[];
+  /** What the folds say of the first head, where there were any. */
+  folded?: Measured | undefined;
   /** The epoch whose weights these are. */
   best: EpochResult | undefined;
   reliability: Readonly<Record<string, Reliability>>;
 }
 
 /** What a head's agreement with people is taken to be: that of the folds, else that on the images that chose the epoch. */
-function measuredOf({ folds, best }: PaperPackage, head: string) {
+function measuredOf({ folded, best }: PaperPackage, head: string): Measured | undefined {
   const validated = best?.validation?.[head];
   const found =
-    meanOfFolds(folds, head) ??
+    folded ??
     (validated && {
       srcc: Number(validated.srcc.toFixed(3)),
       plcc: Number(validated.plcc.toFixed(3)),
@@ -46,11 +52,11 @@ function measuredOf({ folds, best }: PaperPackage, head: string) {
 }
 
 /** What a head means; of one that belongs to a set (`quality-agiqa-1k`), also which. */
-function describeOwn(name: string, sets: readonly RatedSet[]): HeadInfo {
-  const set = sets.find((one) => name.endsWith(`-${one.name}`));
-  if (!set) return describeHead(name);
-  const { title, question, ...rest } = describeHead(name.slice(0, -set.name.length - 1));
-  return { ...rest, name, title: `${title} (${set.name})`, question: `${question} As rated in ${set.name}.` };
+function describeOwn(name: string, sets: readonly string[] = []): HeadInfo {
+  const set = sets.find((one) => name.endsWith(`-${one}`));
+  if (set === undefined) return describeHead(name);
+  const { title, question, ...rest } = describeHead(name.slice(0, -set.length - 1));
+  return { ...rest, name, title: `${title} (${set})`, question: `${question} As rated in ${set}.` };
 }
 
 /** Writes a model that was trained from checkpoints as a package, which says what each file gave and how it was trained. */

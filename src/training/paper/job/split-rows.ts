@@ -1,6 +1,6 @@
 import { Random } from '../../../shared/random.ts';
-import { groupedFolds } from '../../../training/data/training-set.ts';
-import type { Procedure } from '../../../training/paper/procedure.ts';
+import { groupedFolds } from '../../data/training-set.ts';
+import type { Procedure } from '../procedure.ts';
 
 export interface RowSplit {
   rows: number[];
