@@ -234,7 +234,10 @@ describe('fovea compare', () => {
     ['base.jsonl', 'Two runs are needed'],
     ['base.jsonl empty', 'The folder empty contains no images.'],
     ['failed.jsonl failed.jsonl', 'None of these runs has a score'],
-    ['base.jsonl none.jsonl', 'none.jsonl could not be read (ENOENT)'],
+    [
+      'base.jsonl none.jsonl',
+      'none.jsonl could not be read: there is no such file (ENOENT)',
+    ],
     ['base.jsonl better.jsonl --heads beauty', 'No run has a score "beauty"; they have quality.'],
     ['base.jsonl better.jsonl --fail-below quality', '--fail-below takes a score and a number'],
     ['base.jsonl better.jsonl --tie 0', '--tie takes a number above 0'],

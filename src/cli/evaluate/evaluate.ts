@@ -1,7 +1,7 @@
 import { evaluatePredictions, type Prediction } from '../../evaluation/evaluate-predictions.ts';
 import type { ScoreResult } from '../../shared/result.ts';
 import { FoveaError, type ErrorRecord } from '../../shared/errors.ts';
-import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
+import { oneOf, parseOptions, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { pairLines, readScoredLines, type ScoredLine } from './predictions.ts';
 import { readBytes, readRatedItems, type RatedItem, type RatedSelection } from '../items/rated-items.ts';
@@ -50,7 +50,7 @@ export function runEvaluate(argv: string[], io: CliIo): Promise<number> {
  * listed and left out). Throws `usage` for what cannot be evaluated at all.
  */
 export async function evaluateWith(score: typeof scoreItems, argv: string[], io: CliIo): Promise<number> {
-  const { values, positionals } = parseCommand('evaluate', argv, {
+  const values = parseOptions('evaluate', argv, {
     items: { type: 'string' },
     images: { type: 'string' },
     model: { type: 'string' },
@@ -74,7 +74,6 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   }
   const usage = (message: string) =>
     new FoveaError('usage', message, 'Run `fovea evaluate --help` for the options.');
-  if (positionals.length > 0) throw usage(`evaluate takes only options, not "${positionals[0]!}".`);
   const { items, images, predictions } = values;
   if (items === undefined) throw usage('No table of rated images given (--items FILE.csv).');
   if (values.target !== undefined && values.ratings !== undefined)

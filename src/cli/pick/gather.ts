@@ -1,11 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { isImageName } from '../../records/passed-over.ts';
 import { matchRows } from '../../records/table/match-rows.ts';
 import { readTable } from '../../records/table/read-table.ts';
-import { FoveaError } from '../../shared/errors.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { itemSource } from '../items/item-source.ts';
-import { systemCode } from '../items/item.ts';
+import { readBytes } from '../items/rated-items.ts';
 import { imageFolders } from '../items/items.ts';
 import { Locator } from '../items/locate.ts';
 import { scoreStream } from '../score/score-items.ts';
@@ -38,14 +37,6 @@ async function fromLines(io: CliIo, given: string, { images }: PickOptions): Pro
     if (remark !== undefined) io.say(remark);
     return { ...line, path, ...(problem === undefined ? {} : { problem }) };
   });
-}
-
-async function readBytes(io: CliIo, given: string): Promise<Buffer> {
-  try {
-    return await readFile(userPath(io, given));
-  } catch (error) {
-    throw new FoveaError('usage', `${given} could not be read (${systemCode(error)}).`);
-  }
 }
 
 /** Scores images with the engine. */

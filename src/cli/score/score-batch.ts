@@ -97,7 +97,9 @@ export class ScoreBatch {
     } catch (error) {
       if (error instanceof FoveaError && error.code === 'usage') throw error;
       this.#failed = asFoveaError(error);
-      if (!this.#io.signal.aborted) this.#io.say(`The engine did not start: ${this.#failed.message}`);
+      const { message, hint } = this.#failed;
+      if (!this.#io.signal.aborted)
+        this.#io.say(`The engine did not start: ${[message, hint].filter(Boolean).join(' ')}`);
     }
   }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
 import { parseRecipe, type Recipe } from '../../training/recipe.ts';
 import { freezableParts } from '../../training/paper/trained-parameters.ts';
-import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
+import { oneOf, parseOptions, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { parsePaperConfig, type PaperConfig } from '../../training/paper/job/paper-config.ts';
 import { setsOf, type RatedSet } from './paper/sets/set-config.ts';
@@ -103,7 +103,7 @@ async function readJson(path: string): Promise<unknown> {
 
 /** Reads the command's options and its recipe; undefined where help was asked for. Throws `usage`. */
 export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promise<ParsedTrain | undefined> {
-  const { values } = parseCommand('train', argv, {
+  const values = parseOptions('train', argv, {
     init: { type: 'string', multiple: true },
     vocab: { type: 'string' },
     freeze: { type: 'string' },

@@ -7,6 +7,7 @@ import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { EpochResult } from '../epoch-result.ts';
 import type { PaperTrainer } from '../paper-trainer.ts';
 import { ratingScale } from '../../data/whole-scale.ts';
+import { inRatingUnits } from './rating-unit.ts';
 import { trainingWords, type PaperConfig } from './paper-config.ts';
 import type { StartModel } from './start-model.ts';
 
@@ -35,6 +36,8 @@ export interface PaperPackage {
   folded?: Measured | undefined;
   /** The epoch whose weights these are. */
   best: EpochResult | undefined;
+  /** Of the heads that learnt in other units than their ratings'. */
+  units?: Readonly<Record<string, number>>;
   reliability: Readonly<Record<string, Reliability>>;
 }
 
@@ -61,7 +64,7 @@ function describeOwn(name: string, sets: readonly string[] = []): HeadInfo {
 
 /** Writes a model that was trained from checkpoints as a package, which says what each file gave and how it was trained. */
 export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<WriteReport> {
-  const { config, trainer, start, best, reliability } = made;
+  const { config, trainer, start, best, reliability, units = {} } = made;
   const { heads, procedure } = trainer.options;
   const model = trainer.config;
   const trained = new Set(trainer.specs.map(({ name }) => name));
@@ -104,7 +107,10 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
       crops: { count: procedure.evaluationCrops, size: model.input.size },
     },
     start.tokenizer,
-    async (spec) => (trained.has(spec.name) ? await trainer.value(spec) : start.values.get(spec.name)!),
+    async (spec) =>
+      trained.has(spec.name)
+        ? inRatingUnits(spec.name, await trainer.value(spec), units)
+        : start.values.get(spec.name)!,
     sink,
   );
 }
