@@ -18,7 +18,8 @@ With --init it gets training.html as well, with curves of loss and agreement.
 Without --init the model is trained from scratch by the recipe of --config. With --init its towers come from checkpoints, its heads
 begin anew, and --config says which procedure trains it: the paper's, or that of its released code (docs/reproduce.md).
 
-  --items FILE.csv   file, prompt, description and ratings of each image (tables that \`fovea evaluate\` reads)
+  --items FILE.csv   file, prompt, description and ratings of each image (tables that \`fovea evaluate\` reads); with --init the
+                     configuration may name its sets instead, several of them too (docs/reproduce.md)
   --images DIR       where the images are
   --config FILE      JSON: the model's sizes and the training recipe
   --out DIR          folder of the package
