@@ -4,7 +4,7 @@ import { trainVocabulary } from '../../tokenizer/train-vocabulary.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
 import type { CliIo } from '../io.ts';
-import { readRatedTable } from '../items/rated-table.ts';
+import { readRatedTable, sayAbsent } from '../items/rated-table.ts';
 
 export interface LoadedItems {
   images: TrainingImage[];
@@ -29,7 +29,8 @@ export async function loadItems(
   rawPrompts = false,
 ): Promise<LoadedItems> {
   const wanted = Object.keys(recipe.objective.heads);
-  const { heads, list } = await readRatedTable(io, wanted, items, images, rawPrompts);
+  const { heads, list } = await readRatedTable(io, wanted, { items, images }, rawPrompts);
+  sayAbsent(io, items, wanted, heads);
   const prompts = list.map(({ prompt }) => prompt);
   const descriptions = list.map(({ description }) => description);
   const words = prompts.flatMap((prompt, i) => [prompt, descriptions[i]!]);

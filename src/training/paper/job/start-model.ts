@@ -16,6 +16,8 @@ export interface StartModel {
   tokenizer: object;
   /** Every parameter of the model, by name in stored layout. */
   values: Map<string, Float32Array>;
+  /** Names of those that no file had. */
+  fresh: Set<string>;
   /** The files, with the parts that were taken from each. */
   start: { file: string; sha256: string; parts: string[] }[];
 }
@@ -90,7 +92,7 @@ export async function startModel(
     Object.entries(newHead(specs, ({ name }) => anew.has(name), new Random(config.seed))),
   );
   for (const tensor of plan.tensors) values.set(tensor.spec.name, await readPlanned(tensor));
-  return { model, tokenizer, values, start };
+  return { model, tokenizer, values, fresh: anew, start };
 }
 
 /** Says what each file gives, what is new, and what was not recognised. */
