@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { LibraryProgress, PackageFacts, StoredModel } from '../../../shared/library-api.ts';
+import type { UnfinishedTraining } from '../../../shared/train-api.ts';
 import { perPage } from '../../kit/page.ts';
 
 /** The library's running job; one at a time. */
@@ -36,6 +37,9 @@ export interface ModelsState {
   /** A package found at a URL, not downloaded yet. */
   offer: { url: string; facts: PackageFacts } | undefined;
   packFiles: PackFiles | undefined;
+  /** What they are for: to become a package as they are, or to train a head on. */
+  purpose: 'pack' | 'train';
+  unfinished: UnfinishedTraining | undefined;
   storage: StorageUse | undefined;
 }
 
@@ -49,6 +53,8 @@ export const modelsStore = perPage(() =>
     news: '',
     offer: undefined,
     packFiles: undefined,
+    purpose: 'pack',
+    unfinished: undefined,
     storage: undefined,
   })),
 );

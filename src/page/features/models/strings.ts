@@ -76,6 +76,7 @@ export const modelsStrings = {
   },
   fallback: (message: string) => `The model from your last visit could not be loaded. ${message}`,
   fallbackHint: 'The demo model is used instead; see Models.',
+  train: 'Train a model',
   add: {
     heading: 'Add a model',
     url: 'Package URL',
@@ -88,6 +89,8 @@ export const modelsStrings = {
     files: 'Or add files from this computer; you can also drop them on the page.',
     folder: 'Package folder',
     checkpoint: 'PyTorch or safetensors checkpoint',
+    train:
+      'Or train a head of your own: from public towers, such as ImageReward.pt and timm’s ViT, and images that you or others have rated.',
   },
   pack: {
     heading: 'Create a model from a checkpoint',
@@ -108,6 +111,7 @@ export const modelsStrings = {
     untrained: 'The weights are random (for testing)',
     start: 'Pack',
     cancel: 'Cancel',
+    train: 'Train a head on these towers',
     chosen: (files: File[]) => files.map(({ name, size }) => `${name}, ${bytesText(size)}`).join('; '),
     noCheckpoint: {
       message: 'None of these files is a checkpoint.',
