@@ -14,8 +14,14 @@ import css from './Train.module.css';
 import { TowerChoice } from './TowerChoice.tsx';
 import { trainingOf } from './training.ts';
 
+interface TrainFormProps {
+  files: PackFiles;
+  /** While a training runs: what was entered stays for another one. */
+  hidden: boolean;
+}
+
 /** Asks for towers, ratings and options, and starts. */
-export function TrainForm({ files }: { files: PackFiles }) {
+export function TrainForm({ files, hidden }: TrainFormProps) {
   const models = usePart(modelsOf);
   const training = usePart(trainingOf);
   const stored = useSlice(modelsStore, (state) => state.stored);
@@ -34,6 +40,7 @@ export function TrainForm({ files }: { files: PackFiles }) {
   return (
     <form
       className={css.block}
+      hidden={hidden}
       aria-label={words.heading}
       data-testid="train-form"
       onSubmit={(event) => {

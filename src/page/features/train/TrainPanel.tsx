@@ -39,7 +39,7 @@ export function TrainPanel() {
       {work && <Progress work={work} />}
       {!work && done && <TrainOutcomeView done={done} />}
       {!work && !done && unfinished && <Unfinished unfinished={unfinished} />}
-      {!work && !done && preparing && packFiles && <TrainForm files={packFiles} />}
+      {preparing && packFiles && <TrainForm files={packFiles} hidden={Boolean(work ?? done)} />}
     </section>
   );
 }
