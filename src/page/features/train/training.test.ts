@@ -23,7 +23,13 @@ function pageWith(answer: (signal: AbortSignal | undefined) => Promise<TrainOutc
   queueStore(page)
     .getState()
     .addItems([
-      { name: 'a.png', file: new Blob(['a']), prompt: 'a cat <lora:x:1>', cells: { mos: '3' } },
+      {
+        name: 'a.png',
+        file: new Blob(['a']),
+        prompt: 'a cat <lora:x:1>',
+        promptOrigin: 'table',
+        cells: { mos: '3' },
+      },
       { name: 'b.png', file: new Blob(['b']), description: 'a dog', cells: { mos: '4' } },
       { name: 'c.png', file: new Blob(['c']), cells: { mos: '' } },
     ]);
