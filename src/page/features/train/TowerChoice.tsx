@@ -28,7 +28,13 @@ export function TowerChoice({ files, base, onBase }: TowerChoiceProps) {
         hint={words.vocabularyHint}
         accept=".txt"
       />
-      <PartFile part="config" label={words.config} files={config ? [config] : []} accept=".json" />
+      <PartFile
+        part="config"
+        label={words.config}
+        files={config ? [config] : []}
+        hint={words.configHint}
+        accept=".json"
+      />
       {complete.length > 0 && (
         <label className={css.field}>
           <span>{words.base}</span>
