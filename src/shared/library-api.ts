@@ -1,5 +1,6 @@
 import type { Answer, ModelSource } from './engine-api.ts';
 import type { Shelf, ShelfModel } from './shelf.ts';
+import type { UnfinishedTraining } from './train-api.ts';
 import type { TunedHead } from './tune-api.ts';
 
 /** What a package says about itself, before or after its weights are loaded. */
@@ -110,5 +111,9 @@ export interface LibraryApi {
   /** A whole package as a zip, to be saved. */
   archive(id: string): Promise<Answer<Blob>>;
   remove(id: string): Promise<Answer<null>>;
+  /** The training that was cancelled or ended with its tab; null where there is none. */
+  unfinishedTraining(): Promise<Answer<UnfinishedTraining | null>>;
+  /** Deletes it with all that is kept of it. */
+  discardTraining(): Promise<Answer<null>>;
   cancel(job: string): Promise<void>;
 }

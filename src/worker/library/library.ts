@@ -12,6 +12,7 @@ import type {
   TunedRequest,
 } from '../../shared/library-api.ts';
 import type { ShelfModel } from '../../shared/shelf.ts';
+import type { UnfinishedTraining } from '../../shared/train-api.ts';
 import { parseManifest } from '../../package/manifest.ts';
 import { packageFacts } from '../../package/package-facts.ts';
 import { openShardCache } from '../../package/transfer/shard-cache.ts';
@@ -19,6 +20,7 @@ import { writeTunedPackage } from '../../package/tuned-package.ts';
 import { folderUrl, packageFiles, type PackageFiles } from '../../package/package-source.ts';
 import { sha256 } from '../../formats/sha256.ts';
 import { RunningJobs } from '../running-jobs.ts';
+import { TrainingFolder } from '../train/training-folder.ts';
 import { archive } from './archive.ts';
 import { fillFolder, verifyFolder } from './install.ts';
 import { alone, inNewFolder } from './in-folder.ts';
@@ -30,14 +32,27 @@ import { manifestFile, originFile, readStored, type Origin, type StoredPackage }
 
 const silent = (): void => undefined;
 
+/** Where trainings are not kept. */
+const noTrainings: Pick<ModelStore, 'folders' | 'remove'> = {
+  folders: () => Promise.resolve([]),
+  remove: () => Promise.resolve(),
+};
+
 /** Packages in the browser's private storage. */
 export class ModelLibrary implements LibraryApi {
   private readonly store: ModelStore;
+  private readonly trainings: Pick<ModelStore, 'folders' | 'remove'>;
   private readonly fetch: typeof fetch;
   private readonly jobs = new RunningJobs();
 
-  constructor(store: ModelStore, fetcher: typeof fetch = (input, init) => fetch(input, init)) {
+  /** @param trainings where the unfinished training is kept */
+  constructor(
+    store: ModelStore,
+    fetcher: typeof fetch = (input, init) => fetch(input, init),
+    trainings: Pick<ModelStore, 'folders' | 'remove'> = noTrainings,
+  ) {
     this.store = store;
+    this.trainings = trainings;
     this.fetch = fetcher;
   }
 
@@ -153,6 +168,20 @@ export class ModelLibrary implements LibraryApi {
     return this.answer(async () => {
       const { folder } = await this.stored(id);
       await this.write(folder, () => this.store.remove(id));
+      return null;
+    });
+  }
+
+  unfinishedTraining(): Promise<Answer<UnfinishedTraining | null>> {
+    return this.answer(async () => {
+      const found = await TrainingFolder.find(this.trainings);
+      return found ? found.folder.summary(found.record) : null;
+    });
+  }
+
+  discardTraining(): Promise<Answer<null>> {
+    return this.answer(async () => {
+      for (const { id } of await this.trainings.folders()) await this.trainings.remove(id);
       return null;
     });
   }

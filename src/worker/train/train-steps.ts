@@ -59,16 +59,12 @@ export async function trainSteps(
     save: async (kind, pieces) => {
       if (failed) return;
       const all = kind === 'best' ? undefined : { identity, step: trainer.step, total };
-      if (all) await folder.checkpoint(all, inTurn(pieces()));
-      else await folder.keepBest(trainer.step / stepsPerEpoch, inTurn(pieces()));
+      if (all) await folder.checkpoint(all, pieces());
+      else await folder.keepBest(trainer.step / stepsPerEpoch, pieces());
       if (all) saved = performance.now();
     },
   };
   return runPaper(trainer, run, hooks, await folder.lastCheckpoint());
-}
-
-async function* inTurn<T>(pieces: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T> {
-  for await (const piece of pieces) yield piece;
 }
 
 /** What the page is told of an epoch. */

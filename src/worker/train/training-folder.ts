@@ -53,10 +53,10 @@ const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value
 
 /** The folder of the one training that is not finished: its record, the files it began with, features and checkpoints. */
 export class TrainingFolder {
-  private readonly store: ModelStore;
+  private readonly store: Pick<ModelStore, 'remove'>;
   readonly folder: ModelFolder;
 
-  constructor(store: ModelStore, folder: ModelFolder) {
+  constructor(store: Pick<ModelStore, 'remove'>, folder: ModelFolder) {
     this.store = store;
     this.folder = folder;
   }
@@ -69,7 +69,7 @@ export class TrainingFolder {
 
   /** The one there is; undefined where there is none, or one whose files were not all copied. */
   static async find(
-    store: ModelStore,
+    store: Pick<ModelStore, 'folders' | 'remove'>,
   ): Promise<{ folder: TrainingFolder; record: TrainingRecord } | undefined> {
     for (const folder of await store.folders()) {
       const record = await readJson(folder, recordFile, recordSchema);

@@ -10,6 +10,7 @@ import type {
   TunedRequest,
 } from '../../../shared/library-api.ts';
 import type { ShelfModel } from '../../../shared/shelf.ts';
+import type { UnfinishedTraining } from '../../../shared/train-api.ts';
 import { WorkerLink, type CallOptions, type LinkedWorker } from '../../../shared/workers/worker-link.ts';
 
 export type LibraryCall = CallOptions<LibraryProgress>;
@@ -29,6 +30,8 @@ export interface PageLibrary {
   files(id: string): Promise<File[]>;
   archive(id: string): Promise<Blob>;
   remove(id: string): Promise<void>;
+  unfinishedTraining(): Promise<UnfinishedTraining | null>;
+  discardTraining(): Promise<void>;
 }
 
 function spawnLibrary(): LinkedWorker {
@@ -96,6 +99,14 @@ export class LibraryClient implements PageLibrary {
 
   archive(id: string): Promise<Blob> {
     return this.link.ask((remote) => remote.archive(id));
+  }
+
+  unfinishedTraining(): Promise<UnfinishedTraining | null> {
+    return this.link.ask((remote) => remote.unfinishedTraining());
+  }
+
+  async discardTraining(): Promise<void> {
+    await this.link.ask((remote) => remote.discardTraining());
   }
 
   async remove(id: string): Promise<void> {

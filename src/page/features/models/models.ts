@@ -71,7 +71,26 @@ export class Models {
   }
 
   cancelPacking(): void {
-    this.set({ packFiles: undefined });
+    this.set({ packFiles: undefined, purpose: 'pack' });
+  }
+
+  /** Opens the form that trains a head; files that were chosen for packing are its towers. */
+  prepareTraining(): void {
+    const { packFiles } = modelsStore(this.page).getState();
+    const none = { checkpoints: [], vocabulary: undefined, config: undefined };
+    this.set({ open: true, packFiles: packFiles ?? none, purpose: 'train', error: undefined, news: '' });
+    void this.refresh();
+  }
+
+  /** Where a stored model is read from. */
+  async sourceOf(id: string): Promise<ModelSource> {
+    return { kind: 'files', files: await this.library.files(id) };
+  }
+
+  /** Deletes the unfinished training. */
+  async discardTraining(): Promise<void> {
+    await this.library.discardTraining();
+    await this.refresh();
   }
 
   /** Reads the package at a URL. */
@@ -228,9 +247,10 @@ export class Models {
   }
 
   /** Reads the stored models and the storage they use. */
-  private async refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     try {
-      this.set({ stored: await this.library.list() });
+      const unfinished = (await this.library.unfinishedTraining()) ?? undefined;
+      this.set({ stored: await this.library.list(), unfinished });
       const { usage = 0, quota = 0 } = await navigator.storage.estimate();
       this.set({ storage: { usage, quota, persisted: await navigator.storage.persisted() } });
     } catch (thrown) {
@@ -239,7 +259,7 @@ export class Models {
   }
 
   /** Before the first model is stored: if the browser asks the user, the reason is clear now. */
-  private async askToKeep(): Promise<void> {
+  async askToKeep(): Promise<void> {
     if (modelsStore(this.page).getState().stored.length === 0)
       await navigator.storage.persist().catch(() => false);
   }

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { LibraryProgress, PackageFacts, ShelfView, StoredModel } from '../../../shared/library-api.ts';
+import type { UnfinishedTraining } from '../../../shared/train-api.ts';
 import { perPage } from '../../kit/page.ts';
 
 /** The library's running job; one at a time. */
@@ -45,6 +46,9 @@ export interface ModelsState {
   shelfError: ErrorRecord | undefined;
   /** The public model about which more is shown, before anything is fetched. */
   wanted: string | undefined;
+  /** What they are for: to become a package as they are, or to train a head on. */
+  purpose: 'pack' | 'train';
+  unfinished: UnfinishedTraining | undefined;
   storage: StorageUse | undefined;
 }
 
@@ -61,6 +65,8 @@ export const modelsStore = perPage(() =>
     shelf: undefined,
     shelfError: undefined,
     wanted: undefined,
+    purpose: 'pack',
+    unfinished: undefined,
     storage: undefined,
   })),
 );

@@ -112,6 +112,7 @@ export const modelsStrings = {
     discardNamed: (title: string) => `Discard what was fetched of ${title}`,
     discarded: (title: string) => `What was fetched of ${title} was deleted.`,
   },
+  train: 'Train a model',
   add: {
     heading: 'Add a model',
     url: 'Package URL',
@@ -124,6 +125,8 @@ export const modelsStrings = {
     files: 'Or add files from this computer; you can also drop them on the page.',
     folder: 'Package folder',
     checkpoint: 'PyTorch or safetensors checkpoint',
+    train:
+      'Or train a head of your own: from public towers, such as ImageReward.pt and timm’s ViT, and images that you or others have rated.',
   },
   pack: {
     heading: 'Create a model from a checkpoint',
@@ -144,6 +147,7 @@ export const modelsStrings = {
     untrained: 'The weights are random (for testing)',
     start: 'Pack',
     cancel: 'Cancel',
+    train: 'Train a head on these towers',
     chosen: (files: File[]) => files.map(({ name, size }) => `${name}, ${bytesText(size)}`).join('; '),
     noCheckpoint: {
       message: 'None of these files is a checkpoint.',
