@@ -29,6 +29,8 @@ export interface ModelsState {
   stored: StoredModel[];
   /** Stored model in the engine; undefined: the built-in one. */
   active: string | undefined;
+  /** Stored models that score beside it. */
+  beside: readonly string[];
   work: ModelWork | undefined;
   error: ErrorRecord | undefined;
   /** The last outcome, as a sentence. */
@@ -44,6 +46,7 @@ export const modelsStore = perPage(() =>
     open: false,
     stored: [],
     active: undefined,
+    beside: [],
     work: undefined,
     error: undefined,
     news: '',

@@ -12,9 +12,6 @@ import { TuneProgress } from './TuneProgress.tsx';
 import { TuneResult } from './TuneResult.tsx';
 import { tuningOf } from './tuning.ts';
 
-/** ImageReward's own score comes from another network, which is not fine-tuned. */
-const foreignHead = 'imagereward';
-
 /** Fine-tunes the model's head on the ratings, and saves it as a new model. */
 export function Tune({ rated }: { rated: Rated }) {
   const tuning = usePart(tuningOf);
@@ -35,7 +32,7 @@ export function Tune({ rated }: { rated: Rated }) {
       ? words.missing(pairs.target.length)
       : pairs.target.every((rating) => rating === pairs.target[0])
         ? words.constant
-        : !info || head === foreignHead
+        : !info?.tunable
           ? words.notTunable(title)
           : undefined;
   return (
