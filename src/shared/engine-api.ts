@@ -36,6 +36,8 @@ export interface HeadInfo {
   percentiles?: number[];
   /** Whose scores those are: how many images, and what they are in a few words. */
   reference?: { images: number; what: string };
+  /** Whether it can be fine-tuned on ratings, on the page. */
+  tunable?: true;
   /** Which model its numbers come from, where several score side by side. */
   model?: { id: string; title: string };
   /** What the scores are worth on images the model was not trained on; absent where that is not known. */

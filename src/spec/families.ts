@@ -26,6 +26,8 @@ interface Family {
   problem: (heads: string[]) => string | undefined;
   /** Whether a head has no number without a prompt. */
   needsPrompt: (head: string) => boolean;
+  /** Whether a head can be fine-tuned alone, on features that the network gives with each score. */
+  isTunable: (head: string) => boolean;
   /** Whether a head compares the description with the prompt, so that its scores mean less without one. */
   readsDescription: (head: string) => boolean;
 }
@@ -49,6 +51,7 @@ const scAgiqa = (config: ModelConfig): Family => ({
   // the network returns a number for any text, even an empty one
   needsPrompt: (head) =>
     head === 'alignment' || head === rewardHead || head === config.branches.agreement?.head,
+  isTunable: (head) => head !== rewardHead,
   readsDescription: (head) => head === 'alignment' || head === config.branches.agreement?.head,
 });
 
@@ -57,6 +60,7 @@ const clip = (config: ClipConfig): Family => ({
   parameters: (heads) => clipParameters(config, heads),
   problem: (heads) => clipProblem(config, heads),
   needsPrompt: (head) => clipScorer(head)?.needsPrompt ?? false,
+  isTunable: () => false,
   readsDescription: () => false,
 });
 

@@ -15,7 +15,10 @@ import { warmUp } from './warm-up.ts';
 export function modelInfo(manifest: Manifest, hash: string): ModelInfo {
   return {
     ...packageFacts(manifest, hash),
-    heads: manifest.heads,
+    heads: manifest.heads.map((head) => ({
+      ...head,
+      ...(familyOf(manifest.config).isTunable(head.name) ? { tunable: true as const } : {}),
+    })),
     crops: manifest.crops.count,
     cropSize: manifest.crops.size,
     maxTextTokens: manifest.config.text.maxLength,

@@ -169,7 +169,9 @@ export class Models {
   }
 
   async remove({ id, title }: StoredModel): Promise<void> {
-    if (modelsStore(this.page).getState().active === id) await this.use(undefined, modelsStrings.builtIn);
+    const { active, beside } = modelsStore(this.page).getState();
+    if (active === id) await this.use(undefined, modelsStrings.builtIn);
+    else if (beside.includes(id)) await this.setBeside(id, title, false);
     await this.work({ kind: 'remove', title }, async () => {
       await this.library.remove(id);
       this.set({ news: modelsStrings.news.removed(title) });
@@ -182,9 +184,20 @@ export class Models {
   }
 
   /** Loads a stored model, or the built-in one. The queue pauses and continues with it; on failure the previous model stays. */
-  async use(id: string | undefined, title: string): Promise<void> {
+  use(id: string | undefined, title: string): Promise<void> {
+    return this.load(id, [], title);
+  }
+
+  /** Lets a stored model score beside the one in use, or no longer. */
+  setBeside(id: string, title: string, on: boolean): Promise<void> {
+    const { active, beside } = modelsStore(this.page).getState();
+    const others = beside.filter((other) => other !== id);
+    return this.load(active, on ? [...others, id] : others, title);
+  }
+
+  private async load(id: string | undefined, beside: readonly string[], title: string): Promise<void> {
     await this.work({ kind: 'load', title }, async () => {
-      const loaded = await this.inUse.replace(id, title);
+      const loaded = await this.inUse.replace(id, beside, title);
       this.set({ news: modelsStrings.news.inUse(loaded) });
       noticesStore(this.page).getState().announce(modelStrings.ready(loaded));
     });

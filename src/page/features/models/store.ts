@@ -33,6 +33,8 @@ export interface ModelsState {
   stored: StoredModel[];
   /** Stored model in the engine; undefined: the built-in one. */
   active: string | undefined;
+  /** Stored models that score beside it. */
+  beside: readonly string[];
   work: ModelWork | undefined;
   error: ErrorRecord | undefined;
   /** The last outcome, as a sentence. */
@@ -57,6 +59,7 @@ export const modelsStore = perPage(() =>
     open: false,
     stored: [],
     active: undefined,
+    beside: [],
     work: undefined,
     error: undefined,
     news: '',

@@ -20,10 +20,11 @@ export const modelsStrings = {
   open: 'Models',
   heading: 'Models',
   intro:
-    'Models are stored on this computer, in this browser. Switching models keeps your images; every score records its model.',
+    'Models are stored on this computer, in this browser. Switching models keeps your images; every score records its model. Several models can score side by side, a column for each score.',
   builtIn: 'Built-in model',
   list: 'Your models',
   inUse: 'in use',
+  besideTag: 'beside it',
   unfinished: 'partly downloaded',
   untrained: 'random weights',
   facts: ({ parameters, bytes, quantisation, profile }: PackageFacts) =>
@@ -34,6 +35,10 @@ export const modelsStrings = {
   partly: ({ stored, bytes }: StoredModel) => `${bytesText(stored)} of ${bytesText(bytes)} downloaded`,
   use: 'Use',
   useNamed: (title: string) => `Use ${title}`,
+  addBeside: 'Add beside',
+  addBesideNamed: (title: string) => `Score with ${title} as well`,
+  dropBeside: 'Leave out',
+  dropBesideNamed: (title: string) => `Score without ${title}`,
   resume: 'Resume',
   resumeNamed: (title: string) => `Resume the download of ${title}`,
   verify: 'Verify',

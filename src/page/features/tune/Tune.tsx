@@ -13,9 +13,6 @@ import { TuneProgress } from './TuneProgress.tsx';
 import { TuneResult } from './TuneResult.tsx';
 import { tuningOf } from './tuning.ts';
 
-/** ImageReward's own score comes from another network, which is not fine-tuned. */
-const foreignHead = 'imagereward';
-
 /** Fine-tunes the model's head on the ratings, and saves it as a new model. */
 export function Tune({ rated }: { rated: Rated }) {
   const tuning = usePart(tuningOf);
@@ -32,7 +29,7 @@ export function Tune({ rated }: { rated: Rated }) {
   const { head, column, pairs } = rated;
   const info = model?.heads.find(({ name }) => name === head);
   const title = info?.title ?? head;
-  const untunable = !info || head === foreignHead;
+  const untunable = !info?.tunable;
   const obstacle =
     pairs.target.length < minRatedImages
       ? words.missing(pairs.target.length)

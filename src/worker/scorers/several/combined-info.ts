@@ -5,6 +5,10 @@ import type { HeadNames } from './head-names.ts';
 
 const joined = (parts: readonly string[], by: string): string => [...new Set(parts)].join(by);
 
+/** `Quality (demo)` for `quality@demo`. */
+const titleOf = ({ name, title }: { name: string; title: string }, among: string): string =>
+  among === name ? title : `${title} (${among.slice(name.length + 1)})`;
+
 /** Several models as one: their heads side by side, each with its own scale and question, and the model it is of. */
 export async function combinedInfo(
   members: readonly ModelInfo[],
@@ -29,11 +33,12 @@ export async function combinedInfo(
       ', ',
     ),
     heads: members.flatMap((member, i) =>
-      member.heads.map((head) => ({
+      // features are the first model's alone, so that no head is tuned beside others
+      member.heads.map(({ tunable: _, ...head }) => ({
         ...head,
         name: names[i]![head.name]!,
         // a name that had to be told apart has a title that has to be
-        title: names[i]![head.name] === head.name ? head.title : `${head.title} (${member.title})`,
+        title: titleOf(head, names[i]![head.name]!),
         licence: head.licence ?? member.licence,
         model: { id: modelId(member), title: member.title },
       })),

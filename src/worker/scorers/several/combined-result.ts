@@ -5,7 +5,7 @@ import type { HeadNames } from './head-names.ts';
 
 /** What one of several models found. */
 export interface MemberResult {
-  info: Pick<ModelInfo, 'name' | 'title' | 'cropSize'>;
+  info: Pick<ModelInfo, 'name' | 'cropSize'>;
   names: HeadNames;
   result: ScoreResult;
 }
@@ -35,19 +35,19 @@ function mergedCrops(members: readonly MemberResult[]): CropResult[] {
   return [...places.values()];
 }
 
-/** What all models say once; what only some of them say, with their titles. */
+/** What all models say once; what only some of them say, with their names. */
 function mergedWarnings(members: readonly MemberResult[]): Warning[] {
-  const said = new Map<string, { warning: Warning; titles: string[] }>();
+  const said = new Map<string, { warning: Warning; names: string[] }>();
   for (const { info, result } of members) {
     for (const warning of result.warnings) {
       const known = said.get(warning.message);
-      if (known) known.titles.push(info.title);
-      else said.set(warning.message, { warning, titles: [info.title] });
+      if (known) known.names.push(info.name);
+      else said.set(warning.message, { warning, names: [info.name] });
     }
   }
-  return [...said.values()].map(({ warning: { code, message }, titles }) => ({
+  return [...said.values()].map(({ warning: { code, message }, names }) => ({
     code,
-    message: titles.length === members.length ? message : `${titles.join(', ')}: ${message}`,
+    message: names.length === members.length ? message : `${names.join(', ')}: ${message}`,
   }));
 }
 

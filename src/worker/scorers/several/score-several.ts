@@ -42,7 +42,7 @@ function withRefusals(result: ScoreResult, refused: readonly Refusal[]): ScoreRe
   const warnings = [...result.warnings];
   for (const { member, heads, error } of refused) {
     for (const head of heads) withheld[member.names[head]!] = error.hint ?? error.message;
-    warnings.push({ code: 'no-number', message: `${member.info.title} gave no score: ${error.message}` });
+    warnings.push({ code: 'no-number', message: `${member.info.name} gave no score: ${error.message}` });
   }
   return { ...result, withheld, warnings };
 }

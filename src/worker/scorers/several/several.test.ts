@@ -65,15 +65,16 @@ test('each score keeps its scale, question and licence, and says which model it 
   const models = [info('a', ['quality', 'alignment']), info('b', ['quality'])];
   const both = await combinedInfo(models, headNames(models));
   expect(both.heads.map(({ name, title, licence, model }) => [name, title, licence, model?.id])).toEqual([
-    ['quality@a', 'quality (A)', 'licence of a', 'a@a00'],
+    ['quality@a', 'quality (a)', 'licence of a', 'a@a00'],
     ['alignment', 'alignment', 'licence of a', 'a@a00'],
-    ['quality@b', 'quality (B)', 'licence of b', 'b@b00'],
+    ['quality@b', 'quality (b)', 'licence of b', 'b@b00'],
   ]);
   expect(both).toMatchObject({ title: 'A + B', parameters: 6, members: models });
-  expect((await combinedInfo(models.toReversed(), headNames(models))).hash).not.toBe(both.hash);
+  const other = models.toReversed();
+  expect((await combinedInfo(other, headNames(other))).hash).not.toBe(both.hash);
 });
 
-test('two models of one image: scores side by side, what both say once, what one says with its title', async () => {
+test('two models of one image: scores side by side, what both say once, what one says with its name', async () => {
   const small = { code: 'enlarged', message: 'enlarged' } as const;
   const beyond = { code: 'beyond-scale', message: 'quality: 7 lies above the scale' } as const;
   const { members, asked } = membersOf([
@@ -97,7 +98,7 @@ test('two models of one image: scores side by side, what both say once, what one
   expect(found.scores).toEqual({ 'quality@a': 3, alignment: 2, 'quality@b': 7 });
   expect(found.intervals).toEqual({ 'quality@a': [2, 4], alignment: null });
   expect(found.crops).toEqual([{ x: 1, y: 2, scores: found.scores }]);
-  expect(found.warnings.map(({ message }) => message)).toEqual([small.message, `B: ${beyond.message}`]);
+  expect(found.warnings.map(({ message }) => message)).toEqual([small.message, `b: ${beyond.message}`]);
   expect(found.reasons).toEqual([
     { code: 'place', head: 'quality@a', message: 'quality@a: better than 5% of others' },
   ]);
@@ -126,7 +127,7 @@ test('an image that one model cannot take has the numbers of the others', async 
   ]);
   const found = await scoreSeveral(request, members, run());
   expect(found).toMatchObject({ scores: { quality: 4 }, withheld: { whole: 'Shrink it.' } });
-  expect(found.warnings.at(-1)?.message).toBe('A gave no score: Too many patches.');
+  expect(found.warnings.at(-1)?.message).toBe('a gave no score: Too many patches.');
   const { members: none } = membersOf([{ info: info('a', ['whole']), answer: large }]);
   await expect(scoreSeveral(request, none, run())).rejects.toBe(large);
 });
