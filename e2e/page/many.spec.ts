@@ -6,7 +6,7 @@ import { greyPng, texture } from '../hostile/png.ts';
 import { dropPaths } from '../support/drop-paths.ts';
 import { openReady } from '../support/page.ts';
 import { expect, test } from '../support/test.ts';
-import { expectNoLongTask } from '../support/trace.ts';
+import { expectNoLongTask, longTasks, traced } from '../support/trace.ts';
 
 const count = 10_000;
 
@@ -52,48 +52,55 @@ test('a folder of ten thousand files: drawn within a second of being read, no lo
     await page.keyboard.press('h');
     // the moments at which the drop came, its images were in the list, and the first of them were painted
     await page.evaluate(() => {
-      const moments: Record<string, number> = {};
-      Object.assign(window, { moments });
-      window.addEventListener('drop', () => (moments.dropped = performance.now()), true);
+      window.addEventListener('drop', () => performance.mark('fovea-dropped'), true);
       const observer = new MutationObserver(() => {
-        if (moments.listed || !document.querySelector('[data-testid="gallery"] [data-testid="row"]')) return;
-        moments.listed = performance.now();
+        if (!document.querySelector('[data-testid="gallery"] [data-testid="row"]')) return;
         observer.disconnect();
-        requestAnimationFrame(() => setTimeout(() => (moments.painted = performance.now())));
+        performance.mark('fovea-listed');
+        requestAnimationFrame(() => setTimeout(() => performance.mark('fovea-painted')));
       });
       observer.observe(document.body, { subtree: true, childList: true });
     });
-    const moments = () =>
-      page.evaluate(() => (window as unknown as { moments: Record<string, number> }).moments);
-    await dropPaths(page, [folder]);
-    await page.waitForFunction(
-      () => (window as unknown as { moments: Record<string, number> }).moments.painted,
-      undefined,
-      { timeout: 300_000 },
+    const drop = await traced(browser, page, async () => {
+      await dropPaths(page, [folder]);
+      await page.waitForFunction(() => performance.getEntriesByName('fovea-painted').length > 0, undefined, {
+        timeout: 300_000,
+        polling: 500,
+      });
+    });
+    const [dropped, listed, painted] = (['dropped', 'listed', 'painted'] as const).map((name) =>
+      drop.markedAt(`fovea-${name}`),
     );
-    const { dropped, listed, painted } = await moments();
-    told('drop to list', `${Math.round(listed! - dropped!)} ms`);
-    told('list to paint', `${Math.round(painted! - listed!)} ms`);
-    expect(painted! - listed!).toBeLessThan(1000);
+    // whatever else the machine does is in the time on the clock, which is told, and not in the processor time, which is held to
+    const processor = (begin: number, end: number): number =>
+      drop.tasks.reduce((sum, { from, to, cpu }) => sum + (to >= begin && from < end ? cpu : 0), 0);
+    told('drop to list', `${(listed! - dropped!).toFixed(0)} ms`);
+    told(
+      'list to paint',
+      `${(painted! - listed!).toFixed(0)} ms, of the processor ${processor(listed!, painted!).toFixed(0)} ms`,
+    );
+    told('longest task', `${Math.max(...drop.tasks.map(({ cpu }) => cpu)).toFixed(0)} ms of the processor`);
+    expect(processor(listed!, painted!)).toBeLessThan(1000);
+    expect(longTasks(drop)).toEqual([]);
     const drawn = await page.getByTestId('row').count();
     expect(drawn).toBeGreaterThan(5);
     expect(drawn).toBeLessThan(80);
 
     await page.getByRole('button', { name: 'Resume', exact: true }).click();
     const heaps: number[] = [];
-    for (const least of [500, 1000]) {
+    for (const least of [200, 400]) {
       await ended(page, least);
       heaps.push(await heapBytes(page));
     }
     // a pass each hundred images: a busy machine adds to what a task takes
-    await expectNoLongTask(browser, page, 100, (pass) => ended(page, 1100 + 100 * pass), 3);
-    for (const least of [1500, 2000]) {
+    await expectNoLongTask(browser, page, 100, (pass) => ended(page, 500 + 100 * pass), 3);
+    for (const least of [800, 1000]) {
       await ended(page, least);
       heaps.push(await heapBytes(page));
     }
     told('heap', heaps.map((bytes) => `${(bytes / 1e6).toFixed(0)} MB`).join(', '));
     // what is kept of each further image is its score and its crops, not its maps
-    expect((heaps.at(-1)! - heaps[1]!) / 1000).toBeLessThan(10_000);
+    expect((heaps.at(-1)! - heaps[1]!) / 600).toBeLessThan(10_000);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -30,7 +30,7 @@ realTest('understand why a score is low in two steps', async ({ page }) => {
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored', { timeout: 120_000 });
   await steps[1]!();
   await expect(why).toContainText(
-    /Not mentioned in the description, probably missing from the image: “red sports car”, “neon” \(67% sure\)\./,
+    /Not mentioned in the description, probably missing from the image: “red sports car”, “neon” \(79% sure\)\./,
   );
   expect(steps.length).toBeLessThanOrEqual(2);
 

@@ -28,6 +28,7 @@ export interface Warning {
     | 'damaged-file'
     | 'colour-profile'
     | 'no-picture'
+    | 'named-colours'
     | 'beyond-scale'
     | 'no-number'
     | 'less-trust'

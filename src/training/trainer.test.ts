@@ -25,7 +25,7 @@ describe('Trainer', () => {
       return mean(rows.map((row, i) => Math.abs(scores[i]! - trainer.set.images[row]!.targets.quality!)));
     };
     const before = error();
-    for (let i = 0; i < 12; i++) trainer.step();
+    for (let i = 0; i < 6; i++) trainer.step();
     expect(error()).toBeLessThan(0.95 * before);
     trainer.dispose();
   });

@@ -33,7 +33,7 @@ export function writeWhole(
 /** The same of content that comes in pieces, of which one at a time is in memory. */
 export async function writePieces(
   path: string,
-  pieces: Iterable<Uint8Array>,
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   name: string,
   { lasting = true } = {},
 ): Promise<void> {
@@ -42,7 +42,7 @@ export async function writePieces(
   try {
     const file = await open(part, 'w');
     try {
-      for (const piece of pieces) await writeAll(file, piece);
+      for await (const piece of pieces) await writeAll(file, piece);
       if (lasting) await file.sync();
     } finally {
       await file.close();

@@ -3,14 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pairTable } from '../../evaluation/reliability/pair-table.ts';
-import {
-  heldOutFile,
-  heldOutReliability,
-  heldOutRows,
-  readHeldOut,
-  reliabilityOf,
-  writeHeldOut,
-} from './held-out.ts';
+import { reliabilityOf } from '../../training/held-out.ts';
+import { heldOutFile, heldOutReliability, heldOutRows, readHeldOut, writeHeldOut } from './held-out.ts';
 
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'fovea-'))));

@@ -1,28 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
-import { measureReliability } from '../../evaluation/reliability/measure.ts';
-import type { Reliability, ReliabilitySource } from '../../shared/reliability.ts';
+import type { Reliability } from '../../shared/reliability.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
+import { reliabilityOf, rowSchema, type HeldOutRow } from '../../training/held-out.ts';
 import type { CliIo } from '../io.ts';
 import { writeWhole } from '../files/write-whole.ts';
 
 /** Name of the file in the training's folder. */
 export const heldOutFile = 'held-out.jsonl';
-
-const rowSchema = v.object({
-  file: v.string(),
-  /** Number of the training that had not seen the image's prompt, from 1. */
-  fold: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  prompt: v.string(),
-  scores: v.record(v.string(), v.number()),
-  /** The same without the description. */
-  undescribed: v.optional(v.record(v.string(), v.number())),
-  ratings: v.record(v.string(), v.number()),
-});
-
-/** An image's scores from a model that was trained without its prompt, and its ratings, per head. */
-export type HeldOutRow = v.InferOutput<typeof rowSchema>;
 
 /** The rows of images (numbers, [N]) with their scores, [N] per head. @param fold from 1 */
 export function heldOutRows(
@@ -91,40 +77,4 @@ export function heldOutReliability(
   for (const head of Object.keys(scales).filter((name) => !known[name]))
     io.say(`How far people agree with ${head} is not known: there were ${few} held-out images${hint}.`);
   return known;
-}
-
-/**
- * What the rows say of each head; a head with too few ratings is left out: not known.
- *
- * @param chosen the same images also chose when to stop the training, which flatters it
- */
-export function reliabilityOf(
-  rows: readonly HeldOutRow[],
-  scales: Readonly<Record<string, [number, number]>>,
-  source: ReliabilitySource,
-  chosen = false,
-): Record<string, Reliability> {
-  const trainings = new Set(rows.map(({ fold }) => fold)).size;
-  return Object.fromEntries(
-    Object.entries(scales).flatMap(([head, scale]) => {
-      const items = rows.flatMap(({ fold, prompt, scores, ratings, ...row }) => {
-        const [score, rating, undescribed] = [scores[head], ratings[head], row.undescribed?.[head]];
-        return score === undefined || rating === undefined
-          ? []
-          : [
-              {
-                ...{ score, rating, fold },
-                ...(prompt === '' ? {} : { group: prompt }),
-                ...(undescribed === undefined ? {} : { undescribed }),
-              },
-            ];
-      });
-      const on =
-        source === 'folds'
-          ? `${items.length} images, each scored by ${trainings > 1 ? `one of ${trainings} models` : 'a model'} trained without its prompt`
-          : `${items.length} images of prompts that were kept out of training${chosen ? ' but chose its best epoch' : ''}`;
-      const measured = measureReliability(items, { source, on, scale });
-      return measured ? [[head, measured]] : [];
-    }),
-  );
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
+import { ratingScale } from '../../training/data/whole-scale.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import { quantile } from '../../evaluation/bootstrap.ts';
 import { percentiles } from '../../evaluation/percentiles.ts';
@@ -32,13 +33,6 @@ export interface TrainedModel {
   /** Texts of the training images. */
   texts: { prompts: string[]; descriptions: string[] };
   measured?: { srcc: number; plcc: number; on: string };
-}
-
-/** The whole numbers about the ratings. */
-export function ratingScale(ratings: readonly number[]): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const rating of ratings) [low, high] = [Math.min(low, rating), Math.max(high, rating)];
-  return [Math.floor(low), Math.ceil(high)];
 }
 
 /** The distance that all but 0.5% of the training images keep within. */

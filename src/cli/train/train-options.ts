@@ -5,7 +5,7 @@ import { parseRecipe, type Recipe } from '../../training/recipe.ts';
 import { freezableParts } from '../../training/paper/trained-parameters.ts';
 import { oneOf, parseOptions, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
-import { parsePaperConfig, type PaperConfig } from './paper/paper-config.ts';
+import { parsePaperConfig, type PaperConfig } from '../../training/paper/job/paper-config.ts';
 
 export const trainUsage = `Usage: fovea train --items FILE.csv --images DIR --config FILE --out DIR [options]
 

@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { cleanDescription } from './clean.ts';
 import { hasTag } from './plain.ts';
 import { declineOf } from './refusals.ts';
+import { anyText } from '../../testing/any-text.ts';
 
 const good = 'A round yellow disc stands over a green field.';
 const muse = 'Okay, the user wants fifty words. Is it a disc? Let me count.';
@@ -146,7 +147,7 @@ describe('for any answer', () => {
     ],
   );
   const answers = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 60 }),
+    anyText(60),
     fc.array(fc.oneof(pieces, fc.string({ maxLength: 4 })), { maxLength: 14 }).map((all) => all.join('')),
   );
 

@@ -30,6 +30,13 @@ describe('unmentionedPhrases', () => {
     ).toEqual([]);
   });
 
+  it('names a single word only beside another phrase: a description often leaves one out', () => {
+    expect(texts('a woman walking her dog, jazz')).toEqual([]);
+    expect(texts('a woman walking her dog, jazz, violins')).toEqual(['jazz', 'violins']);
+    expect(texts('a woman walking her dog, jazz, red sports car')).toEqual(['jazz', 'red sports car']);
+    expect(texts('a woman walking her dog, red sports car')).toEqual(['red sports car']);
+  });
+
   it('is the surer, the more words could have been found', () => {
     const surenesses = unmentionedPhrases('violin, wooden violin, an antique wooden violin', street).map(
       ({ sureness }) => sureness,

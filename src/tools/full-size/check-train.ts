@@ -91,7 +91,7 @@ async function main(): Promise<number> {
     return `${((user + system) / 1e6).toFixed(0)} s of processor time (${((performance.now() - started.wall) / 1000).toFixed(0)} s)`;
   };
   const towers = new FrozenTowers(fullSize, 'texts', await weights((part) => parts.includes(part)));
-  const features = towers.featuresOf(inputs!, known);
+  const features = await towers.featuresOf(inputs!, known);
   sample();
   towers.dispose();
   console.log(`features of the frozen towers in ${seconds()}, ${gib(sample())} in memory`);
@@ -104,7 +104,7 @@ async function main(): Promise<number> {
       { seed: 1, heads: ['quality'], procedure, freeze: ['image', 'text'], cropBlocks, keptFeatures: true },
       await weights((part) => !parts.includes(part)),
     );
-    const { loss, scores } = trainer.train([{ ...inputs!, known, features }], 1e-5);
+    const { loss, scores } = await trainer.train([{ ...inputs!, known, features }], 1e-5);
     const expected = 0.5 * (target - score) ** 2;
     const ok = Math.abs(loss / expected - 1) < 1e-3;
     if (!ok) failed++;

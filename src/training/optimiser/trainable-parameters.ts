@@ -5,6 +5,13 @@ import * as tf from '../../nn/tf.ts';
 import { toInputMajor, toOutputMajor } from '../../formats/weight-layout.ts';
 import { isMeasured } from './initialise.ts';
 
+/** A copy of a parameter's values in stored layout. @param values as its Variable holds them */
+function inStoredLayout({ kind, shape }: ParameterSpec, values: Float32Array): Float32Array {
+  return kind === 'matrix' || kind === 'convolution'
+    ? toOutputMajor(values, shape)
+    : Float32Array.from(values);
+}
+
 /** A model's parameters as tfjs Variables: the reference layers read them, the optimiser changes them. */
 export class TrainableParameters implements Parameters {
   readonly specs: readonly ParameterSpec[];
@@ -58,10 +65,12 @@ export class TrainableParameters implements Parameters {
 
   /** Values in stored layout, for a package: a matrix [out, in] or [out, in, kh, kw]. @param tensor as `variable` gives it */
   stored(spec: ParameterSpec, tensor: tf.Tensor = this.variable(spec.name)): Float32Array {
-    const values = tensor.dataSync<'float32'>();
-    return spec.kind === 'matrix' || spec.kind === 'convolution'
-      ? toOutputMajor(values, spec.shape)
-      : Float32Array.from(values);
+    return inStoredLayout(spec, tensor.dataSync<'float32'>());
+  }
+
+  /** The same where the backend cannot be waited for, as WebGPU in Node. */
+  async read(spec: ParameterSpec, tensor: tf.Tensor = this.variable(spec.name)): Promise<Float32Array> {
+    return inStoredLayout(spec, await tensor.data<'float32'>());
   }
 
   dispose(): void {

@@ -44,9 +44,9 @@ export class FrozenTowers {
   }
 
   /** What the towers say of an image and its texts; its crops are not read. */
-  featuresOf(sample: SampleInputs, known: PaperImage): FrozenFeatures {
+  async featuresOf(sample: SampleInputs, known: PaperImage): Promise<FrozenFeatures> {
     const features = this.net.features([sample], [known], this.kind);
-    const values = Float32Array.from(features.dataSync<'float32'>());
+    const values = Float32Array.from(await features.data<'float32'>());
     features.dispose();
     return values;
   }

@@ -45,12 +45,12 @@ function specOf({ trainer }: GoldenTrainer, name: string) {
 }
 
 /** What differs from PyTorch's gradients: names, with what is wrong of them. */
-function wrongGradients(
+async function wrongGradients(
   made: GoldenTrainer,
   gradients: Record<string, tf.Tensor>,
   run: string,
   places: number,
-): string[] {
+): Promise<string[]> {
   const byKey = new Map(made.parameters.map((parameter) => [parameter.key, parameter]));
   const wrong: string[] = [];
   let compared = 0;
@@ -65,7 +65,7 @@ function wrongGradients(
     }
     compared++;
     const spec = specOf(made, parameter.name);
-    const stored = made.trainer.parameters.stored(spec, gradient);
+    const stored = await made.trainer.parameters.read(spec, gradient);
     const values = withoutKeys(spec.name, inCheckpoint(stored, spec.shape, parameter));
     const [norm, max, ...at] = golden;
     if (Math.abs(l2(values) - norm) > 1e-3 * norm) wrong.push(`${key}: l2 ${l2(values)}, not ${norm}`);
@@ -80,7 +80,12 @@ function wrongGradients(
 }
 
 /** What differs from PyTorch's changes after a step. */
-function wrongChanges(made: GoldenTrainer, run: string, step: number, relative: number): string[] {
+async function wrongChanges(
+  made: GoldenTrainer,
+  run: string,
+  step: number,
+  relative: number,
+): Promise<string[]> {
   const byKey = new Map(made.parameters.map((parameter) => [parameter.key, parameter]));
   const wrong: string[] = [];
   let compared = 0;
@@ -89,7 +94,7 @@ function wrongChanges(made: GoldenTrainer, run: string, step: number, relative: 
     if (!parameter) continue;
     const spec = specOf(made, parameter.name);
     const before = made.start[spec.name]!;
-    const now = made.trainer.value(spec);
+    const now = await made.trainer.value(spec);
     const changed = inCheckpoint(
       now.map((value, i) => value - before[i]!),
       spec.shape,
@@ -122,17 +127,17 @@ async function runGolden(
   for (const [i, batch] of batches.entries()) {
     const samples = batch.map((index) => goldenSample(index));
     if (i === 0 && gradients) {
-      const found = trainer.gradients(samples);
-      expect(wrongGradients(made, found.gradients, run, places)).toEqual([]);
+      const found = await trainer.gradients(samples);
+      expect(await wrongGradients(made, found.gradients, run, places)).toEqual([]);
       tf.dispose(found.gradients);
     }
-    const report = trainer.train(samples, rate);
+    const report = await trainer.train(samples, rate);
     expect(Math.abs(report.loss / losses[i]! - 1)).toBeLessThan(1e-4);
     scores[i]?.forEach((score, k) => expect(Math.abs(report.scores.quality![k]! - score)).toBeLessThan(1e-4));
-    if (changes?.[String(i + 1)]) expect(wrongChanges(made, run, i + 1, relative)).toEqual([]);
+    if (changes?.[String(i + 1)]) expect(await wrongChanges(made, run, i + 1, relative)).toEqual([]);
   }
   const frozen = frozenNames(trainer.specs, made.config, procedure, { freeze: [] });
-  for (const name of frozen) expect(trainer.value(specOf(made, name))).toEqual(made.start[name]);
+  for (const name of frozen) expect(await trainer.value(specOf(made, name))).toEqual(made.start[name]);
   return made;
 }
 
@@ -149,10 +154,10 @@ describe('training as PyTorch computes it', () => {
   it('five steps: losses, gradients, changes, and the scores afterwards @all', async () => {
     const { trainer } = await runGolden('batch4', released, 8, 1e-3);
     const scene = goldenTraining.samples.findIndex(({ image }) => image === 'scene');
-    goldenCrops.forEach((crop, i) => {
-      const [score] = trainer.score(goldenSample(scene, crop)).quality!;
+    for (const [i, crop] of goldenCrops.entries()) {
+      const [score] = (await trainer.score(goldenSample(scene, crop))).quality!;
       expect(Math.abs(score! - goldenTraining.evaluation[i]!)).toBeLessThan(1e-3);
-    });
+    }
     trainer.dispose();
   });
 

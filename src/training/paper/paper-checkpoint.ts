@@ -31,12 +31,12 @@ interface Header {
  * @param identity of the training (`restoreCheckpoint` compares it)
  * @param moments false: the weights alone, those of the best epoch
  */
-export function* checkpointPieces(
+export async function* checkpointPieces(
   trainer: PaperTrainer,
   identity: string,
   progress: Progress,
   moments = true,
-): Generator<Uint8Array<ArrayBuffer>> {
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const { steps } = trainer.optimiser;
   const parameters = trainer.trained.map((name) => ({
     name,
@@ -50,16 +50,16 @@ export function* checkpointPieces(
   yield length;
   yield json;
   for (const { name, shape, steps: done } of parameters) {
-    yield bytesOf(trainer.parameters.variable(name));
+    yield await bytesOf(trainer.parameters.variable(name));
     if (!moments || done === 0) continue;
     const { first, second } = trainer.optimiser.tensors(name, shape);
-    yield bytesOf(first);
-    yield bytesOf(second);
+    yield await bytesOf(first);
+    yield await bytesOf(second);
   }
 }
 
-function bytesOf(tensor: tf.Tensor): Uint8Array<ArrayBuffer> {
-  const values = Float32Array.from(tensor.dataSync<'float32'>());
+async function bytesOf(tensor: tf.Tensor): Promise<Uint8Array<ArrayBuffer>> {
+  const values = Float32Array.from(await tensor.data<'float32'>());
   return new Uint8Array(values.buffer);
 }
 

@@ -101,8 +101,8 @@ export class PaperTrainer {
   }
 
   /** One step on a batch, of which each sample has a rating. Throws `training-failed` where the loss is not a number, and leaves everything as it was. */
-  train(samples: readonly TrainingSample[], rate: number): StepReport {
-    const { loss, scores, gradients } = this.gradients(samples);
+  async train(samples: readonly TrainingSample[], rate: number): Promise<StepReport> {
+    const { loss, scores, gradients } = await this.gradients(samples);
     try {
       if (!Number.isFinite(loss)) {
         throw new FoveaError(
@@ -120,7 +120,7 @@ export class PaperTrainer {
   }
 
   /** Gradients of a batch's loss by parameter, each of its parameter's shape, for the caller to dispose; of an unused expert there are none. */
-  gradients(samples: readonly TrainingSample[]): Outcome {
+  async gradients(samples: readonly TrainingSample[]): Promise<Outcome> {
     const { heads, seed, micro = samples.length } = this.options;
     this.net.active.random = sourceOf(seed, 2, this.step);
     const rated = Object.fromEntries(
@@ -133,7 +133,7 @@ export class PaperTrainer {
     };
     const used = new Set<string>();
     for (let first = 0; first < samples.length; first += micro) {
-      this.addPart(samples.slice(first, first + micro), rated, sum, used);
+      await this.addPart(samples.slice(first, first + micro), rated, sum, used);
     }
     const unused = (name: string): boolean => {
       const expert = /^heads\.[^.]+\.experts\.\d+\./.exec(name)?.[0];
@@ -147,12 +147,12 @@ export class PaperTrainer {
     return sum;
   }
 
-  private addPart(
+  private async addPart(
     part: readonly TrainingSample[],
     rated: Readonly<Record<string, number>>,
     sum: Outcome,
     used: Set<string>,
-  ): void {
+  ): Promise<void> {
     const features = this.frozenFeatures(part);
     const kept: tf.Tensor[] = [];
     let prediction: CropPrediction['heads'] = {};
@@ -168,10 +168,11 @@ export class PaperTrainer {
       return this.loss(part, found, rated);
     }, Object.values(this.variables));
     this.net.active.training = false;
-    sum.loss += value.dataSync<'float32'>()[0]!;
+    const [loss = NaN] = await value.data<'float32'>();
+    sum.loss += loss;
     for (const [head, { score, used: mask }] of Object.entries(prediction)) {
-      sum.scores[head]!.push(...score.dataSync<'float32'>());
-      const values = mask.dataSync<'float32'>();
+      sum.scores[head]!.push(...(await score.data<'float32'>()));
+      const values = await mask.data<'float32'>();
       const experts = mask.shape[1];
       for (let e = 0; e < experts; e++) {
         if (values.some((on, i) => i % experts === e && on > 0)) used.add(`heads.${head}.experts.${e}.`);
@@ -229,20 +230,22 @@ export class PaperTrainer {
   }
 
   /** Scores of one sample's crops per head, each crop as if alone. */
-  score(sample: TrainingSample): Record<string, number[]> {
+  async score(sample: TrainingSample): Promise<Record<string, number[]>> {
     const { heads } = this.options;
     const features = this.frozenFeatures([sample]);
     const scores = tf.tidy(() => {
       const found = this.net.forward([sample], [sample.known], features).heads;
-      return heads.map((head) => Array.from(found[head]!.score.dataSync<'float32'>()));
+      return heads.map((head) => found[head]!.score);
     });
     features?.dispose();
-    return Object.fromEntries(heads.map((head, i) => [head, scores[i]!]));
+    const values = await Promise.all(scores.map((score) => score.data<'float32'>()));
+    tf.dispose(scores);
+    return Object.fromEntries(heads.map((head, i) => [head, Array.from(values[i]!)]));
   }
 
   /** Values in stored layout (a matrix [out, in]) of one parameter. */
-  value(spec: ParameterSpec): Float32Array {
-    return this.parameters.stored(spec);
+  value(spec: ParameterSpec): Promise<Float32Array> {
+    return this.parameters.read(spec);
   }
 
   dispose(): void {

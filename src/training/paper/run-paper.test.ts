@@ -16,8 +16,9 @@ beforeAll(startTrainingBackend);
 const rows = Array.from({ length: 12 }, (_, i) => i);
 const validation = [12, 13, 14, 15, 16];
 
-function joined(pieces: Iterable<Uint8Array>): Uint8Array<ArrayBuffer> {
-  const all = [...pieces];
+async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
   const out = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of all) {
@@ -34,9 +35,8 @@ function keeping(due: number[] = [], changes: Partial<PaperHooks> = {}) {
     onStep: () => undefined,
     onEpoch: () => Promise.resolve(),
     isDue: (step) => due.includes(step),
-    save: (kind, pieces) => {
-      (kind === 'best' ? saved.best : saved.checkpoints).push(joined(pieces()));
-      return Promise.resolve();
+    save: async (kind, pieces) => {
+      (kind === 'best' ? saved.best : saved.checkpoints).push(await joined(pieces()));
     },
     signal: new AbortController().signal,
     ...changes,
@@ -44,7 +44,7 @@ function keeping(due: number[] = [], changes: Partial<PaperHooks> = {}) {
   return { saved, hooks };
 }
 
-const weights = (trainer: PaperTrainer) => trainer.specs.map((spec) => trainer.value(spec));
+const weights = (trainer: PaperTrainer) => Promise.all(trainer.specs.map((spec) => trainer.value(spec)));
 const run = (set: PaperSet, identity = 'this') => ({ set, rows, validation, identity });
 
 async function batchOf(trainer: PaperTrainer, set: PaperSet, images: number[]): Promise<TrainingSample[]> {
@@ -69,7 +69,7 @@ describe('runPaper', () => {
     const second = keeping();
     const middle = bufferAccess(first.saved.checkpoints[1]!, 'checkpoint.bin');
     expect(await runPaper(resumed, run(set), second.hooks, middle)).toEqual(history);
-    expect(weights(resumed)).toEqual(weights(whole));
+    expect(await weights(resumed)).toEqual(await weights(whole));
     expect(second.saved.checkpoints.at(-1)).toEqual(first.saved.checkpoints.at(-1));
     whole.dispose();
     resumed.dispose();
@@ -123,10 +123,10 @@ describe('runPaper', () => {
       i === 3 ? { ...image, targets: { quality: Infinity } } : image,
     );
     const trainer = tinyPaperTrainer();
-    const before = weights(trainer);
+    const before = await weights(trainer);
     const broken = runPaper(trainer, { ...run({ ...set, images }), rows: [0, 1, 2, 3] }, keeping().hooks);
     await expect(broken).rejects.toMatchObject({ code: 'training-failed' });
-    expect(weights(trainer)).toEqual(before);
+    expect(await weights(trainer)).toEqual(before);
     trainer.dispose();
   });
 
@@ -152,22 +152,22 @@ describe('PaperTrainer', () => {
     const kept = tinyPaperTrainer({}, { freeze, keptFeatures: true });
     expect(kept.featureKind).toBe(kind);
     const all = tinyPaperTrainer({}, { freeze });
-    const byName = new Map(all.specs.map((spec) => [spec.name, all.value(spec)]));
+    const values = await weights(all);
+    const byName = new Map(all.specs.map(({ name }, i) => [name, values[i]!]));
     const towers = new FrozenTowers(all.config, kind, ({ name }) => byName.get(name)!);
     const batch = await batchOf(computed, set, [0, 1, 2, 3]);
-    const features = batch.map((sample) => ({
-      ...sample,
-      features: towers.featuresOf(sample, sample.known),
-    }));
-    const losses = [computed.train(batch, 1e-3), kept.train(features, 1e-3)].map(({ loss }) => loss);
-    expect(losses[1]! / losses[0]!).toBeCloseTo(1, 6);
+    const features: TrainingSample[] = [];
+    for (const sample of batch)
+      features.push({ ...sample, features: await towers.featuresOf(sample, sample.known) });
+    const { loss } = await computed.train(batch, 1e-3);
+    expect((await kept.train(features, 1e-3)).loss / loss).toBeCloseTo(1, 6);
     for (const spec of computed.specs) {
-      const value = computed.value(spec);
+      const value = await computed.value(spec);
       if ((freeze as readonly string[]).includes(spec.part)) {
         expect(value).toEqual(byName.get(spec.name));
         continue;
       }
-      const other = kept.value(spec);
+      const other = await kept.value(spec);
       value.forEach((one, k) => expect(Math.abs(one - other[k]!)).toBeLessThan(2e-6));
     }
     expect(kept.specs.some(({ part }) => (freeze as readonly string[]).includes(part))).toBe(false);
@@ -180,7 +180,8 @@ describe('PaperTrainer', () => {
     const whole = tinyPaperTrainer({}, { heads });
     const parts = tinyPaperTrainer({}, { heads, micro: 2 });
     const batch = await batchOf(whole, set, [0, 1, 2, 3, 4]);
-    const [a, b] = [whole.gradients(batch), parts.gradients(batch)];
+    const a = await whole.gradients(batch);
+    const b = await parts.gradients(batch);
     expect(b.loss / a.loss).toBeCloseTo(1, 5);
     expect(Object.keys(b.gradients).sort()).toEqual(Object.keys(a.gradients).sort());
     for (const [name, gradient] of Object.entries(a.gradients)) {
@@ -198,17 +199,17 @@ describe('PaperTrainer', () => {
     const trainer = tinyPaperTrainer({}, { heads: ['quality', 'alignment'] });
     const batch = await batchOf(trainer, set, [0, 1, 2]);
     // image 0 has no rating of alignment: any other number there changes nothing
-    const { gradients, loss } = trainer.gradients(batch);
+    const { gradients, loss } = await trainer.gradients(batch);
     const told = batch.map((sample, i) =>
       i === 0
         ? { ...sample, known: { ...sample.known, targets: { quality: sample.known.targets.quality! } } }
         : sample,
     );
-    const again = trainer.gradients(told);
+    const again = await trainer.gradients(told);
     expect(again.loss).toBe(loss);
     const gate = 'heads.alignment.gate.weight';
     expect(again.gradients[gate]!.dataSync()).toEqual(gradients[gate]!.dataSync());
-    const unrated = trainer.gradients(batch.slice(0, 1)).gradients;
+    const { gradients: unrated } = await trainer.gradients(batch.slice(0, 1));
     expect(unrated[gate]).toBeUndefined();
     tf.dispose([gradients, again.gradients, unrated]);
     trainer.dispose();
@@ -217,9 +218,9 @@ describe('PaperTrainer', () => {
   it('leaves at rest what has a gradient of zero, and everything outside the last blocks', async () => {
     const set = tinyPaperSet(4);
     const trainer = tinyPaperTrainer({}, { cropBlocks: 2 });
-    const before = weights(trainer);
-    trainer.train(await batchOf(trainer, set, [0, 1, 2, 3]), 1e-3);
-    const after = weights(trainer);
+    const before = await weights(trainer);
+    await trainer.train(await batchOf(trainer, set, [0, 1, 2, 3]), 1e-3);
+    const after = await weights(trainer);
     const moved = (name: string) => {
       const i = trainer.specs.findIndex((spec) => spec.name === name);
       return after[i]!.filter((value, k) => value !== before[i]![k]).length;
@@ -237,14 +238,15 @@ describe('PaperTrainer', () => {
     const set = tinyPaperSet(4);
     const plain = tinyPaperTrainer();
     const batch = await batchOf(plain, set, [0, 1, 2, 3]);
-    const undisturbed = plain.gradients(batch);
+    const undisturbed = await plain.gradients(batch);
     const disturbed = tinyPaperTrainer({ textDropout: 0.1, imageDropPath: 0.1 });
-    const losses = Array.from({ length: 24 }, (_, step) => {
+    const losses: number[] = [];
+    for (let step = 0; step < 24; step++) {
       disturbed.step = step;
-      const { gradients, loss } = disturbed.gradients(batch);
+      const { gradients, loss } = await disturbed.gradients(batch);
       tf.dispose(gradients);
-      return loss;
-    });
+      losses.push(loss);
+    }
     expect(new Set(losses).size).toBe(24);
     const mean = losses.reduce((a, b) => a + b, 0) / losses.length;
     const spread = Math.sqrt(losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / losses.length);
@@ -260,9 +262,9 @@ describe('PaperTrainer', () => {
     const set = tinyPaperSet(4);
     const trainer = tinyPaperTrainer({}, { freeze: ['image', 'text'] });
     const batch = await batchOf(trainer, set, [0, 1, 2, 3]);
-    trainer.train(batch, 1e-3);
+    await trainer.train(batch, 1e-3);
     const held = tf.memory().numTensors;
-    for (let i = 0; i < 2; i++) trainer.train(batch, 1e-3);
+    for (let i = 0; i < 2; i++) await trainer.train(batch, 1e-3);
     await scoreImages(trainer, set, [0, 1]);
     expect(tf.memory().numTensors).toBe(held);
     trainer.dispose();

@@ -28,7 +28,7 @@ export interface PaperHooks {
   /** Asked after each step: whether a checkpoint is due. */
   isDue(step: number): boolean;
   /** Writes a checkpoint, or the weights of the best epoch, whole or not at all. */
-  save(kind: 'checkpoint' | 'best', pieces: () => Iterable<Uint8Array<ArrayBuffer>>): Promise<void>;
+  save(kind: 'checkpoint' | 'best', pieces: () => AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<void>;
   /** Frozen features of an image, where they are kept. */
   features?: (image: number) => Promise<FrozenFeatures | undefined>;
   signal: AbortSignal;
@@ -89,7 +89,7 @@ export async function scoreImages(
   const out = Object.fromEntries(trainer.options.heads.map((head) => [head, [] as number[]]));
   for (const image of images) {
     signal?.throwIfAborted();
-    const scores = trainer.score(await evaluationSample(trainer, set, image, features));
+    const scores = await trainer.score(await evaluationSample(trainer, set, image, features));
     for (const [head, own] of Object.entries(scores)) {
       out[head]!.push(own.reduce((a, b) => a + b, 0) / own.length);
     }
@@ -134,7 +134,7 @@ export async function runPaper(
     const { size } = trainer.config.input;
     const samples = drawCrops(images, sizes, size, procedure, { seed, epoch, index });
     const rate = learningRate(procedure, trainer.step, stepsPerEpoch);
-    const { loss } = trainer.train(await loaded(trainer, set, samples, hooks.features), rate);
+    const { loss } = await trainer.train(await loaded(trainer, set, samples, hooks.features), rate);
     progress.losses.push(loss);
     const { step } = trainer;
     hooks.onStep({ step, total, stepsPerEpoch, loss, rate, images: new Set(images).size });

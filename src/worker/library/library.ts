@@ -18,6 +18,7 @@ import { sha256 } from '../../formats/sha256.ts';
 import { RunningJobs } from '../running-jobs.ts';
 import { archive } from './archive.ts';
 import { fillFolder, verifyFolder } from './install.ts';
+import { alone, inNewFolder } from './in-folder.ts';
 import { noRoom } from './no-room.ts';
 import { packInto } from './pack-into.ts';
 import type { ModelFolder, ModelStore } from './model-store.ts';
@@ -203,27 +204,12 @@ export class ModelLibrary implements LibraryApi {
     return stored;
   }
 
-  /** Work on a new folder, which is removed again if it fails. */
-  private async writeNew<T>(work: (folder: ModelFolder) => Promise<T>): Promise<T> {
-    const folder = await this.store.create();
-    return this.write(folder, async () => {
-      try {
-        return await work(folder);
-      } catch (error) {
-        await this.store.remove(folder.id);
-        throw error;
-      }
-    });
+  private writeNew<T>(work: (folder: ModelFolder) => Promise<T>): Promise<T> {
+    return inNewFolder(this.store, work);
   }
 
-  private async write<T>(folder: ModelFolder, work: () => Promise<T>): Promise<T> {
-    const done = await this.store.exclusive(folder.id, async () => ({ value: await work() }));
-    if (done) return done.value;
-    throw new FoveaError(
-      'storage-unavailable',
-      'Another tab is busy with this model.',
-      'Wait until it has finished, or close it.',
-    );
+  private write<T>(folder: ModelFolder, work: () => Promise<T>): Promise<T> {
+    return alone(this.store, folder, work);
   }
 
   private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {

@@ -1,3 +1,6 @@
+/** What a file is written from: all its bytes, or pieces, of which one at a time is in memory. */
+export type Content = Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>>;
+
 /** One package's files. Names are plain file names, so nothing outside the folder can be reached. */
 export interface ModelFolder {
   readonly id: string;
@@ -5,7 +8,7 @@ export interface ModelFolder {
   /** Undefined where there is no such file. */
   file(name: string): Promise<File | undefined>;
   /** Rejects with a `QuotaExceededError` where the storage is full; nothing is left behind. */
-  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  write(name: string, content: Content): Promise<void>;
   /** Without effect where there is no such file. */
   remove(name: string): Promise<void>;
 }

@@ -38,7 +38,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, context));
     }
 
-    const found = pictureFindings(image, windows, warnings);
+    const found = pictureFindings(image, windows, warnings, texts.scored.prompt);
     warnings.push(...found.warnings);
     const numbers = await numbersOf(input, crops, manifest, () =>
       rewardScore(network, image, texts.promptTokens),

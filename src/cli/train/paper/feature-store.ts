@@ -65,7 +65,7 @@ export class FeatureStore {
       for (const [i, image] of missing.entries()) {
         io.signal.throwIfAborted();
         const [sample] = await sampleInputs(set, [{ image, crops: [] }], towers.config);
-        const features = towers.featuresOf(sample!, set.images[image]!);
+        const features = await towers.featuresOf(sample!, set.images[image]!);
         await writeWhole(this.path(image), new Uint8Array(features.buffer), this.folder, { lasting: false });
         io.progress(`features of ${i + 1} of ${missing.length} images`);
         await new Promise((resolve) => setTimeout(resolve));

@@ -10,24 +10,27 @@ import type { PaperImage, PaperSet } from '../../../training/paper/data/paper-se
 import { featureKindOf, featureParts, FrozenTowers } from '../../../training/paper/frozen-towers.ts';
 import { featureShape } from '../../../training/paper/paper-network.ts';
 import { modelParameters } from '../../../spec/parameters.ts';
-import { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
+import type { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
+import { checkRatings, createTrainer } from '../../../training/paper/job/create-trainer.ts';
 import { runPaper, scoreImages, type PaperHooks, type PaperRun } from '../../../training/paper/run-paper.ts';
 import { exists, openFile, type OpenedFile } from '../../file-access.ts';
 import type { PackageFolder } from '../../files/package-folder.ts';
 import { writePieces, writeWhole } from '../../files/write-whole.ts';
 import type { CliIo } from '../../io.ts';
 import { withDecoder } from '../browser-decoder.ts';
-import { heldOutReliability, writeHeldOut, type HeldOutRow } from '../held-out.ts';
-import { ratingScale } from '../package-model.ts';
+import type { HeldOutRow } from '../../../training/held-out.ts';
+import { heldOutReliability, writeHeldOut } from '../held-out.ts';
+import { ratingScale } from '../../../training/data/whole-scale.ts';
 import { readRatedTable, type RatedImage } from '../../items/rated-table.ts';
 import type { PaperArguments } from '../train-options.ts';
 import { FeatureStore } from './feature-store.ts';
-import { trainingWords, type PaperConfig } from './paper-config.ts';
-import { packagePaper } from './paper-package.ts';
+import { trainingWords } from '../../../training/paper/job/paper-config.ts';
+import { packagePaper } from '../../../training/paper/job/paper-package.ts';
 import { PictureStore } from './picture-store.ts';
 import { savePatiently } from './save-patiently.ts';
-import { splitRows } from './split-rows.ts';
-import { openStart, type StartModel } from './start-model.ts';
+import { splitRows } from '../../../training/paper/job/split-rows.ts';
+import type { StartModel } from '../../../training/paper/job/start-model.ts';
+import { openStart } from './open-start.ts';
 import { trainingHtml } from './report/html-report.ts';
 import { TrainingReport } from './report/training-report.ts';
 
@@ -109,32 +112,6 @@ function ratedOnly(list: readonly RatedImage[], io: Pick<CliIo, 'say'>): RatedIm
     io.say(`${list.length - rated.length} images have no rating and were left out.`);
   if (rated.length === 0) throw new FoveaError('usage', 'No image of the table has a rating.');
   return rated;
-}
-
-/** Refuses ratings that cannot be learnt from, and says where some are missing. */
-function checkRatings(ratings: Readonly<Record<string, readonly number[]>>): void {
-  for (const [head, own] of Object.entries(ratings)) {
-    if (new Set(own).size < 2) {
-      throw new FoveaError(
-        'usage',
-        `All ratings of ${head} are the same (${own[0]}): there is nothing to learn.`,
-      );
-    }
-  }
-}
-
-function createTrainer(config: PaperConfig, heads: string[], { model, values }: StartModel): PaperTrainer {
-  const { procedure, seed, freeze, cropBlocks, micro } = config;
-  return new PaperTrainer(
-    model,
-    { seed, heads, procedure, freeze, cropBlocks, micro, keptFeatures: true },
-    ({ name }) => {
-      const own = values.get(name)!;
-      // what lies on the device need not lie here as well
-      values.delete(name);
-      return own;
-    },
-  );
 }
 
 /** The images as the trainer reads them, and what identifies each: file, texts. */

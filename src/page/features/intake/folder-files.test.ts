@@ -4,7 +4,7 @@ import { droppedFiles, imagesOfFolder } from './folder-files.ts';
 
 const at = (path: string) => withPath(new File([path], path.split('/').at(-1)!), path);
 
-test('of an opened folder: images, tables, texts and models by their paths; the rest is counted', () => {
+test('of an opened folder: images, tables, texts and models by their paths; the rest is counted', async () => {
   const paths = [
     'set/b/2.png',
     'set/a/1.JPG',
@@ -13,7 +13,7 @@ test('of an opened folder: images, tables, texts and models by their paths; the 
     'set/a/model.pth',
     'set/._1.png',
   ];
-  const { files, passedOver } = imagesOfFolder(paths.map((path) => at(path)));
+  const { files, passedOver } = await imagesOfFolder(paths.map((path) => at(path)));
   expect(files.map(({ name }) => name)).toEqual(['1.JPG', 'model.pth', '2.png', 't.csv']);
   expect(passedOver.sentence('The folder')).toBe(
     'The folder: 2 files were skipped: 1 that is not an image or a table (set/notes.docx); 1 created by the system (set/._1.png).',

@@ -1,4 +1,5 @@
 import { PassedOver, isImageName, isSystemFile, whyPassedOver } from '../../../records/passed-over.ts';
+import { inTasks, nextTask } from '../../kit/next-task.ts';
 import { looksLikeModel } from '../models/index.ts';
 import { pathOf, withPath } from './file-path.ts';
 
@@ -8,46 +9,74 @@ export interface FolderFiles {
   passedOver: PassedOver;
 }
 
+/** So many files are looked at in a task; a browser needs some 10 µs for each. */
+const perTask = 500;
+
 /** The accepted files of a folder, ordered by path; files added singly are never skipped. */
-export function imagesOfFolder(files: File[], passedOver = new PassedOver()): FolderFiles {
-  const taken = files.filter((file) => {
-    if (looksLikeModel(file) && !isSystemFile(pathOf(file))) return true;
-    const reason = whyPassedOver(pathOf(file));
-    const picture = reason === 'other' && file.type.startsWith('image/');
-    if (reason === undefined || picture) return true;
-    passedOver.add(reason, pathOf(file));
-    return false;
-  });
-  return { files: taken.sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1)), passedOver };
+export async function imagesOfFolder(files: File[], passedOver = new PassedOver()): Promise<FolderFiles> {
+  const taken: { file: File; path: string }[] = [];
+  for await (const some of inTasks(files, perTask)) {
+    for (const file of some) {
+      const path = pathOf(file);
+      const reason = whyPassedOver(path);
+      const picture = reason === 'other' && file.type.startsWith('image/');
+      if (reason === undefined || picture || (looksLikeModel(file) && !isSystemFile(path)))
+        taken.push({ file, path });
+      else passedOver.add(reason, path);
+    }
+  }
+  await nextTask();
+  taken.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { files: taken.map(({ file }) => file), passedOver };
 }
 
 // by their flags: not every browser that has entries exposes their classes
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
-/** The files of an entry, folders walked; what cannot be opened is counted. */
-async function filesOf(entry: FileSystemEntry, passedOver: PassedOver): Promise<File[]> {
-  const path = entry.fullPath.replace(/^\//, '');
+/**
+ * So many entries are opened at a time. A folder's entries may come all at once, and what is asked for at once is answered in one task
+ * of the browser, a second long with ten thousand files.
+ */
+const opened = 50;
+
+/** The file of an entry; nothing where it cannot be opened, which is counted. */
+async function fileOf(entry: FileSystemFileEntry, passedOver: PassedOver): Promise<File[]> {
+  const path = pathIn(entry);
   try {
-    if (isFile(entry)) {
-      const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-      return [withPath(file, path)];
-    }
-    if (!isFolder(entry)) return [];
-    const reader = entry.createReader();
-    const found: File[] = [];
-    // readEntries hands out at most 100 at a time and an empty list at the end
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [withPath(file, path)];
+  } catch {
+    passedOver.add('unreadable', path);
+    return [];
+  }
+}
+
+const pathIn = (entry: FileSystemEntry): string => entry.fullPath.replace(/^\//, '');
+
+/** All files of a folder and its folders; what cannot be opened is counted. */
+async function filesIn(
+  folder: FileSystemDirectoryEntry,
+  passedOver: PassedOver,
+  found: File[] = [],
+): Promise<File[]> {
+  const reader = folder.createReader();
+  try {
+    // readEntries hands out a part at a time and an empty list at the end
     for (;;) {
       const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => {
         reader.readEntries(resolve, reject);
       });
       if (entries.length === 0) return found;
-      const lists = await Promise.all(entries.map((child) => filesOf(child, passedOver)));
-      for (const list of lists) found.push(...list);
+      for await (const some of inTasks(entries, opened)) {
+        const files = await Promise.all(some.filter(isFile).map((entry) => fileOf(entry, passedOver)));
+        found.push(...files.flat());
+        for (const inner of some.filter(isFolder)) await filesIn(inner, passedOver, found);
+      }
     }
   } catch {
-    passedOver.add('unreadable', path);
-    return [];
+    passedOver.add('unreadable', pathIn(folder));
+    return found;
   }
 }
 
@@ -65,13 +94,14 @@ export async function droppedFiles({ items }: Pick<DataTransfer, 'items'>): Prom
   const passedOver = new PassedOver();
   const lists = await Promise.all(
     dropped.map(async ({ entry, file }) => {
-      if (entry && isFolder(entry)) return { folder: true, found: await filesOf(entry, passedOver) };
+      if (entry && isFolder(entry)) return { folder: true, found: await filesIn(entry, passedOver) };
       // a picture dragged out of another page is a file without an entry
-      return { folder: false, found: file ? [file] : entry ? await filesOf(entry, passedOver) : [] };
+      const found = file ? [file] : entry && isFile(entry) ? await fileOf(entry, passedOver) : [];
+      return { folder: false, found };
     }),
   );
   const inFolders = lists.flatMap(({ folder, found }) => (folder ? found : []));
-  const kept = new Set(imagesOfFolder(inFolders, passedOver).files);
+  const kept = new Set((await imagesOfFolder(inFolders, passedOver)).files);
   const files = lists.flatMap(({ folder, found }) =>
     folder ? found.filter((file) => kept.has(file)) : found,
   );

@@ -11,7 +11,7 @@ import { tablesOf } from './tables.ts';
 
 /** Accepts the supported files of a selected folder. */
 export async function addFolder(page: Page, files: File[]): Promise<void> {
-  await addFound(page, imagesOfFolder(files));
+  await addFound(page, await imagesOfFolder(files));
 }
 
 /** Accepts what was found in folders, and reports what was skipped. */

@@ -1,4 +1,5 @@
 import type { HeadInfo } from '../../../shared/engine-api.ts';
+import { quarters } from '../../../shared/reasons/levels.ts';
 import { scoreNumber } from '../../kit/format.ts';
 import { barOnScale, placeOnScale } from '../../kit/scale.ts';
 import css from './ScaleBar.module.css';
@@ -13,7 +14,7 @@ interface Props {
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
-/** The head's scale with the score and the range of people's mean. */
+/** The head's scale with the score, the range of people's mean, and the quarters of the reference scores. */
 export function ScaleBar({ head, value, interval }: Props) {
   const { at } = placeOnScale(head, value);
   const range = interval && barOnScale(head, interval);
@@ -21,6 +22,9 @@ export function ScaleBar({ head, value, interval }: Props) {
   return (
     <div className={css.scale} role="img" aria-label={scoreStrings.barLabel(shown, head.min, head.max)}>
       <div className={css.track}>
+        {quarters(head).map((score) => (
+          <span key={score} className={css.quarter} style={{ left: percent(placeOnScale(head, score).at) }} />
+        ))}
         {range && (
           <span
             className={css.range}

@@ -31,6 +31,13 @@ test('the card says where people’s mean lies, among which images, and what the
   });
 });
 
+test('where the package knows the reference scores, the card says between which levels the score is', () => {
+  const percentiles = Array.from({ length: 101 }, (_, i) => i / 20);
+  expect(claimsOf({ ...head, percentiles }, result).place).toBe(
+    'Better than 77% of 2,386 images of generators up to 2023, between the best quarter (from 3.75) and the best tenth (from 4.50)',
+  );
+});
+
 test('where lower is better, a low score is better than many', () => {
   expect(claimsOf({ ...head, higherIsBetter: false }, result).place).toContain('Better than 23%');
 });

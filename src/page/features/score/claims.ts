@@ -1,5 +1,6 @@
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
+import { levelsAround } from '../../../shared/reasons/levels.ts';
 import { scoreNumber } from '../../kit/format.ts';
 import { scoreStrings } from './strings.ts';
 
@@ -35,7 +36,10 @@ export function claimsOf(
       ? words.people(number(interval[0]), number(interval[1]), level)
       : words.unclaimed(result.unclaimed?.[head.name]),
     interval,
-    place: better === undefined ? undefined : words.percentile(better, head.reference),
+    place:
+      better === undefined
+        ? undefined
+        : words.percentile(better, head.reference, levelsAround(percentile!, head)),
     measured: head.reliability?.on,
     crops: crops > 0 ? words.spread(number(result.spread[head.name] ?? 0), crops) : words.oneLook,
   };

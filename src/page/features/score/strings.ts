@@ -14,8 +14,16 @@ export const scoreStrings = {
   question: 'Raters were asked',
   scale: (min: number, max: number) => `Scale ${withMinus(String(min))} to ${withMinus(String(max))}`,
   outside: (value: string) => `outside the scale: ${value}`,
-  percentile: (share: number, reference: { images: number; what: string } | undefined) =>
-    `Better than ${share.toFixed(0)}% of ${reference ? `${reference.images.toLocaleString('en')} ${reference.what}` : 'the model’s training images'}`,
+  percentile: (
+    share: number,
+    reference: { images: number; what: string } | undefined,
+    levels: string | undefined,
+  ) => {
+    const whose = reference
+      ? `${reference.images.toLocaleString('en')} ${reference.what}`
+      : 'the model’s training images';
+    return `Better than ${share.toFixed(0)}% of ${whose}${levels === undefined ? '' : `, ${levels}`}`;
+  },
   people: (low: string, high: string, level: number) =>
     `people’s mean lies within ${low}–${high} for ${Number((level * 10).toFixed(1))} of 10 images`,
   unclaimed: (reason: string | undefined) =>

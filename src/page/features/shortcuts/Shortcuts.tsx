@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { usePage, useSlice } from '../../kit/context.ts';
+import { Dialog } from '../../kit/ui/dialog/Dialog.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { settingsStore } from '../settings/index.ts';
 import css from './Shortcuts.module.css';
@@ -14,13 +15,12 @@ const writing =
 export function Shortcuts() {
   const page = usePage();
   const enabled = useSlice(settingsStore, (state) => state.settings.shortcuts);
-  const change = useSlice(settingsStore, (state) => state.changeSettings);
-  const sheet = useRef<HTMLDialogElement>(null);
+  const [open, setOpen] = useState(false);
 
   useEffect(() => {
     const focus = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
     const hands = {
-      sheet: () => sheet.current?.showModal(),
+      sheet: () => setOpen(true),
       open: () => document.querySelector<HTMLInputElement>('header input[accept]')?.click(),
       folder: () => document.querySelector<HTMLInputElement>('header input[webkitdirectory]')?.click(),
       filter: () => focus('input[type="search"]'),
@@ -46,39 +46,48 @@ export function Shortcuts() {
         className={`${ui.quiet ?? ''} ${ui.square ?? ''} ${css.button ?? ''}`}
         aria-label={shortcutsStrings.open}
         title={shortcutsStrings.open}
-        onClick={() => sheet.current?.showModal()}
+        onClick={() => setOpen(true)}
       >
         ?
       </button>
-      <dialog className={css.sheet} ref={sheet} aria-labelledby="shortcuts-heading">
-        <header className={css.header}>
-          <h2 className={ui.heading} id="shortcuts-heading">
-            {shortcutsStrings.heading}
-          </h2>
-          <button type="button" className={ui.button} onClick={() => sheet.current?.close()}>
-            {shortcutsStrings.close}
-          </button>
-        </header>
-        <label className={ui.check}>
-          <input
-            type="checkbox"
-            checked={enabled}
-            onChange={(event) => change({ shortcuts: event.target.checked })}
-          />
-          {shortcutsStrings.enabled}
-        </label>
-        <Keys
-          heading={shortcutsStrings.page}
-          rows={shortcuts(page).map(({ key, control, label }) => [
-            control ? `Ctrl + ${key.toUpperCase()}` : key,
-            label,
-          ])}
-        />
-        <Keys heading={shortcutsStrings.gallery} rows={shortcutsStrings.galleryKeys} />
-        <Keys heading={shortcutsStrings.rate} rows={shortcutsStrings.rateKeys} />
-        <Keys heading={shortcutsStrings.map} rows={shortcutsStrings.mapKeys} />
-      </dialog>
+      {open && <KeySheet onClose={() => setOpen(false)} />}
     </>
+  );
+}
+
+/** All keys, by where they work, and the switch for those without Ctrl. */
+function KeySheet({ onClose }: { onClose: () => void }) {
+  const page = usePage();
+  const enabled = useSlice(settingsStore, (state) => state.settings.shortcuts);
+  const change = useSlice(settingsStore, (state) => state.changeSettings);
+  const dialog = useRef<HTMLDialogElement>(null);
+  return (
+    <Dialog
+      dialog={dialog}
+      heading={shortcutsStrings.heading}
+      width={720}
+      testId="shortcuts"
+      onClose={onClose}
+    >
+      <label className={ui.check}>
+        <input
+          type="checkbox"
+          checked={enabled}
+          onChange={(event) => change({ shortcuts: event.target.checked })}
+        />
+        {shortcutsStrings.enabled}
+      </label>
+      <Keys
+        heading={shortcutsStrings.page}
+        rows={shortcuts(page).map(({ key, control, label }) => [
+          control ? `Ctrl + ${key.toUpperCase()}` : key,
+          label,
+        ])}
+      />
+      <Keys heading={shortcutsStrings.gallery} rows={shortcutsStrings.galleryKeys} />
+      <Keys heading={shortcutsStrings.rate} rows={shortcutsStrings.rateKeys} />
+      <Keys heading={shortcutsStrings.map} rows={shortcutsStrings.mapKeys} />
+    </Dialog>
   );
 }
 

@@ -2,7 +2,6 @@
 export const shortcutsStrings = {
   open: 'Keyboard shortcuts',
   heading: 'Keyboard shortcuts',
-  close: 'Close',
   enabled: 'Enable single-key shortcuts',
   page: 'Anywhere',
   map: 'While the image has focus',

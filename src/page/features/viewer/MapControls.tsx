@@ -13,7 +13,6 @@ export function MapControls() {
       <label className={css.opacity}>
         <span>{viewerStrings.opacity}</span>
         <input
-          className={ui.range}
           type="range"
           min="0"
           max="1"

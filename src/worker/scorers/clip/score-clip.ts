@@ -52,7 +52,7 @@ export async function scoreClip(
       scores,
       given.map(({ name }) => name),
     );
-    const found = pictureFindings(decoded, undefined, warnings);
+    const found = pictureFindings(decoded, undefined, warnings, texts.scored.prompt);
     warnings.push(...found.warnings, ...withheldWarnings(withheld), ...scaleWarnings(scores, manifest));
     const spread = Object.fromEntries(Object.keys(scores).map((head) => [head, 0]));
     if (request.detail) onProgress({ stage: 'explain' });

@@ -1,5 +1,6 @@
 import type { Fault } from '../../../image/faults/fault.ts';
 import { faultsOf } from '../../../image/faults/faults.ts';
+import { namedColourWarnings } from '../../../image/named-colours/named-colours.ts';
 import { negativeWarnings } from '../../../image/negative/negative.ts';
 import { globalsOf } from '../../../image/statistics/inputs.ts';
 import { isSmall, pictureTexture } from '../../../image/statistics/picture-texture.ts';
@@ -7,7 +8,8 @@ import type { Warning } from '../../../shared/result.ts';
 import type { Pixels } from '../score-context.ts';
 
 /**
- * What a picture suffers from, unless it is too small to tell, and a warning where it is a negative, unless it was told already to be no picture.
+ * What a picture suffers from, unless it is too small to tell, and a warning where it is a negative or hardly shows the colours of its
+ * prompt, unless it was told already to be no picture.
  *
  * @param windows the statistics that the model reads, which need not be computed again
  */
@@ -15,11 +17,12 @@ export function pictureFindings(
   image: Pixels,
   windows: readonly Float32Array[] | undefined,
   known: readonly Warning[],
+  prompt?: string,
 ): { faults: Fault[]; warnings: Warning[] } {
   const texture = pictureTexture(image, windows && globalsOf(windows[0]!));
   const told = known.some(({ code }) => code === 'no-picture');
   return {
     faults: isSmall(image) ? [] : faultsOf(texture),
-    warnings: told ? [] : negativeWarnings(image, texture),
+    warnings: told ? [] : [...negativeWarnings(image, texture), ...namedColourWarnings(image, prompt)],
   };
 }

@@ -52,5 +52,9 @@ it('says of what a score is better, in the direction of the scale', () => {
   expect(of({ reference, higherIsBetter: false })).toEqual([
     'quality: better than 23% of 2386 reference images',
   ]);
+  const percentiles = Array.from({ length: 101 }, (_, i) => i / 20);
+  expect(of({ reference, percentiles })).toEqual([
+    'quality: better than 77% of 2386 reference images, between the best quarter (from 3.75) and the best tenth (from 4.50)',
+  ]);
   expect(placeReasons({}, { heads: [head] })).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { Fault } from '../../../image/faults/fault.ts';
 import { unmentionedPhrases } from '../../../prompts/mentions/unmentioned.ts';
 import type { Manifest } from '../../../package/manifest.ts';
+import { levelsAround } from '../../../shared/reasons/levels.ts';
 import type { Reason } from '../../../shared/reasons/reason.ts';
 import type { Scores } from '../../../shared/result.ts';
 import type { ScoredTexts } from '../../../shared/texts.ts';
@@ -59,11 +60,14 @@ export function phraseReasons({
 
 /** How each score compares with the reference images, where the package knows them and nothing speaks against it. */
 export function placeReasons(percentiles: Scores, { heads }: Pick<Manifest, 'heads'>): Reason[] {
-  return heads.flatMap(({ name, higherIsBetter, reference }): Reason[] => {
+  return heads.flatMap((head): Reason[] => {
+    const { name, higherIsBetter, reference } = head;
     const share = percentiles[name];
     if (share === undefined) return [];
     const better = Math.round(higherIsBetter ? share : 100 - share);
     const what = reference ? `${reference.images} ${reference.what}` : 'the model’s training images';
-    return [{ code: 'place', head: name, message: `${name}: better than ${better}% of ${what}` }];
+    const levels = levelsAround(share, head);
+    const between = levels === undefined ? '' : `, ${levels}`;
+    return [{ code: 'place', head: name, message: `${name}: better than ${better}% of ${what}${between}` }];
   });
 }

@@ -2,7 +2,6 @@ import { useMemo } from 'react';
 import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { scoreNumber } from '../../../kit/format.ts';
-import ui from '../../../kit/ui/ui.module.css';
 import { listedIds, queueStore, resultsStore } from '../../batch/index.ts';
 import { tableStore } from '../../table/index.ts';
 import css from './Histogram.module.css';
@@ -33,7 +32,7 @@ export function Histogram({ head }: { head: HeadInfo }) {
     const all = wanted.from <= low && wanted.to >= high;
     table.setState({ range: all ? undefined : { ...wanted, from: Math.min(wanted.from, wanted.to) } });
   };
-  const slider = { type: 'range', min: low, max: high, step: (high - low) / 200, className: ui.range };
+  const slider = { type: 'range', min: low, max: high, step: (high - low) / 200 };
   return (
     <div className={css.histogram} data-testid="histogram">
       <span className={css.title}>{head.title}</span>

@@ -53,7 +53,7 @@ function SizeSlider() {
   const gallery = usePart(galleryStore);
   return (
     <input
-      className={`${ui.range ?? ''} ${css.size ?? ''}`}
+      className={css.size}
       type="range"
       min={tileSizes.least}
       max={tileSizes.most}

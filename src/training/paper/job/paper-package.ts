@@ -3,9 +3,10 @@ import { describeHead } from '../../../package/known-heads.ts';
 import type { PackageSink } from '../../../package/shard-writer.ts';
 import { writePackage, type WriteReport } from '../../../package/write-package.ts';
 import type { Reliability } from '../../../shared/reliability.ts';
-import type { EpochResult } from '../../../training/paper/epoch-result.ts';
-import type { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
-import { ratingScale } from '../package-model.ts';
+import type { EpochResult } from '../epoch-result.ts';
+import type { PaperTrainer } from '../paper-trainer.ts';
+import { ratingScale } from '../../data/whole-scale.ts';
+import { inRatingUnits } from './rating-unit.ts';
 import { trainingWords, type PaperConfig } from './paper-config.ts';
 import type { StartModel } from './start-model.ts';
 
@@ -23,12 +24,14 @@ export interface PaperPackage {
   split: string;
   /** The epoch whose weights these are. */
   best: EpochResult | undefined;
+  /** Of the heads that learnt in other units than their ratings'. */
+  units?: Readonly<Record<string, number>>;
   reliability: Readonly<Record<string, Reliability>>;
 }
 
 /** Writes a model that was trained from checkpoints as a package, which says what each file gave and how it was trained. */
 export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<WriteReport> {
-  const { config, trainer, start, best, reliability } = made;
+  const { config, trainer, start, best, reliability, units = {} } = made;
   const { heads, procedure } = trainer.options;
   const model = trainer.config;
   const trained = new Set(trainer.specs.map(({ name }) => name));
@@ -80,7 +83,10 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
       crops: { count: procedure.evaluationCrops, size: model.input.size },
     },
     start.tokenizer,
-    (spec) => Promise.resolve(trained.has(spec.name) ? trainer.value(spec) : start.values.get(spec.name)!),
+    async (spec) =>
+      trained.has(spec.name)
+        ? inRatingUnits(spec.name, await trainer.value(spec), units)
+        : start.values.get(spec.name)!,
     sink,
   );
 }

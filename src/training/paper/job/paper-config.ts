@@ -8,8 +8,8 @@ import {
   procedures,
   type Procedure,
   type ProcedureName,
-} from '../../../training/paper/procedure.ts';
-import { freezableParts } from '../../../training/paper/trained-parameters.ts';
+} from '../procedure.ts';
+import { freezableParts } from '../trained-parameters.ts';
 
 const names = ['paper', 'released'] as const;
 const count = v.pipe(v.number(), v.integer(), v.minValue(1));
