@@ -106,10 +106,18 @@ test('the gate finds that one picture in ten is half black, or compressed again 
     };
     const base = await run('base');
     for (const kind of Object.keys(changes)) {
-      const { code, out } = await fovea(['compare', base, await run(kind), '--fail-below', 'quality=-0.1']);
+      const { code, out } = await fovea([
+        'compare',
+        base,
+        await run(kind),
+        '--by',
+        'file',
+        '--fail-below',
+        'quality=-0.1',
+      ]);
       expect([kind, code], out).toEqual([kind, 3]);
     }
-    const same = await fovea(['compare', base, base, '--fail-below', 'quality=-0.1']);
+    const same = await fovea(['compare', base, base, '--by', 'file', '--fail-below', 'quality=-0.1']);
     expect(same.code, same.out).toBe(0);
   } finally {
     await rm(folder, { recursive: true, force: true });
