@@ -64,6 +64,7 @@ test('five growing steps of blur, noise, JPEG and downscaling lower the quality 
 });
 
 test('the gate finds that one picture in ten is half black, or compressed again @all', async ({ page }) => {
+  test.setTimeout(900_000);
   const folder = await mkdtemp(join(tmpdir(), 'fovea-gate-'));
   try {
     const random = new Random(6);
