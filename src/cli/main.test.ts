@@ -70,7 +70,7 @@ describe('bad usage is exit code 2, a sentence on stderr and nothing on stdout',
     [['score', '--items', 'columns.csv'], 'its columns are: thing'],
     [
       ['score', 'a.png', '--out', 'no/such/folder.jsonl'],
-      '--out no/such/folder.jsonl could not be written: its folder does not exist',
+      '--out no/such/folder.jsonl could not be written: its folder does not exist (ENOENT). Create the folder first.',
     ],
   ])('%j', async (argv, message) => {
     const { code, out, said } = await run(...argv);

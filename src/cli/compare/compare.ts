@@ -187,6 +187,8 @@ async function compare(
   };
   for (const report of reports) await report.write(content);
   await io.out(format === 'json' ? jsonReport(content) : textReport(comparisons, gates));
+  if (comparisons.some(nothingPaired) && values.by === 'prompt')
+    io.say('Nothing was paired by prompt. --by file pairs the images of a name.');
   if (gates.some(({ passed }) => !passed)) return 3;
   return comparisons.some(nothingPaired) || runs.some(({ fresh, failed }) => fresh && failed > 0) ? 1 : 0;
 }
