@@ -19,7 +19,7 @@ export interface ClipEvidence {
 }
 
 /** What is said of a scorer to people: the scale is where scores of usual images lie, paper and licence those of the published weights. */
-export type HeadFacts = Required<
+type HeadFacts = Required<
   Pick<HeadInfo, 'name' | 'title' | 'min' | 'max' | 'question' | 'higherIsBetter' | 'paper' | 'licence'>
 >;
 
