@@ -9,7 +9,7 @@ import { compareStore } from './store.ts';
 import { compareStrings } from './strings.ts';
 import { Texts } from './Texts.tsx';
 import { useFilledSides, useSelectedSides, useSide, useTableFillsSides } from './use-sides.ts';
-import { Verdicts } from './Verdicts.tsx';
+import { Verdicts } from './verdict/Verdicts.tsx';
 import { WordDifference } from './WordDifference.tsx';
 
 /** Two images of the queue, or one under two sets of texts, with the difference of every part of their scores. */

@@ -1,7 +1,7 @@
-import type { Scored } from '../batch/index.ts';
-import css from './Compare.module.css';
-import { headDifferences } from './difference.ts';
-import { compareStrings } from './strings.ts';
+import type { Scored } from '../../batch/index.ts';
+import css from '../Compare.module.css';
+import { headDifferences } from '../difference.ts';
+import { compareStrings } from '../strings.ts';
 
 /** What people would say of the difference, by head: what Compare is there for, so it comes first. */
 export function Verdicts({ left, right }: { left: Scored; right: Scored }) {
