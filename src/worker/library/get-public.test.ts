@@ -106,13 +106,9 @@ it('the list of public models is read, or refused in one sentence', async () => 
   const view = value(await library.shelf(`${host.origin}/shelf.json`));
   expect(view).toMatchObject({ shelf: { models: [{ name: 'small', figures: [] }] }, kept: { small: 7 } });
   host.files.set('/shelf.json', Buffer.from('{}'));
-  expect(await library.shelf(`${host.origin}/shelf.json`)).toMatchObject({
-    ok: false,
-    error: {
-      code: 'model-invalid',
-      message: expect.stringMatching(/^The list of models .* is not valid: .*\.$/),
-    },
-  });
+  const refused = await library.shelf(`${host.origin}/shelf.json`);
+  expect(refused).toMatchObject({ ok: false, error: { code: 'model-invalid' } });
+  expect(refused.ok ? '' : refused.error.message).toMatch(/^The list of models .* is not valid: .*\.$/);
   expect(await library.shelf(`${host.origin}/none.json`)).toMatchObject({
     error: { code: 'model-download' },
   });

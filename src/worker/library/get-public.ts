@@ -45,7 +45,7 @@ export async function getPublic<T>(
   const news: string[] = [];
   let says: string | undefined;
   try {
-    await refuseNoRoom(model, (await store.kept())[model.name] ?? 0, await room());
+    refuseNoRoom(model, (await store.kept())[model.name] ?? 0, await room());
     const fetched = await fetchModel(model, parts, {
       fetch,
       signal,
