@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
 import type { HeadInfo } from '../shared/engine-api.ts';
-import { modelId, modelsCell, type NamedModel } from '../shared/model-id.ts';
+import { modelId, modelsCell, type NamedModel } from '../shared/models/model-id.ts';
 import type { ErrorRecord } from '../shared/errors.ts';
 import { reasonSentence, type Reason } from '../shared/reasons/reason.ts';
 import type { Intervals, ScoreResult } from '../shared/result.ts';
@@ -68,7 +68,7 @@ export interface ScoreRecord {
   again?: number;
 }
 
-export { modelId } from '../shared/model-id.ts';
+export { modelId } from '../shared/models/model-id.ts';
 
 /** 12 hex digits that identify a text without repeating it. */
 export function textDigest(text: string): string {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { modelOfCell } from '../shared/model-id.ts';
+import { modelOfCell } from '../shared/models/model-id.ts';
 import { FoveaError } from '../shared/errors.ts';
 import type { ScoreRecord } from './score-record.ts';
 import { isNotGiven } from './table/not-given.ts';

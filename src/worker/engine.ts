@@ -14,7 +14,7 @@ import type {
 } from '../shared/engine-api.ts';
 import { answer } from '../shared/answer.ts';
 import { FoveaError } from '../shared/errors.ts';
-import { weightRoom } from '../shared/model-memory.ts';
+import { weightRoom } from '../shared/models/model-memory.ts';
 import type { identifyPackage } from '../package/open-package.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import { readBlob } from '../shared/files/read-blob.ts';

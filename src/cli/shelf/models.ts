@@ -1,4 +1,4 @@
-import { weightMemory } from '../../shared/model-memory.ts';
+import { weightMemory } from '../../shared/models/model-memory.ts';
 import { bytesText } from '../../shared/numbers/bytes-text.ts';
 import { bytesToFetch, hostsOf, pagesMayRead, type Shelf, type ShelfModel } from '../../shared/shelf.ts';
 import { parseCommand } from '../arguments.ts';

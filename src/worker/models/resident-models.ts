@@ -1,6 +1,6 @@
 import type { ModelSource } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import { weightMemory } from '../../shared/model-memory.ts';
+import { weightMemory } from '../../shared/models/model-memory.ts';
 import type { ProgressListener } from '../../shared/progress.ts';
 import type { PackageIdentity } from '../../package/open-package.ts';
 import type { Backend } from '../device/backend.ts';

@@ -4,7 +4,7 @@ import { installRowGather } from '../../nn/wasm/row-gather.ts';
 import { installSegmentSum } from '../../nn/wasm/segment-sum.ts';
 import { installSharedIdentity } from '../../nn/wasm/shared-identity.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import { wasmMaxParameters } from '../../shared/model-memory.ts';
+import { wasmMaxParameters } from '../../shared/models/model-memory.ts';
 import { startWasmRuntime } from '../device/wasm-runtime.ts';
 
 /** What a training computes on. */

@@ -1,6 +1,6 @@
 import { sha256 } from '../../../formats/sha256.ts';
-import type { ModelInfo } from '../../../shared/engine-api.ts';
-import { modelId } from '../../../shared/model-id.ts';
+import type { HeadInfo, ModelInfo } from '../../../shared/engine-api.ts';
+import { modelId } from '../../../shared/models/model-id.ts';
 import type { HeadNames } from './head-names.ts';
 
 const joined = (parts: readonly string[], by: string): string => [...new Set(parts)].join(by);
@@ -8,6 +8,13 @@ const joined = (parts: readonly string[], by: string): string => [...new Set(par
 /** `Quality (demo)` for `quality@demo`. */
 const titleOf = ({ name, title }: { name: string; title: string }, among: string): string =>
   among === name ? title : `${title} (${among.slice(name.length + 1)})`;
+
+/** Features are the first model's alone, so that no head is tuned beside others. */
+function withoutTuning(head: HeadInfo): HeadInfo {
+  const copy = { ...head };
+  delete copy.tunable;
+  return copy;
+}
 
 /** Several models as one: their heads side by side, each with its own scale and question, and the model it is of. */
 export async function combinedInfo(
@@ -33,9 +40,8 @@ export async function combinedInfo(
       ', ',
     ),
     heads: members.flatMap((member, i) =>
-      // features are the first model's alone, so that no head is tuned beside others
-      member.heads.map(({ tunable: _, ...head }) => ({
-        ...head,
+      member.heads.map((head) => ({
+        ...withoutTuning(head),
         name: names[i]![head.name]!,
         // a name that had to be told apart has a title that has to be
         title: titleOf(head, names[i]![head.name]!),

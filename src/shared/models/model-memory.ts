@@ -1,4 +1,4 @@
-import type { DeviceReport } from './engine-api.ts';
+import type { DeviceReport } from '../engine-api.ts';
 
 /**
  * WASM addresses 4 GiB; a weight takes 4 bytes there and as many again in the copy that XNNPACK packs for its products. Half a

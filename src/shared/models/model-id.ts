@@ -1,4 +1,4 @@
-import type { ModelInfo } from './engine-api.ts';
+import type { ModelInfo } from '../engine-api.ts';
 
 /** What `modelId` reads; `members` are the models that score side by side, where there are several. */
 export type NamedModel = Pick<ModelInfo, 'name' | 'hash'> & {
