@@ -62,3 +62,76 @@ test('five growing steps of blur, noise, JPEG and downscaling lower the quality 
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test('the gate finds that one picture in ten is half black, or compressed again @all', async ({ page }) => {
+  test.setTimeout(900_000);
+  const folder = await mkdtemp(join(tmpdir(), 'fovea-gate-'));
+  try {
+    const random = new Random(6);
+    const names: string[] = [];
+    const put = async (name: string, data: Uint8Array): Promise<void> => {
+      names.push(name);
+      const file = encode({ width: cut, height: cut, data, channels: 3, depth: 8 });
+      await writeFile(join(folder, name), file);
+    };
+    const changes: Record<string, (data: Uint8Array) => Uint8Array> = {
+      black: (data) => data.map((value, at) => (at < data.length / 2 ? 0 : value)),
+      compressed: (data) => distort(data, cut, cut, 'jpeg', distortionLevels.jpeg.length - 1, random),
+    };
+    for (let i = 0; i < 20; i++) {
+      const sample = join(projectRoot, 'public', 'samples', `${pictures[i % 3]}.jpg`);
+      const data = windowOf(await pixelsOf(page, sample, side), 18 * Math.floor(i / 3));
+      await put(`${i}.png`, data);
+      if (i % 10 === 4)
+        for (const [kind, change] of Object.entries(changes)) await put(`${i}-${kind}.png`, change(data));
+    }
+    const scored = await fovea([
+      'score',
+      ...names.map((name) => join(folder, name)),
+      '--crops',
+      '3',
+      '--backend',
+      'wasm',
+    ]);
+    expect(scored.code, scored.err).toBe(0);
+    const run = async (kind: string): Promise<string> => {
+      const lines = scored.lines.flatMap(({ file, ...rest }) => {
+        const [, number, of] = /(\d+)(?:-(\w+))?\.png$/.exec(file)!;
+        const changed = Number(number) % 10 === 4 && kind !== 'base';
+        return (of ?? 'base') === (changed ? kind : 'base') ? [{ file: `${number}.png`, ...rest }] : [];
+      });
+      expect(lines).toHaveLength(20);
+      const path = join(folder, `${kind}.jsonl`);
+      await writeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      return path;
+    };
+    const base = await run('base');
+    for (const kind of Object.keys(changes)) {
+      const { code, out } = await fovea([
+        'compare',
+        base,
+        await run(kind),
+        '--by',
+        'file',
+        '--fail-below',
+        'quality=-0.1',
+      ]);
+      expect([kind, code], out).toEqual([kind, 3]);
+    }
+    const same = await fovea(['compare', base, base, '--by', 'file', '--fail-below', 'quality=-0.1']);
+    expect(same.code, same.out).toBe(0);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+/** Side of the windows that are cut out of a picture. */
+const cut = 256;
+
+/** A window on the picture's diagonal, `at` pixels from its corner. */
+function windowOf(rgb: Uint8Array, at: number): Uint8Array {
+  return Uint8Array.from({ length: 3 * cut * cut }, (_, i) => {
+    const [x, y] = [at + (Math.floor(i / 3) % cut), at + Math.floor(i / 3 / cut)];
+    return rgb[3 * (y * side + x) + (i % 3)]!;
+  });
+}

@@ -21,7 +21,7 @@ interface Task {
 }
 
 /** What a Chromium trace says of the renderers' main threads. */
-export interface Trace {
+interface Trace {
   tasks: Task[];
   /** When the page made a `performance.mark` of this name, in milliseconds of the tasks' clock. */
   markedAt: (name: string) => number;

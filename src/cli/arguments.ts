@@ -13,6 +13,18 @@ export function parseCommand<const O extends Options>(command: string, argv: str
   }
 }
 
+/** The options of a command that takes nothing else: what else is given is refused. */
+export function parseOptions<const O extends Options>(command: string, argv: string[], options: O) {
+  const parsed = parseCommand(command, argv, options);
+  const [other] = parsed.positionals;
+  if (other === undefined) return parsed.values;
+  throw new FoveaError(
+    'usage',
+    `\`fovea ${command}\` takes only options, not "${other}".`,
+    `Run \`fovea ${command} --help\` for the options.`,
+  );
+}
+
 /** A whole number in [min, max] from an option, or a `usage` error naming it. */
 export function wholeNumber(option: string, text: string, min: number, max: number): number {
   const value = Number(text);

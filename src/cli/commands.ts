@@ -28,6 +28,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'make a model package from a checkpoint',
     load: async () => (await import('./pack/pack.ts')).runPack,
   },
+  models: {
+    summary: 'list public models, and those that are here',
+    load: async () => (await import('./shelf/models.ts')).runModels,
+  },
+  get: {
+    summary: 'fetch a public model and pack it',
+    load: async () => (await import('./shelf/get.ts')).runGet,
+  },
   evaluate: {
     summary: 'compare scores with ratings',
     load: async () => (await import('./evaluate/evaluate.ts')).runEvaluate,

@@ -59,13 +59,18 @@ describe('bad usage is exit code 2, a sentence on stderr and nothing on stdout',
     ],
     [['score', 'a.png', '--top', '0%'], '--top takes a number of images'],
     [['score', 'a.png', '--resume', '--out', 'x.jsonl', '--top', '3'], '--resume cannot be combined with'],
+    [['bench', 'a.png'], '`fovea bench` takes only options, not "a.png". Run `fovea bench --help`'],
+    [['train', 'a.csv'], '`fovea train` takes only options, not "a.csv"'],
     [['score', 'a.png', '--resume'], '--resume requires --out FILE and --format jsonl'],
     [['score', 'a.png', '--resume', '--out', 'x.csv', '--format', 'csv'], '--resume requires'],
-    [['score', '--items', 'none.csv'], 'none.csv could not be read (ENOENT)'],
+    [
+      ['score', '--items', 'none.csv'],
+      'none.csv could not be read: there is no such file (ENOENT). Check the path.',
+    ],
     [['score', '--items', 'columns.csv'], 'its columns are: thing'],
     [
       ['score', 'a.png', '--out', 'no/such/folder.jsonl'],
-      '--out no/such/folder.jsonl could not be written: its folder does not exist',
+      '--out no/such/folder.jsonl could not be written: its folder does not exist (ENOENT). Create the folder first.',
     ],
   ])('%j', async (argv, message) => {
     const { code, out, said } = await run(...argv);

@@ -10,7 +10,7 @@ import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
 import { memberCount } from '../spec/member-names.ts';
 import { headOffsets, predictHeads } from './predict-heads.ts';
-import type { CropPrediction, ImageExtras, ImageLevel, TokenBatch } from './prediction.ts';
+import type { CropPrediction, CropReading, ImageExtras, ImageLevel, TokenBatch } from './prediction.ts';
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
 import { encodeBothTexts, projectTexts, textFeatures } from './project-texts.ts';
@@ -126,19 +126,30 @@ export class Network {
         this.regularise,
       ),
       mismatchPenalty: mismatch && this.regularise('agreement', mismatch),
-      terms:
-        branches.terms && !withoutTerms
-          ? Object.fromEntries(
-              this.heads.map((head) => [head, termsPrediction(prompt, description, head, this.regressor)]),
-            )
-          : undefined,
-      pooled:
-        branches.pooled && !withoutTerms
-          ? Object.fromEntries(
-              this.heads.map((head) => [head, pooledPrediction(requirePooled(pooled), head, this.regressor)]),
-            )
-          : undefined,
+      terms: withoutTerms ? undefined : this.textScores(prompt, description),
+      pooled: withoutTerms ? undefined : this.pooledScores(pooled),
     };
+  }
+
+  /** The text-only score of each head, [B], from texts [B, T]; undefined where that branch is off. To be called inside a tidy. */
+  textScores(prompt: TokenBatch, description: TokenBatch): ImageLevel['terms'] {
+    if (!this.config.branches.terms) return undefined;
+    return Object.fromEntries(
+      this.heads.map((head) => [head, termsPrediction(prompt, description, head, this.regressor)]),
+    );
+  }
+
+  /**
+   * The pretrained trunk's own score of each head, [B], from `pooledPatches` in raw units, [B, length]; undefined where that branch is off.
+   * To be called inside a tidy.
+   *
+   * @throws RangeError if the branch is on and nothing is given
+   */
+  pooledScores(pooled: Tensor2D | undefined): ImageLevel['pooled'] {
+    if (!this.config.branches.pooled) return undefined;
+    return Object.fromEntries(
+      this.heads.map((head) => [head, pooledPrediction(requirePooled(pooled), head, this.regressor)]),
+    );
   }
 
   /**
@@ -151,6 +162,14 @@ export class Network {
    * @throws RangeError if the crop tower reads values of patches and none are given
    */
   scoreCrops(pixels: Tensor4D, image: ImageLevel, record?: Recorder, cells?: Tensor3D): CropPrediction {
+    return this.predict(this.readCrops(pixels, image, record, cells), image, record);
+  }
+
+  /**
+   * All of `scoreCrops` that no head is needed for, [B, …] each: equal for networks that differ in their heads alone. To be called
+   * inside a tidy; parameters and errors as there.
+   */
+  readCrops(pixels: Tensor4D, image: ImageLevel, record?: Recorder, cells?: Tensor3D): CropReading {
     const { config } = this;
     const { input, cropTower, switches } = config;
     const batch = pixels.shape[0];
@@ -178,7 +197,16 @@ export class Network {
       this.regressor,
       record,
     );
-    const features = this.memberFeatures(visual.vector, image);
+    const { vector, spatial, share } = visual;
+    return {
+      ...{ visual: vector, features: this.memberFeatures(vector, image) },
+      ...{ csfRaw, csfWeights, spatial, share },
+    };
+  }
+
+  /** The heads' scores, [B] each, of crops that were read. To be called inside a tidy. */
+  predict(reading: CropReading, image: ImageLevel, record?: Recorder): CropPrediction {
+    const { features } = reading;
     record?.('head.gate_input', features[0]!);
     const offsets = headOffsets(image, this.heads, this.regressor);
     const heads = predictHeads(
@@ -193,17 +221,7 @@ export class Network {
       record?.('head.gate', heads[first]!.gate);
       record?.('head.experts', heads[first]!.outputs);
     }
-    const { vector, spatial, share } = visual;
-    return {
-      visual: vector,
-      features,
-      offsets,
-      heads,
-      csfRaw,
-      csfWeights,
-      spatial,
-      share,
-    };
+    return { ...reading, offsets, heads };
   }
 
   /** Raw CSF scores of pixels [B, 224, 224, 3] and the weights with which places are pooled: [B, side, side] each. */

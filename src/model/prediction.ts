@@ -48,15 +48,12 @@ export interface HeadPrediction extends ExpertPrediction {
   members: ExpertPrediction[];
 }
 
-export interface CropPrediction {
+/** What is read off crops before any head. */
+export interface CropReading {
   /** VQI alone, [B, C]. */
   visual: Tensor2D;
   /** The regressor's input, per member: VQI, SCI and whatever branches are on, [B, F]. */
   features: Tensor2D[];
-  /** What is added to each head's experts after their share: the text-only score (`branches.terms`) and the trunk's (`branches.pooled`), less the mismatch penalty. [1 or B]. */
-  offsets: Record<string, Tensor1D>;
-  /** Per head. */
-  heads: Record<string, HeadPrediction>;
   /** Raw CSF scores, [B, side, side]. */
   csfRaw: Tensor3D;
   /** Pooling weights, [B, side, side]; each crop's sum to 1. */
@@ -65,4 +62,11 @@ export interface CropPrediction {
   spatial: Tensor2D | undefined;
   /** What each place adds to VQI, [B, places]; each row sums to 1. */
   share: Tensor2D;
+}
+
+export interface CropPrediction extends CropReading {
+  /** What is added to each head's experts after their share: the text-only score (`branches.terms`) and the trunk's (`branches.pooled`), less the mismatch penalty. [1 or B]. */
+  offsets: Record<string, Tensor1D>;
+  /** Per head. */
+  heads: Record<string, HeadPrediction>;
 }

@@ -34,18 +34,29 @@ export interface OpenedPackage {
   tensors(): AsyncGenerator<NamedWeight, void, undefined>;
 }
 
+/** What tells a package from others, and how large it is: all that is known of it without its weights. */
+export interface PackageIdentity {
+  name: string;
+  /** SHA-256 of the manifest, hexadecimal. */
+  hash: string;
+  parameters: number;
+  /** Of all shards. */
+  bytes: number;
+}
+
+/** Reads no more than the manifest of a package. Throws as `openPackage`. */
+export async function identifyPackage(source: ModelSource, signal: AbortSignal): Promise<PackageIdentity> {
+  const { files } = await openFiles(source, { signal, cache: null });
+  const { manifest, hash } = await readManifest(files);
+  const { name, parameters, shards } = manifest;
+  return { name, hash, parameters, bytes: shards.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
 /** Opens a package: manifest and tokenizer immediately, the weights on demand. */
 export async function openPackage(source: ModelSource, options: OpenOptions = {}): Promise<OpenedPackage> {
-  const { onProgress = () => undefined, onWarning = (message: string) => console.warn(message) } = options;
-  const signal = options.signal ?? new AbortController().signal;
-  signal.throwIfAborted();
-  const wantsCache = source.kind === 'url' && options.cache === undefined;
-  const cache = wantsCache ? await openShardCache(onWarning) : (options.cache ?? undefined);
-  const fetcher = options.fetch ?? ((input, init) => fetch(input, init));
-  const files = packageFiles(source, { signal, fetch: fetcher, cache, onWarning, stallMs: options.stallMs });
-  const json = await files.text('manifest.json');
-  const manifest = parseManifest(json);
-  const hash = await sha256(new TextEncoder().encode(json));
+  const { onProgress = () => undefined } = options;
+  const { files, signal } = await openFiles(source, options);
+  const { manifest, hash } = await readManifest(files);
   const tokenizerJson = await files.text(manifest.tokenizer);
   return {
     manifest,
@@ -53,6 +64,25 @@ export async function openPackage(source: ModelSource, options: OpenOptions = {}
     tokenizerJson,
     tensors: () => readWeights(manifest, files, signal, onProgress),
   };
+}
+
+async function openFiles(
+  source: ModelSource,
+  options: OpenOptions,
+): Promise<{ files: PackageFiles; signal: AbortSignal }> {
+  const { onWarning = (message: string) => console.warn(message) } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  signal.throwIfAborted();
+  const wantsCache = source.kind === 'url' && options.cache === undefined;
+  const cache = wantsCache ? await openShardCache(onWarning) : (options.cache ?? undefined);
+  const fetcher = options.fetch ?? ((input, init) => fetch(input, init));
+  const files = packageFiles(source, { signal, fetch: fetcher, cache, onWarning, stallMs: options.stallMs });
+  return { files, signal };
+}
+
+async function readManifest(files: PackageFiles): Promise<{ manifest: Manifest; hash: string }> {
+  const json = await files.text('manifest.json');
+  return { manifest: parseManifest(json), hash: await sha256(new TextEncoder().encode(json)) };
 }
 
 async function* readWeights(

@@ -5,8 +5,10 @@ import {
   readRecord,
   recordLine,
   recordTable,
+  scoredRecord,
   type ScoreRecord,
 } from './score-record.ts';
+import { readScored } from './scored-images.ts';
 
 /** Every field there is: one that is forgotten in the schema would make a line of ours look like somebody else's. */
 const full: Required<Omit<ScoreRecord, 'error' | 'code' | 'hint'>> = {
@@ -24,6 +26,7 @@ const full: Required<Omit<ScoreRecord, 'error' | 'code' | 'hint'>> = {
     },
   ],
   model: 'demo@0123456789ab',
+  models: { quality: 'demo@0123456789ab' },
   ms: 12,
   settings: { crops: 3, heads: ['quality'], rawPrompts: true },
   texts: {
@@ -56,9 +59,42 @@ test.each([
   expect(readRecord(line)).toBeUndefined();
 });
 
+test('of several models, lines and tables say which each score is of, and both name them alike', () => {
+  const several = {
+    ...{
+      name: 'a+b',
+      hash: '2',
+      members: [
+        { name: 'a', hash: '0' },
+        { name: 'b', hash: '1' },
+      ],
+    },
+    heads: [
+      { name: 'quality', model: { id: 'a@0', title: 'A' } },
+      { name: 'cosine', model: { id: 'b@1', title: 'B' } },
+      { name: 'unasked', model: { id: 'b@1', title: 'B' } },
+    ],
+  };
+  const result = {
+    scores: { quality: 3 },
+    withheld: { cosine: 'add a prompt' },
+    crops: [],
+    warnings: [],
+    ms: 1,
+  };
+  const record = scoredRecord('a.png', result, several);
+  expect(record).toMatchObject({ model: 'a@0+b@1', models: { quality: 'a@0', cosine: 'b@1' } });
+  expect(scoredRecord('a.png', result, { name: 'a', hash: '0' })).not.toHaveProperty('models');
+  const table = recordTable(['quality', 'cosine']);
+  expect(table.row(record)).toContain(',quality=a@0; cosine=b@1,');
+  for (const file of [recordLine(record), table.header + table.row(record)])
+    expect(readScored(file, 'a file').images[0]?.model).toBe('a@0+b@1');
+});
+
 test('no column of the table can run as a formula; the header is known as ours', () => {
   const { header, row } = recordTable(['quality', 'alignment'], true);
-  expect(row(full)).toBe(
+  const { models: _, ...ofOne } = full;
+  expect(row(ofOne)).toBe(
     `"'=1+1.png",-0.5,,-1,0.25,,,1,one; =two,,demo@0123456789ab,12,a fox,a1111,the description does not mention “=fox” (67% sure),"'=HYPERLINK(""http://x"")","'@m",h,plain,"'-why"\n`,
   );
   expect(row(failedRecord('a.png', { code: 'internal', message: '+1' }))).toContain(`"'+1"`);

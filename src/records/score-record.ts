@@ -1,7 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
-import type { ModelInfo } from '../shared/engine-api.ts';
+import type { HeadInfo } from '../shared/engine-api.ts';
+import { modelId, modelsCell, type NamedModel } from '../shared/models/model-id.ts';
 import type { ErrorRecord } from '../shared/errors.ts';
 import { reasonSentence, type Reason } from '../shared/reasons/reason.ts';
 import type { Intervals, ScoreResult } from '../shared/result.ts';
@@ -49,6 +50,8 @@ export interface ScoreRecord {
   reasons?: Reason[];
   /** Name and hash: `modelId`. */
   model?: string;
+  /** Where several models scored side by side: the `modelId` of each score's. */
+  models?: Record<string, string>;
   ms?: number;
   settings?: ScoreSettings;
   texts?: ScoredTexts;
@@ -65,10 +68,7 @@ export interface ScoreRecord {
   again?: number;
 }
 
-/** How a result names its model: name and the first 12 hex digits of its manifest's hash. */
-export function modelId(model: Pick<ModelInfo, 'name' | 'hash'>): string {
-  return `${model.name}@${model.hash}`;
-}
+export { modelId } from '../shared/models/model-id.ts';
 
 /** 12 hex digits that identify a text without repeating it. */
 export function textDigest(text: string): string {
@@ -84,6 +84,18 @@ const tidyScores = (scores: HeadScores): HeadScores =>
 const noNumbers = (withheld: Readonly<Record<string, string>> = {}): Record<string, null> =>
   Object.fromEntries(Object.keys(withheld).map((head) => [head, null]));
 
+/** Which model each score is of, where several scored side by side. */
+function modelsOf(
+  { scores, withheld = {} }: Pick<ScoreResult, 'scores' | 'withheld'>,
+  heads: readonly Pick<HeadInfo, 'name' | 'model'>[],
+): Record<string, string> {
+  return Object.fromEntries(
+    heads.flatMap(({ name, model }): [string, string][] =>
+      model && (Object.hasOwn(scores, name) || Object.hasOwn(withheld, name)) ? [[name, model.id]] : [],
+    ),
+  );
+}
+
 /** The record of a scored image. */
 export function scoredRecord(
   file: string,
@@ -91,7 +103,7 @@ export function scoredRecord(
     ScoreResult,
     'scores' | 'withheld' | 'intervals' | 'crops' | 'warnings' | 'reasons' | 'ms' | 'texts'
   >,
-  model: Pick<ModelInfo, 'name' | 'hash'>,
+  model: NamedModel & { heads?: readonly Pick<HeadInfo, 'name' | 'model'>[] },
 ): ScoreRecord {
   return {
     file,
@@ -102,6 +114,7 @@ export function scoredRecord(
     ...(result.reasons ? { reasons: result.reasons } : {}),
     ...(result.texts ? { texts: result.texts } : {}),
     model: modelId(model),
+    ...(model.members ? { models: modelsOf(result, model.heads ?? []) } : {}),
     ms: Math.round(result.ms),
   };
 }
@@ -129,6 +142,7 @@ const schema = v.pipe(
     warnings: v.optional(v.array(v.string())),
     reasons: v.optional(v.array(plain)),
     model: text,
+    models: v.optional(v.record(v.string(), v.string())),
     ms: v.optional(v.number()),
     settings: v.optional(plain),
     texts: v.optional(plain),
@@ -163,7 +177,7 @@ const cells: Record<RecordColumn, (record: ScoreRecord) => Cell> = {
   crops: (record) => record.crops?.length,
   warnings: (record) => record.warnings?.join('; '),
   error: (record) => record.error,
-  model: (record) => record.model,
+  model: (record) => (record.models ? modelsCell(record.models) : record.model),
   ms: (record) => record.ms,
   prompt: (record) => record.texts?.prompt,
   prompt_from: (record) => record.texts?.promptFrom,

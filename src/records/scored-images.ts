@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { modelOfCell } from '../shared/models/model-id.ts';
 import { FoveaError } from '../shared/errors.ts';
 import type { ScoreRecord } from './score-record.ts';
 import { isNotGiven } from './table/not-given.ts';
@@ -66,7 +67,7 @@ function fromTable({ file, prompt = '', cells, own = {}, describer }: TableRow, 
   if (!isNotGiven(own.error ?? '') || Object.values(scores).every((score) => score === null))
     return { image: 'failed' };
   const { model = '', model_hash: hash } = own;
-  const name = hash === undefined || hash === '' ? model : `${model}@${hash}`;
+  const name = hash === undefined || hash === '' ? modelOfCell(model) : `${model}@${hash}`;
   return {
     image: {
       file,
@@ -102,6 +103,7 @@ const lineFields: Record<keyof ScoreRecord, true> = {
   warnings: true,
   reasons: true,
   model: true,
+  models: true,
   ms: true,
   settings: true,
   texts: true,

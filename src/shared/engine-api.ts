@@ -36,6 +36,10 @@ export interface HeadInfo {
   percentiles?: number[];
   /** Whose scores those are: how many images, and what they are in a few words. */
   reference?: { images: number; what: string };
+  /** Whether it can be fine-tuned on ratings, on the page. */
+  tunable?: true;
+  /** Which model its numbers come from, where several score side by side. */
+  model?: { id: string; title: string };
   /** What the scores are worth on images the model was not trained on; absent where that is not known. */
   reliability?: Reliability;
 }
@@ -60,6 +64,10 @@ export interface ModelInfo {
   accuracy?: string;
   /** How far people's mean lies from each score, in one line; absent in what an earlier version kept. */
   reliability?: string;
+  /** The models that score side by side, where there are several: everything else here then says of all together what can be said. */
+  members?: ModelInfo[];
+  /** Whether they do not fit into memory together, so that each is loaded again for every image. */
+  takesTurns?: true;
   /** Present when the model needed another backend than the one reported at the start. */
   device?: DeviceReport;
 }
@@ -123,10 +131,13 @@ export interface EngineApi {
     onProgress: (progress: Progress) => void,
     variant?: VariantChoice,
   ): Promise<Answer<DeviceReport>>;
-  /** Loads a package, replacing the previous one; on failure the previous one stays. */
+  /**
+   * Loads a package, or several that score side by side, replacing the previous ones; on failure those stay. What is in memory already
+   * is not loaded again.
+   */
   load(
     job: string,
-    source: ModelSource,
+    source: ModelSource | readonly ModelSource[],
     onProgress: (progress: Progress) => void,
   ): Promise<Answer<ModelInfo>>;
   score(request: ScoreRequest, onProgress: (progress: Progress) => void): Promise<Answer<ScoreResult>>;

@@ -1,4 +1,6 @@
 import type { Answer, ModelSource } from './engine-api.ts';
+import type { Shelf, ShelfModel } from './shelf.ts';
+import type { UnfinishedTraining } from './train-api.ts';
 import type { TunedHead } from './tune-api.ts';
 
 /** What a package says about itself, before or after its weights are loaded. */
@@ -34,9 +36,25 @@ export interface StoredModel extends PackageFacts {
 
 /** How far a long job of the library is: bytes, or for `pack` tensors. */
 export interface LibraryProgress {
-  stage: 'download' | 'copy' | 'hash' | 'pack' | 'verify';
+  stage: 'download' | 'copy' | 'hash' | 'check' | 'wait' | 'pack' | 'verify';
   done: number;
   total: number;
+  /** The last thing that happened on the way, in a sentence: a redirect, a cut connection, a file that changed. */
+  says?: string | undefined;
+}
+
+/** The public models that the page lists. */
+export interface ShelfView {
+  shelf: Shelf;
+  /** Bytes that were fetched of models that are not packed yet, by name. */
+  kept: Record<string, number>;
+}
+
+/** A public model that was fetched and packed. */
+export interface GotModel {
+  model: StoredModel;
+  /** What happened on the way, and the hashes of the files, in sentences. */
+  news: string[];
 }
 
 export type LibraryListener = (progress: LibraryProgress) => void;
@@ -78,6 +96,12 @@ export interface LibraryApi {
   add(job: string, files: File[], onProgress: LibraryListener): Promise<Answer<StoredModel>>;
   /** Makes a package of checkpoints, as `fovea pack` does. */
   pack(job: string, request: PackRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
+  /** The list of public models at an address of this site. */
+  shelf(url: string): Promise<Answer<ShelfView>>;
+  /** Fetches a public model from its host, or goes on with it, and packs it at int8. */
+  get(job: string, model: ShelfModel, onProgress: LibraryListener): Promise<Answer<GotModel>>;
+  /** Drops what was fetched of a public model. */
+  forget(name: string): Promise<Answer<null>>;
   /** Makes a new package from another one and a fine-tuned head; the other one is not changed. */
   addTuned(job: string, request: TunedRequest, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
   /** Reads every file again; a damaged one is an error. */
@@ -87,5 +111,9 @@ export interface LibraryApi {
   /** A whole package as a zip, to be saved. */
   archive(id: string): Promise<Answer<Blob>>;
   remove(id: string): Promise<Answer<null>>;
+  /** The training that was cancelled or ended with its tab; null where there is none. */
+  unfinishedTraining(): Promise<Answer<UnfinishedTraining | null>>;
+  /** Deletes it with all that is kept of it. */
+  discardTraining(): Promise<Answer<null>>;
   cancel(job: string): Promise<void>;
 }

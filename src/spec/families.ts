@@ -28,6 +28,8 @@ interface Family {
   problem: (heads: string[]) => string | undefined;
   /** Whether a head has no number without a prompt. */
   needsPrompt: (head: string) => boolean;
+  /** Whether a head can be fine-tuned alone, on features that the network gives with each score. */
+  isTunable: (head: string) => boolean;
   /** Whether a head compares the description with the prompt, so that its scores mean less without one. */
   readsDescription: (head: string) => boolean;
 }
@@ -52,6 +54,7 @@ const scAgiqa = (config: ModelConfig): Family => ({
   // the network returns a number for any text, even an empty one
   needsPrompt: (head) =>
     head === 'alignment' || head === rewardHead || head === config.branches.agreement?.head,
+  isTunable: (head) => head !== rewardHead,
   readsDescription: (head) => head === 'alignment' || head === config.branches.agreement?.head,
 });
 
@@ -61,6 +64,7 @@ const clip = (config: ClipConfig): Family => ({
   pretrained: () => [],
   problem: (heads) => clipProblem(config, heads),
   needsPrompt: (head) => clipScorer(head)?.needsPrompt ?? false,
+  isTunable: () => false,
   readsDescription: () => false,
 });
 

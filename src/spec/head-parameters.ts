@@ -1,6 +1,10 @@
 import type { ModelConfig } from './config.ts';
 import { modelParameters, type ParameterSpec } from './parameters.ts';
 
+/** Whether a parameter belongs to one head: all others turn images and texts into the features that heads read. */
+export const isOfHeads = (name: string): boolean =>
+  /^((members\.\d+\.)?heads|branches\.(terms|pooled)|reward)\./.test(name);
+
 /**
  * The parameters that turn the regressor's input (`CropPrediction.features`) into the score of one head, in storage order: all
  * that tuning changes. The one place that knows which those are. Empty for a head that is no regressor.

@@ -1,4 +1,5 @@
 import type { ModelFolder, ModelStore } from '../worker/library/model-store.ts';
+import { memoryParts } from './memory-parts.ts';
 
 export interface MemoryModelStore extends ModelStore {
   /** Files by folder and name. */
@@ -18,16 +19,19 @@ export function memoryModelStore(left = Infinity): MemoryModelStore {
       const bytes = content.get(id)?.get(name);
       return Promise.resolve(bytes && new File([bytes], name));
     },
-    write: (name, bytes) => {
-      if (bytes.byteLength > store.left)
-        return Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    write: async (name, from) => {
+      const pieces: Uint8Array<ArrayBuffer>[] = [];
+      if (from instanceof Uint8Array) pieces.push(from.slice());
+      else for await (const piece of from) pieces.push(piece.slice());
+      const bytes = new Uint8Array(await new Blob(pieces).arrayBuffer());
+      if (bytes.byteLength > store.left) throw new DOMException('full', 'QuotaExceededError');
       store.left -= bytes.byteLength;
-      content.get(id)!.set(name, bytes.slice());
-      return Promise.resolve();
+      content.get(id)!.set(name, bytes);
     },
     remove: (name) => Promise.resolve(void content.get(id)!.delete(name)),
   });
   const store: MemoryModelStore = {
+    parts: memoryParts(),
     content,
     left,
     folders: () => Promise.resolve([...content.keys()].map(folder)),

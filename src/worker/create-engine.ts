@@ -1,4 +1,5 @@
 import * as tf from '../nn/tf.ts';
+import { identifyPackage } from '../package/open-package.ts';
 import { startBackend } from './device/backend.ts';
 import { loadScorer } from './device/load-scorer.ts';
 import { Engine, type EngineParts } from './engine.ts';
@@ -7,6 +8,7 @@ import { Engine, type EngineParts } from './engine.ts';
 export const tensorParts: EngineParts = {
   startBackend,
   loadScorer,
+  identify: identifyPackage,
   tensorMemory: () => {
     const { numTensors: tensors, numBytes: tensorBytes } = tf.memory();
     return { tensors, tensorBytes };

@@ -60,6 +60,7 @@ async function setUp(options: {
         dispose: () => undefined,
       });
     },
+    identify: () => Promise.resolve({ name: 'm', hash: 'a', parameters: 1, bytes: 4 }),
     now: () => clock * 60_000,
     tensorMemory: () => ({ tensors: 0, tensorBytes: 0 }),
   });

@@ -14,6 +14,8 @@ import type {
 } from '../shared/engine-api.ts';
 import { answer } from '../shared/answer.ts';
 import { FoveaError } from '../shared/errors.ts';
+import { weightRoom } from '../shared/models/model-memory.ts';
+import type { identifyPackage } from '../package/open-package.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import { readBlob } from '../shared/files/read-blob.ts';
 import type { ScoreResult } from '../shared/result.ts';
@@ -21,26 +23,33 @@ import type { Backend } from './device/backend.ts';
 import { EngineDevice, type StartBackend } from './device/engine-device.ts';
 import { JobQueue } from './job-queue.ts';
 import type { loadScorer } from './device/load-scorer.ts';
+import { chooseModels, scoreChosen, type ChosenModels } from './models/chosen-models.ts';
+import { ResidentModels, type KnownModel, type ResidentParts } from './models/resident-models.ts';
 import type { Scorer } from './scorers/scorer.ts';
+import { SharedWork } from './scorers/shared-work.ts';
 import { RunningJobs } from './running-jobs.ts';
 
 /** What the engine computes with (`create-engine.ts`), replaced in tests. */
 export interface EngineParts {
   startBackend: StartBackend;
   loadScorer: typeof loadScorer;
+  identify: typeof identifyPackage;
+  /** Bytes of weights that fit at a time on a device; `weightRoom` by default. */
+  room?: ResidentParts['room'];
   /** Of all tensors that are held. */
   tensorMemory: () => Pick<EngineMemory, 'tensors' | 'tensorBytes'>;
   /** Milliseconds; the clock by default. */
   now?: () => number;
 }
 
-/** The engine behind the thread boundary: one backend, one model, any number of jobs, one at a time. */
+/** The engine behind the thread boundary: one backend, the models that score, any number of jobs, one at a time. */
 export class Engine implements EngineApi {
   private readonly parts: EngineParts;
   private readonly device: EngineDevice;
   /** What `start` told of. */
   private told: DeviceReport | undefined;
-  private model: { loaded: Scorer; source: ModelSource; on: Backend } | undefined;
+  private readonly models: ResidentModels;
+  private chosen: ChosenModels | undefined;
   private readonly jobs = new RunningJobs();
   /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
   private readonly queue = new JobQueue();
@@ -48,6 +57,7 @@ export class Engine implements EngineApi {
   constructor(parts: EngineParts) {
     this.parts = parts;
     this.device = new EngineDevice(parts.startBackend, parts.now);
+    this.models = new ResidentModels({ room: weightRoom, ...parts });
   }
 
   start(
@@ -62,40 +72,58 @@ export class Engine implements EngineApi {
     });
   }
 
-  load(job: string, source: ModelSource, onProgress: ProgressListener): Promise<Answer<ModelInfo>> {
+  load(
+    job: string,
+    source: ModelSource | readonly ModelSource[],
+    onProgress: ProgressListener,
+  ): Promise<Answer<ModelInfo>> {
     return this.job(job, async (signal) => {
-      const next = await this.loadWhereItFits(source, signal, onProgress);
-      this.model?.loaded.dispose();
-      this.model = next;
-      const { report: device } = next.on;
-      return device === this.told ? next.loaded.info : { ...next.loaded.info, device };
+      const sources: readonly ModelSource[] = 'kind' in source ? [source] : source;
+      try {
+        const [lead, ...beside] = await this.models.recognise(sources, signal);
+        if (!lead) throw new FoveaError('usage', 'No model was named.');
+        this.chosen = await this.loadWhereTheyFit([lead, ...beside], signal, onProgress);
+      } finally {
+        this.models.keep(this.chosen?.models ?? []);
+      }
+      const { report: device } = this.device.current!;
+      return device === this.told ? this.chosen.info : { ...this.chosen.info, device };
     });
   }
 
   score(request: ScoreRequest, onProgress: ProgressListener): Promise<Answer<ScoreResult>> {
     return this.job(request.job, async (signal) => {
+      const chosen = this.loaded();
       for (;;) {
-        const model = await this.revived(signal, onProgress);
-        const { report } = model.on;
+        const shared = new SharedWork();
+        let begun: Backend | undefined;
         try {
-          const result = await model.loaded.score(request, {
-            onCpu: report.software,
-            signal,
-            onProgress,
+          const ready = (model: KnownModel) => this.revived(model, signal, onProgress);
+          // before the first model is asked for: a device that is lost meanwhile is met again below
+          await ready(chosen.models[0]);
+          begun = this.device.current!;
+          const { report } = begun;
+          const run = {
+            ...{ onCpu: report.software, signal, onProgress, shared },
             serveUrgent: () => this.queue.serveUrgent(),
-          });
+          };
+          const result = await scoreChosen(chosen, request, run, ready);
           this.device.worked();
           return report === this.told ? result : { ...result, device: report };
         } catch (error) {
           // A lost device makes every pending read fail with errors of its own: another one, and the image is scored again.
-          if (signal.aborted || !(await this.lostWith(error))) throw error;
+          const replaced = begun !== undefined && begun !== this.device.current;
+          if (signal.aborted || !(replaced || (await this.lostWith(error)))) throw error;
+        } finally {
+          shared.dispose();
         }
       }
     });
   }
 
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>> {
-    return this.urgent(() => this.loaded().spectrum(image, name, x, y));
+    // needs no weights, so a model that gave way to another answers as well
+    return this.urgent(() => this.loaded().models[0].scorer!.spectrum(image, name, x, y));
   }
 
   readPrompt({ image, name, prompt: given, rawPrompts }: PromptRequest): Promise<Answer<string>> {
@@ -107,33 +135,30 @@ export class Engine implements EngineApi {
     return this.jobs.cancel(job);
   }
 
-  private loaded(): Scorer {
-    if (!this.model)
+  private loaded(): ChosenModels {
+    if (!this.chosen)
       throw new FoveaError('model-missing', 'No model is loaded.', 'Load a model package first.');
-    return this.model.loaded;
+    return this.chosen;
   }
 
-  /** With `auto`, a model too large for WASM runs on WebGPU, even on a slow adapter. */
-  private async loadWhereItFits(
-    source: ModelSource,
+  /** With `auto`, a model too large for WASM runs on WebGPU, even on a slow adapter; so do those beside it. */
+  private async loadWhereTheyFit(
+    models: ChosenModels['models'],
     signal: AbortSignal,
     onProgress: ProgressListener,
-  ): Promise<NonNullable<Engine['model']>> {
+  ): Promise<ChosenModels> {
+    const load = async (backend: Backend): Promise<ChosenModels> => {
+      for (const model of models) await this.models.ready(model, backend, signal, onProgress);
+      return chooseModels(models, this.models.fit(models, backend));
+    };
     const backend = await this.device.ready();
     try {
-      return {
-        loaded: await this.parts.loadScorer(source, backend, signal, onProgress),
-        source,
-        on: backend,
-      };
+      return await load(backend);
     } catch (error) {
       const tooLarge = error instanceof FoveaError && error.code === 'out-of-memory';
       if (!tooLarge || this.device.chosen !== 'auto' || backend.report.backend !== 'wasm') throw error;
-      this.model?.loaded.dispose();
-      this.model = undefined;
-      const on = await this.device.start('webgpu');
-      const loaded = await this.parts.loadScorer(source, on, signal, onProgress);
-      return { loaded, source, on };
+      this.models.freeAll();
+      return load(await this.device.start('webgpu'));
     }
   }
 
@@ -143,23 +168,23 @@ export class Engine implements EngineApi {
   }
 
   /**
-   * The model on a running device; after a loss, its weights are uploaded to the next one.
+   * A model on a running device; after a loss, its weights are uploaded to the next one.
    *
    * @throws FoveaError `device-lost` where the GPU is gone and the model is too large for WebAssembly
    */
   private async revived(
+    model: KnownModel,
     signal: AbortSignal,
     onProgress: ProgressListener,
-  ): Promise<NonNullable<Engine['model']>> {
-    this.loaded();
+  ): Promise<Scorer> {
     for (;;) {
-      const model = this.model!;
-      if (!this.device.lost && model.on === this.device.current) return model;
+      const { current } = this.device;
+      if (!this.device.lost && current && model.on === current)
+        return this.models.ready(model, current, signal, onProgress);
       onProgress({ stage: 'device' });
       const on = await this.device.ready();
-      const { source } = model;
       try {
-        this.model = { loaded: await this.parts.loadScorer(source, on, signal, onProgress), source, on };
+        await this.models.ready(model, on, signal, onProgress);
       } catch (error) {
         if (signal.aborted || !(await this.lostWith(error))) throw afterLoss(error);
       }

@@ -11,7 +11,9 @@ import type { CliIo } from '../io.ts';
 import { main } from '../main.ts';
 import type { scoreStream } from '../score/score-items.ts';
 import { demoModel } from '../score/scoring-options.ts';
+import { memoryIo } from '../../testing/memory-io.ts';
 import { compareWith } from './compare.ts';
+import { worstPictures } from './pictures.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -21,6 +23,7 @@ beforeAll(async () => {
   // one picture in ten is spoiled
   await lines('spoiled.jsonl', (i) => 2 + (i % 5) / 5 - (i % 10 === 0 ? 2 : 0));
   await lines('model2.jsonl', () => 3, { model: 'demo@2' });
+  await lines('bare.jsonl', (i) => i, { texts: undefined });
   await lines('crops.jsonl', () => 3, { settings: { crops: 3 } });
   await lines('described.jsonl', () => 3, {
     describedBy: { provider: 'p', model: 'qwen', host: 'h', mode: 'plain' },
@@ -164,6 +167,19 @@ describe('fovea compare', () => {
     expect((await run('base.jsonl base.jsonl --fail-below quality=-0.1')).code).toBe(0);
   });
 
+  it('where no image has a prompt, says how to pair them', async () => {
+    const { code, said } = await run('bare.jsonl bare.jsonl --fail-below quality=-0.1');
+    expect([code, said]).toEqual([3, 'Nothing was paired by prompt. --by file pairs the images of a name.']);
+    expect(await run('bare.jsonl bare.jsonl --by file --fail-below quality=-0.1')).toMatchObject({
+      code: 0,
+      said: '',
+    });
+  });
+
+  it('says nothing of pictures where no pair is worse', async () => {
+    expect(await worstPictures(memoryIo(folder), [], [], undefined)).not.toHaveProperty('remark');
+  });
+
   it('writes reports, again over its own, and never over anything else', async () => {
     await writeFile(join(folder, 'notes.md'), 'mine');
     for (const name of ['r.html', 'r.md', 'r.json', 'r.xml']) {
@@ -234,7 +250,7 @@ describe('fovea compare', () => {
     ['base.jsonl', 'Two runs are needed'],
     ['base.jsonl empty', 'The folder empty contains no images.'],
     ['failed.jsonl failed.jsonl', 'None of these runs has a score'],
-    ['base.jsonl none.jsonl', 'none.jsonl could not be read (ENOENT)'],
+    ['base.jsonl none.jsonl', 'none.jsonl could not be read: there is no such file (ENOENT)'],
     ['base.jsonl better.jsonl --heads beauty', 'No run has a score "beauty"; they have quality.'],
     ['base.jsonl better.jsonl --fail-below quality', '--fail-below takes a score and a number'],
     ['base.jsonl better.jsonl --tie 0', '--tie takes a number above 0'],

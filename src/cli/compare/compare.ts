@@ -8,9 +8,9 @@ import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import type { Input } from '../files/check-output.ts';
 import { knownPackage } from '../files/scored-by.ts';
-import { userPath, type CliIo } from '../io.ts';
+import type { CliIo } from '../io.ts';
 import { scoreStream } from '../score/score-items.ts';
-import { demoModel } from '../score/scoring-options.ts';
+import { modelFolders } from '../score/scoring-options.ts';
 import { baselineFolder, readBaseline, saveBaseline } from './baseline.ts';
 import { failBelow, pairBy, tieBelow } from './options.ts';
 import { worstPictures } from './pictures.ts';
@@ -41,7 +41,8 @@ their mean.
   --baseline save|check    keep scores as a baseline with their origin, or compare with one
   --baselines DIR          where baselines are kept (default ./${baselineFolder})
   --replace                let "save" replace the baseline of that name
-  --model DIR              package of the model: scores folders, and says what people notice (default: the demo)
+  --model DIR              package of the model: scores folders, and says what people notice (default: the demo);
+                           may be repeated, to score folders with several models
   --backend NAME           auto, webgpu or wasm, for folders
   --seed N                 of the resamples (default 20)
 
@@ -63,9 +64,6 @@ export interface Tools {
   pictures: typeof worstPictures;
 }
 
-const modelFolder = (io: CliIo, given: string | undefined): string =>
-  given === undefined ? demoModel : userPath(io, given);
-
 function parse(argv: string[]) {
   return parseCommand('compare', argv, {
     by: { type: 'string', default: 'prompt' },
@@ -80,7 +78,7 @@ function parse(argv: string[]) {
     baseline: { type: 'string' },
     baselines: { type: 'string', default: baselineFolder },
     replace: { type: 'boolean', default: false },
-    model: { type: 'string' },
+    model: { type: 'string', multiple: true },
     backend: { type: 'string', default: 'auto' },
     seed: { type: 'string', default: '20' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -101,7 +99,7 @@ export async function compareWith(tools: Tools, argv: string[], io: CliIo): Prom
   const action =
     values.baseline === undefined ? undefined : oneOf('baseline', values.baseline, ['save', 'check']);
   const scoring = {
-    model: modelFolder(io, values.model),
+    ...modelFolders(io, values.model),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
   };
   const read = (given: string) => readRun(io, given, { scoring, group: values.group, score: tools.score });
@@ -160,7 +158,7 @@ async function compare(
   const format = oneOf('format', values.format, ['text', 'json']);
   const limits = failBelow(values['fail-below']);
   const runs = [base, ...others];
-  const known = await knownPackage(modelFolder(io, values.model));
+  const known = await knownPackage(modelFolders(io, values.model).model);
   const inputs = runs.map(({ name, path }): Input => ({ path, what: `the run ${name}` }));
   const reports = [];
   for (const file of values.report) reports.push(await reportFile(io, file, inputs));
@@ -189,6 +187,8 @@ async function compare(
   };
   for (const report of reports) await report.write(content);
   await io.out(format === 'json' ? jsonReport(content) : textReport(comparisons, gates));
+  if (comparisons.some(nothingPaired) && values.by === 'prompt')
+    io.say('Nothing was paired by prompt. --by file pairs the images of a name.');
   if (gates.some(({ passed }) => !passed)) return 3;
   return comparisons.some(nothingPaired) || runs.some(({ fresh, failed }) => fresh && failed > 0) ? 1 : 0;
 }

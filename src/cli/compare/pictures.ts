@@ -35,6 +35,7 @@ export async function worstPictures(
     find: (run, file) => pictures.get(keyOf(run, file)),
     remark: why,
   });
+  if (wanted.length === 0) return { find: () => undefined };
   if (found.length === 0)
     return remark('The images of the worst pairs were not found: the report has no pictures.');
   try {

@@ -20,6 +20,8 @@ import { serve, type LocalServer } from './server.ts';
 export interface EngineOptions {
   /** Folder of the model package. */
   model: string;
+  /** Folders of the packages of models that score beside it. */
+  beside?: readonly string[] | undefined;
   backend: BackendChoice;
   /** Layout of the WebGPU kernels; default: measured on the device. */
   variant?: VariantChoice;
@@ -83,7 +85,9 @@ export class EngineBrowser {
     const device = await this.#ask((page) =>
       page.evaluate(([choice, layout]) => window.fovea.start(choice, layout), [backend, variant] as const),
     );
-    const model = await this.#ask((page) => page.evaluate(() => window.fovea.load()));
+    const model = await this.#ask((page) =>
+      page.evaluate((beside) => window.fovea.load(beside), this.#options.beside?.length ?? 0),
+    );
     return { device, model };
   }
 

@@ -21,6 +21,7 @@ beforeAll(async () => {
   server = await serve({
     dist: join(folder, 'dist'),
     model: join(folder, 'model'),
+    beside: [join(folder, 'dist')],
     item: (index) => [undefined, undefined, Buffer.from('bytes'), join(folder, 'picture.png')][index],
     tensor: (index, name, shape, bytes) => {
       posted.push({ index, name, shape, bytes: [...bytes] });
@@ -71,16 +72,25 @@ describe('the engine’s server', () => {
     expect(wasm.headers.get('content-type')).toBe('application/wasm');
     expect(await wasm.text()).toBe('wasm');
     expect(await (await fetch(`${server.url}model/manifest.json`)).json()).toEqual({ a: 1 });
+    expect(await (await fetch(`${server.url}beside/0/index.html`)).text()).toBe('<!doctype html>page');
     expect(await (await fetch(`${server.url}item/3`)).text()).toBe('picture');
     expect(await (await fetch(`${server.url}item/2`)).text()).toBe('bytes');
   });
 
-  test.each(['item/4', 'item/3x', 'item/-3', 'item/', 'assets', 'none', 'model/', 'tensor/1'])(
-    'answers 404 to %s',
-    async (path) => {
-      expect((await ask(within(path))).status).toBe(404);
-    },
-  );
+  test.each([
+    'item/4',
+    'item/3x',
+    'item/-3',
+    'item/',
+    'assets',
+    'none',
+    'model/',
+    'beside/1/index.html',
+    'beside/0',
+    'tensor/1',
+  ])('answers 404 to %s', async (path) => {
+    expect((await ask(within(path))).status).toBe(404);
+  });
 
   test.each([
     '../secret.txt',

@@ -21,6 +21,8 @@ export interface ServerOptions {
   dist: string;
   /** The model package, seen as `model/…`. */
   model: string;
+  /** Packages of models that score beside it, seen as `beside/<index>/…`. */
+  beside?: readonly string[] | undefined;
   /** Path or bytes of the image with an index, seen as `item/N`; undefined where there is none. */
   item: (index: number) => string | Uint8Array | undefined;
   /** Takes the body of a POST to `tensor/<index>?name=…&shape=…`. */
@@ -89,14 +91,15 @@ function admitted(
     : undefined;
 }
 
-function router({ dist, model, item, tensor }: ServerOptions): Handler {
+function router({ dist, model, beside = [], item, tensor }: ServerOptions): Handler {
   const missing = (response: ServerResponse) => () => plain(response, 404, 'no such file');
   // `dev`: files are looked up on request, not listed in advance
   const page = sirv(dist, { dev: true });
   const weights = sirv(model, { dev: true });
+  const others = beside.map((folder) => ({ folder, files: sirv(folder, { dev: true }) }));
   return (request, response) => {
     const [path = '', query = ''] = (request.url ?? '/').split('?', 2);
-    const [, area, rest = ''] = /^\/(model|item|tensor)\/(.*)$/.exec(path) ?? [];
+    const [, area, rest = ''] = /^\/(model|beside|item|tensor)\/(.*)$/.exec(path) ?? [];
     const index = /^\d+$/.test(rest) ? Number(rest) : -1;
     if (request.method === 'POST' && area === 'tensor' && tensor && index >= 0)
       return takeTensor(request, response, (name, shape, bytes) => tensor(index, name, shape, bytes), query);
@@ -105,6 +108,13 @@ function router({ dist, model, item, tensor }: ServerOptions): Handler {
     if (area === 'model') {
       request.url = `/${rest}`;
       return weights(request, response, () => sendSupplied(model, rest, response));
+    }
+    if (area === 'beside') {
+      const [, place = '', file = ''] = /^(\d+)(\/.*)$/.exec(rest) ?? [];
+      const other = others[Number(place)];
+      if (place === '' || !other) return plain(response, 404, 'no such model');
+      request.url = file;
+      return other.files(request, response, () => sendSupplied(other.folder, file.slice(1), response));
     }
     return page(request, response, missing(response));
   };

@@ -172,7 +172,7 @@ describe('fovea evaluate', () => {
 
   it.each([
     ['', /--items/],
-    ['--items nothing.csv', /nothing\.csv could not be read \(ENOENT\)/],
+    ['--items nothing.csv', /nothing\.csv could not be read: there is no such file/],
     ['--items table.csv extra', /takes only options/],
     ['--items table.csv --target colour', /no column "colour"/],
     ['--items table.csv --head authenticity', /rating column for "authenticity"/],

@@ -1,7 +1,7 @@
 import { evaluatePredictions, type Prediction } from '../../evaluation/evaluate-predictions.ts';
 import type { ScoreResult } from '../../shared/result.ts';
 import { FoveaError, type ErrorRecord } from '../../shared/errors.ts';
-import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
+import { oneOf, parseOptions, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { pairLines, readScoredLines, type ScoredLine } from './predictions.ts';
 import { readBytes, readRatedItems, type RatedItem, type RatedSelection } from '../items/rated-items.ts';
@@ -10,6 +10,7 @@ import { variantHelp, variantOption } from '../variant.ts';
 import { modelId } from '../score/score-line.ts';
 import { checkTarget, writeReliability, type Measured } from './write-reliability.ts';
 import { demoModel } from '../score/scoring-options.ts';
+import { modelPath } from '../shelf/model-path.ts';
 
 export const evaluateUsage = `Usage: fovea evaluate --items FILE.csv --images DIR [options]
        fovea evaluate --items FILE.csv --predictions FILE.jsonl [options]
@@ -50,7 +51,7 @@ export function runEvaluate(argv: string[], io: CliIo): Promise<number> {
  * listed and left out). Throws `usage` for what cannot be evaluated at all.
  */
 export async function evaluateWith(score: typeof scoreItems, argv: string[], io: CliIo): Promise<number> {
-  const { values, positionals } = parseCommand('evaluate', argv, {
+  const values = parseOptions('evaluate', argv, {
     items: { type: 'string' },
     images: { type: 'string' },
     model: { type: 'string' },
@@ -74,7 +75,6 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   }
   const usage = (message: string) =>
     new FoveaError('usage', message, 'Run `fovea evaluate --help` for the options.');
-  if (positionals.length > 0) throw usage(`evaluate takes only options, not "${positionals[0]!}".`);
   const { items, images, predictions } = values;
   if (items === undefined) throw usage('No table of rated images given (--items FILE.csv).');
   if (values.target !== undefined && values.ratings !== undefined)
@@ -84,7 +84,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   const { write } = values;
   const written = write === undefined ? undefined : userPath(io, write);
   const scoring: ScoreOptions = {
-    model: values.model === undefined ? (written ?? demoModel) : userPath(io, values.model),
+    model: values.model === undefined ? (written ?? demoModel) : modelPath(io, values.model),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
     ...variantOption(values.variant, io),
   };

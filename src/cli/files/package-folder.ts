@@ -37,6 +37,18 @@ export async function filesIn(folder: string, name: string): Promise<string[]> {
   });
 }
 
+/** Refuses, before anything is touched, a folder that is neither empty nor a package. `usage`. */
+export async function refuseOtherFolder(folder: string, name: string): Promise<void> {
+  const files = (await filesIn(folder, name)).filter((file) => !file.startsWith('.'));
+  if (files.length > 0 && !(await holdsPackage(folder))) {
+    throw new FoveaError(
+      'usage',
+      `${folder} is neither empty nor a model package; nothing was written.`,
+      'Choose another folder.',
+    );
+  }
+}
+
 /**
  * Refuses an input that is one of the files that are written to a folder, or cleared from it. `usage`; nothing is touched.
  *

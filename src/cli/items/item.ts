@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { FoveaError, toErrorRecord, type ErrorRecord } from '../../shared/errors.ts';
+import { readFailure } from '../files/read-failure.ts';
 
 /** One image to score. `file` is as the user wrote it and comes back as it is. */
 export interface Item {
@@ -50,7 +51,9 @@ export async function checkItem(item: Item): Promise<ErrorRecord | undefined> {
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       return { code: 'file-missing', message: `${item.file} does not exist.` };
     }
-    return { code: 'image-unreadable', message: `${item.file} cannot be read (${code}).` };
+    const { cause, hint } = readFailure(code);
+    const message = `${item.file} cannot be read: ${cause}.`;
+    return { code: 'image-unreadable', message, ...(hint === undefined ? {} : { hint }) };
   }
   return undefined;
 }

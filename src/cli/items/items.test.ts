@@ -136,8 +136,8 @@ test('what --items is, its contents say, not its name: a list of paths, a table'
 
 describe('tables that cannot be read', () => {
   test.each([
-    ['none.csv', 'could not be read (ENOENT)'],
-    ['tables', 'could not be read (EISDIR)'],
+    ['none.csv', 'could not be read: there is no such file (ENOENT)'],
+    ['tables', 'could not be read: it is a folder (EISDIR)'],
   ])('%s', async (name, message) => {
     await expect(collect(io(folder), name, undefined)).rejects.toThrow(message);
   });

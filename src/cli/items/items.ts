@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { dirname } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
+import { inputError } from '../files/input-error.ts';
 import { textLines } from '../../records/table/decode-text.ts';
 import { JsonRows } from '../../records/table/json-rows.ts';
 import { NoteBook } from '../../records/table/notes.ts';
 import { readTable } from '../../records/table/read-table.ts';
 import type { TableRow } from '../../records/table/table-row.ts';
 import { userPath, type CliIo } from '../io.ts';
-import { systemCode, wrongItem, type Item } from './item.ts';
+import { wrongItem, type Item } from './item.ts';
 import { Locator } from './locate.ts';
 
 /** Name under which a table is read from stdin. */
@@ -138,10 +139,6 @@ async function* chunks(path: string, table: string): AsyncGenerator<Uint8Array> 
   try {
     yield* createReadStream(path) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw unreadable(table, error);
+    throw inputError(table, error);
   }
-}
-
-function unreadable(table: string, error: unknown): FoveaError {
-  return new FoveaError('usage', `${table} could not be read (${systemCode(error)}).`);
 }

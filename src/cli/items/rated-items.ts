@@ -5,8 +5,9 @@ import { readTable, type Table } from '../../records/table/read-table.ts';
 import { alignRatings, canGroup, groupOf } from '../../evaluation/rated-rows.ts';
 import { readMatRatings } from '../../evaluation/mat-file.ts';
 import { FoveaError, type ErrorRecord } from '../../shared/errors.ts';
+import { inputError } from '../files/input-error.ts';
 import { userPath, type CliIo } from '../io.ts';
-import { systemCode, type Item } from './item.ts';
+import type { Item } from './item.ts';
 import { imageFolders, toItem } from './items.ts';
 import { Locator } from './locate.ts';
 import { withSidecar } from './sidecar.ts';
@@ -107,10 +108,10 @@ async function readTargets(io: CliIo, selection: RatedSelection, table: Table) {
 }
 
 /** The bytes of a file the user named; a `usage` error where it cannot be read. */
-export async function readBytes(io: CliIo, name: string): Promise<Uint8Array> {
+export async function readBytes(io: CliIo, name: string): Promise<Buffer> {
   try {
     return await readFile(userPath(io, name));
   } catch (error) {
-    throw new FoveaError('usage', `${name} could not be read (${systemCode(error)}).`);
+    throw inputError(name, error);
   }
 }

@@ -19,15 +19,24 @@ export interface RatedImage {
   generator: string;
 }
 
+/** Where a table and its images are, and where its ratings are if not in a column of a known name. */
+export interface RatedSource {
+  items: string;
+  images?: string | undefined;
+  /** Column per head. */
+  columns?: Readonly<Record<string, string>>;
+  /** MATLAB file per head. */
+  ratings?: Readonly<Record<string, string>>;
+}
+
 /**
- * Reads the rated table for every one of the heads that it rates; the first must be there. Says which rows and heads were left out, and how many
- * prompts were cleaned.
+ * Reads the rated table for every one of the heads that it rates; one must be there. Says which rows were left out, and how many prompts were
+ * cleaned. Throws `usage` for a table that cannot be read, and for columns or files that were named and are not there.
  */
 export async function readRatedTable(
   io: CliIo,
   wanted: readonly string[],
-  items: string,
-  images: string | undefined,
+  { items, images, columns = {}, ratings = {} }: RatedSource,
   rawPrompts = false,
 ): Promise<{ heads: string[]; list: RatedImage[] }> {
   const heads: string[] = [];
@@ -42,15 +51,24 @@ export async function readRatedTable(
     },
   };
   const tables: Awaited<ReturnType<typeof readRatedItems>>[] = [];
+  let problem: unknown;
   for (const head of wanted) {
+    const [target, file] = [columns[head], ratings[head]];
+    const named = target ?? file;
     try {
-      tables.push(await readRatedItems(quiet, { items, head, ...(images === undefined ? {} : { images }) }));
+      const own = {
+        ...(target === undefined ? {} : { target }),
+        ...(file === undefined ? {} : { ratings: file }),
+      };
+      const folder = images === undefined ? {} : { images };
+      tables.push(await readRatedItems(quiet, { items, head, ...folder, ...own }));
       heads.push(head);
     } catch (error) {
-      if (tables.length === 0) throw error;
-      io.say(`${items} has no ratings for "${head}": the model will not have that head.`);
+      if (named !== undefined) throw error;
+      problem ??= error;
     }
   }
+  if (tables.length === 0) throw problem;
   const [first] = tables;
   const wrong = first?.list.flatMap(({ item }) => item.error ?? []) ?? [];
   for (const { list } of tables) list.splice(0, list.length, ...list.filter(({ item }) => !item.error));
@@ -78,4 +96,15 @@ export async function readRatedTable(
     };
   });
   return { heads, list };
+}
+
+/** Says which of the heads that were asked for no table rates. */
+export function sayAbsent(
+  io: Pick<CliIo, 'say'>,
+  items: string,
+  wanted: readonly string[],
+  heads: readonly string[],
+): void {
+  for (const head of wanted.filter((name) => !heads.includes(name)))
+    io.say(`${items} has no ratings for "${head}": the model will not have that head.`);
 }

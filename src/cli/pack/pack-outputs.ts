@@ -1,17 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { checkOutput } from '../files/check-output.ts';
-import { filesIn, holdsPackage, isPackageFile, refuseInputsIn } from '../files/package-folder.ts';
+import { isPackageFile, refuseInputsIn, refuseOtherFolder } from '../files/package-folder.ts';
 import { packUsageError, type PackArguments } from './pack-options.ts';
 
 /** Refuses, before anything is touched, a folder that is neither empty nor a package, and outputs that are inputs or files of others. */
 export async function checkOutputs(args: PackArguments): Promise<void> {
   const { out, report, config, vocab, checkpoints } = args;
   const name = `--out ${out}`;
-  const files = (await filesIn(out, name)).filter((file) => !file.startsWith('.'));
-  if (files.length > 0 && !(await holdsPackage(out))) {
-    throw packUsageError(`${out} is neither empty nor a model package; nothing was written.`);
-  }
+  await refuseOtherFolder(out, name);
   const inputs = [
     ...checkpoints.map((path) => ({ path, what: `the checkpoint ${path}` })),
     ...(vocab === undefined ? [] : [{ path: vocab, what: `the vocabulary ${vocab}` }]),

@@ -1,10 +1,11 @@
 import { plainTies } from '../../evaluation/paired/tie-rule.ts';
 import { pairTableOf, preference } from '../../evaluation/reliability/preference.ts';
 import { knownPackage, scoredAll } from '../files/scored-by.ts';
-import { userPath, type CliIo } from '../io.ts';
+import type { CliIo } from '../io.ts';
 import { demoModel } from '../score/scoring-options.ts';
 import type { Candidate } from './candidate.ts';
 import type { PickOptions } from './pick-options.ts';
+import { modelPath } from '../shelf/model-path.ts';
 
 /** Which differences between two scores say nothing about which image people would prefer. */
 export interface Closeness {
@@ -20,12 +21,12 @@ const unknown: Closeness = { isTie: (difference) => difference < plainTies.below
  * is a tie.
  */
 export async function closenessOf(
-  io: Pick<CliIo, 'cwd'>,
+  io: Pick<CliIo, 'cwd' | 'env'>,
   candidates: readonly Candidate[],
   head: string,
   { model, bestOf }: Pick<PickOptions, 'model' | 'bestOf'>,
 ): Promise<Closeness> {
-  const own = await knownPackage(model === undefined ? demoModel : userPath(io, model));
+  const own = await knownPackage(model === undefined ? demoModel : modelPath(io, model));
   const models = candidates.flatMap((one) => one.model ?? []);
   const known = own?.manifest.heads.find(({ name }) => name === head)?.reliability;
   if (!own || !known || !scoredAll(own, models)) return unknown;

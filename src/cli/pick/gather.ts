@@ -1,11 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { isImageName } from '../../records/passed-over.ts';
 import { matchRows } from '../../records/table/match-rows.ts';
 import { readTable } from '../../records/table/read-table.ts';
-import { FoveaError } from '../../shared/errors.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { itemSource } from '../items/item-source.ts';
-import { systemCode } from '../items/item.ts';
+import { readBytes } from '../items/rated-items.ts';
 import { imageFolders } from '../items/items.ts';
 import { Locator } from '../items/locate.ts';
 import { scoreStream } from '../score/score-items.ts';
@@ -14,6 +13,7 @@ import { demoModel } from '../score/scoring-options.ts';
 import type { Candidate } from './candidate.ts';
 import type { PickOptions } from './pick-options.ts';
 import { readLines } from './read-lines.ts';
+import { modelPath } from '../shelf/model-path.ts';
 
 /** Scores images that are given as folders, patterns or files. */
 export type ScoreImages = (io: CliIo, given: string[], options: PickOptions) => Promise<Candidate[]>;
@@ -40,14 +40,6 @@ async function fromLines(io: CliIo, given: string, { images }: PickOptions): Pro
   });
 }
 
-async function readBytes(io: CliIo, given: string): Promise<Buffer> {
-  try {
-    return await readFile(userPath(io, given));
-  } catch (error) {
-    throw new FoveaError('usage', `${given} could not be read (${systemCode(error)}).`);
-  }
-}
-
 /** Scores images with the engine. */
 export const scoreImages: ScoreImages = async (io, given, { model, backend, exclude }) => {
   const source = await itemSource(io, given, { exclude });
@@ -55,7 +47,7 @@ export const scoreImages: ScoreImages = async (io, given, { model, backend, excl
   await scoreStream(
     io,
     source,
-    { model: model === undefined ? demoModel : userPath(io, model), backend },
+    { model: model === undefined ? demoModel : modelPath(io, model), backend },
     () => Promise.resolve(),
     (outcome) => {
       const { file, scores = {}, texts, model: by, error } = outcomeRecord(outcome);

@@ -17,6 +17,8 @@ import { timeLeft } from './time-left.ts';
 export interface ScoreOptions {
   /** Folder of the model package, absolute. */
   model: string;
+  /** Folders of packages whose models score beside it, absolute. */
+  beside?: readonly string[];
   backend: BackendChoice;
   variant?: VariantChoice;
   /** Texts for items that have none. */
@@ -98,7 +100,9 @@ export class ScoreBatch {
     } catch (error) {
       if (error instanceof FoveaError && error.code === 'usage') throw error;
       this.#failed = asFoveaError(error);
-      if (!this.#io.signal.aborted) this.#io.say(`The engine did not start: ${this.#failed.message}`);
+      const { message, hint } = this.#failed;
+      if (!this.#io.signal.aborted)
+        this.#io.say(`The engine did not start: ${[message, hint].filter(Boolean).join(' ')}`);
     }
   }
 
@@ -177,18 +181,21 @@ export class ScoreBatch {
   }
 
   async #open(): Promise<EngineBrowser> {
-    const { model: folder, backend, variant, heads, inspect } = this.#options;
-    if (!existsSync(join(folder, 'manifest.json'))) {
-      throw new FoveaError(
-        'model-missing',
-        `${folder} is not a model package: it has no readable manifest.json.`,
-        'Make one with `fovea pack`, or omit --model to use the demo.',
-      );
+    const { model: first, beside, backend, variant, heads, inspect } = this.#options;
+    for (const folder of [first, ...(beside ?? [])]) {
+      if (!existsSync(join(folder, 'manifest.json'))) {
+        throw new FoveaError(
+          'model-missing',
+          `${folder} is not a model package: it has no readable manifest.json.`,
+          'Make one with `fovea pack`, or omit --model to use the demo.',
+        );
+      }
+      // where its trunk is neither in the folder nor installed, this says so; the engine would only see that a file is missing
+      suppliedFiles(folder);
     }
-    // where its trunk is neither in the folder nor installed, this says so; the engine would only see that a file is missing
-    suppliedFiles(folder);
     const { engine, device, model } = await EngineBrowser.open(this.#io, {
-      model: folder,
+      model: first,
+      beside,
       backend,
       ...(variant ? { variant } : {}),
       item: (index) => {
@@ -212,7 +219,11 @@ export class ScoreBatch {
         device.backend === 'wasm'
           ? `WebAssembly, ${device.threads} threads`
           : `${device.adapter}, kernels “${device.variant}”`;
-      this.#io.say(`Engine: ${where} (${device.reason}). Model: ${model.title} (${modelId(model)}).`);
+      const names = (model.members ?? [model]).map((one) => `${one.title} (${modelId(one)})`);
+      const what = names.length > 1 ? 'Models' : 'Model';
+      this.#io.say(`Engine: ${where} (${device.reason}). ${what}: ${names.join(', ')}.`);
+      if (model.takesTurns)
+        this.#io.say('These models do not fit into memory together: each is loaded again for every image.');
       if (model.untrained) this.#io.say('Untrained weights: the scores are meaningless.');
     }
     this.#engine = engine;

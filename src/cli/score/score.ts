@@ -18,6 +18,7 @@ import {
 } from './resume.ts';
 import { scoreStream, type ScoreOptions } from './score-items.ts';
 import { csvWriter, modelId, outcomeRecord, type Outcome } from './score-line.ts';
+import { checkHeads } from './heads.ts';
 import { peopleTable } from './people-table.ts';
 import { demoModel, scoringHelp, scoringOf, scoringOptionTypes } from './scoring-options.ts';
 import { Selection } from './selection.ts';
@@ -148,6 +149,7 @@ async function scoreInto(
               `${before} were scored before the reliability of the model changed: their intervals stay as they were.`,
             );
         }
+        if (model) checkHeads(model, selection.heads);
         if (format === 'jsonl') return;
         const heads = scoring.heads ?? model?.heads.map((head) => head.name) ?? [];
         const writer = format === 'table' ? peopleTable(heads) : csvWriter(heads, described);
@@ -190,7 +192,7 @@ function earlierSentence({ lines }: Earlier): string {
 /** Every file the command reads, as the user knows it. */
 function inputsOf(
   io: CliIo,
-  { items, model = demoModel }: { items?: string | undefined; model?: string | undefined },
+  { items, model = [demoModel] }: { items?: string | undefined; model?: readonly string[] | undefined },
   files: readonly string[],
 ): Input[] {
   return [
@@ -198,6 +200,9 @@ function inputsOf(
       ? []
       : [{ path: userPath(io, items), what: 'the table of --items' }]),
     ...files.map((file) => ({ path: userPath(io, file), what: `the image ${file}` })),
-    { path: join(userPath(io, model), 'manifest.json'), what: 'the manifest of the model' },
+    ...model.map((folder) => ({
+      path: join(userPath(io, folder), 'manifest.json'),
+      what: 'the manifest of the model',
+    })),
   ];
 }

@@ -3,16 +3,17 @@ import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { describeHelp, describeOptions, describeOptionTypes } from '../describe/describe-options.ts';
 import { projectRoot } from '../engine/build.ts';
-import { userPath, type CliIo } from '../io.ts';
+import type { CliIo } from '../io.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 import type { ScoreOptions } from './score-batch.ts';
+import { modelPath } from '../shelf/model-path.ts';
 
 /** The model that comes with the project. */
 export const demoModel = join(projectRoot, 'public', 'models', 'demo');
 
 /** Options of commands that score images as `fovea score` does. */
 export const scoringOptionTypes = {
-  model: { type: 'string' },
+  model: { type: 'string', multiple: true },
   prompt: { type: 'string' },
   'raw-prompts': { type: 'boolean', default: false },
   description: { type: 'string' },
@@ -24,7 +25,9 @@ export const scoringOptionTypes = {
 } as const;
 
 /** The lines of `--help` that belong to them. */
-export const scoringHelp = `  --model DIR         model package (default: the demo; its MODEL_CARD.md describes its limits)
+export const scoringHelp = `  --model DIR         model package, or the name of one that fovea get has fetched (default: the demo; its
+                      MODEL_CARD.md describes its limits); may be repeated: the models score side by side, and
+                      a score that several of them have is written as score@model
   --prompt TEXT       prompt of images that have none (default: that of a .txt beside the image, else the
                       one in the file, if any)
   --raw-prompts       keep generator syntax in prompts (<lora:x:1>, (red:1.3), BREAK, ...);
@@ -37,13 +40,24 @@ ${describeHelp}
 ${variantHelp}`;
 
 type Given = {
-  [name in Exclude<keyof typeof scoringOptionTypes, 'raw-prompts' | 'backend'>]?: string | undefined;
-} & { 'raw-prompts': boolean; backend: string };
+  [name in Exclude<keyof typeof scoringOptionTypes, 'model' | 'raw-prompts' | 'backend'>]?:
+    | string
+    | undefined;
+} & { model?: string[] | undefined; 'raw-prompts': boolean; backend: string };
+
+/** The packages that score: the demo where none is named. */
+export function modelFolders(
+  io: Pick<CliIo, 'cwd' | 'env'>,
+  given: readonly string[] | undefined,
+): Pick<ScoreOptions, 'model' | 'beside'> {
+  const [model = demoModel, ...beside] = (given ?? []).map((folder) => modelPath(io, folder));
+  return { model, ...(beside.length > 0 ? { beside } : {}) };
+}
 
 /** What is asked of the engine. Throws `usage`. */
 export function scoringOf(values: Given, io: CliIo): ScoreOptions {
   const scoring: ScoreOptions = {
-    model: values.model === undefined ? demoModel : userPath(io, values.model),
+    ...modelFolders(io, values.model),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
     ...variantOption(values.variant, io),
   };

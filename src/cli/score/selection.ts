@@ -47,6 +47,11 @@ export class Selection {
     this.#top = top === undefined ? undefined : parseAmount(top);
   }
 
+  /** The heads that `--where` names. */
+  get heads(): string[] {
+    return this.#where.map(({ head }) => head);
+  }
+
   /** Whether anything is selected: else every line is written. */
   get isOn(): boolean {
     return this.#where.length > 0 || this.#top !== undefined;

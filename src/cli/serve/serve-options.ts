@@ -8,6 +8,7 @@ import { demoModel } from '../score/scoring-options.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 import { isLoopback, type Access } from './http/admission.ts';
 import type { BodyLimits } from './http/body.ts';
+import { modelPath } from '../shelf/model-path.ts';
 
 const defaultPort = 8417;
 
@@ -120,7 +121,7 @@ export function serveOptions(argv: string[], io: Pick<CliIo, 'cwd' | 'env'>): Se
     },
     images: values.images === undefined ? undefined : userPath(io, values.images),
     scoring: {
-      model: values.model === undefined ? demoModel : userPath(io, values.model),
+      model: values.model === undefined ? demoModel : modelPath(io, values.model),
       backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
       ...variantOption(values.variant, io),
       ...(describe ? { describe: lasting(describe) } : {}),

@@ -156,7 +156,14 @@ test('the document describes every field of a line', () => {
     ...{ file: 'both', scores: 'scored', interval: 'scored', crops: 'scored', warnings: 'scored' },
     ...{ reasons: 'scored', texts: 'scored', model: 'scored', ms: 'scored', settings: 'scored' },
     ...{ description: 'scored', describedBy: 'scored', descriptionError: 'scored' },
-    ...{ error: 'failed', code: 'failed', hint: 'failed', seen: 'elsewhere', again: 'elsewhere' },
+    ...{
+      error: 'failed',
+      code: 'failed',
+      hint: 'failed',
+      seen: 'elsewhere',
+      again: 'elsewhere',
+      models: 'elsewhere',
+    },
   };
   const { ScoredLine, FailedLine } = openapi.components.schemas;
   const of = (...kinds: string[]): string[] =>

@@ -12,7 +12,10 @@ export const heldOutFile = 'held-out.jsonl';
 
 /** The rows of images (numbers, [N]) with their scores, [N] per head. @param fold from 1 */
 export function heldOutRows(
-  { images, paths }: { images: readonly TrainingImage[]; paths: readonly string[] },
+  {
+    images,
+    paths,
+  }: { images: readonly Pick<TrainingImage, 'targets' | 'group'>[]; paths: readonly string[] },
   held: readonly number[],
   predicted: Readonly<Record<string, readonly number[]>>,
   fold: number,

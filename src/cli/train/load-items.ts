@@ -4,7 +4,7 @@ import { trainVocabulary } from '../../tokenizer/train-vocabulary.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
 import type { CliIo } from '../io.ts';
-import { readRatedTable } from '../items/rated-table.ts';
+import { readRatedTable, sayAbsent } from '../items/rated-table.ts';
 
 export interface LoadedItems {
   /** Those of the table, then those of `--also`. */
@@ -45,7 +45,8 @@ export async function loadItems(
   also?: { items: string; images: string | undefined },
 ): Promise<LoadedItems> {
   const wanted = Object.keys(recipe.objective.heads);
-  const { heads, list } = await readRatedTable(io, wanted, items, images, rawPrompts);
+  const { heads, list } = await readRatedTable(io, wanted, { items, images }, rawPrompts);
+  sayAbsent(io, items, wanted, heads);
   const prompts = list.map(({ prompt }) => prompt);
   const descriptions = list.map(({ description }) => description);
   const words = prompts.flatMap((prompt, i) => [prompt, descriptions[i]!]);
@@ -70,7 +71,7 @@ export async function loadItems(
   const base = { own: rated.length, texts, heads, tokenizer, model };
   if (!also) return { ...base, images: rated, paths, generators: names };
   const [head] = heads;
-  const more = await readRatedTable(io, heads.slice(0, 1), also.items, also.images);
+  const more = await readRatedTable(io, heads.slice(0, 1), also);
   const ratings = alikeRatings(
     more.list.map(({ targets }) => targets[head!]!),
     rated.flatMap(({ targets }) => targets[head!] ?? []),

@@ -4,6 +4,8 @@ import { FoveaError } from '../../shared/errors.ts';
 import type { Input } from '../files/check-output.ts';
 import { heldOutFile, isHeldOutRow } from './held-out.ts';
 import { trainingMark } from './paper/report/html-report.ts';
+import { isTrialFile, trialsFile } from './paper/training-files.ts';
+import { areTrials } from './paper/trials.ts';
 import { filesIn, holdsPackage, isPackageFile, refuseInputsIn } from '../files/package-folder.ts';
 
 /** Files of a training beside those of the package. */
@@ -14,7 +16,8 @@ const checkpoint = 'checkpoint.bin';
 const best = 'best.bin';
 /** Curves of a training from checkpoints. */
 const curves = 'training.html';
-const own = [log, summary, checkpoint, best, curves, heldOutFile];
+const isOwn = (file: string) =>
+  [log, summary, checkpoint, best, curves, heldOutFile, trialsFile].includes(file) || isTrialFile(file);
 
 /** Whether train.jsonl is empty or begins with the report of an epoch. */
 async function isLog(path: string): Promise<boolean> {
@@ -47,6 +50,7 @@ const isEarlier: Record<string, (path: string) => Promise<boolean>> = {
   [log]: isLog,
   [checkpoint]: isCheckpoint,
   [best]: isCheckpoint,
+  [trialsFile]: async (path) => areTrials(await readFile(path, 'utf8')),
   [curves]: async (path) => (await readFile(path, 'utf8')).includes(`content="${trainingMark}"`),
   [heldOutFile]: async (path) => isHeldOutRow((await readFile(path, 'utf8')).split('\n', 1)[0] ?? ''),
   [summary]: async (path) => hasKeys(await readFile(path, 'utf8'), ['validation']),
@@ -59,9 +63,12 @@ const isEarlier: Record<string, (path: string) => Promise<boolean>> = {
 export async function checkTrainingFolder(out: string, inputs: readonly Input[]): Promise<void> {
   const name = `--out ${out}`;
   const files = await filesIn(out, name);
-  await refuseInputsIn(out, name, (file) => own.includes(file) || isPackageFile(file), inputs);
+  await refuseInputsIn(out, name, (file) => isOwn(file) || isPackageFile(file), inputs);
   const foreign: string[] = [];
-  for (const file of files) if ((await isEarlier[file]?.(join(out, file))) === false) foreign.push(file);
+  for (const file of files) {
+    const check = isEarlier[file] ?? (isTrialFile(file) ? isCheckpoint : undefined);
+    if ((await check?.(join(out, file))) === false) foreign.push(file);
+  }
   if (!(await holdsPackage(out))) foreign.push(...files.filter(isPackageFile));
   if (foreign.length === 0) return;
   throw new FoveaError(

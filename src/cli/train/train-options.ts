@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
 import { parseRecipe, type Recipe } from '../../training/recipe.ts';
 import { freezableParts } from '../../training/paper/trained-parameters.ts';
-import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
+import { oneOf, parseOptions, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { parsePaperConfig, type PaperConfig } from '../../training/paper/job/paper-config.ts';
+import { setsOf, type RatedSet } from './paper/sets/set-config.ts';
+import { trainingBackends, type TrainingBackendName } from './paper/backend-names.ts';
 
 export const trainUsage = `Usage: fovea train --items FILE.csv --images DIR --config FILE --out DIR [options]
 
@@ -16,7 +18,8 @@ With --init it gets training.html as well, with curves of loss and agreement.
 Without --init the model is trained from scratch by the recipe of --config. With --init its towers come from checkpoints, its heads
 begin anew, and --config says which procedure trains it: the paper's, or that of its released code (docs/reproduce.md).
 
-  --items FILE.csv   file, prompt, description and ratings of each image (tables that \`fovea evaluate\` reads)
+  --items FILE.csv   file, prompt, description and ratings of each image (tables that \`fovea evaluate\` reads); with --init the
+                     configuration may name its sets instead, several of them too (docs/reproduce.md)
   --images DIR       where the images are
   --config FILE      JSON: the model's sizes and the training recipe
   --out DIR          folder of the package
@@ -46,6 +49,9 @@ With --init:
   --crop-blocks K    of the crop tower trains only the last K blocks
   --new-heads        begins the heads anew even where a checkpoint has them
   --checkpoint-steps N   steps between checkpoints (default: five minutes)
+  --seeds N          trains N times on the same split, from seeds one after the other; the first model is packaged, the others show
+                     how much of its correlations is chance
+  --backend NAME     auto, webgpu or wasm (default auto: webgpu on a GPU, through Dawn for Node, else wasm)
 
 The results of folds, generators left out and ablations are written to DIR/training.json and stdout. The package says how far people
 agree with its scores (an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without
@@ -59,9 +65,7 @@ Examples:
 `;
 
 interface SharedArguments {
-  items: string;
   config: string;
-  images: string | undefined;
   out: string;
   cache: string;
   resume: boolean;
@@ -70,6 +74,8 @@ interface SharedArguments {
 
 /** What to train on from scratch, and how; `config`, `out` and `cache` are absolute paths. */
 export interface TrainArguments extends SharedArguments {
+  items: string;
+  images: string | undefined;
   recipe: Recipe;
   /** Folder of the package whose network is taken as it is, absolute. */
   network: string | undefined;
@@ -80,8 +86,14 @@ export interface TrainArguments extends SharedArguments {
   ablations: boolean;
 }
 
-/** What to train on from checkpoints, and how; all paths but those of `items` and `images` are absolute. */
+/** What to train on from checkpoints, and how; all paths but those of the set of --items are absolute. */
 export interface PaperArguments extends SharedArguments {
+  sets: RatedSet[];
+  backend: TrainingBackendName;
+  /** 0: none. */
+  folds: number;
+  /** Trainings of the final split, each from another seed; the first is packaged. */
+  seeds: number;
   paper: PaperConfig;
   init: readonly string[];
   vocab: string | undefined;
@@ -102,13 +114,15 @@ async function readJson(path: string): Promise<unknown> {
 
 /** Reads the command's options and its recipe; undefined where help was asked for. Throws `usage`. */
 export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promise<ParsedTrain | undefined> {
-  const { values } = parseCommand('train', argv, {
+  const values = parseOptions('train', argv, {
     init: { type: 'string', multiple: true },
     vocab: { type: 'string' },
     freeze: { type: 'string' },
     'crop-blocks': { type: 'string' },
     'new-heads': { type: 'boolean', default: false },
     'checkpoint-steps': { type: 'string' },
+    backend: { type: 'string' },
+    seeds: { type: 'string' },
     items: { type: 'string' },
     images: { type: 'string' },
     config: { type: 'string' },
@@ -126,13 +140,12 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
   });
   if (values.help) return undefined;
   const { items, config, out } = values;
-  if (items === undefined || config === undefined || out === undefined) {
+  const lacking = values.init === undefined ? items === undefined : false;
+  if (lacking || config === undefined || out === undefined) {
     throw new FoveaError('usage', 'train needs --items, --config and --out.', 'See `fovea train --help`.');
   }
   const shared = {
-    items,
     config: userPath(io, config),
-    images: values.images,
     out: userPath(io, out),
     cache: values.cache === undefined ? join(userPath(io, out), 'prepared') : userPath(io, values.cache),
     resume: values.resume,
@@ -140,7 +153,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
   };
   const folds = wholeNumber('folds', values.folds, 0, 20);
   const raw = await readJson(shared.config);
-  const own = ['vocab', 'freeze', 'crop-blocks', 'checkpoint-steps'] as const;
+  const own = ['vocab', 'freeze', 'crop-blocks', 'checkpoint-steps', 'backend', 'seeds'] as const;
   const alone = values['new-heads'] ? 'new-heads' : own.find((name) => values[name] !== undefined);
   if (values.init === undefined) {
     if (alone !== undefined)
@@ -148,6 +161,8 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     return {
       ...shared,
       kind: 'scratch',
+      items: items!,
+      images: values.images,
       recipe: parseRecipe(raw),
       network: values.network === undefined ? undefined : userPath(io, values.network),
       also: values.also === undefined ? undefined : { items: values.also, images: values['also-images'] },
@@ -162,19 +177,25 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
       'usage',
       '--also does not go with --init: a training from checkpoints reads one table.',
     );
-  if (folds > 0 || measured) {
+  if (measured) {
     throw new FoveaError(
       'usage',
-      `--${folds > 0 ? 'folds' : measured} does not go with --init: the configuration's "validation" share is held out instead.`,
+      `--${measured} does not go with --init.`,
+      '--folds measures a model that is trained from checkpoints.',
     );
   }
-  const number = (name: 'crop-blocks' | 'checkpoint-steps', most: number) =>
+  if (folds === 1) throw new FoveaError('usage', '--folds takes 2 or more, or 0 for none.');
+  const number = (name: 'crop-blocks' | 'checkpoint-steps' | 'seeds', most: number) =>
     values[name] === undefined ? undefined : wholeNumber(name, values[name], 1, most);
   const parsed = parsePaperConfig(raw);
   const freeze = values.freeze?.split(',').map((part) => oneOf('freeze', part.trim(), freezableParts));
   return {
     ...shared,
     kind: 'checkpoints',
+    sets: setsOf(parsed.sets, shared.config, { items, images: values.images }),
+    backend: oneOf('backend', values.backend ?? 'auto', trainingBackends),
+    folds,
+    seeds: number('seeds', 20) ?? 1,
     init: values.init.map((path) => userPath(io, path)),
     vocab: values.vocab === undefined ? undefined : userPath(io, values.vocab),
     newHeads: values['new-heads'],

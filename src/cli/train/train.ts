@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { exists } from '../file-access.ts';
+import { dirname } from 'node:path';
 import { lock } from '../files/lock.ts';
 import { PackageFolder } from '../files/package-folder.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { checkTrainingFolder } from './output-folder.ts';
+import { isResumable } from './paper/training-files.ts';
 import { parseTrain, trainUsage, type ParsedTrain } from './train-options.ts';
 
 /** `fovea train`: see `trainUsage`. Answers 0, or 130 where it was stopped. */
@@ -27,8 +27,13 @@ export async function runTrain(argv: string[], io: CliIo): Promise<number> {
 async function train(args: ParsedTrain, io: CliIo): Promise<void> {
   const { out } = args;
   const inputs = [
-    { path: userPath(io, args.items), what: 'the table of --items' },
     { path: args.config, what: 'the recipe of --config' },
+    ...(args.kind === 'scratch'
+      ? [{ path: userPath(io, args.items), what: 'the table of --items' }]
+      : args.sets.flatMap(({ items, ratings = {} }) => [
+          { path: userPath(io, items), what: 'the table of --items' },
+          ...Object.values(ratings).map((path) => ({ path, what: 'a file with ratings' })),
+        ])),
     ...(args.kind === 'checkpoints' ? args.init : []).map((path) => ({ path, what: 'a file of --init' })),
   ];
   await checkTrainingFolder(out, inputs);
@@ -53,7 +58,7 @@ async function train(args: ParsedTrain, io: CliIo): Promise<void> {
 /** What a run that was stopped leaves. */
 async function stoppedWords({ kind, out }: ParsedTrain): Promise<string> {
   if (kind === 'scratch') return 'Stopped; --resume continues from the last complete epoch.';
-  return (await exists(join(out, 'checkpoint.bin')))
+  return (await isResumable(out))
     ? 'Stopped; --resume continues from the last step.'
     : 'Stopped before the first step; what was prepared is kept for the next run.';
 }

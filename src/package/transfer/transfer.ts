@@ -1,5 +1,6 @@
 import { FoveaError } from '../../shared/errors.ts';
 import type { ShardCache } from './shard-cache.ts';
+import { StallTimer } from './stall-timer.ts';
 
 export interface DownloadContext {
   signal: AbortSignal;
@@ -48,39 +49,6 @@ function unreachable(url: string): FoveaError {
       ? `Check the connection and the URL. If both are correct, the server does not allow this page to read it (CORS): it must answer with Access-Control-Allow-Origin: ${location.origin}.`
       : 'Check the connection and the URL of the model.',
   );
-}
-
-/** Ends a transfer that gets no byte for a while; `touch` at every sign of life. */
-class StallTimer {
-  private readonly stop = new AbortController();
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private readonly url: string;
-  private readonly ms: number;
-
-  constructor(url: string, ms: number) {
-    this.url = url;
-    this.ms = ms;
-    this.touch();
-  }
-
-  get signal(): AbortSignal {
-    return this.stop.signal;
-  }
-
-  touch(): void {
-    clearTimeout(this.timer);
-    const seconds = Math.round(this.ms / 1000);
-    const reason = new FoveaError(
-      'model-download',
-      `${this.url} stalled: no data for ${seconds} seconds.`,
-      'Load the model again; what was downloaded is kept.',
-    );
-    this.timer = setTimeout(() => this.stop.abort(reason), this.ms);
-  }
-
-  end(): void {
-    clearTimeout(this.timer);
-  }
 }
 
 /** The bytes of a file as far as they have come. */

@@ -7,6 +7,7 @@ import { DropZone, WaitingTables } from '../features/intake/index.ts';
 import { ModelsButton, ModelsManager } from '../features/models/index.ts';
 import { Notices } from '../features/notices/index.ts';
 import { UpdateNotice } from '../features/offline/index.ts';
+import { TrainModel } from '../features/train/index.ts';
 import { isBatch } from '../features/viewer/index.ts';
 import { inspectName, viewsStore } from '../features/views/index.ts';
 import { usePage, useSlice } from '../kit/context.ts';
@@ -58,7 +59,7 @@ export function App() {
       <main className={panes ? css.panes : css.layout} data-tab={tab}>
         {panes ? [images, inspector] : [inspector, images]}
       </main>
-      <ModelsManager />
+      <ModelsManager training={<TrainModel />} />
       <Loupe />
       <UndoOffer />
       <LiveRegion />

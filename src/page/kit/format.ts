@@ -1,5 +1,7 @@
 import { withMinus } from '../../shared/numbers/minus.ts';
 
+export { bytesText } from '../../shared/numbers/bytes-text.ts';
+
 /** A number with three or so significant digits, without an exponent where possible. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
@@ -34,18 +36,6 @@ export function signed(value: number, words: (size: number) => string): string {
   if (!Number.isFinite(value)) return '–';
   const size = words(Math.abs(value));
   return value > 0 ? `+${size}` : value < 0 ? `−${size}` : size;
-}
-
-/** Bytes in decimal units: `12.3 MB`. */
-export function bytesText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  let at = 0;
-  let value = bytes;
-  while (value >= 999.5 && at < units.length - 1) {
-    value /= 1000;
-    at++;
-  }
-  return `${at === 0 ? value.toFixed(0) : value.toFixed(value < 10 ? 1 : 0)} ${units[at]!}`;
 }
 
 /** Milliseconds as `640 ms`, `3.2 s` or `2 min 5 s`. */

@@ -102,7 +102,10 @@ export class JsonRows {
     }
     const prompt = text(found.prompt);
     const description = text(found.description);
-    const crops = cropsOf(entries.find(([name]) => name === 'crops')?.[1]);
+    const crops = cropsOf(
+      entries.find(([name]) => name === 'crops')?.[1],
+      entries.some(([name]) => name === 'scores'),
+    );
     if (crops === 'wrong')
       problems.push(`${where}: "crops" must be a list of whole-number pairs [[x, y], …].`);
     return {
@@ -144,8 +147,10 @@ function cellText(value: unknown): string {
   return JSON.stringify(value);
 }
 
-function cropsOf(value: unknown): [number, number][] | 'wrong' | undefined {
+/** @param scored whether the line has scores: those of a model that reads the whole image come without crops */
+function cropsOf(value: unknown, scored: boolean): [number, number][] | 'wrong' | undefined {
   if (value === undefined || value === null) return undefined;
+  if (scored && Array.isArray(value) && value.length === 0) return undefined;
   if (!Array.isArray(value) || value.length === 0) return 'wrong';
   const crops: [number, number][] = [];
   for (const item of value as unknown[]) {

@@ -1,7 +1,7 @@
 import { withMinus } from '../numbers/minus.ts';
 
 /** What the levels need to know of a head. */
-export interface LevelledHead {
+interface LevelledHead {
   higherIsBetter: boolean;
   /** The 0th..100th percentile of the reference scores. */
   percentiles?: readonly number[] | undefined;

@@ -1,3 +1,4 @@
+import type { HeadInfo } from '../../shared/engine-api.ts';
 import type { ClipConfig, Preparation } from './config.ts';
 
 /** A layer of a head: weights [outputs, inputs] row-major, bias [outputs]. */
@@ -17,19 +18,13 @@ export interface ClipEvidence {
   layers: HeadLayer[];
 }
 
+/** What is said of a scorer to people: the scale is where scores of usual images lie, paper and licence those of the published weights. */
+type HeadFacts = Required<
+  Pick<HeadInfo, 'name' | 'title' | 'min' | 'max' | 'question' | 'higherIsBetter' | 'paper' | 'licence'>
+>;
+
 /** A score that is read off the embeddings of a CLIP model: all that tells one scorer from the next, in one file each. */
-export interface ClipScorer {
-  name: string;
-  title: string;
-  /** Where scores of usual images lie. */
-  min: number;
-  max: number;
-  /** What people were asked, or what the number means. */
-  question: string;
-  higherIsBetter: boolean;
-  paper: string;
-  /** Of the published weights. */
-  licence: string;
+export interface ClipScorer extends HeadFacts {
   /** The texts that are embedded beside the image: made from the prompt, or its own. */
   texts: (prompt: string, config: ClipConfig) => string[];
   /** Without a prompt there is no number. */

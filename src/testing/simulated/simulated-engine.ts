@@ -5,7 +5,7 @@ import { Network } from '../../model/network.ts';
 import { requirePatchInside } from '../../nn/csf/spectrum.ts';
 import type { Parameters } from '../../nn/layers.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
-import { openPackage } from '../../package/open-package.ts';
+import { identifyPackage, openPackage } from '../../package/open-package.ts';
 import { scAgiqaManifest } from '../../package/manifest.ts';
 import { modelParameters, rewardHead } from '../../spec/parameters.ts';
 import type { Backend } from '../../worker/device/backend.ts';
@@ -60,6 +60,7 @@ const loadWithoutWeights: typeof loadScorer = async (source, _, signal, onProgre
   const model: LoadedModel = {
     manifest,
     network: new Network(config, rated, referenceLayers, noParameters),
+    sharedDigest: 'simulated',
     tokenizer: createTokenizer(tokenizerJson, config.text.maxLength),
   };
   return {
@@ -83,5 +84,6 @@ export const createSimulatedEngine = (): Engine =>
     // whatever was asked for
     startBackend: (_, __, reason = 'simulated for a test') => Promise.resolve(simulatedBackend(reason)),
     loadScorer: loadWithoutWeights,
+    identify: identifyPackage,
     tensorMemory: () => ({ tensors: 0, tensorBytes: 0 }),
   });

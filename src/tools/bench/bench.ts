@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { variantNames } from '../../nn/fused/variants/variants.ts';
-import { oneOf, parseCommand, wholeNumber } from '../../cli/arguments.ts';
+import { oneOf, parseOptions, wholeNumber } from '../../cli/arguments.ts';
 import type { BenchApi } from './api.ts';
 import { benchInBrowser } from './browser.ts';
 import { benchInDawn } from './dawn.ts';
@@ -35,7 +35,7 @@ const formats = ['f32', 'f16', 'int8', 'int4'] as const;
 
 /** The command `fovea bench`. */
 export async function runBench(argv: string[], io: CliIo): Promise<number> {
-  const { values } = parseCommand('bench', argv, {
+  const values = parseOptions('bench', argv, {
     formats: { type: 'string', default: 'f32,int8' },
     blocks: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '3' },

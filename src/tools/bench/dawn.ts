@@ -1,4 +1,4 @@
-import { installDawn } from '../dawn/dawn.ts';
+import { installDawn } from '../../gpu/node/dawn.ts';
 import type { BenchApi } from './api.ts';
 import { processorMilliseconds } from './processor-clock.ts';
 

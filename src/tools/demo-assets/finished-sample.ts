@@ -74,10 +74,11 @@ const finished = {
   result: await kept(page, 'results'),
   detail: await kept(page, 'details'),
 };
-// features serve fine-tuning, which leaves samples out, and would be two fifths of the file; no digit beyond the sixth is shown
+// the image's features serve fine-tuning, which leaves samples out, and would be two fifths of the file; no digit beyond the fifth is shown
 const short = (key: string, value: unknown) => {
-  if (key === 'features') return undefined;
-  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+  // a list is the device's
+  if (key === 'features' && !Array.isArray(value)) return undefined;
+  return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
 };
 await writeFile(new URL('finished.json', folder), `${JSON.stringify(finished, short)}\n`);
 await browser.close();

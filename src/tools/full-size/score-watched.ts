@@ -54,7 +54,7 @@ export async function scoreWatched(
     await page.evaluate(() => window.fovea.memory());
     watch.reset();
     const started = performance.now();
-    value(await page.evaluate(() => window.fovea.load()));
+    value(await page.evaluate(() => window.fovea.load(0)));
     const loadSeconds = (performance.now() - started) / 1000;
     const [heap, heapSamples] = [watch.peak, watch.samples];
     await watch.stop();

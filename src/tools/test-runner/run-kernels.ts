@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { projectRoot } from '../../cli/engine/build.ts';
+import { adapterInNode } from '../../cli/engine/adapter-in-node.ts';
 import { everything } from './tiers.ts';
 import { runTool, testBrowser } from './run.ts';
 
@@ -26,23 +25,12 @@ const test = (report: string, chosen: string[], env: Record<string, string>): Pr
 const inBrowser = () => test('kernels', ['--project', 'kernels'], { CHROMIUM_PATH: testBrowser() });
 const inDawn = () => test('kernels-dawn', ['--config', 'src/tools/dawn/vitest.config.ts'], {});
 
-/** Whether Dawn finds an adapter in Node, asked in a process of its own: a missing driver may end it. */
-const adapterInNode = (): Promise<boolean> => {
-  const ask = `const { create } = await import('webgpu');
-    process.exit((await create([]).requestAdapter()) ? 0 : 1);`;
-  return new Promise((resolve) => {
-    spawn(process.execPath, ['--input-type=module', '-e', ask], { cwd: projectRoot, stdio: 'ignore' })
-      .on('error', () => resolve(false))
-      .on('exit', (code) => resolve(code === 0));
-  });
-};
-
 if (runtime === 'dawn') {
   process.exitCode = await inDawn();
 } else {
   process.exitCode = await inBrowser();
   if (everything && runtime === undefined) {
-    if (await adapterInNode()) process.exitCode = (await inDawn()) || process.exitCode;
+    if ('info' in (await adapterInNode())) process.exitCode = (await inDawn()) || process.exitCode;
     else console.log('Kernels in Dawn for Node: skipped, Vulkan offers no adapter here.');
   }
 }

@@ -12,14 +12,15 @@ import { featureKindOf, featureParts } from './frozen-towers.ts';
 import { featureShape, PaperNetwork, type FeatureKind, type FrozenFeatures } from './paper-network.ts';
 import type { PaperImage } from './data/paper-set.ts';
 import type { Procedure } from './procedure.ts';
+import { restKeys, restPadding } from './resting-gradients.ts';
 import { TorchAdamW } from './torch-adamw.ts';
-import { decays, frozenNames, hasZeroGradient, hasZeroThird, type Freezing } from './trained-parameters.ts';
+import { decays, frozenNames, hasZeroGradient, type Freezing } from './trained-parameters.ts';
 
 export interface PaperTrainerOptions extends Freezing {
   seed: number;
   heads: string[];
   procedure: Procedure;
-  /** Samples whose activations lie in memory at one time; their gradients are summed. All of a batch where absent. */
+  /** Most samples whose activations lie in memory at one time; their gradients are summed. All of a batch where absent. */
   micro?: number | undefined;
   /** Every sample comes with the features of its frozen towers, which the trainer then does without. */
   keptFeatures?: boolean | undefined;
@@ -54,6 +55,10 @@ export class PaperTrainer {
   readonly optimiser: TorchAdamW;
   /** Steps done. */
   step = 0;
+  /** Samples whose activations lie in memory at one time. */
+  micro: number;
+  /** Bytes of all tensors at the end of a pass forward, the most so far. */
+  peak = 0;
   readonly config: ModelConfig;
   readonly options: PaperTrainerOptions;
   /** Which features of an image no training changes. */
@@ -77,6 +82,7 @@ export class PaperTrainer {
     }
     this.config = config;
     this.options = options;
+    this.micro = options.micro ?? Infinity;
     this.featureKind = featureKindOf(config, procedure, options);
     const away = options.keptFeatures ? featureParts(this.featureKind) : [];
     this.specs = modelParameters(config, heads).filter(({ part }) => !away.includes(part));
@@ -100,6 +106,11 @@ export class PaperTrainer {
     return Object.keys(this.variables);
   }
 
+  /** Bytes of what training changes. */
+  get trainedBytes(): number {
+    return Object.values(this.variables).reduce((sum, { size }) => sum + 4 * size, 0);
+  }
+
   /** One step on a batch, of which each sample has a rating. Throws `training-failed` where the loss is not a number, and leaves everything as it was. */
   async train(samples: readonly TrainingSample[], rate: number): Promise<StepReport> {
     const { loss, scores, gradients } = await this.gradients(samples);
@@ -121,7 +132,8 @@ export class PaperTrainer {
 
   /** Gradients of a batch's loss by parameter, each of its parameter's shape, for the caller to dispose; of an unused expert there are none. */
   async gradients(samples: readonly TrainingSample[]): Promise<Outcome> {
-    const { heads, seed, micro = samples.length } = this.options;
+    const { heads, seed } = this.options;
+    const micro = Math.min(this.micro, samples.length);
     this.net.active.random = sourceOf(seed, 2, this.step);
     const rated = Object.fromEntries(
       heads.map((head) => [head, samples.filter(({ known }) => known.targets[head] !== undefined).length]),
@@ -165,7 +177,9 @@ export class PaperTrainer {
       );
       prediction = found.heads;
       for (const { score, used: mask } of Object.values(prediction)) kept.push(tf.keep(score), tf.keep(mask));
-      return this.loss(part, found, rated);
+      const loss = this.loss(part, found, rated);
+      this.peak = Math.max(this.peak, tf.memory().numBytes);
+      return loss;
     }, Object.values(this.variables));
     this.net.active.training = false;
     const [loss = NaN] = await value.data<'float32'>();
@@ -252,29 +266,4 @@ export class PaperTrainer {
     this.parameters.dispose();
     this.optimiser.dispose();
   }
-}
-
-/** Gradients of the keys' biases among queries' and values', set to the zero that they are. */
-function restKeys(gradients: Record<string, tf.Tensor>): void {
-  for (const [name, gradient] of Object.entries(gradients).filter(([key]) => hasZeroThird(key))) {
-    const third = gradient.size / 3;
-    gradients[name] = tf.tidy(() => {
-      const mask = Float32Array.from({ length: gradient.size }, (_, i) =>
-        i >= third && i < 2 * third ? 0 : 1,
-      );
-      return gradient.mul(tf.tensor1d(mask));
-    });
-    gradient.dispose();
-  }
-}
-
-/** The vector of [PAD], word 0, has no gradient: PyTorch's `Embedding` leaves its `padding_idx` out. */
-function restPadding(gradients: Record<string, tf.Tensor>): void {
-  const gradient = gradients['text.words'];
-  if (!gradient) return;
-  const [rows = 1, width = 1] = gradient.shape;
-  gradients['text.words'] = tf.tidy(() =>
-    tf.concat([tf.zeros([1, width]), gradient.slice([1, 0], [rows - 1, width])], 0),
-  );
-  gradient.dispose();
 }

@@ -29,6 +29,8 @@ export interface PaperHooks {
   isDue(step: number): boolean;
   /** Writes a checkpoint, or the weights of the best epoch, whole or not at all. */
   save(kind: 'checkpoint' | 'best', pieces: () => AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<void>;
+  /** Called after each step, before anything is saved: for a copy in memory. */
+  afterStep?: (pieces: () => AsyncIterable<Uint8Array<ArrayBuffer>>) => Promise<void>;
   /** Frozen features of an image, where they are kept. */
   features?: (image: number) => Promise<FrozenFeatures | undefined>;
   signal: AbortSignal;
@@ -98,6 +100,22 @@ export async function scoreImages(
   return out;
 }
 
+/** The first sample of a training and, where it validates, of an evaluation: for `rehearse`. */
+export async function firstSamples(
+  trainer: PaperTrainer,
+  { set, rows, validation }: Pick<PaperRun, 'set' | 'rows' | 'validation'>,
+  features?: PaperHooks['features'],
+): Promise<[TrainingSample, TrainingSample | undefined]> {
+  const { procedure, seed } = trainer.options;
+  const [[image] = []] = epochBatches(rows, procedure, seed, 0);
+  const picture = await set.picture(image!);
+  const at = { seed, epoch: 0, index: 0 };
+  const samples = drawCrops([image!], [picture], trainer.config.input.size, procedure, at);
+  const [sample] = await loaded(trainer, set, samples, features);
+  const [held] = validation;
+  return [sample!, held === undefined ? undefined : await evaluationSample(trainer, set, held, features)];
+}
+
 /** Lets messages in: a signal, a progress line. */
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -122,7 +140,8 @@ export async function runPaper(
   const { history } = progress;
   const stepsPerEpoch = batchCount(rows.length, procedure);
   const total = procedure.epochs * stepsPerEpoch;
-  const save = () => hooks.save('checkpoint', () => checkpointPieces(trainer, identity, progress));
+  const pieces = () => checkpointPieces(trainer, identity, progress);
+  const save = () => hooks.save('checkpoint', pieces);
   let batches: { epoch: number; list: number[][] } | undefined;
 
   const trainStep = async () => {
@@ -167,6 +186,7 @@ export async function runPaper(
       else if (trainer.step >= total) break;
       else {
         await trainStep();
+        await hooks.afterStep?.(pieces);
         if (hooks.isDue(trainer.step)) await save();
       }
       await pause();

@@ -11,7 +11,7 @@ import * as tf from '../../nn/tf.ts';
 import { WasmLayers } from '../../nn/wasm/layers.ts';
 import type { BackendChoice, DeviceReport, VariantChoice } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import { wasmMaxParameters } from '../../shared/model-memory.ts';
+import { wasmMaxParameters } from '../../shared/models/model-memory.ts';
 import { version } from '../../shared/version.ts';
 import { startWasmRuntime } from './wasm-runtime.ts';
 

@@ -1,4 +1,4 @@
-import { storedParameters } from '../../spec/families.ts';
+import { familyOf, storedParameters } from '../../spec/families.ts';
 import type { ModelInfo, ModelSource } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { ProgressListener } from '../../shared/progress.ts';
@@ -15,7 +15,10 @@ import { warmUp } from './warm-up.ts';
 export function modelInfo(manifest: Manifest, hash: string): ModelInfo {
   return {
     ...packageFacts(manifest, hash),
-    heads: manifest.heads,
+    heads: manifest.heads.map((head) => ({
+      ...head,
+      ...(familyOf(manifest.config).isTunable(head.name) ? { tunable: true as const } : {}),
+    })),
     crops: manifest.crops.count,
     cropSize: manifest.crops.size,
     maxTextTokens: manifest.config.text.maxLength,
@@ -52,7 +55,7 @@ export async function loadScorer(
     for await (const { name, stored } of opened.tensors()) {
       signal.throwIfAborted();
       const spec = specs.get(name);
-      if (spec) parameters.add(spec, stored);
+      if (spec) await parameters.addShared(spec, stored);
       onProgress({ stage: 'upload', done: ++done, total: specs.size });
     }
     const missing = [...specs.keys()].filter((name) => !parameters.has(name));
@@ -63,7 +66,10 @@ export async function loadScorer(
       );
     }
     await warm;
-    const own = kind.open({ manifest, layers, parameters, tokenizerJson });
+    const own = await kind.open({
+      ...{ manifest, layers, parameters, tokenizerJson },
+      digest: (belongs) => parameters.digest(belongs),
+    });
     return {
       ...own,
       info: modelInfo(manifest, hash),

@@ -2,13 +2,17 @@ import { answer } from '../../shared/answer.ts';
 import type { Answer } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type {
+  GotModel,
   LibraryApi,
   LibraryListener,
   PackageFacts,
   PackRequest,
+  ShelfView,
   StoredModel,
   TunedRequest,
 } from '../../shared/library-api.ts';
+import type { ShelfModel } from '../../shared/shelf.ts';
+import type { UnfinishedTraining } from '../../shared/train-api.ts';
 import { parseManifest } from '../../package/manifest.ts';
 import { packageFacts } from '../../package/package-facts.ts';
 import { openShardCache } from '../../package/transfer/shard-cache.ts';
@@ -16,23 +20,39 @@ import { writeTunedPackage } from '../../package/tuned-package.ts';
 import { folderUrl, packageFiles, type PackageFiles } from '../../package/package-source.ts';
 import { sha256 } from '../../formats/sha256.ts';
 import { RunningJobs } from '../running-jobs.ts';
+import { TrainingFolder } from '../train/training-folder.ts';
 import { archive } from './archive.ts';
 import { fillFolder, verifyFolder } from './install.ts';
+import { alone, inNewFolder } from './in-folder.ts';
 import { noRoom } from './no-room.ts';
 import { packInto } from './pack-into.ts';
+import { getPublic, viewShelf } from './get-public.ts';
 import type { ModelFolder, ModelStore } from './model-store.ts';
 import { manifestFile, originFile, readStored, type Origin, type StoredPackage } from './stored-model.ts';
 
 const silent = (): void => undefined;
 
+/** Where trainings are not kept. */
+const noTrainings: Pick<ModelStore, 'folders' | 'remove'> = {
+  folders: () => Promise.resolve([]),
+  remove: () => Promise.resolve(),
+};
+
 /** Packages in the browser's private storage. */
 export class ModelLibrary implements LibraryApi {
   private readonly store: ModelStore;
+  private readonly trainings: Pick<ModelStore, 'folders' | 'remove'>;
   private readonly fetch: typeof fetch;
   private readonly jobs = new RunningJobs();
 
-  constructor(store: ModelStore, fetcher: typeof fetch = (input, init) => fetch(input, init)) {
+  /** @param trainings where the unfinished training is kept */
+  constructor(
+    store: ModelStore,
+    fetcher: typeof fetch = (input, init) => fetch(input, init),
+    trainings: Pick<ModelStore, 'folders' | 'remove'> = noTrainings,
+  ) {
     this.store = store;
+    this.trainings = trainings;
     this.fetch = fetcher;
   }
 
@@ -75,14 +95,39 @@ export class ModelLibrary implements LibraryApi {
     return this.job(job, async (signal) => {
       return this.writeNew(async (folder) => {
         await packInto(folder, request, signal, onProgress);
-        const fresh = await this.stored(folder.id);
-        const same = (await this.read()).find(
-          ({ hash, model }) => hash === fresh.hash && model.complete && model.id !== folder.id,
-        );
-        if (!same) return fresh.model;
-        await this.store.remove(folder.id);
-        return same.model;
+        return this.once(folder);
       });
+    });
+  }
+
+  shelf(url: string): Promise<Answer<ShelfView>> {
+    return this.answer(() => viewShelf(url, this.fetch, this.store.parts));
+  }
+
+  get(job: string, model: ShelfModel, onProgress: LibraryListener): Promise<Answer<GotModel>> {
+    return this.job(job, async (signal) => {
+      const context = { ...this.means(), signal, onProgress };
+      const got = await this.store.parts.exclusive(model.name, () =>
+        getPublic(model, context, (pack) =>
+          this.writeNew(async (folder) => {
+            await pack(folder);
+            return this.once(folder);
+          }),
+        ),
+      );
+      if (!got) throw busy();
+      return { model: got.made, news: got.news };
+    });
+  }
+
+  forget(name: string): Promise<Answer<null>> {
+    return this.answer(async () => {
+      const done = await this.store.parts.exclusive(name, async () => {
+        await this.store.parts.remove(name);
+        return true;
+      });
+      if (!done) throw busy();
+      return null;
     });
   }
 
@@ -123,6 +168,20 @@ export class ModelLibrary implements LibraryApi {
     return this.answer(async () => {
       const { folder } = await this.stored(id);
       await this.write(folder, () => this.store.remove(id));
+      return null;
+    });
+  }
+
+  unfinishedTraining(): Promise<Answer<UnfinishedTraining | null>> {
+    return this.answer(async () => {
+      const found = await TrainingFolder.find(this.trainings);
+      return found ? found.folder.summary(found.record) : null;
+    });
+  }
+
+  discardTraining(): Promise<Answer<null>> {
+    return this.answer(async () => {
+      for (const { id } of await this.trainings.folders()) await this.trainings.remove(id);
       return null;
     });
   }
@@ -203,27 +262,27 @@ export class ModelLibrary implements LibraryApi {
     return stored;
   }
 
-  /** Work on a new folder, which is removed again if it fails. */
-  private async writeNew<T>(work: (folder: ModelFolder) => Promise<T>): Promise<T> {
-    const folder = await this.store.create();
-    return this.write(folder, async () => {
-      try {
-        return await work(folder);
-      } catch (error) {
-        await this.store.remove(folder.id);
-        throw error;
-      }
-    });
+  private means() {
+    return { parts: this.store.parts, fetch: this.fetch, room: () => this.store.room() };
   }
 
-  private async write<T>(folder: ModelFolder, work: () => Promise<T>): Promise<T> {
-    const done = await this.store.exclusive(folder.id, async () => ({ value: await work() }));
-    if (done) return done.value;
-    throw new FoveaError(
-      'storage-unavailable',
-      'Another tab is busy with this model.',
-      'Wait until it has finished, or close it.',
+  /** A package that was just made; where the same one is stored already, that one alone. */
+  private async once(folder: ModelFolder): Promise<StoredModel> {
+    const fresh = await this.stored(folder.id);
+    const same = (await this.read()).find(
+      ({ hash, model }) => hash === fresh.hash && model.complete && model.id !== folder.id,
     );
+    if (!same) return fresh.model;
+    await this.store.remove(folder.id);
+    return same.model;
+  }
+
+  private writeNew<T>(work: (folder: ModelFolder) => Promise<T>): Promise<T> {
+    return inNewFolder(this.store, work);
+  }
+
+  private write<T>(folder: ModelFolder, work: () => Promise<T>): Promise<T> {
+    return alone(this.store, folder, work);
   }
 
   private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
@@ -238,6 +297,14 @@ export class ModelLibrary implements LibraryApi {
       }),
     );
   }
+}
+
+function busy(): FoveaError {
+  return new FoveaError(
+    'storage-unavailable',
+    'Another tab is busy with this model.',
+    'Wait until it has finished, or close it.',
+  );
 }
 
 function writeOrigin(folder: ModelFolder, origin: Origin): Promise<void> {

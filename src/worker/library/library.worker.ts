@@ -1,5 +1,5 @@
 import { expose } from 'comlink';
 import { ModelLibrary } from './library.ts';
-import { opfsStore } from './opfs-store.ts';
+import { opfsStore, opfsTrainings } from './opfs-store.ts';
 
-expose(new ModelLibrary(opfsStore));
+expose(new ModelLibrary(opfsStore, undefined, opfsTrainings));

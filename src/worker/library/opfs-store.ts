@@ -1,12 +1,11 @@
 import { FoveaError } from '../../shared/errors.ts';
-import type { ModelFolder, ModelStore } from './model-store.ts';
+import type { Content, ModelFolder, ModelStore } from './model-store.ts';
+import { opfsParts } from './opfs-parts.ts';
 
-const shelfName = 'models';
-
-async function root(): Promise<FileSystemDirectoryHandle> {
+async function root(shelf: string): Promise<FileSystemDirectoryHandle> {
   try {
     const directory = await navigator.storage.getDirectory();
-    return await directory.getDirectoryHandle(shelfName, { create: true });
+    return await directory.getDirectoryHandle(shelf, { create: true });
   } catch {
     throw new FoveaError(
       'storage-unavailable',
@@ -18,6 +17,11 @@ async function root(): Promise<FileSystemDirectoryHandle> {
 
 function isAbsent(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'NotFoundError';
+}
+
+async function* piecesOf(content: Content): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  if (content instanceof Uint8Array) yield content;
+  else yield* content;
 }
 
 function folderOf(handle: FileSystemDirectoryHandle): ModelFolder {
@@ -41,12 +45,17 @@ function folderOf(handle: FileSystemDirectoryHandle): ModelFolder {
         throw error;
       }
     },
-    async write(name, bytes) {
+    async write(name, content) {
       // Only workers have this way of writing, and every browser with private files has it there.
       const access = await (await handle.getFileHandle(name, { create: true })).createSyncAccessHandle();
       try {
         access.truncate(0);
-        if (access.write(bytes) < bytes.byteLength) throw new DOMException('no room', 'QuotaExceededError');
+        let at = 0;
+        for await (const piece of piecesOf(content)) {
+          if (access.write(piece, { at }) < piece.byteLength)
+            throw new DOMException('no room', 'QuotaExceededError');
+          at += piece.byteLength;
+        }
         access.flush();
       } catch (error) {
         access.close();
@@ -59,28 +68,36 @@ function folderOf(handle: FileSystemDirectoryHandle): ModelFolder {
   };
 }
 
-/** Packages in the origin's private file system: on this computer, seen by this page alone. */
-export const opfsStore: ModelStore = {
-  async folders() {
-    const found: ModelFolder[] = [];
-    for await (const handle of (await root()).values()) {
-      if (handle.kind === 'directory') found.push(folderOf(handle));
-    }
-    return found;
-  },
-  async create() {
-    const id = crypto.randomUUID();
-    return folderOf(await (await root()).getDirectoryHandle(id, { create: true }));
-  },
-  async remove(id) {
-    await (await root()).removeEntry(id, { recursive: true });
-  },
-  exclusive: (id, work) =>
-    navigator.locks.request(`fovea-model-${id}`, { ifAvailable: true }, (lock) =>
-      lock ? work() : undefined,
-    ),
-  async room() {
-    const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
-    return quota - usage;
-  },
-};
+/** Folders in the origin's private file system: on this computer, seen by this page alone. @param shelf they lie in */
+function opfsShelf(shelf: string): ModelStore {
+  return {
+    parts: opfsParts,
+    async folders() {
+      const found: ModelFolder[] = [];
+      for await (const handle of (await root(shelf)).values()) {
+        if (handle.kind === 'directory') found.push(folderOf(handle));
+      }
+      return found;
+    },
+    async create() {
+      const id = crypto.randomUUID();
+      return folderOf(await (await root(shelf)).getDirectoryHandle(id, { create: true }));
+    },
+    async remove(id) {
+      await (await root(shelf)).removeEntry(id, { recursive: true });
+    },
+    exclusive: (id, work) =>
+      navigator.locks.request(`fovea-model-${id}`, { ifAvailable: true }, (lock) =>
+        lock ? work() : undefined,
+      ),
+    async room() {
+      const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
+      return quota - usage;
+    },
+  };
+}
+
+/** Packages. */
+export const opfsStore: ModelStore = opfsShelf('models');
+/** The training that is not finished. */
+export const opfsTrainings: ModelStore = opfsShelf('trainings');

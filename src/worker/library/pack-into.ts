@@ -11,12 +11,14 @@ import type { ModelFolder } from './model-store.ts';
 /** Anything larger is not a word list or a configuration. */
 const largestText = 32 << 20;
 
-async function readText(file: File): Promise<string> {
+/** A word list or a configuration. Throws `model-invalid` where it is neither by its size. */
+export async function readText(file: File): Promise<string> {
   if (file.size > largestText) throw new FoveaError('model-invalid', `${file.name} is implausibly large.`);
   return vocabularyText(await readBlob(file, file.name), file.name);
 }
 
-async function readConfig(file: File | undefined): Promise<unknown> {
+/** The JSON of a configuration; undefined where there is none. Throws `model-invalid`. */
+export async function readConfig(file: File | undefined): Promise<unknown> {
   if (!file) return undefined;
   const json = await readText(file);
   try {

@@ -6,13 +6,21 @@ import { LazyTrunk } from '../../model/trunk/lazy-trunk.ts';
 import { imagePatchSpectrum } from '../../nn/csf/image-map.ts';
 import * as tf from '../../nn/tf.ts';
 import { scAgiqaManifest, type Manifest, type ScAgiqaManifest } from '../../package/manifest.ts';
-import { cellChannels, gridSide, pooledLength } from '../../spec/config.ts';
+import { cellChannels, gridSide, pooledLength, type ModelConfig } from '../../spec/config.ts';
+import { isOfHeads } from '../../spec/head-parameters.ts';
 import { lastTrunkBlock, rewardHead } from '../../spec/parameters.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { cropBatch } from '../scoring/batching.ts';
 import { pixelSource, type LoadedModel } from '../scoring/score-context.ts';
 import { scoreImage } from '../scoring/score-image.ts';
 import type { OpenedModel, ScorerKind } from './scorer.ts';
+
+/** What tells all but the heads from other models: equal where images and texts become the same features. */
+async function sharedDigestOf(config: ModelConfig, digest: OpenedModel['digest']): Promise<string> {
+  const tensors = await digest((name) => !isOfHeads(name));
+  const { branches, rewardSizes: _, ...rest } = config;
+  return `sc-agiqa ${tensors} ${JSON.stringify([rest, { ...branches, units: undefined }])}`;
+}
 
 /** Heads that rate crops: all but ImageReward's. */
 const ratedHeads = ({ heads }: Manifest): string[] =>
@@ -25,7 +33,10 @@ function narrowed(manifest: Manifest): ScAgiqaManifest {
 }
 
 /** The network's input of one image with nothing in it. */
-function plan({ manifest, layers, parameters }: Omit<OpenedModel, 'tokenizerJson'>, onCpu: boolean): void {
+function plan(
+  { manifest, layers, parameters }: Pick<OpenedModel, 'manifest' | 'layers' | 'parameters'>,
+  onCpu: boolean,
+): void {
   const { config, crops } = narrowed(manifest);
   const network = new Network(config, ratedHeads(manifest), layers, parameters);
   const { size } = config.input;
@@ -53,7 +64,7 @@ function plan({ manifest, layers, parameters }: Omit<OpenedModel, 'tokenizerJson
 /** SC-AGIQA and ImageReward, which share towers. */
 export const scAgiqaKind: ScorerKind = {
   plan,
-  open({ manifest: any, layers, parameters, tokenizerJson }) {
+  async open({ manifest: any, layers, parameters, tokenizerJson, digest }) {
     const manifest = narrowed(any);
     const { config } = manifest;
     const trunk = lastTrunkBlock(config) === undefined ? undefined : new LazyTrunk(config, parameters);
@@ -61,6 +72,7 @@ export const scAgiqaKind: ScorerKind = {
       manifest,
       network: new Network(config, ratedHeads(manifest), layers, parameters),
       tokenizer: createTokenizer(tokenizerJson, config.text.maxLength),
+      sharedDigest: await sharedDigestOf(config, digest),
       ...(trunk ? { trunk } : {}),
     };
     return {

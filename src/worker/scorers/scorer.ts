@@ -3,6 +3,7 @@ import type { Manifest } from '../../package/manifest.ts';
 import type { ModelInfo, PatchSpectrum, ScoreRequest } from '../../shared/engine-api.ts';
 import type { ProgressListener } from '../../shared/progress.ts';
 import type { ScoreResult } from '../../shared/result.ts';
+import type { SharedWork } from './shared-work.ts';
 
 /** What scoring an image needs from the engine. */
 export interface RunContext {
@@ -12,6 +13,8 @@ export interface RunContext {
   onProgress: ProgressListener;
   /** Runs jobs that should not wait for this one; called where no tensor scope is open. */
   serveUrgent: () => Promise<void>;
+  /** What all models that score this image have in common. */
+  shared: SharedWork;
 }
 
 /** A loaded model, whatever its family: all that the engine knows of it. */
@@ -32,12 +35,16 @@ export interface OpenedModel {
   parameters: Parameters;
   /** Text of the package's tokenizer. */
   tokenizerJson: string;
+  /** Digest of the tensors whose names pass: equal for parts of two models that are the same. */
+  digest: (belongs: (name: string) => boolean) => Promise<string>;
 }
 
 /** How models of one family run. */
 export interface ScorerKind {
   /** A pass over shapes alone, inside a tidy, that calls for every kernel an image will need. */
-  plan: (model: Omit<OpenedModel, 'tokenizerJson'>, onCpu: boolean) => void;
+  plan: (model: Pick<OpenedModel, 'manifest' | 'layers' | 'parameters'>, onCpu: boolean) => void;
   /** Its `dispose` frees what was made of the weights, which are not its own. */
-  open: (model: OpenedModel) => Pick<Scorer, 'score' | 'spectrum'> & Partial<Pick<Scorer, 'dispose'>>;
+  open: (
+    model: OpenedModel,
+  ) => Promise<Pick<Scorer, 'score' | 'spectrum'> & Partial<Pick<Scorer, 'dispose'>>>;
 }

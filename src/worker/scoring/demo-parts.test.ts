@@ -60,7 +60,7 @@ function scores(
     tf.tensor4d(normalisePixels(bytes, config[tower].normalisation), [1, size, size, 3]);
   const image = { rgb, width: side, height: side };
   const trunk = lastTrunkBlock(config) === undefined ? undefined : new LazyTrunk(config, store);
-  const cells = cropCellsOf(image, [corner], { manifest, network, tokenizer, ...(trunk ? { trunk } : {}) });
+  const cells = cropCellsOf(image, [corner], { network, ...(trunk ? { trunk } : {}) });
   const pooled = pooledOf({ network, ...(trunk ? { trunk } : {}) }, image);
   const found = tf.tidy(() => {
     const windows = statisticsWindows(rgb, side, side).map((values) => tf.tensor1d(values));

@@ -40,20 +40,17 @@ export function pooledOf(
   return tf.tidy(() => pooledPatches(regionPatches(image, area, reading)));
 }
 
-/** Everything that all crops of an image share: image tower, both texts, branches. To be called outside any tidy; the caller disposes of it. */
+/** Everything that all crops of an image share, but not the scores of heads without crops: image tower, both texts, branches. The caller disposes of it. */
 export function imageLevelOf(
-  model: Pick<LoadedModel, 'network' | 'trunk'>,
-  image: Pixels,
+  network: Network,
+  { rgb, width, height }: Pixels,
   { promptTokens, descriptionTokens }: RequestTexts,
   windows: Float32Array[] | undefined,
   recording: Recording | undefined,
 ): ImageLevel {
-  const { network } = model;
-  const { rgb, width, height } = image;
   const { input, imageTower } = network.config;
   const side = input.size;
-  const pooled = pooledOf(model, image);
-  const level = tidyStructure(() => {
+  return tidyStructure(() => {
     const resized = resizeBilinear(rgb, width, height, side, side);
     const pixels: Tensor4D = tf.tensor4d(normalisePixels(resized, imageTower.normalisation), [
       1,
@@ -70,12 +67,24 @@ export function imageLevelOf(
       tokenBatch(promptTokens),
       tokenBatch(descriptionTokens),
       recording?.recorder(),
-      { ...(statistics ? { statistics } : {}), ...(pooled ? { pooled } : {}) },
+      { withoutTerms: true, ...(statistics ? { statistics } : {}) },
     );
   });
-  pooled?.dispose();
-  return level;
 }
+
+/**
+ * The scores of each head that need no crops, where the model has those: from the texts alone, and from what the pretrained trunk says of
+ * the image (`pooledOf`). The caller disposes of them.
+ */
+export const scoresBesideCrops = (
+  network: Network,
+  { promptTokens, descriptionTokens }: RequestTexts,
+  pooled: Tensor2D | undefined,
+): Pick<ImageLevel, 'terms' | 'pooled'> =>
+  tidyStructure(() => ({
+    terms: network.textScores(tokenBatch(promptTokens), tokenBatch(descriptionTokens)),
+    pooled: network.pooledScores(pooled),
+  }));
 
 /** ImageReward's own row: its preprocessing (bicubic short side, centre crop) and a second pass of the image tower. */
 export async function rewardScore(

@@ -12,6 +12,8 @@ export interface LoadedModel {
   tokenizer: TextTokenizer;
   /** Where the crop tower or a branch reads the pretrained trunk. */
   trunk?: LazyTrunk;
+  /** Equal for models that make the same features of the same images and texts. */
+  sharedDigest: string;
 }
 
 /** What scoring an image with SC-AGIQA needs. */

@@ -5,13 +5,19 @@ import type { CropDetail, CropResult, ScoreDetail, ScoreResult } from '../../sha
 import { domainWarnings } from './domain.ts';
 import { explainScore } from './explain.ts';
 import { FeatureRows } from './feature-rows.ts';
-import { imageLevelOf, measuredWindows, rewardScore } from './image-level.ts';
-import { pictureFindings } from './reasons/picture-findings.ts';
+import { imageLevelOf, measuredWindows, pooledOf, rewardScore, scoresBesideCrops } from './image-level.ts';
+import { findingsOnce } from '../scorers/once-per-image.ts';
 import { Recording } from './recording.ts';
+import { SharedWork } from '../scorers/shared-work.ts';
+import type { RequestTexts } from './request-texts.ts';
 import { yieldToQueue, type ScoreContext } from './score-context.ts';
 import { scoreCrops } from './crops/score-crops.ts';
 import { readScoreInput } from './score-input.ts';
 import { numbersOf, resultOf } from './score-output.ts';
+
+/** What the network reads of the texts. */
+const textKey = ({ promptTokens, descriptionTokens }: RequestTexts): string =>
+  [promptTokens, descriptionTokens].map(({ ids }) => ids.join(' ')).join(' | ');
 
 /** Scores one image from its bytes to its numbers: decode → texts → image tower → crops in batches → explanation. */
 export async function scoreImage(request: ScoreRequest, context: ScoreContext): Promise<ScoreResult> {
@@ -21,7 +27,10 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
   const { image, texts, rated, positions, warnings } = input;
   const recording = request.inspect ? new Recording() : undefined;
   const features = request.features ? new FeatureRows() : undefined;
+  // what is recorded is computed for this model alone
+  const shared = recording ? new SharedWork() : context.shared;
   let level: ImageLevel | undefined;
+  let besideCrops: Pick<ImageLevel, 'terms' | 'pooled'> | undefined;
   let crops: CropResult[] = [];
   let details: CropDetail[] = [];
   let windows: Float32Array[] | undefined;
@@ -29,16 +38,31 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
     if (rated.length > 0) {
       onProgress({ stage: 'image-tower' });
       await yieldToQueue(context);
-      windows = measuredWindows(network, image);
+      windows = await shared.once(`${model.sharedDigest} windows`, () =>
+        Promise.resolve(measuredWindows(network, image)),
+      );
       if (windows) warnings.push(...(await domainWarnings(windows[0]!, model)));
-      level = imageLevelOf(model, image, texts, windows, recording);
+      const key = `${model.sharedDigest} ${textKey(texts)}`;
+      const common = await shared.once(
+        key,
+        () => Promise.resolve(imageLevelOf(network, image, texts, windows, recording)),
+        disposeStructure,
+      );
+      const pooled = await shared.once(
+        `${model.sharedDigest} pooled`,
+        () => Promise.resolve(pooledOf(model, image)),
+        disposeStructure,
+      );
+      besideCrops = scoresBesideCrops(network, texts, pooled);
+      level = { ...common, ...besideCrops };
       onProgress({ stage: 'text' });
       await yieldToQueue(context);
       const kept = { detail: request.detail ?? false, features, recording };
-      ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, context));
+      const read = { shared, key };
+      ({ crops, details } = await scoreCrops(image, positions, level, rated, kept, read, context));
     }
 
-    const found = pictureFindings(image, windows, warnings, texts.scored.prompt);
+    const found = await findingsOnce(image, windows, warnings, texts.scored.prompt, context);
     warnings.push(...found.warnings);
     const numbers = await numbersOf(input, crops, manifest, () =>
       rewardScore(network, image, texts.promptTokens),
@@ -56,7 +80,8 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
       ...(features ? { features: features.all() } : {}),
     });
   } finally {
-    if (level) disposeStructure(level);
+    disposeStructure(besideCrops);
+    if (shared !== context.shared) shared.dispose();
     recording?.dispose();
   }
 }

@@ -1,10 +1,10 @@
 import { cropPositions } from '../../image/crops/crops.ts';
-import { decodeImage } from '../../image/decode.ts';
 import { prepareImage } from '../../image/prepare.ts';
 import { wholenessWarnings } from '../../image/whole-picture.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
 import type { Warning } from '../../shared/result.ts';
 import { rewardHead } from '../../spec/parameters.ts';
+import { decodedOnce } from '../scorers/once-per-image.ts';
 import { requestTexts, type RequestTexts } from './request-texts.ts';
 import { untrainedWarnings } from './needs.ts';
 import { chooseHeads, yieldToQueue, type Pixels, type ScoreContext } from './score-context.ts';
@@ -27,7 +27,7 @@ export interface ScoreInput {
 /** Reads a request: decodes the image, reads and tokenizes the texts, places the crops. Throws `FoveaError` for what cannot be scored. */
 export async function readScoreInput(request: ScoreRequest, context: ScoreContext): Promise<ScoreInput> {
   const started = performance.now();
-  const { model, signal, onProgress } = context;
+  const { model, onProgress } = context;
   const { config, crops } = model.manifest;
   const { size } = config.input;
   const heads = chooseHeads(model.manifest, request.heads);
@@ -35,7 +35,7 @@ export async function readScoreInput(request: ScoreRequest, context: ScoreContex
   const warnings: Warning[] = [];
 
   onProgress({ stage: 'decode' });
-  const decoded = await decodeImage(request.image, request.name, signal);
+  const decoded = await decodedOnce(request, context);
   const image = prepareImage(decoded, size);
   warnings.push(...image.notes, ...wholenessWarnings(decoded));
   await yieldToQueue(context);

@@ -21,8 +21,8 @@ export type HeadlessResult = Omit<ScoreResult, 'tensors'>;
 /** What the headless page offers to the command line through `page.evaluate`. */
 export interface HeadlessApi {
   start(choice: BackendChoice, variant?: VariantChoice): Promise<Answer<DeviceReport>>;
-  /** Loads the package mounted at `model/`. */
-  load(): Promise<Answer<ModelInfo>>;
+  /** Loads the package mounted at `model/`, and beside it as many as are mounted at `beside/<index>/`. */
+  load(beside: number): Promise<Answer<ModelInfo>>;
   /** An item's image as it is sent to be described: a small JPEG, in base64. */
   shrink(index: number): Promise<Answer<string>>;
   score(request: HeadlessRequest): Promise<Answer<HeadlessResult>>;

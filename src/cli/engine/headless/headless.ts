@@ -51,10 +51,11 @@ const api: HeadlessApi = {
       engine.ask((remote, _, report) => remote.start(choice, report, variant), { onProgress }),
     ),
 
-  load: () => {
-    const url = new URL('model/', server).href;
+  load: (beside) => {
+    const folders = ['model/', ...Array.from({ length: beside }, (_, index) => `beside/${index}/`)];
+    const sources = folders.map((folder) => ({ kind: 'url', url: new URL(folder, server).href }) as const);
     return answerAlive(() =>
-      engine.ask((remote, job, report) => remote.load(job, { kind: 'url', url }, report), { onProgress }),
+      engine.ask((remote, job, report) => remote.load(job, sources, report), { onProgress }),
     );
   },
 

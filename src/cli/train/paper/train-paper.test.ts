@@ -76,27 +76,33 @@ const decoding: typeof withDecoder = (_, action) =>
     return { width: 40, height: 36, rgb: Uint8Array.from({ length: 3 * 40 * 36 }, () => noise.integer(256)) };
   });
 
-async function run(out: string, more: string[] = [], signal?: AbortSignal): Promise<MemoryIo> {
-  const io = memoryIo(folder, signal);
+function run(out: string, more: string[] = [], signal?: AbortSignal): Promise<MemoryIo> {
   const init = ['--init', 'towers.safetensors', '--init', 'crops.safetensors'];
   const given = more.includes('--init') ? [] : init;
-  const argv = [
-    ...given,
-    '--config',
-    'paper.json',
-    '--items',
-    'rated.csv',
-    '--images',
-    'images',
-    '--out',
-    out,
-    ...more,
-  ];
-  const args = await parseTrain(argv, io);
+  const table = ['--config', 'paper.json', '--items', 'rated.csv', '--images', 'images'];
+  return runOn(out, [...given, ...table, ...more], signal);
+}
+
+/** @param heard is told each line that is said */
+async function runOn(
+  out: string,
+  argv: string[],
+  signal?: AbortSignal,
+  heard: (line: string) => unknown = () => undefined,
+): Promise<MemoryIo> {
+  const memory = memoryIo(folder, signal);
+  const io: MemoryIo = {
+    ...memory,
+    say: (line) => {
+      memory.say(line);
+      heard(line);
+    },
+  };
+  const args = await parseTrain([...argv, '--out', out], io);
   if (args?.kind !== 'checkpoints') throw new Error('not a training from checkpoints');
   const target = new PackageFolder(args.out, `--out ${args.out}`);
   try {
-    await trainPaper(target, args, io, decoding);
+    await trainPaper(target, { ...args, backend: 'wasm' }, io, decoding);
   } finally {
     await target.discard();
   }
@@ -134,7 +140,7 @@ describe('training from checkpoints', () => {
     expect(io.said.join('\n')).toContain(
       'New, drawn from the seed 20: the regressor, the head quality, the head alignment',
     );
-    expect(io.said.join('\n')).toMatch(/The first step took .* in memory\./);
+    expect(io.said.join('\n')).toMatch(/A step takes about .* of tensors\./);
     expect(await readFile(join(folder, 'out', 'training.html'), 'utf8')).toContain('SRCC of alignment');
     expect(JSON.parse(io.written())).toMatchObject({ epoch: 1 });
   });
@@ -169,7 +175,7 @@ describe('training from checkpoints', () => {
   it('goes on only with the same settings and weights', async () => {
     await run('out', ['--freeze', 'image,text,crop']);
     await expect(run('out', ['--freeze', 'image', '--resume'])).rejects.toThrow('other settings');
-    await expect(run('other', ['--resume'])).rejects.toThrow('has no checkpoint.bin');
+    await expect(run('other', ['--resume'])).rejects.toThrow('has no checkpoint to resume from');
   });
 
   it('says before anything is computed which part is missing, and which file is none', async () => {
@@ -197,7 +203,7 @@ describe('training from checkpoints', () => {
     await rm(join(folder, 'vocab.txt'));
     const frozen = ['--init', 'first', '--freeze', 'image,text'];
     const same = await run('second', frozen);
-    expect(same.said[0]).toContain(
+    expect(same.said.join('\n')).toContain(
       'first: image tower, text encoder, crop tower, regressor, head quality, head alignment',
     );
     const [first, second] = await Promise.all(['first', 'second'].map((out) => weightsOf(out)));
@@ -211,14 +217,87 @@ describe('training from checkpoints', () => {
 
   it('refuses ratings that are all the same', async () => {
     await writeFile(join(folder, 'rated.csv'), 'name,prompt,mos_quality\n0.png,a,3\n1.png,b,3\n');
-    await expect(run('out')).rejects.toThrow('All ratings of quality are the same (3)');
+    await expect(run('out')).rejects.toThrow('All ratings of quality in rated are the same (3)');
+  });
+});
+
+describe('several sets, folds and seeds', () => {
+  /** Two sets of five images; the second rates on another scale, in a column of its own name, and quality alone. */
+  async function writeSets(more: Record<string, unknown>): Promise<void> {
+    const table = (await readFile(join(folder, 'rated.csv'), 'utf8')).split('\n');
+    const [header, ...rows] = table;
+    await writeFile(join(folder, 'one.csv'), [header, ...rows.slice(0, 5)].join('\n'));
+    const other = rows.slice(5).map((row, i) => `${row.split(',').slice(0, 3).join(',')},${100 - 20 * i}`);
+    await writeFile(join(folder, 'other.csv'), ['name,prompt,answer,stars', ...other].join('\n'));
+    const config = JSON.parse(await readFile(join(folder, 'paper.json'), 'utf8')) as object;
+    const sets = [
+      { name: 'one', items: 'one.csv', images: 'images' },
+      { name: 'other', items: 'other.csv', images: 'images', columns: { quality: 'stars' } },
+    ];
+    await writeFile(join(folder, 'paper.json'), JSON.stringify({ ...config, sets, ...more }));
+  }
+  const given = ['--init', 'towers.safetensors', '--init', 'crops.safetensors', '--config', 'paper.json'];
+
+  it('measures folds and seeds on images that chose nothing, keeps what is done, and says it in the package', async () => {
+    await writeInputs({ epochs: 1, evaluationCrops: 1 });
+    await writeSets({});
+    const stop = new AbortController();
+    const argv = [...given, '--folds', '2', '--seeds', '2', '--freeze', 'image,text'];
+    // stopped when the first fold is done
+    const first = runOn(
+      'out',
+      argv,
+      stop.signal,
+      (line) => /^fold-2: A step takes/.test(line) && stop.abort(),
+    );
+    await expect(first).rejects.toThrow('aborted');
+    expect(await readdir(join(folder, 'out'))).toContain('trials.json');
+    const io = await runOn('out', [...argv, '--resume']);
+    const said = io.said.join('\n');
+    expect(said).toContain('Ratings of quality in other are on the scale of one');
+    expect(said).toContain('3 of 10 images have a rating of alignment');
+    expect(said).toContain('fold-1 is done already.');
+    expect(said).toMatch(/fold-2: quality SRCC .* on 5 images left out/);
+    expect(said).toMatch(/seed-21: quality SRCC/);
+    const { folds, seeds, sets } = JSON.parse(
+      await readFile(join(folder, 'out', 'training.json'), 'utf8'),
+    ) as Record<string, object>;
+    expect(folds).toHaveLength(2);
+    expect(seeds).toHaveLength(1);
+    expect(Object.keys(sets!)).toEqual(['one', 'other']);
+    const held = (await readFile(join(folder, 'out', 'held-out.jsonl'), 'utf8')).trim().split('\n');
+    expect(new Set(held.map((line) => (JSON.parse(line) as { file: string }).file)).size).toBe(10);
+    const manifest = parseManifest(await readFile(join(folder, 'out', 'manifest.json'), 'utf8'));
+    expect(manifest.heads.map(({ name }) => name)).toEqual(['quality', 'alignment']);
+    expect(manifest.provenance.split).toContain('Ratings of quality in other are on the scale of one');
+    expect((await readdir(join(folder, 'out'))).filter((file) => /^(fold|seed)/.test(file))).toEqual([]);
+  });
+
+  it('gives each set heads of its own', async () => {
+    await writeInputs({ epochs: 1, evaluationCrops: 1 });
+    await writeSets({ between: 'head' });
+    await runOn('out', [...given, '--freeze', 'image,text']);
+    const { heads } = parseManifest(await readFile(join(folder, 'out', 'manifest.json'), 'utf8'));
+    expect(heads.map(({ name }) => name)).toEqual(['quality-one', 'alignment-one', 'quality-other']);
+    expect(heads[2]).toMatchObject({ title: 'Quality (other)', min: 20, max: 100 });
+  });
+
+  it('takes its sets from one place alone', async () => {
+    await writeSets({});
+    const parse = (more: string[]) => parseTrain([...given, '--out', 'out', ...more], memoryIo(folder));
+    await expect(parse(['--items', 'one.csv'])).rejects.toThrow('names its sets itself');
+    await writeInputs();
+    await expect(parse([])).rejects.toThrow('train needs --items');
   });
 });
 
 describe('the options of a training from checkpoints', () => {
   it.each([
     [['--freeze', 'image'], 'give --init too'],
-    [['--init', 'a.pt', '--folds', '3'], '--folds does not go with --init'],
+    [['--init', 'a.pt', '--ablations'], '--ablations does not go with --init'],
+    [['--init', 'a.pt', '--folds', '1'], '--folds takes 2 or more'],
+    [['--init', 'a.pt', '--backend', 'cuda'], '--backend takes auto, webgpu, wasm'],
+    [['--seeds', '3'], '--seeds belongs to a training from checkpoints'],
     [['--init', 'a.pt', '--freeze', 'head'], '--freeze takes image, text, crop'],
     [['--init', 'a.pt', '--crop-blocks', '0'], '--crop-blocks takes a whole number from 1'],
   ])('%j', async (more, message) => {

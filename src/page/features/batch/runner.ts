@@ -2,6 +2,7 @@ import type { DeviceReport, PromptRequest } from '../../../shared/engine-api.ts'
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { scoreNumber } from '../../kit/format.ts';
+import { nextTask } from '../../kit/next-task.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { shownScore } from '../../kit/scale.ts';
 import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.ts';
@@ -44,6 +45,8 @@ export class Runner {
         const item = queueStore(this.page).getState().takeNext();
         if (!item) break;
         await this.run(item);
+        // what a result changes is drawn before the next image starts: with ten thousand images both together are a long task
+        await nextTask();
       }
     } finally {
       this.pumping = false;

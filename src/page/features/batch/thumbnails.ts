@@ -45,7 +45,8 @@ class Thumbnails {
     const { items } = queueStore(this.page).getState();
     for (const id of ids) {
       const thumb = items[id]?.thumb;
-      if (thumb) URL.revokeObjectURL(thumb);
+      // not before it is gone from the page: a picture that still loads would report an error
+      if (thumb) setTimeout(() => URL.revokeObjectURL(thumb), 1000);
     }
   }
 

@@ -9,6 +9,7 @@ import { compareStore } from './store.ts';
 import { compareStrings } from './strings.ts';
 import { Texts } from './Texts.tsx';
 import { useFilledSides, useSelectedSides, useSide, useTableFillsSides } from './use-sides.ts';
+import { Verdicts } from './verdict/Verdicts.tsx';
 import { WordDifference } from './WordDifference.tsx';
 
 /** Two images of the queue, or one under two sets of texts, with the difference of every part of their scores. */
@@ -44,6 +45,7 @@ export function Compare() {
         </button>
       </header>
       {!right && <p className={css.note}>{compareStrings.empty}</p>}
+      {both && !mixed && <Verdicts left={both.left} right={both.right} />}
       <Panes left={left} right={right} />
       {mixed && (
         <p className={ui.notice}>

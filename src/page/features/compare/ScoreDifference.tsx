@@ -6,7 +6,7 @@ import { headDifferences, type Pair } from './difference.ts';
 import { DifferenceTable, type DifferenceRow } from './DifferenceTable.tsx';
 import { compareStrings } from './strings.ts';
 
-/** Every head's score, spread and percentile on both sides, and what people would say of the difference. */
+/** Every head's score, spread and percentile on both sides, and which scores lie beyond their scale. */
 export function ScoreDifference({ left, right }: { left: Scored; right: Scored }) {
   const heads = headDifferences(left, right);
   const rows = heads.flatMap(({ head, spread, percentile, shown }): DifferenceRow[] => {
@@ -41,13 +41,6 @@ export function ScoreDifference({ left, right }: { left: Scored; right: Scored }
             {compareStrings.beyond(head.title)}
           </p>
         ))}
-      {heads.map(({ head, better, verdict }) => (
-        <p key={head.name} className={css.note} data-testid="verdict" data-verdict={verdict.kind}>
-          {better === undefined
-            ? compareStrings.same(head.title)
-            : compareStrings.verdict(head.title, better, verdict)}
-        </p>
-      ))}
     </section>
   );
 }

@@ -2,7 +2,7 @@ import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { ExpertsDetail, ScoreResult } from '../../../shared/result.ts';
 import type { Scored } from '../batch/index.ts';
 import { shownScore } from '../../kit/scale.ts';
-import { verdictOf, type PairVerdict } from './verdict.ts';
+import { verdictOf, type PairVerdict } from './verdict/verdict.ts';
 import { type ExpertPlace, expertPlaces, matchWords, type PlacedMap } from '../explain/index.ts';
 
 /** A number on both sides; `difference` is right minus left. */

@@ -1,6 +1,6 @@
 import type { Agreement } from '../../../evaluation/reliability/preference.ts';
 import type { Side } from './store.ts';
-import type { PairVerdict } from './verdict.ts';
+import type { PairVerdict } from './verdict/verdict.ts';
 
 const shortList = 8;
 

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { DescribeForm } from './DescribeForm.tsx';
@@ -10,9 +11,15 @@ import { describeStrings } from './strings.ts';
 export function DescribePanel() {
   const settings = useSlice(describeStore, (state) => state.settings);
   const bound = useSlice(describeStore, (state) => state.key);
+  // only then is the browser asked for its own model, of which Chromium makes a warning where it has none
+  const [opened, setOpened] = useState(false);
   const to = destinationOf(settings, location.origin);
   return (
-    <details className={`${ui.card ?? ''} ${css.panel ?? ''}`} data-testid="describe">
+    <details
+      className={`${ui.card ?? ''} ${css.panel ?? ''}`}
+      data-testid="describe"
+      onToggle={() => setOpened(true)}
+    >
       <summary>
         <span className={ui.heading}>
           {describeStrings.heading}
@@ -20,7 +27,7 @@ export function DescribePanel() {
         </span>
         <span className={css.now}>{describeStrings.summary(settings, to)}</span>
       </summary>
-      <DescribeForm saved={settings} bound={bound} />
+      {opened && <DescribeForm saved={settings} bound={bound} />}
     </details>
   );
 }

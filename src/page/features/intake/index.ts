@@ -1,3 +1,4 @@
+export { addFiles } from './intake.ts';
 export { AddressField } from './AddressField.tsx';
 export { DropZone } from './DropZone.tsx';
 export { FolderButton, OpenButton } from './OpenButtons.tsx';

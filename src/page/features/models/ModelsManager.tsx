@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import { modelsStore } from './store.ts';
 
@@ -7,13 +7,13 @@ const ModelsDialog = lazy(async () => ({
   default: (await import('./dialog/ModelsDialog.tsx')).ModelsDialog,
 }));
 
-/** The Models dialog, while it is open. */
-export function ModelsManager() {
+/** The Models dialog, while it is open. @param training the form that trains a model, a feature of its own */
+export function ModelsManager({ training }: { training: ReactNode }) {
   const open = useSlice(modelsStore, (state) => state.open);
   return (
     open && (
       <Suspense>
-        <ModelsDialog />
+        <ModelsDialog training={training} />
       </Suspense>
     )
   );

@@ -2,4 +2,4 @@ export { ModelsButton } from './ModelsButton.tsx';
 export { ModelsManager } from './ModelsManager.tsx';
 export { looksLikeModel } from './model-files.ts';
 export { Models, modelsOf } from './models.ts';
-export { modelsStore } from './store.ts';
+export { modelsStore, type PackFiles } from './store.ts';

@@ -1,12 +1,16 @@
 import { FoveaError } from '../../../shared/errors.ts';
 import type {
+  GotModel,
   LibraryApi,
   LibraryProgress,
   PackageFacts,
   PackRequest,
+  ShelfView,
   StoredModel,
   TunedRequest,
 } from '../../../shared/library-api.ts';
+import type { ShelfModel } from '../../../shared/shelf.ts';
+import type { UnfinishedTraining } from '../../../shared/train-api.ts';
 import { WorkerLink, type CallOptions, type LinkedWorker } from '../../../shared/workers/worker-link.ts';
 
 export type LibraryCall = CallOptions<LibraryProgress>;
@@ -18,11 +22,16 @@ export interface PageLibrary {
   download(url: string, call: LibraryCall): Promise<StoredModel>;
   add(files: File[], call: LibraryCall): Promise<StoredModel>;
   pack(request: PackRequest, call: LibraryCall): Promise<StoredModel>;
+  shelf(url: string): Promise<ShelfView>;
+  get(model: ShelfModel, call: LibraryCall): Promise<GotModel>;
+  forget(name: string): Promise<void>;
   addTuned(request: TunedRequest, call: LibraryCall): Promise<StoredModel>;
   verify(id: string, call: LibraryCall): Promise<StoredModel>;
   files(id: string): Promise<File[]>;
   archive(id: string): Promise<Blob>;
   remove(id: string): Promise<void>;
+  unfinishedTraining(): Promise<UnfinishedTraining | null>;
+  discardTraining(): Promise<void>;
 }
 
 function spawnLibrary(): LinkedWorker {
@@ -64,6 +73,18 @@ export class LibraryClient implements PageLibrary {
     return this.link.ask((remote, job, report) => remote.pack(job, request, report), call);
   }
 
+  shelf(url: string): Promise<ShelfView> {
+    return this.link.ask((remote) => remote.shelf(url));
+  }
+
+  get(model: ShelfModel, call: LibraryCall): Promise<GotModel> {
+    return this.link.ask((remote, job, report) => remote.get(job, model, report), call);
+  }
+
+  async forget(name: string): Promise<void> {
+    await this.link.ask((remote) => remote.forget(name));
+  }
+
   addTuned(request: TunedRequest, call: LibraryCall): Promise<StoredModel> {
     return this.link.ask((remote, job, report) => remote.addTuned(job, request, report), call);
   }
@@ -78,6 +99,14 @@ export class LibraryClient implements PageLibrary {
 
   archive(id: string): Promise<Blob> {
     return this.link.ask((remote) => remote.archive(id));
+  }
+
+  unfinishedTraining(): Promise<UnfinishedTraining | null> {
+    return this.link.ask((remote) => remote.unfinishedTraining());
+  }
+
+  async discardTraining(): Promise<void> {
+    await this.link.ask((remote) => remote.discardTraining());
   }
 
   async remove(id: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { DeviceReport } from '../../../shared/engine-api.ts';
-import { wasmMaxParameters, weightMemory } from '../../../shared/model-memory.ts';
+import { wasmMaxParameters, weightMemory } from '../../../shared/models/model-memory.ts';
 import { modelsStrings } from './strings.ts';
 
 /** What activations and buffers add to the weights, at least, in bytes. */

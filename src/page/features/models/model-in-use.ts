@@ -10,6 +10,8 @@ import { modelsStrings } from './strings.ts';
 
 /** Where the choice of a model is kept between visits. */
 const memoryKey = 'fovea.model.1';
+/** And of those beside it. */
+const besideKey = 'fovea.models-beside.1';
 
 /** The model in the engine: a stored one or the built-in one, remembered for the next visit. */
 export class ModelInUse {
@@ -30,26 +32,29 @@ export class ModelInUse {
     this.siteUrl = siteUrl;
     const { notify } = noticesStore(this.page).getState();
     const id = named ? undefined : this.remembered();
-    if (id !== undefined) {
+    const beside = named ? [] : this.rememberedBeside();
+    if (id !== undefined || beside.length > 0) {
       try {
-        await this.load(id);
+        await this.load(id, beside);
         return;
       } catch (thrown) {
         const { message } = toErrorRecord(thrown);
         notify({ tone: 'info', message: modelsStrings.fallback(message), hint: modelsStrings.fallbackHint });
-        this.remember(undefined);
+        this.remember(undefined, []);
       }
     }
-    await this.load(undefined);
+    await this.load(undefined, []);
   }
 
-  /** Loads another model; on failure the previous one stays. Answers the title of the model loaded. */
-  async replace(id: string | undefined, title: string): Promise<string> {
+  /**
+   * Loads another model, and those that score beside it; on failure the previous ones stay. Answers the title of what was loaded.
+   */
+  async replace(id: string | undefined, beside: readonly string[], title: string): Promise<string> {
     const engine = engineStore(this.page);
     engine.setState({ phase: 'loading', error: undefined });
     try {
-      await this.load(id);
-      this.remember(id);
+      await this.load(id, beside);
+      this.remember(id, beside);
       return engine.getState().model?.title ?? title;
     } catch (thrown) {
       const { model } = engine.getState();
@@ -59,10 +64,12 @@ export class ModelInUse {
     }
   }
 
-  private async load(id: string | undefined): Promise<void> {
+  private async load(id: string | undefined, beside: readonly string[]): Promise<void> {
     const engine = engineStore(this.page);
     const source = await this.sourceOf(id);
-    const model = await this.engine.load(source, {
+    const others: ModelSource[] = [];
+    for (const other of beside) others.push(await this.sourceOf(other));
+    const model = await this.engine.load(others.length > 0 ? [source, ...others] : source, {
       onProgress: (progress) => engine.setState({ progress }),
     });
     engine.setState({
@@ -71,10 +78,10 @@ export class ModelInUse {
       progress: undefined,
       ...(model.device ? { device: model.device } : {}),
     });
-    modelsStore(this.page).setState({ active: id });
+    modelsStore(this.page).setState({ active: id, beside });
   }
 
-  /** Where the model is read from. */
+  /** Where the model is read from; the first, where others score beside it. */
   source(): Promise<ModelSource> {
     return this.sourceOf(modelsStore(this.page).getState().active);
   }
@@ -92,8 +99,19 @@ export class ModelInUse {
     }
   }
 
-  private remember(id: string | undefined): void {
+  private rememberedBeside(): string[] {
     try {
+      const kept: unknown = JSON.parse(this.page.storage?.getItem(besideKey) ?? '[]');
+      return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : [];
+    } catch {
+      return [];
+    }
+  }
+
+  private remember(id: string | undefined, beside: readonly string[]): void {
+    try {
+      if (beside.length === 0) this.page.storage?.removeItem(besideKey);
+      else this.page.storage?.setItem(besideKey, JSON.stringify(beside));
       if (id === undefined) this.page.storage?.removeItem(memoryKey);
       else this.page.storage?.setItem(memoryKey, id);
     } catch {

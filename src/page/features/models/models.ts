@@ -1,6 +1,7 @@
 import type { ModelSource } from '../../../shared/engine-api.ts';
 import { toErrorRecord } from '../../../shared/errors.ts';
 import type { PackRequest, StoredModel, TunedRequest } from '../../../shared/library-api.ts';
+import type { ShelfModel } from '../../../shared/shelf.ts';
 import { download } from '../../kit/files/download.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
@@ -10,7 +11,7 @@ import { noticesStore } from '../notices/index.ts';
 import { LibraryClient, type LibraryCall, type PageLibrary } from './library-client.ts';
 import { ModelInUse } from './model-in-use.ts';
 import { sortModelFiles } from './model-files.ts';
-import { modelsStore, type ModelsState, type ModelWork, type PackFiles } from './store.ts';
+import { modelsStore, pausable, type ModelsState, type ModelWork, type PackFiles } from './store.ts';
 import { modelsStrings } from './strings.ts';
 
 /** The stored models and the long jobs on them, one at a time. */
@@ -38,11 +39,11 @@ export class Models {
 
   async open(): Promise<void> {
     this.set({ open: true, error: undefined, news: '' });
-    await this.refresh();
+    await Promise.all([this.refresh(), this.readShelf()]);
   }
 
   close(): void {
-    this.set({ open: false, offer: undefined });
+    this.set({ open: false, offer: undefined, wanted: undefined });
   }
 
   /** Takes the model files; returns the rest. */
@@ -70,12 +71,33 @@ export class Models {
   }
 
   cancelPacking(): void {
-    this.set({ packFiles: undefined });
+    this.set({ packFiles: undefined, purpose: 'pack' });
+  }
+
+  /** Opens the form that trains a head; files that were chosen for packing are its towers. */
+  prepareTraining(): void {
+    const { packFiles } = modelsStore(this.page).getState();
+    const none = { checkpoints: [], vocabulary: undefined, config: undefined };
+    this.set({ open: true, packFiles: packFiles ?? none, purpose: 'train', error: undefined, news: '' });
+    void this.refresh();
+  }
+
+  /** Where a stored model is read from. */
+  async sourceOf(id: string): Promise<ModelSource> {
+    return { kind: 'files', files: await this.library.files(id) };
+  }
+
+  /** Deletes the unfinished training. */
+  async discardTraining(): Promise<void> {
+    await this.library.discardTraining();
+    await this.refresh();
   }
 
   /** Reads the package at a URL. */
   async look(url: string): Promise<void> {
     await this.work({ kind: 'look', title: url }, async () => {
+      // the answer before is not this address's, whatever this one's is
+      this.set({ offer: undefined });
       this.set({ offer: { url, facts: await this.library.preview(url) } });
     });
   }
@@ -91,6 +113,29 @@ export class Models {
     await this.work({ kind: 'download', title }, async (call) => {
       const model = await this.library.download(url, call);
       this.set({ news: modelsStrings.news.added(model.title) });
+    });
+  }
+
+  /** Shows what getting a public model means; nothing is fetched. */
+  want(name: string | undefined): void {
+    this.set({ wanted: name });
+  }
+
+  /** Fetches a public model, or goes on with it. */
+  async get(model: ShelfModel): Promise<void> {
+    this.set({ wanted: undefined });
+    await this.askToKeep();
+    await this.work({ kind: 'get', title: model.title }, async (call) => {
+      const got = await this.library.get(model, call);
+      this.set({ news: [modelsStrings.news.added(got.model.title), ...got.news].join(' ') });
+    });
+  }
+
+  /** Deletes what was fetched of a public model. */
+  async discard({ name, title }: ShelfModel): Promise<void> {
+    await this.work({ kind: 'remove', title }, async () => {
+      await this.library.forget(name);
+      this.set({ news: modelsStrings.shelf.discarded(title) });
     });
   }
 
@@ -124,7 +169,9 @@ export class Models {
   }
 
   async remove({ id, title }: StoredModel): Promise<void> {
-    if (modelsStore(this.page).getState().active === id) await this.use(undefined, modelsStrings.builtIn);
+    const { active, beside } = modelsStore(this.page).getState();
+    if (active === id) await this.use(undefined, modelsStrings.builtIn);
+    else if (beside.includes(id)) await this.setBeside(id, title, false);
     await this.work({ kind: 'remove', title }, async () => {
       await this.library.remove(id);
       this.set({ news: modelsStrings.news.removed(title) });
@@ -137,9 +184,20 @@ export class Models {
   }
 
   /** Loads a stored model, or the built-in one. The queue pauses and continues with it; on failure the previous model stays. */
-  async use(id: string | undefined, title: string): Promise<void> {
+  use(id: string | undefined, title: string): Promise<void> {
+    return this.load(id, [], title);
+  }
+
+  /** Lets a stored model score beside the one in use, or no longer. */
+  setBeside(id: string, title: string, on: boolean): Promise<void> {
+    const { active, beside } = modelsStore(this.page).getState();
+    const others = beside.filter((other) => other !== id);
+    return this.load(active, on ? [...others, id] : others, title);
+  }
+
+  private async load(id: string | undefined, beside: readonly string[], title: string): Promise<void> {
     await this.work({ kind: 'load', title }, async () => {
-      const loaded = await this.inUse.replace(id, title);
+      const loaded = await this.inUse.replace(id, beside, title);
       this.set({ news: modelsStrings.news.inUse(loaded) });
       noticesStore(this.page).getState().announce(modelStrings.ready(loaded));
     });
@@ -181,19 +239,31 @@ export class Models {
       const error = toErrorRecord(thrown);
       const { news } = modelsStrings;
       if (error.code === 'cancelled')
-        this.set({ news: work.kind === 'download' ? news.paused(work.title) : news.cancelled });
+        this.set({ news: pausable(work) ? news.paused(work.title) : news.cancelled });
       else this.set({ error: error });
     } finally {
       this.abort = undefined;
       this.set({ work: undefined });
       await this.refresh();
+      if (work.kind === 'get' || work.kind === 'remove') await this.readShelf();
+    }
+  }
+
+  /** Reads the list of public models; without it everything else works. */
+  private async readShelf(): Promise<void> {
+    try {
+      const shelf = await this.library.shelf(new URL('models/shelf.json', document.baseURI).href);
+      this.set({ shelf, shelfError: undefined });
+    } catch (thrown) {
+      this.set({ shelfError: toErrorRecord(thrown) });
     }
   }
 
   /** Reads the stored models and the storage they use. */
-  private async refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     try {
-      this.set({ stored: await this.library.list() });
+      const unfinished = (await this.library.unfinishedTraining()) ?? undefined;
+      this.set({ stored: await this.library.list(), unfinished });
       const { usage = 0, quota = 0 } = await navigator.storage.estimate();
       this.set({ storage: { usage, quota, persisted: await navigator.storage.persisted() } });
     } catch (thrown) {
@@ -202,7 +272,7 @@ export class Models {
   }
 
   /** Before the first model is stored: if the browser asks the user, the reason is clear now. */
-  private async askToKeep(): Promise<void> {
+  async askToKeep(): Promise<void> {
     if (modelsStore(this.page).getState().stored.length === 0)
       await navigator.storage.persist().catch(() => false);
   }

@@ -1,4 +1,5 @@
 import type { LibraryProgress, PackageFacts, StoredModel } from '../../../shared/library-api.ts';
+import { bytesToFetch, type PagesMayRead, type ShelfModel } from '../../../shared/shelf.ts';
 import { bytesText, countText } from '../../kit/format.ts';
 import type { ModelWork, StorageUse } from './store.ts';
 
@@ -19,10 +20,11 @@ export const modelsStrings = {
   open: 'Models',
   heading: 'Models',
   intro:
-    'Models are stored on this computer, in this browser. Switching models keeps your images; every score records its model.',
+    'Models are stored on this computer, in this browser. Switching models keeps your images; every score records its model. Several models can score side by side, a column for each score.',
   builtIn: 'Built-in model',
   list: 'Your models',
   inUse: 'in use',
+  besideTag: 'beside it',
   unfinished: 'partly downloaded',
   untrained: 'random weights',
   facts: ({ parameters, bytes, quantisation, profile }: PackageFacts) =>
@@ -33,6 +35,10 @@ export const modelsStrings = {
   partly: ({ stored, bytes }: StoredModel) => `${bytesText(stored)} of ${bytesText(bytes)} downloaded`,
   use: 'Use',
   useNamed: (title: string) => `Use ${title}`,
+  addBeside: 'Add beside',
+  addBesideNamed: (title: string) => `Score with ${title} as well`,
+  dropBeside: 'Leave out',
+  dropBesideNamed: (title: string) => `Score without ${title}`,
   resume: 'Resume',
   resumeNamed: (title: string) => `Resume the download of ${title}`,
   verify: 'Verify',
@@ -47,6 +53,7 @@ export const modelsStrings = {
   work: {
     look: (title: string) => `Checking ${title}`,
     download: (title: string) => `Downloading ${title}`,
+    get: (title: string) => `Getting ${title}`,
     add: (title: string) => `Storing ${title}`,
     pack: (title: string) => `Packing ${title}`,
     verify: (title: string) => `Verifying ${title}`,
@@ -60,6 +67,10 @@ export const modelsStrings = {
         return `tensor ${done} of ${total}`;
       case 'hash':
         return `reading the checkpoint, ${bytesText(done)} of ${bytesText(total)}`;
+      case 'check':
+        return `checking what was fetched before, ${bytesText(done)} of ${bytesText(total)}`;
+      case 'wait':
+        return 'waiting';
       case 'download':
       case 'copy':
       case 'verify':
@@ -76,6 +87,37 @@ export const modelsStrings = {
   },
   fallback: (message: string) => `The model from your last visit could not be loaded. ${message}`,
   fallbackHint: 'The demo model is used instead; see Models.',
+  shelf: {
+    heading: (count: number) => `Public models (${count})`,
+    intro:
+      'Scorers that others have published. Nothing is fetched until you say so; the files are packed on this computer at int8.',
+    loading: 'Reading the list…',
+    sizes: (model: ShelfModel) =>
+      `${countText(model.parameters)} weights; ${bytesText(bytesToFetch(model))} to fetch, about ${bytesText(model.packed ?? 0)} once packed`,
+    nonCommercial: 'not for commercial use',
+    source: 'source',
+    about: 'about it',
+    kept: (bytes: number) => `${bytesText(bytes)} fetched`,
+    get: 'Get…',
+    getNamed: (title: string) => `Get ${title}…`,
+    resume: 'Resume…',
+    resumeNamed: (title: string) => `Resume getting ${title}…`,
+    from: (hosts: string[], model: ShelfModel, kept: number) =>
+      `This page will ask ${hosts.join(' and ')} for ${model.files.length} files, about ${bytesText(bytesToFetch(model))}${kept > 0 ? `, of which ${bytesText(kept)} are here` : ''}. The hosts see your address, and nothing of your images.`,
+    pages: {
+      yes: 'The hosts let web pages read these files.',
+      no: 'The host does not let web pages read these files. Fetch the model in a terminal, and add its folder here:',
+      'not known':
+        'It is not known whether the hosts let web pages read these files. If not, nothing is lost but the attempt; a terminal always can:',
+    } satisfies Record<PagesMayRead, string>,
+    command: (name: string) => `npx . get ${name} --out ${name}`,
+    copy: 'Copy command',
+    start: (bytes: number) => `Download ${bytesText(bytes)}`,
+    discard: 'Discard',
+    discardNamed: (title: string) => `Discard what was fetched of ${title}`,
+    discarded: (title: string) => `What was fetched of ${title} was deleted.`,
+  },
+  train: 'Train a model',
   add: {
     heading: 'Add a model',
     url: 'Package URL',
@@ -88,6 +130,8 @@ export const modelsStrings = {
     files: 'Or add files from this computer; you can also drop them on the page.',
     folder: 'Package folder',
     checkpoint: 'PyTorch or safetensors checkpoint',
+    train:
+      'Or train a head of your own: from public towers, such as ImageReward.pt and timm’s ViT, and images that you or others have rated.',
   },
   pack: {
     heading: 'Create a model from a checkpoint',
@@ -108,6 +152,7 @@ export const modelsStrings = {
     untrained: 'The weights are random (for testing)',
     start: 'Pack',
     cancel: 'Cancel',
+    train: 'Train a head on these towers',
     chosen: (files: File[]) => files.map(({ name, size }) => `${name}, ${bytesText(size)}`).join('; '),
     noCheckpoint: {
       message: 'None of these files is a checkpoint.',

@@ -78,7 +78,8 @@ export function SearchField() {
     <input
       className={css.filter}
       type="search"
-      placeholder={tableStrings.filter}
+      placeholder={tableStrings.filterShort}
+      title={tableStrings.filter}
       aria-label={tableStrings.filter}
       value={filter}
       onChange={(event) => table.setState({ filter: event.target.value })}

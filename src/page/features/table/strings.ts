@@ -20,6 +20,7 @@ export const tableStrings = {
   retry: 'Retry failed and cancelled',
   clear: 'Remove all',
   filter: 'Filter by name or prompt',
+  filterShort: 'Search',
   remove: (name: string) => `Remove ${name}`,
   show: (name: string) => `Show ${name}`,
   sortBy: (column: string) => `Sort by ${column}`,

@@ -4,6 +4,7 @@ import figures from '../../kit/ui/figures.module.css';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { engineStore } from '../engine/index.ts';
+import { modelsOf } from '../models/index.ts';
 import { type Rated, tuneStore } from './store.ts';
 import { tuneStrings } from './strings.ts';
 import own from './Tune.module.css';
@@ -12,12 +13,10 @@ import { TuneProgress } from './TuneProgress.tsx';
 import { TuneResult } from './TuneResult.tsx';
 import { tuningOf } from './tuning.ts';
 
-/** ImageReward's own score comes from another network, which is not fine-tuned. */
-const foreignHead = 'imagereward';
-
 /** Fine-tunes the model's head on the ratings, and saves it as a new model. */
 export function Tune({ rated }: { rated: Rated }) {
   const tuning = usePart(tuningOf);
+  const models = usePart(modelsOf);
   const model = useSlice(engineStore, (state) => state.model);
   const ready = useSlice(engineStore, (state) => state.phase === 'ready');
   const work = useSlice(tuneStore, (state) => state.work);
@@ -30,12 +29,13 @@ export function Tune({ rated }: { rated: Rated }) {
   const { head, column, pairs } = rated;
   const info = model?.heads.find(({ name }) => name === head);
   const title = info?.title ?? head;
+  const untunable = !info?.tunable;
   const obstacle =
     pairs.target.length < minRatedImages
       ? words.missing(pairs.target.length)
       : pairs.target.every((rating) => rating === pairs.target[0])
         ? words.constant
-        : !info || head === foreignHead
+        : untunable
           ? words.notTunable(title)
           : undefined;
   return (
@@ -48,6 +48,13 @@ export function Tune({ rated }: { rated: Rated }) {
         <p className={figures.muted} data-testid="tune-obstacle">
           {obstacle}
         </p>
+      )}
+      {untunable && model && (
+        <div className={own.actions}>
+          <button type="button" className={ui.button} onClick={() => models.prepareTraining()}>
+            {words.train}
+          </button>
+        </div>
       )}
       <p role="status" className={own.status}>
         {work ? words.work[work.stage] : news}

@@ -18,6 +18,7 @@ export const tuneStrings = {
     return `This needs at least ${minRatedImages} rated and scored images. There ${count === 1 ? 'is' : 'are'} ${count}: ${lacking} more ${lacking === 1 ? 'is' : 'are'} needed.`;
   },
   notTunable: (head: string) => `The model in use has no score “${head}” that can be fine-tuned.`,
+  train: 'Train a new head on these ratings',
   constant: 'All ratings in this column are equal: there is nothing to learn.',
   start: 'Fine-tune',
   again: 'Fine-tune again',

@@ -55,7 +55,7 @@ class FakeEngine implements EngineApi {
     return Promise.resolve({ ok: true, value: device });
   };
   load: EngineApi['load'] = (_job, source) => {
-    this.calls.push(`load ${source.kind === 'url' ? source.url : 'files'}`);
+    this.calls.push(`load ${'kind' in source && source.kind === 'url' ? source.url : 'files'}`);
     return Promise.resolve({ ok: true, value: model });
   };
   score: EngineApi['score'] = (request, onProgress) => {

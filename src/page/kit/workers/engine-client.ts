@@ -19,7 +19,7 @@ export type EngineCall = CallOptions<Progress>;
 /** The engine as the rest of the page sees it: values, or a thrown `FoveaError`. */
 export interface PageEngine {
   start(choice: BackendChoice, onProgress?: ProgressListener, variant?: VariantChoice): Promise<DeviceReport>;
-  load(source: ModelSource, options?: EngineCall): Promise<ModelInfo>;
+  load(source: ModelSource | readonly ModelSource[], options?: EngineCall): Promise<ModelInfo>;
   score(request: Omit<ScoreRequest, 'job'>, options?: EngineCall): Promise<ScoreResult>;
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum>;
   readPrompt(request: PromptRequest): Promise<string>;
@@ -42,7 +42,7 @@ function spawnEngine(): LinkedWorker {
 export class EngineClient implements PageEngine {
   private readonly link: WorkerLink<EngineApi, Progress>;
   private started: { choice: BackendChoice; variant: VariantChoice | undefined } | undefined;
-  private source: ModelSource | undefined;
+  private source: ModelSource | readonly ModelSource[] | undefined;
 
   constructor(spawn: () => LinkedWorker = spawnEngine) {
     this.link = new WorkerLink<EngineApi, Progress>({
@@ -69,7 +69,7 @@ export class EngineClient implements PageEngine {
     return report;
   }
 
-  async load(source: ModelSource, options?: EngineCall): Promise<ModelInfo> {
+  async load(source: ModelSource | readonly ModelSource[], options?: EngineCall): Promise<ModelInfo> {
     const info = await this.link.ask((remote, job, report) => remote.load(job, source, report), options);
     this.source = source;
     return info;

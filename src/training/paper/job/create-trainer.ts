@@ -1,4 +1,7 @@
 import { FoveaError } from '../../../shared/errors.ts';
+import { Random } from '../../../shared/random.ts';
+import { modelParameters } from '../../../spec/parameters.ts';
+import { newHead } from '../new-head.ts';
 import { PaperTrainer } from '../paper-trainer.ts';
 import type { PaperConfig } from './paper-config.ts';
 import type { StartModel } from './start-model.ts';
@@ -15,19 +18,29 @@ export function checkRatings(ratings: Readonly<Record<string, readonly number[]>
   }
 }
 
-/** The trainer of a job, which takes its weights out of the start: what lies on the device need not lie there as well. */
+/**
+ * The trainer of a job as it begins.
+ *
+ * @param options `seed` where it is another than the configuration's: new heads are drawn from it as well. `keep` leaves the weights in the start,
+ *   for another trainer; else they are taken out of it, as what lies on the device need not lie there too
+ */
 export function createTrainer(
   config: PaperConfig,
   heads: string[],
-  { model, values }: StartModel,
+  { model, values, fresh }: StartModel,
+  { seed = config.seed, keep = false }: { seed?: number; keep?: boolean } = {},
 ): PaperTrainer {
-  const { procedure, seed, freeze, cropBlocks, micro } = config;
+  const { procedure, freeze, cropBlocks, micro } = config;
+  const anew =
+    seed === config.seed
+      ? {}
+      : newHead(modelParameters(model, heads), ({ name }) => fresh.has(name), new Random(seed));
   return new PaperTrainer(
     model,
     { seed, heads, procedure, freeze, cropBlocks, micro, keptFeatures: true },
     ({ name }) => {
-      const own = values.get(name)!;
-      values.delete(name);
+      const own = anew[name] ?? values.get(name)!;
+      if (!keep) values.delete(name);
       return own;
     },
   );

@@ -25,14 +25,11 @@ export interface Init {
  * @param name of its folder
  * @param where the package is, in words
  */
-export async function packageInit(
-  { manifest, hash, tokenizerJson, tensors }: OpenedPackage,
-  name: string,
-  where: string,
-): Promise<Init> {
+export async function packageInit(opened: OpenedPackage, name: string, where: string): Promise<Init> {
+  const { manifest, hash, tokenizerJson } = opened;
   const config = paperConfigOf(manifest, where);
   const values = new Map<string, Float32Array<ArrayBuffer>>();
-  for await (const { name: weight, stored } of tensors())
+  for await (const { name: weight, stored } of opened.tensors())
     values.set(weight, Float32Array.from(expandWeight(stored)));
   const specs = modelParameters(
     config,

@@ -9,6 +9,7 @@ import {
   type Procedure,
   type ProcedureName,
 } from '../procedure.ts';
+import { setEntry, type BetweenSets } from './set-entry.ts';
 import { freezableParts } from '../trained-parameters.ts';
 
 const names = ['paper', 'released'] as const;
@@ -37,6 +38,10 @@ const schema = v.strictObject({
     ),
     ['quality'],
   ),
+  /** Sets that are trained on together; the one of --items where there are none. */
+  sets: v.optional(v.array(setEntry), []),
+  /** How: their ratings on one scale, or heads of its own for each. */
+  between: v.optional(v.picklist(['scale', 'head'] satisfies BetweenSets[]), 'scale'),
   freeze: v.optional(v.array(v.picklist(freezableParts)), []),
   cropBlocks: v.optional(count),
   /** Samples in memory at one time; a whole batch where absent. */

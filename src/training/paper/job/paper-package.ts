@@ -3,11 +3,20 @@ import { describeHead } from '../../../package/known-heads.ts';
 import type { PackageSink } from '../../../package/shard-writer.ts';
 import { writePackage, type WriteReport } from '../../../package/write-package.ts';
 import type { Reliability } from '../../../shared/reliability.ts';
+import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { EpochResult } from '../epoch-result.ts';
 import type { PaperTrainer } from '../paper-trainer.ts';
 import { ratingScale } from '../../data/whole-scale.ts';
+import { inRatingUnits } from './rating-unit.ts';
 import { trainingWords, type PaperConfig } from './paper-config.ts';
 import type { StartModel } from './start-model.ts';
+
+/** Agreement with people, and on what. */
+interface Measured {
+  srcc: number;
+  plcc: number;
+  on: string;
+}
 
 export interface PaperPackage {
   config: PaperConfig;
@@ -21,19 +30,45 @@ export interface PaperPackage {
   scores: Record<string, number[]>;
   scored: string;
   split: string;
+  /** Names of the sets that heads may be of; none where there is one set. */
+  sets?: readonly string[];
+  /** What the folds say of the first head, where there were any. */
+  folded?: Measured | undefined;
   /** The epoch whose weights these are. */
   best: EpochResult | undefined;
+  /** Of the heads that learnt in other units than their ratings'. */
+  units?: Readonly<Record<string, number>>;
   reliability: Readonly<Record<string, Reliability>>;
+}
+
+/** What a head's agreement with people is taken to be: that of the folds, else that on the images that chose the epoch. */
+function measuredOf({ folded, best }: PaperPackage, head: string): Measured | undefined {
+  const validated = best?.validation?.[head];
+  const found =
+    folded ??
+    (validated && {
+      srcc: Number(validated.srcc.toFixed(3)),
+      plcc: Number(validated.plcc.toFixed(3)),
+      on: `${validated.images} held-out images, which also chose the epoch`,
+    });
+  return found && Number.isFinite(found.srcc) && Number.isFinite(found.plcc) ? found : undefined;
+}
+
+/** What a head means; of one that belongs to a set (`quality-agiqa-1k`), also which. */
+function describeOwn(name: string, sets: readonly string[] = []): HeadInfo {
+  const set = sets.find((one) => name.endsWith(`-${one}`));
+  if (set === undefined) return describeHead(name);
+  const { title, question, ...rest } = describeHead(name.slice(0, -set.length - 1));
+  return { ...rest, name, title: `${title} (${set})`, question: `${question} As rated in ${set}.` };
 }
 
 /** Writes a model that was trained from checkpoints as a package, which says what each file gave and how it was trained. */
 export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<WriteReport> {
-  const { config, trainer, start, best, reliability } = made;
+  const { config, trainer, start, best, reliability, units = {} } = made;
   const { heads, procedure } = trainer.options;
   const model = trainer.config;
   const trained = new Set(trainer.specs.map(({ name }) => name));
-  const measured = best?.validation?.[heads[0]!];
-  const known = measured && Number.isFinite(measured.srcc) && Number.isFinite(measured.plcc);
+  const measured = measuredOf(made, heads[0]!);
   return writePackage(
     {
       name: config.name,
@@ -51,15 +86,7 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
             ? `Weights of epoch ${best.epoch}, the best on the held-out images.`
             : 'Weights of the last epoch.',
         ].join(' '),
-        ...(known
-          ? {
-              measured: {
-                srcc: Number(measured.srcc.toFixed(3)),
-                plcc: Number(measured.plcc.toFixed(3)),
-                on: `${measured.images} held-out images, which also chose the epoch`,
-              },
-            }
-          : {}),
+        ...(measured ? { measured } : {}),
       },
       untrained: false,
       profile: config.profile,
@@ -68,7 +95,7 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
       heads: heads.map((name) => {
         const [min, max] = ratingScale(made.ratings[name]!);
         return {
-          ...describeHead(name),
+          ...describeOwn(name, made.sets),
           min,
           max,
           percentiles: percentiles(made.scores[name]!),
@@ -80,7 +107,10 @@ export function packagePaper(made: PaperPackage, sink: PackageSink): Promise<Wri
       crops: { count: procedure.evaluationCrops, size: model.input.size },
     },
     start.tokenizer,
-    async (spec) => (trained.has(spec.name) ? await trainer.value(spec) : start.values.get(spec.name)!),
+    async (spec) =>
+      trained.has(spec.name)
+        ? inRatingUnits(spec.name, await trainer.value(spec), units)
+        : start.values.get(spec.name)!,
     sink,
   );
 }

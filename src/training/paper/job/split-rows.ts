@@ -19,13 +19,18 @@ export function splitRows(
   if (validation === 0) {
     return { rows: all, validation: [], said: `${all.length} images trained on, none held out` };
   }
-  const units = split === 'prompt' ? groups : all.map(String);
+  const folds = Math.max(2, Math.round(1 / validation));
+  // of fewer prompts than parts a whole part would be empty, perhaps the one that is trained on
+  const few = split === 'prompt' && new Set(groups).size < folds;
+  const byPrompt = split === 'prompt' && !few;
+  const units = byPrompt ? groups : all.map(String);
   const order = new Random(seed).shuffled([...new Set(units)]);
-  const foldOf = groupedFolds(units, Math.max(2, Math.round(1 / validation)), order);
+  const foldOf = groupedFolds(units, folds, order);
   const rows = all.filter((i) => foldOf[i] !== 0);
   const held = all.filter((i) => foldOf[i] === 0);
   const known = new Set(rows.map((row) => groups[row]));
   const seen = held.filter((row) => known.has(groups[row])).length;
-  const how = split === 'prompt' ? 'by prompt' : `by image (the prompts of ${seen} are trained on as well)`;
+  const why = few ? `, because there are too few prompts to split by` : '';
+  const how = byPrompt ? 'by prompt' : `by image${why} (the prompts of ${seen} are trained on as well)`;
   return { rows, validation: held, said: `${rows.length} images trained on, ${held.length} held out ${how}` };
 }

@@ -16,6 +16,8 @@ export interface StartModel {
   tokenizer: object;
   /** Every parameter of the model, by name in stored layout. */
   values: Map<string, Float32Array>;
+  /** Names of those that no file had. */
+  fresh: Set<string>;
   /** The files, with the parts that were taken from each. */
   start: { file: string; sha256: string; parts: string[] }[];
 }
@@ -54,6 +56,17 @@ async function tokenizerOf(
   return checkpointTokenizer((await vocabulary()).split('\n'), model, imported?.specialIds);
 }
 
+/** Checks names and shapes of every tensor that a training begins with, and reads nothing. Throws what is wrong with a file. */
+export function checkStart(
+  inits: readonly Init[],
+  config: PaperConfig,
+  heads: readonly string[],
+  newHeads: boolean,
+): StartPlan {
+  const sources = inits.map(({ source }) => source);
+  return planStart(modelOf(config, inits), heads, sources, newHeads);
+}
+
 /**
  * The model that a training begins with: checks names and shapes of every tensor before any is read, and reads them. Says what was taken from where
  * and what is new. Throws what is wrong with a file.
@@ -65,12 +78,7 @@ export async function startModel(
   options: StartOptions,
 ): Promise<StartModel> {
   const model = modelOf(config, inits);
-  const plan = planStart(
-    model,
-    heads,
-    inits.map(({ source }) => source),
-    options.newHeads,
-  );
+  const plan = checkStart(inits, config, heads, options.newHeads);
   const tokenizer = await tokenizerOf(config, model, inits, options);
   sayPlan(options.say, plan, config.seed);
   const start = plan.given.map(({ parts }, i) => ({
@@ -84,7 +92,7 @@ export async function startModel(
     Object.entries(newHead(specs, ({ name }) => anew.has(name), new Random(config.seed))),
   );
   for (const tensor of plan.tensors) values.set(tensor.spec.name, await readPlanned(tensor));
-  return { model, tokenizer, values, start };
+  return { model, tokenizer, values, fresh: anew, start };
 }
 
 /** Says what each file gives, what is new, and what was not recognised. */

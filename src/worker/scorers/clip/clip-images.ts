@@ -5,6 +5,7 @@ import type { Recorder } from '../../../model/recorder.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { ClipScorer } from '../../../spec/clip/scorer.ts';
 import type { Pixels } from '../../scoring/score-context.ts';
+import type { SharedWork } from '../shared-work.ts';
 import type { ClipModel } from './clip-model.ts';
 
 /** Patches of a whole image: with more, the attention of all to all does not fit into memory. */
@@ -15,11 +16,14 @@ const mostStreamed = 16_384;
 export class ClipImages {
   private readonly model: ClipModel;
   private readonly image: Pixels;
+  private readonly shared: SharedWork;
   private readonly made = new Map<string, Promise<Float64Array>>();
 
-  constructor(model: ClipModel, image: Pixels) {
+  /** @param shared what other models computed of this image: an equal tower's embeddings are taken from there */
+  constructor(model: ClipModel, image: Pixels, shared: SharedWork) {
     this.model = model;
     this.image = image;
+    this.shared = shared;
   }
 
   /** The embedding as this scorer reads the image. Throws `image-too-large` where the whole of it is too much. */
@@ -29,7 +33,7 @@ export class ClipImages {
     const known = this.made.get(way);
     if (known) return known;
     const { size } = config.input;
-    const made =
+    const compute = (): Promise<Float64Array> =>
       way === 'whole'
         ? this.whole(scorer.title, record)
         : this.model.embedImage(
@@ -38,6 +42,7 @@ export class ClipImages {
             true,
             record,
           );
+    const made = record ? compute() : this.shared.once(`${this.model.towers.image} ${way}`, compute);
     this.made.set(way, made);
     return made;
   }

@@ -1,3 +1,4 @@
+import { sha256 } from '../../../formats/sha256.ts';
 import { decodeImage } from '../../../image/decode.ts';
 import { prepareImage } from '../../../image/prepare.ts';
 import { ClipNetwork } from '../../../model/clip/clip-network.ts';
@@ -17,8 +18,13 @@ export const clipKind: ScorerKind = {
     network.embedImage(tf.zeros([1, size, size, 3]));
     network.embedTexts(tf.zeros([1, config.text.maxLength], 'int32'), [0]);
   },
-  open(opened) {
-    const model = new ClipModel(opened);
+  async open(opened) {
+    const { digest, tokenizerJson } = opened;
+    const model = new ClipModel(opened, {
+      image: await digest((name) => name.startsWith('image.')),
+      text: await digest((name) => name.startsWith('text.')),
+      tokenizer: await sha256(new TextEncoder().encode(tokenizerJson)),
+    });
     const { normalisation } = model.manifest.config;
     return {
       score: (request, run) => scoreClip(request, model, run),

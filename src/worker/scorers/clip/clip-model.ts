@@ -9,6 +9,7 @@ import { createBpeTokenizer } from '../../../tokenizer/bpe/bpe.ts';
 import type { EncodedText, TextTokenizer } from '../../../tokenizer/tokenizer.ts';
 import type { Recorder } from '../../../model/recorder.ts';
 import type { OpenedModel } from '../scorer.ts';
+import type { SharedWork } from '../shared-work.ts';
 
 export type ClipManifest = Manifest & { config: ClipConfig };
 
@@ -26,6 +27,8 @@ export function clipManifest(manifest: Manifest): ClipManifest {
 export class ClipModel {
   readonly manifest: ClipManifest;
   readonly tokenizer: TextTokenizer;
+  /** What each tower is: equal for models whose embeddings are equal. */
+  readonly towers: { image: string; text: string };
   private readonly network: ClipNetwork;
   private readonly layers: Layers;
   private readonly parameters: Parameters;
@@ -33,8 +36,18 @@ export class ClipModel {
   private readonly heads = new Map<string, HeadLayer[]>();
   private logitScale: number | undefined;
 
-  constructor({ manifest, layers, parameters, tokenizerJson }: OpenedModel) {
+  /** @param digests of the tensors of each tower, and of the tokenizer */
+  constructor(
+    { manifest, layers, parameters, tokenizerJson }: OpenedModel,
+    digests: { image: string; text: string; tokenizer: string },
+  ) {
     this.manifest = clipManifest(manifest);
+    const { input, imageTower, text, activation, normalisation, layerNormEpsilon } = this.manifest.config;
+    const common = [activation, layerNormEpsilon];
+    this.towers = {
+      image: `clip image ${digests.image} ${JSON.stringify([input, imageTower, normalisation, ...common])}`,
+      text: `clip text ${digests.text} ${digests.tokenizer} ${JSON.stringify([text, ...common])}`,
+    };
     const { config } = this.manifest;
     this.network = new ClipNetwork(config, layers, parameters);
     this.tokenizer = createBpeTokenizer(tokenizerJson, config.text.maxLength);
@@ -60,15 +73,18 @@ export class ClipModel {
     return unit(features);
   }
 
-  /** A text as a vector of unit length, kept for the next image. */
-  async embedText(text: string, record?: Recorder): Promise<Float64Array> {
+  /** A text as a vector of unit length, kept for the next image, and for other models with this tower. */
+  async embedText(text: string, shared: SharedWork, record?: Recorder): Promise<Float64Array> {
     const known = record ? undefined : this.texts.get(text);
     if (known) return known;
-    const { ids, end } = this.idsOf(this.tokenizer.encode(text));
-    const features = tf.tidy(() =>
-      this.network.embedTexts(tf.tensor2d(ids, [1, ids.length], 'int32'), [end], record),
-    );
-    const found = await unit(features);
+    const compute = async (): Promise<Float64Array> => {
+      const { ids, end } = this.idsOf(this.tokenizer.encode(text));
+      const features = tf.tidy(() =>
+        this.network.embedTexts(tf.tensor2d(ids, [1, ids.length], 'int32'), [end], record),
+      );
+      return unit(features);
+    };
+    const found = await (record ? compute() : shared.once(`${this.towers.text} ${text}`, compute));
     if (this.texts.size >= mostTexts) this.texts.delete(this.texts.keys().next().value!);
     this.texts.set(text, found);
     return found;

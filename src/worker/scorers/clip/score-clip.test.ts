@@ -6,18 +6,12 @@ import { WasmLayers } from '../../../nn/wasm/layers.ts';
 import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
 import * as tf from '../../../nn/tf.ts';
 import type { Quantisation } from '../../../package/naming.ts';
-import { packCheckpoints } from '../../../package/pack.ts';
 import type { ScoreRequest } from '../../../shared/engine-api.ts';
-import {
-  goldenCheckpoint,
-  goldenClip,
-  goldenConfig,
-  goldenHead,
-  madeUpMerges,
-  type GoldenLayout,
-} from '../../../testing/clip/golden-checkpoint.ts';
+import { goldenClip, type GoldenLayout } from '../../../testing/clip/golden-checkpoint.ts';
+import { goldenPackage } from '../../../testing/clip/golden-package.ts';
 import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts';
 import { loadScorer } from '../../device/load-scorer.ts';
+import { SharedWork } from '../shared-work.ts';
 import type { RunContext, Scorer } from '../scorer.ts';
 
 let layers: WasmLayers;
@@ -28,42 +22,22 @@ beforeAll(async () => {
 });
 
 const signal = new AbortController().signal;
-const run: RunContext = {
+const run = (): RunContext => ({
   onCpu: true,
   signal,
   onProgress: () => undefined,
   serveUrgent: () => Promise.resolve(),
-};
+  shared: new SharedWork(),
+});
 
-/** A package of a golden model, packed and loaded as the engine does. */
+/** A golden model, packed and loaded as the engine does. */
 async function load(
   layout: GoldenLayout,
   heads: string[],
   quantisation: Quantisation = 'f32',
 ): Promise<Scorer> {
-  const files: File[] = [];
-  const own = heads.filter((head) => head === 'aesthetic1' || head === 'aesthetic2').map(goldenHead);
-  await packCheckpoints(
-    [goldenCheckpoint(layout), ...own],
-    {
-      ...{
-        name: 'small',
-        title: 'Small',
-        licence: 'unknown',
-        untrained: true,
-        profile: 'released',
-        quantisation,
-      },
-      ...{ config: goldenConfig(layout), vocabulary: madeUpMerges, heads, checkpointSha256: [] },
-    },
-    { write: (file, bytes) => Promise.resolve(void files.push(new File([bytes], file))) },
-  );
-  return loadScorer(
-    { kind: 'files', files },
-    { ...simulatedBackend('test'), layers },
-    signal,
-    () => undefined,
-  );
+  const source = await goldenPackage(layout, heads, 'small', quantisation);
+  return loadScorer(source, { ...simulatedBackend('test'), layers }, signal, () => undefined);
 }
 
 const image = (id: string) => new Blob([readFileSync(`e2e/fixtures/golden/${id}.png`)]);
@@ -76,7 +50,10 @@ describe('scorers on CLIP', () => {
   it('give PyTorch’s aesthetic scores from bytes to number, without a prompt and without saying that it is missing', async () => {
     const scorer = await load('openai', ['aesthetic1', 'aesthetic2']);
     for (const [i, { id }] of goldenClip.layouts.openai.images.slice(0, 2).entries()) {
-      const { scores, warnings } = await scorer.score(request({ image: image(id), name: `${id}.png` }), run);
+      const { scores, warnings } = await scorer.score(
+        request({ image: image(id), name: `${id}.png` }),
+        run(),
+      );
       for (const head of ['aesthetic1', 'aesthetic2'] as const)
         expect(Math.abs(scores[head]! - goldenClip.scorers[head].score[i]!), `${id} ${head}`).toBeLessThan(
           1e-4,
@@ -88,7 +65,7 @@ describe('scorers on CLIP', () => {
 
   it('keep to one per cent of the span in int8', async () => {
     const scorer = await load('openai', ['aesthetic1', 'aesthetic2'], 'int8');
-    const { scores } = await scorer.score(request(), run);
+    const { scores } = await scorer.score(request(), run());
     for (const head of ['aesthetic1', 'aesthetic2'] as const)
       expect(Math.abs(scores[head]! - goldenClip.scorers[head].score[0]!) / 9).toBeLessThan(0.01);
     scorer.dispose();
@@ -96,7 +73,7 @@ describe('scorers on CLIP', () => {
 
   it('withhold what needs a prompt, share what they read, and hold nothing afterwards', async () => {
     const scorer = await load('hf', ['cosine', 'pickscore']);
-    const bare = await scorer.score(request({ prompt: '' }), run);
+    const bare = await scorer.score(request({ prompt: '' }), run());
     expect(bare).toMatchObject({
       scores: {},
       withheld: { cosine: 'add a prompt', pickscore: 'add a prompt' },
@@ -105,7 +82,7 @@ describe('scorers on CLIP', () => {
     const before = held();
     const { scores, texts, crops, width, height, detail } = await scorer.score(
       request({ prompt: 'a red house', detail: true }),
-      run,
+      run(),
     );
     expect(held()).toBe(before);
     // the published code cuts and crops a square image alike for both
@@ -128,7 +105,9 @@ describe('scorers on CLIP', () => {
     expect(head).toMatchObject({ name: 'cosine', title: 'CLIP similarity', higherIsBetter: true });
     expect(head?.paper).toContain('Radford');
     expect(scorer.info.licence).toBe(head?.licence);
-    await expect(scorer.score(request({ heads: ['quality'] }), run)).rejects.toThrow(/no head named quality/);
+    await expect(scorer.score(request({ heads: ['quality'] }), run())).rejects.toThrow(
+      /no head named quality/,
+    );
     expect((await scorer.spectrum(image('scene'), 'scene.png', 16, 32)).magnitude).toHaveLength(256);
     scorer.dispose();
   });

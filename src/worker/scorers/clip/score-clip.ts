@@ -1,4 +1,3 @@
-import { decodeImage } from '../../../image/decode.ts';
 import { prepareImage } from '../../../image/prepare.ts';
 import { wholenessWarnings } from '../../../image/whole-picture.ts';
 import { csfImageMap } from '../../../nn/csf/image-map.ts';
@@ -7,8 +6,8 @@ import type { ScoreDetail, ScoreResult, Scores, Warning } from '../../../shared/
 import { clipScorer } from '../../../spec/clip/scorers/index.ts';
 import type { ClipScorer } from '../../../spec/clip/scorer.ts';
 import { fullSize } from '../../../spec/config.ts';
+import { decodedOnce, findingsOnce } from '../once-per-image.ts';
 import { scaleWarnings, untrainedWarnings, withheldHeads, withheldWarnings } from '../../scoring/needs.ts';
-import { pictureFindings } from '../../scoring/reasons/picture-findings.ts';
 import { Recording } from '../../scoring/recording.ts';
 import { requestTexts, type RequestTexts } from '../../scoring/request-texts.ts';
 import { chooseHeads, pixelSource, yieldToQueue, type Pixels } from '../../scoring/score-context.ts';
@@ -33,7 +32,7 @@ export async function scoreClip(
   const { onProgress } = run;
   const heads = chooseHeads(manifest, request.heads);
   onProgress({ stage: 'decode' });
-  const decoded = await decodeImage(request.image, request.name, run.signal);
+  const decoded = await decodedOnce(request, run);
   const warnings: Warning[] = [...decoded.notes, ...wholenessWarnings(decoded)];
   await yieldToQueue(run);
 
@@ -52,7 +51,7 @@ export async function scoreClip(
       scores,
       given.map(({ name }) => name),
     );
-    const found = pictureFindings(decoded, undefined, warnings, texts.scored.prompt);
+    const found = await findingsOnce(decoded, undefined, warnings, texts.scored.prompt, run);
     warnings.push(...found.warnings, ...withheldWarnings(withheld), ...scaleWarnings(scores, manifest));
     const spread = Object.fromEntries(Object.keys(scores).map((head) => [head, 0]));
     if (request.detail) onProgress({ stage: 'explain' });
@@ -89,7 +88,7 @@ async function scoresOf(
   recording: Recording | undefined,
 ): Promise<Scores> {
   const { config } = model.manifest;
-  const images = new ClipImages(model, image);
+  const images = new ClipImages(model, image, run.shared);
   const scores: Scores = {};
   // intermediates are those of the first scorer: one image, one text
   let record = recording?.recorder();
@@ -99,7 +98,7 @@ async function scoresOf(
     run.onProgress({ stage: 'text' });
     const texts: Float64Array[] = [];
     for (const text of scorer.texts(prompt, config)) {
-      texts.push(await model.embedText(text, record));
+      texts.push(await model.embedText(text, run.shared, record));
       record = undefined;
       await yieldToQueue(run);
     }

@@ -33,7 +33,7 @@ function frequencyCells(
 export function cropCellsOf(
   image: Pixels,
   corners: [number, number][],
-  { network: { config }, trunk }: LoadedModel,
+  { network: { config }, trunk }: Pick<LoadedModel, 'network' | 'trunk'>,
 ): CropCells {
   const { tokens, frequencyChannels, trunkTaps } = config.cropTower;
   if (tokens === 'trunk' && trunk && trunkTaps) {

@@ -1,10 +1,11 @@
 import { normalisationTable } from '../../../image/normalise.ts';
 import { memberCount } from '../../../spec/member-names.ts';
-import type { CropPrediction, ImageLevel } from '../../../model/prediction.ts';
+import type { CropPrediction, CropReading, ImageLevel } from '../../../model/prediction.ts';
 import { disposeStructure, tidyStructure } from '../../../nn/tidy.ts';
 import type { CropDetail, CropResult } from '../../../shared/result.ts';
+import type { SharedWork } from '../../scorers/shared-work.ts';
 import { cropBatch } from '../batching.ts';
-import { cropCellsOf } from './crop-cells.ts';
+import { cropCellsOf, type CropCells } from './crop-cells.ts';
 import { readCropDetails } from '../explain.ts';
 import type { FeatureRows } from '../feature-rows.ts';
 import type { Recording } from '../recording.ts';
@@ -17,6 +18,12 @@ export interface CropsKept {
   recording?: Recording | undefined;
 }
 
+/** Where equal models find what was read of these crops: the key names model, image level and texts. */
+export interface SharedReading {
+  shared: SharedWork;
+  key: string;
+}
+
 /** Scores crops in batches, reporting progress and checking for cancellation between them. */
 export async function scoreCrops(
   image: Pixels,
@@ -24,6 +31,7 @@ export async function scoreCrops(
   level: ImageLevel,
   heads: string[],
   { detail, features, recording }: CropsKept,
+  { shared, key }: SharedReading,
   context: ScoreContext,
 ): Promise<{ crops: CropResult[]; details: CropDetail[] }> {
   const { network } = context.model;
@@ -34,27 +42,42 @@ export async function scoreCrops(
   const crops: CropResult[] = [];
   const details: CropDetail[] = [];
   context.onProgress({ stage: 'crops', done: 0, total: positions.length });
-  const cells = cropCellsOf(image, positions, context.model);
+  // made where something is read, which equal models share
+  let cells: CropCells | undefined;
   try {
     for (let first = 0; first < positions.length; first += batch) {
       context.onProgress({ stage: 'crops', done: first, total: positions.length });
       const part = positions.slice(first, first + batch);
-      const prediction = tidyStructure(() => {
-        const pixels = network.regressor.layers.cropPixels(image, part, size, table);
-        recording?.recorder(first)('input_crop', pixels.transpose([0, 3, 1, 2]));
-        return network.scoreCrops(pixels, level, recording?.recorder(first), cells.read(part));
+      const record = recording?.recorder(first);
+      const read = (): CropReading => {
+        const own = (cells ??= cropCellsOf(image, positions, context.model));
+        return tidyStructure(() => {
+          const pixels = network.regressor.layers.cropPixels(image, part, size, table);
+          record?.('input_crop', pixels.transpose([0, 3, 1, 2]));
+          return network.readCrops(pixels, level, record, own.read(part));
+        });
+      };
+      const reading = await shared.once(
+        `${key} crops ${JSON.stringify(part)}`,
+        () => Promise.resolve(read()),
+        disposeStructure,
+      );
+      const predicted = tidyStructure(() => {
+        const { heads: scored, offsets } = network.predict(reading, level, record);
+        return { heads: scored, offsets };
       });
+      const prediction: CropPrediction = { ...reading, ...predicted };
       try {
         crops.push(...(await readScores(prediction, part, heads)));
         if (detail) details.push(...(await readCropDetails(prediction, part, memberCount(config))));
         await features?.add(prediction);
       } finally {
-        disposeStructure(prediction);
+        disposeStructure(predicted);
       }
       await yieldToQueue(context);
     }
   } finally {
-    cells.dispose();
+    cells?.dispose();
   }
   context.onProgress({ stage: 'crops', done: positions.length, total: positions.length });
   return { crops, details };

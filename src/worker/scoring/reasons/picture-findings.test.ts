@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { Random } from '../../../shared/random.ts';
-import type { Warning } from '../../../shared/result.ts';
 import { pictureFindings } from './picture-findings.ts';
 
 const noise = (side: number) => {
@@ -11,8 +10,7 @@ const noise = (side: number) => {
     rgb: Uint8Array.from({ length: side * side * 3 }, () => random.integer(256)),
   };
 };
-const codes = (side: number, known: Warning[] = []) =>
-  pictureFindings(noise(side), undefined, known).faults.map(({ code }) => code);
+const codes = (side: number) => pictureFindings(noise(side), undefined).faults.map(({ code }) => code);
 
 it('has a probability for each fault, but none for a picture too small to tell', () => {
   expect(codes(470)).toEqual(['softness', 'blur', 'noise', 'compression', 'enlargement']);

@@ -7,22 +7,25 @@ import { isSmall, pictureTexture } from '../../../image/statistics/picture-textu
 import type { Warning } from '../../../shared/result.ts';
 import type { Pixels } from '../score-context.ts';
 
+export interface PictureFindings {
+  faults: Fault[];
+  warnings: Warning[];
+}
+
 /**
  * What a picture suffers from, unless it is too small to tell, and a warning where it is a negative or hardly shows the colours of its
- * prompt, unless it was told already to be no picture.
+ * prompt.
  *
  * @param windows the statistics that the model reads, which need not be computed again
  */
 export function pictureFindings(
   image: Pixels,
   windows: readonly Float32Array[] | undefined,
-  known: readonly Warning[],
   prompt?: string,
-): { faults: Fault[]; warnings: Warning[] } {
+): PictureFindings {
   const texture = pictureTexture(image, windows && globalsOf(windows[0]!));
-  const told = known.some(({ code }) => code === 'no-picture');
   return {
     faults: isSmall(image) ? [] : faultsOf(texture),
-    warnings: told ? [] : [...negativeWarnings(image, texture), ...namedColourWarnings(image, prompt)],
+    warnings: [...negativeWarnings(image, texture), ...namedColourWarnings(image, prompt)],
   };
 }

@@ -2,14 +2,9 @@ import type { EpochResult } from '../../../../training/paper/epoch-result.ts';
 import type { StepState } from '../../../../training/paper/run-paper.ts';
 import type { CliIo } from '../../../io.ts';
 import { megabytes } from '../feature-store.ts';
+import { duration } from './duration.ts';
 
-/** "50 s", "40 min", "3.5 h". */
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  return seconds < 5400 ? `${Math.ceil(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
-}
-
-/** Tells how a training goes on: what its first step foretells, each step in passing, each epoch in a line. */
+/** Tells how a training goes on: each step in passing, each epoch in a line. */
 export class TrainingReport {
   private readonly io: Pick<CliIo, 'say' | 'progress'>;
   private readonly epochs: number;
@@ -43,11 +38,6 @@ export class TrainingReport {
     this.images += state.images;
     this.state = state;
     const memory = megabytes(process.memoryUsage().rss);
-    if (this.steps === 1) {
-      this.io.say(
-        `The first step took ${duration(this.spent)}: at most ${duration(this.left)} for ${this.epochs} epochs of ${state.stepsPerEpoch} steps, ${memory} in memory.`,
-      );
-    }
     const pace = `${(this.images / this.spent).toFixed(2)} images/s, ${memory}`;
     this.io.progress(
       `step ${state.step} of ${state.total}, loss ${state.loss.toFixed(4)}, ${pace}, ${duration(this.left)} left`,

@@ -60,6 +60,12 @@ export function AddModel() {
           onFiles={(files) => models.choose(files)}
         />
       </div>
+      <p className={css.hint}>{words.train}</p>
+      <div className={css.files}>
+        <button type="button" className={ui.button} disabled={busy} onClick={() => models.prepareTraining()}>
+          {modelsStrings.train}
+        </button>
+      </div>
     </section>
   );
 }

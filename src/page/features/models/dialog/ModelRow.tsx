@@ -46,13 +46,15 @@ export function BuiltInRow() {
 /** A stored model: what it is, what it needs, and what can be done with it. */
 export function ModelRow({ model }: { model: StoredModel }) {
   const active = useSlice(modelsStore, (state) => state.active === model.id);
+  const beside = useSlice(modelsStore, (state) => state.beside.includes(model.id));
   const fit = modelFit(model, useMachine());
   const words = modelsStrings;
   return (
-    <li className={css.row} data-active={active} data-testid="model-row">
+    <li className={css.row} data-active={active || beside} data-testid="model-row">
       <div className={css.words}>
         <p className={css.title}>
           {model.title} {active && <span className={css.tag}>{words.inUse}</span>}
+          {beside && <span className={css.tag}>{words.besideTag}</span>}
           {!model.complete && <span className={css.tag}>{words.unfinished}</span>}
           {model.untrained && <span className={css.tag}>{words.untrained}</span>}
         </p>
@@ -66,7 +68,7 @@ export function ModelRow({ model }: { model: StoredModel }) {
         {model.url && <p className={css.facts}>{words.source(model.url)}</p>}
         <p className={css.facts}>{model.complete ? fit.words : words.partly(model)}</p>
       </div>
-      <Actions model={model} active={active} possible={fit.possible} />
+      <Actions model={model} active={active} beside={beside} possible={fit.possible} />
     </li>
   );
 }
@@ -74,10 +76,11 @@ export function ModelRow({ model }: { model: StoredModel }) {
 interface ActionsProps {
   model: StoredModel;
   active: boolean;
+  beside: boolean;
   possible: boolean;
 }
 
-function Actions({ model, active, possible }: ActionsProps) {
+function Actions({ model, active, beside, possible }: ActionsProps) {
   const models = usePart(modelsOf);
   const busy = useSlice(modelsStore, (state) => state.work !== undefined);
   const words = modelsStrings;
@@ -101,6 +104,18 @@ function Actions({ model, active, possible }: ActionsProps) {
       {model.complete && (
         <>
           {!active && button(words.use, words.useNamed(title), () => models.use(model.id, title), !possible)}
+          {beside &&
+            button(words.dropBeside, words.dropBesideNamed(title), () =>
+              models.setBeside(model.id, title, false),
+            )}
+          {!active &&
+            !beside &&
+            button(
+              words.addBeside,
+              words.addBesideNamed(title),
+              () => models.setBeside(model.id, title, true),
+              !possible,
+            )}
           {button(words.verify, words.verifyNamed(title), () => models.verify(model))}
           {button(words.save, words.saveNamed(title), () => models.save(model))}
         </>

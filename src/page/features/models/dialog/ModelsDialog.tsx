@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { Dialog } from '../../../kit/ui/dialog/Dialog.tsx';
 import { WarningIcon } from '../../../kit/ui/Icons.tsx';
@@ -10,14 +10,16 @@ import { AddModel } from './AddModel.tsx';
 import { BuiltInRow, ModelRow } from './ModelRow.tsx';
 import css from './ModelsDialog.module.css';
 import { PackForm } from './PackForm.tsx';
+import { Shelf } from './Shelf.tsx';
 import { StorageLine } from './StorageLine.tsx';
 import { WorkLine } from './WorkLine.tsx';
 
 /** The Models dialog: stored models, the one in use, and ways to add more. */
-export function ModelsDialog() {
+export function ModelsDialog({ training }: { training: ReactNode }) {
   const models = usePart(modelsOf);
   const stored = useSlice(modelsStore, (state) => state.stored);
   const packing = useSlice(modelsStore, (state) => state.packFiles);
+  const purpose = useSlice(modelsStore, (state) => state.purpose);
   const error = useSlice(modelsStore, (state) => state.error);
   const dialog = useRef<HTMLDialogElement>(null);
   return (
@@ -43,7 +45,8 @@ export function ModelsDialog() {
           </p>
         </div>
       )}
-      {packing && <PackForm key={packing.checkpoints[0]?.name} files={packing} />}
+      {training}
+      {packing && purpose === 'pack' && <PackForm key={packing.checkpoints[0]?.name} files={packing} />}
       <ul className={css.list} aria-label={modelsStrings.list}>
         <BuiltInRow />
         {stored.map((model) => (
@@ -51,6 +54,7 @@ export function ModelsDialog() {
         ))}
       </ul>
       <StorageLine />
+      <Shelf />
       {!packing && <AddModel />}
     </Dialog>
   );

@@ -71,6 +71,9 @@ export function PackForm({ files }: { files: PackFiles }) {
         >
           {words.start}
         </button>
+        <button type="button" className={ui.button} disabled={busy} onClick={() => models.prepareTraining()}>
+          {words.train}
+        </button>
         <button type="button" className={ui.button} disabled={busy} onClick={() => models.cancelPacking()}>
           {words.cancel}
         </button>

@@ -1,7 +1,7 @@
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { ProgressRow } from '../../../kit/ui/ProgressRow.tsx';
 import { modelsOf } from '../models.ts';
-import { modelsStore } from '../store.ts';
+import { modelsStore, pausable } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
 import css from './WorkLine.module.css';
 
@@ -12,12 +12,12 @@ export function WorkLine() {
   const news = useSlice(modelsStore, (state) => state.news);
   const words = modelsStrings;
   const title = work ? words.work[work.kind](work.title) : '';
-  const stoppable = work && ['download', 'add', 'pack', 'verify'].includes(work.kind);
-  const word = work?.kind === 'download' ? words.pause : words.cancel;
+  const stoppable = work && ['download', 'get', 'add', 'pack', 'verify'].includes(work.kind);
+  const word = work && pausable(work) ? words.pause : words.cancel;
   return (
     <div className={css.work} data-testid="model-work">
       <p role="status" className={css.words}>
-        {work ? title : news}
+        {work ? [title, work.progress?.says].filter(Boolean).join('. ') : news}
       </p>
       {work && (
         <ProgressRow

@@ -1,6 +1,6 @@
-import { pairTableOf, preference, type Preference } from '../../../evaluation/reliability/preference.ts';
-import type { HeadInfo } from '../../../shared/engine-api.ts';
-import type { ScoreResult } from '../../../shared/result.ts';
+import { pairTableOf, preference, type Preference } from '../../../../evaluation/reliability/preference.ts';
+import type { HeadInfo } from '../../../../shared/engine-api.ts';
+import type { ScoreResult } from '../../../../shared/result.ts';
 
 type Compared = Pick<ScoreResult, 'scores' | 'intervals' | 'prompt'>;
 

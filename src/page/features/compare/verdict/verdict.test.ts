@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { HeadInfo } from '../../../shared/engine-api.ts';
-import { compareStrings } from './strings.ts';
+import type { HeadInfo } from '../../../../shared/engine-api.ts';
+import { compareStrings } from '../strings.ts';
 import { verdictOf } from './verdict.ts';
 
 const bin = (from: number, agreed: number) => ({ from, pairs: 1000, agreed, equal: 0, images: 800 });

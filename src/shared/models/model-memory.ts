@@ -1,10 +1,17 @@
-import type { DeviceReport } from './engine-api.ts';
+import type { DeviceReport } from '../engine-api.ts';
 
 /**
  * WASM addresses 4 GiB; a weight takes 4 bytes there and as many again in the copy that XNNPACK packs for its products. Half a
  * gigabyte is left for activations.
  */
 export const wasmMaxParameters = (3.5 * 2 ** 30) / 8;
+
+/** Bytes of weights held at a time, in GPU memory, of models that score side by side; a larger model is held alone. */
+const gpuRoom = 3 * 2 ** 30;
+
+/** Bytes of weights that fit at a time, in the measure of `weightMemory`. */
+export const weightRoom = ({ backend }: Pick<DeviceReport, 'backend'>): number =>
+  backend === 'wasm' ? 8 * wasmMaxParameters : gpuRoom;
 
 /** Bytes a model's weights take on a device: as stored under our WGSL, as f32 in plain tfjs, twice that in WASM. */
 export function weightMemory(

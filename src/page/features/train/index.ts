@@ -1,0 +1,1 @@
+export { TrainModel } from './TrainModel.tsx';

@@ -1,0 +1,148 @@
+import * as v from 'valibot';
+import { blobAccess } from '../../formats/random-access.ts';
+import type { PartFile, PartNote } from '../../package/shelf/part-file.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import { noRoom } from './no-room.ts';
+import type { PartStore } from './part-store.ts';
+
+const text = v.optional(v.string());
+const noteSchema = v.object({
+  url: v.string(),
+  stamp: v.object({ etag: text, modified: text, size: v.optional(v.number()) }),
+  sha256: text,
+});
+
+async function root(): Promise<FileSystemDirectoryHandle> {
+  try {
+    return await (await navigator.storage.getDirectory()).getDirectoryHandle('parts', { create: true });
+  } catch {
+    throw new FoveaError(
+      'storage-unavailable',
+      'This browser cannot store files for this page, so models cannot be fetched.',
+      'Leave the private window, or open the page over https or from localhost.',
+    );
+  }
+}
+
+const folderOf = async (model: string): Promise<FileSystemDirectoryHandle> =>
+  (await root()).getDirectoryHandle(model, { create: true });
+
+async function fileIn(folder: FileSystemDirectoryHandle, name: string): Promise<File | undefined> {
+  try {
+    return await (await folder.getFileHandle(name)).getFile();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
+    throw error;
+  }
+}
+
+/** A file in the private file system. Only one worker at a time writes it. */
+class OpfsPart implements PartFile {
+  private writing: FileSystemSyncAccessHandle | undefined;
+  private readonly model: string;
+  private readonly file: string;
+  private readonly name: string;
+
+  constructor(model: string, index: number, name: string) {
+    this.model = model;
+    this.file = `${index + 1}.part`;
+    this.name = name;
+  }
+
+  async note(): Promise<PartNote | undefined> {
+    try {
+      const file = await fileIn(await folderOf(this.model), this.noteFile);
+      return file && v.parse(noteSchema, JSON.parse(await file.text()));
+    } catch {
+      // without a note nobody knows what the bytes are
+      return undefined;
+    }
+  }
+
+  async remember(note: PartNote): Promise<void> {
+    this.writing?.flush();
+    const access = await this.access(this.noteFile);
+    try {
+      access.truncate(0);
+      this.write(access, new TextEncoder().encode(JSON.stringify(note)), 0);
+      access.flush();
+    } finally {
+      access.close();
+    }
+  }
+
+  async size(): Promise<number> {
+    if (this.writing) return this.writing.getSize();
+    return (await fileIn(await folderOf(this.model), this.file))?.size ?? 0;
+  }
+
+  async append(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.writing ??= await this.access(this.file);
+    this.write(this.writing, bytes, this.writing.getSize());
+  }
+
+  async clear(): Promise<void> {
+    await this.close();
+    const folder = await folderOf(this.model);
+    for (const name of [this.file, this.noteFile]) await folder.removeEntry(name).catch(() => undefined);
+  }
+
+  async open() {
+    await this.close();
+    const file = await fileIn(await folderOf(this.model), this.file);
+    return blobAccess(file ?? new Blob(), this.name);
+  }
+
+  close(): Promise<void> {
+    this.writing?.flush();
+    this.writing?.close();
+    this.writing = undefined;
+    return Promise.resolve();
+  }
+
+  private get noteFile(): string {
+    return `${this.file}.json`;
+  }
+
+  private async access(name: string): Promise<FileSystemSyncAccessHandle> {
+    return (
+      await (await folderOf(this.model)).getFileHandle(name, { create: true })
+    ).createSyncAccessHandle();
+  }
+
+  private write(access: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
+    let written: number;
+    try {
+      written = access.write(bytes, { at });
+    } catch {
+      written = 0;
+    }
+    if (written === bytes.byteLength) return;
+    // half of a piece would be no beginning of the file
+    access.truncate(at);
+    throw noRoom(this.name);
+  }
+}
+
+/** Files that are being fetched, in the origin's private file system: a folder for each model. */
+export const opfsParts: PartStore = {
+  part: (model, index, name) => new OpfsPart(model, index, name),
+  async kept() {
+    const kept: Record<string, number> = {};
+    for await (const folder of (await root()).values()) {
+      if (folder.kind !== 'directory') continue;
+      let bytes = 0;
+      for await (const name of folder.keys())
+        if (name.endsWith('.part')) bytes += (await fileIn(folder, name))?.size ?? 0;
+      if (bytes > 0) kept[folder.name] = bytes;
+    }
+    return kept;
+  },
+  async remove(model) {
+    await (await root()).removeEntry(model, { recursive: true }).catch(() => undefined);
+  },
+  exclusive: (model, work) =>
+    navigator.locks.request(`fovea-get-${model}`, { ifAvailable: true }, (lock) =>
+      lock ? work() : undefined,
+    ),
+};

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { beforeAll, expect, test } from 'vitest';
+import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
+import { WasmLayers } from '../../nn/wasm/layers.ts';
+import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
+import * as tf from '../../nn/tf.ts';
+import type { ModelSource, ScoreRequest } from '../../shared/engine-api.ts';
+import type { ScoreResult } from '../../shared/result.ts';
+import { goldenPackage } from '../../testing/clip/golden-package.ts';
+import { simulatedBackend } from '../../testing/simulated/simulated-engine.ts';
+import { tensorParts } from '../create-engine.ts';
+import { Engine } from '../engine.ts';
+
+/* Several real models on real layers: together they give the numbers that each gives alone. */
+
+const folder = 'public/models/demo/';
+const demo: ModelSource = {
+  kind: 'files',
+  files: readdirSync(folder).map((name) => new File([readFileSync(folder + name)], name)),
+};
+const picture = new Blob([readFileSync('e2e/fixtures/golden/gradients.png')]);
+const sources: Record<string, ModelSource> = { demo };
+let engine: Engine;
+
+const load = async (...names: string[]) => {
+  const answer = await engine.load(
+    'load',
+    names.map((name) => sources[name]!),
+    () => undefined,
+  );
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value;
+};
+const score = async (more: Partial<ScoreRequest> = {}): Promise<ScoreResult> => {
+  const request = { job: 'a', image: picture, name: 'a.png', prompt: 'a red house', crops: 2, ...more };
+  const answer = await engine.score(request, () => undefined);
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value;
+};
+const held = () => tf.memory().numTensors;
+
+beforeAll(async () => {
+  sources.cosine = await goldenPackage('hf', ['cosine'], 'one');
+  sources.pick = await goldenPackage('hf', ['pickscore', 'cosine'], 'two');
+  await startWasm();
+  installBatchedMatMul();
+  const layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
+  engine = new Engine({
+    ...tensorParts,
+    startBackend: () => Promise.resolve({ ...simulatedBackend('test'), layers }),
+  });
+  await engine.start('wasm', () => undefined);
+});
+
+test('scores, crops and claims of two families are those of each alone, and nothing more is held afterwards', async () => {
+  await load('demo');
+  const alone = await score({ detail: true });
+  await load('pick');
+  const other = await score();
+  const info = await load('demo', 'pick');
+  expect(info.heads.map(({ name }) => name)).toEqual(['quality', 'alignment', 'pickscore', 'cosine']);
+  const before = held();
+  const both = await score({ detail: true });
+  expect(held()).toBe(before);
+  expect(both.scores).toEqual({ ...alone.scores, ...other.scores });
+  expect(both.crops).toEqual(alone.crops);
+  expect(both.intervals).toEqual({ ...alone.intervals, ...other.intervals });
+  expect(both.detail).toEqual(alone.detail);
+});
+
+test('models with one tower hold it once, and give what each gives alone', async () => {
+  await load('cosine');
+  const one = held();
+  const alone = await score();
+  const info = await load('cosine', 'pick');
+  expect(info.heads.map(({ name }) => name)).toEqual(['cosine@one', 'pickscore', 'cosine@two']);
+  expect(held()).toBe(one);
+  const both = await score();
+  expect(both.scores['cosine@one']).toBe(alone.scores.cosine);
+  expect(both.scores['cosine@two']).toBe(alone.scores.cosine);
+  await load('pick');
+  expect(held()).toBe(one);
+  expect((await score()).scores.cosine).toBe(alone.scores.cosine);
+});
+
+test('after switching ten times as much is held as after the first time', async () => {
+  const after: number[] = [];
+  for (let i = 0; i < 10; i++) {
+    await load('demo', 'pick');
+    await score({ heads: ['pickscore'] });
+    await load('cosine');
+    await score();
+    after.push(held());
+  }
+  expect(new Set(after).size).toBe(1);
+});
