@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, test } from 'vitest';
 import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
@@ -8,17 +8,27 @@ import * as tf from '../../nn/tf.ts';
 import type { ModelSource, ScoreRequest } from '../../shared/engine-api.ts';
 import type { ScoreResult } from '../../shared/result.ts';
 import { goldenPackage } from '../../testing/clip/golden-package.ts';
+import { demoFiles } from '../../testing/demo-files.ts';
 import { simulatedBackend } from '../../testing/simulated/simulated-engine.ts';
 import { tensorParts } from '../create-engine.ts';
 import { Engine } from '../engine.ts';
 
 /* Several real models on real layers: together they give the numbers that each gives alone. */
 
-const folder = 'public/models/demo/';
-const demo: ModelSource = {
-  kind: 'files',
-  files: readdirSync(folder).map((name) => new File([readFileSync(folder + name)], name)),
-};
+const demo = { kind: 'files' as const, files: demoFiles() };
+const demoFile = (name: string): File => demo.files.find((file) => file.name === name)!;
+
+/** The demo under another name, with another share of the pretrained trunk's own score. */
+async function demoWithShare(name: string, share: number): Promise<ModelSource> {
+  const manifest = JSON.parse(await demoFile('manifest.json').text()) as {
+    name: string;
+    config: { branches: { pooled: { share: number } } };
+  };
+  manifest.name = name;
+  manifest.config.branches.pooled.share = share;
+  const file = new File([JSON.stringify(manifest)], 'manifest.json');
+  return { kind: 'files', files: [...demo.files.filter((other) => other.name !== file.name), file] };
+}
 const picture = new Blob([readFileSync('e2e/fixtures/golden/gradients.png')]);
 const sources: Record<string, ModelSource> = { demo };
 let engine: Engine;
@@ -60,6 +70,8 @@ test('scores, crops and claims of two families are those of each alone, and noth
   const other = await score();
   const info = await load('demo', 'pick');
   expect(info.heads.map(({ name }) => name)).toEqual(['quality', 'alignment', 'pickscore', 'cosine']);
+  // the first image makes the demo's pretrained trunk ready, which is kept
+  await score();
   const before = held();
   const both = await score({ detail: true });
   expect(held()).toBe(before);
@@ -67,6 +79,25 @@ test('scores, crops and claims of two families are those of each alone, and noth
   expect(both.crops).toEqual(alone.crops);
   expect(both.intervals).toEqual({ ...alone.intervals, ...other.intervals });
   expect(both.detail).toEqual(alone.detail);
+});
+
+test('demos with other shares of the trunk’s score give together what each gives alone', async () => {
+  sources.half = await demoWithShare('half', 0.5);
+  sources.same = await demoWithShare('same', 0.2);
+  const alone: Record<string, number | null | undefined> = {};
+  for (const name of ['demo', 'half']) {
+    await load(name);
+    alone[name] = (await score()).scores.quality;
+  }
+  expect(alone.half).not.toBe(alone.demo);
+  await load('demo', 'half', 'same');
+  await score();
+  const before = held();
+  const { scores } = await score();
+  expect(held()).toBe(before);
+  expect([scores['quality@demo'], scores['quality@half'], scores['quality@same']]).toEqual([
+    ...[alone.demo, alone.half, alone.demo],
+  ]);
 });
 
 test('models with one tower hold it once, and give what each gives alone', async () => {
