@@ -46,7 +46,8 @@ export interface PackageIdentity {
 
 /** Reads no more than the manifest of a package. Throws as `openPackage`. */
 export async function identifyPackage(source: ModelSource, signal: AbortSignal): Promise<PackageIdentity> {
-  const { files } = await openFiles(source, { signal, cache: null });
+  // kept, so that it is there offline too; what cannot be kept is reported when the package is opened
+  const { files } = await openFiles(source, { signal, onWarning: () => undefined });
   const { manifest, hash } = await readManifest(files);
   const { name, parameters, shards } = manifest;
   return { name, hash, parameters, bytes: shards.reduce((sum, { bytes }) => sum + bytes, 0) };
