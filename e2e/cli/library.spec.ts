@@ -59,7 +59,8 @@ test('another page scores with the built library as the command line does', asyn
   test.setTimeout(300_000);
   await build(false);
   const server = await serveStatic(library, {
-    demo: join(projectRoot, 'public', 'models', 'demo'),
+    // of the build, which has the pretrained trunk too
+    demo: join(projectRoot, 'dist', 'models', 'demo'),
     scene: goldenFolder,
   });
   server.changed.set('index.html', html);

@@ -11,10 +11,10 @@ import { expect, test } from '../support/test.ts';
  * What it shares with training is a script of its own.
  */
 const budget: { kind: string; pattern: RegExp; each: number; together: number }[] = [
-  { kind: 'engine', pattern: /^(?:engine\.worker|tokenizer)-.*\.js$/, each: 290_000, together: 300_000 },
+  { kind: 'engine', pattern: /^(?:engine\.worker|tokenizer)-.*\.js$/, each: 290_000, together: 305_000 },
   { kind: 'training', pattern: /^create-trainer-.*\.js$/, each: 37_000, together: 37_000 },
   { kind: 'other families of models', pattern: /^clip-kind-.*\.js$/, each: 20_000, together: 20_000 },
-  { kind: 'other workers', pattern: /\.worker-.*\.js$/, each: 52_000, together: 106_000 },
+  { kind: 'other workers', pattern: /\.worker-.*\.js$/, each: 53_500, together: 107_000 },
   { kind: 'scripts of the page', pattern: /\.js$/, each: 150_000, together: 272_000 },
   { kind: 'styles', pattern: /\.css$/, each: 10_000, together: 18_500 },
   { kind: 'WebAssembly', pattern: /\.wasm$/, each: 150_000, together: 420_000 },

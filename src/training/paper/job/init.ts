@@ -46,7 +46,8 @@ export async function packageInit(opened: OpenedPackage, name: string, where: st
 /** The configuration of a package that has the paper's network. Throws `usage` for other families, and for the demo's additions. */
 export function paperConfigOf({ config, name }: Manifest, where: string): ModelConfig {
   const { branches, cropTower } = isScAgiqa(config) ? config : {};
-  const own = branches?.statistics ?? branches?.words ?? branches?.agreement ?? branches?.terms;
+  const { statistics, words, agreement, terms, pooled } = branches ?? {};
+  const own = statistics ?? words ?? agreement ?? terms ?? pooled;
   const plain = own === undefined && branches?.overlap === false && cropTower?.tokens === 'pixels';
   if (isScAgiqa(config) && plain && memberCount(config) === 1) return config;
   throw new FoveaError(
