@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ beforeAll(async () => {
   server = await serve({
     dist: join(folder, 'dist'),
     model: join(folder, 'model'),
-    beside: [join(folder, 'dist')],
+    beside: [join(folder, 'dist'), 'public/models/demo'],
     item: (index) => [undefined, undefined, Buffer.from('bytes'), join(folder, 'picture.png')][index],
     tensor: (index, name, shape, bytes) => {
       posted.push({ index, name, shape, bytes: [...bytes] });
@@ -73,6 +74,14 @@ describe('the engine’s server', () => {
     expect(await wasm.text()).toBe('wasm');
     expect(await (await fetch(`${server.url}model/manifest.json`)).json()).toEqual({ a: 1 });
     expect(await (await fetch(`${server.url}beside/0/index.html`)).text()).toBe('<!doctype html>page');
+    // what a package reads of others is there too, whichever place the model has
+    const trunk = await fetch(`${server.url}beside/1/trunk.safetensors`);
+    const demo = JSON.parse(await readFile('public/models/demo/manifest.json', 'utf8')) as {
+      shards: { file: string; sha256: string }[];
+    };
+    const { sha256 } = demo.shards.find(({ file }) => file === 'trunk.safetensors')!;
+    const hash = createHash('sha256').update(new Uint8Array(await trunk.arrayBuffer()));
+    expect(hash.digest('hex')).toBe(sha256);
     expect(await (await fetch(`${server.url}item/3`)).text()).toBe('picture');
     expect(await (await fetch(`${server.url}item/2`)).text()).toBe('bytes');
   });
@@ -86,6 +95,7 @@ describe('the engine’s server', () => {
     'none',
     'model/',
     'beside/1/index.html',
+    'beside/2/index.html',
     'beside/0',
     'tensor/1',
   ])('answers 404 to %s', async (path) => {

@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../shared/engine-api.ts';
 import { headParameters } from '../../spec/head-parameters.ts';
 import type { LibraryProgress, PackRequest, TunedRequest } from '../../shared/library-api.ts';
-import { scAgiqaManifest } from '../../package/manifest.ts';
+import { parseManifest, scAgiqaManifest } from '../../package/manifest.ts';
+import { demoFiles } from '../../testing/demo-files.ts';
 import { asFiles, openSmall, packSmall, type SmallPackage } from '../../testing/small-package.ts';
 import { ModelLibrary } from './library.ts';
 import { memoryModelStore } from '../../testing/memory-model-store.ts';
@@ -116,6 +117,18 @@ describe('download', () => {
 });
 
 describe('archive', () => {
+  it('holds the pretrained part of a package that reads one, with its licence', async () => {
+    const library = new ModelLibrary(memoryModelStore());
+    const { id } = value(await library.add('1', demoFiles(), quiet));
+    const entries = unzipSync(new Uint8Array(await value(await library.archive(id)).arrayBuffer()));
+    const manifest = parseManifest(new TextDecoder().decode(entries['manifest.json']));
+    expect(manifest.shards.some(({ from }) => from)).toBe(true);
+    for (const { file, sha256, from } of manifest.shards) {
+      expect(createHash('sha256').update(entries[file]!).digest('hex')).toBe(sha256);
+      if (from) expect(Buffer.from(entries[file]!).toString('latin1')).toContain('MIT License');
+    }
+  });
+
   it('holds every file of the package, byte for byte', async () => {
     const library = new ModelLibrary(memoryModelStore(), net().fetcher);
     const { id } = value(await library.download('1', url, quiet));
