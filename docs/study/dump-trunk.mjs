@@ -1,4 +1,4 @@
-// Writes the installed MobileNetV2 as one file of bytes and a JSON list of its tensors: node study/dump-trunk.mjs DIR
+// Writes the installed MobileNetV2 as one file of bytes and a JSON list of its tensors: node docs/study/dump-trunk.mjs DIR
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

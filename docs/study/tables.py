@@ -1,6 +1,6 @@
 """The tables of docs/pretrained-features.md from what features.py kept.
 
-    python3 study/tables.py AGIQA_DIR PHOTOGRAPHS_DIR CACHE
+    python3 docs/study/tables.py AGIQA_DIR PHOTOGRAPHS_DIR CACHE
 
 Needs NumPy, SciPy, scikit-learn.
 """

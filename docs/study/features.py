@@ -1,7 +1,7 @@
 """Trunk features of AGIQA-3K, of photographs and of worsened copies, for tables.py.
 
-    node study/dump-trunk.mjs CACHE
-    python3 study/features.py AGIQA_DIR PHOTOGRAPHS_DIR CACHE
+    node docs/study/dump-trunk.mjs CACHE
+    python3 docs/study/features.py AGIQA_DIR PHOTOGRAPHS_DIR CACHE
 
 AGIQA_DIR has train.csv and images/, PHOTOGRAPHS_DIR ratings.csv (file, mos) and the files. Needs PyTorch, NumPy, Pillow.
 Each image: its central 256 x 256 pixels -> 8 x 8 cells of 32 pixels -> means and deviations after blocks 2, 5, 9, 12 and means after 15.
