@@ -115,7 +115,7 @@ test('models with one tower hold it once, and give what each gives alone', async
   expect((await score()).scores.cosine).toBe(alone.scores.cosine);
 });
 
-test('after switching ten times as much is held as after the first time', async () => {
+test('after switching ten times as much is held as after the first time @all', async () => {
   const after: number[] = [];
   for (let i = 0; i < 10; i++) {
     await load('demo', 'pick');

@@ -145,7 +145,7 @@ describe('training from checkpoints', () => {
     expect(JSON.parse(io.written())).toMatchObject({ epoch: 1 });
   });
 
-  it('goes on after an interruption to the very same package', async () => {
+  it('goes on after an interruption to the very same package @all', async () => {
     await run('whole');
     const stop = new AbortController();
     const io = {
@@ -194,7 +194,7 @@ describe('training from checkpoints', () => {
     expect((await readFile(join(folder, 'out', 'checkpoint.bin'))).equals(kept)).toBe(true);
   });
 
-  it('goes on from a package: its sizes, its words, its heads, or new ones', async () => {
+  it('goes on from a package: its sizes, its words, its heads, or new ones @all', async () => {
     await run('first');
     const { model: _, ...rest } = JSON.parse(await readFile(join(folder, 'paper.json'), 'utf8')) as {
       model: unknown;
@@ -238,7 +238,7 @@ describe('several sets, folds and seeds', () => {
   }
   const given = ['--init', 'towers.safetensors', '--init', 'crops.safetensors', '--config', 'paper.json'];
 
-  it('measures folds and seeds on images that chose nothing, keeps what is done, and says it in the package', async () => {
+  it('measures folds and seeds on images that chose nothing, keeps what is done, and says it in the package @all', async () => {
     await writeInputs({ epochs: 1, evaluationCrops: 1 });
     await writeSets({});
     const stop = new AbortController();
@@ -273,7 +273,7 @@ describe('several sets, folds and seeds', () => {
     expect((await readdir(join(folder, 'out'))).filter((file) => /^(fold|seed)/.test(file))).toEqual([]);
   });
 
-  it('gives each set heads of its own', async () => {
+  it('gives each set heads of its own @all', async () => {
     await writeInputs({ epochs: 1, evaluationCrops: 1 });
     await writeSets({ between: 'head' });
     await runOn('out', [...given, '--freeze', 'image,text']);

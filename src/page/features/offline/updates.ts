@@ -1,6 +1,11 @@
 import { perPage, type Page } from '../../kit/page.ts';
 import { offlineStore } from './store.ts';
 
+/** Set in this tab while a new version is about to take over. */
+const takingOver = 'fovea-taking-over';
+/** The old version stays in charge while it answers a request of this page; after so many milliseconds a reload ends those. */
+const patience = 5000;
+
 /** Caches the page for offline use, and detects new versions of it. */
 class Updates {
   private readonly page: Page;
@@ -16,6 +21,10 @@ class Updates {
     try {
       const registration = await navigator.serviceWorker.register(new URL('sw.js', base));
       this.registration = registration;
+      if (sessionStorage.getItem(takingOver) !== null) {
+        sessionStorage.removeItem(takingOver);
+        this.reloadOnceTaken();
+      }
       this.follow(registration.waiting);
       registration.addEventListener('updatefound', () => this.follow(registration.installing));
     } catch {
@@ -25,8 +34,16 @@ class Updates {
 
   /** Activates the new version, which reloads the page. */
   apply(): void {
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+    this.reloadOnceTaken();
     this.registration?.waiting?.postMessage('take-over');
+    setTimeout(() => {
+      sessionStorage.setItem(takingOver, '');
+      location.reload();
+    }, patience);
+  }
+
+  private reloadOnceTaken(): void {
+    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
   }
 
   /** The first version is not an update: only one that replaces an active version is. */
