@@ -17,6 +17,7 @@ const full: Required<Omit<ScoreRecord, 'error' | 'code' | 'hint'>> = {
   interval: { quality: [-1, 0.25], alignment: null },
   crops: [{ x: 3, y: 4, scores: { quality: -0.5, alignment: null } }],
   warnings: ['one', '=two'],
+  warningCodes: ['enlarged', 'no-picture'],
   reasons: [
     {
       code: 'not-mentioned',

@@ -46,6 +46,8 @@ export interface ScoreRecord {
   interval?: Intervals;
   crops?: { x: number; y: number; scores: HeadScores }[];
   warnings?: string[];
+  /** A code per warning, in the same order; absent where there are none, and in lines of earlier versions. */
+  warningCodes?: string[];
   /** Why the scores may be what they are, the surest first. */
   reasons?: Reason[];
   /** Name and hash: `modelId`. */
@@ -111,6 +113,7 @@ export function scoredRecord(
     ...(result.intervals ? { interval: { ...result.intervals, ...noNumbers(result.withheld) } } : {}),
     crops: result.crops.map(({ x, y, scores }) => ({ x, y, scores: tidyScores(scores) })),
     warnings: result.warnings.map((warning) => warning.message),
+    ...(result.warnings.length > 0 ? { warningCodes: result.warnings.map(({ code }) => code) } : {}),
     ...(result.reasons ? { reasons: result.reasons } : {}),
     ...(result.texts ? { texts: result.texts } : {}),
     model: modelId(model),
@@ -140,6 +143,7 @@ const schema = v.pipe(
     interval: v.optional(v.record(v.string(), v.nullable(v.tuple([v.number(), v.number()])))),
     crops: v.optional(v.array(v.object({ x: v.number(), y: v.number(), scores }))),
     warnings: v.optional(v.array(v.string())),
+    warningCodes: v.optional(v.array(v.string())),
     reasons: v.optional(v.array(plain)),
     model: text,
     models: v.optional(v.record(v.string(), v.string())),

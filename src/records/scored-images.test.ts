@@ -44,10 +44,33 @@ test('a line that was written again replaces the one it names', () => {
   expect(() => readScored(recordLine({ ...record, again: 2 }), 's.jsonl')).toThrow(/replaces line 2/);
 });
 
+test('faults come from codes, of lines and of the page’s export; without codes they are not known', () => {
+  const faultsOf = (more: object): unknown =>
+    readScored(JSON.stringify({ ...record, ...more }), 's.jsonl').images[0]!.faults;
+  const reasons = [{ code: 'blur', message: 'blurred', sureness: 0.9 }];
+  expect(faultsOf({ warnings: ['cut off'], warningCodes: ['no-picture'], reasons })).toEqual({
+    damage: true,
+    compression: false,
+    noise: false,
+    softness: true,
+  });
+  expect(faultsOf({ warnings: [{ code: 'damaged-file', message: 'no end' }] })).toEqual({ damage: true });
+  expect(faultsOf({ warnings: ['enlarged'], warningCodes: ['enlarged'] })).toEqual({ damage: false });
+  expect(faultsOf({ warnings: [] })).toEqual({ damage: false });
+  expect(faultsOf({ warnings: ['of an earlier version'] })).toBeUndefined();
+  expect(faultsOf({ warnings: 'mine', reasons: 'mine' })).toBeUndefined();
+});
+
 test('the table of the command line', () => {
   const { header, row } = recordTable(['quality', 'alignment']);
   expect(readScored(header + row(record) + row(failed), 's.csv')).toEqual({
-    images: [{ ...image, scores: record.scores, cells: { file: image.file, prompt: image.prompt } }],
+    images: [
+      {
+        ...{ ...image, scores: record.scores, cells: { file: image.file, prompt: image.prompt } },
+        // empty cells say that there are none
+        faults: { damage: false, compression: false, noise: false, softness: false },
+      },
+    ],
     failed: 1,
     notes: [],
   });

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import type { ImageFaults } from '../shared/reasons/fault-kind.ts';
 import { modelOfCell } from '../shared/models/model-id.ts';
 import { FoveaError } from '../shared/errors.ts';
+import { faultFields, faultsOfLine, faultsOfRow } from './image-faults.ts';
 import type { ScoreRecord } from './score-record.ts';
 import { isNotGiven } from './table/not-given.ts';
 import { ratingOf } from './table/rating.ts';
@@ -22,6 +24,8 @@ export interface ScoredImage {
   settings?: Record<string, unknown>;
   /** Where its description came from, in words; undefined where the file does not say. */
   description?: string;
+  /** What is wrong with the image, as far as the file says it. */
+  faults?: ImageFaults;
 }
 
 /** The scores in one file. */
@@ -76,6 +80,7 @@ function fromTable({ file, prompt = '', cells, own = {}, describer }: TableRow, 
       cells: { ...cells },
       ...(isNotGiven(name) ? {} : { model: name }),
       ...(describer ? { description: describedBy(describer) } : {}),
+      ...known(faultsOfRow(own)),
     },
   };
 }
@@ -92,6 +97,7 @@ const line = v.object({
   texts: v.optional(v.object({ prompt: v.string(), descriptionFrom: v.optional(v.string()) })),
   describedBy: v.optional(describer),
   cells: v.optional(v.record(v.string(), v.string())),
+  ...faultFields,
 });
 
 /** Fields of a line: complete, or it does not compile. */
@@ -101,6 +107,7 @@ const lineFields: Record<keyof ScoreRecord, true> = {
   interval: true,
   crops: true,
   warnings: true,
+  warningCodes: true,
   reasons: true,
   model: true,
   models: true,
@@ -154,10 +161,14 @@ function fromJson({ file, prompt, number, cells }: TableRow, label: string): Rea
       ...(model === undefined ? {} : { model }),
       ...(settings === undefined ? {} : { settings }),
       ...(words === undefined ? {} : { description: words }),
+      ...known(faultsOfLine(output)),
     },
     again,
   };
 }
+
+const known = (faults: ImageFaults): { faults?: ImageFaults } =>
+  Object.keys(faults).length === 0 ? {} : { faults };
 
 const isText = (name: string): boolean => name === 'error' || name === 'model';
 

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { textDigest } from '../../records/score-record.ts';
 import type { ScoredImage } from '../../records/scored-images.ts';
 import { FoveaError } from '../../shared/errors.ts';
+import type { FaultKind } from '../../shared/reasons/fault-kind.ts';
 import { version } from '../../shared/version.ts';
 import { outputError } from '../files/output-error.ts';
 import { writeWhole } from '../files/write-whole.ts';
@@ -16,6 +17,13 @@ export const baselineFolder = 'fovea-baselines';
 
 const numbers = v.record(v.string(), v.nullable(v.number()));
 const texts = v.record(v.string(), v.string());
+const known = v.exactOptional(v.boolean());
+const faults = v.object({
+  damage: known,
+  compression: known,
+  noise: known,
+  softness: known,
+} satisfies Record<FaultKind, unknown>);
 const schema = v.object({
   kind: v.literal('fovea baseline'),
   name: v.string(),
@@ -33,6 +41,7 @@ const schema = v.object({
       model: v.exactOptional(v.string()),
       settings: v.exactOptional(v.record(v.string(), v.unknown())),
       description: v.exactOptional(v.string()),
+      faults: v.exactOptional(faults),
     } satisfies Record<keyof ScoredImage, unknown>),
   ),
 });

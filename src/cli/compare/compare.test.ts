@@ -41,7 +41,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function lines(name: string, score: (i: number) => number, more: Partial<ScoreRecord> = {}) {
+function lines(
+  name: string,
+  score: (i: number) => number,
+  more: Partial<ScoreRecord> = {},
+  some: (i: number) => Partial<ScoreRecord> = () => ({}),
+) {
   const text = Array.from({ length: 40 }, (_, i) => {
     const texts = {
       prompt: `prompt ${i}`,
@@ -60,6 +65,7 @@ function lines(name: string, score: (i: number) => number, more: Partial<ScoreRe
       ms: 1,
       settings: {},
       ...more,
+      ...some(i),
     };
     return recordLine(record);
   });
@@ -167,6 +173,87 @@ describe('fovea compare', () => {
     expect((await run('base.jsonl base.jsonl --fail-below quality=-0.1')).code).toBe(0);
   });
 
+  describe('counts images with a fault that their counterparts do not have', () => {
+    const codes: Record<string, Partial<ScoreRecord>> = {
+      damaged: { warnings: ['part of the image may be missing'], warningCodes: ['no-picture'] },
+      compressed: { reasons: [{ code: 'compression', message: 'blocks', sureness: 0.9 }] },
+      uncoded: { warnings: ['of an earlier version'] },
+    };
+    beforeAll(async () => {
+      const sound: Partial<ScoreRecord> = { reasons: [] };
+      await lines('sound.jsonl', () => 3, sound);
+      for (const [name, more] of Object.entries(codes))
+        await lines(
+          `${name}.jsonl`,
+          () => 3,
+          sound,
+          // 2 of 40
+          (i) => (i % 20 === 4 ? more : {}),
+        );
+    });
+    const two = '2 of 40 images of damaged.jsonl are damaged, and their counterparts in sound.jsonl are not';
+
+    it('every gate fails for damage, which the mean does not show, unless that is allowed', async () => {
+      const { code, out } = await run('sound.jsonl damaged.jsonl --fail-below quality=-0.1');
+      expect(code).toBe(3);
+      expect(out).toContain('damaged.jsonl: quality passes.');
+      expect(out).toContain(
+        `damaged.jsonl: damage fails. ${two}: damaged.jsonl/4.png, damaged.jsonl/24.png. The limit is 1% of the images.`,
+      );
+      const limited = (limit: string) => run(`sound.jsonl damaged.jsonl --fail-faults damage=${limit}`);
+      expect((await limited('2')).code).toBe(0);
+      expect((await limited('1')).code).toBe(3);
+      expect((await limited('5%')).code).toBe(0);
+      expect((await limited('4.9%')).code).toBe(3);
+    });
+
+    it('it is said without a gate, in every report, and not where the base has the fault too', async () => {
+      const { code, out } = await run(
+        'sound.jsonl damaged.jsonl --report f.html --report f.md --report f.json --report f.xml',
+      );
+      expect(code).toBe(0);
+      for (const said of [out, ...(await Promise.all(['f.html', 'f.md', 'f.json', 'f.xml'].map(read)))])
+        expect(said.replaceAll('\\', '')).toContain(two);
+      expect((await run('damaged.jsonl damaged.jsonl --fail-faults damage=0')).code).toBe(0);
+      expect((await run('damaged.jsonl sound.jsonl --fail-faults damage=0')).code).toBe(0);
+    });
+
+    it('a gate warns of a fault that has no limit, and fails at its limit, in JUnit too', async () => {
+      const warned = await run('sound.jsonl compressed.jsonl --fail-below quality=-0.1');
+      expect(warned.code).toBe(0);
+      expect(warned.out).toContain(
+        'compressed.jsonl: warning, compression has no limit. 2 of 40 images of compressed.jsonl suffer from compression,',
+      );
+      const failed = await run(
+        'sound.jsonl compressed.jsonl --fail-faults compression=1 --report g.xml --report g.md',
+      );
+      expect(failed.code).toBe(3);
+      expect(await read('g.xml')).toMatch(
+        /tests="3" failures="1"[^]*name="compression"[^]*<failure message=/,
+      );
+      expect(await read('g.md')).toContain('❌ compressed.jsonl: compression fails.');
+    });
+
+    it('what is not known fails a limit that was named, and is said by the one that was not', async () => {
+      const doubt = 'For 2 of 40 images it is not known: score both runs again, to a .jsonl file.';
+      const implied = await run('sound.jsonl uncoded.jsonl --fail-below quality=-0.1');
+      expect([implied.code, implied.out]).toEqual([0, expect.stringContaining(doubt) as string]);
+      expect((await run('sound.jsonl uncoded.jsonl --fail-faults damage=1')).code).toBe(3);
+      expect((await run('uncoded.jsonl damaged.jsonl --fail-faults damage=1')).code).toBe(3);
+    });
+
+    it('a baseline keeps them', async () => {
+      await run('--baseline save damaged damaged.jsonl --baselines kept');
+      expect(
+        (await run('--baseline check damaged damaged.jsonl --baselines kept --fail-faults damage=0')).code,
+      ).toBe(0);
+      await run('--baseline save sound sound.jsonl --baselines kept');
+      expect(
+        (await run('--baseline check sound damaged.jsonl --baselines kept --fail-faults damage=0')).code,
+      ).toBe(3);
+    });
+  });
+
   it('where no image has a prompt, says how to pair them', async () => {
     const { code, said } = await run('bare.jsonl bare.jsonl --fail-below quality=-0.1');
     expect([code, said]).toEqual([3, 'Nothing was paired by prompt. --by file pairs the images of a name.']);
@@ -253,6 +340,12 @@ describe('fovea compare', () => {
     ['base.jsonl none.jsonl', 'none.jsonl could not be read: there is no such file (ENOENT)'],
     ['base.jsonl better.jsonl --heads beauty', 'No run has a score "beauty"; they have quality.'],
     ['base.jsonl better.jsonl --fail-below quality', '--fail-below takes a score and a number'],
+    [
+      'base.jsonl better.jsonl --fail-faults beauty=1',
+      '--fail-faults takes one of damage, compression, noise',
+    ],
+    ['base.jsonl better.jsonl --fail-faults damage=1.5', '--fail-faults takes one of'],
+    ['base.jsonl better.jsonl --fail-faults noise=101%', '--fail-faults takes one of'],
     ['base.jsonl better.jsonl --tie 0', '--tie takes a number above 0'],
     ['--baseline keep main base.jsonl', '--baseline takes save, check, not "keep"'],
   ])('%s is bad usage', async (line, message) => {

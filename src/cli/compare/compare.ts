@@ -1,5 +1,6 @@
 import { compareRuns, headsOf } from '../../evaluation/paired/compare-runs.ts';
 import type { RunComparison } from '../../evaluation/paired/comparison.ts';
+import { checkFaults, impliedLimits } from '../../evaluation/paired/faults/fault-gate.ts';
 import { checkGates } from '../../evaluation/paired/gate.ts';
 import { jsonReport } from '../../evaluation/paired/report/json-report.ts';
 import type { ReportContent } from '../../evaluation/paired/report/content.ts';
@@ -12,7 +13,7 @@ import type { CliIo } from '../io.ts';
 import { scoreStream } from '../score/score-items.ts';
 import { modelFolders } from '../score/scoring-options.ts';
 import { baselineFolder, readBaseline, saveBaseline } from './baseline.ts';
-import { failBelow, pairBy, tieBelow } from './options.ts';
+import { failBelow, failFaults, pairBy, tieBelow } from './options.ts';
 import { worstPictures } from './pictures.ts';
 import { asNamedNow, peopleTables } from './people-tables.ts';
 import { readRun, type ReadRun } from './read-run.ts';
@@ -34,6 +35,10 @@ their mean.
   --tie N                  differences smaller than N are ties (default: those that people do not notice, where the
                            package of --model says so, else those shown as 0.00)
   --fail-below HEAD=N      exit code 3 unless the whole interval of NEW − BASE is at least N; repeatable
+  --fail-faults KIND=N|P%  exit code 3 if more than N images (or P%) of NEW have a fault that their counterparts do not have:
+                           damage, compression, noise or softness; repeatable (default damage=1% with any --fail option;
+                           damage is a damaged file, or one that is cut off, blank, nothing but noise or a negative; the
+                           other kinds are judged from 512 × 512 pixels on)
   --report FILE            write a report: .html, .md, .json or .xml (JUnit); repeatable
   --images DIR             where the images of the worst pairs are, for pictures in the .html
   --format text|json       what is printed (default text)
@@ -50,7 +55,8 @@ Examples:
   fovea compare base.jsonl new.jsonl --report compare.html
   fovea compare --baseline check main renders/ --fail-below quality=-0.1 --report junit.xml
 
-Exit code: 0 compared, 1 nothing could be paired or images of a folder could not be scored, 2 bad usage, 3 a --fail-below failed.
+Exit code: 0 compared, 1 nothing could be paired or images of a folder could not be scored, 2 bad usage, 3 a --fail limit
+was not kept.
 `;
 
 /** `fovea compare`: see `compareUsage`. */
@@ -71,6 +77,7 @@ function parse(argv: string[]) {
     group: { type: 'string' },
     tie: { type: 'string' },
     'fail-below': { type: 'string', multiple: true, default: [] },
+    'fail-faults': { type: 'string', multiple: true, default: [] },
     report: { type: 'string', multiple: true, default: [] },
     images: { type: 'string' },
     format: { type: 'string', default: 'text' },
@@ -157,6 +164,8 @@ async function compare(
 ): Promise<number> {
   const format = oneOf('format', values.format, ['text', 'json']);
   const limits = failBelow(values['fail-below']);
+  const faultLimits = failFaults(values['fail-faults']);
+  const gated = Object.keys(limits).length + Object.keys(faultLimits).length > 0;
   const runs = [base, ...others];
   const known = await knownPackage(modelFolders(io, values.model).model);
   const inputs = runs.map(({ name, path }): Input => ({ path, what: `the run ${name}` }));
@@ -171,7 +180,10 @@ async function compare(
     ...tieRules(values.tie, runs),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 32 - 1),
   });
-  const gates = checkGates(comparisons, limits);
+  const gates = [
+    ...checkGates(comparisons, limits),
+    ...(gated ? checkFaults(comparisons, { ...impliedLimits, ...faultLimits }) : []),
+  ];
   for (const doubt of doubts) io.say(doubt);
 
   const pictures = reports.some(({ html }) => html)

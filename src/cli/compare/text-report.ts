@@ -1,4 +1,4 @@
-import { pairingOf, titleOf } from '../../evaluation/paired/report/content.ts';
+import { faultsOf, pairingOf, titleOf } from '../../evaluation/paired/report/content.ts';
 import { figureTable } from '../../evaluation/paired/report/figure-table.ts';
 import type { RunComparison } from '../../evaluation/paired/comparison.ts';
 import type { Gate } from '../../evaluation/paired/gate.ts';
@@ -13,6 +13,7 @@ export function textReport(comparisons: readonly RunComparison[], gates: readonl
         `  ${claim.sentence}`,
         ...(people === undefined ? [] : [`    ${people}`]),
       ]),
+      ...faultsOf(comparison).map((sentence) => `  ${sentence}`),
       ...pairingOf(comparison).map((sentence) => `  ${sentence}`),
       '',
       ...aligned([columns, ...rows]).map((line) => `  ${line}`),

@@ -17,7 +17,16 @@ export type LineCandidate = Omit<Candidate, 'path'>;
 
 /** Keys of a line that are no column of the user's. */
 const own: Readonly<Record<keyof ScoreRecord, true>> = {
-  ...{ file: true, scores: true, interval: true, crops: true, warnings: true, reasons: true, model: true },
+  ...{
+    file: true,
+    scores: true,
+    interval: true,
+    crops: true,
+    warnings: true,
+    warningCodes: true,
+    reasons: true,
+    model: true,
+  },
   ...{
     models: true,
     ms: true,

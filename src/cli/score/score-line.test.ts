@@ -42,7 +42,7 @@ test('jsonLine has the documented fields, one line each', () => {
     '{"file":"a, \\"b\\".png","scores":{"quality":3.4000001,"alignment":1},' +
       '"interval":{"quality":[3.1,3.6],"alignment":null},' +
       '"crops":[{"x":3,"y":4,"scores":{"quality":3.4000001,"alignment":1}}],' +
-      '"warnings":["one","two"],"texts":{"prompt":"a fox","promptFrom":"a1111","promptDropped":["<lora:x:1>"],' +
+      '"warnings":["one","two"],"warningCodes":["untrained","no-prompt"],"texts":{"prompt":"a fox","promptFrom":"a1111","promptDropped":["<lora:x:1>"],' +
       '"description":"","descriptionFrom":"none"},"model":"m@0123456789ab","ms":13}\n',
   );
   expect(jsonLine(bad)).toBe(

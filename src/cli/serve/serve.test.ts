@@ -154,6 +154,7 @@ test('the document describes every field of a line', () => {
   // its own type says which there are
   const fields: Record<keyof ScoreRecord, 'scored' | 'failed' | 'both' | 'elsewhere'> = {
     ...{ file: 'both', scores: 'scored', interval: 'scored', crops: 'scored', warnings: 'scored' },
+    warningCodes: 'scored',
     ...{ reasons: 'scored', texts: 'scored', model: 'scored', ms: 'scored', settings: 'scored' },
     ...{ description: 'scored', describedBy: 'scored', descriptionError: 'scored' },
     ...{

@@ -4,6 +4,7 @@ import { claimOf } from './claim.ts';
 import type { HeadComparison, RunComparison, ScoredPair } from './comparison.ts';
 import { holm } from './holm.ts';
 import { meanInterval } from './mean-interval.ts';
+import { newFaults } from './faults/new-faults.ts';
 import { peopleTies, peopleWords } from './people.ts';
 import { pairRuns, type Pair } from './pair-runs.ts';
 import type { PairBy, Run } from './run.ts';
@@ -44,7 +45,9 @@ export function compareRuns(base: Run, others: readonly Run[], options: CompareO
       const members = group === undefined ? pairs : pairs.filter((pair) => pair.group === group);
       return heads.map((head) => measure(head, group, members, { ...options, level, seed }));
     });
-    return { base: base.name, other: other.name, by, pairs: pairs.length, remarks, heads: rows, level, seed };
+    const names = { base: base.name, other: other.name };
+    const faults = newFaults(pairs, names);
+    return { ...names, by, pairs: pairs.length, remarks, faults, heads: rows, level, seed };
   });
   correct(comparisons);
   return comparisons;

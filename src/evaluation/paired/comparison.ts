@@ -1,3 +1,4 @@
+import type { NewFaults } from './faults/new-faults.ts';
 import type { PairBy } from './run.ts';
 import type { TieRule } from './tie-rule.ts';
 
@@ -58,6 +59,8 @@ export interface RunComparison {
   /** Pairs in all. */
   pairs: number;
   remarks: string[];
+  /** Per kind, images of the new run with a fault that their counterparts do not have. */
+  faults: NewFaults[];
   /** A row per head, and behind them those of the groups. */
   heads: HeadComparison[];
   level: number;

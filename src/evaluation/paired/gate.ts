@@ -1,14 +1,23 @@
+import type { FaultKind } from '../../shared/reasons/fault-kind.ts';
 import type { RunComparison } from './comparison.ts';
 import { decimalsFor, figure } from './figures.ts';
 import { units } from './run.ts';
 
-/** The least mean difference that a head of a new run may have, and whether it can be ruled out that it has less. */
+/**
+ * A limit for a new run and whether the run keeps it: the least mean difference of a head, where less must be ruled out, or the most images
+ * with a fault that their counterparts do not have.
+ */
 export interface Gate {
   /** The run. */
   other: string;
-  head: string;
-  least: number;
+  head?: string;
+  least?: number;
+  fault?: FaultKind;
+  /** Images, or their share: “1%”. */
+  most?: string;
   passed: boolean;
+  /** No limit was set: it passes, and yet should be read. */
+  warning?: true;
   sentence: string;
 }
 

@@ -1,3 +1,5 @@
+import type { ImageFaults } from '../../shared/reasons/fault-kind.ts';
+
 /** An image of a run, scored. */
 export interface RunImage {
   /** As the run names it. */
@@ -7,6 +9,8 @@ export interface RunImage {
   scores: Readonly<Record<string, number | null>>;
   /** Other columns that came with it. */
   cells?: Readonly<Record<string, string>>;
+  /** What is wrong with it, as far as that is known. */
+  faults?: ImageFaults;
   /** Kind of picture, where results are also wanted per kind. */
   group?: string;
 }

@@ -28,6 +28,11 @@ export function pairingOf({ pairs, by, remarks }: RunComparison): string[] {
   return [`${units(by, pairs)} paired.`, ...remarks];
 }
 
+/** The faults that are new, in sentences. */
+export function faultsOf({ faults }: RunComparison): string[] {
+  return faults.flatMap(({ sentence }) => sentence ?? []);
+}
+
 /** How the figures of a comparison are made, in sentences; one for all comparisons of a report. */
 export function methodOf({ level, seed, heads }: RunComparison): string[] {
   const n = Math.max(0, ...heads.map((row) => row.n));

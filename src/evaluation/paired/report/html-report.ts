@@ -1,6 +1,6 @@
 import type { HeadComparison, RunComparison, ScoredPair } from '../comparison.ts';
 import { figure } from '../figures.ts';
-import { methodOf, pairingOf, shownImages, titleOf, type ReportContent } from './content.ts';
+import { faultsOf, methodOf, pairingOf, shownImages, titleOf, type ReportContent } from './content.ts';
 import { escapeMarkup as text } from './escape.ts';
 import { htmlPage } from './html-page.ts';
 import { reportMark } from './mark.ts';
@@ -12,7 +12,7 @@ const style = `
 body { max-width: 72rem; margin: 0 auto; padding: 2rem 1rem; font: 15px/1.5 system-ui, sans-serif }
 h1 { font-size: 1.6rem } h2 { margin-top: 2.5rem; font-size: 1.25rem } h3 { font-size: 1rem }
 .claim { font-size: 1.1rem; font-weight: 600 } .none { font-weight: 400; color: var(--muted) }
-.muted { color: var(--muted) } .failed { color: var(--bad) } .passed { color: var(--good) }
+.muted { color: var(--muted) } .failed { color: var(--bad) } .passed { color: var(--good) } .warned { font-weight: 600 }
 .scroll { overflow-x: auto } table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { padding: .35rem .75rem; border-bottom: 1px solid var(--line); text-align: right; vertical-align: top }
 th:first-child, td:first-child, table .words { text-align: left; overflow-wrap: anywhere }
@@ -25,7 +25,7 @@ export function htmlReport(content: ReportContent): string {
   const { comparisons, facts, gates, madeAt } = content;
   const [first] = comparisons;
   const title = comparisons.map(titleOf).join('; ');
-  const body = `${gates.map(({ passed, sentence }) => `<p class="${passed ? 'passed' : 'failed'}">${text(sentence)}</p>`).join('\n')}
+  const body = `${gates.map(({ passed, warning, sentence }) => `<p class="${warning ? 'warned' : passed ? 'passed' : 'failed'}">${text(sentence)}</p>`).join('\n')}
 ${comparisons.map((comparison) => section(comparison, content, comparisons.length > 1)).join('\n')}
 <h2>How this was made</h2>
 <ul class="muted">
@@ -40,6 +40,9 @@ function section(comparison: RunComparison, content: ReportContent, titled: bool
   return `<section>
 ${titled ? `<h2>${text(titleOf(comparison))}</h2>` : ''}
 ${comparison.heads.map(claimOf).join('\n')}
+${faultsOf(comparison)
+  .map((sentence) => `<p class="warned">${text(sentence)}</p>`)
+  .join('\n')}
 <p class="muted">${pairingOf(comparison).map(text).join('<br>')}</p>
 <div class="scroll"><table>
 <thead><tr>${columns.map((column) => `<th scope="col">${text(column)}</th>`).join('')}</tr></thead>

@@ -1,5 +1,5 @@
 import { figure } from '../figures.ts';
-import { methodOf, pairingOf, titleOf, type ReportContent } from './content.ts';
+import { faultsOf, methodOf, pairingOf, titleOf, type ReportContent } from './content.ts';
 import { reportMark } from './mark.ts';
 import { figureTable } from './figure-table.ts';
 
@@ -21,7 +21,9 @@ export function markdownReport({ comparisons, facts, gates, madeAt }: ReportCont
   const [first] = comparisons;
   const lines = [
     `<!-- ${reportMark} -->`,
-    ...gates.map(({ passed, sentence }) => `${passed ? '✅' : '❌'} ${text(sentence)}\n`),
+    ...gates.map(
+      ({ passed, warning, sentence }) => `${warning ? '⚠️' : passed ? '✅' : '❌'} ${text(sentence)}\n`,
+    ),
     ...comparisons.flatMap((comparison) => [
       `## ${text(titleOf(comparison))}\n`,
       ...comparison.heads.map(
@@ -29,6 +31,7 @@ export function markdownReport({ comparisons, facts, gates, madeAt }: ReportCont
           `${claim.claimed ? `**${text(claim.sentence)}**` : text(claim.sentence)} ${text(people)}`.trimEnd() +
           '\n',
       ),
+      ...faultsOf(comparison).map((sentence) => `${text(sentence)}\n`),
       ...pairingOf(comparison).map((sentence) => `- ${text(sentence)}`),
       '',
       ...table(figureTable(comparison).columns, figureTable(comparison).rows),
