@@ -54,6 +54,7 @@ test('npm run fovea, from an empty folder, with the demo model; --inspect tells 
     'interval',
     'crops',
     'warnings',
+    'warningCodes',
     'reasons',
     'texts',
     'model',
