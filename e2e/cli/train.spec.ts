@@ -24,7 +24,7 @@ interface Kept {
   provenance: { measured?: { srcc: number; on: string } };
 }
 
-test('train: a package that opens, and going on from its check-point to the very same package', async () => {
+test('train: a package that opens, and going on from its check-point to the very same package @all', async () => {
   await train(0);
 });
 
