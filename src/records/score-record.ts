@@ -70,7 +70,29 @@ export interface ScoreRecord {
   again?: number;
 }
 
-export { modelId } from '../shared/models/model-id.ts';
+/** The names of all fields of a record: complete, or it does not compile. */
+export const recordFields: Readonly<Record<keyof ScoreRecord, true>> = {
+  file: true,
+  scores: true,
+  interval: true,
+  crops: true,
+  warnings: true,
+  warningCodes: true,
+  reasons: true,
+  model: true,
+  models: true,
+  ms: true,
+  settings: true,
+  texts: true,
+  description: true,
+  describedBy: true,
+  descriptionError: true,
+  error: true,
+  code: true,
+  hint: true,
+  seen: true,
+  again: true,
+};
 
 /** 12 hex digits that identify a text without repeating it. */
 export function textDigest(text: string): string {

@@ -3,7 +3,7 @@ import type { ImageFaults } from '../shared/reasons/fault-kind.ts';
 import { modelOfCell } from '../shared/models/model-id.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { faultFields, faultsOfLine, faultsOfRow } from './image-faults.ts';
-import type { ScoreRecord } from './score-record.ts';
+import { recordFields } from './score-record.ts';
 import { isNotGiven } from './table/not-given.ts';
 import { ratingOf } from './table/rating.ts';
 import { readTable, type Table } from './table/read-table.ts';
@@ -100,33 +100,9 @@ const line = v.object({
   ...faultFields,
 });
 
-/** Fields of a line: complete, or it does not compile. */
-const lineFields: Record<keyof ScoreRecord, true> = {
-  file: true,
-  scores: true,
-  interval: true,
-  crops: true,
-  warnings: true,
-  warningCodes: true,
-  reasons: true,
-  model: true,
-  models: true,
-  ms: true,
-  settings: true,
-  texts: true,
-  description: true,
-  describedBy: true,
-  descriptionError: true,
-  error: true,
-  code: true,
-  hint: true,
-  seen: true,
-  again: true,
-};
-
 /** Fields that are ours, those of the page's export too; others are the user's columns. */
 const ourFields = new Set([
-  ...Object.keys(lineFields),
+  ...Object.keys(recordFields),
   ...['status', 'spread', 'percentiles', 'width', 'height', 'promptOrigin', 'descriptionOrigin', 'cells'],
   ...['modelInfo', 'heads', 'device', 'versions', 'scoredAt', 'precomputed'],
 ]);

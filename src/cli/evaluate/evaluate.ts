@@ -7,7 +7,7 @@ import { pairLines, readScoredLines, type ScoredLine } from './predictions.ts';
 import { readBytes, readRatedItems, type RatedItem, type RatedSelection } from '../items/rated-items.ts';
 import { scoreItems, type ScoreOptions } from '../score/score-items.ts';
 import { variantHelp, variantOption } from '../variant.ts';
-import { modelId } from '../score/score-line.ts';
+import { modelId } from '../../shared/models/model-id.ts';
 import { checkTarget, writeReliability, type Measured } from './write-reliability.ts';
 import { demoModel } from '../score/scoring-options.ts';
 import { modelPath } from '../shelf/model-path.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ScoreRecord } from '../../records/score-record.ts';
+import { recordFields } from '../../records/score-record.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { Candidate } from './candidate.ts';
 
@@ -14,30 +14,6 @@ const schema = v.looseObject({
 
 /** What a line of `fovea score` says of an image. */
 export type LineCandidate = Omit<Candidate, 'path'>;
-
-/** Keys of a line that are no column of the user's. */
-const own: Readonly<Record<keyof ScoreRecord, true>> = {
-  ...{
-    file: true,
-    scores: true,
-    interval: true,
-    crops: true,
-    warnings: true,
-    warningCodes: true,
-    reasons: true,
-    model: true,
-  },
-  ...{
-    models: true,
-    ms: true,
-    settings: true,
-    texts: true,
-    description: true,
-    describedBy: true,
-    descriptionError: true,
-  },
-  ...{ error: true, code: true, hint: true, seen: true, again: true },
-};
 
 /**
  * Reads JSON lines of scores, also of a run that was interrupted and continued: a line that takes the place of an earlier one does so here. A last line that
@@ -63,7 +39,7 @@ export function readLines(text: string, label: string, say: (message: string) =>
     }
     const { file, scores = {}, texts, model, error, again } = found.output;
     const cells = Object.entries(found.output).flatMap(([name, value]): [string, string][] =>
-      Object.hasOwn(own, name) || !['string', 'number', 'boolean'].includes(typeof value)
+      Object.hasOwn(recordFields, name) || !['string', 'number', 'boolean'].includes(typeof value)
         ? []
         : [[name, String(value)]],
     );

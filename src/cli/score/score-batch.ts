@@ -1,3 +1,4 @@
+import { modelId } from '../../shared/models/model-id.ts';
 import { suppliedFiles } from '../../build/trunk/supply.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import type { CliIo } from '../io.ts';
 import type { Item } from '../items/item.ts';
 import { checkHeads } from './heads.ts';
 import { TensorStems, writeTensor } from './inspect.ts';
-import { modelId, type Outcome } from './score-line.ts';
+import type { Outcome } from './score-line.ts';
 import { timeLeft } from './time-left.ts';
 
 export interface ScoreOptions {

@@ -13,8 +13,6 @@ import type { HeadlessResult } from '../engine/headless/api.ts';
 import type { Item } from '../items/item.ts';
 import type { DescribedItem } from '../describe/item-describer.ts';
 
-export { modelId } from '../../records/score-record.ts';
-
 /** The outcome for one item. */
 export type Outcome = { item: Item } & (
   | { ok: true; result: HeadlessResult; model: ModelInfo; answer?: DescribedItem }

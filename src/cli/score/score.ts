@@ -1,3 +1,4 @@
+import { modelId } from '../../shared/models/model-id.ts';
 import { join } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, parseCommand } from '../arguments.ts';
@@ -17,7 +18,7 @@ import {
   type Earlier,
 } from './resume.ts';
 import { scoreStream, type ScoreOptions } from './score-items.ts';
-import { csvWriter, modelId, outcomeRecord, type Outcome } from './score-line.ts';
+import { csvWriter, outcomeRecord, type Outcome } from './score-line.ts';
 import { checkHeads } from './heads.ts';
 import { peopleTable } from './people-table.ts';
 import { demoModel, scoringHelp, scoringOf, scoringOptionTypes } from './scoring-options.ts';

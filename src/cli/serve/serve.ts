@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { modelId } from '../../records/score-record.ts';
+import { modelId } from '../../shared/models/model-id.ts';
 import type { ModelInfo } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { CliIo } from '../io.ts';

@@ -1,3 +1,4 @@
+import { modelId } from '../../shared/models/model-id.ts';
 import { stat } from 'node:fs/promises';
 import { recordLine } from '../../records/score-record.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -7,7 +8,7 @@ import { userPath, type CliIo } from '../io.ts';
 import type { Item } from '../items/item.ts';
 import { peopleTable } from '../score/people-table.ts';
 import { scoreStream, type ScoreOptions } from '../score/score-items.ts';
-import { modelId, outcomeRecord, type Outcome } from '../score/score-line.ts';
+import { outcomeRecord, type Outcome } from '../score/score-line.ts';
 import { settingsOf } from '../score/settings.ts';
 import { holdOutput } from '../score/sink.ts';
 import { Arrivals, type Arrival } from './arrivals.ts';

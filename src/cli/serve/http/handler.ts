@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { modelId } from '../../../records/score-record.ts';
+import { modelId } from '../../../shared/models/model-id.ts';
 import { Refusal } from '../refusal.ts';
 import type { Reply } from '../replies.ts';
 import openapi from '../openapi.json' with { type: 'json' };

@@ -1,6 +1,6 @@
 import type { ImageFacts } from '../../../evaluation/paired/run-facts.ts';
 import type { RunImage } from '../../../evaluation/paired/run.ts';
-import { modelId } from '../../../records/score-record.ts';
+import { modelId } from '../../../shared/models/model-id.ts';
 import { headOfColumn } from '../../../records/table/column-names.ts';
 import { ratingOf } from '../../../records/table/rating.ts';
 import type { QueueItem, Scored } from '../batch/index.ts';
