@@ -1,3 +1,5 @@
+export { NameAndLicence } from './dialog/NameAndLicence.tsx';
+export { PackFile } from './dialog/PackFile.tsx';
 export { ModelsButton } from './ModelsButton.tsx';
 export { ModelsManager } from './ModelsManager.tsx';
 export { looksLikeModel } from './model-files.ts';

@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react';
 import type { TrainSettings } from '../../../shared/train-api.ts';
+import { Field } from '../../kit/ui/form/Field.tsx';
+import form from '../../kit/ui/form/form.module.css';
+import { NameAndLicence } from '../models/index.ts';
 import { trainStrings as words } from './strings.ts';
 import css from './Train.module.css';
 
@@ -27,7 +29,7 @@ export function Options({ options, change }: OptionsProps) {
   const number = (key: 'epochs' | 'rate' | 'trainingCrops' | 'evaluationCrops', most: number, step = 1) => (
     <Field label={words[key]}>
       <input
-        className={css.input}
+        className={form.input}
         type="number"
         required
         min={step}
@@ -43,30 +45,12 @@ export function Options({ options, change }: OptionsProps) {
   );
   return (
     <>
-      <div className={css.grid}>
-        <Field label={words.name} hint={words.nameHint}>
-          <input
-            className={css.input}
-            required
-            pattern="[A-Za-z0-9][A-Za-z0-9._\-]*"
-            maxLength={80}
-            value={options.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        </Field>
-        <Field label={words.licence}>
-          <input
-            className={css.input}
-            required
-            maxLength={200}
-            value={options.licence}
-            onChange={(event) => change({ licence: event.target.value })}
-          />
-        </Field>
+      <div className={form.grid}>
+        <NameAndLicence value={options} change={change} />
       </div>
       <details className={css.notes}>
         <summary>{words.more}</summary>
-        <div className={css.grid}>
+        <div className={form.grid}>
           {number('epochs', 1000)}
           {number('rate', 0.1, 1e-7)}
           {number('trainingCrops', 100)}
@@ -74,15 +58,5 @@ export function Options({ options, change }: OptionsProps) {
         </div>
       </details>
     </>
-  );
-}
-
-function Field({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
-  return (
-    <label className={css.field}>
-      <span>{label}</span>
-      {children}
-      {hint && <small className={css.hint}>{hint}</small>}
-    </label>
   );
 }

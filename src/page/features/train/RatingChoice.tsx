@@ -1,5 +1,6 @@
 import { usePage } from '../../kit/context.ts';
 import { FilesButton } from '../../kit/ui/FilesButton.tsx';
+import form from '../../kit/ui/form/form.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { addFiles } from '../intake/index.ts';
 import type { RatingColumn } from './rated-images.ts';
@@ -18,7 +19,7 @@ export function RatingChoice({ columns, learnt, onChange }: RatingChoiceProps) {
   return (
     <fieldset className={css.group}>
       <legend className={css.legend}>{words.ratings}</legend>
-      {columns.length === 0 && <p className={css.hint}>{words.noRated}</p>}
+      {columns.length === 0 && <p className={form.hint}>{words.noRated}</p>}
       {columns.map((column) => {
         const on = learnt.includes(column);
         return (
@@ -30,18 +31,18 @@ export function RatingChoice({ columns, learnt, onChange }: RatingChoiceProps) {
             />
             <span>
               {words.learn(column)}
-              {on && <small className={css.hint}> {words.head(column.head)}</small>}
+              {on && <small className={form.hint}> {words.head(column.head)}</small>}
             </span>
           </label>
         );
       })}
-      <div className={css.file}>
+      <div className={form.file}>
         <FilesButton
           label={words.addRated}
           className={columns.length === 0 ? ui.primary : ui.button}
           onFiles={(files) => void addFiles(page, files)}
         />
-        <span className={css.hint}>{words.addHint}</span>
+        <span className={form.hint}>{words.addHint}</span>
       </div>
     </fieldset>
   );

@@ -1,7 +1,7 @@
-import { usePart, useSlice } from '../../kit/context.ts';
-import { FilesButton } from '../../kit/ui/FilesButton.tsx';
+import { useSlice } from '../../kit/context.ts';
+import { Field } from '../../kit/ui/form/Field.tsx';
 import ui from '../../kit/ui/ui.module.css';
-import { modelsOf, modelsStore, type PackFiles } from '../models/index.ts';
+import { modelsStore, PackFile, type PackFiles } from '../models/index.ts';
 import { trainStrings as words } from './strings.ts';
 import css from './Train.module.css';
 
@@ -20,15 +20,15 @@ export function TowerChoice({ files, base, onBase }: TowerChoiceProps) {
   return (
     <fieldset className={css.group}>
       <legend className={css.legend}>{words.towers}</legend>
-      <PartFile part="checkpoints" label={words.files} files={checkpoints} hint={words.filesHint} />
-      <PartFile
+      <PackFile part="checkpoints" label={words.files} files={checkpoints} hint={words.filesHint} />
+      <PackFile
         part="vocabulary"
         label={words.vocabulary}
         files={vocabulary ? [vocabulary] : []}
         hint={words.vocabularyHint}
         accept=".txt"
       />
-      <PartFile
+      <PackFile
         part="config"
         label={words.config}
         files={config ? [config] : []}
@@ -36,8 +36,7 @@ export function TowerChoice({ files, base, onBase }: TowerChoiceProps) {
         accept=".json"
       />
       {complete.length > 0 && (
-        <label className={css.field}>
-          <span>{words.base}</span>
+        <Field label={words.base} hint={words.baseHint}>
           <select className={ui.select} value={base} onChange={(event) => onBase(event.target.value)}>
             <option value="">{words.noBase}</option>
             {complete.map(({ id, title }) => (
@@ -46,32 +45,8 @@ export function TowerChoice({ files, base, onBase }: TowerChoiceProps) {
               </option>
             ))}
           </select>
-          <small className={css.hint}>{words.baseHint}</small>
-        </label>
+        </Field>
       )}
     </fieldset>
-  );
-}
-
-interface PartFileProps {
-  part: keyof PackFiles;
-  label: string;
-  files: File[];
-  hint?: string;
-  accept?: string;
-}
-
-function PartFile({ part, label, files, hint, accept }: PartFileProps) {
-  const models = usePart(modelsOf);
-  return (
-    <div className={css.file}>
-      <FilesButton
-        label={label}
-        accept={accept}
-        multiple={part === 'checkpoints'}
-        onFiles={(chosen) => models.choosePart(part, chosen)}
-      />
-      <span className={css.hint}>{files.length > 0 ? words.chosen(files) : hint}</span>
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { minRatedImages } from '../../../shared/tune-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
+import form from '../../kit/ui/form/form.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
@@ -48,7 +49,7 @@ export function TrainForm({ files, hidden }: TrainFormProps) {
         submit();
       }}
     >
-      <p className={css.hint}>{words.intro}</p>
+      <p className={form.hint}>{words.intro}</p>
       <TowerChoice files={files} base={baseId} onBase={setBase} />
       <RatingChoice
         columns={columns}
@@ -57,7 +58,7 @@ export function TrainForm({ files, hidden }: TrainFormProps) {
       />
       <Options options={options} change={(part) => setOptions({ ...options, ...part })} />
       {obstacle !== undefined && (
-        <p className={css.hint} data-testid="train-obstacle">
+        <p className={form.hint} data-testid="train-obstacle">
           {obstacle}
         </p>
       )}

@@ -1,6 +1,7 @@
 import { usePart, useSlice } from '../../kit/context.ts';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import { ProgressRow } from '../../kit/ui/ProgressRow.tsx';
+import form from '../../kit/ui/form/form.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { modelsStore } from '../models/index.ts';
 import { trainStore, type TrainState } from './store.ts';
@@ -58,11 +59,11 @@ function Progress({ work }: { work: NonNullable<TrainState['work']> }) {
         testId="train-progress"
       />
       {last && (
-        <p className={css.hint} data-testid="train-epoch">
+        <p className={form.hint} data-testid="train-epoch">
           {words.epoch(last)}
         </p>
       )}
-      <p className={css.hint}>{words.scoringWaits}</p>
+      <p className={form.hint}>{words.scoringWaits}</p>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { UnfinishedTraining } from '../../../shared/train-api.ts';
 import { usePart } from '../../kit/context.ts';
+import form from '../../kit/ui/form/form.module.css';
 import ui from '../../kit/ui/ui.module.css';
 import { trainStrings } from './strings.ts';
 import css from './Train.module.css';
@@ -14,7 +15,7 @@ export function Unfinished({ unfinished }: { unfinished: UnfinishedTraining }) {
       <p className={css.words}>
         <strong>{words.heading}:</strong> {words.words(unfinished)}
       </p>
-      <p className={css.hint}>{words.hint}</p>
+      <p className={form.hint}>{words.hint}</p>
       <div className={css.actions}>
         <button type="button" className={ui.primary} onClick={() => void training.resume(unfinished)}>
           {words.resume}

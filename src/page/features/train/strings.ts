@@ -25,7 +25,6 @@ export const trainStrings = {
   vocabularyHint: 'The vocabulary of bert-base-uncased. A stored model has its own.',
   config: 'Configuration',
   configHint: 'JSON with the sizes of the model; only where it is not full-size.',
-  chosen: (files: File[]) => files.map(({ name, size }) => `${name}, ${bytesText(size)}`).join('; '),
   ratings: 'Ratings',
   addRated: 'Add a table and images',
   addHint:
@@ -33,9 +32,6 @@ export const trainStrings = {
   noRated: 'No image on the page has a rating yet.',
   learn: ({ column, images }: { column: string; images: number }) => `${column} (${plural(images, 'image')})`,
   head: (head: string) => `becomes the score “${head}”`,
-  name: 'Name',
-  nameHint: 'Letters, digits, “.”, “_” and “-”.',
-  licence: 'Licence of the weights',
   more: 'More options',
   epochs: 'Epochs at most',
   rate: 'Learning rate',

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { FilesButton } from '../../../kit/ui/FilesButton.tsx';
+import form from '../../../kit/ui/form/form.module.css';
 import ui from '../../../kit/ui/ui.module.css';
 import { modelStrings } from '../../engine/index.ts';
 import { modelFit } from '../model-fit.ts';
@@ -30,7 +31,7 @@ export function AddModel() {
         <label className={css.field}>
           <span>{words.url}</span>
           <input
-            className={css.input}
+            className={form.input}
             type="url"
             required
             inputMode="url"
@@ -46,11 +47,11 @@ export function AddModel() {
           {words.look}
         </button>
       </form>
-      <p id={hint} className={css.hint}>
+      <p id={hint} className={`${form.hint} ${css.note}`}>
         {words.urlHint}
       </p>
       <Offer />
-      <p className={css.hint}>{words.files}</p>
+      <p className={form.hint}>{words.files}</p>
       <div className={css.files}>
         <FilesButton label={words.folder} folder disabled={busy} onFiles={(files) => models.choose(files)} />
         <FilesButton
@@ -60,7 +61,7 @@ export function AddModel() {
           onFiles={(files) => models.choose(files)}
         />
       </div>
-      <p className={css.hint}>{words.train}</p>
+      <p className={form.hint}>{words.train}</p>
       <div className={css.files}>
         <button type="button" className={ui.button} disabled={busy} onClick={() => models.prepareTraining()}>
           {modelsStrings.train}
@@ -85,12 +86,12 @@ function Offer() {
   return (
     <div className={css.offer} data-testid="offer">
       <p className={css.title}>{facts.title}</p>
-      <p className={css.hint}>
+      <p className={form.hint}>
         {words.facts(facts)}. {words.licence(facts.licence)}. {facts.provenance}.{' '}
         {facts.untrained && `${modelStrings.untrainedTitle} `}
         {facts.accuracy}
       </p>
-      <p className={css.hint}>{known ? words.add.here : fit.words}</p>
+      <p className={form.hint}>{known ? words.add.here : fit.words}</p>
       <div className={css.actions}>
         {!known && (
           <button

@@ -1,9 +1,9 @@
-import { useId, type ReactNode } from 'react';
+import { useId } from 'react';
 import type { PackRequest } from '../../../../shared/library-api.ts';
+import form from '../../../kit/ui/form/form.module.css';
 import ui from '../../../kit/ui/ui.module.css';
 import { modelsStrings } from '../strings.ts';
-import add from './AddModel.module.css';
-import css from './PackForm.module.css';
+import { NameAndLicence } from './NameAndLicence.tsx';
 
 /** What a package says that no checkpoint contains. */
 export type PackChoices = Pick<PackRequest, 'name' | 'licence' | 'untrained' | 'profile' | 'quantisation'>;
@@ -18,26 +18,8 @@ export function PackFields({ choices, change }: PackFieldsProps) {
   const words = modelsStrings.pack;
   return (
     <>
-      <div className={css.grid}>
-        <Field label={words.name} hint={words.nameHint}>
-          <input
-            className={add.input}
-            required
-            pattern="[A-Za-z0-9][A-Za-z0-9._\-]*"
-            maxLength={80}
-            value={choices.name}
-            onChange={(event) => change({ name: event.target.value })}
-          />
-        </Field>
-        <Field label={words.licence}>
-          <input
-            className={add.input}
-            required
-            maxLength={200}
-            value={choices.licence}
-            onChange={(event) => change({ licence: event.target.value })}
-          />
-        </Field>
+      <div className={form.grid}>
+        <NameAndLicence value={choices} change={change} />
         <Choice
           label={words.quantisation}
           words={words.quantisations}
@@ -63,16 +45,6 @@ export function PackFields({ choices, change }: PackFieldsProps) {
   );
 }
 
-function Field({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
-  return (
-    <label className={css.field}>
-      <span>{label}</span>
-      {children}
-      {hint && <small className={add.hint}>{hint}</small>}
-    </label>
-  );
-}
-
 interface ChoiceProps<T extends string> {
   label: string;
   words: Record<T, string>;
@@ -84,7 +56,7 @@ function Choice<T extends string>({ label, words, value, onChange }: ChoiceProps
   const id = useId();
   const isChoice = (candidate: string): candidate is T => Object.hasOwn(words, candidate);
   return (
-    <div className={css.field}>
+    <div className={form.field}>
       <label htmlFor={id}>{label}</label>
       <select
         id={id}

@@ -1,10 +1,9 @@
 import { usePart } from '../../../kit/context.ts';
 import { FilesButton } from '../../../kit/ui/FilesButton.tsx';
+import form from '../../../kit/ui/form/form.module.css';
 import { modelsOf } from '../models.ts';
 import type { PackFiles } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
-import add from './AddModel.module.css';
-import css from './PackForm.module.css';
 
 interface PackFileProps {
   part: keyof PackFiles;
@@ -12,14 +11,14 @@ interface PackFileProps {
   files: File[];
   hint?: string;
   accept?: string;
-  disabled: boolean;
+  disabled?: boolean;
 }
 
-/** A part of the model to pack, and the files chosen for it. */
+/** A part of a checkpoint's model, and the files chosen for it. */
 export function PackFile({ part, label, files, hint, accept, disabled }: PackFileProps) {
   const models = usePart(modelsOf);
   return (
-    <div className={css.file}>
+    <div className={form.file}>
       <FilesButton
         label={label}
         accept={accept}
@@ -27,7 +26,7 @@ export function PackFile({ part, label, files, hint, accept, disabled }: PackFil
         disabled={disabled}
         onFiles={(chosen) => models.choosePart(part, chosen)}
       />
-      <span className={add.hint}>{files.length > 0 ? modelsStrings.pack.chosen(files) : hint}</span>
+      <span className={form.hint}>{files.length > 0 ? modelsStrings.pack.chosen(files) : hint}</span>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
+import form from '../../../kit/ui/form/form.module.css';
 import ui from '../../../kit/ui/ui.module.css';
 import { modelName } from '../model-files.ts';
 import { modelsOf } from '../models.ts';
@@ -45,7 +46,7 @@ export function PackForm({ files }: { files: PackFiles }) {
       }}
     >
       <h3 className={add.heading}>{words.heading}</h3>
-      <p className={add.hint}>{words.intro}</p>
+      <p className={form.hint}>{words.intro}</p>
       <PackFile part="checkpoints" label={words.checkpoints} files={checkpoints} disabled={busy} />
       <PackFile
         part="vocabulary"

@@ -5,6 +5,7 @@ import ui from '../../../kit/ui/ui.module.css';
 import { modelsOf } from '../models.ts';
 import { modelsStore } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
+import dialog from './ModelsDialog.module.css';
 import row from './ModelRow.module.css';
 import css from './Shelf.module.css';
 import { ShelfOffer } from './ShelfOffer.tsx';
@@ -34,7 +35,7 @@ export function Shelf() {
     >
       <summary className={css.summary}>{words.heading(models.length)}</summary>
       <p className={css.note}>{view ? words.intro : words.loading}</p>
-      <ul className={css.list}>
+      <ul className={dialog.list}>
         {models.map((model) => (
           <ShelfRow key={model.name} model={model} />
         ))}
