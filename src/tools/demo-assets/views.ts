@@ -41,6 +41,8 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
     await page.getByText(`${samples.length} of ${samples.length} scored`).waitFor();
     await page.getByLabel('Group', { exact: true }).selectOption('By prompt');
     await page.getByTestId('row').first().waitFor();
+    // the patch that was shown before lay farther down
+    await page.evaluate(() => window.scrollTo(0, 0));
     return undefined;
   },
 
