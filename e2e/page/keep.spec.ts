@@ -44,6 +44,9 @@ async function keepBest(page: Page, count: number): Promise<void> {
   ];
   await steps[0]!();
   await expect(page.getByTestId('batch')).toHaveText(`${count} of ${count} scored`, { timeout: 120_000 });
+  // gallery and inspector scroll, the page does not
+  await expect(page.getByTestId('value').first()).toBeAttached();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
   for (const step of steps.slice(1)) await step();
   expect(steps.length).toBeLessThanOrEqual(5);
   await expect(page.getByTestId('live')).toContainText(
