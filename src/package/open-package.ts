@@ -8,7 +8,16 @@ import { packageFiles, type PackageFiles } from './package-source.ts';
 import { sha256 } from '../formats/sha256.ts';
 import { ShardReader, type NamedWeight } from './shard-reader.ts';
 
+/** A manifest with what identifies it. */
+export interface ReadManifest {
+  manifest: Manifest;
+  /** SHA-256 of its text, hexadecimal. */
+  hash: string;
+}
+
 export interface OpenOptions {
+  /** The package's manifest, where it was read just now: it is not requested again. */
+  known?: ReadManifest | undefined;
   signal?: AbortSignal;
   onProgress?: ProgressListener;
   /** Called for problems that do not stop loading: no cache, or a full one. Default: the console. */
@@ -21,10 +30,7 @@ export interface OpenOptions {
   stallMs?: number;
 }
 
-export interface OpenedPackage {
-  manifest: Manifest;
-  /** SHA-256 of the manifest, hexadecimal. */
-  hash: string;
+export interface OpenedPackage extends ReadManifest {
   tokenizerJson: string;
   /**
    * Every weight of the model, shard by shard: two shards are in memory, always in the same place. A weight's bytes lie in its shard
@@ -42,22 +48,30 @@ export interface PackageIdentity {
   parameters: number;
   /** Of all shards. */
   bytes: number;
+  /** What was read to know it. */
+  read?: ReadManifest;
 }
 
 /** Reads no more than the manifest of a package. Throws as `openPackage`. */
 export async function identifyPackage(source: ModelSource, signal: AbortSignal): Promise<PackageIdentity> {
   // kept, so that it is there offline too; what cannot be kept is reported when the package is opened
   const { files } = await openFiles(source, { signal, onWarning: () => undefined });
-  const { manifest, hash } = await readManifest(files);
-  const { name, parameters, shards } = manifest;
-  return { name, hash, parameters, bytes: shards.reduce((sum, { bytes }) => sum + bytes, 0) };
+  const read = await readManifest(files);
+  const { name, parameters, shards } = read.manifest;
+  return {
+    name,
+    hash: read.hash,
+    parameters,
+    bytes: shards.reduce((sum, { bytes }) => sum + bytes, 0),
+    read,
+  };
 }
 
 /** Opens a package: manifest and tokenizer immediately, the weights on demand. */
 export async function openPackage(source: ModelSource, options: OpenOptions = {}): Promise<OpenedPackage> {
   const { onProgress = () => undefined } = options;
   const { files, signal } = await openFiles(source, options);
-  const { manifest, hash } = await readManifest(files);
+  const { manifest, hash } = options.known ?? (await readManifest(files));
   const tokenizerJson = await files.text(manifest.tokenizer);
   return {
     manifest,
@@ -81,7 +95,7 @@ async function openFiles(
   return { files, signal };
 }
 
-async function readManifest(files: PackageFiles): Promise<{ manifest: Manifest; hash: string }> {
+async function readManifest(files: PackageFiles): Promise<ReadManifest> {
   const json = await files.text('manifest.json');
   return { manifest: parseManifest(json), hash: await sha256(new TextEncoder().encode(json)) };
 }

@@ -2,7 +2,7 @@ import { familyOf, storedParameters } from '../../spec/families.ts';
 import type { ModelInfo, ModelSource } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { ProgressListener } from '../../shared/progress.ts';
-import { openPackage } from '../../package/open-package.ts';
+import { openPackage, type ReadManifest } from '../../package/open-package.ts';
 import type { Manifest } from '../../package/manifest.ts';
 import { packageFacts } from '../../package/package-facts.ts';
 import { kindOf } from '../scorers/kinds.ts';
@@ -27,15 +27,18 @@ export function modelInfo(manifest: Manifest, hash: string): ModelInfo {
 
 /**
  * Reads a package shard by shard and uploads every weight as it arrives, so that the model is never in memory twice; kernels are compiled meanwhile.
+ *
+ * @param known its manifest, where it was read just now
  */
 export async function loadScorer(
   source: ModelSource,
   { layers, maxParameters, report }: Backend,
   signal: AbortSignal,
   onProgress: ProgressListener,
+  known?: ReadManifest,
 ): Promise<Scorer> {
   onProgress({ stage: 'device' });
-  const opened = await openPackage(source, { signal, onProgress });
+  const opened = await openPackage(source, { signal, onProgress, known });
   const { manifest, hash, tokenizerJson } = opened;
   if (manifest.parameters > maxParameters) {
     const millions = (count: number) => Math.floor(count / 1e6);

@@ -67,7 +67,9 @@ export class ResidentModels {
     model.used = ++this.turn;
     if (model.scorer && model.on === backend) return model.scorer;
     this.makeRoom(model, backend);
-    model.scorer = await this.parts.loadScorer(model.source, backend, signal, onProgress);
+    // a package that is loaded again is read again: it may have been replaced where it lies
+    const known = model.scorer ? undefined : model.identity.read;
+    model.scorer = await this.parts.loadScorer(model.source, backend, signal, onProgress, known);
     model.on = backend;
     return model.scorer;
   }
