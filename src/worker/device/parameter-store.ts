@@ -51,9 +51,9 @@ export class ParameterStore implements Parameters {
     return table ?? makeTensor(expandWeight(stored), stored.shape);
   }
 
-  private hold({ name, ...spec }: ParameterSpec, weight: HeldWeight): void {
-    if (isMatrix({ name, ...spec })) this.matrices.set(name, weight as Matrix);
-    else this.tensors.set(name, weight as Tensor);
+  private hold(spec: ParameterSpec, weight: HeldWeight): void {
+    if (isMatrix(spec)) this.matrices.set(spec.name, weight as Matrix);
+    else this.tensors.set(spec.name, weight as Tensor);
   }
 
   /** A parameter stored [out, in] or [out, in, kh, kw], prepared for the layers. @throws RangeError for a name there is not */

@@ -5,8 +5,6 @@
 export class SharedWork {
   private readonly made = new Map<string, Promise<unknown>>();
   private readonly frees: (() => void)[] = [];
-  /** How often something was asked for that was there already. */
-  spared = 0;
 
   /**
    * The outcome of this work. A failure is shared too.
@@ -15,10 +13,7 @@ export class SharedWork {
    */
   once<T>(key: string, make: () => Promise<T>, free?: (value: T) => void): Promise<T> {
     const known = this.made.get(key) as Promise<T> | undefined;
-    if (known) {
-      this.spared++;
-      return known;
-    }
+    if (known) return known;
     const made = make();
     this.made.set(key, made);
     if (free) {

@@ -97,7 +97,7 @@ function renamedDetail(
   detail: NonNullable<ScoreResult['detail']>,
   names: HeadNames,
 ): NonNullable<ScoreResult['detail']> {
-  const { crops, disagreement, terms } = detail;
+  const { crops, disagreement, terms, pooled } = detail;
   return {
     ...detail,
     crops: crops.map((crop) => ({ ...crop, experts: renamed(crop.experts, names) })),
@@ -105,5 +105,6 @@ function renamedDetail(
       ? { disagreement: { ...disagreement, head: names[disagreement.head] ?? disagreement.head } }
       : {}),
     ...(terms ? { terms: { ...terms, scores: renamed(terms.scores, names) } } : {}),
+    ...(pooled ? { pooled: { ...pooled, scores: renamed(pooled.scores, names) } } : {}),
   };
 }

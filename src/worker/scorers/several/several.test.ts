@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ModelInfo, ScoreRequest } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
-import type { ScoreResult } from '../../../shared/result.ts';
+import type { ScoreDetail, ScoreResult } from '../../../shared/result.ts';
 import type { RunContext } from '../scorer.ts';
 import { SharedWork } from '../shared-work.ts';
 import { combinedInfo } from './combined-info.ts';
@@ -24,6 +24,11 @@ const run = (): RunContext => ({
   ...{ onCpu: true, signal: new AbortController().signal, onProgress: () => undefined },
   ...{ serveUrgent: () => Promise.resolve(), shared: new SharedWork() },
 });
+const texts = { tokens: [], offsets: [], truncated: 0, unknown: [] };
+const detail: ScoreDetail = {
+  ...{ csfMap: { columns: 0, rows: 0, cell: 16, values: new Float32Array(0) }, crops: [] },
+  ...{ prompt: texts, description: texts },
+};
 const request: ScoreRequest = { job: 'a', image: new Blob(), name: 'a.png' };
 
 /** Members whose scorers answer with a result each; what they were asked is noted. */
@@ -84,6 +89,7 @@ test('two models of one image: scores side by side, what both say once, what one
         { quality: 3, alignment: 2 },
         {
           warnings: [small],
+          detail: { ...detail, pooled: { share: 0.2, scores: { quality: 3.5 } } },
           intervals: { quality: [2, 4], alignment: null },
           reasons: [{ code: 'place', head: 'quality', message: 'quality: better than 5% of others' }],
         },
@@ -102,6 +108,7 @@ test('two models of one image: scores side by side, what both say once, what one
   expect(found.reasons).toEqual([
     { code: 'place', head: 'quality@a', message: 'quality@a: better than 5% of others' },
   ]);
+  expect(found.detail?.pooled).toEqual({ share: 0.2, scores: { 'quality@a': 3.5 } });
   // maps are the first model's alone
   expect(asked.map(({ detail }) => detail)).toEqual([true, undefined]);
 });
