@@ -1,3 +1,4 @@
+import { srgbCurve } from '../colour/profile.ts';
 import type { Hue } from './colour-words.ts';
 
 /** CIELAB hue angles in degrees at which a name for a colour begins and ends; neighbours overlap, because people disagree there. */
@@ -15,16 +16,14 @@ const ranges: Record<Hue, readonly [number, number]> = {
 /** CIELAB chroma below which a colour counts as grey. */
 const leastChroma = 18;
 
-const linear = (value: number): number => {
-  const level = value / 255;
-  return level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4;
-};
+/** Light of each level of a channel. */
+const light = Float64Array.from({ length: 256 }, (_, level) => srgbCurve(level / 255));
 
 const cubeRoot = (value: number): number => (value > 0.008856 ? Math.cbrt(value) : 7.787 * value + 16 / 116);
 
-/** CIELAB hue (degrees, 0 to 360) and chroma of an sRGB colour (0 to 255), under D65. */
+/** CIELAB hue (degrees, 0 to 360) and chroma of an sRGB colour (whole numbers from 0 to 255), under D65. */
 export function hueAndChroma(red: number, green: number, blue: number): { hue: number; chroma: number } {
-  const [r, g, b] = [linear(red), linear(green), linear(blue)];
+  const [r, g, b] = [light[red]!, light[green]!, light[blue]!];
   const x = cubeRoot((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / 0.95047);
   const y = cubeRoot(0.2126729 * r + 0.7151522 * g + 0.072175 * b);
   const z = cubeRoot((0.0193339 * r + 0.119192 * g + 0.9503041 * b) / 1.08883);

@@ -1,6 +1,6 @@
-import { resizeBilinear } from '../resize/resize.ts';
 import { canonicalSize } from './canonical-size.ts';
 import { textureOf, textureStatistics } from './image-statistics.ts';
+import { canonicalPixels } from './inputs.ts';
 import { contrastMaps } from './mscn.ts';
 import { toYCbCr } from './plane.ts';
 
@@ -23,9 +23,7 @@ export function isSmall({ width, height }: Pick<Picture, 'width' | 'height'>): b
  */
 export function pictureTexture({ width, height, rgb }: Picture, global?: Float32Array): Float32Array {
   if (global) return textureOf(global);
-  const [toWidth, toHeight] = canonicalSize(width, height);
-  const same = toWidth === width && toHeight === height;
-  const pixels = same ? rgb : resizeBilinear(rgb, width, height, toWidth, toHeight);
-  const [luma] = toYCbCr(pixels, toWidth, toHeight);
+  const image = canonicalPixels(rgb, width, height);
+  const [luma] = toYCbCr(image.rgb, image.width, image.height);
   return textureStatistics(luma, contrastMaps(luma));
 }
