@@ -2,6 +2,7 @@ import { useSlice } from '../../kit/context.ts';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import css from './Compare.module.css';
+import { headDifferences } from './difference.ts';
 import { Gates } from './Gates.tsx';
 import { Panes } from './Panes.tsx';
 import { ScoreDifference } from './ScoreDifference.tsx';
@@ -21,6 +22,7 @@ export function Compare() {
   const right = useSide('right');
   const setCompared = useSlice(compareStore, (state) => state.setCompared);
   const both = left?.scored && right?.scored ? { left: left.scored, right: right.scored } : undefined;
+  const heads = both ? headDifferences(both.left, both.right) : [];
   const mixed = both !== undefined && both.left.model.hash !== both.right.model.hash;
   return (
     <section
@@ -45,7 +47,7 @@ export function Compare() {
         </button>
       </header>
       {!right && <p className={css.note}>{compareStrings.empty}</p>}
-      {both && !mixed && <Verdicts left={both.left} right={both.right} />}
+      {both && !mixed && <Verdicts heads={heads} />}
       <Panes left={left} right={right} />
       {mixed && (
         <p className={ui.notice}>
@@ -55,7 +57,7 @@ export function Compare() {
       )}
       {both && (
         <div className={css.columns}>
-          <ScoreDifference left={both.left} right={both.right} />
+          <ScoreDifference heads={heads} />
           <WordDifference left={both.left.result} right={both.right.result} />
           <Gates left={both.left} right={both.right} />
         </div>

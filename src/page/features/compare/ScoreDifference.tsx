@@ -1,14 +1,12 @@
 import { scoreNumber, shortNumber, signed } from '../../kit/format.ts';
 import ui from '../../kit/ui/ui.module.css';
-import type { Scored } from '../batch/index.ts';
 import css from './Compare.module.css';
-import { headDifferences, type Pair } from './difference.ts';
+import type { HeadDifference, Pair } from './difference.ts';
 import { DifferenceTable, type DifferenceRow } from './DifferenceTable.tsx';
 import { compareStrings } from './strings.ts';
 
 /** Every head's score, spread and percentile on both sides, and which scores lie beyond their scale. */
-export function ScoreDifference({ left, right }: { left: Scored; right: Scored }) {
-  const heads = headDifferences(left, right);
+export function ScoreDifference({ heads }: { heads: readonly HeadDifference[] }) {
   const rows = heads.flatMap(({ head, spread, percentile, shown }): DifferenceRow[] => {
     const number = (value: number): string => scoreNumber(value, head.max - head.min);
     const row = (label: string, pair: Pair, words = number): DifferenceRow => ({

@@ -5,11 +5,10 @@ import { inBackground } from '../../../shared/workers/in-background.ts';
 import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { spawnStatistics } from '../../kit/workers/statistics.ts';
-import { headsInUse, type QueueItem, queueStore, resultsStore } from '../batch/index.ts';
-import { marksStore } from '../cull/index.ts';
+import { headsInUse, resultsStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
 import { columnKinds } from '../groups/index.ts';
-import { votesStore, withOwnRatings } from '../votes/index.ts';
+import { itemsWithOwnRatings } from '../votes/index.ts';
 import { guessColumn, ratedPairs, type Rated } from './ratings.ts';
 import { evaluateStore, type EvaluateState, type EvaluationChoice } from './store.ts';
 
@@ -44,7 +43,7 @@ class Evaluator {
     const store = evaluateStore(this.page);
     const { results } = resultsStore(this.page).getState();
     const { choice } = store.getState();
-    const images = ratedImages(this.page);
+    const images = itemsWithOwnRatings(this.page);
     const columns = columnKinds(images);
     const heads = headsInUse(results, engineStore(this.page).getState().model).map(({ name }) => name);
     const question = currentQuestion(choice, heads, columns.ratings);
@@ -87,13 +86,6 @@ class Evaluator {
       signal,
     );
   }
-}
-
-/** The listed images with all that rates them: cells of tables, and what was rated on the page. */
-function ratedImages(page: Page): QueueItem[] {
-  const { marks } = marksStore(page).getState();
-  const { ranking } = votesStore(page).getState();
-  return withOwnRatings({ ...queueStore(page).getState(), marks, ranking });
 }
 
 /** What to evaluate: as chosen, otherwise guessed from the column names. */

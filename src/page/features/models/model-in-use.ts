@@ -86,7 +86,8 @@ export class ModelInUse {
     return this.sourceOf(modelsStore(this.page).getState().active);
   }
 
-  private async sourceOf(id: string | undefined): Promise<ModelSource> {
+  /** Where a stored model is read from, or that of the site. */
+  async sourceOf(id: string | undefined): Promise<ModelSource> {
     if (id === undefined) return { kind: 'url', url: this.siteUrl };
     return { kind: 'files', files: await this.library.files(id) };
   }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { PackageFacts } from '../../../shared/library-api.ts';
 import { Page } from '../../kit/page.ts';
@@ -24,4 +24,27 @@ test('an offer goes with its address: a bad one leaves none, and says why', asyn
   await bad;
   expect(modelsStore(page).getState()).toMatchObject({ offer: undefined, work: undefined });
   expect(modelsStore(page).getState().error).toBeDefined();
+});
+
+test('the form that trains a head opens the dialog as its button does: public models are read too', async () => {
+  vi.stubGlobal('document', { baseURI: 'https://page/' });
+  const page = new Page();
+  const asked: string[] = [];
+  const library: Partial<PageLibrary> = {
+    list: () => Promise.resolve([]),
+    shelf: (url) => (
+      asked.push(new URL(url).pathname),
+      Promise.reject(new FoveaError('model-missing', 'No list.'))
+    ),
+  };
+  const models = new Models(page, {} as PageEngine, library as PageLibrary);
+  models.prepareTraining();
+  expect(modelsStore(page).getState()).toMatchObject({
+    open: true,
+    purpose: 'train',
+    packFiles: { checkpoints: [] },
+  });
+  await expect.poll(() => modelsStore(page).getState().shelfError?.message).toBe('No list.');
+  expect(asked).toEqual(['/models/shelf.json']);
+  vi.unstubAllGlobals();
 });

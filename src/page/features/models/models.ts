@@ -78,13 +78,13 @@ export class Models {
   prepareTraining(): void {
     const { packFiles } = modelsStore(this.page).getState();
     const none = { checkpoints: [], vocabulary: undefined, config: undefined };
-    this.set({ open: true, packFiles: packFiles ?? none, purpose: 'train', error: undefined, news: '' });
-    void this.refresh();
+    void this.open();
+    this.set({ packFiles: packFiles ?? none, purpose: 'train' });
   }
 
   /** Where a stored model is read from. */
-  async sourceOf(id: string): Promise<ModelSource> {
-    return { kind: 'files', files: await this.library.files(id) };
+  sourceOf(id: string): Promise<ModelSource> {
+    return this.inUse.sourceOf(id);
   }
 
   /** Deletes the unfinished training. */
@@ -129,6 +129,7 @@ export class Models {
       const got = await this.library.get(model, call);
       this.set({ news: [modelsStrings.news.added(got.model.title), ...got.news].join(' ') });
     });
+    await this.readShelf();
   }
 
   /** Deletes what was fetched of a public model. */
@@ -137,6 +138,7 @@ export class Models {
       await this.library.forget(name);
       this.set({ news: modelsStrings.shelf.discarded(title) });
     });
+    await this.readShelf();
   }
 
   async addFiles(files: File[]): Promise<void> {
@@ -245,7 +247,6 @@ export class Models {
       this.abort = undefined;
       this.set({ work: undefined });
       await this.refresh();
-      if (work.kind === 'get' || work.kind === 'remove') await this.readShelf();
     }
   }
 

@@ -2,10 +2,9 @@ import { headOfColumn } from '../../../records/table/column-names.ts';
 import { ratingOf } from '../../../records/table/rating.ts';
 import type { TrainSettings } from '../../../shared/train-api.ts';
 import type { Page } from '../../kit/page.ts';
-import { queueStore, type QueueItem } from '../batch/index.ts';
-import { marksStore } from '../cull/index.ts';
+import type { QueueItem } from '../batch/index.ts';
 import { columnKinds } from '../groups/index.ts';
-import { starsColumn, votesColumn, votesStore, withOwnRatings } from '../votes/index.ts';
+import { itemsWithOwnRatings, starsColumn, votesColumn, withOwnRatings } from '../votes/index.ts';
 
 type Columns = TrainSettings['columns'];
 
@@ -25,9 +24,7 @@ export function ratedItems(given: Parameters<typeof withOwnRatings>[0]): QueueIt
 
 /** The same of a page as it is now. */
 export function ratedItemsOf(page: Page): QueueItem[] {
-  const { marks } = marksStore(page).getState();
-  const { ranking } = votesStore(page).getState();
-  return ratedItems({ ...queueStore(page).getState(), marks, ranking });
+  return itemsWithOwnRatings(page).filter(({ sample }) => !sample);
 }
 
 /** A head's name for a column: what the column is known to rate, else made of its letters. */

@@ -110,6 +110,15 @@ test('a cancelled training is no failure, and goes on with the columns it began 
   expect(asked.resume[0]?.source).toMatchObject({ kind: 'files' });
 });
 
+test('cancelled while the prompts are read, the rest is not read, and the worker is not asked', async () => {
+  const { page, training, asked } = pageWith(() => Promise.resolve(outcome));
+  const started = training.start(settings, towers, undefined);
+  training.stop();
+  await started;
+  expect(trainStore(page).getState()).toMatchObject({ work: undefined, error: undefined, done: undefined });
+  expect(asked.train).toEqual([]);
+});
+
 test('failures are shown with their hints; without a rated image the worker is not asked', async () => {
   const lost = pageWith(() => Promise.reject(new FoveaError('device-lost', 'The GPU stopped.', 'Resume.')));
   await lost.training.start(settings, towers, undefined);

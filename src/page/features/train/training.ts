@@ -48,7 +48,7 @@ export class Training {
     const { models, trainer } = this.parts;
     await this.work(async (call) => {
       await models.askToKeep();
-      const images = await this.images(settings.columns);
+      const images = await this.images(settings.columns, call.signal);
       const model = base && { ...base, source: await models.sourceOf(base.id) };
       const towers = {
         files: checkpoints,
@@ -67,7 +67,7 @@ export class Training {
   async resume({ settings, model }: UnfinishedTraining): Promise<void> {
     const { models, trainer } = this.parts;
     await this.work(async (call) => {
-      const images = await this.images(settings.columns);
+      const images = await this.images(settings.columns, call.signal);
       const source = model && (await models.sourceOf(model.id));
       return trainer.resume({ images, ...(source ? { source } : {}) }, call);
     });
@@ -100,12 +100,13 @@ export class Training {
   }
 
   /** The rated images with their prompts as they are scored; one whose file cannot be read is told by the worker. */
-  private async images(columns: TrainSettings['columns']): Promise<TrainImage[]> {
+  private async images(columns: TrainSettings['columns'], signal: AbortSignal): Promise<TrainImage[]> {
     const { page, engine } = this.parts;
     const rated = imagesRatedIn(ratedItemsOf(page), columns);
     if (rated.length === 0) throw new FoveaError('training-failed', ...trainStrings.noRatings);
     const images: TrainImage[] = [];
     for (const { item, ratings } of rated) {
+      signal.throwIfAborted();
       const { name, file: image, description } = item;
       const prompt = await engine.readPrompt(promptRequest(page, item)).catch(() => item.prompt);
       images.push({ name, image, prompt, description, ratings });

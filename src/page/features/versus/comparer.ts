@@ -3,8 +3,7 @@ import { inBackground } from '../../../shared/workers/in-background.ts';
 import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
-import { marksStore } from '../cull/index.ts';
-import { votesStore, withOwnRatings } from '../votes/index.ts';
+import { itemsWithOwnRatings } from '../votes/index.ts';
 import { engineStore } from '../engine/index.ts';
 import type { Answered } from './compare-sides.ts';
 import { sideImages } from './side-images.ts';
@@ -61,10 +60,8 @@ export class Comparer {
   async refresh(): Promise<void> {
     const store = versusStore(this.page);
     const { results } = resultsStore(this.page).getState();
-    const { marks } = marksStore(this.page).getState();
-    const { ranking } = votesStore(this.page).getState();
     const question = {
-      images: sideImages(withOwnRatings({ ...queueStore(this.page).getState(), marks, ranking }), results),
+      images: sideImages(itemsWithOwnRatings(this.page), results),
       choice: store.getState().choice,
       heads: headsInUse(results, engineStore(this.page).getState().model).map(
         ({ name, higherIsBetter, reliability }) => ({

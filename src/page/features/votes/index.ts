@@ -1,6 +1,6 @@
 export { castVote } from './cast-vote.ts';
 export { countedVotes, voteCounterOf } from './counter.ts';
-export { starsColumn, votesColumn, withOwnRatings } from './own-ratings.ts';
+export { itemsWithOwnRatings, starsColumn, votesColumn, withOwnRatings } from './own-ratings.ts';
 export {
   outcomes,
   type Ranked,

@@ -1,6 +1,7 @@
-import { listedIds, type QueueItem, type QueueState } from '../batch/index.ts';
-import type { MarksState } from '../cull/index.ts';
-import type { VotesState } from './store.ts';
+import type { Page } from '../../kit/page.ts';
+import { listedIds, type QueueItem, type QueueState, queueStore } from '../batch/index.ts';
+import { type MarksState, marksStore } from '../cull/index.ts';
+import { type VotesState, votesStore } from './store.ts';
 
 /** Columns of ratings that were given on the page, as the cells of a table. */
 export const starsColumn = 'Your stars';
@@ -23,4 +24,11 @@ export function withOwnRatings({ items, order, marks, ranking }: Given): QueueIt
     };
     return [{ ...item, cells }];
   });
+}
+
+/** The same of a page as it is now. */
+export function itemsWithOwnRatings(page: Page): QueueItem[] {
+  const { marks } = marksStore(page).getState();
+  const { ranking } = votesStore(page).getState();
+  return withOwnRatings({ ...queueStore(page).getState(), marks, ranking });
 }

@@ -1,13 +1,12 @@
-import type { Scored } from '../../batch/index.ts';
 import css from '../Compare.module.css';
-import { headDifferences } from '../difference.ts';
+import type { HeadDifference } from '../difference.ts';
 import { compareStrings } from '../strings.ts';
 
 /** What people would say of the difference, by head: what Compare is there for, so it comes first. */
-export function Verdicts({ left, right }: { left: Scored; right: Scored }) {
+export function Verdicts({ heads }: { heads: readonly HeadDifference[] }) {
   return (
     <div className={css.verdicts}>
-      {headDifferences(left, right).map(({ head, better, verdict }) => (
+      {heads.map(({ head, better, verdict }) => (
         <p key={head.name} data-testid="verdict" data-verdict={verdict.kind}>
           {better === undefined
             ? compareStrings.same(head.title)
