@@ -21,7 +21,7 @@ import { scoreStream, type ScoreOptions } from './score-items.ts';
 import { csvWriter, outcomeRecord, type Outcome } from './score-line.ts';
 import { checkHeads } from './heads.ts';
 import { peopleTable } from './people-table.ts';
-import { demoModel, scoringHelp, scoringOf, scoringOptionTypes } from './scoring-options.ts';
+import { scoringHelp, scoringOf, scoringOptionTypes } from './scoring-options.ts';
 import { Selection } from './selection.ts';
 import { settingsOf } from './settings.ts';
 import { holdOutput, type HeldOutput } from './sink.ts';
@@ -95,7 +95,7 @@ export async function runScore(argv: string[], io: CliIo): Promise<number> {
       '--resume cannot be combined with --where or --top.',
       'Score all images, then use `fovea pick`.',
     );
-  const output = await holdOutput(io, values.out, inputsOf(io, values, source.files));
+  const output = await holdOutput(io, values.out, inputsOf(io, values.items, scoring, source.files));
   try {
     return await scoreInto(io, output, source, scoring, {
       out: values.out,
@@ -193,7 +193,8 @@ function earlierSentence({ lines }: Earlier): string {
 /** Every file the command reads, as the user knows it. */
 function inputsOf(
   io: CliIo,
-  { items, model = [demoModel] }: { items?: string | undefined; model?: readonly string[] | undefined },
+  items: string | undefined,
+  { model, beside = [] }: Pick<ScoreOptions, 'model' | 'beside'>,
   files: readonly string[],
 ): Input[] {
   return [
@@ -201,8 +202,8 @@ function inputsOf(
       ? []
       : [{ path: userPath(io, items), what: 'the table of --items' }]),
     ...files.map((file) => ({ path: userPath(io, file), what: `the image ${file}` })),
-    ...model.map((folder) => ({
-      path: join(userPath(io, folder), 'manifest.json'),
+    ...[model, ...beside].map((folder) => ({
+      path: join(folder, 'manifest.json'),
       what: 'the manifest of the model',
     })),
   ];

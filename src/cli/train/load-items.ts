@@ -1,6 +1,7 @@
 import { bertTokenizerJson, type BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { trainVocabulary } from '../../tokenizer/train-vocabulary.ts';
+import { meanAndDeviation } from '../../training/data/rating-scales.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
 import type { CliIo } from '../io.ts';
@@ -25,14 +26,9 @@ export interface LoadedItems {
 
 /** Ratings [N] moved to the mean and spread of others, [M]. */
 function alikeRatings(ratings: readonly number[], others: readonly number[]): number[] {
-  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
-  const deviation = (values: readonly number[]) => {
-    const centre = mean(values);
-    return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
-  };
-  const scale = deviation(others) / (deviation(ratings) || 1);
-  const [from, to] = [mean(ratings), mean(others)];
-  return ratings.map((value) => to + scale * (value - from));
+  const [from, to] = [meanAndDeviation(ratings), meanAndDeviation(others)];
+  const scale = to.deviation / (from.deviation || 1);
+  return ratings.map((value) => to.mean + scale * (value - from.mean));
 }
 
 /** Reads the rated table for every head of the recipe that it rates, and learns the vocabulary from its texts: prompts without syntax, as they are scored. */

@@ -104,6 +104,16 @@ export interface PaperArguments extends SharedArguments {
 
 export type ParsedTrain = ({ kind: 'scratch' } & TrainArguments) | ({ kind: 'checkpoints' } & PaperArguments);
 
+const measuring = '--folds measures a model that is trained from checkpoints.';
+/** What a training from checkpoints has no use for, and what to do instead. */
+const scratchOptions = [
+  ['also', 'Name several sets in the configuration instead.'],
+  ['also-images', 'Name several sets in the configuration instead.'],
+  ['network', '--init takes the folder of a package too.'],
+  ['leave-out-generators', measuring],
+  ['ablations', measuring],
+] as const;
+
 async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
@@ -140,8 +150,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
   });
   if (values.help) return undefined;
   const { items, config, out } = values;
-  const lacking = values.init === undefined ? items === undefined : false;
-  if (lacking || config === undefined || out === undefined) {
+  if ((values.init === undefined && items === undefined) || config === undefined || out === undefined) {
     throw new FoveaError('usage', 'train needs --items, --config and --out.', 'See `fovea train --help`.');
   }
   const shared = {
@@ -171,19 +180,8 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
       ablations: values.ablations,
     };
   }
-  const measured = (['leave-out-generators', 'ablations'] as const).find((name) => values[name]);
-  if (values.also !== undefined)
-    throw new FoveaError(
-      'usage',
-      '--also does not go with --init: a training from checkpoints reads one table.',
-    );
-  if (measured) {
-    throw new FoveaError(
-      'usage',
-      `--${measured} does not go with --init.`,
-      '--folds measures a model that is trained from checkpoints.',
-    );
-  }
+  const unfit = scratchOptions.find(([name]) => values[name] !== undefined && values[name] !== false);
+  if (unfit) throw new FoveaError('usage', `--${unfit[0]} does not go with --init.`, unfit[1]);
   if (folds === 1) throw new FoveaError('usage', '--folds takes 2 or more, or 0 for none.');
   const number = (name: 'crop-blocks' | 'checkpoint-steps' | 'seeds', most: number) =>
     values[name] === undefined ? undefined : wholeNumber(name, values[name], 1, most);

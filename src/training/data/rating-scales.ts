@@ -8,12 +8,16 @@ export function ratingScales(set: TrainingSet, rows: readonly number[], heads: r
       const ratings = rows
         .map((row) => set.images[row]!.targets[head])
         .filter((value) => value !== undefined);
-      const centre = mean(ratings);
-      return [head, { mean: centre, deviation: Math.sqrt(mean(ratings.map((r) => (r - centre) ** 2))) || 1 }];
+      const { mean, deviation } = meanAndDeviation(ratings);
+      return [head, { mean, deviation: deviation || 1 }];
     }),
   );
 }
 
-function mean(values: number[]): number {
-  return values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
+/** Mean and standard deviation of ratings, in their units; both 0 of none. */
+export function meanAndDeviation(ratings: readonly number[]): { mean: number; deviation: number } {
+  const meanOf = (values: readonly number[]): number =>
+    values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
+  const mean = meanOf(ratings);
+  return { mean, deviation: Math.sqrt(meanOf(ratings.map((rating) => (rating - mean) ** 2))) };
 }

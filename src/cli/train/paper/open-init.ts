@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { openCheckpoint } from '../../../formats/open-checkpoint.ts';
 import { openPackage } from '../../../package/open-package.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import { packageInit, paperConfigOf, type Init } from '../../../training/paper/job/init.ts';
 import { hashFile, openFile } from '../../file-access.ts';
+import { packageFiles } from '../../files/package-files.ts';
 import { readManifest } from '../../files/read-manifest.ts';
 
 /** A file or a package of --init. */
@@ -37,10 +38,6 @@ async function openPackageFolder(path: string): Promise<OpenedInit> {
   });
   // before gigabytes are read
   paperConfigOf(manifest, ` in ${path}`);
-  const names = ['manifest.json', manifest.tokenizer, ...manifest.shards.map(({ file }) => file)];
-  const files = await Promise.all(
-    names.map(async (name) => new File([new Uint8Array(await readFile(join(path, name)))], name)),
-  );
-  const opened = await openPackage({ kind: 'files', files });
+  const opened = await openPackage({ kind: 'files', files: await packageFiles(path, manifest) });
   return { ...(await packageInit(opened, basename(path), ` in ${path}`)), close: () => Promise.resolve() };
 }

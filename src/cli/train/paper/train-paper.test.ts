@@ -295,6 +295,8 @@ describe('the options of a training from checkpoints', () => {
   it.each([
     [['--freeze', 'image'], 'give --init too'],
     [['--init', 'a.pt', '--ablations'], '--ablations does not go with --init'],
+    [['--init', 'a.pt', '--network', 'demo'], '--network does not go with --init'],
+    [['--init', 'a.pt', '--also-images', 'b'], '--also-images does not go with --init'],
     [['--init', 'a.pt', '--folds', '1'], '--folds takes 2 or more'],
     [['--init', 'a.pt', '--backend', 'cuda'], '--backend takes auto, webgpu, wasm'],
     [['--seeds', '3'], '--seeds belongs to a training from checkpoints'],

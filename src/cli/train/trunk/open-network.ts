@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { dequantise } from '../../../formats/quantise.ts';
 import { openPackage } from '../../../package/open-package.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import { modelParameters } from '../../../spec/parameters.ts';
+import { packageFiles } from '../../files/package-files.ts';
 import { readManifest } from '../../files/read-manifest.ts';
 import type { LoadedItems } from '../load-items.ts';
 
@@ -24,19 +23,15 @@ export async function openNetwork(
       'Leave out --network to train anew.',
     );
   const { manifest } = await readManifest(folder);
-  const names = ['manifest.json', manifest.tokenizer, ...manifest.shards.map(({ file }) => file)];
-  const files = await Promise.all(
-    names.map(async (name) => new File([new Uint8Array(await readFile(join(folder, name)))], name)),
-  );
-  const opened = await openPackage({ kind: 'files', files });
+  const opened = await openPackage({ kind: 'files', files: await packageFiles(folder, manifest) });
   if (JSON.stringify(JSON.parse(opened.tokenizerJson)) !== JSON.stringify(tokenizer))
     throw wrong('has another vocabulary than these texts give');
   const specs = new Map(modelParameters(model, heads).map((spec) => [spec.name, spec]));
   const start: Record<string, Float32Array> = {};
   for await (const { name, stored } of opened.tensors()) {
-    const values = dequantise(stored);
     const count = specs.get(name)?.shape.reduce((a, b) => a * b, 1);
     if (count === undefined) continue;
+    const values = dequantise(stored);
     if (count !== values.length) throw wrong(`has ${name} in another size than the recipe`);
     start[name] = values;
   }

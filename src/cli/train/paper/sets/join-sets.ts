@@ -1,3 +1,4 @@
+import { meanAndDeviation } from '../../../../training/data/rating-scales.ts';
 import { checkRatings } from '../../../../training/paper/job/create-trainer.ts';
 import type { RatedImage } from '../../../items/rated-table.ts';
 import type { BetweenSets } from '../../../../training/paper/job/set-entry.ts';
@@ -22,18 +23,11 @@ interface LoadedSet {
 }
 
 /** Mean and standard deviation of a head's ratings in a set; undefined where it has none. Throws `usage` where they are all the same. */
-function ratingScale(
-  { name, list }: LoadedSet,
-  head: string,
-): { mean: number; deviation: number } | undefined {
+function spreadIn({ name, list }: LoadedSet, head: string): { mean: number; deviation: number } | undefined {
   const ratings = list.flatMap(({ targets }) => targets[head] ?? []);
   if (ratings.length === 0) return undefined;
   checkRatings({ [`${head} in ${name}`]: ratings });
-  const mean = ratings.reduce((a, b) => a + b, 0) / ratings.length;
-  const deviation = Math.sqrt(
-    ratings.reduce((sum, rating) => sum + (rating - mean) ** 2, 0) / ratings.length,
-  );
-  return { mean, deviation };
+  return meanAndDeviation(ratings);
 }
 
 const short = (value: number) => Number(value.toPrecision(4));
@@ -48,14 +42,16 @@ export function joinSets(
   heads: readonly string[],
   between: BetweenSets,
 ): JoinedSets {
-  const known = heads.filter((head) => sets.filter((set) => ratingScale(set, head)).length > 0);
+  const scales = heads.map((head) => sets.map((set) => spreadIn(set, head)));
+  const known = heads.filter((_, i) => scales[i]!.some((scale) => scale));
   const all = (map: (image: RatedImage, set: LoadedSet) => Record<string, number>): SetImage[] =>
     sets.flatMap((set) => set.list.map((image) => ({ ...image, set: set.name, targets: map(image, set) })));
   if (sets.length === 1) return { heads: known, list: all(({ targets }) => targets), said: [] };
   if (between === 'head') {
-    const own = sets.map((set) => known.filter((head) => ratingScale(set, head)));
     return {
-      heads: sets.flatMap(({ name }, i) => own[i]!.map((head) => `${head}-${name}`)),
+      heads: sets.flatMap(({ name }, i) =>
+        heads.filter((_, at) => scales[at]![i]).map((head) => `${head}-${name}`),
+      ),
       list: all(({ targets }, { name }) =>
         Object.fromEntries(Object.entries(targets).map(([head, rating]) => [`${head}-${name}`, rating])),
       ),
@@ -64,12 +60,11 @@ export function joinSets(
   }
   const said: string[] = [];
   const maps = new Map<string, (rating: number) => number>();
-  for (const head of known) {
-    const scales = sets.flatMap((set) => {
-      const scale = ratingScale(set, head);
-      return scale ? [{ name: set.name, ...scale }] : [];
+  for (const [at, head] of heads.entries()) {
+    const [first, ...others] = sets.flatMap(({ name }, i) => {
+      const scale = scales[at]![i];
+      return scale ? [{ name, ...scale }] : [];
     });
-    const [first, ...others] = scales;
     for (const { name, mean, deviation } of others) {
       const factor = first!.deviation / deviation;
       const shift = first!.mean - factor * mean;
