@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile, mkdir, readdir } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sha256 } from '../../formats/sha256.ts';
+import { sha256Text } from '../../formats/sha256.ts';
 import { addReliability } from '../../package/reliability/add.ts';
 import { failedRecord, recordLine, type ScoreRecord } from '../../records/score-record.ts';
 import type { ModelInfo } from '../../shared/engine-api.ts';
@@ -154,7 +154,7 @@ describe('fovea compare', () => {
     });
     await mkdir(join(folder, 'package'));
     await writeFile(join(folder, 'package/manifest.json'), json);
-    const now = (await sha256(new TextEncoder().encode(json))).slice(0, 12);
+    const now = (await sha256Text(json)).slice(0, 12);
     await lines('before.jsonl', () => 3, { model: `${manifest.name}@aaaaaaaaaaaa` });
     await lines('after.jsonl', () => 3.2, { model: `${manifest.name}@${now}` });
     await expect(run('before.jsonl after.jsonl')).rejects.toThrow('Different model');

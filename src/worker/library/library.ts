@@ -13,12 +13,11 @@ import type {
 } from '../../shared/library-api.ts';
 import type { ShelfModel } from '../../shared/shelf.ts';
 import type { UnfinishedTraining } from '../../shared/train-api.ts';
-import { parseManifest } from '../../package/manifest.ts';
+import { hashedManifest, type ReadManifest } from '../../package/hashed-manifest.ts';
 import { packageFacts } from '../../package/package-facts.ts';
 import { openShardCache } from '../../package/transfer/shard-cache.ts';
 import { writeTunedPackage } from '../../package/tuned-package.ts';
 import { folderUrl, packageFiles, type PackageFiles } from '../../package/package-source.ts';
-import { sha256 } from '../../formats/sha256.ts';
 import { RunningJobs } from '../running-jobs.ts';
 import { TrainingFolder } from '../train/training-folder.ts';
 import { archive } from './archive.ts';
@@ -62,8 +61,8 @@ export class ModelLibrary implements LibraryApi {
 
   preview(url: string): Promise<Answer<PackageFacts>> {
     return this.answer(async () => {
-      const { json, hash } = await this.manifestAt(this.net(url, new AbortController().signal));
-      return packageFacts(parseManifest(json), hash);
+      const { manifest, hash } = await this.manifestAt(this.net(url, new AbortController().signal));
+      return packageFacts(manifest, hash);
     });
   }
 
@@ -71,8 +70,7 @@ export class ModelLibrary implements LibraryApi {
     return this.job(job, async (signal) => {
       const url = folderUrl(address).href;
       const files = this.net(url, signal);
-      const { json, hash } = await this.manifestAt(files);
-      return this.take(files, { url, manifest: json }, hash, signal, (done, total) =>
+      return this.take(files, { url, ...(await this.manifestAt(files)) }, signal, (done, total) =>
         onProgress({ stage: 'download', done, total }),
       );
     });
@@ -84,8 +82,7 @@ export class ModelLibrary implements LibraryApi {
         { kind: 'files', files: given },
         { signal, fetch: this.fetch, onWarning: silent },
       );
-      const { json, hash } = await this.manifestAt(files);
-      return this.take(files, { manifest: json }, hash, signal, (done, total) =>
+      return this.take(files, await this.manifestAt(files), signal, (done, total) =>
         onProgress({ stage: 'copy', done, total }),
       );
     });
@@ -208,20 +205,18 @@ export class ModelLibrary implements LibraryApi {
     return packageFiles({ kind: 'url', url }, { signal, fetch: this.fetch, onWarning: silent });
   }
 
-  private async manifestAt(files: PackageFiles): Promise<{ json: string; hash: string }> {
+  private async manifestAt(files: PackageFiles): Promise<ReadManifest & { json: string }> {
     const json = await files.text(manifestFile);
-    return { json, hash: await sha256(new TextEncoder().encode(json)) };
+    return { json, ...(await hashedManifest(json)) };
   }
 
   /** Copies a package onto the store, continuing with the part of it that is there. */
   private async take(
     files: PackageFiles,
-    source: { url?: string; manifest: string },
-    hash: string,
+    { url, json, manifest, hash }: ReadManifest & { url?: string; json: string },
     signal: AbortSignal,
     onBytes: (done: number, total: number) => void,
   ): Promise<StoredModel> {
-    const manifest = parseManifest(source.manifest);
     const begun = (await this.read()).filter((stored) => stored.hash === hash);
     const whole = begun.find(({ model }) => model.complete);
     if (whole) return whole.model;
@@ -231,10 +226,9 @@ export class ModelLibrary implements LibraryApi {
     if (room < missing) throw noRoom(title, missing, room);
     const folder = begun[0]?.folder ?? (await this.store.create());
     return this.write(folder, async () => {
-      const { url } = source;
       try {
-        if (url !== undefined) await writeOrigin(folder, { url, manifest: source.manifest });
-        await fillFolder(folder, files, manifest, source.manifest, signal, onBytes);
+        if (url !== undefined) await writeOrigin(folder, { url, manifest: json });
+        await fillFolder(folder, files, manifest, json, signal, onBytes);
       } catch (error) {
         // A download can be resumed; files have to be selected again.
         if (url === undefined) await this.store.remove(folder.id);

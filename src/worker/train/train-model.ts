@@ -1,4 +1,4 @@
-import { sha256 } from '../../formats/sha256.ts';
+import { sha256Text } from '../../formats/sha256.ts';
 import { countValues } from '../../formats/tensor-source.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { TrainImage, TrainListener, TrainOutcome } from '../../shared/train-api.ts';
@@ -159,4 +159,4 @@ function skippedWords(skipped: readonly Skipped[]): string {
   return `${skipped.length === 1 ? '1 image was' : `${skipped.length} images were`} skipped: ${first!.name} (${first!.why})${more}`;
 }
 
-const hashOf = (value: unknown): Promise<string> => sha256(new TextEncoder().encode(JSON.stringify(value)));
+const hashOf = (value: unknown): Promise<string> => sha256Text(JSON.stringify(value));
