@@ -67,6 +67,6 @@ export async function packInto(
         onProgress({ stage: 'pack', done, total: count });
       },
     },
-    { write: (file, bytes) => folder.write(file, bytes) },
+    folder,
   );
 }

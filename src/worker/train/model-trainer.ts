@@ -1,4 +1,3 @@
-import { answer } from '../../shared/answer.ts';
 import type { Answer } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type {
@@ -13,7 +12,7 @@ import { blobAccess } from '../../formats/random-access.ts';
 import { hashAccess } from '../../formats/sha256-stream.ts';
 import type { ModelSource } from '../../shared/engine-api.ts';
 import { checkStart } from '../../training/paper/job/start-model.ts';
-import { noRoom } from '../library/no-room.ts';
+import { storageAnswer } from '../library/no-room.ts';
 import type { ModelStore } from '../library/model-store.ts';
 import { readConfig, readText } from '../library/pack-into.ts';
 import { RunningJobs } from '../running-jobs.ts';
@@ -91,14 +90,7 @@ export class ModelTrainer implements TrainerApi {
   }
 
   private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
-    return this.jobs.run(id, (signal) =>
-      answer(() =>
-        run(signal).catch((error: unknown) => {
-          const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-          throw full ? noRoom('The training') : error;
-        }),
-      ),
-    );
+    return this.jobs.run(id, (signal) => storageAnswer('The training', () => run(signal)));
   }
 }
 

@@ -115,7 +115,6 @@ export async function trainModel(parts: TrainingParts, job: TrainingJob): Promis
     const scored = held.length > 0 ? 'held-out images' : config.reference;
     const reliability = reliabilityOf(held, scales, 'validation', true);
     const { id, title } = await inNewFolder(parts.models, async (target) => {
-      const sink = { write: (file: string, bytes: Uint8Array<ArrayBuffer>) => target.write(file, bytes) };
       job.onProgress({ stage: 'save', done: 0, total: 1 });
       const made = {
         config,
@@ -129,7 +128,7 @@ export async function trainModel(parts: TrainingParts, job: TrainingJob): Promis
         reliability,
         units,
       };
-      const { manifest } = await guarded(packagePaper(made, sink));
+      const { manifest } = await guarded(packagePaper(made, target));
       return { id: target.id, title: manifest.title };
     });
     await folder.remove();
