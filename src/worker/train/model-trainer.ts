@@ -14,7 +14,7 @@ import type { ModelSource } from '../../shared/engine-api.ts';
 import { checkStart } from '../../training/paper/job/start-model.ts';
 import { storageAnswer } from '../library/no-room.ts';
 import type { ModelStore } from '../library/model-store.ts';
-import { readConfig, readText } from '../library/pack-into.ts';
+import { readConfig, readVocabulary } from '../library/pack-into.ts';
 import { RunningJobs } from '../running-jobs.ts';
 import { openTowers, type TowerFile } from './open-towers.ts';
 import { noVocabulary, trainModel, type TrainingParts } from './train-model.ts';
@@ -84,7 +84,7 @@ export class ModelTrainer implements TrainerApi {
     return trainModel(this.parts, {
       config: trainingConfig(record.settings, record.images, await readConfig(await text(record.config))),
       inits: await openTowers(files, model, signal),
-      vocabulary: vocabulary && (await readText(vocabulary)),
+      vocabulary: vocabulary && (await readVocabulary(vocabulary)),
       ...{ images, folder, onProgress, signal },
     });
   }
