@@ -32,7 +32,6 @@ Examples:
   fovea bench --rates 2955
 `;
 
-
 /** The command `fovea bench`. */
 export async function runBench(argv: string[], io: CliIo): Promise<number> {
   const values = parseOptions('bench', argv, {
