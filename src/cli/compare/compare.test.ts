@@ -334,6 +334,22 @@ describe('fovea compare', () => {
   });
 
   it.each([
+    ['base.jsonl pictures --format pdf', '--format takes text, json'],
+    ['base.jsonl pictures --seed x', '--seed takes a whole number'],
+    ['base.jsonl pictures --tie 0', '--tie takes a number above 0'],
+    ['base.jsonl pictures --fail-below quality', '--fail-below takes a score'],
+    ['pictures base.jsonl --report r.pdf', 'ends in .html'],
+    ['--baseline check nowhere pictures', 'There is no baseline "nowhere"'],
+    ['--baseline save taken pictures', 'There is a baseline "taken" already'],
+  ])('%s is refused before any image is scored', async (line, message) => {
+    await run('--baseline save taken base.jsonl --replace');
+    const score = () => Promise.reject(new Error('images were scored'));
+    await expect(
+      compareWith({ score, pictures: worstPictures }, line.split(' '), memoryIo(folder)),
+    ).rejects.toThrow(message);
+  });
+
+  it.each([
     ['base.jsonl', 'Two runs are needed'],
     ['base.jsonl empty', 'The folder empty contains no images.'],
     ['failed.jsonl failed.jsonl', 'None of these runs has a score'],
