@@ -8,10 +8,10 @@ import { factDifferences, factSentence, unknownFacts } from '../../evaluation/pa
 import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import type { Input } from '../files/check-output.ts';
-import { knownPackage } from '../files/scored-by.ts';
+import { knownPackages } from '../files/scored-by.ts';
 import type { CliIo } from '../io.ts';
 import { scoreStream } from '../score/score-items.ts';
-import { modelFolders } from '../score/scoring-options.ts';
+import { allFolders, modelFolders, modelOptionType } from '../score/model-option.ts';
 import { baselineFolder, readBaseline, saveBaseline } from './baseline.ts';
 import { failBelow, failFaults, pairBy, tieBelow } from './options.ts';
 import { worstPictures } from './pictures.ts';
@@ -85,7 +85,7 @@ function parse(argv: string[]) {
     baseline: { type: 'string' },
     baselines: { type: 'string', default: baselineFolder },
     replace: { type: 'boolean', default: false },
-    model: { type: 'string', multiple: true },
+    ...modelOptionType,
     backend: { type: 'string', default: 'auto' },
     seed: { type: 'string', default: '20' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -167,7 +167,7 @@ async function compare(
   const faultLimits = failFaults(values['fail-faults']);
   const gated = Object.keys(limits).length + Object.keys(faultLimits).length > 0;
   const runs = [base, ...others];
-  const known = await knownPackage(modelFolders(io, values.model).model);
+  const known = await knownPackages(allFolders(modelFolders(io, values.model)));
   const inputs = runs.map(({ name, path }): Input => ({ path, what: `the run ${name}` }));
   const reports = [];
   for (const file of values.report) reports.push(await reportFile(io, file, inputs));
