@@ -36,6 +36,7 @@ test('after one visit everything works offline and without the server', async ({
   await expect(computedValue(page)).toHaveAttribute('data-value', before ?? '', {
     timeout: 120_000,
   });
+  await page.getByRole('radio', { name: 'Frequency' }).check({ force: true });
   await expect(page.getByTestId('heatmap')).toBeVisible();
   // an image of one's own, another sample, and a view that is loaded when it is first opened
   await drop(page, [await goldenPng('scene')]);

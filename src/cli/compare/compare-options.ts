@@ -4,7 +4,7 @@ import type { PairBy } from '../../evaluation/paired/run.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { CliIo } from '../io.ts';
 import type { ScoreOptions } from '../score/score-items.ts';
-import { modelFolders } from '../score/scoring-options.ts';
+import { modelFolders, modelOptionType } from '../score/model-option.ts';
 import { baselineFolder, type BaselinePlace } from './baseline.ts';
 import { failBelow, failFaults, pairBy, tieBelow } from './option-values.ts';
 
@@ -61,7 +61,7 @@ const options = {
   baseline: { type: 'string' },
   baselines: { type: 'string', default: baselineFolder },
   replace: { type: 'boolean', default: false },
-  model: { type: 'string', multiple: true },
+  ...modelOptionType,
   backend: { type: 'string', default: 'auto' },
   seed: { type: 'string', default: '20' },
   help: { type: 'boolean', short: 'h', default: false },

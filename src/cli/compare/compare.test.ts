@@ -10,7 +10,7 @@ import type { HeadlessResult } from '../engine/headless/api.ts';
 import type { CliIo } from '../io.ts';
 import { main } from '../main.ts';
 import type { scoreStream } from '../score/score-items.ts';
-import { demoModel } from '../score/scoring-options.ts';
+import { demoModel } from '../score/model-option.ts';
 import { memoryIo } from '../../testing/memory-io.ts';
 import { compareWith } from './compare.ts';
 import { worstPictures } from './pictures.ts';
@@ -161,6 +161,25 @@ describe('fovea compare', () => {
     const { out } = await run('before.jsonl after.jsonl --model package --format json');
     const { comparisons } = JSON.parse(out) as { comparisons: { heads: { wins: number; ties: number }[] }[] };
     expect(comparisons[0]!.heads[0]).toMatchObject({ wins: 0, ties: 40 });
+
+    // beside another model as well, which knows nothing of people
+    await mkdir(join(folder, 'second'));
+    const second = JSON.stringify({ ...(JSON.parse(demo) as object), name: 'second' });
+    await writeFile(join(folder, 'second/manifest.json'), second);
+    const other = `second@${(await sha256Text(second)).slice(0, 12)}`;
+    for (const [name, hash, score] of [
+      ['before2', 'a'.repeat(12), 3],
+      ['after2', now, 3.2],
+    ] as const) {
+      const scores = { [`quality@${manifest.name}`]: score, 'quality@second': score };
+      await lines(`${name}.jsonl`, () => 0, { model: `${other}+${manifest.name}@${hash}`, scores });
+    }
+    const both = await run('before2.jsonl after2.jsonl --model package --model second --format json');
+    const found = JSON.parse(both.out) as { comparisons: typeof comparisons };
+    expect(found.comparisons[0]!.heads.map(({ wins, ties }) => [wins, ties])).toEqual([
+      [0, 40],
+      [40, 0],
+    ]);
   });
 
   it('finds one spoiled picture in ten: the gate fails with exit code 3', async () => {

@@ -6,8 +6,9 @@ import { jsonReport } from '../../evaluation/paired/report/json-report.ts';
 import type { ReportContent } from '../../evaluation/paired/report/content.ts';
 import { factDifferences, factSentence, unknownFacts } from '../../evaluation/paired/run-facts.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import { knownPackage } from '../files/scored-by.ts';
+import { knownPackages } from '../files/scored-by.ts';
 import { userPath, type CliIo } from '../io.ts';
+import { allFolders } from '../score/model-option.ts';
 import { scoreStream } from '../score/score-items.ts';
 import { checkBaselinePlace, readBaseline, saveBaseline } from './baseline.ts';
 import { compareUsage, parseCompare, type CompareArguments } from './compare-options.ts';
@@ -88,7 +89,7 @@ async function compare(
 ): Promise<number> {
   const [base, ...others] = runs as [ReadRun, ...ReadRun[]];
   const gated = Object.keys(limits).length + Object.keys(faultLimits).length > 0;
-  const known = await knownPackage(scoring.model);
+  const known = await knownPackages(allFolders(scoring));
   const [first, ...rest] = runs.map((run) => asNamedNow(known, run));
   const doubts = checkSame(first!, rest, allowDifferent);
   const comparisons = compareRuns(base, others, {
