@@ -1,7 +1,7 @@
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';
 import type { RandomAccess } from '../../formats/random-access.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import { bytesToFetch, type ShelfModel, type ShelfRole } from '../../shared/shelf.ts';
+import { bytesToFetch, type ShelfFile, type ShelfModel, type ShelfRole } from '../../shared/shelf.ts';
 import { vocabularyText } from '../import/vocabulary-text.ts';
 import type { Quantisation } from '../naming.ts';
 import { packCheckpoints, type PackReport } from '../pack.ts';
@@ -19,7 +19,7 @@ const largestText = 32 << 20;
  * @param parts of the model's files, in order
  */
 export async function fetchModel(
-  model: ShelfModel,
+  model: { files: readonly Pick<ShelfFile, 'url' | 'bytes' | 'sha256'>[] },
   parts: readonly PartFile[],
   context: FetchContext,
 ): Promise<FetchedFile[]> {

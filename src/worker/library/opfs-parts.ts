@@ -12,9 +12,9 @@ const noteSchema = v.object({
   sha256: text,
 });
 
-async function root(): Promise<FileSystemDirectoryHandle> {
+async function rootOf(store: string): Promise<FileSystemDirectoryHandle> {
   try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle('parts', { create: true });
+    return await (await navigator.storage.getDirectory()).getDirectoryHandle(store, { create: true });
   } catch {
     throw new FoveaError(
       'storage-unavailable',
@@ -24,8 +24,6 @@ async function root(): Promise<FileSystemDirectoryHandle> {
   }
 }
 
-const folderOf = async (model: string): Promise<FileSystemDirectoryHandle> =>
-  (await root()).getDirectoryHandle(model, { create: true });
 
 async function fileIn(folder: FileSystemDirectoryHandle, name: string): Promise<File | undefined> {
   try {
@@ -39,19 +37,19 @@ async function fileIn(folder: FileSystemDirectoryHandle, name: string): Promise<
 /** A file in the private file system. Only one worker at a time writes it. */
 class OpfsPart implements PartFile {
   private writing: FileSystemSyncAccessHandle | undefined;
-  private readonly model: string;
+  private readonly folder: () => Promise<FileSystemDirectoryHandle>;
   private readonly file: string;
   private readonly name: string;
 
-  constructor(model: string, index: number, name: string) {
-    this.model = model;
+  constructor(folder: () => Promise<FileSystemDirectoryHandle>, index: number, name: string) {
+    this.folder = folder;
     this.file = `${index + 1}.part`;
     this.name = name;
   }
 
   async note(): Promise<PartNote | undefined> {
     try {
-      const file = await fileIn(await folderOf(this.model), this.noteFile);
+      const file = await fileIn(await this.folder(), this.noteFile);
       return file && v.parse(noteSchema, JSON.parse(await file.text()));
     } catch {
       // without a note nobody knows what the bytes are
@@ -73,7 +71,7 @@ class OpfsPart implements PartFile {
 
   async size(): Promise<number> {
     if (this.writing) return this.writing.getSize();
-    return (await fileIn(await folderOf(this.model), this.file))?.size ?? 0;
+    return (await fileIn(await this.folder(), this.file))?.size ?? 0;
   }
 
   async append(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -83,13 +81,13 @@ class OpfsPart implements PartFile {
 
   async clear(): Promise<void> {
     await this.close();
-    const folder = await folderOf(this.model);
+    const folder = await this.folder();
     for (const name of [this.file, this.noteFile]) await folder.removeEntry(name).catch(() => undefined);
   }
 
   async open() {
     await this.close();
-    const file = await fileIn(await folderOf(this.model), this.file);
+    const file = await fileIn(await this.folder(), this.file);
     return blobAccess(file ?? new Blob(), this.name);
   }
 
@@ -106,7 +104,7 @@ class OpfsPart implements PartFile {
 
   private async access(name: string): Promise<FileSystemSyncAccessHandle> {
     return (
-      await (await folderOf(this.model)).getFileHandle(name, { create: true })
+      await (await this.folder()).getFileHandle(name, { create: true })
     ).createSyncAccessHandle();
   }
 
@@ -124,12 +122,13 @@ class OpfsPart implements PartFile {
   }
 }
 
-/** Files that are being fetched, in the origin's private file system: a folder for each model. */
-export const opfsParts: PartStore = {
-  part: (model, index, name) => new OpfsPart(model, index, name),
+/** Files of public models in the origin's private file system: below `store`, a folder for each model. */
+export const opfsPartsIn = (store: string): PartStore => ({
+  part: (model, index, name) =>
+    new OpfsPart(async () => (await rootOf(store)).getDirectoryHandle(model, { create: true }), index, name),
   async kept() {
     const kept: Record<string, number> = {};
-    for await (const folder of (await root()).values()) {
+    for await (const folder of (await rootOf(store)).values()) {
       if (folder.kind !== 'directory') continue;
       let bytes = 0;
       for await (const name of folder.keys())
@@ -139,10 +138,13 @@ export const opfsParts: PartStore = {
     return kept;
   },
   async remove(model) {
-    await (await root()).removeEntry(model, { recursive: true }).catch(() => undefined);
+    await (await rootOf(store)).removeEntry(model, { recursive: true }).catch(() => undefined);
   },
   exclusive: (model, work) =>
-    navigator.locks.request(`fovea-get-${model}`, { ifAvailable: true }, (lock) =>
+    navigator.locks.request(`fovea-${store}-${model}`, { ifAvailable: true }, (lock) =>
       lock ? work() : undefined,
     ),
-};
+});
+
+/** Files that are being fetched to be packed. */
+export const opfsParts: PartStore = opfsPartsIn('parts');

@@ -10,7 +10,7 @@ export const maxConcurrency = 8;
 
 /** Description settings, kept between visits. The key is not part of them. */
 const describeSettingsSchema = v.object({
-  /** `off`, `browser`, `custom`, or the id of an endpoint preset. */
+  /** `off`, `browser`, `in-page`, `custom`, or the id of an endpoint preset. */
   provider: v.string(),
   baseUrl: v.string(),
   model: v.string(),
