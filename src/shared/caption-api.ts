@@ -1,10 +1,10 @@
 import type { Answer } from './engine-api.ts';
 
 /** Where a captioner computes: on the graphics card or, slower, on the processor. */
-export type CaptionerDevice = 'webgpu' | 'wasm';
+type CaptionerDevice = 'webgpu' | 'wasm';
 
 /** A file of a captioner, by its path at the host. */
-export interface CaptionerFile {
+interface CaptionerFile {
   path: string;
   /** About how many bytes it has. */
   bytes: number;
@@ -12,7 +12,7 @@ export interface CaptionerFile {
 }
 
 /** How the numbers of a part are stored, as `@huggingface/transformers` names it. */
-export type CaptionerFormat = 'fp32' | 'fp16' | 'q8' | 'q4' | 'q4f16';
+type CaptionerFormat = 'fp32' | 'fp16' | 'q8' | 'q4' | 'q4f16';
 
 /** A public model that describes images in the page, in one of its number formats. */
 export interface Captioner {

@@ -24,8 +24,8 @@ export class CaptionerFiles {
 
   /** What of it is stored: bytes, and whether it is all. */
   async stored(captioner: Captioner): Promise<{ kept: number; whole: boolean }> {
-    const kept =
-      (await this.means.parts.kept().catch(() => ({}) as Record<string, number>))[captioner.name] ?? 0;
+    const all: Record<string, number> = await this.means.parts.kept().catch(() => ({}));
+    const kept = all[captioner.name] ?? 0;
     if (kept === 0) return { kept, whole: false };
     let whole = true;
     for (const [i, part] of this.partsOf(captioner).entries()) {

@@ -57,7 +57,8 @@ export async function loadCaptioner(captioner: Captioner, fileOf: FileOf): Promi
       const interrupt = (): void => stop.interrupt();
       signal.addEventListener('abort', interrupt);
       try {
-        const inputs: object = await processor(await RawImage.fromBlob(image), captioner.task);
+        const inputs: unknown = await processor(await RawImage.fromBlob(image), captioner.task);
+        if (typeof inputs !== 'object') throw new Error('the image could not be prepared');
         const made = await model.generate({
           ...inputs,
           max_new_tokens: room,

@@ -24,7 +24,6 @@ async function rootOf(store: string): Promise<FileSystemDirectoryHandle> {
   }
 }
 
-
 async function fileIn(folder: FileSystemDirectoryHandle, name: string): Promise<File | undefined> {
   try {
     return await (await folder.getFileHandle(name)).getFile();
@@ -103,9 +102,7 @@ class OpfsPart implements PartFile {
   }
 
   private async access(name: string): Promise<FileSystemSyncAccessHandle> {
-    return (
-      await (await this.folder()).getFileHandle(name, { create: true })
-    ).createSyncAccessHandle();
+    return (await (await this.folder()).getFileHandle(name, { create: true })).createSyncAccessHandle();
   }
 
   private write(access: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {

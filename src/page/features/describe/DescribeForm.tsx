@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { browserModelId } from '../../../describe/browser-model.ts';
 import { inPageId } from '../../../describe/in-page.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
@@ -7,7 +7,6 @@ import { describeCommandsOf } from './commands.ts';
 import css from './DescribePanel.module.css';
 import { destinationOf, keyFor } from './destination.ts';
 import { EndpointFields } from './EndpointFields.tsx';
-import { InPageFields } from './in-page/InPageFields.tsx';
 import { captionersStore } from './in-page/store.ts';
 import { Outcome } from './Outcome.tsx';
 import { ProviderSelect } from './ProviderSelect.tsx';
@@ -15,6 +14,11 @@ import { descriptionsOf } from './queue.ts';
 import { RequestFields } from './RequestFields.tsx';
 import type { BoundKey, DescribeSettings } from './store.ts';
 import { describeStrings } from './strings.ts';
+
+// loaded when a model in the page is chosen
+const InPageFields = lazy(async () => ({
+  default: (await import('./in-page/InPageFields.tsx')).InPageFields,
+}));
 
 /** The settings as a draft: a half-typed URL is never called. */
 export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound: BoundKey }) {
@@ -65,14 +69,16 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
         />
       )}
       {inPage && (
-        <InPageFields
-          draft={draft}
-          change={change}
-          fetched={() => {
-            commands.use(draft, bind());
-            void commands.describeMissing();
-          }}
-        />
+        <Suspense>
+          <InPageFields
+            draft={draft}
+            change={change}
+            fetched={() => {
+              commands.use(draft, bind());
+              void commands.describeMissing();
+            }}
+          />
+        </Suspense>
       )}
       {on && <RequestFields draft={draft} change={change} fixed={inPage} />}
       <p className={css.privacy} data-testid="describe-privacy">

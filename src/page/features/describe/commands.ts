@@ -19,6 +19,11 @@ class DescriptionCommands {
     descriptionsOf(this.page).settingsChanged();
   }
 
+  /** Opens the settings with a model in the page chosen; nothing is fetched. */
+  offer(): void {
+    describeStore(this.page).setState(({ offered }) => ({ offered: offered + 1 }));
+  }
+
   /** Forgets the key, in memory and in storage. */
   forgetKey(): void {
     describeStore(this.page).setState({ key: noKey });

@@ -35,7 +35,7 @@ export interface DescriptionParts {
   /** The prompt of an image as it is scored. */
   promptOf: (item: QueueItem) => Promise<string>;
   /** The worker that runs a model in the page. */
-  captions: () => Pick<CaptionClient, 'view' | 'describe'>;
+  captions: () => Promise<Pick<CaptionClient, 'view' | 'describe'>>;
   shrink?: (image: Blob, signal?: AbortSignal) => Promise<Blob>;
 }
 
@@ -119,7 +119,7 @@ export class DescriptionSource {
     const { provider: preset, baseUrl, model } = settings;
     if (preset === inPageId) {
       const { inPageProvider } = await import('./in-page/in-page-provider.ts');
-      return inPageProvider(this.parts.captions(), model);
+      return inPageProvider(await this.parts.captions(), model);
     }
     const key = keyFor(settings, bound, page.origin);
     const endpoint = { preset, baseUrl: baseUrl.trim(), model: model.trim(), key, timeoutMs };

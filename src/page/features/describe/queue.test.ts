@@ -53,7 +53,7 @@ async function setUp(answer: (response: ServerResponse, count: number) => void, 
     page: context,
     memory: new Map<string, string>(),
     promptOf: () => Promise.resolve(prompts),
-    captions: () => ({ view: unused, describe: unused }),
+    captions: () => Promise.resolve({ view: unused, describe: unused }),
     shrink: (image) => Promise.resolve(image),
   });
   const add = (...names: string[]) =>

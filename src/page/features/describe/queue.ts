@@ -6,7 +6,6 @@ import { engineOf } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { keeperOf } from '../persist/index.ts';
 import { DescriptionSource, type DescriptionParts } from './description-source.ts';
-import { captionersOf } from './in-page/captioners.ts';
 import { describeStore, type BoundKey, type DescribeSettings } from './store.ts';
 import { describeStrings } from './strings.ts';
 
@@ -170,7 +169,7 @@ export const descriptionsOf = perPage((page) => {
   const queue = new DescriptionQueue(page, {
     page: networkContext(),
     memory: keeperOf(page),
-    captions: () => captionersOf(page).client,
+    captions: async () => (await import('./in-page/captioners.ts')).captionersOf(page).client,
     promptOf: (item) => engine.readPrompt(promptRequest(page, item)).catch(() => ''),
   });
   runnerOf(page).prepare((id, signal) => queue.before(id, signal));

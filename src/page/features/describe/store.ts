@@ -40,6 +40,8 @@ export interface DescribeState {
   settings: DescribeSettings;
   key: BoundKey;
   test: TestState;
+  /** How often a description was wanted while there was no provider: the panel then offers a model in the page. */
+  offered: number;
   /** Ids of images being described now. */
   describing: string[];
   setDescribing: (id: string, busy: boolean) => void;
@@ -99,6 +101,7 @@ export const describeStore = perPage(({ storage }) => {
   const store = createStore<DescribeState>()((set) => ({
     ...readDescribe(storage),
     test: { state: 'none' },
+    offered: 0,
     describing: [],
     setDescribing(id, busy) {
       set(({ describing }) => {

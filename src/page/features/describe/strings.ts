@@ -74,6 +74,7 @@ export const describeStrings = {
   },
   by: ({ model, host, mode }: DescriptionOrigin): string =>
     `described by ${model}${host ? ` at ${host}` : ''}${mode === 'prompt-aware' ? ', given the prompt' : ''}`,
+  offer: 'Describe without a server…',
   one: 'Describe this image',
   busy: 'Describing…',
   all: (count: number) =>
