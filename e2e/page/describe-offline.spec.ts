@@ -53,7 +53,10 @@ test('a model in the page under a sub-path, on a host without headers of ours: c
     await site.close();
     await context.setOffline(true);
     await page.reload();
-    await page.getByTestId('file-input').setInputFiles(plainPicture('green.png', [20, 200, 40]));
+    await page
+      .getByRole('banner')
+      .getByTestId('file-input')
+      .setInputFiles(plainPicture('green.png', [20, 200, 40]));
     await expect(description).toHaveValue('the picture is mostly green.', { timeout: 60_000 });
   } finally {
     await host.close();
