@@ -217,7 +217,7 @@ describe('describing', () => {
   ])('what the library throws (%s) is said in words, and loading is tried again', async (thrown, words) => {
     let attempts = 0;
     const { captions, get } = setUp([captioner()], {
-      load: () => (attempts++, Promise.reject(thrown as Error)),
+      load: () => (attempts++, Promise.reject(thrown)),
     });
     value(await get());
     for (const job of ['1', '2']) {

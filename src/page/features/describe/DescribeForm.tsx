@@ -73,10 +73,7 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
           <InPageFields
             draft={draft}
             change={change}
-            fetched={() => {
-              commands.use(draft, bind());
-              void commands.describeMissing();
-            }}
+            fetch={(captioner) => void commands.fetchAndUse(captioner, draft)}
           />
         </Suspense>
       )}

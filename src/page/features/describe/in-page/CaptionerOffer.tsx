@@ -9,17 +9,14 @@ import { inPageStrings } from './strings.ts';
 
 interface CaptionerOfferProps {
   view: CaptionerView;
-  fetched: () => void;
+  fetch: () => void;
 }
 
 /** Says what fetching a model means before anything is asked for, and how far it is; a stored one can be deleted. */
-export function CaptionerOffer({ view, fetched }: CaptionerOfferProps) {
+export function CaptionerOffer({ view, fetch }: CaptionerOfferProps) {
   const captioners = usePart(captionersOf);
   const work = useSlice(captionersStore, (state) => state.work);
   const { captioner, kept, whole } = view;
-  const get = async (): Promise<void> => {
-    if (await captioners.get(captioner)) fetched();
-  };
   return (
     <>
       <p className={css.note}>
@@ -44,7 +41,7 @@ export function CaptionerOffer({ view, fetched }: CaptionerOfferProps) {
       {!work && (
         <div className={css.actions}>
           {!whole && (
-            <button type="button" className={ui.primary} onClick={() => void get()}>
+            <button type="button" className={ui.primary} onClick={fetch}>
               {inPageStrings.get(view)}
             </button>
           )}

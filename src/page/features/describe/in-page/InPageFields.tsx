@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { CaptionerView } from '../../../../shared/caption-api.ts';
+import type { Captioner, CaptionerView } from '../../../../shared/caption-api.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { WarningIcon } from '../../../kit/ui/Icons.tsx';
 import ui from '../../../kit/ui/ui.module.css';
@@ -13,12 +13,11 @@ import { inPageStrings } from './strings.ts';
 interface InPageFieldsProps {
   draft: DescribeSettings;
   change: (part: Partial<DescribeSettings>) => void;
-  /** The chosen model has just been fetched. */
-  fetched: () => void;
+  fetch: (captioner: Captioner) => void;
 }
 
 /** Which model describes in the page, where it comes from and how large it is; fetches it on a click. */
-export function InPageFields({ draft, change, fetched }: InPageFieldsProps) {
+export function InPageFields({ draft, change, fetch }: InPageFieldsProps) {
   const captioners = usePart(captionersOf);
   const view = useSlice(captionersStore, (state) => state.view);
   const error = useSlice(captionersStore, (state) => state.error);
@@ -56,7 +55,7 @@ export function InPageFields({ draft, change, fetched }: InPageFieldsProps) {
       {view && view.withoutGpu !== '' && (
         <p className={css.note}>{inPageStrings.withoutGpu(view.withoutGpu)}</p>
       )}
-      {chosen && <CaptionerOffer view={chosen} fetched={fetched} />}
+      {chosen && <CaptionerOffer view={chosen} fetch={() => fetch(chosen.captioner)} />}
       <p role="status" className={css.note} data-testid="captioner-news">
         {news}
       </p>

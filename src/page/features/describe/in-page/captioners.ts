@@ -8,7 +8,7 @@ import { captionersStore } from './store.ts';
 import { inPageStrings } from './strings.ts';
 
 /** The captioners that this browser has or may fetch. */
-class Captioners {
+export class Captioners {
   readonly client: CaptionClient;
   private readonly page: Page;
   private abort: AbortController | undefined;
