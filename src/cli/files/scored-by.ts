@@ -20,6 +20,12 @@ export async function knownPackage(folder: string): Promise<KnownPackage | undef
   return { manifest: found.manifest, ids: [own!, ...earlier] };
 }
 
+/** Those of several folders that are packages. Throws as `knownPackage`. */
+export async function knownPackages(folders: readonly string[]): Promise<KnownPackage[]> {
+  const found = await Promise.all(folders.map(knownPackage));
+  return found.filter((known) => known !== undefined);
+}
+
 /** Every id of the package in a folder that the engine knows as `own`, which comes first. */
 export async function idsOf(folder: string, own: string): Promise<[string, ...string[]]> {
   const known = await knownPackage(folder);

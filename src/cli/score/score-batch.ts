@@ -11,6 +11,7 @@ import { EngineBrowser, EngineCrash } from '../engine/engine-browser.ts';
 import type { CliIo } from '../io.ts';
 import type { Item } from '../items/item.ts';
 import { checkHeads } from './heads.ts';
+import { allFolders } from './model-option.ts';
 import { TensorStems, writeTensor } from './inspect.ts';
 import type { Outcome } from './score-line.ts';
 import { timeLeft } from './time-left.ts';
@@ -183,7 +184,7 @@ export class ScoreBatch {
 
   async #open(): Promise<EngineBrowser> {
     const { model: first, beside, backend, variant, heads, inspect } = this.#options;
-    for (const folder of [first, ...(beside ?? [])]) {
+    for (const folder of allFolders(this.#options)) {
       if (!existsSync(join(folder, 'manifest.json'))) {
         throw new FoveaError(
           'model-missing',

@@ -1,37 +1,11 @@
-import * as v from 'valibot';
 import { blobAccess } from '../../formats/random-access.ts';
-import type { PartFile, PartNote } from '../../package/shelf/part-file.ts';
-import { FoveaError } from '../../shared/errors.ts';
+import { parseNote, type PartFile, type PartNote } from '../../package/shelf/part-file.ts';
 import { noRoom } from './no-room.ts';
 import type { PartStore } from './part-store.ts';
+import { fileIn, privateFolder, unlessAbsent, withLock } from './private-files.ts';
 
-const text = v.optional(v.string());
-const noteSchema = v.object({
-  url: v.string(),
-  stamp: v.object({ etag: text, modified: text, size: v.optional(v.number()) }),
-  sha256: text,
-});
-
-async function rootOf(store: string): Promise<FileSystemDirectoryHandle> {
-  try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle(store, { create: true });
-  } catch {
-    throw new FoveaError(
-      'storage-unavailable',
-      'This browser cannot store files for this page, so models cannot be fetched.',
-      'Leave the private window, or open the page over https or from localhost.',
-    );
-  }
-}
-
-async function fileIn(folder: FileSystemDirectoryHandle, name: string): Promise<File | undefined> {
-  try {
-    return await (await folder.getFileHandle(name)).getFile();
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
-    throw error;
-  }
-}
+const rootOf = (store: string): Promise<FileSystemDirectoryHandle> =>
+  privateFolder(store, 'models cannot be fetched');
 
 /** A file in the private file system. Only one worker at a time writes it. */
 class OpfsPart implements PartFile {
@@ -47,13 +21,8 @@ class OpfsPart implements PartFile {
   }
 
   async note(): Promise<PartNote | undefined> {
-    try {
-      const file = await fileIn(await this.folder(), this.noteFile);
-      return file && v.parse(noteSchema, JSON.parse(await file.text()));
-    } catch {
-      // without a note nobody knows what the bytes are
-      return undefined;
-    }
+    const file = await fileIn(await this.folder(), this.noteFile);
+    return file && parseNote(await file.text());
   }
 
   async remember(note: PartNote): Promise<void> {
@@ -81,7 +50,7 @@ class OpfsPart implements PartFile {
   async clear(): Promise<void> {
     await this.close();
     const folder = await this.folder();
-    for (const name of [this.file, this.noteFile]) await folder.removeEntry(name).catch(() => undefined);
+    for (const name of [this.file, this.noteFile]) await unlessAbsent(folder.removeEntry(name));
   }
 
   async open() {
@@ -135,12 +104,9 @@ export const opfsPartsIn = (store: string): PartStore => ({
     return kept;
   },
   async remove(model) {
-    await (await rootOf(store)).removeEntry(model, { recursive: true }).catch(() => undefined);
+    await unlessAbsent((await rootOf(store)).removeEntry(model, { recursive: true }));
   },
-  exclusive: (model, work) =>
-    navigator.locks.request(`fovea-${store}-${model}`, { ifAvailable: true }, (lock) =>
-      lock ? work() : undefined,
-    ),
+  exclusive: (model, work) => withLock(`fovea-${store}-${model}`, work),
 });
 
 /** Files that are being fetched to be packed. */
