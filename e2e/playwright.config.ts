@@ -42,6 +42,7 @@ export default defineConfig({
     reuseContext: true,
     // keeping the page for later is tested in offline.spec.ts alone
     serviceWorkers: 'block',
+    contextOptions: { reducedMotion: 'reduce' },
   },
   // in this order: the longest begin early, the short ones of the command line fill up what is left
   projects: [

@@ -91,7 +91,10 @@ test('a first visit sees the finished sample after less than a second of the pag
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto('./');
   await expect(page.getByTestId('beforehand')).toBeVisible();
-  await expect(page.getByTestId('heatmap')).toBeVisible();
+  // an empty canvas is 300 pixels wide
+  await page.waitForFunction(
+    () => (document.querySelector<HTMLCanvasElement>('[data-testid="stage"] canvas')?.width ?? 0) > 300,
+  );
   const { metrics } = await session.send('Performance.getMetrics');
   const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
   expect(seconds).toBeLessThan(1);

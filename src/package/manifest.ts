@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { storageTypes } from '../formats/quantise.ts';
 import type { ModelConfig } from '../spec/config.ts';
 import { anyConfigSchema, familyOf, isScAgiqa } from '../spec/families.ts';
 import { FoveaError } from '../shared/errors.ts';
@@ -74,7 +75,7 @@ const manifestSchema = v.object({
   untrained: v.boolean(),
   /** Which preset the configuration's switches come from. */
   profile: text(40),
-  quantisation: v.picklist(['f32', 'f16', 'int8', 'int4']),
+  quantisation: v.picklist(storageTypes),
   config: anyConfigSchema,
   heads: v.pipe(v.array(head), v.minLength(1), v.maxLength(32)),
   defaultHeads: v.pipe(v.array(v.string()), v.minLength(1)),

@@ -61,6 +61,8 @@ const branchesSchema = v.object({
     v.object({
       taps: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.minLength(1)),
       share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      /** How many principal components of the features are compared with how many landmarks; without it the score is linear in the features. */
+      kernel: v.optional(v.object({ components: size, landmarks: size })),
     }),
   ),
   /** By head that was tuned to ratings on another scale: how long that is in units of the scale that `agreement`, `terms` and `pooled` speak in. */

@@ -140,9 +140,15 @@ function regressorParameters(config: ModelConfig, heads: string[]): ParameterSpe
     const length = pooledLength(config);
     specs.add('branches.pooled.mean', [length], 'vector');
     specs.add('branches.pooled.scale', [length], 'vector');
+    if (pooled.kernel) {
+      const { components, landmarks } = pooled.kernel;
+      specs.add('branches.pooled.projection', [components, length], 'vector');
+      specs.add('branches.pooled.landmarks', [landmarks, components], 'vector');
+    }
     for (const head of heads) {
       specs.add(`branches.pooled.${head}.weight`, [length], 'vector');
       specs.add(`branches.pooled.${head}.mean`, [1], 'vector');
+      if (pooled.kernel) specs.add(`branches.pooled.${head}.kernel`, [pooled.kernel.landmarks], 'vector');
     }
   }
   for (let member = 0; member < memberCount(config); member++) {

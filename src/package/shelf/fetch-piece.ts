@@ -6,8 +6,6 @@ import { restart, type FetchContext, type Way } from './way.ts';
 
 /** Bytes asked for at a time. */
 const piece = 64 << 20;
-/** Milliseconds without a byte after which a connection counts as cut. */
-const patience = 30_000;
 /** A file that changes more often while it is fetched is not fetched. */
 const mostChanges = 3;
 
@@ -19,7 +17,7 @@ export async function fetchPiece(
   context: FetchContext,
 ): Promise<boolean> {
   const host = new URL(url).host;
-  const stall = new StallTimer(host, context.stallMs ?? patience);
+  const stall = new StallTimer(host, context.stallMs);
   const signal = AbortSignal.any([context.signal, stall.signal]);
   try {
     const from = way.at;

@@ -1,40 +1,13 @@
-import * as v from 'valibot';
 import { blobAccess } from '../../formats/random-access.ts';
-import type { PartFile, PartNote } from '../../package/shelf/part-file.ts';
-import { FoveaError } from '../../shared/errors.ts';
+import { parseNote, type PartFile, type PartNote } from '../../package/shelf/part-file.ts';
 import { noRoom } from './no-room.ts';
 import type { PartStore } from './part-store.ts';
+import { fileIn, privateFolder, unlessAbsent, withLock } from './private-files.ts';
 
-const text = v.optional(v.string());
-const noteSchema = v.object({
-  url: v.string(),
-  stamp: v.object({ etag: text, modified: text, size: v.optional(v.number()) }),
-  sha256: text,
-});
-
-async function root(): Promise<FileSystemDirectoryHandle> {
-  try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle('parts', { create: true });
-  } catch {
-    throw new FoveaError(
-      'storage-unavailable',
-      'This browser cannot store files for this page, so models cannot be fetched.',
-      'Leave the private window, or open the page over https or from localhost.',
-    );
-  }
-}
+const root = (): Promise<FileSystemDirectoryHandle> => privateFolder('parts', 'models cannot be fetched');
 
 const folderOf = async (model: string): Promise<FileSystemDirectoryHandle> =>
   (await root()).getDirectoryHandle(model, { create: true });
-
-async function fileIn(folder: FileSystemDirectoryHandle, name: string): Promise<File | undefined> {
-  try {
-    return await (await folder.getFileHandle(name)).getFile();
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
-    throw error;
-  }
-}
 
 /** A file in the private file system. Only one worker at a time writes it. */
 class OpfsPart implements PartFile {
@@ -50,13 +23,8 @@ class OpfsPart implements PartFile {
   }
 
   async note(): Promise<PartNote | undefined> {
-    try {
-      const file = await fileIn(await folderOf(this.model), this.noteFile);
-      return file && v.parse(noteSchema, JSON.parse(await file.text()));
-    } catch {
-      // without a note nobody knows what the bytes are
-      return undefined;
-    }
+    const file = await fileIn(await folderOf(this.model), this.noteFile);
+    return file && parseNote(await file.text());
   }
 
   async remember(note: PartNote): Promise<void> {
@@ -84,7 +52,7 @@ class OpfsPart implements PartFile {
   async clear(): Promise<void> {
     await this.close();
     const folder = await folderOf(this.model);
-    for (const name of [this.file, this.noteFile]) await folder.removeEntry(name).catch(() => undefined);
+    for (const name of [this.file, this.noteFile]) await unlessAbsent(folder.removeEntry(name));
   }
 
   async open() {
@@ -139,10 +107,7 @@ export const opfsParts: PartStore = {
     return kept;
   },
   async remove(model) {
-    await (await root()).removeEntry(model, { recursive: true }).catch(() => undefined);
+    await unlessAbsent((await root()).removeEntry(model, { recursive: true }));
   },
-  exclusive: (model, work) =>
-    navigator.locks.request(`fovea-get-${model}`, { ifAvailable: true }, (lock) =>
-      lock ? work() : undefined,
-    ),
+  exclusive: (model, work) => withLock(`fovea-get-${model}`, work),
 };

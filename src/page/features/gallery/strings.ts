@@ -97,6 +97,7 @@ export const galleryStrings = {
   loupe: (name: string) => `Loupe: ${name}`,
   survey: (count: number) => `${count} images side by side`,
   closeLoupe: 'Close',
+  filmstrip: 'Filmstrip',
   sideBySide: 'Side by side',
   fit: 'Fit',
   actual: '100%',
