@@ -6,7 +6,7 @@ import { damaged, truncated } from './failures.ts';
 import { pngChunks } from './png-chunks.ts';
 import type { PngColour } from './png-pixels.ts';
 
-export interface PngHeader {
+interface PngHeader {
   width: number;
   height: number;
   depth: number;
