@@ -67,6 +67,7 @@ export async function loadScorer(
       throw new FoveaError(
         'model-invalid',
         `The model package lacks ${missing.length} weights, first ${missing[0] ?? ''}.`,
+        'Pack the model again, or ask whoever made the package for a whole copy.',
       );
     }
     await warm;

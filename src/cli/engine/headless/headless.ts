@@ -32,7 +32,12 @@ function answerAlive<T>(run: () => Promise<T>): Promise<Answer<T>> {
 
 async function fetchItem(index: number): Promise<Blob> {
   const response = await fetch(new URL(`item/${index}`, server));
-  if (!response.ok) throw new FoveaError('file-missing', 'The image could not be read from disk.');
+  if (!response.ok)
+    throw new FoveaError(
+      'file-missing',
+      'The image could not be read from disk.',
+      'Check that it is still there and can be opened.',
+    );
   return response.blob();
 }
 
