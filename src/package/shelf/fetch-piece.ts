@@ -26,7 +26,7 @@ export async function fetchPiece(
     const { stamp, body } = answer;
     if (!sameFile(way.stamp, stamp) || (body === null && stamp.size !== undefined && stamp.size < from)) {
       await body?.cancel();
-      if (++way.changes > mostChanges) throw changing(host);
+      if (++way.changes > mostChanges) throw changing(host, context.instead);
       context.onNews(
         `The file at ${host} has changed since the last part; it is fetched again from the start.`,
       );
@@ -114,10 +114,10 @@ function cut(host: string): FoveaError {
   );
 }
 
-function changing(host: string): FoveaError {
+function changing(host: string, instead: string | undefined): FoveaError {
   return new FoveaError(
     'model-download',
     `The file at ${host} changes while it is fetched.`,
-    'Try again later, or download it yourself and use fovea pack.',
+    `Try again later${instead === undefined ? ', or download it yourself and use fovea pack' : ''}.`,
   );
 }

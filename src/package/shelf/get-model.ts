@@ -1,6 +1,6 @@
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';
 import type { RandomAccess } from '../../formats/random-access.ts';
-import { bytesToFetch, type ShelfModel, type ShelfRole } from '../../shared/shelf.ts';
+import { bytesToFetch, type ShelfFile, type ShelfModel, type ShelfRole } from '../../shared/shelf.ts';
 import { vocabularyText } from '../import/vocabulary-text.ts';
 import type { Quantisation } from '../naming.ts';
 import { packCheckpoints, type PackReport } from '../pack.ts';
@@ -16,7 +16,7 @@ import type { FetchContext } from './way.ts';
  * @param parts of the model's files, in order
  */
 export async function fetchModel(
-  model: ShelfModel,
+  model: { files: readonly Pick<ShelfFile, 'url' | 'bytes' | 'sha256'>[] },
   parts: readonly PartFile[],
   context: FetchContext,
 ): Promise<FetchedFile[]> {

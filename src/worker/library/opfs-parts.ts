@@ -4,26 +4,24 @@ import { noRoom } from './no-room.ts';
 import type { PartStore } from './part-store.ts';
 import { fileIn, privateFolder, unlessAbsent, withLock } from './private-files.ts';
 
-const root = (): Promise<FileSystemDirectoryHandle> => privateFolder('parts', 'models cannot be fetched');
-
-const folderOf = async (model: string): Promise<FileSystemDirectoryHandle> =>
-  (await root()).getDirectoryHandle(model, { create: true });
+const rootOf = (store: string): Promise<FileSystemDirectoryHandle> =>
+  privateFolder(store, 'models cannot be fetched');
 
 /** A file in the private file system. Only one worker at a time writes it. */
 class OpfsPart implements PartFile {
   private writing: FileSystemSyncAccessHandle | undefined;
-  private readonly model: string;
+  private readonly folder: () => Promise<FileSystemDirectoryHandle>;
   private readonly file: string;
   private readonly name: string;
 
-  constructor(model: string, index: number, name: string) {
-    this.model = model;
+  constructor(folder: () => Promise<FileSystemDirectoryHandle>, index: number, name: string) {
+    this.folder = folder;
     this.file = `${index + 1}.part`;
     this.name = name;
   }
 
   async note(): Promise<PartNote | undefined> {
-    const file = await fileIn(await folderOf(this.model), this.noteFile);
+    const file = await fileIn(await this.folder(), this.noteFile);
     return file && parseNote(await file.text());
   }
 
@@ -41,7 +39,7 @@ class OpfsPart implements PartFile {
 
   async size(): Promise<number> {
     if (this.writing) return this.writing.getSize();
-    return (await fileIn(await folderOf(this.model), this.file))?.size ?? 0;
+    return (await fileIn(await this.folder(), this.file))?.size ?? 0;
   }
 
   async append(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -51,13 +49,13 @@ class OpfsPart implements PartFile {
 
   async clear(): Promise<void> {
     await this.close();
-    const folder = await folderOf(this.model);
+    const folder = await this.folder();
     for (const name of [this.file, this.noteFile]) await unlessAbsent(folder.removeEntry(name));
   }
 
   async open() {
     await this.close();
-    const file = await fileIn(await folderOf(this.model), this.file);
+    const file = await fileIn(await this.folder(), this.file);
     return blobAccess(file ?? new Blob(), this.name);
   }
 
@@ -73,9 +71,7 @@ class OpfsPart implements PartFile {
   }
 
   private async access(name: string): Promise<FileSystemSyncAccessHandle> {
-    return (
-      await (await folderOf(this.model)).getFileHandle(name, { create: true })
-    ).createSyncAccessHandle();
+    return (await (await this.folder()).getFileHandle(name, { create: true })).createSyncAccessHandle();
   }
 
   private write(access: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
@@ -92,12 +88,13 @@ class OpfsPart implements PartFile {
   }
 }
 
-/** Files that are being fetched, in the origin's private file system: a folder for each model. */
-export const opfsParts: PartStore = {
-  part: (model, index, name) => new OpfsPart(model, index, name),
+/** Files of public models in the origin's private file system: below `store`, a folder for each model. */
+export const opfsPartsIn = (store: string): PartStore => ({
+  part: (model, index, name) =>
+    new OpfsPart(async () => (await rootOf(store)).getDirectoryHandle(model, { create: true }), index, name),
   async kept() {
     const kept: Record<string, number> = {};
-    for await (const folder of (await root()).values()) {
+    for await (const folder of (await rootOf(store)).values()) {
       if (folder.kind !== 'directory') continue;
       let bytes = 0;
       for await (const name of folder.keys())
@@ -107,7 +104,10 @@ export const opfsParts: PartStore = {
     return kept;
   },
   async remove(model) {
-    await unlessAbsent((await root()).removeEntry(model, { recursive: true }));
+    await unlessAbsent((await rootOf(store)).removeEntry(model, { recursive: true }));
   },
-  exclusive: (model, work) => withLock(`fovea-get-${model}`, work),
-};
+  exclusive: (model, work) => withLock(`fovea-${store}-${model}`, work),
+});
+
+/** Files that are being fetched to be packed. */
+export const opfsParts: PartStore = opfsPartsIn('parts');
