@@ -58,6 +58,7 @@ for (const [width, tier] of [
   [1280, ' @all'],
 ] as const) {
   test(`nothing moves by itself from opening to the score at ${width} pixels${tier}`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
     await page.setViewportSize({ width, height: 900 });
     await page.addInitScript(() => {
       const shifts: { value: number; at: string[] }[] = [];
@@ -111,6 +112,7 @@ test('a first visit sees the finished sample after less than a second of the pag
 });
 
 test('nothing is looked at before a change of theme is over, nor what it sets off', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   const colours = [0, 1].map(
     (i) => `p:nth-child(${i + 1}) { color: black; transition: color ${0.2 + i / 5}s; }`,
   );
@@ -137,6 +139,7 @@ test('who wants no motion gets none', async ({ page }) => {
         return Math.max(longest(transitionDuration), longest(animationDuration)) > 0.001;
       }).length;
     });
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
   await page.goto('./');
   await expect(page.getByTestId('scores')).toBeVisible();
   expect(await moving()).toBeGreaterThan(0);

@@ -77,7 +77,7 @@ test('a public model: said what it means, fetched, paused, resumed after a reloa
   await page.getByTestId('shelf').locator('summary').press('Enter');
   await page.getByRole('button', { name: 'Get Small reward…' }).press('Enter');
   const offer = page.getByTestId('shelf-offer');
-  await expect(offer).toContainText(`This page will ask ${new URL(host.origin).host} for 3 files`);
+  await expect(offer).toContainText(`This page will download 3 files from ${new URL(host.origin).host}`);
   await expect(offer).toContainText('Licence: Research only: not for commercial use.');
   await expect(offer).toContainText('npx . get small --out small');
   expect(host.asked).toEqual([]);

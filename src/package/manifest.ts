@@ -7,6 +7,7 @@ import { reliabilitySchema } from './reliability/schema.ts';
 
 /** `manifest.json` of a model package: what it is, how to run it, and which files it is made of. */
 
+/** Format version of the packages that are written and read. */
 export const manifestVersion = 1;
 /** Largest shard a package may have, in bytes. */
 export const largestShard = 32 << 20;

@@ -69,6 +69,7 @@ const branchesSchema = v.object({
   units: v.optional(v.record(v.string(), v.number())),
 });
 
+/** A configuration of the SC-AGIQA family as it lies in a manifest; rules between its numbers are in `check-config.ts`. */
 export const configSchema = v.object({
   input: v.object({ size, patch: size }),
   imageTower: v.object(tower),
@@ -169,10 +170,12 @@ export const ablations: Record<string, Partial<Switches>> = {
   'no-sci-aqafp-hp': { consistency: false, frequencyPooling: false, preference: 'none' },
 };
 
+/** ImageNet's mean and deviation of red, green and blue, 0..1. */
 export const imagenetNormalisation = {
   mean: [0.485, 0.456, 0.406] as [number, number, number],
   std: [0.229, 0.224, 0.225] as [number, number, number],
 };
+/** Those that CLIP was trained with. */
 export const clipNormalisation = {
   mean: [0.48145466, 0.4578275, 0.40821073] as [number, number, number],
   std: [0.26862954, 0.26130258, 0.27577711] as [number, number, number],

@@ -137,7 +137,9 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   await io.out(`${JSON.stringify(content, null, 2)}\n`);
   for (const { used, content } of reports) {
     const lost = content.failed > 0 ? `, ${content.failed} failed` : '';
-    const of = second ? `${content.head}: SRCC ${content.SRCC?.toFixed(3) ?? 'undefined'}; ` : '';
+    const of = second
+      ? `${content.head}: SRCC ${Number.isNaN(content.SRCC) ? 'unknown' : content.SRCC.toFixed(3)}; `
+      : '';
     io.say(`${of}${used.length} of ${list.length} rows evaluated${lost}.`);
   }
   return reports.some(({ used, content }) => content.failed > 0 || used.length === 0) ? 1 : 0;

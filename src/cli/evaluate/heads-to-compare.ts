@@ -1,4 +1,5 @@
 import type { ModelInfo } from '../../shared/engine-api.ts';
+import { memberHeads } from '../../shared/models/member-heads.ts';
 
 /**
  * The scores that are compared with the ratings: those asked for. Of several models that are asked for none, each one's score of the
@@ -9,15 +10,11 @@ import type { ModelInfo } from '../../shared/engine-api.ts';
 export function headsToCompare(
   asked: readonly string[] | undefined,
   usual: string,
-  model: Pick<ModelInfo, 'heads' | 'members'> | undefined,
+  model: ModelInfo | undefined,
 ): readonly string[] {
   if (asked) return asked;
   if (!model?.members) return [usual];
-  // side by side, heads are in the order of their models, under names that tell them apart
-  const names = model.heads.map(({ name }) => name);
-  return model.members.flatMap(({ heads }) => {
-    const own = names.splice(0, heads.length);
-    const place = heads.findIndex(({ name }) => name === usual);
-    return place < 0 ? own : [own[place]!];
-  });
+  const heads = memberHeads(model);
+  const having = new Set(heads.flatMap(({ id, own }) => (own === usual ? [id] : [])));
+  return heads.flatMap(({ id, own, name }) => (own === usual || !having.has(id) ? [name] : []));
 }

@@ -10,7 +10,7 @@ export interface KnownPackage {
 }
 
 /** The package in a folder; undefined where there is none that can be read. Throws `model-invalid` for a manifest that is not valid. */
-export async function knownPackage(folder: string): Promise<KnownPackage | undefined> {
+async function knownPackage(folder: string): Promise<KnownPackage | undefined> {
   const found = await readManifest(folder).catch((error: unknown) => {
     if (error instanceof FoveaError) throw error;
     return undefined;

@@ -271,11 +271,11 @@ test.each([
 
 describe('killed before any of its changes and started again, it ends the same', () => {
   test.each([
-    '--best-of prompt --copy-to keep --list names.txt',
-    '--best-of prompt --copy-to keep --stamp --duplicates keep',
-    '--best-of prompt --move-to keep --list names.txt',
-    '--top 60% --xmp --move-to new/keep',
-  ])('%s', async (options) => {
+    ['--best-of prompt --copy-to keep --list names.txt', '@all'],
+    ['--best-of prompt --copy-to keep --stamp --duplicates keep', ''],
+    ['--best-of prompt --move-to keep --list names.txt', '@all'],
+    ['--top 60% --xmp --move-to new/keep', ''],
+  ])('%s %s', async (options) => {
     const argv = `scores.jsonl ${options} --yes`;
     const original = await tree();
     const disk = mortalDisk(1000);

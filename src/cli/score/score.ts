@@ -21,7 +21,7 @@ import { scoreStream, type ScoreOptions } from './score-items.ts';
 import { csvWriter, outcomeRecord, type Outcome } from './score-line.ts';
 import { checkHeads } from './heads.ts';
 import { peopleTable } from './people-table.ts';
-import { allFolders } from './model-option.ts';
+import { allFolders, type ModelFolders } from './model-option.ts';
 import { scoringHelp, scoringOf, scoringOptionTypes } from './scoring-options.ts';
 import { Selection } from './selection.ts';
 import { settingsOf } from './settings.ts';
@@ -195,7 +195,7 @@ function earlierSentence({ lines }: Earlier): string {
 function inputsOf(
   io: CliIo,
   items: string | undefined,
-  scoring: Pick<ScoreOptions, 'model' | 'beside'>,
+  scoring: ModelFolders,
   files: readonly string[],
 ): Input[] {
   return [

@@ -33,7 +33,7 @@ export class Spectra {
     this.cos = Float64Array.from({ length: size }, (_, k) => Math.cos(turn(k)));
     this.sin = Float64Array.from({ length: size }, (_, k) => Math.sin(turn(k)));
     this.from = Uint32Array.from({ length: size }, (_, k) =>
-      Number.parseInt([...k.toString(2).padStart(bits, '0')].reverse().join(''), 2),
+      Number.parseInt(Array.from(k.toString(2).padStart(bits, '0')).reverse().join(''), 2),
     );
   }
 

@@ -47,7 +47,6 @@ export function ExportButtons() {
           type="button"
           className={ui.button}
           aria-label={exportStrings.exportKind(label + more, picked)}
-          title={exportStrings.exportKind(label + more, picked)}
           onClick={() => void exports.save(kind)}
         >
           <span>

@@ -101,7 +101,7 @@ export const galleryStrings = {
   sideBySide: 'Side by side',
   fit: 'Fit',
   actual: '100%',
-  loupeHint: 'Click for 100% or the whole image; drag to move. P keeps, X rejects, 1–5 give stars, Z closes.',
+  loupeHint: 'Click to zoom, drag to move. ← → show the neighbours, P keeps, X rejects, 1–5 rate, Z closes.',
   unreadable: 'This image cannot be shown.',
   next: 'Next image',
   previous: 'Previous image',

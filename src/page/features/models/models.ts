@@ -6,7 +6,7 @@ import { download } from '../../kit/files/download.ts';
 import { OneJob } from '../../kit/one-job.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
-import { runnerOf } from '../batch/index.ts';
+import { batchOf, runnerOf } from '../batch/index.ts';
 import { engineOf, modelStrings } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { LibraryClient, type LibraryCall, type PageLibrary } from './library-client.ts';
@@ -196,14 +196,21 @@ export class Models {
   setBeside(id: string, title: string, on: boolean): Promise<void> {
     const { active, beside } = modelsStore(this.page).getState();
     const others = beside.filter((other) => other !== id);
-    return this.load(active, on ? [...others, id] : others, title);
+    return this.load(active, on ? [...others, id] : others, title, on);
   }
 
-  private async load(id: string | undefined, beside: readonly string[], title: string): Promise<void> {
+  /** @param added whether what is scored already gets the scores of a model that was added */
+  private async load(
+    id: string | undefined,
+    beside: readonly string[],
+    title: string,
+    added = false,
+  ): Promise<void> {
     await this.work({ kind: 'load', title }, async () => {
       const loaded = await this.inUse.replace(id, beside, title);
       this.set({ news: modelsStrings.news.inUse(loaded) });
       noticesStore(this.page).getState().announce(modelStrings.ready(loaded));
+      if (added) batchOf(this.page).complete();
     });
     void runnerOf(this.page).pump();
   }

@@ -66,7 +66,7 @@ test('nothing is claimed outside the domain, without a measurement, or in result
   const { percentiles, spread, crops } = result;
   const kept = { percentiles, spread, crops };
   expect(claimsOf(head, kept).people).toBe(
-    'how far people agree is not known for this result: score it again',
+    'how well this score agrees with people is not known: score the image again',
   );
 });
 
