@@ -19,6 +19,7 @@ export function modelInfo(manifest: Manifest, hash: string): ModelInfo {
     heads: manifest.heads.map((head) => ({
       ...head,
       ...(familyOf(manifest.config).isTunable(head.name) ? { tunable: true as const } : {}),
+      ...(familyOf(manifest.config).findsPrompt(head.name) ? { relevance: true as const } : {}),
     })),
     crops: manifest.crops.count,
     cropSize: manifest.crops.size,
