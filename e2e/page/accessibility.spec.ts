@@ -105,6 +105,18 @@ test('from opening files to the export with the keyboard alone', async ({ page }
   await page.keyboard.press('j');
   await expect(row('noise.png')).toHaveAttribute('data-selected', 'true');
 
+  // the loupe, and its filmstrip of the neighbours
+  await page.keyboard.press('z');
+  const shown = page.getByTestId('filmstrip').getByRole('option', { selected: true });
+  await expect(shown).toHaveAccessibleName('noise.png');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('x');
+  await expect(shown).toHaveAccessibleName('scene.png, Rejected');
+  await page.keyboard.press('u');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByTestId('loupe')).toHaveAccessibleName('Loupe: noise.png');
+  await page.keyboard.press('z');
+
   // a patch, and the bare image while Space is held
   await page.keyboard.press('m');
   await page.keyboard.press('v');
