@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { modelParameters } from '../../../spec/parameters.ts';
 import { createTokenizer } from '../../../tokenizer/tokenizer.ts';
 import type { PaperImage, PaperSet } from '../../../training/paper/data/paper-set.ts';
-import { featureKindOf, featureParts, FrozenTowers } from '../../../training/paper/frozen-towers.ts';
+import { featureKindOf, featureParts } from '../../../training/paper/frozen-towers.ts';
 import { featureShape } from '../../../training/paper/paper-network.ts';
 import type { PaperHooks } from '../../../training/paper/run-paper.ts';
 import type { CliIo } from '../../io.ts';
@@ -11,6 +11,7 @@ import type { withDecoder } from '../browser-decoder.ts';
 import type { PaperArguments } from '../train-options.ts';
 import { FeatureStore } from './feature-store.ts';
 import { PictureStore } from './picture-store.ts';
+import type { TrainingBackend } from './training-backend.ts';
 import type { SetImage } from './sets/join-sets.ts';
 import type { StartModel } from '../../../training/paper/job/start-model.ts';
 
@@ -67,6 +68,7 @@ export async function frozenFeatures(
   { model, values }: StartModel,
   { set, keys }: OpenedSet,
   { cache, paper }: Pick<PaperArguments, 'cache' | 'paper'>,
+  { towers }: Pick<TrainingBackend, 'towers'>,
 ): Promise<Pick<PaperHooks, 'features'>> {
   const kind = featureKindOf(model, paper.procedure, paper);
   if (kind === 'none') return {};
@@ -83,6 +85,6 @@ export async function frozenFeatures(
     featureShape(kind, model),
   );
   const images = keys.map((_, image) => image);
-  await store.fill(io, () => new FrozenTowers(model, kind, ({ name }) => values.get(name)!), set, images);
+  await store.fill(io, () => towers(model, kind, ({ name }) => values.get(name)!), set, images);
   return { features: (image) => store.get(image) };
 }

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FoveaError } from '../../../shared/errors.ts';
 import { agreement, type EpochResult } from '../../../training/paper/epoch-result.ts';
-import { createTrainer } from '../../../training/paper/job/create-trainer.ts';
+import { trainerParts } from '../../../training/paper/job/create-trainer.ts';
 import { scoreImages } from '../../../training/paper/run-paper.ts';
 import type { PackageFolder } from '../../files/package-folder.ts';
 import { writeWhole } from '../../files/write-whole.ts';
@@ -66,7 +66,7 @@ export async function trainPaper(
   const groups = set.images.map(({ group }) => group);
   const split = splitRows(groups, config.procedure, config.seed);
   io.say(`${split.said}.`);
-  const features = await frozenFeatures(io, start, opened, args);
+  const features = await frozenFeatures(io, start, opened, args, backend);
   const shared: Shared = { io, args, heads, start, opened, backend, features };
   const folds = await measure(shared, foldTrials(groups, args.folds, config.procedure, config.seed));
   const seeds = await measure(shared, seedTrials(split, args.seeds - 1, config.seed));
@@ -141,10 +141,10 @@ function train(
   const { args, heads, start, opened, backend, features } = shared;
   const { rows, validation } = part;
   return trainOnce(io, {
-    make: () => createTrainer(args.paper, heads, start, { seed: part.seed, keep: true }),
+    make: () => backend.trainer(...trainerParts(args.paper, heads, start, { seed: part.seed, keep: true })),
     run: { set: opened.set, rows, validation, identity: identityOf(shared, part) },
     ...{ backend, files, features, name: `--out ${args.out}` },
-    ...{ resume: args.resume, checkpointSteps: args.checkpointSteps },
+    ...{ resume: args.resume, checkpointSteps: args.checkpointSteps, recompute: args.paper.recompute },
     ...(logs ? { logs } : {}),
   });
 }
