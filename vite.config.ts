@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { offlinePlugin } from './src/build/offline-plugin.ts';
+import { classNames } from './src/build/class-names.ts';
 import { watPlugin } from './src/build/wat-plugin.ts';
 import { securityPlugin } from './src/build/security-plugin.ts';
 import { stampPlugin } from './src/build/build-stamp.ts';
@@ -22,6 +23,7 @@ export default defineConfig({
     stampPlugin(import.meta.dirname),
     describeProxyPlugin(process.env),
   ],
+  css: { modules: { generateScopedName: classNames(import.meta.dirname) } },
   worker: {
     format: 'es',
     plugins: () => [wasmThreadsPlugin(), watPlugin()],
@@ -30,6 +32,8 @@ export default defineConfig({
   build: {
     target: 'es2023',
     sourcemap: false,
+    // browsers that lack it load the same files, a little later
+    modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
     // the page, and the engine alone for the command line
     rolldownOptions: {

@@ -42,6 +42,8 @@ export default defineConfig({
     reuseContext: true,
     // keeping the page for later is tested in offline.spec.ts alone
     serviceWorkers: 'block',
+    // drawing what moves is most of what a software renderer does; tests of motion ask for it
+    contextOptions: { reducedMotion: 'reduce' },
   },
   // in this order: the longest begin early, the short ones of the command line fill up what is left
   projects: [

@@ -8,7 +8,7 @@ import { golden, goldenFolder, packGolden, type GoldenImage } from '../support/g
 /*
  * Layouts of the kernels, forced, on golden images: all scores as near to PyTorch's as the format allows (a share of the span of the
  * ratings, 5), and the same from each layout that does not round what it multiplies. The kernel tests hold every layout in every format
- * to its f64 twin, and compiling them on the processor takes minutes: so all of this is for `npm run test:all`. In `npm test`, cli.spec.ts
+ * to its f64 twin, and compiling them on the processor takes minutes: so all of this is for `npm run test:all`. In `npm test`, score.spec.ts
  * has one layout in one format against PyTorch's numbers, and variant.spec.ts a layout that is forced.
  */
 

@@ -55,6 +55,8 @@ test('every view is free of violations in both themes', async ({ page }) => {
   await look();
   await page.getByRole('button', { name: 'Compare' }).click();
   await page.getByText('Compare with other texts').click();
+  await page.getByLabel('Layer').selectOption('Frequency map');
+  await page.getByRole('radio', { name: 'Divider' }).check({ force: true });
   await expect(page.getByTestId('difference-map')).toBeVisible();
   await look();
   await page.getByRole('button', { name: 'Evaluate' }).click();

@@ -16,6 +16,7 @@ realTest(
     await page.goto('./');
     await expect(page.getByTestId('beforehand')).toHaveText('Precomputed');
     const value = Number(await page.getByTestId('value').first().getAttribute('data-value'));
+    await page.getByRole('radio', { name: 'Frequency' }).check({ force: true });
     await expect(page.getByTestId('heatmap')).toBeVisible();
     await expect(page.getByTestId('top-patches').getByRole('row')).toHaveCount(6);
     await expect(page.getByTestId('text-match').getByRole('button', { name: 'mountain' })).toBeVisible();

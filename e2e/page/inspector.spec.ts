@@ -74,7 +74,7 @@ realTest(
   },
 );
 
-realTest('the image and its maps: moved, coloured, read, and explained', async ({ page }) => {
+test('the image and its maps: moved, coloured, read, and explained', async ({ page }) => {
   test.slow();
   const trouble = listenForTrouble(page);
   await openScored(page);

@@ -7,7 +7,15 @@ import { unzipSync } from 'fflate';
 import { expectAccessibleInBothThemes } from '../support/axe.ts';
 import { fovea } from '../support/fovea.ts';
 import { goldenFolder } from '../support/golden.ts';
-import { drop, dropFiles, listenForTrouble, openReady, openScored, goldenPng } from '../support/page.ts';
+import {
+  drop,
+  dropFiles,
+  goldenPng,
+  listenForTrouble,
+  openModels,
+  openReady,
+  openScored,
+} from '../support/page.ts';
 import { servePackage, type PackageServer } from '../support/package-server.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -40,11 +48,6 @@ test.beforeEach(() => Object.assign(server, { stall: false, cors: true, asked: [
 const manager = (page: Page) => page.getByTestId('models');
 const rows = (page: Page) => page.getByTestId('model-row');
 const status = (page: Page) => manager(page).getByRole('status');
-
-async function openManager(page: Page): Promise<void> {
-  await page.getByTestId('status').getByRole('button', { name: 'Models' }).click();
-  await expect(manager(page)).toBeVisible();
-}
 
 test('a dropped checkpoint is packed here, to the byte as the command line does, and used', async ({
   page,
@@ -100,7 +103,7 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
   const trouble = listenForTrouble(page);
   server.stall = true;
   await openScored(page);
-  await openManager(page);
+  await openModels(page);
   await manager(page).getByLabel('Package URL').fill(server.url);
   await manager(page).getByRole('button', { name: 'Check', exact: true }).click();
   const offer = page.getByTestId('offer');
@@ -117,7 +120,7 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
 
   // a begun download is still there on the next visit
   await page.reload();
-  await openManager(page);
+  await openModels(page);
   server.stall = false;
   await rows(page).getByRole('button', { name: 'Resume the download of small' }).click();
   await expect(status(page)).toHaveText('small is stored.');

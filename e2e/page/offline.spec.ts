@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { projectRoot } from '../../src/cli/engine/build.ts';
-import { computedValue, drop, goldenPng, listenForTrouble } from '../support/page.ts';
+import { computedValue, drop, goldenPng, listenForTrouble, openModels } from '../support/page.ts';
 import { serveStatic, type StaticServer } from '../support/static-server.ts';
 import { expect, realTest as test } from '../support/test.ts';
 
@@ -36,13 +36,13 @@ test('after one visit everything works offline and without the server', async ({
   await expect(computedValue(page)).toHaveAttribute('data-value', before ?? '', {
     timeout: 120_000,
   });
+  await page.getByRole('radio', { name: 'Frequency' }).check({ force: true });
   await expect(page.getByTestId('heatmap')).toBeVisible();
   // an image of one's own, another sample, and a view that is loaded when it is first opened
   await drop(page, [await goldenPng('scene')]);
   const row = page.getByTestId('row').filter({ hasText: 'scene.png' });
   await expect(row).toHaveAttribute('data-status', 'done');
-  await page.getByTestId('status').getByRole('button', { name: 'Models' }).click();
-  await expect(page.getByTestId('models')).toBeVisible();
+  await openModels(page);
   // the browser reports requests that fail offline (checking for updates of the model) as errors of its own
   expect(trouble().filter((line) => !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
 });

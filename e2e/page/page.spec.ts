@@ -20,6 +20,9 @@ realTest('opens on a sample, scored, and says what the number is worth @wasm', a
   await expect(page.getByTestId('value').first()).toHaveText(/^-?\d+\.\d+$/);
   await expect(page.getByTestId('scores')).toContainText('Raters were asked');
   await expect(page.getByTestId('about')).toContainText('Weights hash');
+  // in its own colours, until a map is asked for
+  await expect(page.getByTestId('heatmap')).toHaveCount(0);
+  await page.getByRole('radio', { name: 'Frequency' }).check({ force: true });
   await expect(page.getByTestId('heatmap')).toBeVisible();
   expect(trouble()).toEqual([]);
 });
@@ -37,6 +40,7 @@ test('images are dropped, zipped and pasted, and their maps read, one after the 
     );
     await expect(page.getByTestId('value').first()).toHaveAttribute('data-value', /^-?\d/);
 
+    await page.getByRole('radio', { name: 'Frequency' }).check({ force: true });
     const colours = await page.getByTestId('heatmap').evaluate((canvas: HTMLCanvasElement) => {
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
       const seen = new Set<string>();

@@ -7,7 +7,7 @@ import { serveShelfHost, type ShelfHost } from '../../src/testing/shelf-host.ts'
 import { expectAccessibleInBothThemes } from '../support/axe.ts';
 import { fovea } from '../support/fovea.ts';
 import { goldenFolder } from '../support/golden.ts';
-import { listenForTrouble, openReady } from '../support/page.ts';
+import { listenForTrouble, openModels, openReady } from '../support/page.ts';
 import { expect, test } from '../support/test.ts';
 
 const golden = (name: string) => readFile(join(goldenFolder, name));
@@ -60,7 +60,7 @@ const manager = (page: Page) => page.getByTestId('models');
 const status = (page: Page) => manager(page).getByRole('status');
 
 async function openShelf(page: Page): Promise<void> {
-  await page.getByTestId('status').getByRole('button', { name: 'Models' }).click();
+  await openModels(page);
   await expect(page.getByTestId('shelf')).toContainText('Public models (1)');
 }
 
@@ -77,7 +77,7 @@ test('a public model: said what it means, fetched, paused, resumed after a reloa
   await page.getByTestId('shelf').locator('summary').press('Enter');
   await page.getByRole('button', { name: 'Get Small reward…' }).press('Enter');
   const offer = page.getByTestId('shelf-offer');
-  await expect(offer).toContainText(`This page will ask ${new URL(host.origin).host} for 3 files`);
+  await expect(offer).toContainText(`This page will download 3 files from ${new URL(host.origin).host}`);
   await expect(offer).toContainText('Licence: Research only: not for commercial use.');
   await expect(offer).toContainText('npx . get small --out small');
   expect(host.asked).toEqual([]);

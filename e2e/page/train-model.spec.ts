@@ -5,7 +5,15 @@ import { encode } from 'fast-png';
 import { unzipSync } from 'fflate';
 import { expectAccessibleInBothThemes } from '../support/axe.ts';
 import { goldenFolder } from '../support/golden.ts';
-import { downloaded, drop, dropFiles, listenForTrouble, openReady, table } from '../support/page.ts';
+import {
+  downloaded,
+  drop,
+  dropFiles,
+  listenForTrouble,
+  openModels,
+  openReady,
+  table,
+} from '../support/page.ts';
 import { paintedPictures } from '../support/painted.ts';
 import { expect, realTest } from '../support/test.ts';
 
@@ -13,9 +21,6 @@ const patient = { timeout: 600_000 };
 const count = 31;
 const golden = (name: string) => join(goldenFolder, name);
 const panel = (page: Page) => page.getByTestId('train');
-
-const openModels = (page: Page) =>
-  page.getByTestId('status').getByRole('button', { name: 'Models' }).press('Enter');
 
 // minutes: towers of reduced size, real engine
 realTest(

@@ -9,6 +9,7 @@ import {
   downloaded,
   drop,
   listenForTrouble,
+  openModels,
   openScored,
   says,
   table,
@@ -144,7 +145,7 @@ async function tuneAndUse(
   await expect
     .poll(async () => Number(await measured.getAttribute('data-value')), patient)
     .toBeGreaterThan(simulated ? -1 : after - 0.1);
-  await page.getByTestId('status').getByRole('button', { name: 'Models' }).click();
+  await openModels(page);
   await expect(page.getByTestId('model-row')).toHaveCount(1);
   await page.getByRole('button', { name: /^Use .*built-in/i }).click();
   await page.keyboard.press('Escape');

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { keptChoice } from '../support/kept.ts';
 import { expectAccessibleInBothThemes } from '../support/axe.ts';
 import { downloaded, drop, goldenPng, listenForTrouble, openReady, table } from '../support/page.ts';
+import { expect, test } from '../support/test.ts';
 
 test('A against B: from dropped images to a sentence and a report in three steps', async ({
   page,

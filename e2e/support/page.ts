@@ -44,6 +44,12 @@ export async function drop(page: Page, files: DroppedFile[]): Promise<void> {
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
+/** Opens the dialog of models from the status line. */
+export async function openModels(page: Page): Promise<void> {
+  await page.getByTestId('status').getByRole('button', { name: 'Models' }).click();
+  await expect(page.getByTestId('models')).toBeVisible();
+}
+
 /** What a download holds, as text. */
 export async function downloaded(page: Page, press: () => Promise<void>): Promise<Buffer> {
   const waiting = page.waitForEvent('download');

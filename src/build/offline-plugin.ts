@@ -12,6 +12,9 @@ interface Entry {
 /** Models may be gigabytes and are cached by the engine; the rest is not part of the page. */
 const leftOut = /^(models\/|src\/cli\/|build-stamp\.txt$|sw\.js$)/;
 
+/** Tens of megabytes that only a model in the page needs: cached when they are first used. */
+const whenUsed = /^assets\/(?:run-captioner|ort-wasm)-/;
+
 const digest = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex').slice(0, 16);
 
@@ -45,24 +48,30 @@ export function offlinePlugin(): Plugin {
         });
         // a build without public files (the bench) has no such folder: an empty name would be the working directory
         const given = config.publicDir === '' ? [] : publicFiles(config.publicDir);
-        const entries = [...built, ...given].sort((a, b) => (a.url < b.url ? -1 : 1));
+        const all = [...built, ...given].sort((a, b) => (a.url < b.url ? -1 : 1));
+        const late = all.filter(({ url }) => whenUsed.test(url)).map(({ url }) => url);
+        const entries = all.filter(({ url }) => !whenUsed.test(url));
         this.emitFile({
           type: 'asset',
           fileName: 'sw.js',
-          source: await serviceWorker(config.root, entries),
+          source: await serviceWorker(config.root, entries, late),
         });
       },
     },
   };
 }
 
-async function serviceWorker(root: string, entries: Entry[]): Promise<string> {
+async function serviceWorker(root: string, entries: Entry[], late: string[]): Promise<string> {
   const result = await build({
     root,
     configFile: false,
     publicDir: false,
     logLevel: 'error',
-    define: { pageFiles: JSON.stringify(entries), 'process.env.NODE_ENV': '"production"' },
+    define: {
+      pageFiles: JSON.stringify(entries),
+      lateFiles: JSON.stringify(late),
+      'process.env.NODE_ENV': '"production"',
+    },
     build: {
       write: false,
       target: 'es2023',

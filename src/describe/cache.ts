@@ -68,9 +68,7 @@ export function rememberDescriptions(
     waiting.shift()?.();
   };
   return {
-    id: provider.id,
-    model: provider.model,
-    host: provider.host,
+    ...provider,
     async describe(request) {
       const key = await descriptionKey(provider, request);
       const found = stillFit(await known.get(key));

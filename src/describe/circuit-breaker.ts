@@ -36,9 +36,7 @@ export class CircuitBreaker {
   /** Wraps a provider: once the breaker has tripped, requests fail immediately with the last error. */
   guard(provider: DescriptionProvider): DescriptionProvider {
     return {
-      id: provider.id,
-      model: provider.model,
-      host: provider.host,
+      ...provider,
       describe: async (request) => {
         if (this.end) throw this.end;
         try {

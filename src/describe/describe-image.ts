@@ -23,8 +23,9 @@ export async function describeImage(
   provider: DescriptionProvider,
   { image, prompt, mode, instruction, signal }: Question,
 ): Promise<Described> {
-  const effective: InstructionMode = prompt.trim() === '' ? 'plain' : mode;
-  const asked = instructionFor(effective, instruction, prompt);
+  const { task } = provider;
+  const effective: InstructionMode = task !== undefined || prompt.trim() === '' ? 'plain' : mode;
+  const asked = task ?? instructionFor(effective, instruction, prompt);
   const text = await provider.describe({ image, instruction: asked, signal });
   const { id, model, host } = provider;
   return { text, origin: { provider: id, model, host, mode: effective, instruction: asked } };

@@ -24,6 +24,8 @@ export interface DescriptionProvider {
   readonly id: string;
   readonly model: string;
   readonly host: string;
+  /** The one instruction that it follows, whatever it is given; it is not told the prompt. */
+  readonly task?: string;
   /** The description's text, trimmed, never empty. @throws FoveaError `description-failed` with what to do */
   describe(request: DescriptionRequest): Promise<string>;
 }

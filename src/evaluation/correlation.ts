@@ -53,6 +53,7 @@ export function kendall(x: Numbers, y: Numbers): number {
   return Math.max(-1, Math.min(1, difference / Math.sqrt(pairs - tiesX) / Math.sqrt(pairs - tiesY)));
 }
 
+/** Arithmetic mean; NaN of no values. */
 export function mean(values: Numbers): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;

@@ -11,6 +11,7 @@ export interface StatisticsApi {
   standings(n: number, votes: Vote[]): Answer<Standings>;
 }
 
+/** What the statistics worker does. */
 export const statistics: StatisticsApi = {
   evaluate: (pairs, resamples) => answer(() => evaluationReport(pairs, resamples)),
   standings: (n, votes) => answer(() => standingsOf(n, votes)),

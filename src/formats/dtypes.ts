@@ -16,6 +16,7 @@ export const dtypeBytes = {
 
 export type DType = keyof typeof dtypeBytes;
 
+/** Whether this is the safetensors name of a type that can be read. */
 export function isDType(name: unknown): name is DType {
   return typeof name === 'string' && Object.hasOwn(dtypeBytes, name);
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { halfToFloat } from './stored-weight.ts';
-import { fromHalves, toHalves } from './half.ts';
+import { fromHalves, halfToFloat, toHalves } from './half.ts';
+import { expandWeight } from './stored-weight.ts';
+import type { StoredWeight } from './weight.ts';
 
 const all = Uint16Array.from({ length: 65536 }, (_, i) => i);
 
@@ -53,5 +54,13 @@ describe('halves', () => {
       2 ** -23,
       NaN,
     ]);
+  });
+
+  it('are read wherever they lie in a file', () => {
+    const values = Float32Array.of(1.5, -2, 6.1035e-5, 0);
+    const bytes = new Uint8Array(9);
+    bytes.set(new Uint8Array(toHalves(values).buffer), 1);
+    const stored: StoredWeight = { shape: [2, 2], dtype: 'f16', bytes: bytes.subarray(1) };
+    expect([...expandWeight(stored)]).toEqual([...fromHalves(toHalves(values))]);
   });
 });

@@ -1,5 +1,3 @@
-import { halfToFloat } from './stored-weight.ts';
-
 /** Bits of an f32 → bits of the nearest IEEE half, ties to even; overflow gives infinity, NaN stays NaN. */
 function halfFromBits(bits: number): number {
   const sign = (bits >>> 16) & 0x8000;
@@ -29,6 +27,17 @@ export function toHalves(values: Float32Array): Uint16Array<ArrayBuffer> {
   return out;
 }
 
+/** IEEE half to single, subnormals, infinities and NaN included. */
+export function halfToFloat(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** The value of every half, made when the first one is read. */
 let table: Float32Array | undefined;
 
 /** Half bits → f32 values, exact. */

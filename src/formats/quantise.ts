@@ -11,6 +11,9 @@ import { countValues } from './tensor-source.ts';
 
 export type StorageType = StoredWeight['dtype'];
 
+/** How the weights of a package may be stored, from the most exact to the smallest. */
+export const storageTypes = ['f32', 'f16', 'int8', 'int4'] as const satisfies readonly StorageType[];
+
 /** Shares of the largest magnitude tried as clipping point; a little clipping often costs less than a coarser step. */
 const clips = {
   int8: [1, 0.96, 0.92, 0.86, 0.8],

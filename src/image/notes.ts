@@ -1,5 +1,6 @@
 import type { Warning } from '../shared/result.ts';
 
+/** Said of an image with pixels that are not opaque. */
 export const alphaDropped: Warning = {
   code: 'alpha-dropped',
   message: 'the image is partly transparent: the colours under the transparency were scored',
@@ -10,6 +11,7 @@ export const alphaDropped: Warning = {
  */
 export const OPAQUE = 254;
 
+/** Said of an animation. */
 export const firstFrame: Warning = {
   code: 'first-frame',
   message: 'the file is an animation: its first frame was scored',
@@ -23,4 +25,5 @@ export function notInOrder(what: string): Warning {
   };
 }
 
+/** Said of a file that ends after its last pixel, too early for its format. */
 export const noEnd = notInOrder('its end is missing');

@@ -3,8 +3,9 @@ import type { ModelConfig } from '../spec/config.ts';
 import type { StoredWeight } from '../formats/weight.ts';
 
 /**
- * The small set of layers the model is written in, behind one interface with two implementations: `reference` (tfjs ops,
- * differentiable, any backend) and `fused` (our WGSL on packed weights). The model knows only this file.
+ * The small set of layers the model is written in, behind one interface with three implementations: `reference` (tfjs ops,
+ * differentiable, any backend), `fused` (our WGSL on packed weights) and `wasm` (tfjs's products, our WebAssembly between them). The model
+ * knows only this file.
  */
 
 /** A Linear or convolution weight ready to multiply; what it holds is its implementation's business. */
@@ -116,7 +117,7 @@ export interface Layers {
   frequencyPool(input: FrequencyPoolInput): FrequencyPooled;
 }
 
-/** Parameters of a loaded model, which stay its own, by their names in `model/parameters.ts`. */
+/** Parameters of a loaded model, which stay its own, by their names in `spec/parameters.ts`. */
 export interface Parameters {
   /**
    * A `matrix` or `convolution` parameter (name with `.weight`), stored [out, in] or [out, in, kh, kw].

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { storageTypes } from '../formats/quantise.ts';
 import type { ModelConfig } from '../spec/config.ts';
 import { anyConfigSchema, familyOf, isScAgiqa } from '../spec/families.ts';
 import { FoveaError } from '../shared/errors.ts';
@@ -6,6 +7,7 @@ import { reliabilitySchema } from './reliability/schema.ts';
 
 /** `manifest.json` of a model package: what it is, how to run it, and which files it is made of. */
 
+/** Format version of the packages that are written and read. */
 export const manifestVersion = 1;
 /** Largest shard a package may have, in bytes. */
 export const largestShard = 32 << 20;
@@ -74,7 +76,7 @@ const manifestSchema = v.object({
   untrained: v.boolean(),
   /** Which preset the configuration's switches come from. */
   profile: text(40),
-  quantisation: v.picklist(['f32', 'f16', 'int8', 'int4']),
+  quantisation: v.picklist(storageTypes),
   config: anyConfigSchema,
   heads: v.pipe(v.array(head), v.minLength(1), v.maxLength(32)),
   defaultHeads: v.pipe(v.array(v.string()), v.minLength(1)),

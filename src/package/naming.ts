@@ -19,7 +19,7 @@ import { countValues } from '../formats/tensor-source.ts';
  * shape is the one the model of the manifest's configuration has.
  *
  * Tensors of a pretrained network are kept as the bytes they came as: `<name>` U8 in that network's layout; `<name>.scale` F64 [2] has
- * scale and offset of all of them; value = offset + scale · byte (`pretrained-shard.ts`).
+ * scale and offset of all of them; value = offset + scale · byte (`build/trunk/trunk-shard.ts`).
  *
  * A weight larger than a shard is cut along its first axis: `<name>#0`, `<name>#1`, … hold successive rows, each stored as
  * above (`<name>#0.scale` for quantised ones).

@@ -3,17 +3,10 @@ import type { ModelSource } from '../shared/engine-api.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import { openShardCache, type ShardCache } from './transfer/shard-cache.ts';
 import { downloadProgress } from './transfer/download-progress.ts';
-import { parseManifest, type Manifest } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import { packageFiles, type PackageFiles } from './package-source.ts';
-import { sha256 } from '../formats/sha256.ts';
+import { hashedManifest, type ReadManifest } from './hashed-manifest.ts';
 import { ShardReader, type NamedWeight } from './shard-reader.ts';
-
-/** A manifest with what identifies it. */
-export interface ReadManifest {
-  manifest: Manifest;
-  /** SHA-256 of its text, hexadecimal. */
-  hash: string;
-}
 
 export interface OpenOptions {
   /** The package's manifest, where it was read just now: it is not requested again. */
@@ -56,7 +49,7 @@ export interface PackageIdentity {
 export async function identifyPackage(source: ModelSource, signal: AbortSignal): Promise<PackageIdentity> {
   // kept, so that it is there offline too; what cannot be kept is reported when the package is opened
   const { files } = await openFiles(source, { signal, onWarning: () => undefined });
-  const read = await readManifest(files);
+  const read = await hashedManifest(await files.text('manifest.json'));
   const { name, parameters, shards } = read.manifest;
   return {
     name,
@@ -71,7 +64,7 @@ export async function identifyPackage(source: ModelSource, signal: AbortSignal):
 export async function openPackage(source: ModelSource, options: OpenOptions = {}): Promise<OpenedPackage> {
   const { onProgress = () => undefined } = options;
   const { files, signal } = await openFiles(source, options);
-  const { manifest, hash } = options.known ?? (await readManifest(files));
+  const { manifest, hash } = options.known ?? (await hashedManifest(await files.text('manifest.json')));
   const tokenizerJson = await files.text(manifest.tokenizer);
   return {
     manifest,
@@ -93,11 +86,6 @@ async function openFiles(
   const fetcher = options.fetch ?? ((input, init) => fetch(input, init));
   const files = packageFiles(source, { signal, fetch: fetcher, cache, onWarning, stallMs: options.stallMs });
   return { files, signal };
-}
-
-async function readManifest(files: PackageFiles): Promise<ReadManifest> {
-  const json = await files.text('manifest.json');
-  return { manifest: parseManifest(json), hash: await sha256(new TextEncoder().encode(json)) };
 }
 
 async function* readWeights(

@@ -3,6 +3,7 @@ import { FoveaError } from '../shared/errors.ts';
 import { corrupt, downloadShard, downloadText, type OnBytes } from './transfer/download.ts';
 import { sha256 } from '../formats/sha256.ts';
 import type { ShardInfo } from './shard-writer.ts';
+import { checkTextSize, largestText } from './text-files.ts';
 import { readBody, type DownloadContext, type Received } from './transfer/transfer.ts';
 
 /** The files of a package, wherever they lie. */
@@ -17,9 +18,6 @@ export interface PackageFiles {
     onBytes: OnBytes,
   ): Promise<void>;
 }
-
-/** Largest text file: a tokenizer.json of 30 thousand words has about a megabyte. */
-const largestText = 32 << 20;
 
 /** Files of a package by their plain names. */
 export function packageFiles(source: ModelSource, context: DownloadContext): PackageFiles {
@@ -111,7 +109,7 @@ function givenFiles(files: File[], signal: AbortSignal): PackageFiles {
   return {
     text: async (name) => {
       const file = find(name);
-      if (file.size > largestText) throw new FoveaError('model-invalid', `${name} is implausibly large.`);
+      checkTextSize(name, file.size);
       signal.throwIfAborted();
       return file.text();
     },

@@ -8,7 +8,7 @@ import type { PackageFiles } from './package-source.ts';
 import { quantise } from '../formats/quantise.ts';
 import { bufferAccess } from '../formats/random-access.ts';
 import { readHeader, writeSafetensors } from '../formats/safetensors.ts';
-import { sha256 } from '../formats/sha256.ts';
+import { hashedManifest } from './hashed-manifest.ts';
 import { ShardWriter, type PackageSink } from './shard-writer.ts';
 import { countValues } from '../formats/tensor-source.ts';
 import { tunedManifest, type TunedPackage } from './tuned-manifest.ts';
@@ -57,10 +57,9 @@ export async function writeTunedPackage(
   signal: AbortSignal,
   onBytes: (done: number, total: number) => void,
 ): Promise<Manifest> {
-  const json = await files.text('manifest.json');
-  const base = scAgiqaManifest(parseManifest(json));
+  const { manifest: from, hash } = await hashedManifest(await files.text('manifest.json'));
+  const base = scAgiqaManifest(from);
   if (!base) throw new FoveaError('model-invalid', 'Only heads of SC-AGIQA models can be fine-tuned.');
-  const hash = await sha256(new TextEncoder().encode(json));
   if (hash !== request.tuned.base) {
     throw new FoveaError(
       'model-invalid',

@@ -1,3 +1,4 @@
+import { describedBy } from './described-by.ts';
 import * as v from 'valibot';
 import type { ImageFaults } from '../shared/reasons/fault-kind.ts';
 import { modelOfCell } from '../shared/models/model-id.ts';
@@ -155,6 +156,3 @@ function parsed(text: string): unknown {
     return text;
   }
 }
-
-const describedBy = ({ model, host, mode }: { model: string; host: string; mode: string }): string =>
-  `described by ${model}${host === '' ? '' : ` at ${host}`} (${mode})`;

@@ -26,6 +26,15 @@ export interface PeopleInterval {
   above: number;
 }
 
+/** Where people's mean lies for images of generators that a model had not seen. */
+export interface OtherGenerators {
+  /** The images in one phrase. */
+  on: string;
+  interval: PeopleInterval;
+  /** The same where the image has no description; absent where that was not measured apart. */
+  withoutDescription?: PeopleInterval;
+}
+
 /** What a head's scores are worth, measured on images that it was not trained on. */
 export interface Reliability {
   source: ReliabilitySource;
@@ -39,6 +48,8 @@ export interface Reliability {
   interval: PeopleInterval | null;
   /** The same where the image has no description; absent where that was not measured apart. */
   withoutDescription?: PeopleInterval;
+  /** For images of any other generator than those of `on`; absent where that was not measured. */
+  otherGenerators?: OtherGenerators;
   /** Any two images. */
   pairs: PairTable;
   /** Two images of the same prompt; absent where too few share one. */

@@ -51,7 +51,7 @@ export interface Shelf {
 }
 
 /** Bytes to fetch for a model, about. */
-export const bytesToFetch = ({ files }: Pick<ShelfModel, 'files'>): number =>
+export const bytesToFetch = ({ files }: { files: readonly Pick<ShelfFile, 'bytes'>[] }): number =>
   files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** The hosts that a model's bytes come from, the largest file's first. */

@@ -61,12 +61,15 @@ const branchesSchema = v.object({
     v.object({
       taps: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.minLength(1)),
       share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      /** How many principal components of the features are compared with how many landmarks; without it the score is linear in the features. */
+      kernel: v.optional(v.object({ components: size, landmarks: size })),
     }),
   ),
   /** By head that was tuned to ratings on another scale: how long that is in units of the scale that `agreement`, `terms` and `pooled` speak in. */
   units: v.optional(v.record(v.string(), v.number())),
 });
 
+/** A configuration of the SC-AGIQA family as it lies in a manifest; rules between its numbers are in `check-config.ts`. */
 export const configSchema = v.object({
   input: v.object({ size, patch: size }),
   imageTower: v.object(tower),
@@ -167,10 +170,12 @@ export const ablations: Record<string, Partial<Switches>> = {
   'no-sci-aqafp-hp': { consistency: false, frequencyPooling: false, preference: 'none' },
 };
 
+/** ImageNet's mean and deviation of red, green and blue, 0..1. */
 export const imagenetNormalisation = {
   mean: [0.485, 0.456, 0.406] as [number, number, number],
   std: [0.229, 0.224, 0.225] as [number, number, number],
 };
+/** Those that CLIP was trained with. */
 export const clipNormalisation = {
   mean: [0.48145466, 0.4578275, 0.40821073] as [number, number, number],
   std: [0.26862954, 0.26130258, 0.27577711] as [number, number, number],

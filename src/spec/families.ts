@@ -34,7 +34,9 @@ interface Family {
   readsDescription: (head: string) => boolean;
 }
 
+/** Whether a model is of the CLIP family. */
 export const isClip = (config: AnyConfig): config is ClipConfig => 'family' in config;
+/** Whether a model is of the SC-AGIQA family, ImageReward's included. */
 export const isScAgiqa = (config: AnyConfig): config is ModelConfig => !isClip(config);
 
 /** The family of a model of this configuration. */

@@ -28,19 +28,35 @@ export async function testLayers(choice: KernelChoice): Promise<FusedLayers> {
 
 /** Loads ahead in less workgroup memory than any of the candidates. */
 const smallAhead: LinearTile = { variant: 'shared', tileM: 4, tileN: 4, groupX: 8, groupY: 8, ahead: true };
+/** The same shaders with fewer sums: a CPU compiles them in a quarter of the time. */
+const tiny: LinearTile[] = [
+  { variant: 'tile', tileM: 4, tileN: 4, groupX: 16, groupY: 1 },
+  { variant: 'shared', tileM: 2, tileN: 3, groupX: 16, groupY: 4 },
+  { variant: 'shared', tileM: 2, tileN: 2, groupX: 8, groupY: 4, ahead: true },
+];
 
 /**
  * Every layout of the matrix product in f32 that this device can run; on a CPU, which compiles them slowly, no two that
- * differ in size alone.
+ * differ in size alone, but for small twins of those that belong to `npm run test:all`.
  */
 export async function runnableChoices(): Promise<[string, KernelChoice][]> {
   const { device, software } = await testDevice();
   const all = software ? [...linearTiles, smallAhead] : linearTiles;
   const tiles = all.filter((tile) => isSupported(tile, device) && isAllowedFor(tile.variant, 'f32'));
   const alike = (a: LinearTile, b: LinearTile) => a.variant === b.variant && a.ahead === b.ahead;
-  return tiles
-    .filter((tile) => !software || tile === tiles.find((other) => alike(tile, other)))
-    .map((linear) => [tileName(linear), { ...choiceOf(linear.variant), linear, short: linear }]);
+  const named = (tiles: LinearTile[], tier = ''): [string, KernelChoice][] =>
+    tiles.map((linear) => [
+      `${tileName(linear)}${tier}`,
+      { ...choiceOf(linear.variant), linear, short: linear },
+    ]);
+  if (!software) return named(tiles);
+  const unlike = tiles.filter((tile) => tile === tiles.find((other) => alike(tile, other)));
+  const hasTwin = (tile: LinearTile) => tiny.some((other) => alike(tile, other));
+  return [
+    ...named(unlike.filter((tile) => !hasTwin(tile))),
+    ...named(tiny),
+    ...named(unlike.filter(hasTwin), ' @all'),
+  ];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { FoveaError } from '../shared/errors.ts';
+import { checkMaxLength } from './text-limits.ts';
 
 interface AddedTokenJson {
   id: number;
@@ -59,12 +60,7 @@ const optional = ['[MASK]'];
  */
 export function bertTokenizerJson(vocabLines: string[], options: BertTokenizerOptions): BertTokenizerJson {
   const { maxLength, lowercase = true, extraTokens = ['[DEC]', '[ENC]'] } = options;
-  if (!Number.isInteger(maxLength) || maxLength < 3) {
-    throw new FoveaError(
-      'model-invalid',
-      `A text length of ${maxLength} tokens leaves no room for text; at least 3 are needed.`,
-    );
-  }
+  checkMaxLength(maxLength);
   const lines = vocabLines.map((line) => line.replace(/\r?\n?$/, ''));
   while (lines.at(-1) === '') lines.pop();
   const ids = new Map(lines.map((token, id) => [token, id]));

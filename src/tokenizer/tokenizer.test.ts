@@ -3,7 +3,8 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bertTokenizerJson, type BertTokenizerJson } from './tokenizer-json.ts';
-import { createTokenizer, maxTextLength } from './tokenizer.ts';
+import { maxTextLength } from './text-limits.ts';
+import { createTokenizer } from './tokenizer.ts';
 import { anyText } from '../testing/any-text.ts';
 
 interface Golden {

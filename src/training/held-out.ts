@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { measureReliability } from '../evaluation/reliability/measure.ts';
+import type { HeldOut } from '../evaluation/reliability/held-out.ts';
+import { measureOtherGenerators, measureReliability } from '../evaluation/reliability/measure.ts';
 import type { Reliability, ReliabilitySource } from '../shared/reliability.ts';
 
 /** A line of `held-out.jsonl`. */
@@ -8,6 +9,8 @@ export const rowSchema = v.object({
   /** Number of the training that had not seen the image's prompt, from 1. */
   fold: v.pipe(v.number(), v.integer(), v.minValue(1)),
   prompt: v.string(),
+  /** The generators that this training had not seen, by their family, where it was for that. */
+  generator: v.optional(v.string()),
   scores: v.record(v.string(), v.number()),
   /** The same without the description. */
   undescribed: v.optional(v.record(v.string(), v.number())),
@@ -17,8 +20,25 @@ export const rowSchema = v.object({
 /** An image's scores from a model that was trained without its prompt, and its ratings, per head. */
 export type HeldOutRow = v.InferOutput<typeof rowSchema>;
 
+/** The rows' scores and ratings of one head, where they have both. */
+function heldOutOf(rows: readonly HeldOutRow[], head: string): HeldOut[] {
+  return rows.flatMap(({ fold, prompt, scores, ratings, generator, ...row }) => {
+    const [score, rating, undescribed] = [scores[head], ratings[head], row.undescribed?.[head]];
+    if (score === undefined || rating === undefined) return [];
+    return [
+      {
+        ...{ score, rating, fold },
+        ...(prompt === '' ? {} : { group: prompt }),
+        ...(undescribed === undefined ? {} : { undescribed }),
+        ...(generator === undefined ? {} : { generator }),
+      },
+    ];
+  });
+}
+
 /**
- * What the rows say of each head; a head with too few ratings is left out: not known.
+ * What the rows say of each head; a head with too few ratings is left out: not known. Rows with a `generator` say how far scores of other
+ * generators' images are off, and nothing else.
  *
  * @param chosen the same images also chose when to stop the training, which flatters it
  */
@@ -28,27 +48,18 @@ export function reliabilityOf(
   source: ReliabilitySource,
   chosen = false,
 ): Record<string, Reliability> {
-  const trainings = new Set(rows.map(({ fold }) => fold)).size;
+  const own = rows.filter(({ generator }) => generator === undefined);
+  const trainings = new Set(own.map(({ fold }) => fold)).size;
   return Object.fromEntries(
     Object.entries(scales).flatMap(([head, scale]) => {
-      const items = rows.flatMap(({ fold, prompt, scores, ratings, ...row }) => {
-        const [score, rating, undescribed] = [scores[head], ratings[head], row.undescribed?.[head]];
-        return score === undefined || rating === undefined
-          ? []
-          : [
-              {
-                ...{ score, rating, fold },
-                ...(prompt === '' ? {} : { group: prompt }),
-                ...(undescribed === undefined ? {} : { undescribed }),
-              },
-            ];
-      });
+      const items = heldOutOf(own, head);
       const on =
         source === 'folds'
           ? `${items.length} images, each scored by ${trainings > 1 ? `one of ${trainings} models` : 'a model'} trained without its prompt`
           : `${items.length} images of prompts that were kept out of training${chosen ? ' but chose its best epoch' : ''}`;
       const measured = measureReliability(items, { source, on, scale });
-      return measured ? [[head, measured]] : [];
+      const otherGenerators = measureOtherGenerators(heldOutOf(rows, head));
+      return measured ? [[head, { ...measured, ...(otherGenerators ? { otherGenerators } : {}) }]] : [];
     }),
   );
 }

@@ -23,7 +23,7 @@ import type { Backend } from './device/backend.ts';
 import { EngineDevice, type StartBackend } from './device/engine-device.ts';
 import { JobQueue } from './job-queue.ts';
 import type { loadScorer } from './device/load-scorer.ts';
-import { chooseModels, scoreChosen, type ChosenModels } from './models/chosen-models.ts';
+import { chooseModels, firstOf, scoreChosen, type ChosenModels } from './models/chosen-models.ts';
 import { ResidentModels, type KnownModel, type ResidentParts } from './models/resident-models.ts';
 import type { Scorer } from './scorers/scorer.ts';
 import { SharedWork } from './scorers/shared-work.ts';
@@ -99,8 +99,8 @@ export class Engine implements EngineApi {
         let begun: Backend | undefined;
         try {
           const ready = (model: KnownModel) => this.revived(model, signal, onProgress);
-          // before the first model is asked for: a device that is lost meanwhile is met again below
-          await ready(chosen.models[0]);
+          // before the first model scores: a device that is lost meanwhile is met again below
+          await ready(firstOf(chosen, request.heads));
           begun = this.device.current!;
           const { report } = begun;
           const run = {

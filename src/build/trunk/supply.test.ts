@@ -7,7 +7,7 @@ import { bufferAccess } from '../../formats/random-access.ts';
 import { readHeader } from '../../formats/safetensors.ts';
 import { trunkTensors } from '../../spec/trunk-layers.ts';
 import { readPretrainedTrunk } from './pretrained-trunk.ts';
-import { suppliedFiles, suppliedPaths } from './supply.ts';
+import { suppliedFile, suppliedFiles, suppliedPaths } from './supply.ts';
 import { trunkShard } from './trunk-shard.ts';
 
 let folder: string;
@@ -55,11 +55,14 @@ it('supplies what a package needs and lacks, and nothing where it is there', () 
   const own = packageOf('lacking');
   expect(suppliedFiles(own)).toEqual([{ file: 'trunk.safetensors', bytes }]);
   expect([...suppliedPaths(join(folder, 'lacking')).keys()]).toEqual(['models/own/trunk.safetensors']);
+  expect(suppliedFile(own, 'trunk.safetensors')?.bytes).toEqual(bytes);
+  expect(suppliedFile(own, 'model-00001.safetensors')).toBeUndefined();
   // a stale one is as good as none
   writeFileSync(join(own, 'trunk.safetensors'), bytes.subarray(1));
   expect(suppliedFiles(own)).toHaveLength(1);
   writeFileSync(join(own, 'trunk.safetensors'), bytes);
   expect(suppliedFiles(own)).toEqual([]);
+  expect(suppliedFile(own, 'trunk.safetensors')).toBeUndefined();
   expect(suppliedFiles(packageOf('without', { from: undefined }))).toEqual([]);
   expect(suppliedFiles(join(folder, 'nowhere'))).toEqual([]);
   expect(suppliedPaths(join(folder, 'nowhere')).size).toBe(0);

@@ -47,6 +47,15 @@ function holds(folder: string, file: string, sha256: string): boolean {
  * @throws FoveaError where what is installed does not give the bytes that the package's manifest asks for
  */
 export function suppliedFiles(folder: string): SuppliedFile[] {
+  return supplied(folder, () => true);
+}
+
+/** One of these files; undefined for one that is in the folder or is none of the package's. Throws as `suppliedFiles`. */
+export function suppliedFile(folder: string, name: string): SuppliedFile | undefined {
+  return supplied(folder, (file) => file === name)[0];
+}
+
+function supplied(folder: string, isWanted: (file: string) => boolean): SuppliedFile[] {
   let raw: unknown;
   try {
     raw = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
@@ -57,7 +66,7 @@ export function suppliedFiles(folder: string): SuppliedFile[] {
   if (!manifest.success) return [];
   const { config, shards } = manifest.output;
   return shards.flatMap(({ file, sha256, from }): SuppliedFile[] => {
-    if (!from || holds(folder, file, sha256)) return [];
+    if (!from || !isWanted(file) || holds(folder, file, sha256)) return [];
     const { bytes, from: installed } = trunkShard(
       Math.max(...config.cropTower.trunkTaps, ...config.branches.pooled.taps),
     );

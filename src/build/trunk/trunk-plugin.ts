@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { suppliedPaths } from './supply.ts';
+import { suppliedFile, suppliedPaths } from './supply.ts';
 
 /**
  * Puts the pretrained trunk, which is installed and not in the repository, beside the model packages of the public folder that need it: into
@@ -14,9 +15,11 @@ export function trunkPlugin(): Plugin {
     },
     configureServer: ({ middlewares }) => {
       middlewares.use((request, response, next) => {
-        const path = (request.url ?? '').split('?')[0]!.replace(/^\//, '');
-        // found anew each time: a package may be trained while the server runs
-        const bytes = /^models\/.+\.safetensors$/.test(path) ? suppliedPaths(folder).get(path) : undefined;
+        const [, model, file = ''] =
+          /^\/models\/(\w[^/]*)\/([^/]+\.safetensors)$/.exec((request.url ?? '').split('?')[0]!) ?? [];
+        // looked for at each request: a package may be trained while the server runs
+        const bytes =
+          model === undefined ? undefined : suppliedFile(join(folder, 'models', model), file)?.bytes;
         if (!bytes) return next();
         response.writeHead(200, {
           'Content-Type': 'application/octet-stream',

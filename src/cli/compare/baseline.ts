@@ -46,12 +46,14 @@ const schema = v.object({
   ),
 });
 
-interface Place {
+/** Where a baseline is kept. */
+export interface BaselinePlace {
   name: string;
+  /** As the user named it. */
   folder: string;
 }
 
-function fileOf(io: Pick<CliIo, 'cwd'>, { name, folder }: Place): string {
+function fileOf(io: Pick<CliIo, 'cwd'>, { name, folder }: BaselinePlace): string {
   // a name, never a path: what is saved must stay in the folder
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(name)) {
     throw new FoveaError(
@@ -63,20 +65,29 @@ function fileOf(io: Pick<CliIo, 'cwd'>, { name, folder }: Place): string {
   return join(userPath(io, folder), `${name}.json`);
 }
 
-/**
- * Keeps a run as a baseline: its scores and how they were made. Throws `usage` where there is one of that name, unless it is to be
- * replaced.
- */
-export async function saveBaseline(io: CliIo, run: ReadRun, place: Place, replace: boolean): Promise<string> {
+const shownAs = ({ name, folder }: BaselinePlace): string => join(folder, `${name}.json`);
+
+/** Throws `usage` for a name that cannot be one, and where there is a baseline of that name, unless it is to be replaced. */
+export function checkBaselinePlace(io: Pick<CliIo, 'cwd'>, place: BaselinePlace, replace: boolean): void {
+  if (!existsSync(fileOf(io, place)) || replace) return;
+  throw new FoveaError(
+    'usage',
+    `There is a baseline "${place.name}" already: ${shownAs(place)}.`,
+    'Choose another name, or replace it with --replace.',
+  );
+}
+
+/** Keeps a run as a baseline: its scores and how they were made. Returns its file as the user may name it; throws as `checkBaselinePlace`. */
+export async function saveBaseline(
+  io: CliIo,
+  run: ReadRun,
+  place: BaselinePlace,
+  replace: boolean,
+): Promise<string> {
+  // again: another run may have saved one while this one scored
+  checkBaselinePlace(io, place, replace);
   const path = fileOf(io, place);
-  const shown = join(place.folder, `${place.name}.json`);
-  if (existsSync(path) && !replace) {
-    throw new FoveaError(
-      'usage',
-      `There is a baseline "${place.name}" already: ${shown}.`,
-      'Choose another name, or replace it with --replace.',
-    );
-  }
+  const shown = shownAs(place);
   const images = run.scored;
   const content: v.InferInput<typeof schema> = {
     kind: 'fovea baseline',
@@ -99,11 +110,11 @@ export async function saveBaseline(io: CliIo, run: ReadRun, place: Place, replac
 /** Reads a baseline, and where it comes from, in a sentence. Throws `usage` where there is none, or it was changed. */
 export async function readBaseline(
   io: CliIo,
-  place: Place,
+  place: BaselinePlace,
   group: string | undefined,
 ): Promise<{ run: ReadRun; origin: string }> {
   const path = fileOf(io, place);
-  const shown = join(place.folder, `${place.name}.json`);
+  const shown = shownAs(place);
   const text = await readFile(path, 'utf8').catch(() => {
     throw new FoveaError(
       'usage',

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile, mkdir, readdir } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sha256 } from '../../formats/sha256.ts';
+import { sha256Text } from '../../formats/sha256.ts';
 import { addReliability } from '../../package/reliability/add.ts';
 import { failedRecord, recordLine, type ScoreRecord } from '../../records/score-record.ts';
 import type { ModelInfo } from '../../shared/engine-api.ts';
@@ -10,7 +10,7 @@ import type { HeadlessResult } from '../engine/headless/api.ts';
 import type { CliIo } from '../io.ts';
 import { main } from '../main.ts';
 import type { scoreStream } from '../score/score-items.ts';
-import { demoModel } from '../score/scoring-options.ts';
+import { demoModel } from '../score/model-option.ts';
 import { memoryIo } from '../../testing/memory-io.ts';
 import { compareWith } from './compare.ts';
 import { worstPictures } from './pictures.ts';
@@ -154,13 +154,32 @@ describe('fovea compare', () => {
     });
     await mkdir(join(folder, 'package'));
     await writeFile(join(folder, 'package/manifest.json'), json);
-    const now = (await sha256(new TextEncoder().encode(json))).slice(0, 12);
+    const now = (await sha256Text(json)).slice(0, 12);
     await lines('before.jsonl', () => 3, { model: `${manifest.name}@aaaaaaaaaaaa` });
     await lines('after.jsonl', () => 3.2, { model: `${manifest.name}@${now}` });
     await expect(run('before.jsonl after.jsonl')).rejects.toThrow('Different model');
     const { out } = await run('before.jsonl after.jsonl --model package --format json');
     const { comparisons } = JSON.parse(out) as { comparisons: { heads: { wins: number; ties: number }[] }[] };
     expect(comparisons[0]!.heads[0]).toMatchObject({ wins: 0, ties: 40 });
+
+    // beside another model as well, which knows nothing of people
+    await mkdir(join(folder, 'second'));
+    const second = JSON.stringify({ ...(JSON.parse(demo) as object), name: 'second' });
+    await writeFile(join(folder, 'second/manifest.json'), second);
+    const other = `second@${(await sha256Text(second)).slice(0, 12)}`;
+    for (const [name, hash, score] of [
+      ['before2', 'a'.repeat(12), 3],
+      ['after2', now, 3.2],
+    ] as const) {
+      const scores = { [`quality@${manifest.name}`]: score, 'quality@second': score };
+      await lines(`${name}.jsonl`, () => 0, { model: `${other}+${manifest.name}@${hash}`, scores });
+    }
+    const both = await run('before2.jsonl after2.jsonl --model package --model second --format json');
+    const found = JSON.parse(both.out) as { comparisons: typeof comparisons };
+    expect(found.comparisons[0]!.heads.map(({ wins, ties }) => [wins, ties])).toEqual([
+      [0, 40],
+      [40, 0],
+    ]);
   });
 
   it('finds one spoiled picture in ten: the gate fails with exit code 3', async () => {
@@ -331,6 +350,22 @@ describe('fovea compare', () => {
     const { out } = await run('base.jsonl better.jsonl --format json --tie 0.33');
     const { comparisons } = JSON.parse(out) as { comparisons: { heads: { wins: number; ties: number }[] }[] };
     expect(comparisons[0]!.heads[0]).toMatchObject({ wins: 26, ties: 14 });
+  });
+
+  it.each([
+    ['base.jsonl pictures --format pdf', '--format takes text, json'],
+    ['base.jsonl pictures --seed x', '--seed takes a whole number'],
+    ['base.jsonl pictures --tie 0', '--tie takes a number above 0'],
+    ['base.jsonl pictures --fail-below quality', '--fail-below takes a score'],
+    ['pictures base.jsonl --report r.pdf', 'ends in .html'],
+    ['--baseline check nowhere pictures', 'There is no baseline "nowhere"'],
+    ['--baseline save taken pictures', 'There is a baseline "taken" already'],
+  ])('%s is refused before any image is scored', async (line, message) => {
+    await run('--baseline save taken base.jsonl --replace');
+    const score = () => Promise.reject(new Error('images were scored'));
+    await expect(
+      compareWith({ score, pictures: worstPictures }, line.split(' '), memoryIo(folder)),
+    ).rejects.toThrow(message);
   });
 
   it.each([

@@ -6,58 +6,17 @@ import { jsonReport } from '../../evaluation/paired/report/json-report.ts';
 import type { ReportContent } from '../../evaluation/paired/report/content.ts';
 import { factDifferences, factSentence, unknownFacts } from '../../evaluation/paired/run-facts.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
-import type { Input } from '../files/check-output.ts';
-import { knownPackage } from '../files/scored-by.ts';
-import type { CliIo } from '../io.ts';
+import { knownPackages } from '../files/scored-by.ts';
+import { userPath, type CliIo } from '../io.ts';
+import { allFolders } from '../score/model-option.ts';
 import { scoreStream } from '../score/score-items.ts';
-import { modelFolders } from '../score/scoring-options.ts';
-import { baselineFolder, readBaseline, saveBaseline } from './baseline.ts';
-import { failBelow, failFaults, pairBy, tieBelow } from './options.ts';
+import { checkBaselinePlace, readBaseline, saveBaseline } from './baseline.ts';
+import { compareUsage, parseCompare, type CompareArguments } from './compare-options.ts';
 import { worstPictures } from './pictures.ts';
 import { asNamedNow, peopleTables } from './people-tables.ts';
 import { readRun, type ReadRun } from './read-run.ts';
-import { reportFile } from './report-file.ts';
+import { reportFile, type ReportFile } from './report-file.ts';
 import { textReport } from './text-report.ts';
-
-export const compareUsage = `Usage: fovea compare BASE NEW [NEW...] [options]
-       fovea compare --baseline save NAME SCORES
-       fovea compare --baseline check NAME NEW [NEW...] [options]
-
-Says whether NEW scores higher than BASE, pair by pair. Each is a file that \`fovea score\` wrote (.jsonl or .csv), an export of the
-page, or a folder of images, which is scored first. Per score: mean difference with a 95% bootstrap interval, wins, ties and
-losses, a sign test, and one sentence that can be claimed, or the reason why none can. Several images of a prompt count as one, by
-their mean.
-
-  --by prompt|file|COLUMN  what makes two images a pair (default prompt)
-  --heads A,B              scores to compare (default: all)
-  --group COLUMN           also for each group of pairs; "folder" groups by folder
-  --tie N                  differences smaller than N are ties (default: those that people do not notice, where the
-                           package of --model says so, else those shown as 0.00)
-  --fail-below HEAD=N      exit code 3 unless the whole interval of NEW − BASE is at least N; repeatable
-  --fail-faults KIND=N|P%  exit code 3 if more than N images (or P%) of NEW have a fault that their counterparts do not have:
-                           damage, compression, noise or softness; repeatable (default damage=1% with any --fail option;
-                           damage is a damaged file, or one that is cut off, blank, nothing but noise or a negative; the
-                           other kinds are judged from 512 × 512 pixels on)
-  --report FILE            write a report: .html, .md, .json or .xml (JUnit); repeatable
-  --images DIR             where the images of the worst pairs are, for pictures in the .html
-  --format text|json       what is printed (default text)
-  --allow-different        compare even scores of different models, settings or description origins
-  --baseline save|check    keep scores as a baseline with their origin, or compare with one
-  --baselines DIR          where baselines are kept (default ./${baselineFolder})
-  --replace                let "save" replace the baseline of that name
-  --model DIR              package of the model: scores folders, and says what people notice (default: the demo);
-                           may be repeated, to score folders with several models
-  --backend NAME           auto, webgpu or wasm, for folders
-  --seed N                 of the resamples (default 20)
-
-Examples:
-  fovea compare base.jsonl new.jsonl --report compare.html
-  fovea compare --baseline check main renders/ --fail-below quality=-0.1 --report junit.xml
-
-Exit code: 0 compared, 1 nothing could be paired or images of a folder could not be scored, 2 bad usage, 3 a --fail limit
-was not kept.
-`;
 
 /** `fovea compare`: see `compareUsage`. */
 export function runCompare(argv: string[], io: CliIo): Promise<number> {
@@ -70,69 +29,34 @@ export interface Tools {
   pictures: typeof worstPictures;
 }
 
-function parse(argv: string[]) {
-  return parseCommand('compare', argv, {
-    by: { type: 'string', default: 'prompt' },
-    heads: { type: 'string' },
-    group: { type: 'string' },
-    tie: { type: 'string' },
-    'fail-below': { type: 'string', multiple: true, default: [] },
-    'fail-faults': { type: 'string', multiple: true, default: [] },
-    report: { type: 'string', multiple: true, default: [] },
-    images: { type: 'string' },
-    format: { type: 'string', default: 'text' },
-    'allow-different': { type: 'boolean', default: false },
-    baseline: { type: 'string' },
-    baselines: { type: 'string', default: baselineFolder },
-    replace: { type: 'boolean', default: false },
-    model: { type: 'string', multiple: true },
-    backend: { type: 'string', default: 'auto' },
-    seed: { type: 'string', default: '20' },
-    help: { type: 'boolean', short: 'h', default: false },
-  });
-}
-type Values = ReturnType<typeof parse>['values'];
-
-const usage = (message: string): FoveaError =>
-  new FoveaError('usage', message, 'Run `fovea compare --help` for the options.');
-
-/** The command with given tools. Throws `usage` for what cannot be compared. */
+/** The command with given tools. Throws `usage` for what cannot be compared; all that can be known before a folder is scored, before. */
 export async function compareWith(tools: Tools, argv: string[], io: CliIo): Promise<number> {
-  const { values, positionals } = parse(argv);
-  if (values.help) {
+  const args = parseCompare(argv, io);
+  if (!args) {
     await io.out(compareUsage);
     return 0;
   }
-  const action =
-    values.baseline === undefined ? undefined : oneOf('baseline', values.baseline, ['save', 'check']);
-  const scoring = {
-    ...modelFolders(io, values.model),
-    backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
-  };
-  const read = (given: string) => readRun(io, given, { scoring, group: values.group, score: tools.score });
-  const [first, ...rest] = positionals;
-  if (action === 'save') {
-    const [scores, another] = rest;
-    if (first === undefined || scores === undefined || another !== undefined)
-      throw usage('--baseline save takes a name and one run.');
-    return save(io, await read(scores), { name: first, folder: values.baselines }, values.replace);
+  const { task, scoring, group } = args;
+  const read = (given: string) => readRun(io, given, { scoring, group, score: tools.score });
+  if (task.action === 'save') {
+    checkBaselinePlace(io, task.place, task.replace);
+    return save(io, await read(task.scores), task.place, task.replace);
   }
-  if (first === undefined || rest.length === 0)
-    throw usage(
-      action
-        ? '--baseline check takes a name and the runs to compare.'
-        : 'Two runs are needed: BASE and NEW.',
-    );
-  const baseline =
-    action && (await readBaseline(io, { name: first, folder: values.baselines }, values.group));
-  const base = baseline ? baseline.run : await read(first);
-  const others: ReadRun[] = [];
-  for (const given of rest) others.push(await read(given));
+  const baseline = task.action === 'check' ? await readBaseline(io, task.place, group) : undefined;
+  const given = [...(task.action === 'compare' ? [task.base] : []), ...task.others];
+  const inputs = [
+    ...given.map((name) => ({ path: userPath(io, name), what: `the run ${name}` })),
+    ...(baseline ? [{ path: baseline.run.path, what: `the baseline ${baseline.run.name}` }] : []),
+  ];
+  const reports: ReportFile[] = [];
+  for (const file of args.reports) reports.push(await reportFile(io, file, inputs));
+  const runs: ReadRun[] = baseline ? [baseline.run] : [];
+  for (const name of given) runs.push(await read(name));
   if (io.signal.aborted) {
     io.say('Stopped: nothing was compared.');
     return 130;
   }
-  return compare(tools, io, values, { base, others, origin: baseline?.origin });
+  return compare(tools, io, args, { runs, origin: baseline?.origin, reports });
 }
 
 async function save(
@@ -150,35 +74,30 @@ async function save(
 }
 
 interface Runs {
-  base: ReadRun;
-  others: ReadRun[];
+  /** The base, then those that are compared with it. */
+  runs: ReadRun[];
   /** Where a baseline comes from. */
   origin: string | undefined;
+  reports: ReportFile[];
 }
 
 async function compare(
   tools: Tools,
   io: CliIo,
-  values: Values,
-  { base, others, origin }: Runs,
+  { by, heads, limits, faultLimits, tie, seed, images, format, allowDifferent, scoring }: CompareArguments,
+  { runs, origin, reports }: Runs,
 ): Promise<number> {
-  const format = oneOf('format', values.format, ['text', 'json']);
-  const limits = failBelow(values['fail-below']);
-  const faultLimits = failFaults(values['fail-faults']);
+  const [base, ...others] = runs as [ReadRun, ...ReadRun[]];
   const gated = Object.keys(limits).length + Object.keys(faultLimits).length > 0;
-  const runs = [base, ...others];
-  const known = await knownPackage(modelFolders(io, values.model).model);
-  const inputs = runs.map(({ name, path }): Input => ({ path, what: `the run ${name}` }));
-  const reports = [];
-  for (const file of values.report) reports.push(await reportFile(io, file, inputs));
-  const [first, ...rest] = [base, ...others].map((run) => asNamedNow(known, run));
-  const doubts = checkSame(first!, rest, values['allow-different']);
+  const known = await knownPackages(allFolders(scoring));
+  const [first, ...rest] = runs.map((run) => asNamedNow(known, run));
+  const doubts = checkSame(first!, rest, allowDifferent);
   const comparisons = compareRuns(base, others, {
-    by: pairBy(values.by),
-    heads: headsWanted(values.heads, runs, limits),
-    people: peopleTables(known, runs, values.by === 'prompt'),
-    ...tieRules(values.tie, runs),
-    seed: wholeNumber('seed', values.seed, 0, 2 ** 32 - 1),
+    by,
+    heads: headsWanted(heads, runs, limits),
+    people: peopleTables(known, runs, by.kind === 'prompt'),
+    ...tieRules(tie, runs),
+    seed,
   });
   const gates = [
     ...checkGates(comparisons, limits),
@@ -187,7 +106,7 @@ async function compare(
   for (const doubt of doubts) io.say(doubt);
 
   const pictures = reports.some(({ html }) => html)
-    ? await tools.pictures(io, comparisons, runs, values.images)
+    ? await tools.pictures(io, comparisons, runs, images)
     : undefined;
   if (pictures?.remark !== undefined) io.say(pictures.remark);
   const content: ReportContent = {
@@ -199,7 +118,7 @@ async function compare(
   };
   for (const report of reports) await report.write(content);
   await io.out(format === 'json' ? jsonReport(content) : textReport(comparisons, gates));
-  if (comparisons.some(nothingPaired) && values.by === 'prompt')
+  if (comparisons.some(nothingPaired) && by.kind === 'prompt')
     io.say('Nothing was paired by prompt. --by file pairs the images of a name.');
   if (gates.some(({ passed }) => !passed)) return 3;
   return comparisons.some(nothingPaired) || runs.some(({ fresh, failed }) => fresh && failed > 0) ? 1 : 0;
@@ -222,24 +141,30 @@ function checkSame(base: ReadRun, others: readonly ReadRun[], allowed: boolean):
 
 /** The heads to compare. Throws `usage` for one that no run has a score for. */
 function headsWanted(
-  text: string | undefined,
+  named: readonly string[] | undefined,
   runs: readonly ReadRun[],
   limits: Readonly<Record<string, number>>,
 ): string[] {
   const known = headsOf(runs);
   if (known.length === 0)
-    throw new FoveaError('usage', 'None of these runs has a score: nothing can be compared.');
-  const named = text?.split(',').flatMap((name) => name.trim() || []);
+    throw new FoveaError(
+      'usage',
+      'None of these runs has a score: nothing can be compared.',
+      'Score the images with fovea score first.',
+    );
   for (const head of [...(named ?? []), ...Object.keys(limits)]) {
     if (known.includes(head)) continue;
-    throw new FoveaError('usage', `No run has a score "${head}"; they have ${known.join(', ')}.`);
+    throw new FoveaError(
+      'usage',
+      `No run has a score "${head}"; they have ${known.join(', ')}.`,
+      'Name those in --heads and --fail-below.',
+    );
   }
   return [...new Set(named === undefined ? known : [...named, ...Object.keys(limits)])];
 }
 
-function tieRules(text: string | undefined, runs: readonly ReadRun[]) {
-  if (text === undefined) return {};
-  const below = tieBelow(text);
+function tieRules(below: number | undefined, runs: readonly ReadRun[]) {
+  if (below === undefined) return {};
   const rule = { below, reason: `Differences below ${below} count as ties (--tie).` };
   return { ties: Object.fromEntries(headsOf(runs).map((head) => [head, rule])) };
 }

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
-import { suppliedFiles, type SuppliedFile } from '../../build/trunk/supply.ts';
+import { suppliedFile, type SuppliedFile } from '../../build/trunk/supply.ts';
 
 /** Cross-origin isolation (threads for the WASM fallback); types are never guessed; the URL, which is secret, is not disclosed as a referrer. */
 const headers = {
@@ -124,7 +124,7 @@ function router({ dist, model, beside = [], item, tensor }: ServerOptions): Hand
 function sendSupplied(model: string, file: string, response: ServerResponse): void {
   let found: SuppliedFile | undefined;
   try {
-    found = suppliedFiles(model).find((one) => one.file === file);
+    found = suppliedFile(model, file);
   } catch (error) {
     return plain(response, 404, error instanceof Error ? error.message : String(error));
   }

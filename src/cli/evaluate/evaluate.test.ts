@@ -115,6 +115,65 @@ describe('fovea evaluate', () => {
     ]);
   });
 
+  it('compares each score of several models with the same ratings, and with the first', async () => {
+    const heads = (...names: string[]) => names.map((name) => ({ name }));
+    const member = (name: string, ...own: string[]) => ({ name, hash: '1', heads: heads(...own) });
+    const model = {
+      members: [
+        member('a', 'quality', 'alignment'),
+        member('b', 'quality'),
+        member('c', 'cosine', 'clipscore'),
+      ],
+      heads: ['quality@a', 'alignment', 'quality@b', 'cosine', 'clipscore'].map((name, i) => ({
+        name,
+        model: { id: `${'aabcc'[i]}@1` },
+      })),
+    } as unknown as ModelInfo;
+    const asked: (string[] | undefined)[] = [];
+    const score: typeof scoreItems = async (_io, items, options, ready, take) => {
+      asked.push(options.heads);
+      await ready(model);
+      for (const item of items) {
+        const i = Number(/\d+/.exec(item.file)![0]);
+        const all = { 'quality@a': i, alignment: 1, 'quality@b': -i, cosine: i % 3, clipscore: 2 * i };
+        // the last model gave no number for one image
+        const { cosine: _none, ...others } = all;
+        const result = i === 4 ? { scores: others, withheld: { cosine: 'no' } } : { scores: all };
+        await take({ item, ok: true, model, result: result as unknown as ScoreResult });
+      }
+    };
+    const line = '--items table.csv --images plain --model a --model b --model c --resamples 100';
+    const { code, out, said } = await run(line, score);
+    const { scorers, gains } = JSON.parse(out) as {
+      scorers: (Report & { model: string })[];
+      gains: { head: string; over: string; n: number; SRCC: number; interval: [number, number] }[];
+    };
+    expect(asked).toEqual([undefined]);
+    expect(scorers.map(({ head, model: by, n, failed }) => [head, by, n, failed])).toEqual([
+      ['quality@a', 'a@1', 8, 0],
+      ['quality@b', 'b@1', 8, 0],
+      ['cosine', 'c@1', 7, 1],
+      ['clipscore', 'c@1', 8, 0],
+    ]);
+    expect(code).toBe(1);
+    const srcc = 1 - 36 / 504;
+    for (const [i, expected] of [srcc, -srcc].entries()) expect(scorers[i]!.SRCC).toBeCloseTo(expected, 12);
+    expect(gains.map(({ head, over, n }) => [head, over, n])).toEqual([
+      ['quality@b', 'quality@a', 8],
+      ['cosine', 'quality@a', 7],
+      ['clipscore', 'quality@a', 8],
+    ]);
+    expect(gains[0]!.SRCC).toBeCloseTo(-2 * srcc, 12);
+    expect(gains[0]!.interval[1]).toBeLessThan(0);
+    expect(gains[2]).toMatchObject({ SRCC: 0, interval: [0, 0] });
+    expect(said.at(0)).toBe('quality@a: SRCC 0.929; 8 of 8 rows evaluated.');
+    // one that is asked for by name is rated in the column of its own name
+    const one = await run(`${line} --head quality@b`, score);
+    expect(one.report).toMatchObject({ head: 'quality@b', model: 'b@1', target: 'mos_quality' });
+    expect(asked[1]).toEqual(['quality@b']);
+    await expect(run(`${line} --write a`, score)).rejects.toThrow('one score of one model');
+  });
+
   it('finds AIGCIQA2023’s images and pairs its MATLAB ratings by number', async () => {
     await write(
       'merged.csv',

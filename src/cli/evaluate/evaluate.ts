@@ -8,9 +8,11 @@ import { readBytes, readRatedItems, type RatedItem, type RatedSelection } from '
 import { scoreItems, type ScoreOptions } from '../score/score-items.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 import { modelId } from '../../shared/models/model-id.ts';
+import type { ModelInfo } from '../../shared/engine-api.ts';
 import { checkTarget, writeReliability, type Measured } from './write-reliability.ts';
-import { demoModel } from '../score/scoring-options.ts';
-import { modelPath } from '../shelf/model-path.ts';
+import { modelFolders, modelOptionType } from '../score/model-option.ts';
+import { gainsOver } from './gains.ts';
+import { headsToCompare } from './heads-to-compare.ts';
 
 export const evaluateUsage = `Usage: fovea evaluate --items FILE.csv --images DIR [options]
        fovea evaluate --items FILE.csv --predictions FILE.jsonl [options]
@@ -21,8 +23,10 @@ Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV 
 
   --items FILE.csv           file, prompt, description (or answer) and rating of each image (or .jsonl)
   --images DIR               where the images are; the subfolders of the released data sets are found
-  --model DIR                model package (default: the demo)
-  --head NAME                which score to compare (default: the head of the rating column, else quality)
+  --model DIR                model package, or the name of one that fovea get has fetched (default: the demo); may be repeated: the
+                             models score side by side, and each is compared with the same ratings
+  --head NAME                which score to compare (default: the head of the rating column, else quality; of several models that
+                             of each, or all scores of a model without it); may be repeated
   --target COLUMN            which column is the rating (default: the usual column for the head)
   --ratings FILE.mat         ratings from a MATLAB file, as AIGCIQA2023 has them, instead of a column
   --group COLUMN             also SRCC and PLCC per group, and their means; "generator" is read from the file names
@@ -54,8 +58,8 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   const values = parseOptions('evaluate', argv, {
     items: { type: 'string' },
     images: { type: 'string' },
-    model: { type: 'string' },
-    head: { type: 'string' },
+    ...modelOptionType,
+    head: { type: 'string', multiple: true },
     target: { type: 'string' },
     ratings: { type: 'string' },
     group: { type: 'string' },
@@ -84,37 +88,61 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   const { write } = values;
   const written = write === undefined ? undefined : userPath(io, write);
   const scoring: ScoreOptions = {
-    model: values.model === undefined ? (written ?? demoModel) : modelPath(io, values.model),
+    ...modelFolders(io, values.model, written),
     backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
     ...variantOption(values.variant, io),
   };
   if (values['raw-prompts']) scoring.rawPrompts = true;
   if (values.crops !== undefined) scoring.crops = wholeNumber('crops', values.crops, 1, 1000);
 
-  const selection: RatedSelection = { ...values, items, images };
-  const { list, head, target } = await readRatedItems(io, selection);
-  const packaged = written === undefined ? undefined : { folder: written, name: `--write ${write!}`, head };
+  const asked = values.head === undefined ? undefined : [...new Set(values.head)];
+  if (written !== undefined && (asked ?? []).length + (scoring.beside ?? []).length > 1)
+    throw usage('--write says how far people agree with one score of one model.');
+
+  // a score of one of several models is rated in the column that its own name goes with
+  const selection: RatedSelection = { ...values, items, images, head: asked?.[0]?.split('@', 1)[0] };
+  const { list, head: usual, target } = await readRatedItems(io, selection);
+  const packaged =
+    written === undefined ? undefined : { folder: written, name: `--write ${write!}`, head: usual };
   if (packaged) await checkTarget(packaged);
-  const lines =
+  const heads = asked ?? (scoring.beside ? undefined : [usual]);
+  const { lines, model } =
     predictions === undefined
-      ? await scoreAll(list, { ...scoring, heads: [head] }, io, score)
-      : await readPredictions(list, predictions, io);
+      ? await scoreAll(list, heads ? { ...scoring, heads } : scoring, io, score)
+      : { lines: await readPredictions(list, predictions, io), model: undefined };
   if (io.signal.aborted) {
     io.say('Stopped: nothing was evaluated.');
     return 130;
   }
-  const report = compare(list, lines, head);
-  const evaluation = evaluatePredictions(report.used, { resamples, seed });
-  const model = lines.find((line) => line?.model !== undefined)?.model;
-  const { failures } = report;
-  const reliability = packaged && (await writeReliability(io, packaged, report.used.map(measured), items));
-  await io.out(
-    `${JSON.stringify({ model, head, target, ...evaluation, reliability, failed: failures.length, failures }, null, 2)}\n`,
-  );
-  io.say(
-    `${report.used.length} of ${list.length} rows evaluated${failures.length > 0 ? `, ${failures.length} failed` : ''}.`,
-  );
-  return failures.length > 0 || report.used.length === 0 ? 1 : 0;
+  const reports = headsToCompare(heads, usual, model).map((head) => {
+    const { used, failures } = compare(list, lines, head);
+    const by = modelOf(lines, head);
+    const evaluation = evaluatePredictions(used, { resamples, seed });
+    return { used, content: { model: by, head, target, ...evaluation, failed: failures.length, failures } };
+  });
+  const [first, second] = reports;
+  if (!first) throw usage('None of these models has a score.');
+  const reliability = packaged && (await writeReliability(io, packaged, first.used.map(measured), items));
+  const { failed, failures, ...evaluation } = first.content;
+  const content = second
+    ? {
+        scorers: reports.map((report) => report.content),
+        gains: gainsOver(
+          reports.map(({ used, content: { head } }) => ({ head, rows: used })),
+          resamples,
+          seed,
+        ),
+      }
+    : { ...evaluation, reliability, failed, failures };
+  await io.out(`${JSON.stringify(content, null, 2)}\n`);
+  for (const { used, content } of reports) {
+    const lost = content.failed > 0 ? `, ${content.failed} failed` : '';
+    const of = second
+      ? `${content.head}: SRCC ${Number.isNaN(content.SRCC) ? 'unknown' : content.SRCC.toFixed(3)}; `
+      : '';
+    io.say(`${of}${used.length} of ${list.length} rows evaluated${lost}.`);
+  }
+  return reports.some(({ used, content }) => content.failed > 0 || used.length === 0) ? 1 : 0;
 }
 
 type Line = ScoredLine | null;
@@ -124,27 +152,47 @@ async function scoreAll(
   options: ScoreOptions,
   io: CliIo,
   score: typeof scoreItems,
-): Promise<Line[]> {
+): Promise<{ lines: Line[]; model: ModelInfo | undefined }> {
   const lines: Line[] = list.map(() => null);
+  let known: ModelInfo | undefined;
   const places = list.flatMap(({ error }, index) => (error === undefined ? [index] : []));
-  if (places.length === 0) return lines;
+  if (places.length === 0) return { lines, model: undefined };
   const items = places.map((place) => list[place]!.item);
   let next = 0;
   await score(
     io,
     items,
     options,
-    () => Promise.resolve(),
+    (model) => {
+      known = model;
+      return Promise.resolve();
+    },
     (outcome) => {
       const { file } = outcome.item;
       lines[places[next++]!] = outcome.ok
-        ? { file, scores: withNull(outcome.result), model: modelId(outcome.model) }
+        ? { file, scores: withNull(outcome.result), ...modelsOf(outcome.model) }
         : { file, error: outcome.error };
       return Promise.resolve();
     },
   );
-  return lines;
+  return { lines, model: known };
 }
+
+/** The model of a line, and that of each score where there are several. */
+function modelsOf(model: ModelInfo): Pick<ScoredLine, 'model' | 'models'> {
+  const id = modelId(model);
+  if (!model.members) return { model: id };
+  return {
+    model: id,
+    models: Object.fromEntries(model.heads.map((head) => [head.name, head.model?.id ?? id])),
+  };
+}
+
+/** The model whose scores these are, as the first line says that does. */
+const modelOf = (lines: readonly Line[], head: string): string | undefined => {
+  const line = lines.find((one) => one?.model !== undefined);
+  return line?.models?.[head] ?? line?.model;
+};
 
 /** Scores with null for heads that had no number. */
 function withNull({
@@ -165,6 +213,8 @@ async function readPredictions(list: RatedItem[], file: string, io: CliIo): Prom
 
 /** A rated and scored row, and where its score comes from. */
 interface UsedRow extends Prediction {
+  /** Its place in the table. */
+  row: number;
   prompt?: string | undefined;
   model?: string | undefined;
   fold?: number | undefined;
@@ -207,10 +257,12 @@ function compare(list: RatedItem[], lines: Line[], head: string): { used: UsedRo
       const message = `${item.file} has no ${head} score: its input, usually a prompt, is missing.`;
       failures.push({ file: item.file, error: { code: 'item-invalid', message } });
     } else {
-      const { model, fold } = line!;
+      const { fold } = line!;
+      const model = line!.models?.[head] ?? line!.model;
       const undescribed = line!.undescribed?.[head];
       const { prompt } = item;
       used.push({
+        row: index,
         predicted: scores[head],
         target,
         model,

@@ -10,6 +10,8 @@ export interface ScoredLine {
   error?: ErrorRecord | undefined;
   /** Name and hash of the model. */
   model?: string | undefined;
+  /** That of each score, where several models scored side by side. */
+  models?: Record<string, string> | undefined;
   /** Which of several trainings scored it, in the predictions of `fovea train --folds`. */
   fold?: number | undefined;
   /** Scores of the same training without the description. */
@@ -21,6 +23,7 @@ const schema = v.object({
   scores: v.optional(v.record(v.string(), v.nullable(v.number()))),
   error: v.optional(v.string()),
   model: v.optional(v.string()),
+  models: v.optional(v.record(v.string(), v.string())),
   fold: v.optional(v.number()),
   undescribed: v.optional(v.record(v.string(), v.number())),
 });
@@ -43,12 +46,13 @@ export function readScoredLines(text: string, label: string): ScoredLine[] {
     }
     const { success, output } = v.safeParse(schema, data);
     if (!success) throw wrong('has no "file" with "scores" or "error"');
-    const { file, scores, error, model, fold, undescribed } = output;
+    const { file, scores, error, model, models, fold, undescribed } = output;
     return [
       {
         file,
         scores,
         model,
+        models,
         fold,
         undescribed,
         error: error === undefined ? undefined : { code: 'internal', message: error },

@@ -10,7 +10,7 @@ export interface KnownPackage {
 }
 
 /** The package in a folder; undefined where there is none that can be read. Throws `model-invalid` for a manifest that is not valid. */
-export async function knownPackage(folder: string): Promise<KnownPackage | undefined> {
+async function knownPackage(folder: string): Promise<KnownPackage | undefined> {
   const found = await readManifest(folder).catch((error: unknown) => {
     if (error instanceof FoveaError) throw error;
     return undefined;
@@ -18,6 +18,12 @@ export async function knownPackage(folder: string): Promise<KnownPackage | undef
   if (!found) return undefined;
   const [own, ...earlier] = modelIds(found.manifest, found.hash);
   return { manifest: found.manifest, ids: [own!, ...earlier] };
+}
+
+/** Those of several folders that are packages. Throws as `knownPackage`. */
+export async function knownPackages(folders: readonly string[]): Promise<KnownPackage[]> {
+  const found = await Promise.all(folders.map(knownPackage));
+  return found.filter((known) => known !== undefined);
 }
 
 /** Every id of the package in a folder that the engine knows as `own`, which comes first. */

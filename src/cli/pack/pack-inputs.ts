@@ -4,6 +4,7 @@ import { openCheckpoint } from '../../formats/open-checkpoint.ts';
 import type { Importer } from '../../package/import/importer.ts';
 import { importerFor } from '../../package/import/importers.ts';
 import { vocabularyText } from '../../package/import/vocabulary-text.ts';
+import { parseConfiguration } from '../../package/text-files.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { exists, openFile } from '../file-access.ts';
 import { packUsageError, type PackArguments } from './pack-options.ts';
@@ -18,13 +19,7 @@ async function bytesOf(path: string, what: string): Promise<Uint8Array<ArrayBuff
 
 /** The JSON of a configuration; undefined where there is none. */
 export async function readConfig(path: string | undefined): Promise<unknown> {
-  if (path === undefined) return undefined;
-  const json = new TextDecoder().decode(await bytesOf(path, 'The configuration'));
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    throw new FoveaError('model-invalid', `The configuration ${path} is not JSON.`);
-  }
+  return path === undefined ? undefined : parseConfiguration(await bytesOf(path, 'The configuration'), path);
 }
 
 /** Whose checkpoints these are, by their keys alone. */

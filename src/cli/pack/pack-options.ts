@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { storageTypes } from '../../formats/quantise.ts';
 import type { Quantisation } from '../../package/naming.ts';
 import { unknownLicence } from '../../package/pack.ts';
 import { FoveaError } from '../../shared/errors.ts';
@@ -46,7 +47,6 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const quantisations = ['f32', 'f16', 'int8', 'int4'] as const satisfies Quantisation[];
 const profileNames = Object.keys(profiles) as ProfileName[];
 
 /** What to pack; every path but that of the calibration images is absolute. */
@@ -80,7 +80,7 @@ export function parsePack(argv: string[], io: Pick<CliIo, 'cwd'>): PackArguments
   if (values.help) return undefined;
   if (positionals.length === 0) throw packUsageError('No checkpoint given.');
   if (values.out === undefined) throw packUsageError('No output folder given (--out DIR).');
-  const quantisation = oneOf('quantize', values.quantize, quantisations);
+  const quantisation = oneOf('quantize', values.quantize, storageTypes);
   const profile = oneOf('profile', values.profile, profileNames);
   if (values.calibrate !== undefined && quantisation === 'f32') {
     throw packUsageError('--calibrate corrects for quantisation, and --quantize f32 does not quantise.');

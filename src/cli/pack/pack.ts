@@ -1,12 +1,9 @@
-import { mkdir, rmdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';
 import type { TensorSource } from '../../formats/tensor-source.ts';
 import { packCheckpoints, type PackOptions, type PackReport } from '../../package/pack.ts';
 import type { PackageSink } from '../../package/shard-writer.ts';
-import { exists, hashFile, openFile, type OpenedFile } from '../file-access.ts';
-import { lock } from '../files/lock.ts';
-import { PackageFolder } from '../files/package-folder.ts';
+import { hashFile, openFile, type OpenedFile } from '../file-access.ts';
+import { intoPackageFolder } from '../files/into-package-folder.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { CliIo } from '../io.ts';
 import { Calibrator } from './calibrate/calibrator.ts';
@@ -34,13 +31,10 @@ export async function runPack(argv: string[], io: CliIo): Promise<number> {
     : undefined;
   const config = await readConfig(found.config);
   const vocabulary = await readVocabulary(found.vocab, importer);
-  const folder = new PackageFolder(out, `--out ${out}`);
-  const made = !(await exists(out));
-  await mkdir(dirname(out), { recursive: true });
-  const held = await lock(out, `--out ${out}`);
   try {
-    const report = await packInto(folder, { ...args, config, vocabulary }, calibrator, io);
-    await folder.finish();
+    const report = await intoPackageFolder(out, (sink) =>
+      packInto(sink, { ...args, config, vocabulary }, calibrator, io),
+    );
     for (const sentence of packRemarks(report)) io.say(sentence);
     if (args.report !== undefined)
       await writeWhole(args.report, packReportFile(report, calibrator?.result), `--report ${args.report}`);
@@ -50,11 +44,6 @@ export async function runPack(argv: string[], io: CliIo): Promise<number> {
     if (!io.signal.aborted) throw error;
     io.say('Stopped: the package was not written.');
     return 130;
-  } finally {
-    await folder.discard();
-    // a folder that this run made, and came to nothing, is taken away again
-    if (made) await rmdir(out).catch(() => undefined);
-    await held.release();
   }
 }
 

@@ -151,6 +151,7 @@ export function leftSentences({ sidecars, transfers, missing, inPlace, unstamped
   ];
 }
 
+/** A number with its noun: `1 image`, `2 images`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }

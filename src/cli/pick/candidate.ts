@@ -10,6 +10,8 @@ export interface Candidate {
   cells: Readonly<Record<string, string>>;
   /** Name and hash of the model that scored it. */
   model?: string;
+  /** The model of each score, where several scored side by side. */
+  models?: Readonly<Record<string, string>>;
   /** Why it cannot be picked: it was not scored, or its name means no one file. */
   problem?: string;
 }

@@ -9,11 +9,10 @@ import { imageFolders } from '../items/items.ts';
 import { Locator } from '../items/locate.ts';
 import { scoreStream } from '../score/score-items.ts';
 import { outcomeRecord } from '../score/score-line.ts';
-import { demoModel } from '../score/scoring-options.ts';
+import { modelFolders } from '../score/model-option.ts';
 import type { Candidate } from './candidate.ts';
 import type { PickOptions } from './pick-options.ts';
 import { readLines } from './read-lines.ts';
-import { modelPath } from '../shelf/model-path.ts';
 
 /** Scores images that are given as folders, patterns or files. */
 export type ScoreImages = (io: CliIo, given: string[], options: PickOptions) => Promise<Candidate[]>;
@@ -47,10 +46,10 @@ export const scoreImages: ScoreImages = async (io, given, { model, backend, excl
   await scoreStream(
     io,
     source,
-    { model: model === undefined ? demoModel : modelPath(io, model), backend },
+    { ...modelFolders(io, model), backend },
     () => Promise.resolve(),
     (outcome) => {
-      const { file, scores = {}, texts, model: by, error } = outcomeRecord(outcome);
+      const { file, scores = {}, texts, model: by, models, error } = outcomeRecord(outcome);
       candidates.push({
         file,
         path: outcome.item.path,
@@ -58,6 +57,7 @@ export const scoreImages: ScoreImages = async (io, given, { model, backend, excl
         prompt: texts?.prompt ?? '',
         cells: {},
         ...(by === undefined ? {} : { model: by }),
+        ...(models === undefined ? {} : { models }),
         ...(error === undefined ? {} : { problem: error }),
       });
       return Promise.resolve();

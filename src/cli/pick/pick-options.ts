@@ -1,6 +1,7 @@
 import { FoveaError } from '../../shared/errors.ts';
 import { parseAmount, type Amount } from '../amount.ts';
 import { oneOf, parseCommand } from '../arguments.ts';
+import { modelOptionType } from '../score/model-option.ts';
 
 export interface PickOptions {
   given: string[];
@@ -18,7 +19,7 @@ export interface PickOptions {
   xmp: boolean;
   list?: string | undefined;
   yes: boolean;
-  model?: string | undefined;
+  model?: string[] | undefined;
   backend: 'auto' | 'webgpu' | 'wasm';
 }
 
@@ -54,7 +55,7 @@ export function pickOptions(argv: string[]): PickOptions | 'help' {
     xmp: { type: 'boolean', default: false },
     list: { type: 'string' },
     yes: { type: 'boolean', short: 'y', default: false },
-    model: { type: 'string' },
+    ...modelOptionType,
     backend: { type: 'string', default: 'auto' },
     help: { type: 'boolean', short: 'h', default: false },
   });

@@ -8,7 +8,7 @@ import { pngWith, tExt } from '../../testing/metadata-builders.ts';
 import { Random } from '../../shared/random.ts';
 import { addReliability } from '../../package/reliability/add.ts';
 import type { CliIo } from '../io.ts';
-import { demoModel } from '../score/scoring-options.ts';
+import { demoModel } from '../score/model-option.ts';
 import { realDisk, type Disk } from './transfer/disk.ts';
 import { pickWith, type PickTools } from './pick.ts';
 
@@ -227,7 +227,21 @@ test('ties are reported, by what people notice where the package that scored the
   expect((await run('s.jsonl --top 1 --model package')).said).toBe(
     '1 image kept, 1 not kept: 1 with a lower quality score.',
   );
-  await write(`${manifest.name}@aaaaaaaaaaaa`);
+  // of several models, by the one that the score is of
+  const [package_, second] = [`${manifest.name}@aaaaaaaaaaaa`, 'clip@1'];
+  const head = `quality@${manifest.name}`;
+  const sideBySide = [2.3, 2].map((value, i) => ({
+    file: `${'ab'[i]}/x.png`,
+    scores: { [head]: value, cosine: i },
+    model: `${second}+${package_}`,
+    models: { [head]: package_, cosine: second },
+  }));
+  await writeFile(join(cwd, 'two.jsonl'), sideBySide.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const two = 'two.jsonl --top 1 --model ../nowhere --model package';
+  expect((await run(`${two} --by ${head}`)).said).toContain('Tie: a/x.png was kept and b/x.png was not');
+  expect((await run(`${two} --by cosine`)).said).not.toContain('Tie');
+  await expect(run(two)).rejects.toThrow(`Which score decides? The images have ${head}, cosine.`);
+  await write(package_);
   expect((await run('s.jsonl --top 1 --model package')).said.split('\n')).toEqual([
     '1 image kept, 1 not kept: 1 with a lower quality score.',
     'Tie: a/x.png was kept and b/x.png was not, though their quality scores differ by 0.300.',
@@ -257,11 +271,11 @@ test.each([
 
 describe('killed before any of its changes and started again, it ends the same', () => {
   test.each([
-    '--best-of prompt --copy-to keep --list names.txt',
-    '--best-of prompt --copy-to keep --stamp --duplicates keep',
-    '--best-of prompt --move-to keep --list names.txt',
-    '--top 60% --xmp --move-to new/keep',
-  ])('%s', async (options) => {
+    ['--best-of prompt --copy-to keep --list names.txt', '@all'],
+    ['--best-of prompt --copy-to keep --stamp --duplicates keep', ''],
+    ['--best-of prompt --move-to keep --list names.txt', '@all'],
+    ['--top 60% --xmp --move-to new/keep', ''],
+  ])('%s %s', async (options) => {
     const argv = `scores.jsonl ${options} --yes`;
     const original = await tree();
     const disk = mortalDisk(1000);

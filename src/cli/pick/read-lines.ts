@@ -8,6 +8,7 @@ const schema = v.looseObject({
   scores: v.optional(v.record(v.string(), v.nullable(v.number()))),
   texts: v.optional(v.looseObject({ prompt: v.optional(v.string()) })),
   model: v.optional(v.string()),
+  models: v.optional(v.record(v.string(), v.string())),
   error: v.optional(v.string()),
   again: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
@@ -37,7 +38,7 @@ export function readLines(text: string, label: string, say: (message: string) =>
         'Name files that hold the JSON lines of `fovea score`, or folders of images.',
       );
     }
-    const { file, scores = {}, texts, model, error, again } = found.output;
+    const { file, scores = {}, texts, model, models, error, again } = found.output;
     const cells = Object.entries(found.output).flatMap(([name, value]): [string, string][] =>
       Object.hasOwn(recordFields, name) || !['string', 'number', 'boolean'].includes(typeof value)
         ? []
@@ -49,6 +50,7 @@ export function readLines(text: string, label: string, say: (message: string) =>
       prompt: texts?.prompt ?? '',
       cells: Object.fromEntries(cells),
       ...(model === undefined ? {} : { model }),
+      ...(models === undefined ? {} : { models }),
       ...(error === undefined ? {} : { problem: error }),
     };
   });

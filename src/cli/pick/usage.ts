@@ -20,7 +20,8 @@ scored first. Prints the names of the kept images, best first, or copies, moves 
                        other fields stay, and a rating or label of yours is never replaced
   --list FILE          write the names of the kept images, or with .csv a table of all images
   --yes                do it; without it you are asked, or, where there is no terminal, only told what would be done
-  --model DIR          model package for images that are scored (default: the demo)
+  --model DIR          model package for images that are scored (default: the demo); may be repeated: the models score
+                       side by side, and --by says whose score decides
   --backend NAME       auto, webgpu or wasm
 
 Nothing is overwritten: files of equal names from different folders get a number. A run that was interrupted ends the same

@@ -11,15 +11,12 @@ import { EngineBrowser, EngineCrash } from '../engine/engine-browser.ts';
 import type { CliIo } from '../io.ts';
 import type { Item } from '../items/item.ts';
 import { checkHeads } from './heads.ts';
+import { allFolders, type ModelFolders } from './model-option.ts';
 import { TensorStems, writeTensor } from './inspect.ts';
 import type { Outcome } from './score-line.ts';
 import { timeLeft } from './time-left.ts';
 
-export interface ScoreOptions {
-  /** Folder of the model package, absolute. */
-  model: string;
-  /** Folders of packages whose models score beside it, absolute. */
-  beside?: readonly string[];
+export interface ScoreOptions extends ModelFolders {
   backend: BackendChoice;
   variant?: VariantChoice;
   /** Texts for items that have none. */
@@ -183,7 +180,7 @@ export class ScoreBatch {
 
   async #open(): Promise<EngineBrowser> {
     const { model: first, beside, backend, variant, heads, inspect } = this.#options;
-    for (const folder of [first, ...(beside ?? [])]) {
+    for (const folder of allFolders(this.#options)) {
       if (!existsSync(join(folder, 'manifest.json'))) {
         throw new FoveaError(
           'model-missing',

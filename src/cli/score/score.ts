@@ -21,6 +21,7 @@ import { scoreStream, type ScoreOptions } from './score-items.ts';
 import { csvWriter, outcomeRecord, type Outcome } from './score-line.ts';
 import { checkHeads } from './heads.ts';
 import { peopleTable } from './people-table.ts';
+import { allFolders, type ModelFolders } from './model-option.ts';
 import { scoringHelp, scoringOf, scoringOptionTypes } from './scoring-options.ts';
 import { Selection } from './selection.ts';
 import { settingsOf } from './settings.ts';
@@ -194,7 +195,7 @@ function earlierSentence({ lines }: Earlier): string {
 function inputsOf(
   io: CliIo,
   items: string | undefined,
-  { model, beside = [] }: Pick<ScoreOptions, 'model' | 'beside'>,
+  scoring: ModelFolders,
   files: readonly string[],
 ): Input[] {
   return [
@@ -202,7 +203,7 @@ function inputsOf(
       ? []
       : [{ path: userPath(io, items), what: 'the table of --items' }]),
     ...files.map((file) => ({ path: userPath(io, file), what: `the image ${file}` })),
-    ...[model, ...beside].map((folder) => ({
+    ...allFolders(scoring).map((folder) => ({
       path: join(folder, 'manifest.json'),
       what: 'the manifest of the model',
     })),

@@ -1,19 +1,14 @@
-import { join } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { describeHelp, describeOptions, describeOptionTypes } from '../describe/describe-options.ts';
-import { projectRoot } from '../engine/build.ts';
 import type { CliIo } from '../io.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 import type { ScoreOptions } from './score-batch.ts';
-import { modelPath } from '../shelf/model-path.ts';
-
-/** The model that comes with the project. */
-export const demoModel = join(projectRoot, 'public', 'models', 'demo');
+import { modelFolders, modelOptionType } from './model-option.ts';
 
 /** Options of commands that score images as `fovea score` does. */
 export const scoringOptionTypes = {
-  model: { type: 'string', multiple: true },
+  ...modelOptionType,
   prompt: { type: 'string' },
   'raw-prompts': { type: 'boolean', default: false },
   description: { type: 'string' },
@@ -44,15 +39,6 @@ type Given = {
     | string
     | undefined;
 } & { model?: string[] | undefined; 'raw-prompts': boolean; backend: string };
-
-/** The packages that score: the demo where none is named. */
-export function modelFolders(
-  io: Pick<CliIo, 'cwd' | 'env'>,
-  given: readonly string[] | undefined,
-): Pick<ScoreOptions, 'model' | 'beside'> {
-  const [model = demoModel, ...beside] = (given ?? []).map((folder) => modelPath(io, folder));
-  return { model, ...(beside.length > 0 ? { beside } : {}) };
-}
 
 /** What is asked of the engine. Throws `usage`. */
 export function scoringOf(values: Given, io: CliIo): ScoreOptions {

@@ -4,11 +4,10 @@ import { describeHelp, describeOptions, describeOptionTypes, lasting } from '../
 import { oneOf, parseCommand, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
 import type { ScoreOptions } from '../score/score-batch.ts';
-import { demoModel } from '../score/scoring-options.ts';
+import { modelFolders, modelOptionType } from '../score/model-option.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 import { isLoopback, type Access } from './http/admission.ts';
 import type { BodyLimits } from './http/body.ts';
-import { modelPath } from '../shelf/model-path.ts';
 
 const defaultPort = 8417;
 
@@ -28,7 +27,8 @@ Scores images over HTTP, on this machine only unless --host says otherwise. Answ
   --allow-host NAME   a name that requests may call the server by, besides IP addresses; may be repeated
   --allow-origin URL  web pages of this origin may use the server (CORS); may be repeated
   --images DIR        folder of the images that requests name by path
-  --model DIR         model package (default: the demo)
+  --model DIR         model package, or the name of one that fovea get has fetched (default: the demo); may be
+                      repeated: the models score side by side, as in fovea score
   --backend NAME      auto, webgpu or wasm (default auto)
 ${variantHelp}
 ${describeHelp}
@@ -55,7 +55,7 @@ const options = {
   'allow-host': { type: 'string', multiple: true },
   'allow-origin': { type: 'string', multiple: true },
   images: { type: 'string' },
-  model: { type: 'string' },
+  ...modelOptionType,
   backend: { type: 'string', default: 'auto' },
   variant: { type: 'string' },
   ...describeOptionTypes,
@@ -121,7 +121,7 @@ export function serveOptions(argv: string[], io: Pick<CliIo, 'cwd' | 'env'>): Se
     },
     images: values.images === undefined ? undefined : userPath(io, values.images),
     scoring: {
-      model: values.model === undefined ? demoModel : modelPath(io, values.model),
+      ...modelFolders(io, values.model),
       backend: oneOf('backend', values.backend, ['auto', 'webgpu', 'wasm']),
       ...variantOption(values.variant, io),
       ...(describe ? { describe: lasting(describe) } : {}),

@@ -9,10 +9,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import type { ScoreRecord } from '../../records/score-record.ts';
 import { schemaErrors, type Schema } from '../../testing/schema/json-schema.ts';
 import { memoryIo } from '../../testing/memory-io.ts';
-import { StandInEngine } from '../../testing/stand-in/engine.ts';
+import { pairOfStandIns, StandInEngine } from '../../testing/stand-in/engine.ts';
 import { routes } from './http/handler.ts';
 import openapi from './openapi.json' with { type: 'json' };
-import { serveWith } from './serve.ts';
+import { serveWith, type OpenEngine } from './serve.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -34,6 +34,8 @@ interface Running {
   stop: () => Promise<number>;
 }
 const running: Running[] = [];
+/** The packages that each server was started with. */
+const opened: string[][] = [];
 afterEach(async () => {
   for (const server of running.splice(0)) {
     server.engine.release();
@@ -41,12 +43,19 @@ afterEach(async () => {
   }
 });
 
-async function start(line = '', env: Record<string, string> = {}): Promise<Running> {
-  const engine = new StandInEngine();
+async function start(
+  line = '',
+  env: Record<string, string> = {},
+  engine = new StandInEngine(),
+): Promise<Running> {
   const abort = new AbortController();
   const io = { ...memoryIo(folder, abort.signal), env };
   const argv = ['--port', '0', ...line.split(' ').filter(Boolean)];
-  const ended = serveWith(() => Promise.resolve(engine), argv, io);
+  const open: OpenEngine = (_io, { model, beside }) => {
+    opened.push([model, ...(beside ?? [])]);
+    return Promise.resolve(engine);
+  };
+  const ended = serveWith(open, argv, io);
   ended.catch(() => undefined);
   const url = await vi.waitFor(() => {
     const [, found] = /Listening on (\S+)\. /.exec(io.said.join('\n')) ?? [];
@@ -163,7 +172,7 @@ test('the document describes every field of a line', () => {
       hint: 'failed',
       seen: 'elsewhere',
       again: 'elsewhere',
-      models: 'elsewhere',
+      models: 'scored',
     },
   };
   const { ScoredLine, FailedLine } = openapi.components.schemas;
@@ -543,6 +552,35 @@ describe('the server', () => {
     // HEAD goes where GET does
     expect(await ask(server, '/nothing')).toMatchObject({ status: 404, json: { code: 'not-found' } });
     expect((await ask(server, '/v1/score')).status).toBe(405);
+  });
+
+  test('several models are served side by side, each score with its model', async () => {
+    const server = await start('--model a --model ./b', {}, new StandInEngine(pairOfStandIns));
+    expect(opened.at(-1)).toEqual([join(folder, 'a'), join(folder, 'b')]);
+    const { json } = await ask(server, '/v1/models');
+    expect(json).toMatchObject({
+      models: [
+        {
+          id: 'stand-in@0123456789ab',
+          crops: 1,
+          heads: [{ name: 'quality@stand-in' }, { name: 'alignment' }],
+        },
+        { id: 'other@0123456789ab', title: 'Other', heads: [{ name: 'quality@other' }] },
+      ],
+    });
+    const heads = ['quality@other', 'alignment'];
+    expect((await post(server, { image: dataUrl(), name: '3', heads })).json).toMatchObject({
+      scores: { 'quality@other': 3, alignment: 3 },
+      model: 'stand-in@0123456789ab+other@0123456789ab',
+      models: { 'quality@other': 'other@0123456789ab', alignment: 'stand-in@0123456789ab' },
+    });
+    expect(await post(server, { image: dataUrl(), heads: ['quality'] })).toMatchObject({
+      status: 400,
+      json: { hint: 'It has: quality@stand-in, alignment, quality@other.' },
+    });
+    expect((await ask(server, '/metrics')).text).toContain(
+      'model="stand-in@0123456789ab+other@0123456789ab"',
+    );
   });
 
   test('answers in words to what is not HTTP', async () => {

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Quantisation } from '../../package/naming.ts';
 import { userPath, type CliIo } from '../io.ts';
 
 /** Where fetched models and parts of them are kept: `FOVEA_CACHE`, or the folder that the system has for such. */
@@ -15,9 +16,13 @@ export function cacheFolder(
   return join(homedir(), '.cache', 'fovea');
 }
 
-/** Where the package of a model lies if no other folder was given. */
-export const packageFolder = (cache: string, name: string, format: string): string =>
-  join(cache, 'models', `${name}-${format}`);
+/**
+ * Where a model lies if no other folder was given: its package at a format, or its files as they were fetched.
+ *
+ * @param format undefined for a model that is not packed
+ */
+export const cachedFolder = (cache: string, name: string, format: Quantisation | undefined): string =>
+  join(cache, 'models', format === undefined ? name : `${name}-${format}`);
 
 /** Where the parts of a model's files lie while they are fetched. */
 export const partsFolder = (cache: string, name: string): string => join(cache, 'parts', name);

@@ -6,13 +6,13 @@ import { bytesToFetch, fileNameOf, type ShelfModel } from '../../shared/shelf.ts
 import { exists } from '../file-access.ts';
 import { holdsPackage } from '../files/package-folder.ts';
 import { systemCode } from '../items/item.ts';
-import { packageFolder } from './cache.ts';
+import { cachedFolder } from './cache.ts';
 import type { DiskPart } from './disk-part.ts';
 import type { GetArguments } from './get-options.ts';
 
 /** Where a model goes if no folder was named. */
 export const outOf = (cache: string, model: ShelfModel, { format }: GetArguments): string =>
-  model.packed === undefined ? join(cache, 'models', model.name) : packageFolder(cache, model.name, format);
+  cachedFolder(cache, model.name, model.packed === undefined ? undefined : format);
 
 /** Whether the cache has the model; a folder that the user names is written again. */
 export async function isThere(

@@ -1,18 +1,10 @@
 import { mkdir, open, readFile, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import * as v from 'valibot';
 import type { RandomAccess } from '../../formats/random-access.ts';
-import type { PartFile, PartNote } from '../../package/shelf/part-file.ts';
+import { parseNote, type PartFile, type PartNote } from '../../package/shelf/part-file.ts';
 import { openFile, type OpenedFile } from '../file-access.ts';
 import { outputError } from '../files/output-error.ts';
 import { writeAll, writeWhole } from '../files/write-whole.ts';
-
-const text = v.optional(v.string());
-const noteSchema = v.object({
-  url: v.string(),
-  stamp: v.object({ etag: text, modified: text, size: v.optional(v.number()) }),
-  sha256: text,
-});
 
 /** A file that is being fetched, on disk; its note lies beside it. */
 export class DiskPart implements PartFile {
@@ -28,12 +20,8 @@ export class DiskPart implements PartFile {
   }
 
   async note(): Promise<PartNote | undefined> {
-    try {
-      return v.parse(noteSchema, JSON.parse(await readFile(this.notePath, 'utf8')));
-    } catch {
-      // without a note nobody knows what the bytes are
-      return undefined;
-    }
+    const json = await readFile(this.notePath, 'utf8').catch(() => undefined);
+    return json === undefined ? undefined : parseNote(json);
   }
 
   async remember(note: PartNote): Promise<void> {

@@ -1,3 +1,4 @@
+import { storageTypes } from '../../formats/quantise.ts';
 import type { Quantisation } from '../../package/naming.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { oneOf, parseCommand } from '../arguments.ts';
@@ -52,7 +53,7 @@ export function parseGet(argv: string[], io: Pick<CliIo, 'cwd'>): GetArguments |
   return {
     name,
     out: values.out === undefined ? undefined : userPath(io, values.out),
-    format: oneOf('format', values.format, ['f32', 'f16', 'int8', 'int4']),
+    format: oneOf('format', values.format, storageTypes),
     list: values.list,
   };
 }

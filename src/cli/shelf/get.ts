@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { PackReport } from '../../package/pack.ts';
 import { fetchModel, packFetched } from '../../package/shelf/get-model.ts';
 import type { FetchedFile } from '../../package/shelf/fetch-file.ts';
@@ -8,9 +8,9 @@ import type { FetchContext } from '../../package/shelf/way.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { bytesText } from '../../shared/numbers/bytes-text.ts';
 import { fileNameOf, type Shelf, type ShelfModel } from '../../shared/shelf.ts';
-import { exists } from '../file-access.ts';
+import { intoPackageFolder } from '../files/into-package-folder.ts';
 import { lock } from '../files/lock.ts';
-import { PackageFolder, refuseOtherFolder } from '../files/package-folder.ts';
+import { refuseOtherFolder } from '../files/package-folder.ts';
 import type { CliIo } from '../io.ts';
 import { packRemarks, packSummary } from '../pack/pack-report.ts';
 import { cacheFolder, partsFolder } from './cache.ts';
@@ -109,23 +109,14 @@ async function pack(
   format: GetArguments['format'],
   io: CliIo,
 ): Promise<PackReport> {
-  const made = !(await exists(out));
-  await mkdir(dirname(out), { recursive: true });
-  const held = await lock(out, `--out ${out}`);
-  const folder = new PackageFolder(out, `--out ${out}`);
-  try {
-    const report = await packFetched(model, parts, fetched, format, folder, (done, total) => {
+  const report = await intoPackageFolder(out, (sink) =>
+    packFetched(model, parts, fetched, format, sink, (done, total) => {
       io.signal.throwIfAborted();
       io.progress(`packing: tensor ${done} of ${total}`);
-    });
-    await folder.finish();
-    for (const sentence of packRemarks(report)) io.say(sentence);
-    return report;
-  } finally {
-    await folder.discard();
-    if (made) await rmdir(out).catch(() => undefined);
-    await held.release();
-  }
+    }),
+  );
+  for (const sentence of packRemarks(report)) io.say(sentence);
+  return report;
 }
 
 function named(shelf: Shelf, name: string): ShelfModel {

@@ -1,8 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { storageTypes } from '../../formats/quantise.ts';
 import type { ShelfModel } from '../../shared/shelf.ts';
 import { holdsPackage } from '../files/package-folder.ts';
-import { partsFolder } from './cache.ts';
+import { cachedFolder, partsFolder } from './cache.ts';
 
 /** What the cache holds of a model. */
 export interface Here {
@@ -14,11 +15,9 @@ export interface Here {
 
 /** Looks in the cache for a model. */
 export async function whatIsHere(cache: string, { name, packed }: ShelfModel): Promise<Here> {
-  const models = join(cache, 'models');
-  const candidates =
-    packed === undefined ? [name] : ['f32', 'f16', 'int8', 'int4'].map((format) => `${name}-${format}`);
+  const formats = packed === undefined ? [undefined] : storageTypes;
   const folders: string[] = [];
-  for (const folder of candidates.map((one) => join(models, one))) {
+  for (const folder of formats.map((format) => cachedFolder(cache, name, format))) {
     const whole = packed === undefined ? (await names(folder)).length > 0 : await holdsPackage(folder);
     if (whole) folders.push(folder);
   }

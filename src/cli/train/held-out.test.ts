@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,6 +32,31 @@ test('the folds’ predictions are read back as they were written, and nothing e
   expect(await readHeldOut(folder)).toEqual(rows);
   await writeFile(join(folder, heldOutFile), '{"file":"a.png"}\n');
   expect(await readHeldOut(folder)).toEqual([]);
+});
+
+test('images held out by their generator say how far scores of other generators are off, and nothing else', async () => {
+  // of one family the scores are right, of the other too high by 1
+  const others = [0, 1].flatMap((of) => {
+    const held = numbers.filter((i) => i % 2 === of && i < 20);
+    const scores = { quality: held.map((i) => i / 5 + of) };
+    return heldOutRows(items, held, scores, of + 1, { quality: held.map((i) => i / 5 - 1) }, `family ${of}`);
+  });
+  const { quality } = reliabilityOf([...rows, ...others], scales, 'folds');
+  const { otherGenerators, ...own } = quality!;
+  expect(own).toEqual(reliabilityOf(rows, scales, 'folds').quality);
+  expect(otherGenerators).toEqual({
+    on: '20 images of 2 generators, each scored by a model that had not seen its generator',
+    interval: { level: 0.8, below: 1, above: 0 },
+    withoutDescription: { level: 0.8, below: -1, above: 1 },
+  });
+  expect(reliabilityOf([...rows, ...others.slice(0, 10)], scales, 'folds').quality).toEqual(own);
+  const io = { say: () => undefined };
+  const validated = heldOutReliability(scales, others, rows.slice(0, 15), false, io).quality!;
+  expect(validated).toMatchObject({ source: 'validation', images: 13, otherGenerators });
+  await writeHeldOut(folder, [...rows, ...others]);
+  expect(await readHeldOut(folder)).toEqual([...rows, ...others]);
+  const lines = (await readFile(join(folder, heldOutFile), 'utf8')).trim().split('\n');
+  expect(lines).toHaveLength(rows.length);
 });
 
 test('a head is measured on the images that have its score and rating; others are not known', () => {

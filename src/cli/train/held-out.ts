@@ -9,8 +9,15 @@ import { writeWhole } from '../files/write-whole.ts';
 
 /** Name of the file in the training's folder. */
 export const heldOutFile = 'held-out.jsonl';
+/** The same for images that were held out by their generator. */
+const leftOutFile = 'held-out-generators.jsonl';
 
-/** The rows of images (numbers, [N]) with their scores, [N] per head. @param fold from 1 */
+/**
+ * The rows of images (numbers, [N]) with their scores, [N] per head.
+ *
+ * @param fold from 1
+ * @param generator what the model had not seen, where the images were held out by that
+ */
 export function heldOutRows(
   {
     images,
@@ -20,12 +27,14 @@ export function heldOutRows(
   predicted: Readonly<Record<string, readonly number[]>>,
   fold: number,
   undescribed?: Readonly<Record<string, readonly number[]>>,
+  generator?: string,
 ): HeldOutRow[] {
   const at = (scores: Readonly<Record<string, readonly number[]>>, i: number) =>
     Object.fromEntries(Object.entries(scores).map(([head, values]) => [head, values[i]!]));
   return held.map((row, i) => ({
     file: basename(paths[row]!),
     fold,
+    ...(generator === undefined ? {} : { generator }),
     prompt: images[row]!.group,
     scores: at(predicted, i),
     ...(undescribed ? { undescribed: at(undescribed, i) } : {}),
@@ -42,20 +51,31 @@ export function isHeldOutRow(line: string): boolean {
   }
 }
 
-/** Writes the predictions of the folds, a line an image, so that anybody can check what a package says of itself. */
-export function writeHeldOut(folder: string, rows: readonly HeldOutRow[]): Promise<void> {
-  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-  return writeWhole(join(folder, heldOutFile), text, `--out ${folder}`);
+/**
+ * Writes the predictions for images that were held out, a line an image, so that anybody can check what a package says of itself: those of the
+ * folds, and in a file of their own those of images held out by their generator (the same images may be in both).
+ */
+export async function writeHeldOut(folder: string, rows: readonly HeldOutRow[]): Promise<void> {
+  const [folds, generators] = [false, true].map((by) =>
+    rows.filter(({ generator }) => (generator !== undefined) === by),
+  );
+  const write = (file: string, list: readonly HeldOutRow[] = []) =>
+    writeWhole(join(folder, file), list.map((row) => `${JSON.stringify(row)}\n`).join(''), `--out ${folder}`);
+  if (folds?.length) await write(heldOutFile, folds);
+  if (generators?.length) await write(leftOutFile, generators);
 }
 
-/** The predictions of an earlier run's folds; none where there is no such file, or it is broken. */
+/** The predictions of an earlier run: of its folds, then of generators left out; none where there is no such file, or it is broken. */
 export async function readHeldOut(folder: string): Promise<HeldOutRow[]> {
-  try {
-    const lines = (await readFile(join(folder, heldOutFile), 'utf8')).split('\n').filter(Boolean);
-    return lines.map((line) => v.parse(rowSchema, JSON.parse(line)));
-  } catch {
-    return [];
-  }
+  const read = async (file: string): Promise<HeldOutRow[]> => {
+    try {
+      const lines = (await readFile(join(folder, file), 'utf8')).split('\n').filter(Boolean);
+      return lines.map((line) => v.parse(rowSchema, JSON.parse(line)));
+    } catch {
+      return [];
+    }
+  };
+  return [...(await read(heldOutFile)), ...(await read(leftOutFile))];
 }
 
 /**
@@ -72,10 +92,11 @@ export function heldOutReliability(
   io: Pick<CliIo, 'say'>,
   hint = ' (--folds 5 measures it)',
 ): Record<string, Reliability> {
+  const byGenerator = folds.filter(({ generator }) => generator !== undefined);
   const known =
-    folds.length > 0
+    folds.length > byGenerator.length
       ? reliabilityOf(folds, scales, 'folds')
-      : reliabilityOf(validation, scales, 'validation', chosen);
+      : reliabilityOf([...validation, ...byGenerator], scales, 'validation', chosen);
   const few = folds.length + validation.length > 0 ? 'too few' : 'no';
   for (const head of Object.keys(scales).filter((name) => !known[name]))
     io.say(`How far people agree with ${head} is not known: there were ${few} held-out images${hint}.`);

@@ -24,6 +24,9 @@ export interface LoadedItems {
   model: Recipe['model'];
 }
 
+/** What a rated image of `--also` counts in fits in closed form: they are to help, not to rule. */
+const addedWeight = 0.25;
+
 /** Ratings [N] moved to the mean and spread of others, [M]. */
 function alikeRatings(ratings: readonly number[], others: readonly number[]): number[] {
   const [from, to] = [meanAndDeviation(ratings), meanAndDeviation(others)];
@@ -79,6 +82,7 @@ export async function loadItems(
     group: also.items,
     prompt: none,
     description: none,
+    weight: addedWeight,
   }));
   return {
     ...base,

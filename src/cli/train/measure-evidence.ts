@@ -21,14 +21,24 @@ export async function measureEvidence(
   set: PreparedSet,
   items: LoadedItems,
 ): Promise<{ evidence: Evidence; heldOut: HeldOutRow[] }> {
-  const heldOut = args.resume && args.folds < 2 ? await readHeldOut(args.out) : [];
-  const run = async (split: Split, tag: string, switches = {}, fold?: number): Promise<Agreement> => {
+  const before = args.resume ? await readHeldOut(args.out) : [];
+  // what is measured again replaces what was measured before
+  const heldOut = before.filter(({ generator }) =>
+    generator === undefined ? args.folds < 2 : !args.leaveOutGenerators,
+  );
+  const run = async (
+    split: Split,
+    tag: string,
+    switches = {},
+    fold?: number,
+    generator?: string,
+  ): Promise<Agreement> => {
     const model = { ...items.model, switches: { ...items.model.switches, ...switches } };
     const { trainer } = await trainOn(io, set, { ...items, model }, recipe, split, { tag: `${tag}: ` });
     const predicted = trainer.predict(split[1], recipe.keptCrops);
     if (fold !== undefined) {
       const undescribed = trainer.predict(split[1], recipe.keptCrops, { undescribed: true });
-      heldOut.push(...heldOutRows(items, split[1], predicted, fold, undescribed));
+      heldOut.push(...heldOutRows(items, split[1], predicted, fold, undescribed, generator));
     }
     trainer.dispose();
     return agreementOf(set, split[1], predicted);
@@ -51,7 +61,9 @@ export async function measureEvidence(
   }
   if (args.leaveOutGenerators) {
     out.generators = {};
-    for (const [name, split] of leftOut) out.generators[name] = await run(split, `without ${name}`);
+    for (const [k, [name, split]] of leftOut.entries())
+      out.generators[name] = await run(split, `without ${name}`, {}, k + 1, name);
+    await writeHeldOut(args.out, heldOut);
   }
   if (args.ablations) {
     out.ablations = {};

@@ -31,9 +31,12 @@ begin anew, and --config says which procedure trains it: the paper's, or that of
   --leave-out-generators
                      also trains once without each generator of the table's generator column and reports the correlations on its
                      images: how far the model holds for generators it has not seen. Generators named alike up to their last
-                     underscore (sd1.5_lowstep, sd1.5_normal) are left out together
+                     underscore (sd1.5_lowstep, sd1.5_normal) are left out together. With --folds or a validation split, their predictions
+                     (held-out-generators.jsonl) also give the package the interval that its scores then have, since a new image
+                     is rarely by a generator of the table: each generator counts alike
   --also FILE.csv    another rated table without texts, say of photographs: its images train the first head beside the others, without
-                     worsened copies, with an offset of their own, at the mean and spread of the first table's ratings. They are never
+                     worsened copies, with an offset of their own, at the mean and spread of the first table's ratings; in what is fitted
+                     in closed form each counts a quarter of an image. They are never
                      held out, and count neither for percentiles nor for the scale
   --also-images DIR  where those images are
   --network DIR      takes the network of this package, trained with the same sizes on the same table, as it is, and fits only what is fitted in

@@ -17,3 +17,51 @@ export function conformalInterval(
   if (rank > count) return null;
   return { below: -sorted[count - rank]!, above: sorted[rank - 1]! };
 }
+
+/** Steps in which `groupedInterval` widens. */
+const step = 0.01;
+
+/**
+ * The same for images of a group like none of those that were held out, such as a new generator: so wide that, made from all groups but one, it
+ * holds for `level` of that one's images, on average over the groups. A group counts as much as any other, whatever its number of images, since a
+ * new image is of a new group (Lee, Barber and Willett 2023 on hierarchical data, where few groups would allow only the whole line; with what is
+ * left out in turn, this is a measurement, no guarantee). Null for fewer than two groups.
+ *
+ * @param groups residuals of each group, from a model that had not seen the group, [G] × [N of the group]
+ */
+export function groupedInterval(
+  groups: readonly (readonly number[])[],
+  level: number,
+): { below: number; above: number } | null {
+  const known = groups.filter((residuals) => residuals.length > 0);
+  if (known.length < 2) return null;
+  const covered = (wide: number): number =>
+    known.reduce((sum, group) => {
+      const { below, above } = weightedInterval(
+        known.filter((other) => other !== group),
+        wide,
+      );
+      const inside = group.filter((value) => value >= -below && value <= above);
+      return sum + inside.length / group.length / known.length;
+    }, 0);
+  let wide = level;
+  // rounding must not widen it
+  while (wide + step < 1 && covered(wide) < level - 1e-9) wide += step;
+  return weightedInterval(known, wide);
+}
+
+/** Where `level` of the residuals lie, each group counting alike, and both tails left out alike. */
+function weightedInterval(
+  groups: readonly (readonly number[])[],
+  level: number,
+): { below: number; above: number } {
+  const weighted = groups
+    .flatMap((group) => group.map((value) => ({ value, weight: 1 / group.length / groups.length })))
+    .sort((a, b) => a.value - b.value);
+  const tail = (1 - level) / 2 + 1e-9;
+  const outer = (list: typeof weighted): number => {
+    let sum = 0;
+    return list.find(({ weight }) => (sum += weight) > tail)!.value;
+  };
+  return { below: -outer(weighted), above: outer(weighted.toReversed()) };
+}

@@ -8,4 +8,6 @@ export interface HeldOut {
   group?: string;
   /** Number of the model that scored it, where several did: scores of different trainings are never paired. */
   fold?: number;
+  /** The generator, or family of generators, that the model had not seen, where images were held out by that. */
+  generator?: string;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../shared/random.ts';
-import { conformalInterval } from './conformal.ts';
+import { conformalInterval, groupedInterval } from './conformal.ts';
 import type { HeldOut } from './held-out.ts';
 import { isotonicPools } from './isotonic.ts';
 import { measureReliability } from './measure.ts';
@@ -175,4 +175,34 @@ it('measures a head, without images that lack a number', () => {
   expect(withoutDescription!.below).toBeCloseTo(interval!.below - 0.5, 9);
   expect(withoutDescription!.above).toBeCloseTo(interval!.above + 0.5, 9);
   expect(measureReliability(list.slice(0, 5), { source: 'folds', on: '', scale: [0, 5] })).toBeUndefined();
+});
+
+describe('the interval for generators that were held out', () => {
+  it('is the quantile of residuals where each generator counts alike, where that holds for each by the others', () => {
+    const residuals = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(residuals, fc.integer({ min: 2, max: 4 }), (group, count) => {
+        // alike generators: the others' interval holds for each as for itself
+        const sorted = Array.from({ length: 60 / group.length }, () => group).flat();
+        sorted.sort((a, b) => a - b);
+        const rank = Math.floor(sorted.length / 10);
+        const groups = Array.from({ length: count }, () => [...group]);
+        const { below, above } = groupedInterval(groups, 0.8)!;
+        expect([-below, above]).toEqual([sorted[rank], sorted.at(-1 - rank)]);
+      }),
+    );
+  });
+
+  it('widens until it holds for 8 of 10 images of each generator, made from the others', () => {
+    // numpy: ten residuals of each generator, evenly from −1 to 1 about 0, 0.5 and −0.5
+    const even = Array.from({ length: 10 }, (_, i) => -1 + (2 * i) / 9);
+    const groups = [0, 0.5, -0.5].map((centre) => even.map((value) => value + centre));
+    const { below, above } = groupedInterval(groups, 0.8)!;
+    expect(below).toBeCloseTo(1.2777777778, 9);
+    expect(above).toBeCloseTo(1.2777777778, 9);
+  });
+
+  it('is not known of one generator', () => {
+    expect(groupedInterval([[1, 2, 3], []], 0.8)).toBeNull();
+  });
 });

@@ -2,8 +2,9 @@ import { FoveaError } from '../../shared/errors.ts';
 import { dtypeBytes, type DType } from '../dtypes.ts';
 import type { PickleGlobal, PickleWorld } from './pickle.ts';
 
-/** The few PyTorch objects a state_dict is made of, as plain descriptions: nothing is read yet. */
+/* The few PyTorch objects a state_dict is made of, as plain descriptions: nothing is read yet. */
 
+/** The file entry that the elements of one or more tensors lie in. */
 export class TorchStorage {
   constructor(
     /** Undefined where its type is not supported, or told by the tensor (an untyped storage). */
@@ -25,6 +26,7 @@ export class ForeignTensor {
   ) {}
 }
 
+/** A tensor as a view of its storage. */
 export class TorchTensor {
   constructor(
     readonly dtype: DType,

@@ -11,6 +11,7 @@ import {
   type ColourProfile,
 } from './profile.ts';
 
+/** The chunks that describe colours (PNG §11.3.2), those that count first where several are there. */
 export const colourChunks = ['cICP', 'iCCP', 'sRGB', 'gAMA', 'cHRM'] as const;
 
 /** Data of the chunks that describe colours, by their type. */

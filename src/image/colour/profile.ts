@@ -19,14 +19,17 @@ export type ColourProfile =
 /** CIE xy of red, green, blue and white. */
 export type Chromaticities = readonly [number, number, number, number, number, number, number, number];
 
+/** sRGB’s transfer curve (IEC 61966-2-1): stored value → light, both 0..1. */
 export const srgbCurve: Curve = (value) =>
   value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 
+/** A power as transfer curve: stored value → light, both 0..1. */
 export const gammaCurve =
   (gamma: number): Curve =>
   (value) =>
     value ** gamma;
 
+/** The primaries and white of sRGB (ITU-R BT.709, D65). */
 export const srgbPrimaries: Chromaticities = [0.64, 0.33, 0.3, 0.6, 0.15, 0.06, 0.3127, 0.329];
 
 const d50 = [0.9642, 1, 0.8249] as const;

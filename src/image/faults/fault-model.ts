@@ -17,6 +17,7 @@ interface FaultModel {
   faults: readonly { code: Fault['code']; bias: number; weights: readonly number[] }[];
 }
 
+/** What was fitted; ARCHITECTURE.md says on what and how well it does. */
 export const faultModel: FaultModel = {
   places: [
     0, 1, 3, 4, 5, 7, 8, 9, 16, 17, 18, 22, 23, 27, 30, 34, 36, 41, 43, 44, 45, 47, 52, 54, 56, 57, 69, 73,

@@ -38,84 +38,111 @@ function subBlocks(bytes: Uint8Array, at: number): { data: Uint8Array; end: numb
   return { data, end: end + 1 };
 }
 
+interface GifScreen {
+  width: number;
+  height: number;
+  /** Index of the colour of places that no frame covers. */
+  background: number;
+  /** The palette of frames without one of their own, RGB. */
+  palette: Uint8Array | undefined;
+  /** Where the blocks begin. */
+  end: number;
+}
+
+interface GifFrame {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  palette: Uint8Array;
+  /** Palette index of each pixel, row after row from the top. */
+  indices: Uint8Array;
+  end: number;
+}
+
+/** The palette that starts at `at`, where flags (GIF89a §18, §20) say that there is one, and where it ends. */
+function readPalette(bytes: Uint8Array, at: number, flags: number): [Uint8Array | undefined, number] {
+  if (!(flags & 0x80)) return [undefined, at];
+  const end = at + 3 * (2 << (flags & 7));
+  return [bytes.subarray(at, end), end];
+}
+
+/** The logical screen (GIF89a §18). */
+function readScreen(bytes: Uint8Array, name: string): GifScreen {
+  const width = u16le(bytes, 6);
+  const height = u16le(bytes, 8);
+  if (bytes.length < 13) throw truncated(name);
+  checkImageSize(width, height, name);
+  const [palette, end] = readPalette(bytes, 13, bytes[10]!);
+  return { width, height, background: bytes[11]!, palette, end };
+}
+
+/** Skips extensions up to the first frame: where it starts, behind its mark, and its transparent index, −1 for none (§23). */
+function findFrame(bytes: Uint8Array, from: number, name: string): { at: number; transparent: number } {
+  let at = from;
+  let transparent = -1;
+  for (;;) {
+    const kind = bytes[at++];
+    if (kind === 0x2c) return { at, transparent };
+    if (kind === undefined) throw truncated(name);
+    if (kind === 0x3b) throw damaged(name, 'it holds no frame');
+    if (kind !== 0x21) throw damaged(name, 'a block has an unknown kind');
+    const label = bytes[at++];
+    const block = subBlocks(bytes, at);
+    if (!block) throw truncated(name);
+    if (label === 0xf9 && block.data.length >= 4) {
+      transparent = block.data[0]! & 1 ? block.data[3]! : -1;
+    }
+    at = block.end;
+  }
+}
+
+/** The frame whose description starts at `at` (§20), unpacked and in the order of its rows. */
+function readFrame(bytes: Uint8Array, at: number, global: Uint8Array | undefined, name: string): GifFrame {
+  if (at + 10 > bytes.length) throw truncated(name);
+  const [x, y] = [u16le(bytes, at), u16le(bytes, at + 2)];
+  const [width, height] = [u16le(bytes, at + 4), u16le(bytes, at + 6)];
+  const flags = bytes[at + 8]!;
+  const [own, start] = readPalette(bytes, at + 9, flags);
+  const palette = own ?? global;
+  if (!palette) throw damaged(name, 'its palette is missing');
+  const minimumBits = bytes[start] ?? 0;
+  const codes = subBlocks(bytes, start + 1);
+  if (!codes) throw truncated(name);
+  if (minimumBits < 1 || minimumBits > 8) throw damaged(name, 'its pixels cannot be unpacked');
+  checkImageSize(width, height, name);
+  const stored = new Uint8Array(width * height);
+  if (gifLzw(codes.data, minimumBits, stored) < stored.length) throw truncated(name);
+  const indices = new Uint8Array(stored.length);
+  rowOrder(height, (flags & 0x40) !== 0).forEach((row, place) => {
+    indices.set(stored.subarray(place * width, (place + 1) * width), row * width);
+  });
+  return { x, y, width, height, palette, indices, end: codes.end };
+}
+
 /**
  * Decodes the first frame of a GIF file (GIF89a) to RGB bytes. As in Pillow, transparent pixels keep the colour that the palette
  * gives them, and places that the frame does not cover get the transparent colour, else the background colour.
  */
 export function decodeGif(bytes: Uint8Array, name: string): DecodedImage {
-  const width = u16le(bytes, 6);
-  const height = u16le(bytes, 8);
-  if (bytes.length < 13) throw truncated(name);
-  checkImageSize(width, height, name);
-  const flags = bytes[10]!;
-  const background = bytes[11]!;
-  let at = 13;
-  let global: Uint8Array | undefined;
-  if (flags & 0x80) {
-    global = bytes.subarray(at, at + 3 * (2 << (flags & 7)));
-    at += 3 * (2 << (flags & 7));
-  }
-  let transparent = -1;
-  for (;;) {
-    const kind = bytes[at++];
-    if (kind === 0x21) {
-      const label = bytes[at++];
-      const block = subBlocks(bytes, at);
-      if (!block) throw truncated(name);
-      if (label === 0xf9 && block.data.length >= 4) {
-        transparent = block.data[0]! & 1 ? block.data[3]! : -1;
-      }
-      at = block.end;
-    } else if (kind === 0x2c) {
-      break;
-    } else if (kind === 0x3b) {
-      throw damaged(name, 'it holds no frame');
-    } else if (kind === undefined) {
-      throw truncated(name);
-    } else {
-      throw damaged(name, 'a block has an unknown kind');
-    }
-  }
-
-  if (at + 10 > bytes.length) throw truncated(name);
-  const frame = {
-    x: u16le(bytes, at),
-    y: u16le(bytes, at + 2),
-    width: u16le(bytes, at + 4),
-    height: u16le(bytes, at + 6),
-  };
-  const frameFlags = bytes[at + 8]!;
-  at += 9;
-  let palette = global;
-  if (frameFlags & 0x80) {
-    palette = bytes.subarray(at, at + 3 * (2 << (frameFlags & 7)));
-    at += 3 * (2 << (frameFlags & 7));
-  }
-  if (!palette) throw damaged(name, 'its palette is missing');
-  const minimumBits = bytes[at++] ?? 0;
-  const codes = subBlocks(bytes, at);
-  if (!codes) throw truncated(name);
-  if (minimumBits < 1 || minimumBits > 8) throw damaged(name, 'its pixels cannot be unpacked');
-  checkImageSize(frame.width, frame.height, name);
-  const pixels = new Uint8Array(frame.width * frame.height);
-  if (gifLzw(codes.data, minimumBits, pixels) < pixels.length) throw truncated(name);
-
-  const covered = frame.x === 0 && frame.y === 0 && frame.width >= width && frame.height >= height;
+  const { width, height, background, palette: global, end } = readScreen(bytes, name);
+  const { at, transparent } = findFrame(bytes, end, name);
+  const frame = readFrame(bytes, at, global, name);
   const indices = new Uint8Array(width * height).fill(transparent >= 0 ? transparent : background);
-  rowOrder(frame.height, (frameFlags & 0x40) !== 0).forEach((row, stored) => {
-    if (frame.y + row >= height || frame.x >= width) return;
-    const count = Math.min(frame.width, width - frame.x);
-    const from = stored * frame.width;
-    indices.set(pixels.subarray(from, from + count), (frame.y + row) * width + frame.x);
-  });
+  const count = Math.min(frame.width, width - frame.x);
+  for (let row = 0; count > 0 && row < frame.height && frame.y + row < height; row++) {
+    const from = row * frame.width;
+    indices.set(frame.indices.subarray(from, from + count), (frame.y + row) * width + frame.x);
+  }
   const rgb = new Uint8Array(width * height * 3);
   indices.forEach((index, i) => {
-    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = palette[index * 3 + c] ?? 0;
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = frame.palette[index * 3 + c] ?? 0;
   });
+  const covered = frame.x === 0 && frame.y === 0 && frame.width >= width && frame.height >= height;
   const notes = [];
   if ((transparent >= 0 && indices.includes(transparent)) || (transparent < 0 && !covered))
     notes.push(alphaDropped);
-  if (hasAnotherFrame(bytes, codes.end)) notes.push(firstFrame);
+  if (hasAnotherFrame(bytes, frame.end)) notes.push(firstFrame);
   return { width, height, rgb, notes };
 }
 

@@ -11,6 +11,7 @@ export interface Exif {
   texts: Map<number, Uint8Array>;
 }
 
+/* Numbers of the tags whose texts may hold a prompt (Exif; XPComment is Microsoft's). */
 export const IMAGE_DESCRIPTION = 0x010e;
 export const MAKE = 0x010f;
 export const MODEL = 0x0110;

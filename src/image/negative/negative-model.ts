@@ -15,6 +15,7 @@ interface NegativeModel {
   threshold: number;
 }
 
+/** What was fitted; ARCHITECTURE.md says on what and how well it does. */
 export const negativeModel: NegativeModel = {
   places: [
     19, 23, 27, 28, 29, 75, 76, 79, 83, 85, 113, 121, 134, 170, 172, 176, 179, 180, 226, 232, 236, 257, 262,

@@ -5,6 +5,7 @@ export interface Plane {
   values: Float32Array;
 }
 
+/** A plane of zeros. */
 export function newPlane(width: number, height: number): Plane {
   return { width, height, values: new Float32Array(width * height) };
 }

@@ -3,10 +3,10 @@ import type { Tensor1D, Tensor2D, Tensor3D } from '../../nn/tf.ts';
 import type { RegressorContext } from '../cross-attention.ts';
 
 /**
- * Pooled: a score of a head from what the pretrained trunk says of the image's middle, without crops or texts: a ridge regression on
- * means and deviations of the trunk's channels. It is fitted apart from the network and mixed into its score with a share, as the terms
- * are. An addition of ours, off in `released` and `paper`: what a network learns from few images says little of images unlike them, and what
- * one pretrained on a million photographs sees is of use for those too.
+ * Pooled: a score of a head from what the pretrained trunk says of the image's middle, without crops or texts: a regression on means and
+ * deviations of the trunk's channels, linear or with a Gaussian kernel beside it. It is fitted apart from the network and mixed into its score
+ * with a share, as the terms are. An addition of ours, off in `released` and `paper`: what a network learns from few images says little of images
+ * unlike them, and what one pretrained on a million photographs sees is of use for those too.
  */
 
 /** Standardised features beyond this many deviations are cut: a strange image must not rule the score. */
@@ -20,22 +20,44 @@ export function pooledPatches(patches: Tensor3D): Tensor2D {
   });
 }
 
-/** The trunk's own score of a head, in its ratings' units: features in raw units, [B, 2·C] → [B]. */
+/**
+ * The trunk's own score of a head, in its ratings' units: features in raw units, [B, 2·C] → [B]. With a kernel, that adds
+ * Σ weight·exp(−|p − landmark|²), p the features' projection; its parameters are [K, 2·C], [M, K] and [M].
+ */
 export function pooledPrediction(
   features: Tensor2D,
   head: string,
-  { parameters }: RegressorContext,
+  { parameters, config }: RegressorContext,
 ): Tensor1D {
   const name = 'branches.pooled';
   return tf.tidy(() => {
     const standard = features
-      .sub(parameters.tensor(`${name}.mean`))
-      .mul(parameters.tensor(`${name}.scale`))
-      .clipByValue(-pooledLimit, pooledLimit);
-    const weight = parameters.tensor(`${name}.${head}.weight`);
-    return standard
+      .sub<Tensor2D>(parameters.tensor(`${name}.mean`))
+      .mul<Tensor2D>(parameters.tensor(`${name}.scale`))
+      .clipByValue(-pooledLimit, pooledLimit)
+      .as2D(...features.shape);
+    const linear = standard
+      .mul(parameters.tensor(`${name}.${head}.weight`))
+      .sum<Tensor1D>(1)
+      .add<Tensor1D>(parameters.tensor(`${name}.${head}.mean`));
+    if (!config.branches.pooled?.kernel) return linear;
+    const weight = parameters.tensor(`${name}.${head}.kernel`);
+    return nearness(standard, {
+      projection: parameters.tensor(`${name}.projection`) as Tensor2D,
+      landmarks: parameters.tensor(`${name}.landmarks`) as Tensor2D,
+    })
       .mul(weight)
       .sum<Tensor1D>(1)
-      .add(parameters.tensor(`${name}.${head}.mean`));
+      .add<Tensor1D>(linear);
   });
+}
+
+/** exp(−|p − landmark|²) of each image and landmark, [B, 2·C] → [B, M]. */
+function nearness(
+  standard: Tensor2D,
+  { projection, landmarks }: { projection: Tensor2D; landmarks: Tensor2D },
+): Tensor2D {
+  const projected = tf.matMul(standard, projection, false, true);
+  const difference = projected.expandDims(1).sub(landmarks.expandDims(0));
+  return difference.square().sum<Tensor2D>(2).neg<Tensor2D>().exp();
 }

@@ -5,13 +5,17 @@ import { startWasm } from '../wasm/node/start-wasm.ts';
 
 // the plain backend, which nothing ships with, runs the code that WASM runs
 describeFrequencyPath(
-  'cpu',
+  'cpu @all',
   async () => {
     await tf.setBackend('cpu');
   },
-  1,
+  { goldenCrops: 1, pictures: 24 },
 );
 
-describeFrequencyPath('wasm', async () => {
-  await startWasm();
-});
+describeFrequencyPath(
+  'wasm',
+  async () => {
+    await startWasm();
+  },
+  { goldenCrops: 3, pictures: 24 },
+);

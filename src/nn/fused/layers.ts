@@ -28,9 +28,9 @@ import { shortRows, type KernelChoice, type LinearTile } from './variants/varian
 
 export interface FusedOptions {
   backend: WebGPUBackend;
-  /** How the kernels are laid out; from tuning.ts, or forced by `choiceOf`. */
+  /** How the kernels are laid out: measured on the device, or forced (`variants/choose.ts`). */
   choice: KernelChoice;
-  /** Multiplications a millisecond, measured by tuning: submits are then kept under half a second. */
+  /** Multiplications a millisecond, measured with the layouts: submits are then kept under half a second. */
   rate?: number;
 }
 

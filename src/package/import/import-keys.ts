@@ -1,5 +1,5 @@
 /**
- * Key names of known checkpoints → names of `model/parameters.ts`. Three files are known: the authors' whole model
+ * Key names of known checkpoints → names of `spec/parameters.ts`. Three files are known: the authors' whole model
  * (`blip_encoder.…`, `regressor.…`), ImageReward's (`blip.…`, `mlp.…`) and timm's ViT (`patch_embed.…`, `blocks.…`). Our own names
  * map to themselves.
  */

@@ -60,6 +60,7 @@ export function sourceShape(shape: number[], transform: Transform): number[] {
   return transform === 'squeeze' ? [...shape, 1, 1] : shape;
 }
 
+/** Whether two shapes have the same sizes in the same order. */
 export function sameShape(a: number[], b: number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

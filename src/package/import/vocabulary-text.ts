@@ -1,17 +1,15 @@
 import { FoveaError } from '../../shared/errors.ts';
-
-/** Anything larger is no word list. */
-const largest = 32 << 20;
+import { checkTextSize, largestText } from '../text-files.ts';
 
 /** The text of a vocabulary file, unpacked where it is gzip. Throws `model-invalid`. */
 export async function vocabularyText(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<string> {
   const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const plain = packed ? await unpack(bytes, name) : bytes;
-  if (plain.byteLength > largest) throw new FoveaError('model-invalid', `${name} is implausibly large.`);
+  checkTextSize(name, plain.byteLength);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(plain);
   } catch {
-    throw new FoveaError('model-invalid', `${name} is not UTF-8 text.`);
+    throw new FoveaError('model-invalid', `${name} is not UTF-8 text.`, 'Choose the word list itself.');
   }
 }
 
@@ -20,7 +18,7 @@ async function unpack(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uin
   const parts: Uint8Array[] = [];
   let size = 0;
   try {
-    while (size <= largest) {
+    while (size <= largestText) {
       const { done, value } = await reader.read();
       if (done) break;
       parts.push(value);

@@ -53,6 +53,15 @@ describe('what held-out predictions say of a head', () => {
     expect(() => addReliability('{}', '', 'imagereward', measured(10))).toThrow(/not valid/);
   });
 
+  it('tells the interval of other generators beside that of its own', () => {
+    const otherGenerators = { on: '60 images of others', interval: { level: 0.8, below: 1, above: 0.5 } };
+    const added = addReliability(json, '', 'imagereward', { ...measured(10), otherGenerators });
+    expect(added.manifest.heads[0]!.reliability!.otherGenerators).toEqual(otherGenerators);
+    expect(packageFacts(added.manifest, '').reliability).toBe(
+      'imagereward: people’s mean lies between the score − 0.5 and the score + 0.25 for 8 of 10 images (10 images of mine.csv); for images of other generators, as with each new image, between the score − 1 and the score + 0.5 for 8 of 10 images (60 images of others)',
+    );
+  });
+
   it('is a fact of the package in words', () => {
     const words = (text: string) => packageFacts(parseManifest(text), '').reliability;
     expect(words(json)).toBe('imagereward: not known');

@@ -48,6 +48,13 @@ export const reliabilitySchema = v.object({
   ),
   interval: v.nullable(interval),
   withoutDescription: v.optional(interval),
+  otherGenerators: v.optional(
+    v.object({
+      on: v.pipe(v.string(), v.maxLength(400)),
+      interval,
+      withoutDescription: v.optional(interval),
+    }),
+  ),
   pairs: table,
   samePrompt: v.optional(table),
 }) satisfies v.GenericSchema<unknown, Reliability>;

@@ -1,3 +1,4 @@
+import type { PeopleInterval } from '../../shared/reliability.ts';
 import type { Manifest } from '../manifest.ts';
 
 type Head = Manifest['heads'][number];
@@ -11,8 +12,16 @@ export function intervalWords({ reliability }: Pick<Head, 'reliability'>): strin
   if (!reliability) return 'not known';
   const { interval, on } = reliability;
   if (!interval) return `too few images to say (${on})`;
-  const share = Number((interval.level * 10).toFixed(1));
-  return `people’s mean lies between the score ${term(-interval.below)} and the score ${term(interval.above)} for ${share} of 10 images (${on})`;
+  const { otherGenerators: others } = reliability;
+  const own = `people’s mean lies ${between(interval, on)}`;
+  return others
+    ? `${own}; for images of other generators, as with each new image, ${between(others.interval, others.on)}`
+    : own;
+}
+
+function between({ level, below, above }: PeopleInterval, on: string): string {
+  const share = Number((level * 10).toFixed(1));
+  return `between the score ${term(-below)} and the score ${term(above)} for ${share} of 10 images (${on})`;
 }
 
 /** The same for every head, in one line. */

@@ -34,6 +34,8 @@ export interface AskContext {
   command: string;
   /** Where people sign in, accept a licence or read about the file. */
   page: string;
+  /** What to do about a host that does not give the file, where packing is no way out. */
+  instead?: string;
 }
 
 const hostOf = (url: string): string => new URL(url).host;
@@ -52,7 +54,7 @@ export async function askHost(
     throw new FoveaError(
       'model-download',
       `${hostOf(url)} redirects to ${hostOf(response.url)} without encryption.`,
-      'Nothing was read from there. Download the file yourself from a source you trust, and use fovea pack.',
+      `Nothing was read from there. ${context.instead ?? 'Download the file yourself from a source you trust, and use fovea pack.'}`,
     );
   }
   const sentBy = response.url && hostOf(response.url) !== hostOf(url) ? hostOf(response.url) : undefined;
@@ -97,7 +99,8 @@ async function request(url: string, from: number, to: number, context: AskContex
       throw new FoveaError(
         'model-download',
         `${hostOf(url)} does not let web pages read its files.`,
-        `Fetch the model with the command line, \`${context.command}\`, and add its folder here.`,
+        context.instead ??
+          `Fetch the model with the command line, \`${context.command}\`, and add its folder here.`,
       );
     }
     throw new PassingFault(
@@ -150,11 +153,11 @@ function stampOf({ status, headers }: Response, from: number, to: number): FileS
   };
 }
 
-function gate(url: string, does: string, { page }: AskContext): FoveaError {
+function gate(url: string, does: string, { page, instead }: AskContext): FoveaError {
   return new FoveaError(
     'model-download',
     `${hostOf(url)} ${does}: it wants an account or an accepted licence.`,
-    `Download the file yourself (${page}), and use fovea pack.`,
+    instead ?? `Download the file yourself (${page}), and use fovea pack.`,
   );
 }
 
@@ -164,7 +167,7 @@ function refused(url: string, { status, headers }: Response, context: AskContext
     return new FoveaError(
       'model-missing',
       `${hostOf(url)} no longer has the file (${status}): ${url}.`,
-      `Look for it at ${context.page}, and use fovea pack.`,
+      context.instead ?? `Look for it at ${context.page}, and use fovea pack.`,
     );
   }
   const fault = new FoveaError(

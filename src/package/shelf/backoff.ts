@@ -5,6 +5,7 @@ const longestWait = 30_000;
 /** Resolves after some milliseconds; rejects with the signal's reason. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
+/** Waits by the system’s timer. */
 export const wait: Wait = (ms, signal) =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(done, ms);

@@ -6,8 +6,6 @@ import { restart, type FetchContext, type Way } from './way.ts';
 
 /** Bytes asked for at a time. */
 const piece = 64 << 20;
-/** Milliseconds without a byte after which a connection counts as cut. */
-const patience = 30_000;
 /** A file that changes more often while it is fetched is not fetched. */
 const mostChanges = 3;
 
@@ -19,7 +17,7 @@ export async function fetchPiece(
   context: FetchContext,
 ): Promise<boolean> {
   const host = new URL(url).host;
-  const stall = new StallTimer(host, context.stallMs ?? patience);
+  const stall = new StallTimer(host, context.stallMs);
   const signal = AbortSignal.any([context.signal, stall.signal]);
   try {
     const from = way.at;
@@ -28,7 +26,7 @@ export async function fetchPiece(
     const { stamp, body } = answer;
     if (!sameFile(way.stamp, stamp) || (body === null && stamp.size !== undefined && stamp.size < from)) {
       await body?.cancel();
-      if (++way.changes > mostChanges) throw changing(host);
+      if (++way.changes > mostChanges) throw changing(host, context.instead);
       context.onNews(
         `The file at ${host} has changed since the last part; it is fetched again from the start.`,
       );
@@ -116,10 +114,10 @@ function cut(host: string): FoveaError {
   );
 }
 
-function changing(host: string): FoveaError {
+function changing(host: string, instead: string | undefined): FoveaError {
   return new FoveaError(
     'model-download',
     `The file at ${host} changes while it is fetched.`,
-    'Try again later, or download it yourself and use fovea pack.',
+    `Try again later${instead === undefined ? ', or download it yourself and use fovea pack' : ''}.`,
   );
 }

@@ -1,17 +1,14 @@
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';
 import type { RandomAccess } from '../../formats/random-access.ts';
-import { FoveaError } from '../../shared/errors.ts';
-import { bytesToFetch, type ShelfModel, type ShelfRole } from '../../shared/shelf.ts';
+import { bytesToFetch, type ShelfFile, type ShelfModel, type ShelfRole } from '../../shared/shelf.ts';
 import { vocabularyText } from '../import/vocabulary-text.ts';
 import type { Quantisation } from '../naming.ts';
 import { packCheckpoints, type PackReport } from '../pack.ts';
 import type { PackageSink } from '../shard-writer.ts';
+import { checkTextSize, parseConfiguration } from '../text-files.ts';
 import { fetchFile, type FetchedFile } from './fetch-file.ts';
 import type { PartFile } from './part-file.ts';
 import type { FetchContext } from './way.ts';
-
-/** Anything larger is no word list or configuration. */
-const largestText = 32 << 20;
 
 /**
  * Fetches every file of a model, one after the other, each into its part. `onBytes` gets the bytes of all. Throws what `fetchFile` throws.
@@ -19,7 +16,7 @@ const largestText = 32 << 20;
  * @param parts of the model's files, in order
  */
 export async function fetchModel(
-  model: ShelfModel,
+  model: { files: readonly Pick<ShelfFile, 'url' | 'bytes' | 'sha256'>[] },
   parts: readonly PartFile[],
   context: FetchContext,
 ): Promise<FetchedFile[]> {
@@ -39,8 +36,7 @@ export async function fetchModel(
 
 /** The whole of a small file. */
 async function textOf(access: RandomAccess): Promise<Uint8Array<ArrayBuffer>> {
-  if (access.size > largestText)
-    throw new FoveaError('model-invalid', `${access.name} is implausibly large.`);
+  checkTextSize(access.name, access.size);
   return access.read(0, access.size);
 }
 
@@ -81,12 +77,4 @@ export async function packFetched(
     },
     sink,
   );
-}
-
-function parseConfiguration(bytes: Uint8Array, name: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
-  } catch {
-    throw new FoveaError('model-invalid', `The configuration ${name} is not JSON.`);
-  }
 }

@@ -3,8 +3,10 @@ import { FoveaError } from '../../shared/errors.ts';
 import type { Shelf } from '../../shared/shelf.ts';
 import { sentence } from '../manifest.ts';
 
-const words = (longest: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest));
-const bytes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e12));
+/** A text that says something. */
+export const words = (longest: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest));
+/** A size. */
+export const bytes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e12));
 
 /** Files of models come encrypted; only a server on this machine may do without. */
 const safe = (text: string): boolean => {
@@ -14,16 +16,20 @@ const safe = (text: string): boolean => {
     protocol === 'https:' || (protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname))
   );
 };
-const address = v.pipe(
+/** An address that a list of models may name. */
+export const address = v.pipe(
   words(500),
   v.check(safe, 'an address begins with https://, or with http:// on this machine'),
 );
+
+/** Of a whole file. */
+export const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'a SHA-256 has 64 hexadecimal digits'));
 
 const file = v.strictObject({
   url: address,
   role: v.picklist(['checkpoint', 'vocabulary', 'configuration']),
   bytes,
-  sha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'a SHA-256 has 64 hexadecimal digits'))),
+  sha256: v.optional(digest),
 });
 
 const model = v.pipe(

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import type { RandomAccess } from '../../formats/random-access.ts';
 
 /** What a host says of a file, as far as it says anything: by this a file is recognised as the same one. */
@@ -13,6 +14,22 @@ export interface PartNote {
   stamp: FileStamp;
   /** Of the whole file, once it is whole. */
   sha256?: string | undefined;
+}
+
+const text = v.optional(v.string());
+const noteSchema: v.GenericSchema<unknown, PartNote> = v.object({
+  url: v.string(),
+  stamp: v.object({ etag: text, modified: text, size: v.optional(v.number()) }),
+  sha256: text,
+});
+
+/** A note as it was stored; undefined for anything else: without a note nobody knows what the bytes are, and they are fetched again. */
+export function parseNote(json: string): PartNote | undefined {
+  try {
+    return v.parse(noteSchema, JSON.parse(json));
+  } catch {
+    return undefined;
+  }
 }
 
 /** A file that is fetched in parts and outlives the process or page that fetches it. Bytes are only ever appended. */

@@ -40,7 +40,10 @@ async function isWhole({ bytes, at }: Received, shard: ShardInfo): Promise<boole
   return at === shard.bytes && (await sha256(bytes)) === shard.sha256;
 }
 
-/** Whether `into` holds the shard now, read from what was kept. */
+/**
+ * Whether `into` holds the shard now, read from what was kept. It is hashed at every load: a damaged weight gives no error, only
+ * wrong scores.
+ */
 async function fromCache(shard: ShardInfo, into: Received, { cache, signal }: DownloadContext) {
   const kept = await cache?.match(shard.sha256).catch(() => undefined);
   if (!kept) return false;

@@ -1,5 +1,8 @@
 import { FoveaError } from '../../shared/errors.ts';
 
+/** Milliseconds without a byte after which a connection counts as cut. */
+const patience = 30_000;
+
 /** Ends a transfer that gets no byte for a while; `touch` at every sign of life. */
 export class StallTimer {
   private readonly stop = new AbortController();
@@ -7,7 +10,8 @@ export class StallTimer {
   private readonly url: string;
   private readonly ms: number;
 
-  constructor(url: string, ms: number) {
+  /** @param ms how long that is, other than the default in tests alone */
+  constructor(url: string, ms = patience) {
     this.url = url;
     this.ms = ms;
     this.touch();

@@ -8,11 +8,9 @@ export interface DownloadContext {
   /** Absent where the browser keeps none. */
   cache?: ShardCache | undefined;
   onWarning: (message: string) => void;
-  /** Milliseconds without a byte after which a transfer is given up; default 30 000. */
+  /** Milliseconds without a byte after which a transfer is given up; other than the default in tests alone. */
   stallMs?: number | undefined;
 }
-
-const patience = 30_000;
 
 /** A server's answer to a range that begins at the file's end, or beyond. */
 const nothingBeyond = 416;
@@ -80,7 +78,7 @@ export async function transfer(
   context: DownloadContext,
   onBytes: (loaded: number) => void,
 ): Promise<boolean> {
-  const stall = new StallTimer(url, context.stallMs ?? patience);
+  const stall = new StallTimer(url, context.stallMs);
   const signal = AbortSignal.any([context.signal, stall.signal]);
   const headers: HeadersInit = into.at > 0 ? { Range: `bytes=${into.at}-` } : {};
   try {

@@ -48,10 +48,11 @@ export function App() {
         {appStrings.skip}
       </a>
       <div className={css.top}>
-        <Header />
-        <StatusLine retry={() => void startEngine(page)}>
-          <ModelsButton />
-        </StatusLine>
+        <Header>
+          <StatusLine retry={() => void startEngine(page)}>
+            <ModelsButton />
+          </StatusLine>
+        </Header>
         <UpdateNotice />
         <Notices />
         <WaitingTables />

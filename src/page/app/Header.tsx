@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { queueStore } from '../features/batch/index.ts';
 import { FolderButton, OpenButton } from '../features/intake/index.ts';
 import { ThemeSwitch } from '../features/settings/index.ts';
@@ -8,17 +9,16 @@ import icon from './icon.svg';
 import { appStrings } from './strings.ts';
 import { Tabs } from './Tabs.tsx';
 
-/** Name, views and what opens images; with images open, opening more is no longer the first thing to do. */
-export function Header() {
+/** One line: name, views, the engine's state (`children`), and what opens images; with images open, opening more is no longer the first thing to do. */
+export function Header({ children }: { children: ReactNode }) {
   const batch = useSlice(queueStore, isBatch);
   return (
     <header className={css.header}>
-      <img className={css.mark} src={icon} alt="" width="32" height="32" />
-      <div className={css.words}>
-        <h1 className={css.brand}>{appStrings.brand}</h1>
-        <p className={css.tagline}>{appStrings.tagline}</p>
-      </div>
+      <img className={css.mark} src={icon} alt="" width="28" height="28" />
+      <h1 className={css.brand}>{appStrings.brand}</h1>
+      <p className={css.tagline}>{appStrings.tagline}</p>
       <Tabs />
+      {children}
       <ThemeSwitch />
       <FolderButton />
       <OpenButton quiet={batch} />

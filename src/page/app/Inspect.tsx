@@ -1,4 +1,5 @@
-import { queueStore } from '../features/batch/index.ts';
+import { queueStore, useSelected } from '../features/batch/index.ts';
+import { MarkBar } from '../features/cull/index.ts';
 import { DescribePanel } from '../features/describe/index.ts';
 import { PatchPanel } from '../features/patch/index.ts';
 import { Samples } from '../features/samples/index.ts';
@@ -9,14 +10,15 @@ import { useSlice } from '../kit/context.ts';
 import { useNarrow } from '../kit/use-narrow.ts';
 import css from './App.module.css';
 
-/** The image with its maps, its score, and the pinned patch. */
+/** The image with its maps, its score, and the pinned patch; with several images, its marks are on it. */
 export function Inspect() {
   const batch = useSlice(queueStore, isBatch);
   const narrow = useNarrow();
+  const selected = useSelected();
   return (
     <>
       <div className={css.viewer}>
-        <Viewer />
+        <Viewer>{batch && selected !== undefined && <MarkBar id={selected} />}</Viewer>
         {!batch && !narrow && <Samples />}
       </div>
       <div className={css.side} id="score">

@@ -1,6 +1,4 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useSelected } from '../features/batch/index.ts';
-import { MarkBar } from '../features/cull/index.ts';
 import { galleryStore, galleryStrings, showNeighbour } from '../features/gallery/index.ts';
 import { usePage, usePart, useSlice } from '../kit/context.ts';
 import { LeftIcon, RightIcon } from '../kit/ui/Icons.tsx';
@@ -34,10 +32,9 @@ export function Inspector({ panes, children }: Props) {
   );
 }
 
-/** The way back, where the inspector lies over the gallery, and the decision about the image. */
+/** The way back, where the inspector lies over the gallery. */
 function InspectorHead({ open, close }: { open: boolean; close: () => void }) {
   const page = usePage();
-  const selected = useSelected();
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // only where the button is on the screen does the inspector lie over the gallery
@@ -45,30 +42,27 @@ function InspectorHead({ open, close }: { open: boolean; close: () => void }) {
   }, [open]);
   const square = `${ui.quiet ?? ''} ${ui.square ?? ''}`;
   return (
-    <>
-      <div className={css.back}>
-        <button ref={back} type="button" className={ui.quiet} onClick={close}>
-          <LeftIcon />
-          {galleryStrings.back}
-        </button>
-        <button
-          type="button"
-          className={square}
-          aria-label={galleryStrings.previous}
-          onClick={() => showNeighbour(page, -1)}
-        >
-          <LeftIcon />
-        </button>
-        <button
-          type="button"
-          className={square}
-          aria-label={galleryStrings.next}
-          onClick={() => showNeighbour(page, 1)}
-        >
-          <RightIcon />
-        </button>
-      </div>
-      {selected !== undefined && <MarkBar id={selected} />}
-    </>
+    <div className={css.back}>
+      <button ref={back} type="button" className={ui.quiet} onClick={close}>
+        <LeftIcon />
+        {galleryStrings.back}
+      </button>
+      <button
+        type="button"
+        className={square}
+        aria-label={galleryStrings.previous}
+        onClick={() => showNeighbour(page, -1)}
+      >
+        <LeftIcon />
+      </button>
+      <button
+        type="button"
+        className={square}
+        aria-label={galleryStrings.next}
+        onClick={() => showNeighbour(page, 1)}
+      >
+        <RightIcon />
+      </button>
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { useLayoutEffect, useState } from 'react';
 
 interface Scrolled {
   top: number;
+  left: number;
   height: number;
   width: number;
 }
@@ -11,14 +12,17 @@ interface Scrolled {
  * nothing.
  */
 export function useScrolled(element: HTMLElement | null, step: number): Scrolled {
-  const [view, setView] = useState<Scrolled>({ top: 0, height: 0, width: 0 });
+  const [view, setView] = useState<Scrolled>({ top: 0, left: 0, height: 0, width: 0 });
   useLayoutEffect(() => {
     if (!element) return undefined;
     const read = (): void => {
       const top = Math.floor(element.scrollTop / step) * step;
+      const left = Math.floor(element.scrollLeft / step) * step;
       const { clientHeight: height, clientWidth: width } = element;
       setView((old) =>
-        old.top === top && old.height === height && old.width === width ? old : { top, height, width },
+        old.top === top && old.left === left && old.height === height && old.width === width
+          ? old
+          : { top, left, height, width },
       );
     };
     read();

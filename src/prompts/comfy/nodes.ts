@@ -65,9 +65,10 @@ export const joins = (type: string): boolean =>
 export const worksOnImage = (node: ComfyNode): boolean =>
   linksOf(node).some(({ name }) => /^(?:images?|pixels?|upscaled?_image|input_image)\d*$/i.test(name));
 
-/** Whether a node ends the graph, and whether it saves. */
+/** Whether a node ends the graph by saving an image. */
 export const savesImage = (type: string): boolean =>
   /save|export|output|video_?combine/i.test(type) && !/latent|text/i.test(type);
+/** Whether a node ends the graph by showing an image without saving it. */
 export const showsImage = (type: string): boolean => /preview|show/i.test(type) && !/text|any/i.test(type);
 
 /** Names of two branches by what they are chosen with. */

@@ -14,6 +14,7 @@ const unnamed: Record<string, string[]> = {
   SaveImage: ['filename_prefix'],
 };
 
+/** A value that should be a list; empty where it is none. */
 export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** The inputs of a node as the editor lists them. */

@@ -19,43 +19,61 @@ export class Spectra {
   private readonly weight: Float64Array;
   private readonly cos: Float64Array;
   private readonly sin: Float64Array;
+  /** Where the value of a place comes from: its number's bits in reverse. */
+  private readonly from: Uint32Array;
 
+  /** @throws RangeError where the patch's side is no power of two */
   constructor(csf: Csf) {
     const size = csf.patch;
+    const bits = Math.log2(size);
+    if (!Number.isInteger(bits)) throw new RangeError(`simulated spectra of ${size} values`);
     this.size = size;
     this.weight = csfTable(csf);
     const turn = (at: number): number => (2 * Math.PI * at) / size;
     this.cos = Float64Array.from({ length: size }, (_, k) => Math.cos(turn(k)));
     this.sin = Float64Array.from({ length: size }, (_, k) => Math.sin(turn(k)));
+    this.from = Uint32Array.from({ length: size }, (_, k) =>
+      Number.parseInt([...k.toString(2).padStart(bits, '0')].reverse().join(''), 2),
+    );
+  }
+
+  /** Fourier transform of `size` complex values that lie `step` apart, in place: Cooley and Tukey's, pairs first. */
+  private transform(re: Float64Array, im: Float64Array, start: number, step: number): void {
+    const { size, cos, sin, from } = this;
+    const swap = (values: Float64Array, a: number, b: number): void => {
+      [values[a], values[b]] = [values[b]!, values[a]!];
+    };
+    for (let k = 0; k < size; k++) {
+      const other = from[k]!;
+      if (other <= k) continue;
+      swap(re, start + k * step, start + other * step);
+      swap(im, start + k * step, start + other * step);
+    }
+    for (let half = 1; half < size; half *= 2) {
+      const turn = size / (2 * half);
+      for (let block = 0; block < size; block += 2 * half) {
+        for (let k = 0; k < half; k++) {
+          const [c, s] = [cos[k * turn]!, sin[k * turn]!];
+          const a = start + (block + k) * step;
+          const b = a + half * step;
+          const real = re[b]! * c + im[b]! * s;
+          const imaginary = im[b]! * c - re[b]! * s;
+          re[b] = re[a]! - real;
+          im[b] = im[a]! - imaginary;
+          re[a]! += real;
+          im[a]! += imaginary;
+        }
+      }
+    }
   }
 
   /** |FFT2| of a patch, DC first. */
   private magnitude(patch: Float64Array): Float64Array {
-    const { size, cos, sin } = this;
-    // a row at a time, then a column at a time
-    const [re, im] = [new Float64Array(size * size), new Float64Array(size * size)];
-    for (let y = 0; y < size; y++) {
-      for (let k = 0; k < size; k++) {
-        for (let x = 0; x < size; x++) {
-          const value = patch[y * size + x]!;
-          re[y * size + k]! += value * cos[(k * x) % size]!;
-          im[y * size + k]! -= value * sin[(k * x) % size]!;
-        }
-      }
-    }
-    const out = new Float64Array(size * size);
-    for (let v = 0; v < size; v++) {
-      for (let k = 0; k < size; k++) {
-        let [real, imaginary] = [0, 0];
-        for (let y = 0; y < size; y++) {
-          const [c, s] = [cos[(v * y) % size]!, sin[(v * y) % size]!];
-          real += re[y * size + k]! * c + im[y * size + k]! * s;
-          imaginary += im[y * size + k]! * c - re[y * size + k]! * s;
-        }
-        out[v * size + k] = Math.hypot(real, imaginary);
-      }
-    }
-    return out;
+    const { size } = this;
+    const [re, im] = [Float64Array.from(patch), new Float64Array(size * size)];
+    for (let y = 0; y < size; y++) this.transform(re, im, y * size, 1);
+    for (let x = 0; x < size; x++) this.transform(re, im, x, size);
+    return re.map((real, i) => Math.sqrt(real * real + im[i]! * im[i]!));
   }
 
   private score(image: Pixels, x: number, y: number): number {

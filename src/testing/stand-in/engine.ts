@@ -22,6 +22,22 @@ const standInModel: ModelInfo = {
   ...{ maxTextTokens: 32, parameters: 0, bytes: 0 },
 };
 
+const other: ModelInfo = { ...standInModel, name: 'other', title: 'Other', heads: [head('quality')] };
+const of = (model: ModelInfo) => ({
+  model: { id: `${model.name}@${model.hash}`, title: model.title },
+});
+
+/** Two models side by side, as the engine reports them. */
+export const pairOfStandIns: ModelInfo = {
+  ...standInModel,
+  members: [standInModel, other],
+  heads: [
+    { ...head('quality@stand-in'), ...of(standInModel) },
+    { ...head('alignment'), ...of(standInModel) },
+    { ...head('quality@other'), ...of(other) },
+  ],
+};
+
 const describedBy = ({ endpoint, mode, instruction }: DescribeOptions): DescribedItem => ({
   ok: true,
   described: {
@@ -35,12 +51,16 @@ const describedBy = ({ endpoint, mode, instruction }: DescribeOptions): Describe
  * engine does; `hold` waits until `release` is called. What it scored is in `scored`.
  */
 export class StandInEngine {
-  readonly model = standInModel;
+  readonly model: ModelInfo;
   readonly scored: string[] = [];
   /** What it was told of before its turn. */
   readonly announced: string[] = [];
   closed = false;
   #held: (() => void)[] = [];
+
+  constructor(model = standInModel) {
+    this.model = model;
+  }
 
   /** Lets every image that waits go on. */
   release(): void {

@@ -1,5 +1,7 @@
 import { FoveaError } from '../../shared/errors.ts';
-import { maxTextLength, type EncodedText, type TextTokenizer } from '../tokenizer.ts';
+import { writtenOut } from '../special-tokens.ts';
+import { checkText } from '../text-limits.ts';
+import type { EncodedText, TextTokenizer } from '../tokenizer.ts';
 import { readBpeJson } from './bpe-json.ts';
 import { byteIds, byteSymbols, symbolBytes } from './byte-symbols.ts';
 import { cleanText } from './clean.ts';
@@ -9,8 +11,6 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** Two ids as one key: no vocabulary has more. */
 const most = 1 << 20;
-
-const escapeRegExp = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** Ids and merges of a vocabulary. */
 class Merges {
@@ -79,7 +79,7 @@ export function createBpeTokenizer(json: string, maxLength: number): TextTokeniz
   const merges = new Merges(model.merges);
   const start = merges.symbols.length;
   const end = start + 1;
-  const written = special.map(escapeRegExp).join('|');
+  const written = writtenOut(special);
   // OpenAI's pattern ignores case, by which ſ is an s, and has the special tokens in it
   const [own, s] = cleaning === 'ftfy' ? [`${written}|`, '[sſ]'] : ['', 's'];
   const pieces = new RegExp(
@@ -97,13 +97,7 @@ export function createBpeTokenizer(json: string, maxLength: number): TextTokeniz
   };
 
   const encode = (text: string): EncodedText => {
-    if (text.length > maxTextLength) {
-      throw new FoveaError(
-        'text-invalid',
-        `The text has ${text.length} characters; at most ${maxTextLength} are taken.`,
-        `Shorten it: the model reads only the first ${maxLength - 2} tokens.`,
-      );
-    }
+    checkText(text, maxLength, 'tokens');
     const words = split(text).map((word) => {
       const place = special.indexOf(word);
       return place < 0 ? merges.encode(word) : [start + place];

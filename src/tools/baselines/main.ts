@@ -10,7 +10,7 @@ import { findBrowser, thisMachine } from '../../cli/engine/browser/find.ts';
 import { adapterFlags } from '../../cli/engine/browser/gpu.ts';
 import { launchBrowser } from '../../cli/engine/browser/launch.ts';
 import { projectRoot } from '../../cli/engine/build.ts';
-import { demoModel } from '../../cli/score/scoring-options.ts';
+import { demoModel } from '../../cli/score/model-option.ts';
 import { serve } from '../../cli/engine/server.ts';
 import { peerNames, workNames, type PeerName, type PeerSample, type PeerTime } from './api.ts';
 import { agrees, comparable, isRounded, worstDeparture } from './compare.ts';

@@ -1,3 +1,4 @@
+import { storageTypes } from '../../formats/quantise.ts';
 import { cpus, totalmem } from 'node:os';
 import { variantNames } from '../../nn/fused/variants/variants.ts';
 import { oneOf, parseOptions, wholeNumber } from '../../cli/arguments.ts';
@@ -31,8 +32,6 @@ Examples:
   fovea bench --rates 2955
 `;
 
-const formats = ['f32', 'f16', 'int8', 'int4'] as const;
-
 /** The command `fovea bench`. */
 export async function runBench(argv: string[], io: CliIo): Promise<number> {
   const values = parseOptions('bench', argv, {
@@ -52,7 +51,7 @@ export async function runBench(argv: string[], io: CliIo): Promise<number> {
     return 0;
   }
   const options: BenchOptions = {
-    formats: values.formats.split(',').map((format) => oneOf('formats', format, formats)),
+    formats: values.formats.split(',').map((format) => oneOf('formats', format, storageTypes)),
     rounds: wholeNumber('rounds', values.rounds, 1, 100),
     blocks: wholeNumber('blocks', values.blocks, 1, 12),
     only: values.only,

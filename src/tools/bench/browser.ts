@@ -5,7 +5,7 @@ import { adapterFlags } from '../../cli/engine/browser/gpu.ts';
 import { launchBrowser } from '../../cli/engine/browser/launch.ts';
 import { projectRoot } from '../../cli/engine/build.ts';
 import type { CliIo } from '../../cli/io.ts';
-import { demoModel } from '../../cli/score/scoring-options.ts';
+import { demoModel } from '../../cli/score/model-option.ts';
 import { serve } from '../../cli/engine/server.ts';
 import type { BenchApi } from './api.ts';
 import { heldHeap } from './soak/held-heap.ts';

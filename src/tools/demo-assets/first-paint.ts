@@ -40,7 +40,9 @@ for (let visit = 0; visit < visits; visit++) {
     }).observe({ type: 'largest-contentful-paint', buffered: true });
     const looking = setInterval(() => {
       if (!document.querySelector('[data-testid="beforehand"]')) return;
-      if (!document.querySelector('[data-testid="heatmap"]')) return;
+      // an empty canvas is 300 pixels wide
+      const picture = document.querySelector<HTMLCanvasElement>('[data-testid="stage"] canvas');
+      if (!picture || picture.width <= 300) return;
       clearInterval(looking);
       // the frame after the next one shows it
       requestAnimationFrame(() =>

@@ -16,6 +16,7 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
 
   /** A patch with its spectrum, the highest patches and the words. */
   inspect: async (page) => {
+    await page.getByRole('radio', { name: 'Frequency' }).check({ force: true });
     await page.getByTestId('top-patches').getByRole('button').first().click();
     await page.getByTestId('spectrum').waitFor();
     await page.getByTestId('text-match').waitFor();
@@ -46,10 +47,11 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
     return undefined;
   },
 
-  /** Two samples of one prompt side by side. */
+  /** Two samples of one prompt, with a divider between them. */
   compare: async (page) => {
     await page.getByRole('button', { name: 'Compare' }).click();
-    await page.getByTestId('difference-map').waitFor();
+    await page.getByRole('radio', { name: 'Divider' }).check({ force: true });
+    await page.getByTestId('divided').waitFor();
     return page.getByTestId('compare');
   },
 

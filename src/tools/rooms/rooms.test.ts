@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { expect, test } from 'vitest';
 import rooms from './rooms.json' with { type: 'json' };
@@ -76,3 +76,11 @@ test('no folder has more than twenty files', () => {
   expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
   expect(counts.get(join('src', 'shared'))).toBeGreaterThan(0);
 });
+
+test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'shaders/README.md', 'shaders/nn/README.md'])(
+  'every file that %s names by its path exists',
+  (file) => {
+    const paths = readFileSync(file, 'utf8').matchAll(/`((?:src|shaders|e2e|docs)\/[\w./-]+)`/g);
+    expect([...paths].map(([, path]) => path!).filter((path) => !existsSync(path))).toEqual([]);
+  },
+);

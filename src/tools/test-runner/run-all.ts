@@ -3,17 +3,23 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../cli/engine/build.ts';
 import { judge, processorBudget, slowestTests, timedTests } from './budget.ts';
-import { runLanes } from './lanes.ts';
+import { runLanes, type Lane } from './lanes.ts';
 import { watchChildren } from './processor-time.ts';
 
 /*
- * Everything a change must pass: `npm test`; with `--all`, the matrices too: `npm run test:all`. Unit tests and checks of the text take a
- * core each, the kernels (on a software GPU) what is left; the page is built as soon as the unit tests are done. The end-to-end tests come
- * last and alone, and only if all of that passed. At the end: the slowest tests, and the processor time of it all against its budget.
+ * Everything a change must pass: `npm test`; with `--all`, the matrices too: `npm run test:all`. Two stages, each only if all of the one
+ * before passed, and both in lanes that leave no core of two idle: checks of the text beside the kernels, on a software GPU, while the page is built; then
+ * the end-to-end tests, which wait for a browser a third of the time, beside the unit tests. At the end: the slowest tests, and the processor
+ * time of it all against its budget.
  */
 const everything = process.argv.includes('--all');
-const sideBySide = [['unit', 'build'], ['lint', 'types', 'format'], ['kernels']];
-const last = ['e2e'];
+const stages: Lane[][] = [
+  [
+    ['build', 'kernels'],
+    ['lint', 'types', 'format'],
+  ],
+  [['e2e'], ['unit']],
+];
 const reports = join(projectRoot, 'test-results');
 
 /** Runs a script of package.json; what it prints comes in one piece when it is done, or as it comes where `live`. */
@@ -50,8 +56,9 @@ const reportFiles = (): string[] => {
 for (const name of reportFiles()) rmSync(join(reports, name));
 const processorSeconds = watchChildren();
 const started = performance.now();
-const failed = await runLanes(sideBySide, (name) => check(name, false));
-if (failed.length === 0) failed.push(...(await runLanes([last], (name) => check(name, true))));
+const failed: string[] = [];
+for (const lanes of stages)
+  if (failed.length === 0) failed.push(...(await runLanes(lanes, (name) => check(name, name === 'e2e'))));
 
 const tests = reportFiles().flatMap((name) =>
   timedTests(JSON.parse(readFileSync(join(reports, name), 'utf8')) as Parameters<typeof timedTests>[0]),

@@ -31,13 +31,13 @@ export function measureConstants(
     out['crop.cellScale'] = scale;
   }
   if (branches.pooled) {
-    const { mean, scale } = meanAndScale(
+    const measured = meanAndScale(
       rows.map((image) => set.pooled(image)),
       pooledLength(config),
     );
-    out['branches.pooled.mean'] = mean;
-    out['branches.pooled.scale'] = scale;
-    Object.assign(out, fitPooled(set, rows, heads, mean, scale));
+    out['branches.pooled.mean'] = measured.mean;
+    out['branches.pooled.scale'] = measured.scale;
+    Object.assign(out, fitPooled(set, rows, heads, measured, branches.pooled.kernel));
   }
   if (branches.overlap) {
     const found = rarity(set, rows, text.vocabulary);

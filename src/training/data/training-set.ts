@@ -17,6 +17,8 @@ export interface TrainingImage {
   group: string;
   prompt: TextTokens;
   description: TextTokens;
+  /** What it counts in fits in closed form, 1 where absent. */
+  weight?: number;
   /** A degraded copy: index of the image it was made from, and its level of degradation (increasing). */
   copyOf?: { image: number; level: number };
 }

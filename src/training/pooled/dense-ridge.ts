@@ -1,6 +1,6 @@
 /**
  * Ridge regression in closed form: the w that minimises Σ weight·(x·w − y)² + Σ ridge_k·w_k², by Cholesky's decomposition of the
- * normal equations, in f64.
+ * normal equations, in f64. `penalise` adds wᵀPw.
  */
 export class DenseRidge {
   private readonly columns: number;
@@ -27,10 +27,17 @@ export class DenseRidge {
     }
   }
 
+  /** Penalises the weights from column `at` on with a symmetric matrix [n, n]. */
+  penalise(at: number, matrix: readonly Float64Array[]): void {
+    matrix.forEach((row, i) => {
+      for (let k = 0; k <= i; k++) this.normal[(at + i) * this.columns + at + k]! += row[k]!;
+    });
+  }
+
   /**
    * The weights [columns].
    *
-   * @param ridge of each column, [columns], above 0
+   * @param ridge of each column, [columns], above 0 where nothing else penalises it
    */
   solve(ridge: Float64Array): Float64Array {
     const { columns, right } = this;

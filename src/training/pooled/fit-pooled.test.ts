@@ -11,10 +11,17 @@ const scale = new Float32Array(features).fill(1);
 
 /** A set of which only ratings, generators and pooled features are known. */
 function setOf(
-  rows: readonly { values: number[]; rating?: number; label?: number; copyOf?: TrainingImage['copyOf'] }[],
+  rows: readonly {
+    values: number[];
+    rating?: number;
+    label?: number;
+    weight?: number;
+    copyOf?: TrainingImage['copyOf'];
+  }[],
 ) {
   const text = tinyText(new Random(1));
-  const images = rows.map(({ rating, label = -1, copyOf }): TrainingImage => ({
+  const images = rows.map(({ rating, label = -1, weight = 1, copyOf }): TrainingImage => ({
+    weight,
     ...{ targets: rating === undefined ? {} : { quality: rating }, label, group: '' },
     ...{ prompt: text, description: text },
     ...(copyOf ? { copyOf } : {}),
@@ -29,7 +36,7 @@ function setOf(
 
 const fit = (set: TrainingSet) => {
   const rows = set.images.flatMap(({ copyOf }, i) => (copyOf ? [] : [i]));
-  const found = fitPooled(set, rows, ['quality'], mean, scale);
+  const found = fitPooled(set, rows, ['quality'], { mean, scale });
   return {
     weight: [...found['branches.pooled.quality.weight']!],
     centre: found['branches.pooled.quality.mean']![0]!,
@@ -93,5 +100,55 @@ describe('the score fitted to pooled features', () => {
     }));
     expect(Math.abs(fit(setOf(rows)).weight[2]!)).toBeLessThan(0.2);
     expect(fit(setOf([...rows, ...copies])).weight[2]).toBeGreaterThan(0.15);
+  });
+
+  it.each([
+    ['alike', 1, [3.33804512, 3.08348698]],
+    ['the last for a quarter', 0.25, [3.35036268, 3.09373131]],
+  ])('with a kernel it is the Gaussian process that NumPy finds; images count %s', (_, weight, expected) => {
+    const rows = [
+      { values: [1, 0, 2], rating: 4 },
+      { values: [0, 1, -1], rating: 1 },
+      { values: [-1, 1, 0], rating: 2 },
+      { values: [2, -1, 1], rating: 5 },
+      { values: [0.5, 0.5, -2], rating: 3, weight },
+    ];
+    const fitted = fitPooled(
+      setOf(rows),
+      [0, 1, 2, 3, 4],
+      ['quality'],
+      { mean, scale },
+      { components: 3, landmarks: 5 },
+    );
+    const at = (name: string) => [...fitted[`branches.pooled.${name}`]!];
+    const places = at('landmarks');
+    const score = (values: number[]) => {
+      const place = [0, 1, 2].map((k) =>
+        values.reduce((sum, value, i) => sum + value * at('projection')[3 * k + i]!, 0),
+      );
+      const near = at('quality.kernel').map(
+        (own, j) =>
+          own * Math.exp(-place.reduce((sum, value, k) => sum + (value - places[3 * j + k]!) ** 2, 0)),
+      );
+      const linear = at('quality.weight').map((own, i) => own * values[i]!);
+      return [...near, ...linear].reduce((sum, value) => sum + value, at('quality.mean')[0]!);
+    };
+    // K = 0.5·x·y / mean |x|² + k·(k + 0.001·1)⁻¹·k with numpy.linalg.eigh's components; K·(K + 1/weight)⁻¹·(y − mean) + mean
+    expect(score([0.3, -0.2, 1])).toBeCloseTo(expected[0]!, 5);
+    expect(score([1, 1, 1])).toBeCloseTo(expected[1]!, 5);
+  });
+
+  it('more landmarks than images and more components than features leave a score', () => {
+    const rows = drawn(4, 5).map((row) => ({ ...row, rating: row.values[0]! }));
+    const fitted = fitPooled(
+      setOf(rows),
+      [0, 1, 2, 3],
+      ['quality'],
+      { mean, scale },
+      { components: 5, landmarks: 9 },
+    );
+    expect(fitted['branches.pooled.projection']).toHaveLength(15);
+    expect(fitted['branches.pooled.landmarks']).toHaveLength(45);
+    for (const values of Object.values(fitted)) expect(values.every(Number.isFinite)).toBe(true);
   });
 });

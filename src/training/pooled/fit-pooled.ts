@@ -1,6 +1,7 @@
 import { pooledLimit } from '../../model/extensions/pooled.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { DenseRidge } from './dense-ridge.ts';
+import { fitKernel } from './kernel.ts';
 
 /** How large the offset of a generator is taken to be beside what the features say: 0.2 holds it strongly. */
 const offsetScale = 0.2;
@@ -8,6 +9,10 @@ const offsetScale = 0.2;
 const copyWeight = 0.3;
 /** By how much a copy should score less, for each level that it is degraded further. */
 const copyMargin = 0.3;
+/** How much the features count beside the kernel. */
+const linearShare = 0.5;
+/** Holds the weights of landmarks that coincide. */
+const nugget = 1e-3;
 
 /** Features of an image, standardised and cut as the model does it, [features]. */
 function standardised(
@@ -22,10 +27,10 @@ function standardised(
 }
 
 /**
- * The parameters of `pooledPrediction` for each head, in closed form: weights [features] and the mean [1], in the ratings' units. Each
- * generator's ratings have an offset of their own, which is not part of the model (`generator-offsets.ts` says why); for the first head, degraded
- * copies of the rows must score less than what they are copies of. The ridge is the features' mean square length, so that it means the
- * same for any number of them.
+ * The parameters of `pooledPrediction` for each head, in closed form: weights [features] and the mean [1], in the ratings' units, and those of
+ * the kernel where there is one. Each generator's ratings have an offset of their own, which is not part of the model (`generator-offsets.ts` says
+ * why); for the first head, degraded copies of the rows must score less than what they are copies of. The ridge is the features' mean square
+ * length, so that it means the same for any number of them; beside a kernel, which counts fully, the features count half.
  *
  * @param mean of each feature, and `scale` 1 / its deviation, [features] each
  */
@@ -33,43 +38,56 @@ export function fitPooled(
   set: TrainingSet,
   rows: readonly number[],
   heads: readonly string[],
-  mean: Float32Array,
-  scale: Float32Array,
+  { mean, scale }: { mean: Float32Array; scale: Float32Array },
+  shape?: { components: number; landmarks: number },
 ): Record<string, Float32Array> {
-  const features = mean.length;
-  const labels = [...new Set(rows.map((row) => set.images[row]!.label))].filter((label) => label >= 0);
-  const columns = features + labels.length;
   const inside = new Set(rows);
   const copies = set.images.flatMap(({ copyOf }, image) =>
     copyOf && inside.has(copyOf.image) ? [{ image, of: copyOf.image, level: copyOf.level }] : [],
   );
-  const values = new Map(rows.map((row) => [row, standardised(set, row, mean, scale)]));
-  const length = rows.reduce((sum, row) => sum + square(values.get(row)!), 0) / Math.max(1, rows.length);
-  const ridge = new Float64Array(columns).fill(length || 1);
-  ridge.fill(1 / offsetScale ** 2, features);
-  const out: Record<string, Float32Array> = {};
+  const standard = new Map(rows.map((row) => [row, standardised(set, row, mean, scale)]));
+  const kernel = shape && fitKernel([...standard.values()], shape);
+  const basis = (values: Float64Array) =>
+    kernel ? Float64Array.of(...values, ...kernel.near(values)) : values;
+  const values = new Map([...standard].map(([row, own]) => [row, basis(own)]));
+  const worse = copies.map(({ image }) => basis(standardised(set, image, mean, scale)));
+  const features = mean.length;
+  const read = features + (shape?.landmarks ?? 0);
+  const labels = [...new Set(rows.map((row) => set.images[row]!.label))].filter((label) => label >= 0);
+  const columns = read + labels.length;
+  const length = rows.reduce((sum, row) => sum + square(standard.get(row)!), 0) / Math.max(1, rows.length);
+  const ridge = new Float64Array(columns).fill((kernel ? 1 / linearShare : 1) * (length || 1));
+  ridge.fill(nugget, features, read).fill(1 / offsetScale ** 2, read);
+  const out: Record<string, Float32Array> = kernel
+    ? {
+        'branches.pooled.projection': kernel.projection,
+        'branches.pooled.landmarks': kernel.landmarks,
+      }
+    : {};
   heads.forEach((head, index) => {
     const known = rows.filter((row) => set.images[row]!.targets[head] !== undefined);
     const target = (row: number) => set.images[row]!.targets[head]!;
     const centre = known.reduce((sum, row) => sum + target(row), 0) / Math.max(1, known.length);
     const fit = new DenseRidge(columns);
+    if (kernel) fit.penalise(features, kernel.between);
     const row = new Float64Array(columns);
     for (const image of known) {
-      row.fill(0, features);
+      row.fill(0, read);
       row.set(values.get(image)!);
-      const place = labels.indexOf(set.images[image]!.label);
-      if (place >= 0) row[features + place] = 1;
-      fit.add(row, target(image) - centre);
+      const { label, weight } = set.images[image]!;
+      const place = labels.indexOf(label);
+      if (place >= 0) row[read + place] = 1;
+      fit.add(row, target(image) - centre, weight);
     }
-    row.fill(0, features);
-    for (const { image, of, level } of index === 0 ? copies : []) {
-      const worse = standardised(set, image, mean, scale);
-      row.set(values.get(of)!.map((value, i) => value - worse[i]!));
+    row.fill(0, read);
+    for (const [i, { of, level }] of (index === 0 ? copies : []).entries()) {
+      row.set(values.get(of)!.map((value, k) => value - worse[i]![k]!));
       fit.add(row, copyMargin * (level + 1), copyWeight);
     }
-    const weights = fit.solve(ridge);
-    out[`branches.pooled.${head}.weight`] = Float32Array.from(weights.subarray(0, features));
+    const weights = Float32Array.from(fit.solve(ridge));
+    out[`branches.pooled.${head}.weight`] = weights.slice(0, features);
     out[`branches.pooled.${head}.mean`] = Float32Array.of(centre);
+    if (kernel) out[`branches.pooled.${head}.kernel`] = weights.slice(features, read);
   });
   return out;
 }

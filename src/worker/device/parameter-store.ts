@@ -1,4 +1,4 @@
-import { sha256 } from '../../formats/sha256.ts';
+import { sha256Text } from '../../formats/sha256.ts';
 import { tensor as makeTensor, type Tensor } from '../../nn/tf.ts';
 import type { Layers, Matrix, Parameters } from '../../nn/layers.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
@@ -42,7 +42,7 @@ export class ParameterStore implements Parameters {
    */
   async digest(belongs: (name: string) => boolean): Promise<string> {
     const lines = [...this.keys].filter(([name]) => belongs(name)).map(([name, key]) => `${name} ${key}`);
-    return sha256(new TextEncoder().encode(lines.sort().join('\n')));
+    return sha256Text(lines.sort().join('\n'));
   }
 
   private prepared(spec: ParameterSpec, stored: StoredWeight): HeldWeight {

@@ -7,7 +7,13 @@ import type { ParameterSpec } from '../../spec/parameters.ts';
 /** A weight as the layers hold it. */
 export type HeldWeight = Matrix | Tensor;
 
-/** The same for equal weights of equal use, whatever model they are of: a digest of all that is stored of them. */
+/**
+ * The same for equal weights of equal use, whatever model they are of: a digest of all that is stored of them.
+ *
+ * These bytes were hashed before, as part of their shard, but that hash does not help here: packages cut their shards in different
+ * places, and a fine-tuned one rewrites those with its head. Nor can it wait for a second model: by then the bytes are gone. The digest
+ * is cryptographic because packages come from anywhere, and a collision would give one model the weights of another.
+ */
 export async function weightKey(
   { kind }: Pick<ParameterSpec, 'kind'>,
   stored: StoredWeight,

@@ -64,8 +64,7 @@ export async function getPublic<T>(
       if (model.files[i]!.role === 'checkpoint')
         news.push(`SHA-256 of ${fileNameOf(model.files[i]!)}: ${sha256}.`);
     const made = await write(async (folder) => {
-      const sink = { write: (file: string, bytes: Uint8Array<ArrayBuffer>) => folder.write(file, bytes) };
-      await packFetched(model, parts, fetched, 'int8', sink, (done, total) => {
+      await packFetched(model, parts, fetched, 'int8', folder, (done, total) => {
         signal.throwIfAborted();
         onProgress({ stage: 'pack', done, total });
       });

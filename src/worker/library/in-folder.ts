@@ -1,9 +1,13 @@
 import { FoveaError } from '../../shared/errors.ts';
 import type { ModelFolder, ModelStore } from './model-store.ts';
 
-/** Work on a folder that no other tab is busy with. Throws `storage-unavailable` where one is. */
-export async function alone<T>(store: ModelStore, folder: ModelFolder, work: () => Promise<T>): Promise<T> {
-  const done = await store.exclusive(folder.id, async () => ({ value: await work() }));
+/** Work on what a store has under this id, in no other tab at the same time. Throws `storage-unavailable` where one is busy with it. */
+export async function alone<T>(
+  store: Pick<ModelStore, 'exclusive'>,
+  id: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const done = await store.exclusive(id, async () => ({ value: await work() }));
   if (done) return done.value;
   throw new FoveaError(
     'storage-unavailable',
@@ -18,7 +22,7 @@ export async function inNewFolder<T>(
   work: (folder: ModelFolder) => Promise<T>,
 ): Promise<T> {
   const folder = await store.create();
-  return alone(store, folder, async () => {
+  return alone(store, folder.id, async () => {
     try {
       return await work(folder);
     } catch (error) {

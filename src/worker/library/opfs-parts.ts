@@ -1,62 +1,28 @@
-import * as v from 'valibot';
 import { blobAccess } from '../../formats/random-access.ts';
-import type { PartFile, PartNote } from '../../package/shelf/part-file.ts';
-import { FoveaError } from '../../shared/errors.ts';
+import { parseNote, type PartFile, type PartNote } from '../../package/shelf/part-file.ts';
 import { noRoom } from './no-room.ts';
 import type { PartStore } from './part-store.ts';
+import { fileIn, privateFolder, unlessAbsent, withLock } from './private-files.ts';
 
-const text = v.optional(v.string());
-const noteSchema = v.object({
-  url: v.string(),
-  stamp: v.object({ etag: text, modified: text, size: v.optional(v.number()) }),
-  sha256: text,
-});
-
-async function root(): Promise<FileSystemDirectoryHandle> {
-  try {
-    return await (await navigator.storage.getDirectory()).getDirectoryHandle('parts', { create: true });
-  } catch {
-    throw new FoveaError(
-      'storage-unavailable',
-      'This browser cannot store files for this page, so models cannot be fetched.',
-      'Leave the private window, or open the page over https or from localhost.',
-    );
-  }
-}
-
-const folderOf = async (model: string): Promise<FileSystemDirectoryHandle> =>
-  (await root()).getDirectoryHandle(model, { create: true });
-
-async function fileIn(folder: FileSystemDirectoryHandle, name: string): Promise<File | undefined> {
-  try {
-    return await (await folder.getFileHandle(name)).getFile();
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
-    throw error;
-  }
-}
+const rootOf = (store: string): Promise<FileSystemDirectoryHandle> =>
+  privateFolder(store, 'models cannot be fetched');
 
 /** A file in the private file system. Only one worker at a time writes it. */
 class OpfsPart implements PartFile {
   private writing: FileSystemSyncAccessHandle | undefined;
-  private readonly model: string;
+  private readonly folder: () => Promise<FileSystemDirectoryHandle>;
   private readonly file: string;
   private readonly name: string;
 
-  constructor(model: string, index: number, name: string) {
-    this.model = model;
+  constructor(folder: () => Promise<FileSystemDirectoryHandle>, index: number, name: string) {
+    this.folder = folder;
     this.file = `${index + 1}.part`;
     this.name = name;
   }
 
   async note(): Promise<PartNote | undefined> {
-    try {
-      const file = await fileIn(await folderOf(this.model), this.noteFile);
-      return file && v.parse(noteSchema, JSON.parse(await file.text()));
-    } catch {
-      // without a note nobody knows what the bytes are
-      return undefined;
-    }
+    const file = await fileIn(await this.folder(), this.noteFile);
+    return file && parseNote(await file.text());
   }
 
   async remember(note: PartNote): Promise<void> {
@@ -73,7 +39,7 @@ class OpfsPart implements PartFile {
 
   async size(): Promise<number> {
     if (this.writing) return this.writing.getSize();
-    return (await fileIn(await folderOf(this.model), this.file))?.size ?? 0;
+    return (await fileIn(await this.folder(), this.file))?.size ?? 0;
   }
 
   async append(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -83,13 +49,13 @@ class OpfsPart implements PartFile {
 
   async clear(): Promise<void> {
     await this.close();
-    const folder = await folderOf(this.model);
-    for (const name of [this.file, this.noteFile]) await folder.removeEntry(name).catch(() => undefined);
+    const folder = await this.folder();
+    for (const name of [this.file, this.noteFile]) await unlessAbsent(folder.removeEntry(name));
   }
 
   async open() {
     await this.close();
-    const file = await fileIn(await folderOf(this.model), this.file);
+    const file = await fileIn(await this.folder(), this.file);
     return blobAccess(file ?? new Blob(), this.name);
   }
 
@@ -105,9 +71,7 @@ class OpfsPart implements PartFile {
   }
 
   private async access(name: string): Promise<FileSystemSyncAccessHandle> {
-    return (
-      await (await folderOf(this.model)).getFileHandle(name, { create: true })
-    ).createSyncAccessHandle();
+    return (await (await this.folder()).getFileHandle(name, { create: true })).createSyncAccessHandle();
   }
 
   private write(access: FileSystemSyncAccessHandle, bytes: Uint8Array<ArrayBuffer>, at: number): void {
@@ -124,12 +88,13 @@ class OpfsPart implements PartFile {
   }
 }
 
-/** Files that are being fetched, in the origin's private file system: a folder for each model. */
-export const opfsParts: PartStore = {
-  part: (model, index, name) => new OpfsPart(model, index, name),
+/** Files of public models in the origin's private file system: below `store`, a folder for each model. */
+export const opfsPartsIn = (store: string): PartStore => ({
+  part: (model, index, name) =>
+    new OpfsPart(async () => (await rootOf(store)).getDirectoryHandle(model, { create: true }), index, name),
   async kept() {
     const kept: Record<string, number> = {};
-    for await (const folder of (await root()).values()) {
+    for await (const folder of (await rootOf(store)).values()) {
       if (folder.kind !== 'directory') continue;
       let bytes = 0;
       for await (const name of folder.keys())
@@ -139,10 +104,10 @@ export const opfsParts: PartStore = {
     return kept;
   },
   async remove(model) {
-    await (await root()).removeEntry(model, { recursive: true }).catch(() => undefined);
+    await unlessAbsent((await rootOf(store)).removeEntry(model, { recursive: true }));
   },
-  exclusive: (model, work) =>
-    navigator.locks.request(`fovea-get-${model}`, { ifAvailable: true }, (lock) =>
-      lock ? work() : undefined,
-    ),
-};
+  exclusive: (model, work) => withLock(`fovea-${store}-${model}`, work),
+});
+
+/** Files that are being fetched to be packed. */
+export const opfsParts: PartStore = opfsPartsIn('parts');

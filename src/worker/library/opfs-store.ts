@@ -1,23 +1,9 @@
-import { FoveaError } from '../../shared/errors.ts';
 import type { Content, ModelFolder, ModelStore } from './model-store.ts';
 import { opfsParts } from './opfs-parts.ts';
+import { fileIn, privateFolder, unlessAbsent, withLock } from './private-files.ts';
 
-async function root(shelf: string): Promise<FileSystemDirectoryHandle> {
-  try {
-    const directory = await navigator.storage.getDirectory();
-    return await directory.getDirectoryHandle(shelf, { create: true });
-  } catch {
-    throw new FoveaError(
-      'storage-unavailable',
-      'This browser cannot store files for this page, so models cannot be saved.',
-      'Leave the private window, or open the page over https or from localhost.',
-    );
-  }
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'NotFoundError';
-}
+const root = (shelf: string): Promise<FileSystemDirectoryHandle> =>
+  privateFolder(shelf, 'models cannot be saved');
 
 async function* piecesOf(content: Content): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   if (content instanceof Uint8Array) yield content;
@@ -26,9 +12,7 @@ async function* piecesOf(content: Content): AsyncGenerator<Uint8Array<ArrayBuffe
 
 function folderOf(handle: FileSystemDirectoryHandle): ModelFolder {
   const remove = async (name: string): Promise<void> => {
-    await handle.removeEntry(name).catch((error: unknown) => {
-      if (!isAbsent(error)) throw error;
-    });
+    await unlessAbsent(handle.removeEntry(name));
   };
   return {
     id: handle.name,
@@ -37,14 +21,7 @@ function folderOf(handle: FileSystemDirectoryHandle): ModelFolder {
       for await (const name of handle.keys()) names.push(name);
       return names.sort();
     },
-    async file(name) {
-      try {
-        return await (await handle.getFileHandle(name)).getFile();
-      } catch (error) {
-        if (isAbsent(error)) return undefined;
-        throw error;
-      }
-    },
+    file: (name) => fileIn(handle, name),
     async write(name, content) {
       // Only workers have this way of writing, and every browser with private files has it there.
       const access = await (await handle.getFileHandle(name, { create: true })).createSyncAccessHandle();
@@ -86,10 +63,7 @@ function opfsShelf(shelf: string): ModelStore {
     async remove(id) {
       await (await root(shelf)).removeEntry(id, { recursive: true });
     },
-    exclusive: (id, work) =>
-      navigator.locks.request(`fovea-model-${id}`, { ifAvailable: true }, (lock) =>
-        lock ? work() : undefined,
-      ),
+    exclusive: (id, work) => withLock(`fovea-model-${id}`, work),
     async room() {
       const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
       return quota - usage;

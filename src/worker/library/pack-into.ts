@@ -1,31 +1,26 @@
-import { FoveaError } from '../../shared/errors.ts';
 import { readBlob } from '../../shared/files/read-blob.ts';
 import type { LibraryListener, PackRequest } from '../../shared/library-api.ts';
 import { vocabularyText } from '../../package/import/vocabulary-text.ts';
 import { openCheckpoint } from '../../formats/open-checkpoint.ts';
 import { packCheckpoints } from '../../package/pack.ts';
+import { checkTextSize, parseConfiguration } from '../../package/text-files.ts';
 import { blobAccess } from '../../formats/random-access.ts';
 import { hashAccess } from '../../formats/sha256-stream.ts';
 import type { ModelFolder } from './model-store.ts';
 
-/** Anything larger is not a word list or a configuration. */
-const largestText = 32 << 20;
+function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
+  checkTextSize(file.name, file.size);
+  return readBlob(file, file.name);
+}
 
-/** A word list or a configuration. Throws `model-invalid` where it is neither by its size. */
-export async function readText(file: File): Promise<string> {
-  if (file.size > largestText) throw new FoveaError('model-invalid', `${file.name} is implausibly large.`);
-  return vocabularyText(await readBlob(file, file.name), file.name);
+/** The text of a word list. Throws `model-invalid`, and `file-missing` where the file is gone. */
+export async function readVocabulary(file: File): Promise<string> {
+  return vocabularyText(await bytesOf(file), file.name);
 }
 
 /** The JSON of a configuration; undefined where there is none. Throws `model-invalid`. */
 export async function readConfig(file: File | undefined): Promise<unknown> {
-  if (!file) return undefined;
-  const json = await readText(file);
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    throw new FoveaError('model-invalid', `The configuration ${file.name} is not JSON.`);
-  }
+  return file && parseConfiguration(await bytesOf(file), file.name);
 }
 
 /**
@@ -40,7 +35,7 @@ export async function packInto(
 ): Promise<void> {
   const { checkpoints, vocabulary, config: sizes, ...content } = request;
   const config = await readConfig(sizes);
-  const words = await readText(vocabulary);
+  const words = await readVocabulary(vocabulary);
   const files = checkpoints.map((file) => blobAccess(file, file.name));
   const sources = [];
   for (const file of files) sources.push(await openCheckpoint(file));
@@ -67,6 +62,6 @@ export async function packInto(
         onProgress({ stage: 'pack', done, total: count });
       },
     },
-    { write: (file, bytes) => folder.write(file, bytes) },
+    folder,
   );
 }

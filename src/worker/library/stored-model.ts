@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { StoredModel } from '../../shared/library-api.ts';
-import { parseManifest, type Manifest } from '../../package/manifest.ts';
+import type { Manifest } from '../../package/manifest.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import { packageFacts } from '../../package/package-facts.ts';
-import { sha256 } from '../../formats/sha256.ts';
+import { hashedManifest, type ReadManifest } from '../../package/hashed-manifest.ts';
 import type { ModelFolder } from './model-store.ts';
 
 /** Beside a package that is downloaded: what is needed to resume the download. */
@@ -13,13 +14,8 @@ const originSchema = v.object({ url: v.string(), manifest: v.string() });
 export type Origin = v.InferOutput<typeof originSchema>;
 
 /** A folder of the store, read. */
-export interface StoredPackage {
+export interface StoredPackage extends ReadManifest {
   folder: ModelFolder;
-  manifest: Manifest;
-  /** The manifest's exact text, as it is hashed. */
-  json: string;
-  /** SHA-256 of that text. */
-  hash: string;
   origin: Origin | undefined;
   model: StoredModel;
 }
@@ -39,19 +35,18 @@ export async function readStored(folder: ModelFolder): Promise<StoredPackage | u
   const whole = await (await folder.file(manifestFile))?.text();
   const json = whole ?? origin?.manifest;
   if (json === undefined) return undefined;
-  let manifest: Manifest;
-  try {
-    manifest = parseManifest(json);
-  } catch {
-    return undefined;
-  }
-  const hash = await sha256(new TextEncoder().encode(json));
+  const read = await hashedManifest(json).catch((error: unknown) => {
+    // written by a version whose manifests this one does not read
+    if (error instanceof FoveaError) return undefined;
+    throw error;
+  });
+  if (!read) return undefined;
+  const { manifest, hash } = read;
   const facts = packageFacts(manifest, hash);
   const stored = whole === undefined ? await storedBytes(folder, manifest) : facts.bytes;
   return {
     folder,
     manifest,
-    json,
     hash,
     origin,
     model: {

@@ -31,6 +31,13 @@ export async function chooseModels(models: ChosenModels['models'], fit: boolean)
   return { models, names, info: fit ? info : { ...info, takesTurns: true } };
 }
 
+/** The first of them that has any of these heads; the first of all where none is named. */
+export function firstOf({ models, names }: ChosenModels, heads: readonly string[] | undefined): KnownModel {
+  const asked = (own: HeadNames): boolean =>
+    !heads || Object.values(own).some((name) => heads.includes(name));
+  return models[Math.max(0, names.findIndex(asked))]!;
+}
+
 /** Scores an image with all of them. */
 export async function scoreChosen(
   { models, names }: ChosenModels,

@@ -58,3 +58,19 @@ test('where the package knows how far scores without a description are off, that
   expect(of('no-description', 'less-trust')).toEqual({ alignment: [2, 3.75] });
   expect(of()).toEqual({ alignment: [2.5, 3.25] });
 });
+
+test('where the package knows how far scores of other generators’ images are off, that interval counts', () => {
+  const known = head('quality', 0.5);
+  const otherGenerators = {
+    on: '',
+    interval: { level: 0.8, below: 1.5, above: 1 },
+    withoutDescription: { level: 0.8, below: 2, above: 1 },
+  };
+  const manifest = {
+    config: fullSize,
+    heads: [{ ...known, reliability: { ...known.reliability!, otherGenerators } }],
+  };
+  const of = (...codes: Warning['code'][]) => claimsOf({ quality: 3 }, manifest, codes.map(warn)).intervals;
+  expect(of()).toEqual({ quality: [1.5, 4] });
+  expect(of('no-description')).toEqual({ quality: [1, 4] });
+});

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../package/manifest.ts';
 import type { Intervals, Scores, Warning } from '../../shared/result.ts';
+import type { PeopleInterval, Reliability } from '../../shared/reliability.ts';
 import { familyOf } from '../../spec/families.ts';
 import { percentilesOf } from './summary.ts';
 
@@ -26,6 +27,18 @@ function outsideReason(
     : undefined;
 }
 
+/**
+ * The interval that holds for a user's image: that of other generators where the package has one, since hardly any image is by one of
+ * those it was trained on.
+ */
+function peopleInterval(
+  reliability: Reliability | undefined,
+  undescribed: boolean,
+): PeopleInterval | null | undefined {
+  const of = reliability?.otherGenerators ?? reliability;
+  return (undescribed ? of?.withoutDescription : undefined) ?? of?.interval;
+}
+
 /** Six digits are finer than any rating, and hide the noise of float32. */
 const tidy = (value: number): number => Number(value.toPrecision(6));
 
@@ -48,7 +61,7 @@ export function claimsOf(
     const score = scores[name];
     if (score === undefined) continue;
     intervals[name] = null;
-    const known = (undescribed ? reliability?.withoutDescription : undefined) ?? reliability?.interval;
+    const known = peopleInterval(reliability, undescribed);
     const reason = outsideReason(head, manifest, warnings);
     if (reason !== undefined) {
       unclaimed[name] = reason;

@@ -1,6 +1,6 @@
 import { readBlob } from '../../shared/files/read-blob.ts';
 import { toErrorRecord } from '../../shared/errors.ts';
-import { sha256 } from '../../formats/sha256.ts';
+import { sha256, sha256Text } from '../../formats/sha256.ts';
 import type { TrainImage } from '../../shared/train-api.ts';
 import { sampleInputs } from '../../training/paper/data/batch-inputs.ts';
 import type { PaperSet } from '../../training/paper/data/paper-set.ts';
@@ -46,9 +46,7 @@ export async function computeFeatures(job: FeatureJob): Promise<ComputedFeatures
       let key: string;
       try {
         const content = await sha256(await readBlob(image, name));
-        key = await sha256(
-          new TextEncoder().encode(JSON.stringify([job.towersKey, content, prompt, description])),
-        );
+        key = await sha256Text(JSON.stringify([job.towersKey, content, prompt, description]));
         // also where its features are kept: it will be asked for its crops
         await set.picture(i);
       } catch (error) {

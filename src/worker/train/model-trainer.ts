@@ -1,4 +1,3 @@
-import { answer } from '../../shared/answer.ts';
 import type { Answer } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type {
@@ -13,9 +12,9 @@ import { blobAccess } from '../../formats/random-access.ts';
 import { hashAccess } from '../../formats/sha256-stream.ts';
 import type { ModelSource } from '../../shared/engine-api.ts';
 import { checkStart } from '../../training/paper/job/start-model.ts';
-import { noRoom } from '../library/no-room.ts';
+import { storageAnswer } from '../library/no-room.ts';
 import type { ModelStore } from '../library/model-store.ts';
-import { readConfig, readText } from '../library/pack-into.ts';
+import { readConfig, readVocabulary } from '../library/pack-into.ts';
 import { RunningJobs } from '../running-jobs.ts';
 import { openTowers, type TowerFile } from './open-towers.ts';
 import { noVocabulary, trainModel, type TrainingParts } from './train-model.ts';
@@ -85,20 +84,13 @@ export class ModelTrainer implements TrainerApi {
     return trainModel(this.parts, {
       config: trainingConfig(record.settings, record.images, await readConfig(await text(record.config))),
       inits: await openTowers(files, model, signal),
-      vocabulary: vocabulary && (await readText(vocabulary)),
+      vocabulary: vocabulary && (await readVocabulary(vocabulary)),
       ...{ images, folder, onProgress, signal },
     });
   }
 
   private job<T>(id: string, run: (signal: AbortSignal) => Promise<T>): Promise<Answer<T>> {
-    return this.jobs.run(id, (signal) =>
-      answer(() =>
-        run(signal).catch((error: unknown) => {
-          const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-          throw full ? noRoom('The training') : error;
-        }),
-      ),
-    );
+    return this.jobs.run(id, (signal) => storageAnswer('The training', () => run(signal)));
   }
 }
 

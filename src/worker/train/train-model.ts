@@ -1,4 +1,4 @@
-import { sha256 } from '../../formats/sha256.ts';
+import { sha256Text } from '../../formats/sha256.ts';
 import { countValues } from '../../formats/tensor-source.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { TrainImage, TrainListener, TrainOutcome } from '../../shared/train-api.ts';
@@ -116,7 +116,6 @@ export async function trainModel(parts: TrainingParts, job: TrainingJob): Promis
     const scored = held.length > 0 ? 'held-out images' : config.reference;
     const reliability = reliabilityOf(held, scales, 'validation', true);
     const { id, title } = await inNewFolder(parts.models, async (target) => {
-      const sink = { write: (file: string, bytes: Uint8Array<ArrayBuffer>) => target.write(file, bytes) };
       job.onProgress({ stage: 'save', done: 0, total: 1 });
       const made = {
         config,
@@ -130,7 +129,7 @@ export async function trainModel(parts: TrainingParts, job: TrainingJob): Promis
         reliability,
         units,
       };
-      const { manifest } = await guarded(packagePaper(made, sink));
+      const { manifest } = await guarded(packagePaper(made, target));
       return { id: target.id, title: manifest.title };
     });
     await folder.remove();
@@ -160,4 +159,4 @@ function skippedWords(skipped: readonly Skipped[]): string {
   return `${skipped.length === 1 ? '1 image was' : `${skipped.length} images were`} skipped: ${first!.name} (${first!.why})${more}`;
 }
 
-const hashOf = (value: unknown): Promise<string> => sha256(new TextEncoder().encode(JSON.stringify(value)));
+const hashOf = (value: unknown): Promise<string> => sha256Text(JSON.stringify(value));

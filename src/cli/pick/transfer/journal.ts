@@ -36,10 +36,12 @@ export async function readJournal(
   );
 }
 
+/** Records what a move is about to do; an older record is replaced. Throws what `outputError` makes of a failing disk. */
 export function writeJournal(disk: Disk, folder: string, name: string, journal: Journal): Promise<void> {
   return disk.replace(join(folder, journalName), `${JSON.stringify(journal)}\n`, name);
 }
 
+/** Removes the record of a move that is done. */
 export function removeJournal(disk: Disk, folder: string): Promise<void> {
   return disk.remove(join(folder, journalName));
 }

@@ -11,6 +11,7 @@ export interface Step {
 /** What is written first and then given its name; only one run works in a folder at a time. */
 export const partName = '.fovea-pick.part';
 
+/** Whether two files have the same content. */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }

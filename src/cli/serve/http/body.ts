@@ -40,6 +40,7 @@ export interface BodyLimits {
   within: number;
 }
 
+/** The refusal of a body of more than `most` bytes. */
 export const tooLarge = (most: number): Refusal =>
   new Refusal(
     'too-large',

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { modelId } from '../../../shared/models/model-id.ts';
 import { Refusal } from '../refusal.ts';
 import type { Reply } from '../replies.ts';
 import openapi from '../openapi.json' with { type: 'json' };
@@ -7,6 +6,7 @@ import { admit, corsHeaders, preflightHeaders } from './admission.ts';
 import { Batches, batchRoute } from './batch-route.ts';
 import { scoreRoute } from './score-route.ts';
 import { failureReply, send } from './send.ts';
+import { servedModels } from './served-models.ts';
 import type { Service } from './service.ts';
 
 const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
@@ -27,19 +27,8 @@ function look(
   path: string,
 ): { reply: Reply; headers?: Record<string, string> } | undefined {
   switch (path) {
-    case '/v1/models': {
-      const { name, hash, title, licence, untrained, crops, heads } = model;
-      const about = heads.map(({ name: head, title: shown, min, max, question, higherIsBetter }) => ({
-        ...{ name: head, title: shown, min, max, question, higherIsBetter },
-      }));
-      const id = modelId({ name, hash });
-      return {
-        reply: {
-          status: 200,
-          body: json({ models: [{ id, title, licence, untrained, crops, heads: about }] }),
-        },
-      };
-    }
+    case '/v1/models':
+      return { reply: { status: 200, body: json({ models: servedModels(model) }) } };
     case '/healthz': {
       const status = queue.stopped ? 'stopping' : 'ok';
       const { waiting, limit } = queue;

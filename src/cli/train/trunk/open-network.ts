@@ -29,6 +29,8 @@ export async function openNetwork(
   const specs = new Map(modelParameters(model, heads).map((spec) => [spec.name, spec]));
   const start: Record<string, Float32Array> = {};
   for await (const { name, stored } of opened.tensors()) {
+    // fitted anew: it is what such a training changes
+    if (name.startsWith('branches.pooled.')) continue;
     const count = specs.get(name)?.shape.reduce((a, b) => a * b, 1);
     if (count === undefined) continue;
     const values = dequantise(stored);

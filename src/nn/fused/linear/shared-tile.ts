@@ -8,6 +8,7 @@ const vectors = {
 };
 type SharedVariant = keyof typeof vectors;
 
+/** Whether a layout stages its operands in workgroup memory. */
 export function isShared(variant: LinearTile['variant']): variant is SharedVariant {
   return variant in vectors;
 }

@@ -1,6 +1,8 @@
 import { perPage, type Page } from '../../kit/page.ts';
+import { engineStore } from '../engine/index.ts';
 import { historyStore } from '../history/index.ts';
 import { noticesStore } from '../notices/index.ts';
+import { isOfModels, missingColumns } from './missing-columns.ts';
 import { queueStore, type NewItem, type QueueItem } from './queue.ts';
 import { resultsStore, type Scored } from './results.ts';
 import { runnerOf } from './runner.ts';
@@ -30,7 +32,26 @@ class Batch {
 
   /** Rescores items ahead of everything else in the queue. */
   rescore(ids: string[]): void {
+    runnerOf(this.page).complete(ids, true);
     queueStore(this.page).getState().enqueue(ids, true);
+    void runnerOf(this.page).pump();
+  }
+
+  /**
+   * Images that models in use have scored get what they lack of the others, after all else in the queue; what they have is not computed
+   * again. Those of other models stay as they are.
+   */
+  complete(): void {
+    const { model } = engineStore(this.page).getState();
+    const { results } = resultsStore(this.page).getState();
+    const { items, order, enqueue } = queueStore(this.page).getState();
+    const ids = order.filter((id) => {
+      const scored = items[id]?.status === 'done' ? results[id] : undefined;
+      if (!scored || !model || !isOfModels(scored, model)) return false;
+      return missingColumns(scored, model)?.heads.length !== 0;
+    });
+    runnerOf(this.page).complete(ids);
+    enqueue(ids);
     void runnerOf(this.page).pump();
   }
 
@@ -50,8 +71,11 @@ class Batch {
   }
 
   cancelAll(): void {
-    queueStore(this.page).getState().cancelWaiting();
-    runnerOf(this.page).cancelCurrent();
+    const runner = runnerOf(this.page);
+    queueStore(this.page)
+      .getState()
+      .cancelWaiting((id) => runner.isCompleting(id));
+    runner.cancelCurrent();
   }
 
   setPaused(paused: boolean): void {

@@ -67,8 +67,8 @@ export interface QueueState {
   putBack: (items: QueueItem[]) => void;
   /** Fails an item that waits, without waiting for its turn. */
   failWaiting: (id: string, error: ErrorRecord) => void;
-  /** Cancels every waiting item. */
-  cancelWaiting: () => void;
+  /** Cancels every waiting item. `scored`: those that keep their earlier scores. */
+  cancelWaiting: (scored?: (id: string) => boolean) => void;
 }
 
 let counter = 0;
@@ -203,8 +203,12 @@ export const queueStore = perPage(() =>
       });
     },
 
-    cancelWaiting() {
-      set(({ items, waiting }) => ({ items: withStatus(items, waiting, 'cancelled'), waiting: [] }));
+    cancelWaiting(scored = () => false) {
+      set(({ items, waiting }) => {
+        const cancelled = waiting.filter((id) => !scored(id));
+        const kept = waiting.filter(scored);
+        return { items: withStatus(withStatus(items, cancelled, 'cancelled'), kept, 'done'), waiting: [] };
+      });
     },
   })),
 );

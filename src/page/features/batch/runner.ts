@@ -1,4 +1,4 @@
-import type { DeviceReport, PromptRequest } from '../../../shared/engine-api.ts';
+import type { DeviceReport, PromptRequest, ScoreRequest } from '../../../shared/engine-api.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { scoreNumber } from '../../kit/format.ts';
@@ -9,6 +9,7 @@ import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.
 import { engineOf, engineStore } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { settingsStore } from '../settings/index.ts';
+import { completed, missingColumns } from './missing-columns.ts';
 import { imageGone, missingImage } from './missing-image.ts';
 import { queueStore, type QueueItem } from './queue.ts';
 import { resultsStore, type Scored, type TextOrigins } from './results.ts';
@@ -25,6 +26,8 @@ export class Runner {
   private readonly preparations: Preparation[] = [];
   private pumping = false;
   private abort: AbortController | undefined;
+  /** Images that were scored and only lack what models added since say of them. */
+  private readonly completing = new Set<string>();
 
   constructor(page: Page, engine: PageEngine) {
     this.page = page;
@@ -34,6 +37,19 @@ export class Runner {
   /** Adds what an image still needs before it is scored, such as a description. */
   prepare(preparation: Preparation): void {
     this.preparations.push(preparation);
+  }
+
+  /** When their turn comes, these scored images get only what they lack of the models then in use; `whole`: they are scored again. */
+  complete(ids: readonly string[], whole = false): void {
+    for (const id of ids) {
+      if (whole) this.completing.delete(id);
+      else this.completing.add(id);
+    }
+  }
+
+  /** Those that keep their scores if they are cancelled now. */
+  isCompleting(id: string): boolean {
+    return this.completing.has(id);
   }
 
   /** Starts the queue if it is not running; resolves when it is empty. */
@@ -76,7 +92,9 @@ export class Runner {
       const error = toErrorRecord(thrown);
       if (error.code === 'device-lost') return this.holdBack(item, error);
       const cancelled = error.code === 'cancelled';
-      patchItem(item.id, cancelled ? { status: 'cancelled' } : { status: 'failed', error });
+      // what it was scored with before still holds
+      const left = cancelled && this.completing.delete(item.id) ? 'done' : 'cancelled';
+      patchItem(item.id, cancelled ? { status: left } : { status: 'failed', error });
       announce(cancelled ? batchStrings.cancelled(item.name) : batchStrings.failed(item.name));
     } finally {
       this.abort = undefined;
@@ -124,14 +142,31 @@ export class Runner {
       signal.throwIfAborted();
     }
     const ready = queue.getState().items[item.id] ?? item;
+    if (this.completing.has(item.id) && (await this.fillIn(ready, signal))) return;
+    // fine-tuning reads no image twice
+    const answer = await this.ask(ready, { detail: true, features: true }, signal);
+    const { model, device } = engineStore(this.page).getState();
+    if (!model || !device) return;
+    this.completing.delete(item.id);
+    const result = { ...answer, ...textsOf(ready, answer) };
+    const found = promptFound(ready, result);
+    // typed in the meantime: the user's text wins
+    const now = queue.getState().items[item.id];
+    const unchanged = now?.prompt === ready.prompt && now.promptOrigin === ready.promptOrigin;
+    const origins = originsOf({ ...ready, ...found });
+    resultsStore(this.page).getState().setResult(item.id, { result, model, device, origins, at: Date.now() });
+    queue.getState().patchItem(item.id, { ...(unchanged ? found : {}), status: 'done', error: undefined });
+  }
+
+  /** Asks the engine about an image, and shows how far it is. */
+  private async ask(
+    item: QueueItem,
+    wanted: Pick<ScoreRequest, 'detail' | 'features' | 'heads'>,
+    signal: AbortSignal,
+  ): Promise<ScoreResult> {
+    const queue = queueStore(this.page);
     const { device: moved, ...answer } = await this.engine.score(
-      {
-        ...promptRequest(this.page, ready),
-        description: ready.description,
-        detail: true,
-        // fine-tuning reads no image twice
-        features: true,
-      },
+      { ...promptRequest(this.page, item), description: item.description, ...wanted },
       {
         signal,
         onProgress: (progress) => {
@@ -141,16 +176,32 @@ export class Runner {
       },
     );
     if (moved) this.tellMoved(moved);
-    const { model, device } = engineStore(this.page).getState();
-    if (!model || !device) return;
-    const result = { ...answer, ...textsOf(ready, answer) };
-    const found = promptFound(ready, result);
-    // typed in the meantime: the user's text wins
-    const now = queue.getState().items[item.id];
-    const unchanged = now?.prompt === ready.prompt && now.promptOrigin === ready.promptOrigin;
-    const origins = originsOf({ ...ready, ...found });
-    resultsStore(this.page).getState().setResult(item.id, { result, model, device, origins, at: Date.now() });
-    queue.getState().patchItem(item.id, { ...(unchanged ? found : {}), status: 'done', error: undefined });
+    return answer;
+  }
+
+  /** Adds to an image's scores those it lacks; false where it must be scored as a whole. */
+  private async fillIn(item: QueueItem, signal: AbortSignal): Promise<boolean> {
+    const { results, setResult } = resultsStore(this.page).getState();
+    const scored = results[item.id];
+    const { model } = engineStore(this.page).getState();
+    const missing = scored && model && missingColumns(scored, model);
+    if (!missing) return false;
+    if (missing.heads.length > 0) {
+      const answer = await this.ask(item, { heads: missing.heads }, signal).catch((thrown: unknown) => {
+        // an image that one model cannot take does for the others: all together say so
+        if (toErrorRecord(thrown).code !== 'image-too-large') throw thrown;
+        return undefined;
+      });
+      const result = answer && completed(scored, missing, answer, model);
+      if (!result) return false;
+      // requested again in the meantime, with other texts
+      if (!this.completing.has(item.id)) return true;
+      // its maps were kept under the time of its first scores
+      setResult(item.id, { ...scored, model, result, precomputed: false });
+    }
+    this.completing.delete(item.id);
+    queueStore(this.page).getState().patchItem(item.id, { status: 'done', error: undefined });
+    return true;
   }
 }
 

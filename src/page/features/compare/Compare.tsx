@@ -4,7 +4,7 @@ import ui from '../../kit/ui/ui.module.css';
 import css from './Compare.module.css';
 import { headDifferences } from './difference.ts';
 import { Gates } from './Gates.tsx';
-import { Panes } from './Panes.tsx';
+import { Panes } from './panes/Panes.tsx';
 import { ScoreDifference } from './ScoreDifference.tsx';
 import { compareStore } from './store.ts';
 import { compareStrings } from './strings.ts';

@@ -15,7 +15,7 @@ export function Texts({ left, right }: { left: QueueItem; right: QueueItem | und
       <h3 className={ui.heading}>{compareStrings.texts}</h3>
       {right && same && <p className={css.note}>{compareStrings.sameTexts}</p>}
       {right && !same && (
-        <div className={css.panes}>
+        <div className={css.both}>
           {[left, right].map((item, i) => (
             <dl key={i} className={css.texts}>
               <dt>{compareStrings.prompt}</dt>

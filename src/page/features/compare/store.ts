@@ -7,11 +7,17 @@ import { fitted, type Zoom } from '../viewer/index.ts';
 export type Side = 'left' | 'right';
 export const sides: Side[] = ['left', 'right'];
 
+/** The images beside each other, or in one place with a divider between them. */
+export const looks = ['panes', 'divider'] as const;
+
 export interface CompareState {
   /** The two compared images. */
   compared: Record<Side, string | undefined>;
   /** The side that the next image chosen in the table goes to. */
   filling: Side;
+  look: (typeof looks)[number];
+  /** Where the divider is, in percent of the width. */
+  divider: number;
   layer: Layer;
   crop: number;
   /** One zoom for both. */
@@ -24,7 +30,9 @@ export const compareStore = perPage((page) => {
   const store = createStore<CompareState>()((set) => ({
     compared: { left: undefined, right: undefined },
     filling: 'right',
-    layer: 'frequency',
+    look: 'panes',
+    divider: 50,
+    layer: 'none',
     crop: 0,
     zoom: fitted,
     setCompared(side, id) {

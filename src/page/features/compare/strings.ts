@@ -1,19 +1,33 @@
 import type { Agreement } from '../../../evaluation/reliability/preference.ts';
-import type { Side } from './store.ts';
+import type { CompareState, Side } from './store.ts';
 import type { PairVerdict } from './verdict/verdict.ts';
+
+interface Size {
+  width: number;
+  height: number;
+}
 
 const shortList = 8;
 
 /** Strings of the Compare view. */
 export const compareStrings = {
   view: 'Compare',
-  heading: 'Side by side',
+  heading: 'Two images',
   side: { left: 'Left', right: 'Right' } satisfies Record<Side, string>,
   empty: 'Open a second image, or score this one again with other texts and compare the two.',
   choose: (side: string) => `${side} image`,
   fill: (side: string) => `Click an image in the table to show it on the ${side.toLowerCase()}`,
   none: 'No image yet',
   swap: 'Swap sides',
+  look: 'How both are shown',
+  looks: { panes: 'Side by side', divider: 'Divider' } satisfies Record<CompareState['look'], string>,
+  divider: 'Divider between the images',
+  dividerAt: (percent: number) => `Left image up to ${percent}%, right image beyond`,
+  dividedLabel: (left: string, right: string) =>
+    `${left} to the left of the divider, ${right} to its right. Plus, minus and zero zoom both images; arrow keys pan.`,
+  dividerUnscored: 'The divider is available once both images are scored.',
+  dividerShape: (left: Size, right: Size) =>
+    `The divider needs two images of the same shape; these have ${left.width} × ${left.height} and ${right.width} × ${right.height} pixels.`,
   layer: 'Layer',
   crop: 'Crop',
   zoomHint: 'Both images zoom and pan together: drag, pinch, Ctrl + wheel, or the keys + − 0.',

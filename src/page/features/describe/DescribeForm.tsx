@@ -1,17 +1,24 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { browserModelId } from '../../../describe/browser-model.ts';
-import { usePart } from '../../kit/context.ts';
+import { inPageId } from '../../../describe/in-page.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { describeCommandsOf } from './commands.ts';
 import css from './DescribePanel.module.css';
 import { destinationOf, keyFor } from './destination.ts';
 import { EndpointFields } from './EndpointFields.tsx';
+import { captionersStore } from './in-page/store.ts';
 import { Outcome } from './Outcome.tsx';
 import { ProviderSelect } from './ProviderSelect.tsx';
 import { descriptionsOf } from './queue.ts';
 import { RequestFields } from './RequestFields.tsx';
 import type { BoundKey, DescribeSettings } from './store.ts';
 import { describeStrings } from './strings.ts';
+
+// loaded when a model in the page is chosen
+const InPageFields = lazy(async () => ({
+  default: (await import('./in-page/InPageFields.tsx')).InPageFields,
+}));
 
 /** The settings as a draft: a half-typed URL is never called. */
 export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound: BoundKey }) {
@@ -24,6 +31,13 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
   const known = keyFor(draft, bound, location.origin);
   const bind = (): BoundKey => ({ origin: to.kind === 'host' ? to.origin : '', key: key.trim() || known });
   const on = draft.provider !== 'off';
+  const inPage = draft.provider === inPageId;
+  // until it is there, fetching it is the one thing to do
+  const missing = useSlice(
+    captionersStore,
+    ({ view }) =>
+      inPage && !view?.captioners.some(({ captioner, whole }) => captioner.name === draft.model && whole),
+  );
   return (
     <form
       className={css.form}
@@ -42,7 +56,7 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
           change(part);
         }}
       />
-      {on && draft.provider !== browserModelId && (
+      {on && !inPage && draft.provider !== browserModelId && (
         <EndpointFields
           draft={draft}
           change={change}
@@ -54,12 +68,21 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
           }}
         />
       )}
-      {on && <RequestFields draft={draft} change={change} />}
+      {inPage && (
+        <Suspense>
+          <InPageFields
+            draft={draft}
+            change={change}
+            fetch={(captioner) => void commands.fetchAndUse(captioner, draft)}
+          />
+        </Suspense>
+      )}
+      {on && <RequestFields draft={draft} change={change} fixed={inPage} />}
       <p className={css.privacy} data-testid="describe-privacy">
         {describeStrings.privacy(to, draft.auto)}
       </p>
       <div className={css.actions}>
-        <button type="submit" className={ui.primary}>
+        <button type="submit" className={missing ? ui.button : ui.primary} disabled={missing}>
           {describeStrings.save}
         </button>
         {on && (
@@ -67,6 +90,7 @@ export function DescribeForm({ saved, bound }: { saved: DescribeSettings; bound:
             type="button"
             className={ui.button}
             title={describeStrings.testNote}
+            disabled={missing}
             onClick={() => void descriptions.test(draft, bind())}
           >
             {describeStrings.test}

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { inPageId } from '../../../describe/in-page.ts';
 import { useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { DescribeForm } from './DescribeForm.tsx';
@@ -13,9 +14,18 @@ export function DescribePanel() {
   const bound = useSlice(describeStore, (state) => state.key);
   // only then is the browser asked for its own model, of which Chromium makes a warning where it has none
   const [opened, setOpened] = useState(false);
+  const offered = useSlice(describeStore, (state) => state.offered);
+  const details = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    if (offered === 0 || !details.current) return;
+    details.current.open = true;
+    details.current.querySelector('summary')?.focus();
+  }, [offered]);
+  const saved = offered > 0 && settings.provider === 'off' ? { ...settings, provider: inPageId } : settings;
   const to = destinationOf(settings, location.origin);
   return (
     <details
+      ref={details}
       className={`${ui.card ?? ''} ${css.panel ?? ''}`}
       data-testid="describe"
       onToggle={() => setOpened(true)}
@@ -27,7 +37,7 @@ export function DescribePanel() {
         </span>
         <span className={css.now}>{describeStrings.summary(settings, to)}</span>
       </summary>
-      {opened && <DescribeForm saved={settings} bound={bound} />}
+      {opened && <DescribeForm key={offered} saved={saved} bound={bound} />}
     </details>
   );
 }

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
 import { browserModelAvailability, browserModelId } from '../../../describe/browser-model.ts';
+import { inPageId } from '../../../describe/in-page.ts';
 import { endpointPresets, presetOf } from '../../../describe/presets.ts';
 import ui from '../../kit/ui/ui.module.css';
 import css from './DescribePanel.module.css';
 import type { DescribeSettings } from './store.ts';
 import { describeStrings } from './strings.ts';
 
-const choices = ['off', browserModelId, ...endpointPresets.map(({ id }) => id), 'custom'];
+const choices = ['off', browserModelId, inPageId, ...endpointPresets.map(({ id }) => id), 'custom'];
 
 /** Selects the description provider; a preset fills in its URL and model. */
 export function ProviderSelect({

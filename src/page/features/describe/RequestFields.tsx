@@ -7,10 +7,28 @@ import { describeStrings } from './strings.ts';
 interface RequestFieldsProps {
   draft: DescribeSettings;
   change: (part: Partial<DescribeSettings>) => void;
+  /** The provider follows one instruction of its own, one image after the other. */
+  fixed: boolean;
 }
 
 /** What every provider is asked: with or without the prompt, in which words, how many at once, and whether without being asked to. */
-export function RequestFields({ draft, change }: RequestFieldsProps) {
+export function RequestFields({ draft, change, fixed }: RequestFieldsProps) {
+  return (
+    <>
+      {!fixed && <Instructions draft={draft} change={change} />}
+      <label className={css.check}>
+        <input
+          type="checkbox"
+          checked={draft.auto}
+          onChange={(event) => change({ auto: event.target.checked })}
+        />
+        {describeStrings.auto}
+      </label>
+    </>
+  );
+}
+
+function Instructions({ draft, change }: Omit<RequestFieldsProps, 'fixed'>) {
   return (
     <>
       <fieldset className={css.modes}>
@@ -52,14 +70,6 @@ export function RequestFields({ draft, change }: RequestFieldsProps) {
             change({ concurrency: Math.min(maxConcurrency, Math.max(1, Math.round(valueAsNumber) || 1)) })
           }
         />
-      </label>
-      <label className={css.check}>
-        <input
-          type="checkbox"
-          checked={draft.auto}
-          onChange={(event) => change({ auto: event.target.checked })}
-        />
-        {describeStrings.auto}
       </label>
     </>
   );

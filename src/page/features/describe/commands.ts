@@ -1,3 +1,4 @@
+import type { Captioner } from '../../../shared/caption-api.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { batchOf, listedIds, queueStore } from '../batch/index.ts';
 import { noticesStore } from '../notices/index.ts';
@@ -17,6 +18,23 @@ class DescriptionCommands {
   use(settings: DescribeSettings, key: BoundKey): void {
     describeStore(this.page).setState({ settings, key, test: { state: 'none' } });
     descriptionsOf(this.page).settingsChanged();
+  }
+
+  /** Opens the settings with a model in the page chosen; nothing is fetched. */
+  offer(): void {
+    describeStore(this.page).setState(({ offered }) => ({ offered: offered + 1 }));
+  }
+
+  /** Fetches a model that describes in the page, applies these settings and describes what has no description. */
+  async fetchAndUse(captioner: Captioner, settings: DescribeSettings): Promise<void> {
+    const store = describeStore(this.page);
+    const before = store.getState().settings;
+    const { captionersOf } = await import('./in-page/captioners.ts');
+    const fetched = await captionersOf(this.page).get(captioner);
+    // settings that were applied during the download are newer than these
+    if (!fetched || store.getState().settings !== before) return;
+    this.use({ ...settings, model: captioner.name }, store.getState().key);
+    await this.describeMissing();
   }
 
   /** Forgets the key, in memory and in storage. */

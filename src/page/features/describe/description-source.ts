@@ -1,6 +1,7 @@
 import { rememberDescriptions, type DescriptionMemory } from '../../../describe/cache.ts';
 import { CircuitBreaker } from '../../../describe/circuit-breaker.ts';
 import { describeImage, type Described } from '../../../describe/describe-image.ts';
+import { inPageId } from '../../../describe/in-page.ts';
 import { offlineFailure, type PageContext } from '../../../describe/diagnose.ts';
 import type { DescriptionProvider } from '../../../describe/provider.ts';
 import type { ShrinkApi } from '../../../describe/shrink.worker.ts';
@@ -8,6 +9,7 @@ import type { FoveaError } from '../../../shared/errors.ts';
 import { inBackground } from '../../../shared/workers/in-background.ts';
 import type { LinkedWorker } from '../../../shared/workers/worker-link.ts';
 import type { QueueItem } from '../batch/index.ts';
+import type { CaptionClient } from './in-page/caption-client.ts';
 import { keyFor } from './destination.ts';
 import type { BoundKey, DescribeSettings } from './store.ts';
 import { testPicture } from './test-picture.ts';
@@ -23,11 +25,17 @@ function spawnShrinker(): LinkedWorker {
 const shrinkInBackground = (image: Blob, signal?: AbortSignal): Promise<Blob> =>
   inBackground<ShrinkApi, Blob>(spawnShrinker, (remote) => remote.shrink(image), signal);
 
+/** Requests at a time: a model in the page describes one image after the other. */
+const together = ({ provider, concurrency }: DescribeSettings): number =>
+  provider === inPageId ? 1 : concurrency;
+
 export interface DescriptionParts {
   page: PageContext;
   memory: DescriptionMemory;
   /** The prompt of an image as it is scored. */
   promptOf: (item: QueueItem) => Promise<string>;
+  /** The worker that runs a model in the page. */
+  captions: () => Promise<Pick<CaptionClient, 'view' | 'describe'>>;
   shrink?: (image: Blob, signal?: AbortSignal) => Promise<Blob>;
 }
 
@@ -95,7 +103,7 @@ export class DescriptionSource {
     const key = JSON.stringify([settings, bound]);
     if (this.made?.key !== key) {
       const provider = this.create(settings, bound).then((bare) =>
-        rememberDescriptions(this.patience.guard(bare), this.parts.memory, settings.concurrency),
+        rememberDescriptions(this.patience.guard(bare), this.parts.memory, together(settings)),
       );
       const made = { key, provider };
       provider.catch(() => {
@@ -109,6 +117,10 @@ export class DescriptionSource {
   private async create(settings: DescribeSettings, bound: BoundKey): Promise<DescriptionProvider> {
     const { page } = this.parts;
     const { provider: preset, baseUrl, model } = settings;
+    if (preset === inPageId) {
+      const { inPageProvider } = await import('./in-page/in-page-provider.ts');
+      return inPageProvider(await this.parts.captions(), model);
+    }
     const key = keyFor(settings, bound, page.origin);
     const endpoint = { preset, baseUrl: baseUrl.trim(), model: model.trim(), key, timeoutMs };
     // not needed before somebody wants a description

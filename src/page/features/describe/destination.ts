@@ -1,11 +1,13 @@
 import { browserModelId } from '../../../describe/browser-model.ts';
+import { inPageId } from '../../../describe/in-page.ts';
 import { isLocal } from '../../../describe/diagnose.ts';
 import type { BoundKey, DescribeSettings } from './store.ts';
 
-/** Where images go with these settings: nowhere, to the browser's built-in model, or to a host, which may be on this network. */
+/** Where images go with these settings: nowhere, to the browser's built-in model, to a model in the page, or to a host, which may be on this network. */
 export type Destination =
   | { kind: 'nowhere' }
   | { kind: 'browser' }
+  | { kind: 'in-page' }
   | { kind: 'invalid' }
   | { kind: 'host'; host: string; origin: string; local: boolean; proxied: boolean };
 
@@ -16,6 +18,7 @@ export function destinationOf(
 ): Destination {
   if (provider === 'off') return { kind: 'nowhere' };
   if (provider === browserModelId) return { kind: 'browser' };
+  if (provider === inPageId) return { kind: 'in-page' };
   if (baseUrl.trim() === '' || !URL.canParse(baseUrl.trim(), pageOrigin)) return { kind: 'invalid' };
   const url = new URL(baseUrl.trim(), pageOrigin);
   // the page's own proxy forwards to another host

@@ -22,6 +22,7 @@ const context: PageContext = {
   online: true,
   localNetwork: () => Promise.resolve(undefined),
 };
+const unused = () => Promise.reject(new Error('no model in the page was chosen'));
 const never = new AbortController().signal;
 
 const say = (response: ServerResponse, content: string) =>
@@ -52,6 +53,7 @@ async function setUp(answer: (response: ServerResponse, count: number) => void, 
     page: context,
     memory: new Map<string, string>(),
     promptOf: () => Promise.resolve(prompts),
+    captions: () => Promise.resolve({ view: unused, describe: unused }),
     shrink: (image) => Promise.resolve(image),
   });
   const add = (...names: string[]) =>

@@ -169,6 +169,7 @@ export const descriptionsOf = perPage((page) => {
   const queue = new DescriptionQueue(page, {
     page: networkContext(),
     memory: keeperOf(page),
+    captions: async () => (await import('./in-page/captioners.ts')).captionersOf(page).client,
     promptOf: (item) => engine.readPrompt(promptRequest(page, item)).catch(() => ''),
   });
   runnerOf(page).prepare((id, signal) => queue.before(id, signal));

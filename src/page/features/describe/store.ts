@@ -10,7 +10,7 @@ export const maxConcurrency = 8;
 
 /** Description settings, kept between visits. The key is not part of them. */
 const describeSettingsSchema = v.object({
-  /** `off`, `browser`, `custom`, or the id of an endpoint preset. */
+  /** `off`, `browser`, `in-page`, `custom`, or the id of an endpoint preset. */
   provider: v.string(),
   baseUrl: v.string(),
   model: v.string(),
@@ -40,6 +40,8 @@ export interface DescribeState {
   settings: DescribeSettings;
   key: BoundKey;
   test: TestState;
+  /** How often a description was wanted while there was no provider: the panel then offers a model in the page. */
+  offered: number;
   /** Ids of images being described now. */
   describing: string[];
   setDescribing: (id: string, busy: boolean) => void;
@@ -99,6 +101,7 @@ export const describeStore = perPage(({ storage }) => {
   const store = createStore<DescribeState>()((set) => ({
     ...readDescribe(storage),
     test: { state: 'none' },
+    offered: 0,
     describing: [],
     setDescribing(id, busy) {
       set(({ describing }) => {

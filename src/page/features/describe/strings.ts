@@ -10,6 +10,7 @@ const modes: Record<InstructionMode, string> = {
 const providerTitles: Readonly<Record<string, string>> = {
   off: 'None (type them or import a CSV)',
   browser: 'The browser’s built-in model',
+  'in-page': 'A small model in this page (fetched once)',
   ...Object.fromEntries(endpointPresets.map(({ id, title }) => [id, title])),
   custom: 'Other OpenAI-compatible server',
 };
@@ -49,6 +50,7 @@ export const describeStrings = {
   summary(settings: { provider: string; model: string }, to: Destination): string {
     if (to.kind === 'nowhere' || to.kind === 'invalid') return 'off';
     if (to.kind === 'browser') return 'the browser’s built-in model';
+    if (to.kind === 'in-page') return `${settings.model} in this page`;
     return `${settings.model} at ${to.host}`;
   },
   /** The line that says where images go. */
@@ -60,6 +62,8 @@ export const describeStrings = {
         return 'Your images stay on this computer.';
       case 'browser':
         return 'Your images stay on this computer; the browser’s built-in model describes them.';
+      case 'in-page':
+        return 'Your images stay on this computer; a model in this page describes them.';
       case 'host':
         if (to.proxied)
           return `Images are sent through this page’s server (${to.host}) for description: ${when}, scaled down to 1024 pixels.`;
@@ -70,6 +74,7 @@ export const describeStrings = {
   },
   by: ({ model, host, mode }: DescriptionOrigin): string =>
     `described by ${model}${host ? ` at ${host}` : ''}${mode === 'prompt-aware' ? ', given the prompt' : ''}`,
+  offer: 'Describe without a server…',
   one: 'Describe this image',
   busy: 'Describing…',
   all: (count: number) =>

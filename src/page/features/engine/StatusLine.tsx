@@ -44,7 +44,7 @@ function Device() {
     <details className={css.device}>
       <summary>
         <span className={css.dot} data-slow={device.software || device.backend === 'wasm'} />
-        {deviceWord(device)}
+        <span className={css.word}>{deviceWord(device)}</span>
       </summary>
       <div className={css.behind}>
         <p>{deviceSentence(device, 'gpu' in navigator)}</p>

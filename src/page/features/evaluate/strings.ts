@@ -47,7 +47,7 @@ export const evaluateStrings = {
     `Scatter plot of ${pairs} images: ${head} across, ${column} up, rank correlation ${srcc}. The images farthest from the curve are listed next to it.`,
   scatterHint: 'Click a dot to show its image.',
   outliers: 'Farthest from the curve',
-  noOutliers: 'The curve takes at least five images with different scores and ratings.',
+  noOutliers: 'The curve needs at least five images with different scores and ratings.',
   image: 'Image',
   scored: 'Score',
   rated: 'Rating',

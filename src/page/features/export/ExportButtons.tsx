@@ -6,10 +6,10 @@ import { type ExportKind, exportsOf } from './exports.ts';
 import { exportStore } from './store.ts';
 import { exportStrings } from './strings.ts';
 
-const kinds: [ExportKind, string][] = [
-  ['csv', exportStrings.csv],
-  ['json', exportStrings.json],
-  ['zip', exportStrings.zip],
+const kinds: { kind: ExportKind; label: string; more: string }[] = [
+  { kind: 'csv', label: exportStrings.csv, more: '' },
+  { kind: 'json', label: exportStrings.json, more: '' },
+  { kind: 'zip', label: exportStrings.zip, more: exportStrings.withMaps },
 ];
 
 /** Exports the selected rows, or everything; shows progress meanwhile. */
@@ -18,12 +18,17 @@ export function ExportButtons() {
   const picked = useSlice(pickedStore, (state) => state.picked.size);
   const exports = usePart(exportsOf);
   if (exporting) {
-    const words = exportStrings.working(exporting.done, exporting.total);
+    const working = exportStrings.working(exporting.done, exporting.total);
     return (
       <>
         <span className={css.exporting} data-testid="exporting">
-          {words}
-          <progress className={ui.progress} max={exporting.total} value={exporting.done} aria-label={words} />
+          {working}
+          <progress
+            className={ui.progress}
+            max={exporting.total}
+            value={exporting.done}
+            aria-label={working}
+          />
         </span>
         <button type="button" className={ui.button} onClick={() => exports.stop()}>
           {exportStrings.stop}
@@ -31,9 +36,26 @@ export function ExportButtons() {
       </>
     );
   }
-  return kinds.map(([kind, label]) => (
-    <button key={kind} type="button" className={ui.button} onClick={() => void exports.save(kind)}>
-      {picked > 0 ? exportStrings.pickedOnly(label, picked) : label}
-    </button>
-  ));
+  return (
+    <span className={css.exports}>
+      <span className={css.label} aria-hidden="true">
+        {exportStrings.export}
+      </span>
+      {kinds.map(({ kind, label, more }) => (
+        <button
+          key={kind}
+          type="button"
+          className={ui.button}
+          aria-label={exportStrings.exportKind(label + more, picked)}
+          onClick={() => void exports.save(kind)}
+        >
+          <span>
+            {label}
+            <span className={css.more}>{more}</span>
+            {exportStrings.count(picked)}
+          </span>
+        </button>
+      ))}
+    </span>
+  );
 }

@@ -2,10 +2,14 @@ import { plural } from '../../kit/plural.ts';
 
 /** Strings about exporting results. */
 export const exportStrings = {
-  csv: 'Export CSV',
-  json: 'Export JSON',
-  zip: 'Export zip with maps',
-  pickedOnly: (label: string, count: number) => `${label} (${count})`,
+  export: 'Export',
+  csv: 'CSV',
+  json: 'JSON',
+  zip: 'zip',
+  withMaps: ' with maps',
+  exportKind: (label: string, picked: number) => `Export ${label}${exportStrings.count(picked)}`,
+  /** Of the selected images, if only these are exported. */
+  count: (picked: number) => (picked > 0 ? ` (${picked})` : ''),
   working: (done: number, total: number) => `Exporting, ${done} of ${total}`,
   stop: 'Cancel export',
   failed: 'The export failed.',

@@ -20,8 +20,6 @@ import {
 } from '../table/index.ts';
 import { clickTile } from './actions.ts';
 import { ChooseBest } from './decide/ChooseBest.tsx';
-import decide from './decide/Decide.module.css';
-import { FlagFilterChoice } from './decide/FlagFilter.tsx';
 import { Grid } from './grid/Grid.tsx';
 import { Histogram } from './filters/Histogram.tsx';
 import css from './Images.module.css';
@@ -69,10 +67,6 @@ export function Images() {
               <ThresholdChoice heads={heads} />
             </div>
           )}
-          <div className={decide.decide}>
-            <FlagFilterChoice />
-            <ChooseBest groups={groups} />
-          </div>
           {looking && (
             <p className={css.looking} role="status">
               {galleryStrings.looking(looking.done, looking.total)}
@@ -102,6 +96,7 @@ export function Images() {
         <TableRows rows={rows} heads={heads} onShow={show} />
       )}
       <BatchEnd>
+        {batch && <ChooseBest groups={groups} />}
         {batch && <KeepFiles grouped={by !== 'none'} keepBest={(amount) => keepBest(page, groups, amount)} />}
       </BatchEnd>
     </section>

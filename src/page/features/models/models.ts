@@ -3,9 +3,10 @@ import { toErrorRecord } from '../../../shared/errors.ts';
 import type { PackRequest, StoredModel, TunedRequest } from '../../../shared/library-api.ts';
 import type { ShelfModel } from '../../../shared/shelf.ts';
 import { download } from '../../kit/files/download.ts';
+import { OneJob } from '../../kit/one-job.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
-import { runnerOf } from '../batch/index.ts';
+import { batchOf, runnerOf } from '../batch/index.ts';
 import { engineOf, modelStrings } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { LibraryClient, type LibraryCall, type PageLibrary } from './library-client.ts';
@@ -19,12 +20,13 @@ export class Models {
   private readonly page: Page;
   private readonly inUse: ModelInUse;
   private readonly library: PageLibrary;
-  private abort: AbortController | undefined;
+  private readonly jobs: OneJob<ModelWork>;
 
   constructor(page: Page, engine: PageEngine, library: PageLibrary) {
     this.page = page;
     this.inUse = new ModelInUse(page, engine, library);
     this.library = library;
+    this.jobs = new OneJob((change) => this.set(change));
   }
 
   /** On start: the model of the last visit, unless the page's URL names one; if that fails, the built-in one. */
@@ -182,7 +184,7 @@ export class Models {
 
   /** Cancels the running job; a partial download is kept. */
   stop(): void {
-    this.abort?.abort();
+    this.jobs.stop();
   }
 
   /** Loads a stored model, or the built-in one. The queue pauses and continues with it; on failure the previous model stays. */
@@ -194,14 +196,21 @@ export class Models {
   setBeside(id: string, title: string, on: boolean): Promise<void> {
     const { active, beside } = modelsStore(this.page).getState();
     const others = beside.filter((other) => other !== id);
-    return this.load(active, on ? [...others, id] : others, title);
+    return this.load(active, on ? [...others, id] : others, title, on);
   }
 
-  private async load(id: string | undefined, beside: readonly string[], title: string): Promise<void> {
+  /** @param added whether what is scored already gets the scores of a model that was added */
+  private async load(
+    id: string | undefined,
+    beside: readonly string[],
+    title: string,
+    added = false,
+  ): Promise<void> {
     await this.work({ kind: 'load', title }, async () => {
       const loaded = await this.inUse.replace(id, beside, title);
       this.set({ news: modelsStrings.news.inUse(loaded) });
       noticesStore(this.page).getState().announce(modelStrings.ready(loaded));
+      if (added) batchOf(this.page).complete();
     });
     void runnerOf(this.page).pump();
   }
@@ -221,33 +230,17 @@ export class Models {
     return model;
   }
 
-  /** Runs one job at a time; failures are shown, cancellation is not a failure. */
+  /** Runs a job, and reads what is stored after it. */
   private async work(
     work: Omit<ModelWork, 'progress'>,
     run: (call: LibraryCall) => Promise<void>,
   ): Promise<void> {
-    if (modelsStore(this.page).getState().work) return;
-    const abort = new AbortController();
-    this.abort = abort;
-    this.set({ work: { ...work, progress: undefined }, error: undefined, news: '' });
-    try {
-      await run({
-        signal: abort.signal,
-        onProgress: (progress) => {
-          if (this.abort === abort) this.set({ work: { ...work, progress } });
-        },
-      });
-    } catch (thrown) {
-      const error = toErrorRecord(thrown);
-      const { news } = modelsStrings;
-      if (error.code === 'cancelled')
-        this.set({ news: pausable(work) ? news.paused(work.title) : news.cancelled });
-      else this.set({ error: error });
-    } finally {
-      this.abort = undefined;
-      this.set({ work: undefined });
-      await this.refresh();
-    }
+    const { news } = modelsStrings;
+    const cancelled = pausable(work) ? news.paused(work.title) : news.cancelled;
+    const ran = await this.jobs.run({ ...work, progress: undefined }, cancelled, ({ signal, tell }) =>
+      run({ signal, onProgress: (progress) => tell({ ...work, progress }) }),
+    );
+    if (ran) await this.refresh();
   }
 
   /** Reads the list of public models; without it everything else works. */

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { LibraryProgress, PackageFacts, ShelfView, StoredModel } from '../../../shared/library-api.ts';
 import type { UnfinishedTraining } from '../../../shared/train-api.ts';
+import type { JobState } from '../../kit/one-job.ts';
 import { perPage } from '../../kit/page.ts';
 
 /** The library's running job; one at a time. */
@@ -28,17 +29,13 @@ export interface StorageUse {
   persisted: boolean;
 }
 
-export interface ModelsState {
+export interface ModelsState extends JobState<ModelWork> {
   open: boolean;
   stored: StoredModel[];
   /** Stored model in the engine; undefined: the built-in one. */
   active: string | undefined;
   /** Stored models that score beside it. */
   beside: readonly string[];
-  work: ModelWork | undefined;
-  error: ErrorRecord | undefined;
-  /** The last outcome, as a sentence. */
-  news: string;
   /** A package found at a URL, not downloaded yet. */
   offer: { url: string; facts: PackageFacts } | undefined;
   packFiles: PackFiles | undefined;

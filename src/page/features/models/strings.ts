@@ -96,19 +96,19 @@ export const modelsStrings = {
       `${countText(model.parameters)} weights; ${bytesText(bytesToFetch(model))} to fetch, about ${bytesText(model.packed ?? 0)} once packed`,
     nonCommercial: 'not for commercial use',
     source: 'source',
-    about: 'about it',
+    about: 'details',
     kept: (bytes: number) => `${bytesText(bytes)} fetched`,
     get: 'Get…',
     getNamed: (title: string) => `Get ${title}…`,
     resume: 'Resume…',
     resumeNamed: (title: string) => `Resume getting ${title}…`,
     from: (hosts: string[], model: ShelfModel, kept: number) =>
-      `This page will ask ${hosts.join(' and ')} for ${model.files.length} files, about ${bytesText(bytesToFetch(model))}${kept > 0 ? `, of which ${bytesText(kept)} are here` : ''}. The hosts see your address, and nothing of your images.`,
+      `This page will download ${model.files.length} files from ${hosts.join(' and ')}, about ${bytesText(bytesToFetch(model))}${kept > 0 ? `, of which ${bytesText(kept)} are here` : ''}. The hosts see your IP address, but nothing of your images.`,
     pages: {
       yes: 'The hosts let web pages read these files.',
       no: 'The host does not let web pages read these files. Fetch the model in a terminal, and add its folder here:',
       'not known':
-        'It is not known whether the hosts let web pages read these files. If not, nothing is lost but the attempt; a terminal always can:',
+        'It is not known whether the hosts let web pages read these files. If they do not, the download fails and nothing changes; a terminal always works:',
     } satisfies Record<PagesMayRead, string>,
     command: (name: string) => `npx . get ${name} --out ${name}`,
     copy: 'Copy command',

@@ -28,7 +28,11 @@ export function PatchPanel() {
           aria-label={patchStrings.heading}
           data-testid="patch"
         >
-          {pinned ? <Pinned /> : <p className={css.hint}>{patchStrings.hint}</p>}
+          {pinned ? (
+            <Pinned />
+          ) : (
+            <p className={css.hint}>{layer === 'none' ? patchStrings.noMap : patchStrings.hint}</p>
+          )}
         </section>
         {layer.startsWith('crop') ? <Experts /> : <TopPatches />}
       </div>

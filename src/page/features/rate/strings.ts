@@ -5,7 +5,7 @@ import type { RateMode } from './store.ts';
 export const rateStrings = {
   view: 'Rate',
   heading: 'Rate these images',
-  intro: 'Scores are not shown here, and the images come in an order that has nothing to do with them.',
+  intro: 'Scores are hidden here, and the order of the images does not depend on them.',
   mode: 'How to rate',
   modes: { stars: '1–5 stars', votes: 'Which is better?' } satisfies Record<RateMode, string>,
   empty: 'No images to rate.',
@@ -31,7 +31,7 @@ export const rateStrings = {
     `${lacking} more ${lacking === 1 ? 'makes' : 'make'} enough to fine-tune the model.`,
   agreement: (head: string, srcc: string, low: string, high: string) =>
     `${head} agrees with your ratings at ${srcc} (rank correlation; 95%: ${low} to ${high}).`,
-  noAgreement: 'By these ratings, that may still be no agreement at all.',
+  noAgreement: 'With so few ratings, this may also be chance.',
   moreRatings: (more: number, width: string) =>
     `About ${plural(more, 'more rating', 'more ratings')} would narrow that to ±${width}; further ones add little.`,
   enoughRatings: (width: string) => `That is known to ±${width} or better: more ratings add little.`,

@@ -23,7 +23,7 @@ export function Samples() {
   const settings = useSlice(describeStore, (state) => state.settings);
   return (
     <nav className={css.strip} aria-label={samplesStrings.heading}>
-      <h2 className={css.heading}>{samplesStrings.heading}</h2>
+      <h2 className="visually-hidden">{samplesStrings.heading}</h2>
       <ul>
         {samples === undefined && Array.from({ length: usual }, (_, index) => <li key={index} />)}
         {samples?.map((sample) => {
@@ -36,7 +36,7 @@ export function Samples() {
                 aria-pressed={sample.file === shown}
                 onClick={() => void showSample(page, sample)}
               >
-                <img src={sample.url} alt="" width="92" height="68" loading="lazy" decoding="async" />
+                <img src={sample.url} alt="" width="48" height="48" loading="lazy" decoding="async" />
                 <span className={css.title}>{sample.title}</span>
                 <span className={css.score}>{telling && samplesStrings.score(...telling)}</span>
               </button>

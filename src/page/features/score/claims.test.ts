@@ -31,6 +31,16 @@ test('the card says where people’s mean lies, among which images, and what the
   });
 });
 
+test('where the interval is that of other generators’ images, the card says on what it was measured', () => {
+  const otherGenerators = {
+    on: '90 images of 3 generators, each scored by a model that had not seen its generator',
+    interval: { level: 0.9, below: 1, above: 1 },
+  };
+  const claims = claimsOf({ ...head, reliability: { ...head.reliability!, otherGenerators } }, result);
+  expect(claims.measured).toBe(otherGenerators.on);
+  expect(claims.people).toContain('for 9 of 10 images');
+});
+
 test('where the package knows the reference scores, the card says between which levels the score is', () => {
   const percentiles = Array.from({ length: 101 }, (_, i) => i / 20);
   expect(claimsOf({ ...head, percentiles }, result).place).toBe(
@@ -56,7 +66,7 @@ test('nothing is claimed outside the domain, without a measurement, or in result
   const { percentiles, spread, crops } = result;
   const kept = { percentiles, spread, crops };
   expect(claimsOf(head, kept).people).toBe(
-    'how far people agree is not known for this result: score it again',
+    'how well this score agrees with people is not known: score the image again',
   );
 });
 

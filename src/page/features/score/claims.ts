@@ -27,7 +27,8 @@ export function claimsOf(
   const span = head.max - head.min;
   const number = (value: number): string => scoreNumber(value, span);
   const interval = result.intervals?.[head.name] ?? undefined;
-  const level = head.reliability?.interval?.level ?? 0.8;
+  const known = head.reliability?.otherGenerators ?? head.reliability;
+  const level = known?.interval?.level ?? 0.8;
   const percentile = result.percentiles[head.name];
   const better = percentile === undefined || head.higherIsBetter ? percentile : 100 - percentile;
   const crops = result.crops.filter((crop) => crop.scores[head.name] !== undefined).length;
@@ -40,7 +41,7 @@ export function claimsOf(
       better === undefined
         ? undefined
         : words.percentile(better, head.reference, levelsAround(percentile!, head)),
-    measured: head.reliability?.on,
+    measured: known?.on,
     crops: crops > 0 ? words.spread(number(result.spread[head.name] ?? 0), crops) : words.oneLook,
   };
 }

@@ -28,7 +28,7 @@ export const scoreStrings = {
     `people’s mean lies within ${low}–${high} for ${Number((level * 10).toFixed(1))} of 10 images`,
   unclaimed: (reason: string | undefined) =>
     reason === undefined
-      ? 'how far people agree is not known for this result: score it again'
+      ? 'how well this score agrees with people is not known: score the image again'
       : `no interval: ${reason}`,
   details: 'Details',
   measured: (on: string) => `The interval was measured on ${on}`,
@@ -39,7 +39,7 @@ export const scoreStrings = {
   warnings: 'Notes',
   why: 'Why this score',
   sentence: (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
-  nothingFound: 'No blur, noise, compression or enlargement was found with certainty.',
+  nothingFound: 'No clear signs of blur, noise, compression or enlargement.',
   /** What could not be looked for. */
   unchecked: (prompt: string, description: string) =>
     prompt.trim() !== '' && description.trim() === ''

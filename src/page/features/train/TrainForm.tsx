@@ -1,19 +1,17 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { minRatedImages } from '../../../shared/tune-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
 import form from '../../kit/ui/form/form.module.css';
 import ui from '../../kit/ui/ui.module.css';
-import { queueStore } from '../batch/index.ts';
-import { marksStore } from '../cull/index.ts';
 import { modelsOf, modelsStore, type PackFiles } from '../models/index.ts';
-import { votesStore } from '../votes/index.ts';
 import { Options, type TrainOptions, usualOptions } from './Options.tsx';
-import { ratedItems, ratingColumns, type RatingColumn } from './rated-images.ts';
+import type { RatingColumn } from './rated-images.ts';
 import { RatingChoice } from './RatingChoice.tsx';
 import { trainStrings as words } from './strings.ts';
 import css from './Train.module.css';
 import { TowerChoice } from './TowerChoice.tsx';
 import { trainingOf } from './training.ts';
+import { useRatingColumns } from './use-rating-columns.ts';
 
 interface TrainFormProps {
   files: PackFiles;
@@ -71,18 +69,6 @@ export function TrainForm({ files, hidden }: TrainFormProps) {
         </button>
       </div>
     </form>
-  );
-}
-
-/** Follows the images, their tables, stars and votes. */
-function useRatingColumns(): RatingColumn[] {
-  const items = useSlice(queueStore, (state) => state.items);
-  const order = useSlice(queueStore, (state) => state.order);
-  const marks = useSlice(marksStore, (state) => state.marks);
-  const ranking = useSlice(votesStore, (state) => state.ranking);
-  return useMemo(
-    () => ratingColumns(ratedItems({ items, order, marks, ranking })),
-    [items, order, marks, ranking],
   );
 }
 

@@ -1,8 +1,7 @@
 import { usePart, useSlice } from '../../kit/context.ts';
-import { WarningIcon } from '../../kit/ui/Icons.tsx';
+import { ErrorBox } from '../../kit/ui/ErrorBox.tsx';
 import { ProgressRow } from '../../kit/ui/ProgressRow.tsx';
 import form from '../../kit/ui/form/form.module.css';
-import ui from '../../kit/ui/ui.module.css';
 import { modelsStore } from '../models/index.ts';
 import { trainStore, type TrainState } from './store.ts';
 import { trainStrings as words } from './strings.ts';
@@ -29,14 +28,7 @@ export function TrainPanel() {
       <p role="status" className={css.news}>
         {work ? words.work[work.stage] : news}
       </p>
-      {error && (
-        <div className={ui.bad} role="alert" data-testid="train-error">
-          <WarningIcon />
-          <p>
-            <strong>{error.message}</strong> {error.hint}
-          </p>
-        </div>
-      )}
+      {error && <ErrorBox error={error} testId="train-error" />}
       {work && <Progress work={work} />}
       {!work && done && <TrainOutcomeView done={done} />}
       {!work && !done && unfinished && <Unfinished unfinished={unfinished} />}

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { shallow } from 'zustand/shallow';
 import type { QueueItem } from '../batch/index.ts';
 import { starsColumn } from '../votes/index.ts';
-import { imagesRatedIn, ratingColumns } from './rated-images.ts';
+import { imagesRatedIn, ratingColumns, userCells } from './rated-images.ts';
 
 const rated = (...rows: Record<string, string>[]) => rows.map((cells) => ({ cells }));
 
@@ -38,4 +39,14 @@ test('an image takes part with the ratings it has', () => {
     { quality: 1 },
     { quality: 2.5, alignment: 7 },
   ]);
+});
+
+test('what scoring changes of an image leaves the cells that are followed alike; a new cell does not', () => {
+  const item = (more: object) => ({ sample: false, cells, ...more }) as unknown as QueueItem;
+  const cells = { MOS: '3' };
+  const state = (more: object) => ({ items: { a: item({}), b: item(more) }, order: ['a', 'b'] });
+  const before = userCells(state({ status: 'waiting' }));
+  expect(shallow(userCells(state({ status: 'done', thumb: 'blob:1' })), before)).toBe(true);
+  expect(shallow(userCells(state({ cells: { MOS: '4' } })), before)).toBe(false);
+  expect(shallow(userCells({ ...state({}), order: ['a'] }), before)).toBe(false);
 });

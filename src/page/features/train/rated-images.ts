@@ -2,11 +2,12 @@ import { headOfColumn } from '../../../records/table/column-names.ts';
 import { ratingOf } from '../../../records/table/rating.ts';
 import type { TrainSettings } from '../../../shared/train-api.ts';
 import type { Page } from '../../kit/page.ts';
-import type { QueueItem } from '../batch/index.ts';
+import { listedIds, type QueueItem, type QueueState } from '../batch/index.ts';
 import { columnKinds } from '../groups/index.ts';
-import { itemsWithOwnRatings, starsColumn, votesColumn, withOwnRatings } from '../votes/index.ts';
+import { itemsWithOwnRatings, starsColumn, votesColumn } from '../votes/index.ts';
 
 type Columns = TrainSettings['columns'];
+type Cells = QueueItem['cells'];
 
 /** A column of ratings: the head it would train, and how many images it rates. */
 export interface RatingColumn {
@@ -18,13 +19,14 @@ export interface RatingColumn {
 }
 
 /** The user's images with all that rates them: cells of tables, stars, votes. */
-export function ratedItems(given: Parameters<typeof withOwnRatings>[0]): QueueItem[] {
-  return withOwnRatings(given).filter(({ sample }) => !sample);
-}
-
-/** The same of a page as it is now. */
 export function ratedItemsOf(page: Page): QueueItem[] {
   return itemsWithOwnRatings(page).filter(({ sample }) => !sample);
+}
+
+/** The cells of the user's images by id: the same objects, whatever scoring changes of the images. */
+export function userCells({ items, order }: Pick<QueueState, 'items' | 'order'>): Map<string, Cells> {
+  const own = listedIds({ items, order }).filter((id) => !items[id]?.sample);
+  return new Map(own.map((id) => [id, items[id]?.cells]));
 }
 
 /** A head's name for a column: what the column is known to rate, else made of its letters. */

@@ -1,15 +1,13 @@
 import { createStore } from 'zustand/vanilla';
-import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { TrainOutcome, TrainProgress } from '../../../shared/train-api.ts';
+import type { JobState } from '../../kit/one-job.ts';
 import { perPage } from '../../kit/page.ts';
 
-export interface TrainState {
-  /** `prepare`: the prompts are read. */
-  work: TrainProgress | { stage: 'prepare' } | undefined;
+/** Stage of a training; `prepare`: the prompts are read. */
+export type TrainWork = TrainProgress | { stage: 'prepare' };
+
+export interface TrainState extends JobState<TrainWork> {
   done: TrainOutcome | undefined;
-  error: ErrorRecord | undefined;
-  /** The last outcome, as a sentence. */
-  news: string;
 }
 
 export const trainStore = perPage(() =>

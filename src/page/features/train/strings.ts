@@ -54,7 +54,7 @@ export const trainStrings = {
   work: {
     prepare: 'Reading the prompts',
     read: 'Copying the towers',
-    features: 'Computing what the towers see',
+    features: 'Computing features',
     train: 'Training',
     save: 'Saving the model',
   } satisfies Record<NonNullable<TrainState['work']>['stage'], string>,
@@ -79,7 +79,7 @@ export const trainStrings = {
       ),
     ].join('; '),
   pause: 'Cancel',
-  scoringWaits: 'Scoring waits until the training is over.',
+  scoringWaits: 'Scoring resumes when the training has finished.',
   news: {
     trained: (title: string) => `“${title}” is trained and stored.`,
     cancelled: 'The training was cancelled. What it has learnt so far is kept: you can resume it.',
@@ -87,7 +87,7 @@ export const trainStrings = {
   },
   best: (epochs: number) => `Weights of the best of ${plural(epochs, 'epoch')}:`,
   last: (epochs: number) => `Weights of the last of ${plural(epochs, 'epoch')}.`,
-  notes: 'What it was made of',
+  notes: 'Trained from',
   use: 'Use it',
   export: 'Export as zip',
   unfinished: {

@@ -1,4 +1,4 @@
-import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
+import { FoveaError } from '../../../shared/errors.ts';
 import type {
   TrainImage,
   TrainOutcome,
@@ -7,6 +7,7 @@ import type {
   UnfinishedTraining,
 } from '../../../shared/train-api.ts';
 import type { StoredModel } from '../../../shared/library-api.ts';
+import { OneJob } from '../../kit/one-job.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
 import { batchOf, promptRequest, queueStore } from '../batch/index.ts';
@@ -14,7 +15,7 @@ import { engineOf } from '../engine/index.ts';
 import { modelsOf, modelsStore, type Models, type PackFiles } from '../models/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { imagesRatedIn, ratedItemsOf } from './rated-images.ts';
-import { trainStore } from './store.ts';
+import { trainStore, type TrainWork } from './store.ts';
 import { trainStrings } from './strings.ts';
 import { TrainerClient, type PageTrainer } from './trainer-client.ts';
 
@@ -33,10 +34,11 @@ type Call = { signal: AbortSignal; onProgress: (progress: TrainProgress) => void
 /** Trains heads on the page's ratings, one at a time; scoring waits meanwhile. */
 export class Training {
   private readonly parts: TrainingParts;
-  private abort: AbortController | undefined;
+  private readonly jobs: OneJob<TrainWork>;
 
   constructor(parts: TrainingParts) {
     this.parts = parts;
+    this.jobs = new OneJob((change) => trainStore(parts.page).setState(change));
   }
 
   /** Trains from the start. @param base stored model whose towers are taken where no file has them */
@@ -74,7 +76,7 @@ export class Training {
   }
 
   stop(): void {
-    this.abort?.abort();
+    this.jobs.stop();
   }
 
   async discard(): Promise<void> {
@@ -114,36 +116,26 @@ export class Training {
     return images;
   }
 
-  /** One training at a time; failures are shown, cancellation is not a failure. */
+  /** Runs a training while scoring waits. */
   private async work(run: (call: Call) => Promise<TrainOutcome>): Promise<void> {
     const { page, models, trainer } = this.parts;
     const store = trainStore(page);
-    if (this.abort) return;
-    const { signal } = (this.abort = new AbortController());
-    store.setState({ work: { stage: 'prepare' }, done: undefined, error: undefined, news: '' });
-    // both would take all of the processor, or of the GPU
-    const { paused } = queueStore(page).getState();
-    batchOf(page).setPaused(true);
-    try {
-      const done = await run({
-        signal,
-        onProgress: (work) => {
-          if (!signal.aborted) store.setState({ work });
-        },
-      });
-      const news = trainStrings.news.trained(done.title);
-      store.setState({ done, news });
-      noticesStore(page).getState().announce(news);
-    } catch (thrown) {
-      const error = toErrorRecord(thrown);
-      store.setState(error.code === 'cancelled' ? { news: trainStrings.news.cancelled } : { error });
-    } finally {
-      this.abort = undefined;
-      trainer.dispose();
-      await models.refresh();
-      store.setState({ work: undefined });
-      batchOf(page).setPaused(paused);
-    }
+    await this.jobs.run({ stage: 'prepare' }, trainStrings.news.cancelled, async ({ signal, tell }) => {
+      store.setState({ done: undefined });
+      // both would take all of the processor, or of the GPU
+      const { paused } = queueStore(page).getState();
+      batchOf(page).setPaused(true);
+      try {
+        const done = await run({ signal, onProgress: tell });
+        const news = trainStrings.news.trained(done.title);
+        store.setState({ done, news });
+        noticesStore(page).getState().announce(news);
+      } finally {
+        trainer.dispose();
+        await models.refresh();
+        batchOf(page).setPaused(paused);
+      }
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { minRatedImages } from '../../../shared/tune-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
 import figures from '../../kit/ui/figures.module.css';
-import { WarningIcon } from '../../kit/ui/Icons.tsx';
+import { ErrorBox } from '../../kit/ui/ErrorBox.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { engineStore } from '../engine/index.ts';
 import { modelsOf } from '../models/index.ts';
@@ -60,14 +60,7 @@ export function Tune({ rated }: { rated: Rated }) {
         {work ? words.work[work.stage] : news}
       </p>
       {work && <TuneProgress work={work} />}
-      {error && (
-        <div className={ui.bad} role="alert" data-testid="tune-error">
-          <WarningIcon />
-          <p>
-            <strong>{error.message}</strong> {error.hint}
-          </p>
-        </div>
-      )}
+      {error && <ErrorBox error={error} testId="tune-error" />}
       {tuned && <TuneResult tuned={tuned} />}
       {!work && (
         <div className={own.actions}>

@@ -1,9 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 import type { RatedPairs } from '../../../evaluation/report.ts';
 import type { ModelSource } from '../../../shared/engine-api.ts';
-import type { ErrorRecord } from '../../../shared/errors.ts';
 import type { StoredModel } from '../../../shared/library-api.ts';
 import type { TunedHead, TuneProgress } from '../../../shared/tune-api.ts';
+import type { JobState } from '../../kit/one-job.ts';
 import { perPage } from '../../kit/page.ts';
 
 /** Stage of fine-tuning: extracting features, training, or writing the package. */
@@ -33,12 +33,8 @@ export interface Tuned {
   saved?: StoredModel;
 }
 
-export interface TuneState {
-  work: TuneWork | undefined;
+export interface TuneState extends JobState<TuneWork> {
   tuned: Tuned | undefined;
-  error: ErrorRecord | undefined;
-  /** The last outcome, as a sentence. */
-  news: string;
 }
 
 export const tuneStore = perPage(() =>

@@ -48,7 +48,7 @@ export const tuneStrings = {
     unclear:
       'It follows your ratings slightly better on held-out images, but the gain may be due to chance (its interval includes 0). Rate more images before you rely on it.',
     'no-better':
-      'It does not follow your ratings any better on held-out images, so keeping it is not recommended. More ratings may help, or the model may not see what you rate.',
+      'It does not follow your ratings any better on held-out images, so keeping it is not recommended. More ratings may help, or the model cannot see what your ratings are about.',
   },
   caption: (count: number, folds: number, byGroup: boolean) =>
     `${plural(count, 'image')} in ${folds} folds${byGroup ? ', each prompt in one fold only' : ''}; each image is scored by a head fine-tuned without it`,

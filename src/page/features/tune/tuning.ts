@@ -1,7 +1,8 @@
-import { FoveaError, toErrorRecord } from '../../../shared/errors.ts';
+import { FoveaError } from '../../../shared/errors.ts';
 import type { StoredModel } from '../../../shared/library-api.ts';
 import type { CropFeatures } from '../../../shared/result.ts';
 import type { RatedImage, TuneProgress } from '../../../shared/tune-api.ts';
+import { OneJob, type JobCall } from '../../kit/one-job.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import type { PageEngine } from '../../kit/workers/engine-client.ts';
 import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
@@ -27,10 +28,11 @@ export interface TuningParts {
 /** Fine-tunes the model in use on the page's ratings, and saves the result as a new model. */
 export class Tuning {
   private readonly parts: TuningParts;
-  private abort: AbortController | undefined;
+  private readonly jobs: OneJob<TuneWork>;
 
   constructor(parts: TuningParts) {
     this.parts = parts;
+    this.jobs = new OneJob((change) => tuneStore(parts.page).setState(change));
   }
 
   /** Fine-tunes on ratings; stores nothing yet. */
@@ -39,16 +41,17 @@ export class Tuning {
     const { model } = engineStore(page).getState();
     if (!model) return;
     tuneStore(page).setState({ tuned: undefined });
-    await this.work(
+    await this.jobs.run(
       { stage: 'features', done: 0, total: rated.ids.length, secondsLeft: NaN },
-      async (signal) => {
+      tuneStrings.news.cancelled,
+      async (call) => {
+        const { signal, tell } = call;
         const images = this.ratedImages(rated, model.hash);
-        await this.readFeatures(rated, images, model.hash, signal);
+        await this.readFeatures(rated, images, model.hash, call);
         const source = await models.source();
         this.check(model.hash);
         const request = { source, head: rated.head, images, seed };
-        const onProgress = (progress: TuneProgress): void =>
-          this.tell({ stage: 'train', ...progress }, signal);
+        const onProgress = (progress: TuneProgress): void => tell({ stage: 'train', ...progress });
         const head = await tuner.tune(request, { signal, onProgress });
         const { column, ids } = rated;
         tuneStore(page).setState({
@@ -60,7 +63,7 @@ export class Tuning {
   }
 
   stop(): void {
-    this.abort?.abort();
+    this.jobs.stop();
   }
 
   /** Stores the fine-tuned head as a new package; returns it, or undefined on failure. */
@@ -70,7 +73,7 @@ export class Tuning {
     const { tuned } = store.getState();
     if (!tuned || tuned.saved) return tuned?.saved;
     let saved: StoredModel | undefined;
-    await this.work({ stage: 'save' }, async (signal) => {
+    await this.jobs.run({ stage: 'save' }, tuneStrings.news.cancelled, async ({ signal }) => {
       const { head, column, source } = tuned;
       const date = new Date().toISOString().slice(0, 10);
       saved = await models.addTuned({ source, tuned: head, column, date }, { signal });
@@ -120,7 +123,7 @@ export class Tuning {
     { ids, head }: Rated,
     images: RatedImage[],
     hash: string,
-    signal: AbortSignal,
+    { signal, tell }: JobCall<TuneWork>,
   ): Promise<void> {
     const { page, engine, tuner } = this.parts;
     const missing = new Set(await tuner.missing(images.map(({ key }) => key)));
@@ -157,7 +160,7 @@ export class Tuning {
       await tuner.take(key, features);
       done++;
       const each = (performance.now() - started) / 1000 / done;
-      this.tell({ stage: 'features', done, total, secondsLeft: each * (total - done) }, signal);
+      tell({ stage: 'features', done, total, secondsLeft: each * (total - done) });
     }
   }
 
@@ -165,27 +168,6 @@ export class Tuning {
   private check(hash: string): void {
     if (engineStore(this.parts.page).getState().model?.hash !== hash)
       throw new FoveaError('training-failed', ...tuneStrings.changed);
-  }
-
-  private tell(work: TuneWork, signal: AbortSignal): void {
-    if (!signal.aborted) tuneStore(this.parts.page).setState({ work });
-  }
-
-  /** One job at a time; failures are shown, cancellation is not a failure. */
-  private async work(work: TuneWork, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const store = tuneStore(this.parts.page);
-    if (this.abort) return;
-    const { signal } = (this.abort = new AbortController());
-    store.setState({ work, error: undefined, news: '' });
-    try {
-      await run(signal);
-    } catch (thrown) {
-      const error = toErrorRecord(thrown);
-      store.setState(error.code === 'cancelled' ? { news: tuneStrings.news.cancelled } : { error });
-    } finally {
-      this.abort = undefined;
-      store.setState({ work: undefined });
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ImageFacts } from '../../../evaluation/paired/run-facts.ts';
 import type { RunImage } from '../../../evaluation/paired/run.ts';
 import { modelId } from '../../../shared/models/model-id.ts';
+import { describedBy } from '../../../records/described-by.ts';
 import { headOfColumn } from '../../../records/table/column-names.ts';
 import { ratingOf } from '../../../records/table/rating.ts';
 import type { QueueItem, Scored } from '../batch/index.ts';
@@ -48,12 +49,13 @@ function isRating(column: string): boolean {
 }
 
 function factsOf({ model, origins: { descriptionOrigin, descriptionBy } }: Scored): ImageFacts {
-  const by = descriptionBy && `${descriptionBy.model} at ${descriptionBy.host} (${descriptionBy.mode})`;
   const description =
     descriptionOrigin === 'none'
       ? 'no description'
       : descriptionOrigin === 'model'
-        ? `described by ${by ?? 'a model'}`
+        ? descriptionBy
+          ? describedBy(descriptionBy)
+          : 'described by a model'
         : 'descriptions given';
   return { model: modelId(model), description };
 }

@@ -9,6 +9,7 @@ import { viewerStrings } from './strings.ts';
 import css from './Toolbar.module.css';
 
 const modes: { layer: Layer; label: string; members: Layer[] }[] = [
+  { layer: 'none', label: viewerStrings.mode.none, members: ['none'] },
   { layer: 'frequency', label: viewerStrings.mode.frequency, members: ['frequency'] },
   { layer: 'crops', label: viewerStrings.mode.crops, members: ['crops'] },
   {
@@ -16,10 +17,9 @@ const modes: { layer: Layer; label: string; members: Layer[] }[] = [
     label: viewerStrings.mode.inside,
     members: layers.filter((layer) => layer.startsWith('crop-')),
   },
-  { layer: 'none', label: viewerStrings.mode.none, members: ['none'] },
 ];
 
-/** Selects the layer drawn over the image, and the zoom. */
+/** Selects the layer drawn over the image. */
 export function Toolbar() {
   const layer = useSlice(viewerStore, (state) => state.layer);
   const viewer = usePart(viewerStore);

@@ -1,6 +1,6 @@
+import type { ReactNode } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import { useNarrow } from '../../kit/use-narrow.ts';
-import ui from '../../kit/ui/ui.module.css';
 import { useSelectedItem } from '../batch/index.ts';
 import { OpenButton, openStrings } from '../intake/index.ts';
 import { Legend } from './Legend.tsx';
@@ -12,8 +12,8 @@ import { viewerStrings } from './strings.ts';
 import { Toolbar } from './Toolbar.tsx';
 import css from './Viewer.module.css';
 
-/** The image with the maps that explain its score. */
-export function Viewer() {
+/** The image, in its own colours until a map is chosen; `children` lie on it. */
+export function Viewer({ children }: { children?: ReactNode }) {
   const item = useSelectedItem();
   const layer = useSlice(viewerStore, (state) => state.layer);
   const narrow = useNarrow();
@@ -24,11 +24,11 @@ export function Viewer() {
     </>
   );
   return (
-    <section className={`${ui.card ?? ''} ${css.viewer ?? ''}`} aria-label={viewerStrings.heading}>
-      <Toolbar />
+    <section className={css.viewer} aria-label={viewerStrings.heading}>
       {item ? (
         <div className={css.stage}>
           <Stage key={item.id} item={item} />
+          {children && <div className={css.over}>{children}</div>}
           <StageTools />
         </div>
       ) : (
@@ -38,6 +38,7 @@ export function Viewer() {
           <OpenButton />
         </div>
       )}
+      <Toolbar />
       {layer !== 'none' && (
         <div className={css.footer}>
           <Legend />

@@ -25,7 +25,7 @@ export function shownLayer({ layer, peek }: Pick<ViewerState, 'layer' | 'peek'>)
   return layer === 'none' ? 'frequency' : 'none';
 }
 
-/** Whether there are several images of the user's: these are looked at in their own colours, and maps on demand. */
+/** Whether there are several images of the user's. */
 export function isBatch({ items, order }: Pick<QueueState, 'items' | 'order'>): boolean {
   let own = 0;
   for (const id of order) if (items[id]?.sample === false && ++own > 1) return true;
@@ -38,7 +38,7 @@ const afresh = { crop: 0, hover: undefined, pinned: undefined, zoom: fitted } sa
 export const viewerStore = perPage((page) => {
   const store = createStore<ViewerState>()((set) => ({
     ...afresh,
-    layer: 'frequency',
+    layer: 'none',
     head: undefined,
     peek: false,
     pin(corner) {
@@ -47,6 +47,7 @@ export const viewerStore = perPage((page) => {
   }));
   selectionStore(page).subscribe(() => store.setState(afresh));
   queueStore(page).subscribe((state, before) => {
+    // a map that was looked at before is not what the first look at many is for
     if (state.order !== before.order && isBatch(state) && !isBatch(before)) store.setState({ layer: 'none' });
   });
   return store;

@@ -2,7 +2,7 @@ import type { Layer } from '../explain/index.ts';
 
 /** The image and the maps over it. */
 export const viewerStrings = {
-  heading: 'Where the score comes from',
+  heading: 'Image and maps',
   empty: 'No image yet',
   layer: 'Layer',
   mode: { frequency: 'Frequency', crops: 'Crops', inside: 'Inside a crop', none: 'Image' },

@@ -1,6 +1,6 @@
 export { castVote } from './cast-vote.ts';
 export { countedVotes, voteCounterOf } from './counter.ts';
-export { itemsWithOwnRatings, starsColumn, votesColumn, withOwnRatings } from './own-ratings.ts';
+export { itemsWithOwnRatings, starsColumn, votesColumn, withOwnCells } from './own-ratings.ts';
 export {
   outcomes,
   type Ranked,

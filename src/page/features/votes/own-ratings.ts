@@ -7,22 +7,32 @@ import { type VotesState, votesStore } from './store.ts';
 export const starsColumn = 'Your stars';
 export const votesColumn = 'Your votes';
 
-type Given = Pick<QueueState, 'items' | 'order'> & Pick<MarksState, 'marks'> & Pick<VotesState, 'ranking'>;
+type OwnRatings = Pick<MarksState, 'marks'> & Pick<VotesState, 'ranking'>;
+type Given = Pick<QueueState, 'items' | 'order'> & OwnRatings;
 
-/** The listed images, with what was rated on the page as further cells of their rows: stars, and strengths by votes in logits. */
-export function withOwnRatings({ items, order, marks, ranking }: Given): QueueItem[] {
+/** An image's cells, and what was rated on the page as further ones: stars, and strengths by votes in logits. */
+export function withOwnCells(
+  id: string,
+  cells: QueueItem['cells'],
+  { marks, ranking }: OwnRatings,
+): QueueItem['cells'] {
+  const stars = marks[id]?.stars;
+  const strength = ranking?.byId[id]?.strength;
+  if (stars === undefined && strength === undefined) return cells;
+  return {
+    ...cells,
+    ...(stars === undefined ? {} : { [starsColumn]: String(stars) }),
+    ...(strength === undefined ? {} : { [votesColumn]: String(strength) }),
+  };
+}
+
+/** The listed images with those cells. */
+export function withOwnRatings({ items, order, ...own }: Given): QueueItem[] {
   return listedIds({ items, order }).flatMap((id): QueueItem[] => {
     const item = items[id];
     if (!item) return [];
-    const stars = marks[id]?.stars;
-    const strength = ranking?.byId[id]?.strength;
-    if (stars === undefined && strength === undefined) return [item];
-    const cells = {
-      ...item.cells,
-      ...(stars === undefined ? {} : { [starsColumn]: String(stars) }),
-      ...(strength === undefined ? {} : { [votesColumn]: String(strength) }),
-    };
-    return [{ ...item, cells }];
+    const cells = withOwnCells(id, item.cells, own);
+    return [cells === item.cells || !cells ? item : { ...item, cells }];
   });
 }
 

@@ -7,15 +7,8 @@ import { marksStore } from '../cull/index.ts';
 import { columnKinds } from '../groups/index.ts';
 import { redo, undo } from '../history/index.ts';
 import { VoteCounter } from './counter.ts';
-import {
-  castVote,
-  countedVotes,
-  outcomes,
-  starsColumn,
-  votesColumn,
-  votesStore,
-  withOwnRatings,
-} from './index.ts';
+import { castVote, countedVotes, outcomes, starsColumn, votesColumn, votesStore } from './index.ts';
+import { withOwnRatings } from './own-ratings.ts';
 import { expose } from 'comlink';
 
 /** The statistics worker on this thread. */

@@ -83,6 +83,12 @@ export const CloseIcon = () => (
   </Icon>
 );
 
+export const CircleIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="6.5" />
+  </Icon>
+);
+
 export const LeftIcon = () => (
   <Icon>
     <path d="m12 4.5-5.5 5.5 5.5 5.5" />

@@ -5,6 +5,11 @@ const int32 = 6;
 const int64 = 7;
 const opset = 17;
 
+/** A size, or the name of one that is known when it is computed. */
+type Size = number | string;
+
+const elementTypes = { float32, int32, int64 };
+
 type Attribute = number | number[] | { float: number };
 
 /** Builds an ONNX model of f32 tensors (inputs may be whole numbers): node by node, each in the order it is computed. */
@@ -15,8 +20,8 @@ export class OnnxGraph {
   private readonly outputs: MessageWriter[] = [];
   private names = 0;
 
-  input(name: string, shape: number[], type: 'float32' | 'int32' = 'float32'): string {
-    this.inputs.push(valueInfo(name, shape, type === 'int32' ? int32 : float32));
+  input(name: string, shape: Size[], type: keyof typeof elementTypes = 'float32'): string {
+    this.inputs.push(valueInfo(name, shape, elementTypes[type]));
     return name;
   }
 
@@ -45,7 +50,7 @@ export class OnnxGraph {
     return names;
   }
 
-  output(name: string, from: string, shape: number[]): void {
+  output(name: string, from: string, shape: Size[]): void {
     this.nodes.push(new MessageWriter().text(1, from).text(2, name).text(3, name).text(4, 'Identity'));
     this.outputs.push(valueInfo(name, shape));
   }
@@ -95,9 +100,12 @@ function signed(message: MessageWriter, field: number, value: number): MessageWr
   return message.minusOne(field);
 }
 
-function valueInfo(name: string, shape: number[], type = float32): MessageWriter {
+function valueInfo(name: string, shape: Size[], type = float32): MessageWriter {
   const sizes = new MessageWriter();
-  for (const size of shape) sizes.message(1, new MessageWriter().integer(1, size));
+  for (const size of shape) {
+    const one = new MessageWriter();
+    sizes.message(1, typeof size === 'number' ? one.integer(1, size) : one.text(2, size));
+  }
   const tensor = new MessageWriter().integer(1, type).message(2, sizes);
   return new MessageWriter().text(1, name).message(2, new MessageWriter().message(1, tensor));
 }

@@ -16,7 +16,7 @@ const texts = 2;
 
 /**
  * The whole released SC-AGIQA network for one image and all its crops as one ONNX file, from normalised pixels and token
- * ids to one score a crop: what `bench/sc-agiqa.ts` computes, with the same weights, inputs and outputs. Image tower and
+ * ids to one score a crop: what `bench/work/sc-agiqa.ts` computes, with the same weights, inputs and outputs. Image tower and
  * texts run once. Switches of the configuration other than the released ones are not read.
  */
 export function scAgiqaOnnx(config: ModelConfig, crops: number): OnnxWork {

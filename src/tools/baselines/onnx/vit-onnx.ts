@@ -9,7 +9,7 @@ import type { OnnxWork } from './onnx-workload.ts';
 import { visionTowerOnnx } from './vision-tower-onnx.ts';
 
 /**
- * The crop tower of `bench/vit.ts` as an ONNX file, with the same weights. Input `pixels` [batch, 3, 224, 224], output
+ * The crop tower of `bench/work/vit.ts` as an ONNX file, with the same weights. Input `pixels` [batch, 3, 224, 224], output
  * `tokens` [batch, 197, 768].
  */
 export function vitOnnx(blocks: number, batch = 1): OnnxWork {

@@ -1,4 +1,4 @@
-import { sha256 } from '../../../formats/sha256.ts';
+import { sha256Text } from '../../../formats/sha256.ts';
 import { decodeImage } from '../../../image/decode.ts';
 import { prepareImage } from '../../../image/prepare.ts';
 import { ClipNetwork } from '../../../model/clip/clip-network.ts';
@@ -23,7 +23,7 @@ export const clipKind: ScorerKind = {
     const model = new ClipModel(opened, {
       image: await digest((name) => name.startsWith('image.')),
       text: await digest((name) => name.startsWith('text.')),
-      tokenizer: await sha256(new TextEncoder().encode(tokenizerJson)),
+      tokenizer: await sha256Text(tokenizerJson),
     });
     const { normalisation } = model.manifest.config;
     return {

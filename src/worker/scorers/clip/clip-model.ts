@@ -84,7 +84,7 @@ export class ClipModel {
       );
       return unit(features);
     };
-    const found = await (record ? compute() : shared.once(`${this.towers.text} ${text}`, compute));
+    const found = await shared.once(`${this.towers.text} ${text}`, compute);
     if (this.texts.size >= mostTexts) this.texts.delete(this.texts.keys().next().value!);
     this.texts.set(text, found);
     return found;

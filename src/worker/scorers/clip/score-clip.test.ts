@@ -99,6 +99,18 @@ describe('scorers on CLIP', () => {
     expect(held()).toBeLessThan(before);
   });
 
+  it('record their intermediates also of an image whose embedding is known from another model', async () => {
+    const scorer = await load('hf', ['cosine', 'pickscore']);
+    const common = run();
+    const plain = await scorer.score(request({ prompt: 'a red house' }), common);
+    const { scores, tensors } = await scorer.score(request({ prompt: 'a red house', inspect: true }), common);
+    expect(scores).toEqual(plain.scores);
+    expect(tensors?.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['image.ln_post', 'text.pooled']),
+    );
+    scorer.dispose();
+  });
+
   it('tell what they are, and refuse a head they have not', async () => {
     const scorer = await load('hf', ['cosine']);
     const [head] = scorer.info.heads;

@@ -15,7 +15,8 @@ import { resultOf } from '../../scoring/score-output.ts';
 import { expectFinite } from '../../scoring/summary.ts';
 import { textDetail } from '../../scoring/texts.ts';
 import type { RunContext } from '../scorer.ts';
-import { ClipImages } from './clip-images.ts';
+import { SharedWork } from '../shared-work.ts';
+import { embedImage } from './embed-image.ts';
 import type { ClipModel } from './clip-model.ts';
 
 /** Contrast sensitivity is no part of CLIP; its map is one of the image alone, as for every model. */
@@ -88,17 +89,18 @@ async function scoresOf(
   recording: Recording | undefined,
 ): Promise<Scores> {
   const { config } = model.manifest;
-  const images = new ClipImages(model, image, run.shared);
+  // what is recorded is computed for this model alone
+  const shared = recording ? new SharedWork() : run.shared;
   const scores: Scores = {};
   // intermediates are those of the first scorer: one image, one text
   let record = recording?.recorder();
   for (const scorer of scorers) {
-    const embedded = await images.embed(scorer, record);
+    const embedded = await embedImage(image, scorer, model, shared, record);
     await yieldToQueue(run);
     run.onProgress({ stage: 'text' });
     const texts: Float64Array[] = [];
     for (const text of scorer.texts(prompt, config)) {
-      texts.push(await model.embedText(text, run.shared, record));
+      texts.push(await model.embedText(text, shared, record));
       record = undefined;
       await yieldToQueue(run);
     }

@@ -1,4 +1,4 @@
-import { sha256 } from '../../../formats/sha256.ts';
+import { sha256Text } from '../../../formats/sha256.ts';
 import type { HeadInfo, ModelInfo } from '../../../shared/engine-api.ts';
 import { modelId } from '../../../shared/models/model-id.ts';
 import type { HeadNames } from './head-names.ts';
@@ -24,7 +24,7 @@ export async function combinedInfo(
   const [lead] = members as [ModelInfo];
   const all = <T>(read: (info: ModelInfo) => T): T[] => members.map(read);
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-  const hash = await sha256(new TextEncoder().encode(all(modelId).join('\n')));
+  const hash = await sha256Text(all(modelId).join('\n'));
   return {
     name: all(({ name }) => name).join('+'),
     title: all(({ title }) => title).join(' + '),

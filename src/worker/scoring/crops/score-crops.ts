@@ -41,7 +41,6 @@ export async function scoreCrops(
   const table = normalisationTable(config.cropTower.normalisation);
   const crops: CropResult[] = [];
   const details: CropDetail[] = [];
-  context.onProgress({ stage: 'crops', done: 0, total: positions.length });
   // made where something is read, which equal models share
   let cells: CropCells | undefined;
   try {

@@ -1,5 +1,6 @@
-import { useId, useMemo } from 'react';
+import { type ReactNode, useId, useMemo } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
+import { CheckIcon, CircleIcon, CloseIcon } from '../../../kit/ui/Icons.tsx';
 import ui from '../../../kit/ui/ui.module.css';
 import { queueStore } from '../../batch/index.ts';
 import { flagCounts, marksStore } from '../../cull/index.ts';
@@ -8,6 +9,14 @@ import css from './Decide.module.css';
 import { galleryStrings } from '../strings.ts';
 
 const choices: FlagFilter[] = ['all', 'keep', 'open', 'reject'];
+
+/** Where there is no room for the words. */
+const icons = {
+  all: undefined,
+  keep: <CheckIcon />,
+  open: <CircleIcon />,
+  reject: <CloseIcon />,
+} satisfies Record<FlagFilter, ReactNode>;
 
 /** How many images are kept, rejected and undecided; a click lists only those. */
 export function FlagFilterChoice() {
@@ -25,14 +34,16 @@ export function FlagFilterChoice() {
       <legend className="visually-hidden">{galleryStrings.flagFilter}</legend>
       <span className={ui.segments}>
         {choices.map((choice) => (
-          <label key={choice} className={ui.segment} data-flag={choice}>
+          <label key={choice} className={ui.segment} data-flag={choice} title={galleryStrings.flags[choice]}>
             <input
               type="radio"
               name={name}
               checked={flag === choice}
               onChange={() => table.setState({ flag: choice })}
             />
-            {galleryStrings.flags[choice]} <span className={css.count}>{count(choice)}</span>
+            {icons[choice]}
+            <span className={css.word}>{galleryStrings.flags[choice]}</span>{' '}
+            <span className={css.count}>{count(choice)}</span>
           </label>
         ))}
       </span>

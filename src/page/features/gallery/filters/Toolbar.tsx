@@ -6,13 +6,14 @@ import ui from '../../../kit/ui/ui.module.css';
 import { listedIds, queueStore } from '../../batch/index.ts';
 import { columnKinds, type GroupBy } from '../../groups/index.ts';
 import { BatchCount, SearchField, type SortKey, type TableOrder, tableStore } from '../../table/index.ts';
+import { FlagFilterChoice } from '../decide/FlagFilter.tsx';
 import css from './Toolbar.module.css';
 import { galleryStore, tileSizes } from '../store.ts';
 import { galleryStrings } from '../strings.ts';
 
 const madeGroups = ['prompt', 'folder', 'model', 'stem', 'look'] as const;
 
-/** Search, order, groups, filter, size and view. */
+/** What is listed and how, in one line where there is room: search, order, groups, filter, decision, size and view. */
 export function Toolbar({ heads, narrowed }: { heads: HeadInfo[]; narrowed: boolean }) {
   const view = useSlice(galleryStore, (state) => state.view);
   const filters = useSlice(galleryStore, (state) => state.filters);
@@ -29,10 +30,11 @@ export function Toolbar({ heads, narrowed }: { heads: HeadInfo[]; narrowed: bool
         type="button"
         className={ui.button}
         aria-expanded={filters}
+        title={galleryStrings.filters}
         onClick={() => gallery.setState({ filters: !filters })}
       >
         <FilterIcon />
-        {galleryStrings.filters}
+        <span className={css.word}>{galleryStrings.filters}</span>
         {narrowed && (
           <>
             <span className={css.dot} aria-hidden="true" />
@@ -40,6 +42,7 @@ export function Toolbar({ heads, narrowed }: { heads: HeadInfo[]; narrowed: bool
           </>
         )}
       </button>
+      <FlagFilterChoice />
       <span className={css.end}>
         {view === 'grid' && <SizeSlider />}
         <ViewChoice />

@@ -7,7 +7,7 @@ import { pickedStore, selectionStore } from '../../batch/index.ts';
 import { isMarked, type ShownGroup, tableStore } from '../../table/index.ts';
 import { pickRange } from '../actions.ts';
 import css from './Grid.module.css';
-import { GroupHeading } from './GroupHeading.tsx';
+import { GroupHeadings } from './GroupHeadings.tsx';
 import { layoutOf, type Line, lineOf, linesWithin, measures, tileBeside } from './layout.ts';
 import { leadOf } from './lead.ts';
 import { galleryStore } from '../store.ts';
@@ -101,17 +101,16 @@ export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | 
           .slice(first, end)
           .map((line, i) =>
             line.kind === 'heading' ? (
-              <GroupHeading
-                key={`g ${line.group.key}`}
-                group={line.group}
+              <GroupHeadings
+                key={`g ${line.stretches[0]?.group.key}`}
+                line={line}
                 by={by}
                 row={first + i + 1}
-                top={line.top}
-                height={line.height}
+                tile={layout.width}
               />
             ) : (
               <TileLine
-                key={`${line.group.key} ${line.first}`}
+                key={`${line.stretches[0]?.group.key} ${line.first}`}
                 line={line}
                 head={head}
                 row={first + i + 1}
@@ -135,9 +134,10 @@ interface LineProps {
 function TileLine({ line, head, row, width }: LineProps) {
   const by = useSlice(tableStore, (state) => state.by);
   const threshold = useSlice(tableStore, (state) => state.threshold);
-  const lead = useMemo(
-    () => (by === 'none' ? undefined : leadOf(line.group, head, by === 'prompt')),
-    [line.group, head, by],
+  const leads = useMemo(
+    () =>
+      by === 'none' ? [] : line.stretches.flatMap(({ group }) => leadOf(group, head, by === 'prompt') ?? []),
+    [line.stretches, head, by],
   );
   return (
     <div
@@ -152,7 +152,7 @@ function TileLine({ line, head, row, width }: LineProps) {
           row={tile}
           head={head}
           width={width}
-          lead={lead?.id === tile.item.id ? lead : undefined}
+          lead={leads.find(({ id }) => id === tile.item.id)}
           beyond={isMarked(tile, threshold) ? threshold?.side : undefined}
         />
       ))}

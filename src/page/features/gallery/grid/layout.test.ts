@@ -8,16 +8,39 @@ const groups = (...sizes: number[]) => {
 };
 
 test('five columns of 150 in 800 pixels, a heading above each group', () => {
-  const layout = layoutOf(groups(7, 2), 800, 150, true);
+  const layout = layoutOf(groups(8, 5), 800, 150, true);
   expect(layout.columns).toBe(5);
   expect(layout.width).toBe(152);
   expect(layout.lines.map(({ kind }) => kind)).toEqual(['heading', 'images', 'images', 'heading', 'images']);
   expect(tileBeside(layout, 1, 1)).toBe(6);
-  expect(tileBeside(layout, 4, 1)).toBe(6);
-  expect(tileBeside(layout, 6, 1)).toBe(8);
+  expect(tileBeside(layout, 4, 1)).toBe(7);
+  expect(tileBeside(layout, 6, 1)).toBe(9);
   expect(tileBeside(layout, 8, 1)).toBe(8);
-  expect(tileBeside(layout, 8, -1)).toBe(6);
+  expect(tileBeside(layout, 8, -1)).toBe(5);
   expect(tileBeside(layout, 3, -1)).toBe(3);
+});
+
+const lines = (layout: ReturnType<typeof layoutOf>) =>
+  layout.lines.map(({ kind, stretches }) => [kind, ...stretches.map(({ group }) => group.rows.length)]);
+
+test('small groups stand beside each other, each whole and under its own heading', () => {
+  // five columns: 2 and 3 fill a line, 1 and 4 another
+  expect(lines(layoutOf(groups(2, 3, 1, 4), 800, 150, true))).toEqual([
+    ['heading', 2, 3],
+    ['images', 2, 3],
+    ['heading', 1, 4],
+    ['images', 1, 4],
+  ]);
+  expect(layoutOf(groups(2, 3), 800, 150, true).lines[0]!.stretches[1]).toMatchObject({
+    column: 2,
+    count: 3,
+  });
+});
+
+test('as many columns as leave the fewest places empty: four for groups of four and twelve, where five fit', () => {
+  expect(layoutOf(groups(4, 12, 8), 800, 150, true).columns).toBe(4);
+  expect(layoutOf(groups(4, 12, 8), 800, 150, false).columns).toBe(5);
+  expect(layoutOf(groups(5, 10), 800, 150, true).columns).toBe(5);
 });
 
 test('whatever the groups and the room: every tile once, inside, and every place of the scroller drawn', () => {
@@ -32,6 +55,18 @@ test('whatever the groups and the room: every tile once, inside, and every place
     fc.property(shape, ({ sizes, room, size, headings, scroll }) => {
       const layout = layoutOf(groups(...sizes), room, size, headings);
       const { columns, width, lines } = layout;
+      const most = Math.max(1, layoutOf(groups(...sizes), room, size, false).columns);
+      expect(columns).toBeGreaterThanOrEqual(0.75 * most);
+      // what shares a line fits into it, and each heading has its group's images on the line below
+      lines.forEach((line, i) => {
+        const taken = line.stretches.reduce((sum, { count }) => sum + count, 0);
+        expect(taken).toBeLessThanOrEqual(columns);
+        const below = lines[i + 1];
+        if (line.kind !== 'heading' || below?.kind !== 'images') return;
+        line.stretches.forEach(({ group, column, count }) =>
+          expect(below.tiles.slice(column, column + count)).toEqual(group.rows.slice(0, count)),
+        );
+      });
       expect(columns * width + (columns - 1) * measures.gap).toBeLessThanOrEqual(Math.max(room, 1));
       const tiles = lines.flatMap((line) => (line.kind === 'images' ? line.tiles : []));
       expect(tiles).toEqual(tiles.map((_, i) => i));

@@ -9,10 +9,18 @@ interface Rows {
   rows: unknown[];
 }
 
-/** A line of the grid: the heading of a group, or images side by side. */
-export type Line<G extends Rows> =
-  | { kind: 'heading'; top: number; height: number; group: G }
-  | { kind: 'images'; top: number; height: number; group: G; tiles: G['rows']; first: number };
+/** The tiles of a group on one line, from a column on. */
+interface Stretch<G extends Rows> {
+  group: G;
+  column: number;
+  count: number;
+}
+
+/** A line of the grid: the headings of the groups below it, or images side by side. */
+export type Line<G extends Rows> = { top: number; height: number; stretches: Stretch<G>[] } & (
+  | { kind: 'heading' }
+  | { kind: 'images'; tiles: G['rows']; first: number }
+);
 
 export interface Layout<G extends Rows> {
   columns: number;
@@ -23,8 +31,43 @@ export interface Layout<G extends Rows> {
   height: number;
 }
 
+/** Fewer columns than fit are taken down to this share, where they leave fewer places empty. */
+const leastShare = 0.75;
+
+/** The groups that share lines: each whole group goes beside the one before it while there are columns left. */
+function shelves<G extends Rows>(groups: readonly G[], columns: number, headings: boolean): G[][] {
+  const found: G[][] = [];
+  let free = 0;
+  for (const group of groups) {
+    const { length } = group.rows;
+    const shelf = headings && free > 0 && length <= free ? found.at(-1) : undefined;
+    if (shelf) shelf.push(group);
+    else found.push([group]);
+    free = shelf ? free - length : Math.max(0, columns - length);
+  }
+  return found;
+}
+
+/** Of the numbers of columns near the most that fit, the one with the smallest share of empty places; the larger one where two are alike. */
+function columnsFor(groups: readonly Rows[], most: number, headings: boolean): number {
+  if (!headings) return most;
+  let best = { columns: most, empty: Infinity };
+  for (let columns = most; columns >= Math.max(1, leastShare * most); columns--) {
+    let places = 0;
+    let tiles = 0;
+    for (const shelf of shelves(groups, columns, true)) {
+      const length = shelf.reduce((sum, { rows }) => sum + rows.length, 0);
+      places += Math.ceil(length / columns) * columns;
+      tiles += length;
+    }
+    const empty = places === 0 ? 0 : 1 - tiles / places;
+    if (empty < best.empty) best = { columns, empty };
+  }
+  return best.columns;
+}
+
 /**
- * Places groups of tiles in lines from top to bottom.
+ * Places groups of tiles in lines from top to bottom. Small groups share a line.
  *
  * @param room width in pixels, without the edges
  * @param size least width of a tile
@@ -40,20 +83,27 @@ export function layoutOf<G extends Rows>(
   const half = Math.floor((room - gap) / 2);
   // a phone shows two side by side, unless large ones are asked for
   const least = size <= 0.6 * room && half >= leastHalf ? Math.min(size, half) : Math.min(size, room);
-  const columns = Math.max(1, Math.floor((room + gap) / (least + gap)));
+  const columns = columnsFor(groups, Math.max(1, Math.floor((room + gap) / (least + gap))), headings);
   const width = Math.max(1, Math.floor((room - gap * (columns - 1)) / columns));
   const lines: Line<G>[] = [];
   let top = 0;
   let first = 0;
-  for (const group of groups) {
+  for (const shelf of shelves(groups, columns, headings)) {
+    let column = 0;
+    const stretches = shelf.map((group): Stretch<G> => {
+      const stretch = { group, column, count: Math.min(group.rows.length, columns) };
+      column += stretch.count;
+      return stretch;
+    });
     if (headings) {
-      lines.push({ kind: 'heading', top, height: heading, group });
+      lines.push({ kind: 'heading', top, height: heading, stretches });
       top += heading;
     }
-    for (let at = 0; at < group.rows.length; at += columns) {
-      const tiles = group.rows.slice(at, at + columns);
+    const rows: G['rows'] = shelf.flatMap((group) => group.rows);
+    for (let at = 0; at < rows.length; at += columns) {
+      const tiles = rows.slice(at, at + columns);
       const height = width + caption + gap;
-      lines.push({ kind: 'images', top, height, group, tiles, first });
+      lines.push({ kind: 'images', top, height, stretches, tiles, first });
       first += tiles.length;
       top += height;
     }

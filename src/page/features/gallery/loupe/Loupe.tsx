@@ -1,17 +1,21 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { usePage, usePart, useSlice } from '../../../kit/context.ts';
 import ui from '../../../kit/ui/ui.module.css';
-import { queueStore, selectionStore } from '../../batch/index.ts';
+import { useScrolled } from '../../../kit/use-scrolled.ts';
+import { queueStore, resultsStore, selectionStore } from '../../batch/index.ts';
 import { MarkBar, markImages, starCounts } from '../../cull/index.ts';
 import { redo, undo } from '../../history/index.ts';
+import { shownIds } from '../../table/index.ts';
 import { showNeighbour } from '../actions.ts';
 import type { Closeness } from './closeness.ts';
+import { Filmstrip } from './Filmstrip.tsx';
 import css from './Loupe.module.css';
 import { LoupePane } from './LoupePane.tsx';
+import { surveyColumns } from './survey-columns.ts';
 import { galleryStore } from '../store.ts';
 import { galleryStrings } from '../strings.ts';
 
-/** One image at 100%, or two to four side by side under one zoom; marks are set here too. */
+/** One image at 100% above a filmstrip of all, or two to four side by side under one zoom; marks are set here too. */
 export function Loupe() {
   const ids = useSlice(galleryStore, (state) => state.loupe);
   return ids.length === 0 ? null : <Opened ids={ids} />;
@@ -27,15 +31,22 @@ function Opened({ ids }: { ids: string[] }) {
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
   }, []);
+  const [panes, setPanes] = useState<HTMLDivElement | null>(null);
+  const room = useScrolled(panes, 1);
+  const results = useSlice(resultsStore, (state) => state.results);
   const here = ids.flatMap((id) => items[id] ?? []);
   const single = ids.length === 1;
   const current = active !== undefined && ids.includes(active) ? active : ids[0];
   const close = (): void => gallery.setState({ loupe: [] });
+  const show = (id: string | undefined): void => {
+    if (id === undefined) return;
+    selectionStore(page).getState().select(id);
+    gallery.setState({ loupe: [id] });
+  };
   const step = (by: number): void => {
     if (single) {
       showNeighbour(page, by);
-      const { selected } = selectionStore(page).getState();
-      if (selected !== undefined) gallery.setState({ loupe: [selected] });
+      show(selectionStore(page).getState().selected);
     } else setActive(ids[Math.min(Math.max(ids.indexOf(current ?? '') + by, 0), ids.length - 1)]);
   };
   const mark = (change: Parameters<typeof markImages>[2]): void => {
@@ -56,10 +67,17 @@ function Opened({ ids }: { ids: string[] }) {
     else if (name === 'z' || name === 'c') close();
     else if (name === 'j' || name === 'arrowright') step(1);
     else if (name === 'k' || name === 'arrowleft') step(-1);
+    else if (single && name === 'home') show(shownIds(page)[0]);
+    else if (single && name === 'end') show(shownIds(page).at(-1));
     else if (name === ' ') setCloseness((old) => ({ ...old, actual: !old.actual }));
     else return;
     event.preventDefault();
   };
+  const shape = ({ id }: { id: string }): number => {
+    const result = results[id]?.result;
+    return result ? result.width / result.height : 1;
+  };
+  const columns = { '--columns': surveyColumns(here.map(shape), room) } as CSSProperties;
   const title = single ? galleryStrings.loupe(here[0]?.name ?? '') : galleryStrings.survey(here.length);
   return (
     <dialog
@@ -86,7 +104,7 @@ function Opened({ ids }: { ids: string[] }) {
           {galleryStrings.closeLoupe}
         </button>
       </header>
-      <div className={css.panes} data-count={here.length}>
+      <div className={css.panes} ref={setPanes} style={columns} data-survey={!single}>
         {here.map((item) => (
           <LoupePane
             key={item.id}
@@ -98,6 +116,7 @@ function Opened({ ids }: { ids: string[] }) {
           />
         ))}
       </div>
+      {single && <Filmstrip current={current} show={show} />}
     </dialog>
   );
 }

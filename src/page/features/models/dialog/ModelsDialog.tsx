@@ -1,8 +1,7 @@
 import { useRef, type ReactNode } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { Dialog } from '../../../kit/ui/dialog/Dialog.tsx';
-import { WarningIcon } from '../../../kit/ui/Icons.tsx';
-import ui from '../../../kit/ui/ui.module.css';
+import { ErrorBox } from '../../../kit/ui/ErrorBox.tsx';
 import { modelsOf } from '../models.ts';
 import { modelsStore } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
@@ -32,19 +31,7 @@ export function ModelsDialog({ training }: { training: ReactNode }) {
     >
       <p className={css.note}>{modelsStrings.intro}</p>
       <WorkLine />
-      {error && (
-        <div
-          className={`${ui.bad ?? ''} ${css.error ?? ''}`}
-          role="alert"
-          tabIndex={0}
-          data-testid="model-error"
-        >
-          <WarningIcon />
-          <p>
-            <strong>{error.message}</strong> {error.hint}
-          </p>
-        </div>
-      )}
+      {error && <ErrorBox error={error} testId="model-error" scrolls={css.error} />}
       {training}
       {packing && purpose === 'pack' && <PackForm key={packing.checkpoints[0]?.name} files={packing} />}
       <ul className={css.list} aria-label={modelsStrings.list}>

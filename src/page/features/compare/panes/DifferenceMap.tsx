@@ -1,13 +1,14 @@
 import type { CSSProperties } from 'react';
-import { useSlice } from '../../kit/context.ts';
-import { shortNumber } from '../../kit/format.ts';
-import { ColourBar } from '../../kit/ui/ColourBar.tsx';
-import { type PlacedMap, rangeOf } from '../explain/index.ts';
-import { settingsStore } from '../settings/index.ts';
-import { MapCanvas, stageStyles as stage } from '../viewer/index.ts';
-import css from './Compare.module.css';
-import { compareStore } from './store.ts';
-import { compareStrings } from './strings.ts';
+import { useSlice } from '../../../kit/context.ts';
+import { shortNumber } from '../../../kit/format.ts';
+import { ColourBar } from '../../../kit/ui/ColourBar.tsx';
+import { type PlacedMap, rangeOf } from '../../explain/index.ts';
+import { settingsStore } from '../../settings/index.ts';
+import { MapCanvas, stageStyles as stage } from '../../viewer/index.ts';
+import compare from '../Compare.module.css';
+import css from './Panes.module.css';
+import { compareStore } from '../store.ts';
+import { compareStrings } from '../strings.ts';
 
 interface Props {
   map: PlacedMap;
@@ -57,7 +58,7 @@ export function DifferenceMap({ map, image, unit, sameShape }: Props) {
         </div>
       </div>
       <ColourBar colours="difference" range={range} unit={unit} />
-      {!sameShape && <p className={css.note}>{compareStrings.otherShape}</p>}
+      {!sameShape && <p className={compare.note}>{compareStrings.otherShape}</p>}
     </figure>
   );
 }

@@ -1,0 +1,2 @@
+/** Id of the provider that runs a public model in the page itself. */
+export const inPageId = 'in-page';

@@ -1,0 +1,71 @@
+import { usePart, useSlice } from '../../../kit/context.ts';
+import type { PlacedMap } from '../../explain/index.ts';
+import css from './Panes.module.css';
+import { LinkedStage, Zoomed } from './LinkedStage.tsx';
+import { SideHead } from './Pane.tsx';
+import { type Side, compareStore } from '../store.ts';
+import { compareStrings } from '../strings.ts';
+import type { Compared } from '../use-sides.ts';
+
+interface Props {
+  left: Compared;
+  right: Compared;
+  maps: Record<Side, PlacedMap | undefined>;
+  range: [number, number];
+}
+
+/** Both images in one place: the left one up to a divider that is dragged or moved by arrow keys, the right one beyond it. */
+export function Divider({ left, right, maps, range }: Props) {
+  const divider = useSlice(compareStore, (state) => state.divider);
+  const compare = usePart(compareStore);
+  const shape = left.scored?.result;
+  return (
+    <figure className={css.pane} data-testid="divided">
+      <figcaption className={css.heads}>
+        <SideHead side="left" compared={left} />
+        <SideHead side="right" compared={right} />
+      </figcaption>
+      <div className={css.divided}>
+        <LinkedStage label={compareStrings.dividedLabel(left.item.name, right.item.name)}>
+          {(frame) => (
+            <>
+              <Zoomed
+                key={left.item.id}
+                frame={frame}
+                file={left.item.file}
+                map={maps.left}
+                range={range}
+                image={shape}
+              />
+              <div
+                key={right.item.id}
+                className={css.beyond}
+                style={{ clipPath: `inset(0 0 0 ${divider}%)` }}
+                data-testid="beyond"
+              >
+                <Zoomed
+                  file={right.item.file}
+                  map={maps.right}
+                  range={range}
+                  image={right.scored?.result}
+                  {...(shape && { shape })}
+                />
+              </div>
+            </>
+          )}
+        </LinkedStage>
+        <input
+          className={css.divider}
+          type="range"
+          min={0}
+          max={100}
+          step={0.5}
+          value={divider}
+          aria-label={compareStrings.divider}
+          aria-valuetext={compareStrings.dividerAt(Math.round(divider))}
+          onChange={(event) => compare.setState({ divider: event.target.valueAsNumber })}
+        />
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { CaptionApi, Captioner, CaptionerProgress } from '../../../../shared/caption-api.ts';
+import type { Answer } from '../../../../shared/engine-api.ts';
+import { ChannelWorker } from '../../../../testing/channel-worker.ts';
+import { Page } from '../../../kit/page.ts';
+import { describeStore } from '../store.ts';
+import { CaptionClient } from './caption-client.ts';
+import { Captioners } from './captioners.ts';
+import { captionersStore } from './store.ts';
+import { inPageStrings } from './strings.ts';
+
+const captioner: Captioner = {
+  name: 'eye',
+  title: 'Eye',
+  weights: '8 bits',
+  licence: 'MIT',
+  page: 'https://models.example/eye',
+  device: 'wasm',
+  task: '<CAPTION>',
+  formats: {},
+  from: 'https://models.example/eye/',
+  files: [{ path: 'weights.onnx', bytes: 275_000_000 }],
+};
+
+beforeEach(() => vi.stubGlobal('navigator', { storage: { persist: () => Promise.resolve(true) } }));
+afterEach(() => vi.unstubAllGlobals());
+
+/** A page whose worker fetches nothing: `end` is what its download comes to. */
+function setUp() {
+  let kept = 0;
+  const end: { with?: (answer: Answer<null>) => void } = {};
+  const api: CaptionApi = {
+    view: () =>
+      Promise.resolve({
+        ok: true,
+        value: { captioners: [{ captioner, kept, whole: kept === 275_000_000 }], withoutGpu: '' },
+      }),
+    get: async (_job, _captioner, onProgress) => {
+      const progress: CaptionerProgress = { stage: 'download', done: 1000, total: 275_000_000 };
+      onProgress(progress);
+      const answer = await new Promise<Answer<null>>((resolve) => (end.with = resolve));
+      kept = answer.ok ? 275_000_000 : 1000;
+      return answer;
+    },
+    describe: () => new Promise(() => undefined),
+    remove: () => {
+      kept = 0;
+      return Promise.resolve({ ok: true, value: null });
+    },
+    cancel: () =>
+      Promise.resolve(end.with?.({ ok: false, error: { code: 'cancelled', message: 'Cancelled.' } })),
+  };
+  const page = new Page();
+  const workers: ChannelWorker[] = [];
+  const client = new CaptionClient('https://fovea.example/list.json', () => {
+    const worker = new ChannelWorker(api);
+    workers.push(worker);
+    return worker;
+  });
+  const captioners = new Captioners(page, client);
+  const use = (provider: string) => {
+    const { settings } = describeStore(page).getState();
+    describeStore(page).setState({ settings: { ...settings, provider, model: 'eye' } });
+  };
+  const state = () => captionersStore(page).getState();
+  return { captioners, client, workers, end, use, state };
+}
+
+test('fetching: progress in bytes, one at a time, then stored and usable', async () => {
+  const { captioners, client, end, state } = setUp();
+  const got = captioners.get(captioner);
+  await expect.poll(() => state().work?.progress).toBeDefined();
+  expect(inPageStrings.progress(state().work!.progress!)).toBe('1.0 kB of 275 MB');
+  expect(await captioners.get(captioner)).toBe(false);
+  end.with!({ ok: true, value: null });
+  expect(await got).toBe(true);
+  expect(state()).toMatchObject({ work: undefined, news: 'Eye is stored in this browser.' });
+  expect(state().view!.captioners[0]!.whole).toBe(true);
+  await captioners.remove(captioner);
+  expect(state()).toMatchObject({ news: 'Eye was deleted.', view: { captioners: [{ kept: 0 }] } });
+  client.free();
+});
+
+test('paused: no failure, and the button says what is left; a failure is told', async () => {
+  const { captioners, client, end, state } = setUp();
+  const first = captioners.get(captioner);
+  await expect.poll(() => end.with).toBeDefined();
+  captioners.stop();
+  expect(await first).toBe(false);
+  expect(state()).toMatchObject({ error: undefined, news: 'Eye is paused; the downloaded part is kept.' });
+  expect(inPageStrings.get(state().view!.captioners[0]!)).toBe(
+    'Fetch the remaining 275 MB from models.example and describe',
+  );
+  end.with = undefined;
+  const second = captioners.get(captioner);
+  await expect.poll(() => end.with).toBeDefined();
+  end.with!({ ok: false, error: { code: 'model-download', message: 'The host is gone.' } });
+  expect(await second).toBe(false);
+  expect(state().error?.message).toBe('The host is gone.');
+  client.free();
+});
+
+test('the worker and its memory end with the choice of another provider, but not a download', async () => {
+  const { captioners, workers, end, use } = setUp();
+  use('in-page');
+  await captioners.refresh();
+  use('off');
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true]);
+  use('in-page');
+  const got = captioners.get(captioner);
+  await expect.poll(() => end.with).toBeDefined();
+  use('off');
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  end.with!({ ok: true, value: null });
+  expect(await got).toBe(true);
+});

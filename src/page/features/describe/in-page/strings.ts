@@ -1,0 +1,47 @@
+import {
+  captionerBytes,
+  type Captioner,
+  type CaptionerProgress,
+  type CaptionerView,
+} from '../../../../shared/caption-api.ts';
+import { bytesText } from '../../../kit/format.ts';
+
+const hostOf = ({ from }: Captioner): string => new URL(from).host;
+const left = ({ captioner, kept }: CaptionerView): string =>
+  bytesText(Math.max(0, captionerBytes(captioner) - kept));
+
+/** Strings about models that describe images in the page. */
+export const inPageStrings = {
+  choose: 'Model',
+  loading: 'Reading the list of models…',
+  none: 'The list of this site has no model that can run in this browser.',
+  facts: ({ captioner, kept, whole }: CaptionerView): string => {
+    const size = bytesText(captionerBytes(captioner));
+    const where = whole
+      ? `${bytesText(kept)} in this browser’s storage`
+      : `about ${size} from ${hostOf(captioner)}${kept > 0 ? `, ${bytesText(kept)} of it fetched` : ''}`;
+    const runs = captioner.device === 'webgpu' ? 'runs on the graphics card' : 'runs on the processor';
+    return `${captioner.weights}, ${runs}; ${where}. Licence: ${captioner.licence}.`;
+  },
+  about: 'About this model',
+  withoutGpu: (why: string): string => `Models for the graphics card are not listed. ${why}`,
+  asks: (view: CaptionerView): string =>
+    `This page will ask ${hostOf(view.captioner)} for ${view.captioner.files.length} files, about ${left(view)}, and keep them in this browser. The host sees your network address, but no image and no text.`,
+  get: (view: CaptionerView): string => {
+    const what = `${left(view)} from ${hostOf(view.captioner)}`;
+    return `${view.kept > 0 ? 'Fetch the remaining' : 'Fetch'} ${what} and describe`;
+  },
+  pause: 'Pause',
+  remove: (title: string): string => `Delete ${title} from this browser`,
+  fetching: (title: string): string => `Fetching ${title}`,
+  progress({ stage, done, total }: CaptionerProgress): string {
+    if (stage === 'wait') return 'waiting';
+    const bytes = `${bytesText(done)} of ${bytesText(total)}`;
+    return stage === 'check' ? `checking what was fetched before, ${bytes}` : bytes;
+  },
+  stored: (title: string): string => `${title} is stored in this browser.`,
+  paused: (title: string): string => `${title} is paused; the downloaded part is kept.`,
+  removed: (title: string): string => `${title} was deleted.`,
+  regime:
+    'A small model sees and says less than the models that wrote the descriptions for training. Compare its scores only with scores of the same model; lines and exports name it.',
+};

@@ -1,0 +1,148 @@
+import type {
+  Caption,
+  CaptionApi,
+  Captioner,
+  CaptionerProgress,
+  CaptionersView,
+  CaptionerView,
+} from '../../shared/caption-api.ts';
+import { answer } from '../../shared/answer.ts';
+import type { Answer } from '../../shared/engine-api.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import { RunningJobs } from '../running-jobs.ts';
+import type { PartStore } from '../library/part-store.ts';
+import { CaptionerFiles } from './captioner-files.ts';
+import { inWords } from './in-words.ts';
+import { readList, type ListMemory } from './stored-list.ts';
+
+/** A captioner in memory. */
+export interface LoadedCaptioner {
+  describe(image: Blob, signal: AbortSignal): Promise<Caption>;
+  dispose(): Promise<void>;
+}
+
+/** The whole of a stored file, by its path; undefined for a file that the list does not name. */
+export type FileOf = (path: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
+
+export interface CaptionMeans {
+  parts: PartStore;
+  list: ListMemory;
+  fetch: typeof fetch;
+  /** Why captioners for the graphics card cannot run; empty where they can. */
+  withoutGpu: () => Promise<string>;
+  /** Bytes that the browser still allows. */
+  room: () => Promise<number>;
+  load: (captioner: Captioner, fileOf: FileOf) => Promise<LoadedCaptioner>;
+}
+
+/** Stores captioners and runs one of them, an image at a time. Only `get` asks another host for anything. */
+export class CaptionHost implements CaptionApi {
+  private readonly means: CaptionMeans;
+  private readonly files: CaptionerFiles;
+  private readonly jobs = new RunningJobs();
+  private loaded: { name: string; captioner: Promise<LoadedCaptioner> } | undefined;
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(means: CaptionMeans) {
+    this.means = means;
+    this.files = new CaptionerFiles(means);
+  }
+
+  view(url: string): Promise<Answer<CaptionersView>> {
+    return answer(async () => {
+      const [{ captioners }, withoutGpu] = await Promise.all([this.read(url), this.means.withoutGpu()]);
+      const able = captioners.filter(({ device }) => device === 'wasm' || withoutGpu === '');
+      const views: CaptionerView[] = [];
+      for (const captioner of able) views.push({ captioner, ...(await this.files.stored(captioner)) });
+      return { captioners: views, withoutGpu: able.length < captioners.length ? withoutGpu : '' };
+    });
+  }
+
+  get(
+    job: string,
+    captioner: Captioner,
+    onProgress: (progress: CaptionerProgress) => void,
+  ): Promise<Answer<null>> {
+    return answer(() =>
+      this.jobs.run(job, async (signal) => {
+        await this.files.fetch(captioner, signal, onProgress);
+        return null;
+      }),
+    );
+  }
+
+  describe(job: string, url: string, name: string, image: Blob): Promise<Answer<Caption>> {
+    const described = this.last.then(() =>
+      answer(() =>
+        this.jobs.run(job, async (signal) => {
+          const captioner = await this.inMemory(url, name);
+          signal.throwIfAborted();
+          return captioner.describe(image, signal).catch((error: unknown) => {
+            throw inWords(error, 'describe');
+          });
+        }),
+      ),
+    );
+    this.last = described;
+    return described;
+  }
+
+  remove(name: string): Promise<Answer<null>> {
+    return answer(async () => {
+      await this.free();
+      await this.means.parts.remove(name);
+      return null;
+    });
+  }
+
+  cancel(job: string): Promise<void> {
+    return this.jobs.cancel(job);
+  }
+
+  private read(url: string) {
+    return readList(url, this.means.fetch, this.means.list);
+  }
+
+  private async inMemory(url: string, name: string): Promise<LoadedCaptioner> {
+    if (this.loaded?.name !== name) {
+      await this.free();
+      this.loaded = { name, captioner: this.load(url, name) };
+    }
+    const { loaded } = this;
+    try {
+      return await loaded.captioner;
+    } catch (error) {
+      if (this.loaded === loaded) this.loaded = undefined;
+      throw error;
+    }
+  }
+
+  private async load(url: string, name: string): Promise<LoadedCaptioner> {
+    const captioner = (await this.read(url)).captioners.find((one) => one.name === name);
+    if (!captioner) {
+      throw new FoveaError(
+        'description-failed',
+        `The list of models that describe images has no “${name}”.`,
+        'Choose another one under Descriptions.',
+      );
+    }
+    if (!(await this.files.stored(captioner)).whole) {
+      throw new FoveaError(
+        'description-failed',
+        `${captioner.title} is not in this browser’s storage.`,
+        'Fetch it under Descriptions; nothing is fetched unasked.',
+      );
+    }
+    return this.means
+      .load(captioner, (path) => this.files.read(captioner, path))
+      .catch((error: unknown) => {
+        throw inWords(error, 'load', captioner.title);
+      });
+  }
+
+  private async free(): Promise<void> {
+    const { loaded } = this;
+    this.loaded = undefined;
+    await loaded?.captioner.then((captioner) => captioner.dispose()).catch(() => undefined);
+  }
+}

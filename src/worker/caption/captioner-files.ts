@@ -1,0 +1,107 @@
+import { runningSha256 } from '../../formats/sha256-stream.ts';
+import { fetchModel } from '../../package/shelf/get-model.ts';
+import { captionerBytes, type Captioner, type CaptionerProgress } from '../../shared/caption-api.ts';
+import { FoveaError } from '../../shared/errors.ts';
+import { noRoom } from '../library/no-room.ts';
+import type { PartFile } from '../../package/shelf/part-file.ts';
+import type { PartStore } from '../library/part-store.ts';
+
+interface FileMeans {
+  parts: PartStore;
+  fetch: typeof fetch;
+  room: () => Promise<number>;
+}
+
+const instead = 'Choose another model or a description server, or type the descriptions.';
+
+/** The files of captioners in the browser's storage. */
+export class CaptionerFiles {
+  private readonly means: FileMeans;
+
+  constructor(means: FileMeans) {
+    this.means = means;
+  }
+
+  /** What of it is stored: bytes, and whether it is all. */
+  async stored(captioner: Captioner): Promise<{ kept: number; whole: boolean }> {
+    const all: Record<string, number> = await this.means.parts.kept().catch(() => ({}));
+    const kept = all[captioner.name] ?? 0;
+    if (kept === 0) return { kept, whole: false };
+    let whole = true;
+    for (const [i, part] of this.partsOf(captioner).entries()) {
+      const note = await part.note();
+      const size = await part.size();
+      if (note?.sha256 === undefined || note.url !== urlOf(captioner, i) || note.stamp.size !== size)
+        whole = false;
+    }
+    return { kept, whole };
+  }
+
+  /** The whole of a file; undefined where the captioner has no such file. */
+  async read(captioner: Captioner, path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const index = captioner.files.findIndex((file) => file.path === path);
+    if (index < 0) return undefined;
+    const access = await this.partsOf(captioner)[index]!.open();
+    return access.read(0, access.size);
+  }
+
+  /**
+   * Fetches what is missing. What was fetched stays when it is stopped or fails. Throws what `fetchFile` throws, and `storage-full`
+   * before the first byte.
+   */
+  async fetch(
+    captioner: Captioner,
+    signal: AbortSignal,
+    onProgress: (progress: CaptionerProgress) => void,
+  ): Promise<void> {
+    const { kept } = await this.stored(captioner);
+    const needed = captionerBytes(captioner) - kept;
+    const room = await this.means.room();
+    if (room < needed) throw noRoom(captioner.title, needed, room);
+    const done = await this.means.parts.exclusive(captioner.name, async () => {
+      await this.fetchInto(this.partsOf(captioner), captioner, signal, onProgress);
+      return true;
+    });
+    if (done === undefined) {
+      throw new FoveaError(
+        'model-download',
+        `${captioner.title} is being fetched in another tab.`,
+        'Wait until it is there.',
+      );
+    }
+  }
+
+  private async fetchInto(
+    parts: PartFile[],
+    captioner: Captioner,
+    signal: AbortSignal,
+    onProgress: (progress: CaptionerProgress) => void,
+  ): Promise<void> {
+    let says: string | undefined;
+    try {
+      const files = captioner.files.map((file, i) => ({ ...file, url: urlOf(captioner, i) }));
+      await fetchModel({ files }, parts, {
+        fetch: this.means.fetch,
+        signal,
+        command: '',
+        page: captioner.page,
+        instead,
+        newHash: runningSha256,
+        onBytes: (stage, done, total = done) =>
+          onProgress({ stage: stage === 'fetch' ? 'download' : 'check', done, total, says }),
+        onNews: (sentence) => {
+          says = sentence;
+          onProgress({ stage: 'wait', done: 0, total: 1, says });
+        },
+      });
+    } finally {
+      for (const part of parts) await part.close();
+    }
+  }
+
+  private partsOf({ name, files }: Captioner): PartFile[] {
+    return files.map(({ path }, i) => this.means.parts.part(name, i, path));
+  }
+}
+
+const urlOf = ({ from, files }: Captioner, i: number): string => new URL(files[i]!.path, from).href;
