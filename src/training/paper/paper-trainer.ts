@@ -1,5 +1,5 @@
 import type { ModelConfig } from '../../spec/config.ts';
-import { modelParameters, type ParameterSpec } from '../../spec/parameters.ts';
+import type { ParameterSpec } from '../../spec/parameters.ts';
 import type { CropPrediction } from '../../model/prediction.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor1D, Tensor3D, Tensor4D } from '../../nn/tf.ts';
@@ -7,7 +7,7 @@ import { FoveaError } from '../../shared/errors.ts';
 import { smoothL1 } from '../losses.ts';
 import { TrainableParameters } from '../optimiser/trainable-parameters.ts';
 import { sourceOf } from './data/draws.ts';
-import { featureKindOf, featureParts } from './frozen-towers.ts';
+import { featureKindOf, trainerSpecs } from './frozen-towers.ts';
 import { featureShape, PaperNetwork, type FeatureKind } from './paper-network.ts';
 import { paperBlocks, type BlockBytes } from './recompute.ts';
 import { rehearse } from './rehearse.ts';
@@ -68,8 +68,7 @@ export class PaperTrainer implements StepTrainer {
     this.options = options;
     this.micro = options.micro ?? Infinity;
     this.featureKind = featureKindOf(config, procedure, options);
-    const away = options.keptFeatures ? featureParts(this.featureKind) : [];
-    this.specs = modelParameters(config, heads).filter(({ part }) => !away.includes(part));
+    this.specs = trainerSpecs(config, options);
     this.parameters = new TrainableParameters(this.specs, start);
     const frozen = frozenNames(this.specs, config, procedure, options);
     const resting = procedure.zeroGradients === 'rest' ? hasZeroGradient : () => false;

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { modelParameters } from '../../../spec/parameters.ts';
 import { createTokenizer } from '../../../tokenizer/tokenizer.ts';
 import type { PaperImage, PaperSet } from '../../../training/paper/data/paper-set.ts';
-import { featureKindOf, featureParts } from '../../../training/paper/frozen-towers.ts';
+import { featureKindOf, towerSpecs } from '../../../training/paper/frozen-towers.ts';
 import { featureShape } from '../../../training/paper/paper-network.ts';
 import type { PaperHooks } from '../../../training/paper/run-paper.ts';
 import type { CliIo } from '../../io.ts';
@@ -73,8 +72,7 @@ export async function frozenFeatures(
   const kind = featureKindOf(model, paper.procedure, paper);
   if (kind === 'none') return {};
   const hash = createHash('sha256');
-  const parts = featureParts(kind);
-  for (const { name } of modelParameters(model, []).filter(({ part }) => parts.includes(part))) {
+  for (const { name } of towerSpecs(model, kind)) {
     const own = values.get(name)!;
     hash.update(new Uint8Array(own.buffer, own.byteOffset, own.byteLength));
   }

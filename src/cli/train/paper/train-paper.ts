@@ -22,6 +22,8 @@ import { frozenFeatures, openSet, type OpenedSet } from './open-set.ts';
 import { openStart } from './open-start.ts';
 import { trainingHtml } from './report/html-report.ts';
 import { readSets } from './sets/read-sets.ts';
+import type { JoinedSets } from './sets/join-sets.ts';
+import { startInBrowser } from './browser/start-in-browser.ts';
 import { sayAgreementBySet, type BySet } from './sets/agreement-by-set.ts';
 import { trainOnce, type OneTraining, type TrainedOnce } from './train-once.ts';
 import { startTraining, type TrainingBackend } from './training-backend.ts';
@@ -59,8 +61,30 @@ export async function trainPaper(
   const { heads, list, said } = await readSets(io, config.heads, args.sets, config.between, args.rawPrompts);
   const start = await openStart(io, config, heads, args);
   await mkdir(out, { recursive: true });
-  const backend = await startTraining(args.backend);
-  io.say(`Trains on ${backend.said}.`);
+  const backend =
+    args.runtime === 'browser' ? await startInBrowser(io, args.backend) : await startTraining(args.backend);
+  try {
+    io.say(`Trains on ${backend.said}.`);
+    await trainOn(backend, { folder, args, io, heads, start, list, said, decoding });
+  } finally {
+    await backend.close();
+  }
+}
+
+/** What a training begins with, once its files are read. */
+interface Begun extends Pick<Shared, 'args' | 'io' | 'heads' | 'start'> {
+  folder: PackageFolder;
+  list: JoinedSets['list'];
+  /** What was done to the ratings, in sentences. */
+  said: readonly string[];
+  decoding: typeof withDecoder;
+}
+
+async function trainOn(
+  backend: TrainingBackend,
+  { folder, args, io, heads, start, list, said, decoding }: Begun,
+): Promise<void> {
+  const { paper: config, out } = args;
   const opened = await openSet(io, list, args, start, decoding);
   const { set } = opened;
   const groups = set.images.map(({ group }) => group);

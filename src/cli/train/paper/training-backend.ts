@@ -34,9 +34,9 @@ const here = {
 } satisfies Partial<TrainingBackend>;
 
 /** WebAssembly addresses 4 GiB, some of which lies between tensors or holds copies that products are made of. */
-const wasmRoom = 2.75 * 2 ** 30;
+export const wasmRoom = 2.75 * 2 ** 30;
 /** What is taken for granted of a GPU: WebGPU does not tell how much memory it has. */
-const gpuRoom = 6 * 2 ** 30;
+export const gpuRoom = 6 * 2 ** 30;
 
 async function onWasm(why: string): Promise<TrainingBackend> {
   await startTrainingBackend();
