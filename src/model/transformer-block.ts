@@ -17,6 +17,11 @@ export interface BlockContext {
 
 /** One pre-norm transformer block: x + attention(norm1(x)), then + MLP(norm2(x)). [B, T, D] → [B, T, D]. */
 export function transformerBlock(x: Tensor3D, name: string, context: BlockContext): Tensor3D {
+  const compute = (input: Tensor3D) => computeBlock(input, name, context);
+  return context.layers.block?.(name, [x], compute) ?? compute(x);
+}
+
+function computeBlock(x: Tensor3D, name: string, context: BlockContext): Tensor3D {
   const { layers, parameters, heads, layerNormEpsilon, activation, causal = false, alone } = context;
   const vector = (suffix: string) => parameters.tensor(`${name}.${suffix}`) as Tensor1D;
   return tf.tidy(() => {

@@ -67,13 +67,17 @@ export const tinyConfig: ModelConfig = {
   },
 };
 
-export function tinyText(random: Random): TextTokens {
-  const length = 3 + random.integer(6);
+/** Words at random, as many as a model of the given sizes reads, or fewer. */
+export function tinyText(
+  random: Random,
+  { maxLength, vocabulary }: Pick<ModelConfig['text'], 'maxLength' | 'vocabulary'> = tinyConfig.text,
+): TextTokens {
+  const length = 3 + random.integer(maxLength - 2);
   return {
-    ids: Int32Array.from({ length: 8 }, (_, i) =>
-      i === 0 ? 2 : i === length - 1 ? 3 : i < length ? 5 + random.integer(15) : 0,
+    ids: Int32Array.from({ length: maxLength }, (_, i) =>
+      i === 0 ? 2 : i === length - 1 ? 3 : i < length ? 5 + random.integer(vocabulary - 5) : 0,
     ),
-    mask: Float32Array.from({ length: 8 }, (_, i) => (i < length ? 1 : 0)),
+    mask: Float32Array.from({ length: maxLength }, (_, i) => (i < length ? 1 : 0)),
   };
 }
 

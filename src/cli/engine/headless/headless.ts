@@ -8,6 +8,7 @@ import type { NamedTensor } from '../../../shared/result.ts';
 import { WorkerLink } from '../../../shared/workers/worker-link.ts';
 import type { HeadlessApi } from './api.ts';
 import { serverBase } from './server-base.ts';
+import { makeSteps } from './steps.ts';
 
 const engine = new WorkerLink<EngineApi, Progress>({
   spawn: () => new Worker(new URL('../../../worker/engine.worker.ts', import.meta.url), { type: 'module' }),
@@ -16,6 +17,8 @@ const engine = new WorkerLink<EngineApi, Progress>({
 });
 
 const server = serverBase();
+
+const makeStep = makeSteps(server);
 
 const onProgress = (progress: Progress): void => void window.foveaProgress(progress);
 
@@ -78,6 +81,8 @@ const api: HeadlessApi = {
     }),
 
   memory: () => engine.ask(async (remote) => ({ ok: true, value: await remote.memory() })),
+
+  step: (name, id) => answerAlive(() => makeStep(name, id)),
 };
 
 window.fovea = api;
