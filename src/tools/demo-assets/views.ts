@@ -60,7 +60,8 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
     await page.getByRole('button', { name: 'Remove all', exact: true }).click();
     await page.getByRole('button', { name: 'Dismiss' }).last().click();
     await open(page, await ratedPictures(page));
-    await page.getByText(/^39 of 39 scored/).waitFor();
+    // on a busy machine, minutes
+    await page.getByText(/^39 of 39 scored/).waitFor({ timeout: 300_000 });
     await page.getByRole('button', { name: 'Evaluate' }).click();
     await page.getByLabel('Group by').selectOption('kind');
     await page.locator('[data-testid="evaluate"][data-busy="false"]').waitFor();
