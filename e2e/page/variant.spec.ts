@@ -15,7 +15,7 @@ async function scoreSmall(page: Page, search: string): Promise<number> {
     page,
     ['one', 'two'].map((name) => ({ name: `${name}.png`, type: 'image/png', bytes })),
   );
-  await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored', { timeout: 120_000 });
+  await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored', { timeout: 400_000 });
   return Number(await page.getByTestId('value').first().getAttribute('data-value'));
 }
 
@@ -23,7 +23,7 @@ async function scoreSmall(page: Page, search: string): Promise<number> {
 test('a forced layout of the kernels is shown, and gives the score of the others @alone @all', async ({
   page,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(900_000);
   const trouble = listenForTrouble(page);
   const expected = await scoreSmall(page, '?backend=wasm');
   await page.getByRole('button', { name: 'Remove all', exact: true }).click();

@@ -9,7 +9,8 @@ import { openTorch } from './torch/torch-source.ts';
  * `checkpoint-invalid`, with words for what people give by mistake.
  */
 export async function openCheckpoint(file: RandomAccess): Promise<TensorSource> {
-  if (file.size === 0) throw new FoveaError('checkpoint-invalid', `${file.name} is empty.`);
+  if (file.size === 0)
+    throw new FoveaError('checkpoint-invalid', `${file.name} is empty.`, 'Download or copy it again.');
   const head = await file.read(0, 64);
   const text = new TextDecoder('latin1').decode(head);
   if (text.startsWith('PK\x03\x04')) return openTorch(file);

@@ -21,6 +21,7 @@ export async function browserPixels(image: BrowserImage): Promise<DecodedImage> 
     throw new FoveaError(
       'image-unsupported',
       `${image.name}: ${image.type} can only be decoded in a browser, and there is none here.`,
+      'Convert it to PNG or JPEG.',
     );
   }
   const straight = image.alpha ? await straightPixels(image) : undefined;
@@ -44,7 +45,11 @@ async function canvasPixels({ bytes, type, name }: BrowserImage): Promise<Decode
     const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context)
-      throw new FoveaError('out-of-memory', `${name}: there is not enough memory to decode the image.`);
+      throw new FoveaError(
+        'out-of-memory',
+        `${name}: there is not enough memory to decode the image.`,
+        'Shrink the image, or close what else is open.',
+      );
     context.drawImage(bitmap, 0, 0);
     return dropAlpha(context.getImageData(0, 0, width, height).data, width, height);
   } finally {

@@ -42,6 +42,21 @@ export function boundedShortSideSize(width: number, height: number, side: number
 type Preparation = 'bytes' | 'bytes-floor' | 'tensor' | 'tensor-plain';
 
 /**
+ * Where that square lies: the size of the resized image, its top-left corner there, and the image's own pixels for each of a resized one.
+ * Throws `image-too-large` for very thin images.
+ */
+export function squareOf(
+  { width, height }: Pick<RgbBytes, 'width' | 'height'>,
+  side: number,
+  preparation: Preparation,
+): { toWidth: number; toHeight: number; left: number; top: number; scale: number } {
+  const [toWidth, toHeight] = boundedShortSideSize(width, height, side);
+  const corner = preparation === 'bytes-floor' ? Math.floor : roundHalfEven;
+  const [left, top] = [corner((toWidth - side) / 2), corner((toHeight - side) / 2)];
+  return { toWidth, toHeight, left, top, scale: Math.min(width, height) / side };
+}
+
+/**
  * The square that CLIP's towers read: bicubic resize of the short side, centre crop, normalisation. Gives side × side × 3 floats.
  * Throws `image-too-large` for very thin images.
  */
@@ -51,9 +66,7 @@ export function squarePixels(
   preparation: Preparation,
   normalisation: Normalisation,
 ): Float32Array {
-  const [toWidth, toHeight] = boundedShortSideSize(width, height, side);
-  const corner = preparation === 'bytes-floor' ? Math.floor : roundHalfEven;
-  const [left, top] = [corner((toWidth - side) / 2), corner((toHeight - side) / 2)];
+  const { toWidth, toHeight, left, top } = squareOf({ width, height }, side, preparation);
   if (preparation === 'bytes' || preparation === 'bytes-floor') {
     const resized = resizeBicubic(rgb, width, height, toWidth, toHeight);
     return normalisePixels(cropPixels(resized, toWidth, left, top, side), normalisation);

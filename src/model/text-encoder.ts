@@ -94,6 +94,19 @@ export function encodeTexts(
       );
     };
 
+    const readImage = (alone: Tensor, image: Tensor3D, i: number) => {
+      const cross = new AttentionSublayer(context, `text.layers.${i}.cross`);
+      const joined = perImage(alone);
+      const mixed = cross.attend(
+        cross.project(joined, 'query'),
+        cross.project(image, 'key'),
+        cross.project(image, 'value'),
+      );
+      const out = cross.close(mixed, joined);
+      note(`layer${i}.cross_attention`, out);
+      return out;
+    };
+
     const words = tf.gather(parameters.tensor('text.words') as Tensor2D, ids.flatten());
     const places = (parameters.tensor('text.positions') as Tensor2D).slice([0, 0], [tokens, width]);
     let x = layers.layerNorm(
@@ -104,31 +117,23 @@ export function encodeTexts(
     );
     note('embeddings', x);
     for (let i = 0; i < config.depth; i++) {
-      const name = `text.layers.${i}`;
-      const self = new AttentionSublayer(context, `${name}.self`);
-      const own = perText(x);
-      x = self.close(
-        self.attend(
-          self.project(own, 'query'),
-          self.project(own, 'key'),
-          self.project(own, 'value'),
-          keyMask,
-        ),
-        own,
-      );
-      note(`layer${i}.self_attention`, x);
-      if (config.grounded) {
-        const cross = new AttentionSublayer(context, `${name}.cross`);
-        const joined = perImage(x);
-        const mixed = cross.attend(
-          cross.project(joined, 'query'),
-          cross.project(imageTokens, 'key'),
-          cross.project(imageTokens, 'value'),
+      const layer = (own: Tensor, image: Tensor3D, visible: Tensor2D) => {
+        const self = new AttentionSublayer(context, `text.layers.${i}.self`);
+        const each = perText(own);
+        const mixed = self.attend(
+          self.project(each, 'query'),
+          self.project(each, 'key'),
+          self.project(each, 'value'),
+          visible,
         );
-        x = cross.close(mixed, joined);
-        note(`layer${i}.cross_attention`, x);
-      }
-      x = feedForward(x, name, context);
+        const alone = self.close(mixed, each);
+        note(`layer${i}.self_attention`, alone);
+        const grounded = config.grounded ? readImage(alone, image, i) : alone;
+        return feedForward(grounded, `text.layers.${i}`, context);
+      };
+      x =
+        layers.block?.(`text.layers.${i}`, [x, imageTokens, keyMask], layer) ??
+        layer(x, imageTokens, keyMask);
       note(`layer${i}`, x);
     }
     note('features', x);

@@ -108,6 +108,11 @@ export interface Layers {
    * @param table the normalised value of each byte, [3 · 256]: 256 of red, green and blue each
    */
   cropPixels(image: RgbImage, corners: [number, number][], size: number, table: Float32Array): Tensor4D;
+  /**
+   * Computes a block of a tower, whose parameters are called `name.…`, from tensors alone, which `compute` receives. Training may compute it again on
+   * the way back, on tensors of its own, instead of keeping what it computed. Absent where blocks are computed once.
+   */
+  block?<T extends Tensor, I extends Tensor[]>(name: string, inputs: I, compute: (...inputs: I) => T): T;
   /** The pooling of AQAFP (paper §3.3, Eq. 9) with its masks: map [B, places, C] → [B, C]. */
   frequencyPool(input: FrequencyPoolInput): FrequencyPooled;
 }

@@ -36,11 +36,19 @@ async function without(
 function checkedWeights({ config, heads }: ScAgiqaManifest, { head, weights }: TunedHead) {
   const specs = heads.some(({ name }) => name === head) ? headParameters(config, head) : [];
   if (specs.length === 0)
-    throw new FoveaError('model-invalid', `This model has no head ${head} to fine-tune.`);
+    throw new FoveaError(
+      'model-invalid',
+      `This model has no head ${head} to fine-tune.`,
+      'Choose a score of this model.',
+    );
   return specs.map((spec) => {
     const values = weights[spec.name];
     if (values?.length !== countValues(spec.shape)) {
-      throw new FoveaError('model-invalid', `The tuned weights of ${spec.name} are not this model's.`);
+      throw new FoveaError(
+        'model-invalid',
+        `The tuned weights of ${spec.name} are not this model's.`,
+        'Fine-tune again.',
+      );
     }
     return { spec, values };
   });
@@ -59,7 +67,12 @@ export async function writeTunedPackage(
 ): Promise<Manifest> {
   const { manifest: from, hash } = await hashedManifest(await files.text('manifest.json'));
   const base = scAgiqaManifest(from);
-  if (!base) throw new FoveaError('model-invalid', 'Only heads of SC-AGIQA models can be fine-tuned.');
+  if (!base)
+    throw new FoveaError(
+      'model-invalid',
+      'Only heads of SC-AGIQA models can be fine-tuned.',
+      'Fine-tune the demo, or another SC-AGIQA model.',
+    );
   if (hash !== request.tuned.base) {
     throw new FoveaError(
       'model-invalid',

@@ -54,7 +54,12 @@ async function store(
   const [rows = 1, ...rest] = spec.shape;
   const columns = countValues(rest);
   const step = rowsPerPiece(spec.shape, dtype);
-  if (step === 0) throw new FoveaError('model-invalid', `${spec.name} has rows larger than a shard.`);
+  if (step === 0)
+    throw new FoveaError(
+      'model-invalid',
+      `${spec.name} has rows larger than a shard.`,
+      'Check the sizes in the model’s configuration.',
+    );
   for (let row = 0, piece = 0; row < rows; row += step, piece++) {
     const end = Math.min(rows, row + step);
     const part = values.subarray(row * columns, end * columns);
@@ -89,7 +94,11 @@ export async function writePackage(
   for (const [i, spec] of specs.entries()) {
     const values = await read(spec);
     if (values.length !== countValues(spec.shape)) {
-      throw new FoveaError('model-invalid', `${spec.name} has ${values.length} values, not the model's.`);
+      throw new FoveaError(
+        'model-invalid',
+        `${spec.name} has ${values.length} values, not the model's.`,
+        'Check that checkpoint and configuration belong together.',
+      );
     }
     assertFinite(values, spec.name);
     parameters += values.length;

@@ -38,6 +38,8 @@ export interface HeadInfo {
   reference?: { images: number; what: string };
   /** Whether it can be fine-tuned on ratings, on the page. */
   tunable?: true;
+  /** Whether it can say where in an image the prompt is found. */
+  relevance?: true;
   /** Which model its numbers come from, where several score side by side. */
   model?: { id: string; title: string };
   /** What the scores are worth on images the model was not trained on; absent where that is not known. */
@@ -93,6 +95,8 @@ export interface ScoreRequest {
   detail?: boolean;
   /** Also return every named intermediate tensor. */
   inspect?: boolean;
+  /** Also return where the prompt is found, of heads that can say so. */
+  relevance?: boolean;
   /** Also return the input of the heads, for fine-tuning. */
   features?: boolean;
 }

@@ -53,6 +53,13 @@ export interface CellMap {
   values: Float32Array;
 }
 
+/** A map of square cells somewhere over the scored image. */
+export interface PlacedMap extends CellMap {
+  /** Where its first cell starts, in pixels of the scored image. */
+  originX: number;
+  originY: number;
+}
+
 /** The outputs of a head's experts for a crop, side by side: those of the first member, then those of the next. */
 export interface ExpertsDetail {
   /** Softmax gate; sums to 1 over all. */
@@ -153,6 +160,8 @@ export interface ScoreResult {
   /** The same with where they came from; absent in results that an earlier version kept. */
   texts?: ScoredTexts;
   detail?: ScoreDetail;
+  /** Where in the image the prompt is found, per head that can say so; asked for with `relevance`. */
+  relevance?: Record<string, PlacedMap>;
   tensors?: NamedTensor[];
   features?: CropFeatures;
   ms: number;

@@ -1,7 +1,7 @@
 import { clipNormalisation, imagenetNormalisation, profiles, type ModelConfig } from '../spec/config.ts';
 import { statisticsLength } from '../image/statistics/inputs.ts';
 import { gridChannels } from '../image/statistics/grid.ts';
-import { prepareTrainingImage } from '../training/data/prepare-image.ts';
+import { prepareTrainingImage, type PreparedImage } from '../training/data/prepare-image.ts';
 import { PreparedSet } from '../training/data/prepared-set.ts';
 import { Random } from '../shared/random.ts';
 import { parseRecipe, type Recipe } from '../training/recipe.ts';
@@ -67,48 +67,57 @@ export const tinyConfig: ModelConfig = {
   },
 };
 
-export function tinyText(random: Random): TextTokens {
-  const length = 3 + random.integer(6);
+/** Words at random, as many as a model of the given sizes reads, or fewer. */
+export function tinyText(
+  random: Random,
+  { maxLength, vocabulary }: Pick<ModelConfig['text'], 'maxLength' | 'vocabulary'> = tinyConfig.text,
+): TextTokens {
+  const length = 3 + random.integer(maxLength - 2);
   return {
-    ids: Int32Array.from({ length: 8 }, (_, i) =>
-      i === 0 ? 2 : i === length - 1 ? 3 : i < length ? 5 + random.integer(15) : 0,
+    ids: Int32Array.from({ length: maxLength }, (_, i) =>
+      i === 0 ? 2 : i === length - 1 ? 3 : i < length ? 5 + random.integer(vocabulary - 5) : 0,
     ),
-    mask: Float32Array.from({ length: 8 }, (_, i) => (i < length ? 1 : 0)),
+    mask: Float32Array.from({ length: maxLength }, (_, i) => (i < length ? 1 : 0)),
   };
 }
 
-const made = new Map<string, PreparedSet>();
+type TinyImage = [image: TrainingImage, prepared: PreparedImage];
 
-/**
- * Images of noise whose strength is their rating, with random texts; the last `copies` are degraded copies of the first. Made once:
- * nothing changes a set.
- */
-export function tinySet(count: number, copies: number): PreparedSet {
-  const key = `${count} ${copies}`;
-  const found = made.get(key) ?? makeTinySet(count, copies, tinyConfig);
-  made.set(key, found);
-  return found;
+/** What was prepared, in all sets of all files of tests: an image takes a tenth of a second. */
+const made = new Map<string, TinyImage>();
+
+function tinyImage(index: number, copy: boolean): TinyImage {
+  const key = `${copy} ${index}`;
+  const found = made.get(key);
+  if (found) return found;
+  const random = new Random(index + (copy ? 1000 : 3));
+  const strength = copy ? 120 : random.uniform() * 100;
+  const rgb = Uint8Array.from({ length: 64 * 64 * 3 }, () => 128 + strength * (random.uniform() - 0.5));
+  const prepared = prepareTrainingImage(rgb, 64, 64, tinyConfig, { crops: 2, windows: 2 }, random);
+  const image: TrainingImage = {
+    targets: copy ? {} : { quality: strength / 20, alignment: 5 * random.uniform() },
+    label: copy ? -1 : index % 2,
+    group: `prompt ${index % 5}`,
+    prompt: tinyText(random),
+    description: tinyText(random),
+    ...(copy ? { copyOf: { image: index, level: 0 } } : {}),
+  };
+  const both: TinyImage = [image, prepared];
+  made.set(key, both);
+  return both;
 }
 
-function makeTinySet(count: number, copies: number, config: ModelConfig): PreparedSet {
-  const random = new Random(3);
-  const images: TrainingImage[] = [];
-  const prepared = [];
-  for (let i = 0; i < count + copies; i++) {
-    const copy = i >= count;
-    const strength = copy ? 120 : random.uniform() * 100;
-    const rgb = Uint8Array.from({ length: 64 * 64 * 3 }, () => 128 + strength * (random.uniform() - 0.5));
-    prepared.push(prepareTrainingImage(rgb, 64, 64, config, { crops: 2, windows: 2 }, random));
-    images.push({
-      targets: copy ? {} : { quality: strength / 20, alignment: 5 * random.uniform() },
-      label: copy ? -1 : i % 2,
-      group: `prompt ${i % 5}`,
-      prompt: tinyText(random),
-      description: tinyText(random),
-      ...(copy ? { copyOf: { image: i - count, level: 0 } } : {}),
-    });
-  }
-  return new PreparedSet(images, prepared, config);
+/** Images of noise whose strength is their rating, with random texts; the last `copies` are degraded copies of the first. */
+export function tinySet(count: number, copies: number): PreparedSet {
+  const all = [
+    ...Array.from({ length: count }, (_, i) => tinyImage(i, false)),
+    ...Array.from({ length: copies }, (_, i) => tinyImage(i, true)),
+  ];
+  return new PreparedSet(
+    all.map(([image]) => image),
+    all.map(([, prepared]) => prepared),
+    tinyConfig,
+  );
 }
 
 /** A recipe of small batches for tests. */

@@ -23,6 +23,7 @@ export function trunkShard(last: number, trunk: PretrainedTrunk = readPretrained
       throw new FoveaError(
         'model-invalid',
         `The package ${trunk.from.package} has no tensor ${name} of this shape.`,
+        'Run npm ci, which installs the version that package-lock.json names.',
       );
     const scale = new Uint8Array(Float64Array.of(found.scale, found.min).buffer);
     return [

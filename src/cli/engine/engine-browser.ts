@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type {
   Answer,
   BackendChoice,
@@ -6,12 +6,10 @@ import type {
   ModelInfo,
   VariantChoice,
 } from '../../shared/engine-api.ts';
-import { FoveaError, fromErrorRecord } from '../../shared/errors.ts';
+import { FoveaError } from '../../shared/errors.ts';
 import type { ProgressListener } from '../../shared/progress.ts';
-import { findBrowser, thisMachine } from './browser/find.ts';
-import { adapterFlags } from './browser/gpu.ts';
-import { launchBrowser } from './browser/launch.ts';
 import { ensureBuilt } from './build.ts';
+import { EngineCrash, HeadlessPage } from './headless-page.ts';
 import type { HeadlessRequest, HeadlessResult } from './headless/api.ts';
 import { RunningCalls } from '../../shared/workers/running-calls.ts';
 import type { CliIo } from '../io.ts';
@@ -31,10 +29,7 @@ export interface EngineOptions {
   onProgress: ProgressListener;
 }
 
-/** The browser or the engine in it died: worth one more try, unlike an error that the engine answered. */
-export class EngineCrash extends Error {
-  override readonly name = 'EngineCrash';
-}
+export { EngineCrash } from './headless-page.ts';
 
 const stopped = (): FoveaError => new FoveaError('cancelled', 'Stopped.');
 
@@ -46,9 +41,7 @@ export class EngineBrowser {
   readonly #io: CliIo;
   readonly #options: EngineOptions;
   #server: LocalServer | undefined;
-  #browser: Browser | undefined;
-  #page: Page | undefined;
-  #executable: string | undefined;
+  #page: HeadlessPage | undefined;
   #calls = new RunningCalls();
 
   private constructor(io: CliIo, options: EngineOptions) {
@@ -73,14 +66,16 @@ export class EngineBrowser {
 
   /** A fresh browser with the model loaded. */
   async restart(): Promise<{ device: DeviceReport; model: ModelInfo }> {
-    await this.#browser?.close().catch(() => undefined);
+    await this.#page?.close();
+    this.#page = undefined;
     if (!this.#server) {
       const dist = await ensureBuilt((message) => this.#io.say(message));
       this.#server = await serve({ dist, ...this.#options });
     }
-    this.#executable ??= findBrowser(thisMachine((message) => this.#io.say(message)));
-    this.#browser = await launchBrowser(this.#executable, adapterFlags(this.#io.env));
-    this.#page = await this.#openPage(this.#browser, this.#server.url);
+    const calls = (this.#calls = new RunningCalls());
+    if (this.#io.signal.aborted) calls.end(stopped());
+    const { url } = this.#server;
+    this.#page = await HeadlessPage.open(this.#io, { url, calls, onProgress: this.#options.onProgress });
     const { backend, variant } = this.#options;
     const device = await this.#ask((page) =>
       page.evaluate(([choice, layout]) => window.fovea.start(choice, layout), [backend, variant] as const),
@@ -103,43 +98,11 @@ export class EngineBrowser {
   }
 
   async close(): Promise<void> {
-    await this.#browser?.close().catch(() => undefined);
+    await this.#page?.close();
     await this.#server?.close();
   }
 
-  async #openPage(browser: Browser, url: string): Promise<Page> {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(0);
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(error.message));
-    if (this.#io.env.FOVEA_DEBUG) {
-      page.on('console', (message) => this.#io.say(`[engine] ${message.text()}`));
-      page.on('pageerror', (error) => this.#io.say(`[engine] ${error.stack ?? error.message}`));
-    }
-    const calls = (this.#calls = new RunningCalls());
-    if (this.#io.signal.aborted) calls.end(stopped());
-    page.on('crash', () => calls.end(new EngineCrash('The engine’s browser tab crashed.')));
-    browser.on('disconnected', () => calls.end(new EngineCrash('The engine’s browser exited.')));
-    await page.exposeFunction('foveaProgress', this.#options.onProgress);
-    await calls.run(() => page.goto(`${url}src/cli/engine/headless/index.html`));
-    try {
-      await page.waitForFunction(() => 'fovea' in window, undefined, { timeout: 60_000 });
-    } catch {
-      throw new EngineCrash(`The engine’s page did not start. ${problems.join(' ')}`.trim());
-    }
-    return page;
-  }
-
-  async #ask<T>(call: (page: Page) => Promise<Answer<T>>): Promise<T> {
-    const page = this.#page;
-    if (!page) throw new EngineCrash('The engine is not running.');
-    const answer = await this.#calls.run(() =>
-      call(page).catch((error: unknown) => {
-        const words = error instanceof Error ? error.message.split('\n')[0]! : String(error);
-        throw new EngineCrash(words.replace(/^page\.evaluate: (Error: )?/, ''));
-      }),
-    );
-    if (!answer.ok) throw fromErrorRecord(answer.error);
-    return answer.value;
+  #ask<T>(call: (page: Page) => Promise<Answer<T>>): Promise<T> {
+    return this.#page?.ask(call) ?? Promise.reject(new EngineCrash('The engine is not running.'));
   }
 }

@@ -19,8 +19,8 @@ const headers = {
 export interface ServerOptions {
   /** The built page. */
   dist: string;
-  /** The model package, seen as `model/…`. */
-  model: string;
+  /** The model package, seen as `model/…`, where there is one. */
+  model?: string | undefined;
   /** Packages of models that score beside it, seen as `beside/<index>/…`. */
   beside?: readonly string[] | undefined;
   /** Path or bytes of the image with an index, seen as `item/N`; undefined where there is none. */
@@ -95,7 +95,7 @@ function router({ dist, model, beside = [], item, tensor }: ServerOptions): Hand
   const missing = (response: ServerResponse) => () => plain(response, 404, 'no such file');
   // `dev`: files are looked up on request, not listed in advance
   const page = sirv(dist, { dev: true });
-  const weights = sirv(model, { dev: true });
+  const weights = model === undefined ? undefined : sirv(model, { dev: true });
   const others = beside.map((folder) => ({ folder, files: sirv(folder, { dev: true }) }));
   return (request, response) => {
     const [path = '', query = ''] = (request.url ?? '/').split('?', 2);
@@ -105,7 +105,7 @@ function router({ dist, model, beside = [], item, tensor }: ServerOptions): Hand
       return takeTensor(request, response, (name, shape, bytes) => tensor(index, name, shape, bytes), query);
     if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'only GET');
     if (area === 'item') return sendImage(item(index), response);
-    if (area === 'model') {
+    if (area === 'model' && model !== undefined && weights) {
       request.url = `/${rest}`;
       return weights(request, response, () => sendSupplied(model, rest, response));
     }

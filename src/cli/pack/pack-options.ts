@@ -1,8 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { storageTypes } from '../../formats/quantise.ts';
+import type { ImportRequest } from '../../package/import/importer.ts';
 import type { Quantisation } from '../../package/naming.ts';
 import { unknownLicence } from '../../package/pack.ts';
 import { FoveaError } from '../../shared/errors.ts';
+import { mostPairs, preparations } from '../../spec/clip/config.ts';
 import { profiles, type ProfileName } from '../../spec/config.ts';
 import { oneOf, parseCommand } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
@@ -22,6 +24,10 @@ Makes a model package from PyTorch (.pth, .pt) or safetensors checkpoints. Sever
   --config FILE                   JSON with the model's sizes (default: full size); for CLIP config.json or
                                   open_clip_config.json (default: config.json beside a checkpoint)
   --heads A,B                     for CLIP: the scores to pack (default: those the checkpoint is published for)
+  --pair "GOOD|BAD"               for CLIP-IQA: a pair of opposite texts in place of its own; may be repeated, the score is the mean
+  --resize NAME                   for CLIP: how all scorers make images into squares, in place of each one's own: bytes (Pillow),
+                                  bytes-floor (the same, corner of the crop rounded down), tensor (antialiased, as HPS with
+                                  torchvision since 0.17) or tensor-plain (not antialiased, as HPS with torchvision before)
   --name N  --title T  --licence L
   --untrained                     marks the weights as random and the scores as meaningless
 
@@ -40,6 +46,8 @@ const options = {
   profile: { type: 'string', default: 'released' },
   config: { type: 'string' },
   heads: { type: 'string' },
+  pair: { type: 'string', multiple: true },
+  resize: { type: 'string' },
   name: { type: 'string' },
   title: { type: 'string' },
   licence: { type: 'string', default: unknownLicence },
@@ -62,6 +70,8 @@ export interface PackArguments {
   quantisation: Quantisation;
   /** Undefined: those the checkpoint is published for. */
   heads: string[] | undefined;
+  /** What CLIP's scorers are to do otherwise than published. */
+  readings: ImportRequest['readings'];
   profile: ProfileName;
   title: string;
   licence: string;
@@ -71,6 +81,23 @@ export interface PackArguments {
 /** A `usage` error of `fovea pack`. */
 export function packUsageError(message: string): FoveaError {
   return new FoveaError('usage', message, 'Run `fovea pack --help` for the options.');
+}
+
+function readingsOf(resize: string | undefined, pairs: string[] | undefined): PackArguments['readings'] {
+  if (resize === undefined && pairs === undefined) return undefined;
+  if (pairs && pairs.length > mostPairs) throw packUsageError(`--pair may be given ${mostPairs} times.`);
+  return {
+    ...(resize === undefined ? {} : { preparation: oneOf('resize', resize, preparations) }),
+    ...(pairs === undefined ? {} : { pairs: pairs.map(pairOf) }),
+  };
+}
+
+function pairOf(text: string): [string, string] {
+  const [good = '', bad = '', ...more] = text.split('|').map((part) => part.trim());
+  if (good !== '' && bad !== '' && good !== bad && more.length === 0) return [good, bad];
+  throw packUsageError(
+    `--pair takes a good and a bad text, such as "Good photo.|Bad photo.", not "${text}".`,
+  );
 }
 
 /** Reads the command's options; undefined where help was asked for. Throws `usage`. */
@@ -101,6 +128,7 @@ export function parsePack(argv: string[], io: Pick<CliIo, 'cwd'>): PackArguments
     report: path(values.report),
     quantisation,
     heads: values.heads?.split(',').map((head) => head.trim()),
+    readings: readingsOf(values.resize, values.pair),
     profile,
     title: values.title ?? name,
     licence: values.licence,

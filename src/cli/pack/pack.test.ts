@@ -273,6 +273,37 @@ describe('fovea pack', () => {
       expect(without.err).toContain('merges.txt, tokenizer.json or bpe_simple_vocab_16e6.txt.gz');
     });
 
+    it('packs pairs of texts of one’s own and another resize, which every score of the package then uses', async () => {
+      const beside = await clipFolder(false);
+      const out = join(folder, 'readings');
+      const to = [join(beside, 'model.safetensors'), '--out', out];
+      const pairs = ['--pair', 'Good photo.|Bad photo.', '--pair', ' calm | loud'];
+      const run = await pack(...to, '--heads', 'clip-iqa,hps', ...pairs, '--resize', 'tensor-plain');
+      expect(run.code, run.err).toBe(0);
+      const { config } = parseManifest(await readFile(join(out, 'manifest.json'), 'utf8'));
+      expect(config).toMatchObject({
+        preparation: 'tensor-plain',
+        pairs: [
+          ['Good photo.', 'Bad photo.'],
+          ['calm', 'loud'],
+        ],
+      });
+      const refused: [string[], string][] = [
+        [[...to, '--heads', 'cosine', ...pairs], 'CLIP-IQA’s, which is not among the scores: cosine'],
+        [[...to, '--pair', 'good'], '--pair takes a good and a bad text'],
+        [[...to, '--pair', 'same|same'], '--pair takes a good and a bad text'],
+        [[...to, '--resize', 'nearest'], 'resize'],
+        [
+          [checkpoint, '--out', join(folder, 'never'), ...small, '--resize', 'tensor'],
+          'Leave out --resize and --pair',
+        ],
+      ];
+      for (const [line, why] of refused) {
+        const { code, err } = await pack(...line);
+        expect([code, err]).toEqual([2, expect.stringContaining(why)]);
+      }
+    });
+
     it('refuses heads for a model whose heads are in its checkpoint', async () => {
       const run = await pack(checkpoint, '--out', join(folder, 'never'), ...small, '--heads', 'quality');
       expect(run).toMatchObject({ code: 2, out: '' });

@@ -7,7 +7,12 @@ import { oneOf, parseOptions, wholeNumber } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
 import { parsePaperConfig, type PaperConfig } from '../../training/paper/job/paper-config.ts';
 import { setsOf, type RatedSet } from './paper/sets/set-config.ts';
-import { trainingBackends, type TrainingBackendName } from './paper/backend-names.ts';
+import {
+  trainingBackends,
+  trainingRuntimes,
+  type TrainingBackendName,
+  type TrainingRuntimeName,
+} from './paper/backend-names.ts';
 
 export const trainUsage = `Usage: fovea train --items FILE.csv --images DIR --config FILE --out DIR [options]
 
@@ -54,7 +59,9 @@ With --init:
   --checkpoint-steps N   steps between checkpoints (default: five minutes)
   --seeds N          trains N times on the same split, from seeds one after the other; the first model is packaged, the others show
                      how much of its correlations is chance
-  --backend NAME     auto, webgpu or wasm (default auto: webgpu on a GPU, through Dawn for Node, else wasm)
+  --backend NAME     auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
+  --runtime NAME     where that computes: dawn, in this process, on the GPU through Dawn for Node, or in WebAssembly on one core; or
+                     browser, the headless browser that scores, on its WebGPU, or in WebAssembly on all cores (default dawn)
 
 The results of folds, generators left out and ablations are written to DIR/training.json and stdout. The package says how far people
 agree with its scores (an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without
@@ -93,6 +100,7 @@ export interface TrainArguments extends SharedArguments {
 export interface PaperArguments extends SharedArguments {
   sets: RatedSet[];
   backend: TrainingBackendName;
+  runtime: TrainingRuntimeName;
   /** 0: none. */
   folds: number;
   /** Trainings of the final split, each from another seed; the first is packaged. */
@@ -135,6 +143,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     'new-heads': { type: 'boolean', default: false },
     'checkpoint-steps': { type: 'string' },
     backend: { type: 'string' },
+    runtime: { type: 'string' },
     seeds: { type: 'string' },
     items: { type: 'string' },
     images: { type: 'string' },
@@ -165,7 +174,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
   };
   const folds = wholeNumber('folds', values.folds, 0, 20);
   const raw = await readJson(shared.config);
-  const own = ['vocab', 'freeze', 'crop-blocks', 'checkpoint-steps', 'backend', 'seeds'] as const;
+  const own = ['vocab', 'freeze', 'crop-blocks', 'checkpoint-steps', 'backend', 'runtime', 'seeds'] as const;
   const alone = values['new-heads'] ? 'new-heads' : own.find((name) => values[name] !== undefined);
   if (values.init === undefined) {
     if (alone !== undefined)
@@ -195,6 +204,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     kind: 'checkpoints',
     sets: setsOf(parsed.sets, shared.config, { items, images: values.images }),
     backend: oneOf('backend', values.backend ?? 'auto', trainingBackends),
+    runtime: oneOf('runtime', values.runtime ?? 'dawn', trainingRuntimes),
     folds,
     seeds: number('seeds', 20) ?? 1,
     init: values.init.map((path) => userPath(io, path)),

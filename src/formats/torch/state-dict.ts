@@ -22,6 +22,7 @@ export function stateDict(root: unknown, file: string): Map<string, Found> {
       throw new FoveaError(
         'checkpoint-invalid',
         `${file} is implausibly large: more than ${mostTensors} tensors.`,
+        'Save the state_dict of the model alone in PyTorch.',
       );
     }
     if (value instanceof TorchTensor || value instanceof ForeignTensor) {

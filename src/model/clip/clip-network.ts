@@ -24,6 +24,33 @@ export class ClipNetwork {
    * @param positions whether the positional table is added, which needs images of the configuration's size
    */
   embedImage(pixels: Tensor4D, positions = true, record?: Recorder): Tensor2D {
+    const { layers, parameters } = this;
+    return tf.tidy(() => {
+      const last = this.blocks(this.tokens(pixels, positions, record), 'image', record);
+      const pooled = this.norm(rowOf(last, 0), 'image.norm') as Tensor2D;
+      record?.('image.ln_post', pooled);
+      return layers.linear(pooled, parameters.matrix('image.projection.weight')) as Tensor2D;
+    });
+  }
+
+  /**
+   * A normalised square [1, H, W, 3] → features of its patches [patches, E], row by row, not yet of unit length. In the last block every
+   * token keeps its own value instead of a mixture of all tokens' values, after MaskCLIP (Zhou et al. 2022): the tower was trained to
+   * say in its class token alone what an image shows, but what that token mixes are these values.
+   */
+  embedPatches(pixels: Tensor4D): Tensor2D {
+    const { layers, parameters } = this;
+    return tf.tidy(() => {
+      const last = this.blocks(this.tokens(pixels, true), 'image', undefined, true);
+      const [, length, width] = last.shape;
+      const patches = last.slice([0, 1, 0], [1, length - 1, width]).reshape<Tensor2D>([length - 1, width]);
+      const normed = this.norm(patches, 'image.norm');
+      return layers.linear(normed, parameters.matrix('image.projection.weight')) as Tensor2D;
+    });
+  }
+
+  /** Normalised pixels → what the first block reads, [B, 1 + patches, D]: class token and patches in their places. */
+  private tokens(pixels: Tensor4D, positions: boolean, record?: Recorder): Tensor3D {
     const { config, layers, parameters } = this;
     const { patch } = config.input;
     return tf.tidy(() => {
@@ -45,10 +72,7 @@ export class ClipNetwork {
       const placed = positions ? tokens.add<Tensor3D>(parameters.tensor('image.positions')) : tokens;
       const first = this.norm(placed, 'image.preNorm') as Tensor3D;
       record?.('image.ln_pre', first);
-      const last = this.blocks(first, 'image', record);
-      const pooled = this.norm(rowOf(last, 0), 'image.norm') as Tensor2D;
-      record?.('image.ln_post', pooled);
-      return layers.linear(pooled, parameters.matrix('image.projection.weight')) as Tensor2D;
+      return first;
     });
   }
 
@@ -83,14 +107,20 @@ export class ClipNetwork {
     return layers.layerNorm(x, vector('weight'), vector('bias'), config.layerNormEpsilon);
   }
 
-  private blocks(first: Tensor3D, tower: 'image' | 'text', record: Recorder | undefined): Tensor3D {
+  /** @param alone whether no token sees another in the last block */
+  private blocks(
+    first: Tensor3D,
+    tower: 'image' | 'text',
+    record: Recorder | undefined,
+    alone = false,
+  ): Tensor3D {
     const { layers, parameters, config } = this;
     const { depth, heads } = tower === 'image' ? config.imageTower : config.text;
     const { activation, layerNormEpsilon } = config;
     const context = { layers, parameters, heads, layerNormEpsilon, activation, causal: tower === 'text' };
     let x = first;
     for (let i = 0; i < depth; i++) {
-      x = transformerBlock(x, `${tower}.blocks.${i}`, context);
+      x = transformerBlock(x, `${tower}.blocks.${i}`, { ...context, alone: alone && i === depth - 1 });
       record?.(`${tower}.block${i}`, x);
     }
     return x;

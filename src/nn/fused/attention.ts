@@ -118,7 +118,11 @@ function record(
 }
 
 function fail(what: string): never {
-  throw new FoveaError('model-invalid', `The model's attention cannot run on the GPU: ${what}.`);
+  throw new FoveaError(
+    'model-invalid',
+    `The model's attention cannot run on the GPU: ${what}.`,
+    'Use the WASM backend.',
+  );
 }
 
 function checkWidth(width: number, heads: number): void {

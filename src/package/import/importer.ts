@@ -1,5 +1,6 @@
 import type { TensorSource } from '../../formats/tensor-source.ts';
 import type { HeadInfo } from '../../shared/engine-api.ts';
+import type { ClipConfig } from '../../spec/clip/config.ts';
 import type { ProfileName } from '../../spec/config.ts';
 import type { AnyConfig } from '../../spec/families.ts';
 import type { Manifest } from '../manifest.ts';
@@ -15,6 +16,8 @@ export interface ImportRequest {
   profile: ProfileName;
   /** Heads wanted, where the family lets one choose. */
   heads?: string[] | undefined;
+  /** How scorers read images and which texts they compare, where the family lets one choose. */
+  readings?: Pick<ClipConfig, 'preparation' | 'pairs'> | undefined;
 }
 
 /** A model in checkpoints, understood. */

@@ -14,13 +14,20 @@ const defaultCrops = 15;
 
 function importScAgiqa(
   sources: TensorSource[],
-  { config: raw, vocabulary, profile, heads: wanted }: ImportRequest,
+  { config: raw, vocabulary, profile, heads: wanted, readings }: ImportRequest,
 ): ImportedModel {
   if (wanted !== undefined) {
     throw new FoveaError(
       'usage',
       'The heads of this model are those in its checkpoint: they cannot be chosen.',
       'Leave out --heads.',
+    );
+  }
+  if (readings !== undefined) {
+    throw new FoveaError(
+      'usage',
+      'How this model reads images is part of it, and it compares no pairs of texts.',
+      'Leave out --resize and --pair.',
     );
   }
   const { config: sizes, specialIds } = raw === undefined ? { config: fullSize } : importConfig(raw);

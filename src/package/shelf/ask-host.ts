@@ -76,7 +76,11 @@ export async function askHost(
   if (status === 206 && start !== from) {
     await response.body?.cancel();
     throw new PassingFault(
-      new FoveaError('model-download', `${hostOf(url)} sent another part of the file than it was asked for.`),
+      new FoveaError(
+        'model-download',
+        `${hostOf(url)} sent another part of the file than it was asked for.`,
+        'Try again later, or download the file yourself and use fovea pack.',
+      ),
     );
   }
   return { ...common, start, ranged: status === 206, body: response.body };

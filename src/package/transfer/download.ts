@@ -15,7 +15,11 @@ export async function downloadText(url: string, limit: number, context: Download
   try {
     // Small files have fixed names: ask the server whether they changed.
     if (!(await transfer(url, 'no-cache', into, context, () => undefined)))
-      throw new FoveaError('model-download', `${url} is larger than ${limit} bytes.`);
+      throw new FoveaError(
+        'model-download',
+        `${url} is larger than ${limit} bytes.`,
+        'Check the URL of the model: a manifest or tokenizer is not that large.',
+      );
   } catch (error) {
     context.signal.throwIfAborted();
     const kept = await context.cache?.match(url).catch(() => undefined);

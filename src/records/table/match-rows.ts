@@ -15,6 +15,71 @@ interface Known {
 
 const quoted = (words: string[]): string => words.map((word) => `“${word}”`).join(' and ');
 
+/** A table's names, by all that an image may be looked up by. */
+class Names {
+  private readonly rows: readonly Known[];
+  private readonly byName: Map<string, number[]>;
+  private readonly byInside: Map<string, number[]>;
+  private readonly byEnd: Map<string, number[]>;
+  private readonly byBase: Map<string, number[]>;
+  private readonly byLowerBase: Map<string, number[]>;
+
+  /** @param folder the table's own, inside which names are tried as well */
+  constructor(names: readonly string[], folder: string) {
+    const inside = pathParts(folder);
+    const within = ({ parts }: Known) => (inside.length === 0 ? [] : [[...inside, ...parts].join('/')]);
+    this.rows = names.map((name) => ({ path: name, parts: pathParts(name) }));
+    this.byName = places(this.rows, ({ parts }) => [parts.join('/')]);
+    this.byInside = places(this.rows, within);
+    this.byEnd = places(this.rows, ({ parts }) => ends(parts));
+    this.byBase = places(this.rows, (known) => [baseOf(known)]);
+    this.byLowerBase = places(this.rows, (known) => [baseOf(known).toLowerCase()]);
+  }
+
+  /** The name in a row, as a whole path. */
+  at(row: number): string {
+    return this.rows[row]!.parts.join('/');
+  }
+
+  /** The different names in these rows. */
+  of(rows: readonly number[]): string[] {
+    return [...new Set(rows.map((row) => this.at(row)))];
+  }
+
+  /** The names that share most parts with an image from the end, if one of the two ends there; whole paths fit best. */
+  bestFor({ parts }: Known): { merit: number; rows: number[] } {
+    const path = parts.join('/');
+    const own = this.byInside.get(path);
+    if (own) return { merit: 1e6, rows: own };
+    const same = this.byName.get(path);
+    if (same) return { merit: 2 * parts.length + 1, rows: same };
+    const longer = this.byEnd.get(path);
+    if (longer) return { merit: 2 * parts.length, rows: longer };
+    for (const [dropped, end] of ends(parts).entries()) {
+      const shorter = this.byName.get(end);
+      if (shorter) return { merit: 2 * (parts.length - dropped), rows: shorter };
+    }
+    return { merit: 0, rows: [] };
+  }
+
+  /** Whether several rows have the image's own name, whatever their folders. */
+  isAmbiguous(image: Known): boolean {
+    return (this.byBase.get(baseOf(image))?.length ?? 0) > 1;
+  }
+
+  /** The rows with this name without its folders, in lower case. */
+  spelledLike(lowerBase: string): number[] {
+    return this.byLowerBase.get(lowerBase) ?? [];
+  }
+}
+
+/** An image and the rows with the one name that fits it best. */
+interface Claim {
+  image: Known;
+  rows: number[];
+  merit: number;
+}
+
 /**
  * Matches a table's names to image paths by the longest path that fits; names are also tried inside the table's own folder, first.
  * What matches two equally well matches none, which is reported. Names left over that differ from one image left over only in upper and lower case,
@@ -27,82 +92,69 @@ export function matchRows(
   paths: readonly string[],
 ): Matches {
   const images = [...new Set(paths)].map((path): Known => ({ path, parts: pathParts(path) }));
-  const rows = names.map((name): Known => ({ path: name, parts: pathParts(name) }));
-  const inside = pathParts(folder);
-  const remarks: string[] = [];
-  const whole = (row: number): string => rows[row]!.parts.join('/');
-  const byName = places(rows, ({ parts }) => [parts.join('/')]);
-  const byInside = places(rows, ({ parts }) =>
-    inside.length === 0 ? [] : [[...inside, ...parts].join('/')],
-  );
-  const byEnd = places(rows, ({ parts }) => ends(parts));
-
-  /** The names that share most parts with an image from the end, if one of the two ends there; whole paths fit best. */
-  const bestOf = ({ parts }: Known): { merit: number; rows: number[] } => {
-    const path = parts.join('/');
-    const own = byInside.get(path);
-    if (own) return { merit: 1e6, rows: own };
-    const same = byName.get(path);
-    if (same) return { merit: 2 * parts.length + 1, rows: same };
-    const longer = byEnd.get(path);
-    if (longer) return { merit: 2 * parts.length, rows: longer };
-    for (const [dropped, end] of ends(parts).entries()) {
-      const shorter = byName.get(end);
-      if (shorter) return { merit: 2 * (parts.length - dropped), rows: shorter };
-    }
-    return { merit: 0, rows: [] };
-  };
-
-  /** Best names of each image. */
-  const wanted: { image: Known; found: number[]; merit: number }[] = [];
+  const known = new Names(names, folder);
+  const result: Matches = { rows: new Map(), remarks: [] };
+  const claims: Claim[] = [];
   for (const image of images) {
-    const best = bestOf(image);
-    if (best.rows.length === 0) continue;
-    const different = [...new Set(best.rows.map(whole))];
-    if (different.length === 1) wanted.push({ image, found: best.rows, merit: best.merit });
+    const { rows, merit } = known.bestFor(image);
+    if (rows.length === 0) continue;
+    const different = known.of(rows);
+    if (different.length === 1) claims.push({ image, rows, merit });
     else
-      remarks.push(`${image.path} matches ${quoted(different.slice(0, 3))} in ${label}: neither was used.`);
-  }
-
-  const matched = new Map<string, number[]>();
-  const claims = new Map<string, typeof wanted>();
-  for (const claim of wanted) {
-    const name = whole(claim.found[0]!);
-    const others = claims.get(name);
-    if (others) others.push(claim);
-    else claims.set(name, [claim]);
-  }
-  for (const [name, claimants] of claims) {
-    const most = Math.max(...claimants.map(({ merit }) => merit));
-    const best = claimants.filter(({ merit }) => merit === most);
-    const [only] = best;
-    if (best.length === 1 && only) matched.set(only.image.path, only.found);
-    else {
-      const fitting = quoted(best.slice(0, 3).map(({ image }) => image.path));
-      remarks.push(
-        `${name} in ${label} fits ${best.length} images (${fitting}) and was assigned to none: add its folder to the name.`,
+      result.remarks.push(
+        `${image.path} matches ${quoted(different.slice(0, 3))} in ${label}: neither was used.`,
       );
-    }
   }
-
-  const asked = new Set(wanted.map(({ image }) => image.path));
-  const byBase = places(rows, ({ parts }) => [parts.at(-1) ?? '']);
-  const left = images.filter(
-    ({ path, parts }) => !asked.has(path) && (byBase.get(parts.at(-1) ?? '')?.length ?? 0) < 2,
-  );
-  const lower = ({ parts }: Known): string[] => [(parts.at(-1) ?? '').toLowerCase()];
-  const looseRows = places(rows, lower);
-  for (const [key, [image, another]] of places(left, lower)) {
-    const candidates = (looseRows.get(key) ?? []).filter((row) => !claims.has(whole(row)));
-    if (image === undefined || another !== undefined || candidates.length === 0) continue;
-    const [name, other] = new Set(candidates.map(whole));
-    if (other !== undefined) continue;
-    const { path } = left[image]!;
-    matched.set(path, candidates);
-    remarks.push(`${name!} in ${label} was matched to ${path}, which is spelled differently.`);
+  const byName = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    const name = known.at(claim.rows[0]!);
+    const others = byName.get(name);
+    if (others) others.push(claim);
+    else byName.set(name, [claim]);
   }
-  return { rows: matched, remarks };
+  settleClaims(label, byName, result);
+  const claiming = new Set(claims.map(({ image }) => image));
+  const left = images.filter((image) => !claiming.has(image) && !known.isAmbiguous(image));
+  matchLoosely(label, left, known, byName, result);
+  return result;
 }
+
+/** Gives each name to the image that fits it best. */
+function settleClaims(label: string, byName: ReadonlyMap<string, Claim[]>, { rows, remarks }: Matches): void {
+  for (const [name, claims] of byName) {
+    const most = Math.max(...claims.map(({ merit }) => merit));
+    const best = claims.filter(({ merit }) => merit === most);
+    const [only] = best;
+    if (best.length === 1 && only) {
+      rows.set(only.image.path, only.rows);
+      continue;
+    }
+    const fitting = quoted(best.slice(0, 3).map(({ image }) => image.path));
+    remarks.push(
+      `${name} in ${label} fits ${best.length} images (${fitting}) and was assigned to none: add its folder to the name.`,
+    );
+  }
+}
+
+/** Matches what is left by name alone, in any case, where one image and one name are alike. */
+function matchLoosely(
+  label: string,
+  left: readonly Known[],
+  known: Names,
+  claimed: ReadonlyMap<string, unknown>,
+  { rows, remarks }: Matches,
+): void {
+  for (const [key, [image, another]] of places(left, (one) => [baseOf(one).toLowerCase()])) {
+    const candidates = known.spelledLike(key).filter((row) => !claimed.has(known.at(row)));
+    const [name, other] = known.of(candidates);
+    if (image === undefined || another !== undefined || name === undefined || other !== undefined) continue;
+    const { path } = left[image]!;
+    rows.set(path, candidates);
+    remarks.push(`${name} in ${label} was matched to ${path}, which is spelled differently.`);
+  }
+}
+
+const baseOf = ({ parts }: Known): string => parts.at(-1) ?? '';
 
 /** The ends of a path, longest first. */
 function ends(parts: string[]): string[] {

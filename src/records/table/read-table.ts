@@ -73,7 +73,11 @@ function readRows(text: string, label: string, book: NoteBook): Contents {
     if (header) records.push(record);
     else {
       if (record.fault)
-        throw new FoveaError('usage', `The header of ${label} has a quote that is not closed.`);
+        throw new FoveaError(
+          'usage',
+          `The header of ${label} has a quote that is not closed.`,
+          'Close the quote, or remove it.',
+        );
       header = record.cells.map((name) => name.trim());
       found = findColumns(header);
     }

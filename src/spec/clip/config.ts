@@ -5,8 +5,11 @@ const depth = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200));
 const triple = v.tuple([v.number(), v.number(), v.number()]);
 const tower = { width: size, depth, heads: size, intermediate: size };
 
+/** Pairs of texts that a package may have. */
+export const mostPairs = 32;
+
 /** How an image becomes the square that the tower reads. */
-const preparations = ['bytes', 'bytes-floor', 'tensor', 'tensor-plain'] as const;
+export const preparations = ['bytes', 'bytes-floor', 'tensor', 'tensor-plain'] as const;
 
 /**
  * - `bytes`: Pillow's bicubic on bytes, short side to the square's, then the centre crop (OpenAI, open_clip).
@@ -50,7 +53,9 @@ export const clipSchema = v.object({
     {},
   ),
   /** Pairs of opposite texts, the good one first, in place of CLIP-IQA's own. */
-  pairs: v.optional(v.pipe(v.array(v.tuple([v.string(), v.string()])), v.minLength(1), v.maxLength(32))),
+  pairs: v.optional(
+    v.pipe(v.array(v.tuple([v.string(), v.string()])), v.minLength(1), v.maxLength(mostPairs)),
+  ),
 });
 
 export type ClipConfig = v.InferOutput<typeof clipSchema>;

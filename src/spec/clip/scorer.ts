@@ -40,6 +40,10 @@ export interface ClipScorer extends HeadFacts {
   score: (evidence: ClipEvidence, config: ClipConfig) => number;
 }
 
+/** Whether a scorer compares the prompt with a square of the image, whose patches then can be compared with it one by one. */
+export const findsPrompt = (scorer: ClipScorer | undefined): boolean =>
+  scorer !== undefined && scorer.needsPrompt && scorer.whole !== true;
+
 /** Cosine of two vectors of unit length. */
 export function cosine(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0);

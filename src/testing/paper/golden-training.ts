@@ -9,7 +9,8 @@ import { normalisePixels } from '../../image/normalise.ts';
 import type { ModelConfig } from '../../spec/config.ts';
 import { drawnPixels } from '../../training/paper/data/batch-inputs.ts';
 import type { Procedure } from '../../training/paper/procedure.ts';
-import { PaperTrainer, type TrainingSample } from '../../training/paper/paper-trainer.ts';
+import { PaperTrainer } from '../../training/paper/paper-trainer.ts';
+import type { TrainingSample } from '../../training/paper/step-trainer.ts';
 import type { Freezing } from '../../training/paper/trained-parameters.ts';
 import { fixtureImage, golden } from '../golden/network.ts';
 

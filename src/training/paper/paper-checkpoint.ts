@@ -1,8 +1,7 @@
 import { FoveaError } from '../../shared/errors.ts';
 import type { RandomAccess } from '../../formats/random-access.ts';
-import * as tf from '../../nn/tf.ts';
 import type { EpochResult } from './epoch-result.ts';
-import type { PaperTrainer } from './paper-trainer.ts';
+import type { StepTrainer, TrainedState } from './step-trainer.ts';
 
 /** Where a training stands, beside its tensors. */
 export interface Progress {
@@ -19,7 +18,7 @@ interface Header {
   identity: string;
   progress: Progress;
   /** Trained parameters in order, each with its own count of steps; no moments where that is 0. */
-  parameters: { name: string; shape: number[]; steps: number }[];
+  parameters: TrainedState[];
   /** Whether moments follow the values. */
   moments: boolean;
 }
@@ -32,40 +31,29 @@ interface Header {
  * @param moments false: the weights alone, those of the best epoch
  */
 export async function* checkpointPieces(
-  trainer: PaperTrainer,
+  trainer: StepTrainer,
   identity: string,
   progress: Progress,
   moments = true,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const { steps } = trainer.optimiser;
-  const parameters = trainer.trained.map((name) => ({
-    name,
-    shape: trainer.parameters.variable(name).shape,
-    steps: steps[name] ?? 0,
-  }));
+  const parameters = await trainer.states();
   const header: Header = { version: 2, step: trainer.step, identity, progress, parameters, moments };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, json.length, true);
   yield length;
   yield json;
-  for (const { name, shape, steps: done } of parameters) {
-    yield await bytesOf(trainer.parameters.variable(name));
-    if (!moments || done === 0) continue;
-    const { first, second } = trainer.optimiser.tensors(name, shape);
-    yield await bytesOf(first);
-    yield await bytesOf(second);
+  for (const { name, steps } of parameters) {
+    for (const values of await trainer.read(name, moments && steps > 0)) yield bytesOf(values);
   }
 }
 
-async function bytesOf(tensor: tf.Tensor): Promise<Uint8Array<ArrayBuffer>> {
-  const values = Float32Array.from(await tensor.data<'float32'>());
-  return new Uint8Array(values.buffer);
-}
+const bytesOf = (values: Float32Array): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Float32Array.from(values).buffer);
 
 /** Puts a trainer back to where a checkpoint was made. Throws `training-failed` for one of another training, cut short or unreadable. */
 export async function restoreCheckpoint(
-  trainer: PaperTrainer,
+  trainer: StepTrainer,
   identity: string,
   file: RandomAccess,
 ): Promise<Progress> {
@@ -89,19 +77,14 @@ export async function restoreCheckpoint(
   }
   if (header.version !== 2 || header.identity !== identity)
     throw wrong('was made with other settings, images or weights');
-  const assign = async (variable: tf.Variable, shape: number[]) => {
+  for (const state of header.parameters) {
+    const { shape, steps } = state;
     const count = shape.reduce((a, b) => a * b, 1);
+    const values: Float32Array[] = [];
     // a copy: values may not begin at a multiple of four bytes in a view
-    const values = new Float32Array(Uint8Array.from(await take(4 * count)).buffer);
-    tf.tidy(() => variable.assign(tf.tensor(values, shape)));
-  };
-  for (const { name, shape, steps } of header.parameters) {
-    await assign(trainer.parameters.variable(name), shape);
-    if (!header.moments || steps === 0) continue;
-    const { first, second } = trainer.optimiser.tensors(name, shape);
-    await assign(first, shape);
-    await assign(second, shape);
-    trainer.optimiser.setSteps(name, shape, steps);
+    for (let left = header.moments && steps > 0 ? 3 : 1; left > 0; left--)
+      values.push(new Float32Array(Uint8Array.from(await take(4 * count)).buffer));
+    await trainer.restore(state, values);
   }
   trainer.step = header.step;
   return header.progress;

@@ -10,6 +10,8 @@ import type { Procedure } from './procedure.ts';
 export interface Active {
   training: boolean;
   random: Random;
+  /** Whether the activations of blocks are computed a second time on the way back. */
+  recompute: boolean;
 }
 
 /** Zeroes a share `rate` of what `shape` counts, and divides the rest by what is kept. [...] → [...]. */
@@ -79,6 +81,7 @@ export function paperLayers(
   parameters: Parameters,
   procedure: Pick<Procedure, 'textDropout' | 'imageDropPath' | 'csf'>,
   active: Active,
+  block?: Layers['block'],
 ): Layers {
   const { textDropout } = procedure;
   const disturbed = disturbances(config, parameters, procedure);
@@ -105,6 +108,7 @@ export function paperLayers(
 
   return {
     ...base,
+    ...(block ? { block } : {}),
     linear,
     layerNorm: (x, gamma, beta, epsilon) => {
       const out = base.layerNorm(x, gamma, beta, epsilon);

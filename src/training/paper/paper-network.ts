@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../../spec/config.ts';
 import { Network } from '../../model/network.ts';
 import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
+import type { Layers } from '../../nn/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor3D, Tensor4D } from '../../nn/tf.ts';
 import { Random } from '../../shared/random.ts';
@@ -30,12 +31,19 @@ export function featureShape(
 /** The network on parameters that are trained, over batches of samples. */
 export class PaperNetwork {
   readonly network: Network;
-  readonly active: Active = { training: false, random: new Random(0) };
+  readonly active: Active = { training: false, random: new Random(0), recompute: false };
   private readonly config: ModelConfig;
 
-  constructor(config: ModelConfig, heads: string[], parameters: TrainableParameters, procedure: Procedure) {
+  /** @param blocks how blocks are computed while training, where other than once */
+  constructor(
+    config: ModelConfig,
+    heads: string[],
+    parameters: TrainableParameters,
+    procedure: Procedure,
+    blocks?: (active: Active) => Layers['block'],
+  ) {
     this.config = config;
-    const layers = paperLayers(config, parameters, procedure, this.active);
+    const layers = paperLayers(config, parameters, procedure, this.active, blocks?.(this.active));
     this.network = new Network(config, heads, layers, parameters);
   }
 

@@ -1,44 +1,28 @@
 import type { ModelConfig } from '../../spec/config.ts';
-import { modelParameters, type ParameterSpec } from '../../spec/parameters.ts';
+import type { ParameterSpec } from '../../spec/parameters.ts';
 import type { CropPrediction } from '../../model/prediction.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor1D, Tensor3D, Tensor4D } from '../../nn/tf.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { smoothL1 } from '../losses.ts';
 import { TrainableParameters } from '../optimiser/trainable-parameters.ts';
-import type { SampleInputs } from './data/batch-inputs.ts';
 import { sourceOf } from './data/draws.ts';
-import { featureKindOf, featureParts } from './frozen-towers.ts';
-import { featureShape, PaperNetwork, type FeatureKind, type FrozenFeatures } from './paper-network.ts';
-import type { PaperImage } from './data/paper-set.ts';
-import type { Procedure } from './procedure.ts';
+import { featureKindOf, trainerSpecs } from './frozen-towers.ts';
+import { featureShape, PaperNetwork, type FeatureKind } from './paper-network.ts';
+import { paperBlocks, type BlockBytes } from './recompute.ts';
+import { rehearse } from './rehearse.ts';
 import { restKeys, restPadding } from './resting-gradients.ts';
+import type {
+  PaperTrainerOptions,
+  Rehearsal,
+  RehearsalPlan,
+  StepReport,
+  StepTrainer,
+  TrainedState,
+  TrainingSample,
+} from './step-trainer.ts';
 import { TorchAdamW } from './torch-adamw.ts';
-import { decays, frozenNames, hasZeroGradient, type Freezing } from './trained-parameters.ts';
-
-export interface PaperTrainerOptions extends Freezing {
-  seed: number;
-  heads: string[];
-  procedure: Procedure;
-  /** Most samples whose activations lie in memory at one time; their gradients are summed. All of a batch where absent. */
-  micro?: number | undefined;
-  /** Every sample comes with the features of its frozen towers, which the trainer then does without. */
-  keptFeatures?: boolean | undefined;
-}
-
-/** What a step found. */
-export interface StepReport {
-  loss: number;
-  /** Score of each crop, sample after sample, per head. */
-  scores: Record<string, number[]>;
-}
-
-/** A sample with what is known of it beside its pixels. */
-export interface TrainingSample extends SampleInputs {
-  known: PaperImage;
-  /** Of the kind that `PaperTrainer.featureKind` says; computed where absent. */
-  features?: FrozenFeatures | undefined;
-}
+import { decays, frozenNames, hasZeroGradient } from './trained-parameters.ts';
 
 /** Gradients by parameter, and what was computed on the way. */
 interface Outcome {
@@ -48,17 +32,17 @@ interface Outcome {
 }
 
 /** Trains the paper's network step by step: the same code in Node and in a worker, on whatever tfjs backend is set. */
-export class PaperTrainer {
+export class PaperTrainer implements StepTrainer {
   /** Its parameters: all of the model but those of towers whose features are kept. */
   readonly specs: ParameterSpec[];
   readonly parameters: TrainableParameters;
   readonly optimiser: TorchAdamW;
   /** Steps done. */
   step = 0;
-  /** Samples whose activations lie in memory at one time. */
   micro: number;
-  /** Bytes of all tensors at the end of a pass forward, the most so far. */
-  peak = 0;
+  recompute = false;
+  /** Bytes of each block that was computed a second time. */
+  readonly blockBytes: BlockBytes = new Map();
   readonly config: ModelConfig;
   readonly options: PaperTrainerOptions;
   /** Which features of an image no training changes. */
@@ -84,8 +68,7 @@ export class PaperTrainer {
     this.options = options;
     this.micro = options.micro ?? Infinity;
     this.featureKind = featureKindOf(config, procedure, options);
-    const away = options.keptFeatures ? featureParts(this.featureKind) : [];
-    this.specs = modelParameters(config, heads).filter(({ part }) => !away.includes(part));
+    this.specs = trainerSpecs(config, options);
     this.parameters = new TrainableParameters(this.specs, start);
     const frozen = frozenNames(this.specs, config, procedure, options);
     const resting = procedure.zeroGradients === 'rest' ? hasZeroGradient : () => false;
@@ -98,7 +81,10 @@ export class PaperTrainer {
       weightDecay: procedure.weightDecay,
       decays: (name) => decaying.has(name),
     });
-    this.net = new PaperNetwork(config, heads, this.parameters, procedure);
+    const { specs, variables, blockBytes } = this;
+    this.net = new PaperNetwork(config, heads, this.parameters, procedure, (active) =>
+      paperBlocks({ specs, variables, active }, blockBytes),
+    );
   }
 
   /** Names of the parameters that training changes. */
@@ -111,7 +97,6 @@ export class PaperTrainer {
     return Object.values(this.variables).reduce((sum, { size }) => sum + 4 * size, 0);
   }
 
-  /** One step on a batch, of which each sample has a rating. Throws `training-failed` where the loss is not a number, and leaves everything as it was. */
   async train(samples: readonly TrainingSample[], rate: number): Promise<StepReport> {
     const { loss, scores, gradients } = await this.gradients(samples);
     try {
@@ -168,7 +153,7 @@ export class PaperTrainer {
     const features = this.frozenFeatures(part);
     const kept: tf.Tensor[] = [];
     let prediction: CropPrediction['heads'] = {};
-    this.net.active.training = true;
+    Object.assign(this.net.active, { training: true, recompute: this.recompute });
     const { value, grads } = tf.variableGrads(() => {
       const found = this.net.forward(
         part,
@@ -177,9 +162,7 @@ export class PaperTrainer {
       );
       prediction = found.heads;
       for (const { score, used: mask } of Object.values(prediction)) kept.push(tf.keep(score), tf.keep(mask));
-      const loss = this.loss(part, found, rated);
-      this.peak = Math.max(this.peak, tf.memory().numBytes);
-      return loss;
+      return this.loss(part, found, rated);
     }, Object.values(this.variables));
     this.net.active.training = false;
     const [loss = NaN] = await value.data<'float32'>();
@@ -243,7 +226,6 @@ export class PaperTrainer {
     return tf.tensor<tf.Rank>(values, [known.length, ...shape]) as Tensor3D | Tensor4D;
   }
 
-  /** Scores of one sample's crops per head, each crop as if alone. */
   async score(sample: TrainingSample): Promise<Record<string, number[]>> {
     const { heads } = this.options;
     const features = this.frozenFeatures([sample]);
@@ -257,9 +239,44 @@ export class PaperTrainer {
     return Object.fromEntries(heads.map((head, i) => [head, Array.from(values[i]!)]));
   }
 
-  /** Values in stored layout (a matrix [out, in]) of one parameter. */
+  rehearse(
+    sample: TrainingSample,
+    scored: TrainingSample | undefined,
+    plan: RehearsalPlan,
+  ): Promise<Rehearsal> {
+    return rehearse(this, sample, scored, plan);
+  }
+
   value(spec: ParameterSpec): Promise<Float32Array> {
     return this.parameters.read(spec);
+  }
+
+  states(): Promise<TrainedState[]> {
+    const { steps } = this.optimiser;
+    return Promise.resolve(
+      this.trained.map((name) => ({
+        name,
+        shape: this.parameters.variable(name).shape,
+        steps: steps[name] ?? 0,
+      })),
+    );
+  }
+
+  async read(name: string, moments: boolean): Promise<Float32Array[]> {
+    const variable = this.parameters.variable(name);
+    const { first, second } = moments ? this.optimiser.tensors(name, variable.shape) : {};
+    const tensors = [variable, first, second].filter((tensor) => tensor !== undefined);
+    return Promise.all(tensors.map(async (tensor) => Float32Array.from(await tensor.data<'float32'>())));
+  }
+
+  restore({ name, shape, steps }: TrainedState, values: readonly Float32Array[]): Promise<void> {
+    const variable = this.parameters.variable(name);
+    const { first, second } = values.length > 1 ? this.optimiser.tensors(name, shape) : {};
+    [variable, first, second].forEach((kept, i) => {
+      if (kept) tf.tidy(() => kept.assign(tf.tensor(values[i]!, shape)));
+    });
+    if (values.length > 1) this.optimiser.setSteps(name, shape, steps);
+    return Promise.resolve();
   }
 
   dispose(): void {

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bufferAccess } from '../../formats/random-access.ts';
+import { watchPeak } from '../../nn/peak-bytes.ts';
 import * as tf from '../../nn/tf.ts';
 import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
 import { tinyPaperSet, tinyPaperTrainer } from '../../testing/paper/tiny-paper.ts';
 import { drawCrops } from './data/draws.ts';
 import { sampleInputs } from './data/batch-inputs.ts';
-import type { PaperTrainer, TrainingSample } from './paper-trainer.ts';
+import type { PaperTrainer } from './paper-trainer.ts';
+import type { TrainingSample } from './step-trainer.ts';
 import type { PaperSet } from './data/paper-set.ts';
 import { FrozenTowers } from './frozen-towers.ts';
 import { restoreCheckpoint } from './paper-checkpoint.ts';
@@ -193,6 +195,39 @@ describe('PaperTrainer', () => {
     whole.dispose();
     parts.dispose();
   });
+
+  it.each([
+    ['all of it', {}, 0.9],
+    ['its last two blocks, with kept features @all', { freeze: ['image', 'text'], cropBlocks: 2 }, 1],
+  ] as const)(
+    'has the same gradients where blocks are computed a second time, in less memory: %s',
+    async (_, freezing, share) => {
+      const set = tinyPaperSet(4);
+      const trainer = tinyPaperTrainer({ textDropout: 0.1, imageDropPath: 0.1 }, freezing);
+      const batch = await batchOf(trainer, set, [0, 1, 2, 3]);
+      const measured = async (recompute: boolean) => {
+        trainer.recompute = recompute;
+        const meter = watchPeak();
+        const found = await trainer.gradients(batch);
+        meter.stop();
+        return { ...found, bytes: meter.bytes };
+      };
+      const held = tf.memory().numTensors;
+      const kept = await measured(false);
+      const again = await measured(true);
+      expect(again.loss).toBe(kept.loss);
+      expect(Object.keys(again.gradients)).toEqual(Object.keys(kept.gradients));
+      for (const [name, gradient] of Object.entries(kept.gradients)) {
+        const [one, other] = [gradient.dataSync(), again.gradients[name]!.dataSync()];
+        const most = Math.max(...one.map(Math.abs), 1e-6);
+        one.forEach((value, i) => expect(Math.abs(value - other[i]!) / most).toBeLessThan(1e-6));
+      }
+      expect(again.bytes).toBeLessThan(share * kept.bytes);
+      tf.dispose([kept.gradients, again.gradients]);
+      expect(tf.memory().numTensors).toBe(held);
+      trainer.dispose();
+    },
+  );
 
   it('leaves a head alone where an image has no rating of it', async () => {
     const set = tinyPaperSet(3, true);

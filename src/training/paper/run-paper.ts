@@ -7,7 +7,7 @@ import { learningRate } from './learning-rate.ts';
 import { checkpointPieces, restoreCheckpoint, type Progress } from './paper-checkpoint.ts';
 import type { FrozenFeatures } from './paper-network.ts';
 import type { PaperSet } from './data/paper-set.ts';
-import type { PaperTrainer, TrainingSample } from './paper-trainer.ts';
+import type { StepTrainer, TrainingSample } from './step-trainer.ts';
 
 /** Where a step stands. */
 export interface StepState {
@@ -48,7 +48,7 @@ export interface PaperRun {
 
 /** The samples with their pixels, and their features where those are kept. */
 async function loaded(
-  trainer: PaperTrainer,
+  trainer: StepTrainer,
   set: PaperSet,
   samples: readonly Sample[],
   features: PaperHooks['features'],
@@ -65,7 +65,7 @@ async function loaded(
 
 /** An image with the crops that its score is the mean of: spread evenly, as it is scored later. */
 async function evaluationSample(
-  trainer: PaperTrainer,
+  trainer: StepTrainer,
   set: PaperSet,
   image: number,
   features?: PaperHooks['features'],
@@ -83,7 +83,7 @@ async function evaluationSample(
 
 /** Scores of images (numbers, [N]), mean over their crops: [N] per head. */
 export async function scoreImages(
-  trainer: PaperTrainer,
+  trainer: StepTrainer,
   set: PaperSet,
   images: readonly number[],
   { features, signal }: Partial<Pick<PaperHooks, 'features' | 'signal'>> = {},
@@ -102,7 +102,7 @@ export async function scoreImages(
 
 /** The first sample of a training and, where it validates, of an evaluation: for `rehearse`. */
 export async function firstSamples(
-  trainer: PaperTrainer,
+  trainer: StepTrainer,
   { set, rows, validation }: Pick<PaperRun, 'set' | 'rows' | 'validation'>,
   features?: PaperHooks['features'],
 ): Promise<[TrainingSample, TrainingSample | undefined]> {
@@ -128,7 +128,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve));
  *   checkpoint of the last whole step
  */
 export async function runPaper(
-  trainer: PaperTrainer,
+  trainer: StepTrainer,
   { set, rows, validation, identity }: PaperRun,
   hooks: PaperHooks,
   checkpoint?: RandomAccess,

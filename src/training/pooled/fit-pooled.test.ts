@@ -94,10 +94,13 @@ describe('the score fitted to pooled features', () => {
 
   it('scores degraded copies lower, where there are any', () => {
     const rows = drawn(30, 4);
-    const copies = rows.map(({ values }, image) => ({
-      values: [values[0]!, values[1]!, values[2]! - 1],
-      copyOf: { image, level: 2 },
-    }));
+    // three of each image, as a training makes them
+    const copies = rows.flatMap(({ values }, image) =>
+      [1, 2, 3].map((level) => ({
+        values: [values[0]!, values[1]!, values[2]! - (level + 1) / 3],
+        copyOf: { image, level },
+      })),
+    );
     expect(Math.abs(fit(setOf(rows)).weight[2]!)).toBeLessThan(0.2);
     expect(fit(setOf([...rows, ...copies])).weight[2]).toBeGreaterThan(0.15);
   });

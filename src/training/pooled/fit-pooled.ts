@@ -6,7 +6,7 @@ import { fitKernel } from './kernel.ts';
 /** How large the offset of a generator is taken to be beside what the features say: 0.2 holds it strongly. */
 const offsetScale = 0.2;
 /** What a difference between a picture and a degraded copy of it counts beside a rated image. */
-const copyWeight = 0.3;
+const copyWeight = 0.15;
 /** By how much a copy should score less, for each level that it is degraded further. */
 const copyMargin = 0.3;
 /** How much the features count beside the kernel. */

@@ -45,7 +45,7 @@ function setUp(list = [captioner()], change: Partial<CaptionMeans> = {}) {
   const log: string[] = [];
   let kept: string | undefined;
   const site = { online: true };
-  const eye = { open: true };
+  const eye = { open: true, failsOnce: false };
   const load: CaptionMeans['load'] = async ({ name }, fileOf) => {
     const bytes = await fileOf('onnx/weights.onnx');
     log.push(`load ${name}: ${new TextDecoder().decode(bytes)}, ${String(await fileOf('other.json'))}`);
@@ -54,6 +54,10 @@ function setUp(list = [captioner()], change: Partial<CaptionMeans> = {}) {
         log.push('begin');
         await vi.waitFor(() => expect(eye.open || signal.aborted).toBe(true));
         signal.throwIfAborted();
+        if (eye.failsOnce) {
+          eye.failsOnce = false;
+          throw new Error('device lost');
+        }
         log.push('end');
         return { text: 'A house.', cut: false, room: 256 };
       },
@@ -193,6 +197,25 @@ describe('describing', () => {
     eye.open = true;
     value(await waiting);
     expect(log.filter((line) => line === 'end')).toHaveLength(1);
+  });
+
+  test('after a failure the model is freed, and loaded afresh for the next image', async () => {
+    const { captions, get, log, eye } = setUp();
+    value(await get());
+    eye.failsOnce = true;
+    expect(await captions.describe('1', listUrl, 'eye', image)).toMatchObject({
+      ok: false,
+      error: { code: 'description-failed', message: 'The model in this page failed. device lost' },
+    });
+    value(await captions.describe('2', listUrl, 'eye', image));
+    expect(log.map((line) => line.split(' ')[0])).toEqual([
+      'load',
+      'begin',
+      'dispose',
+      'load',
+      'begin',
+      'end',
+    ]);
   });
 
   test('another captioner takes the place of the first in memory; a deleted one is freed', async () => {

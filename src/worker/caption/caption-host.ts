@@ -77,9 +77,14 @@ export class CaptionHost implements CaptionApi {
         this.jobs.run(job, async (signal) => {
           const captioner = await this.inMemory(url, name);
           signal.throwIfAborted();
-          return captioner.describe(image, signal).catch((error: unknown) => {
+          try {
+            return await captioner.describe(image, signal);
+          } catch (error) {
+            signal.throwIfAborted();
+            // memory or device may be lost: the next image gets a model that is loaded afresh
+            await this.free();
             throw inWords(error, 'describe');
-          });
+          }
         }),
       ),
     );

@@ -19,6 +19,7 @@ export function modelInfo(manifest: Manifest, hash: string): ModelInfo {
     heads: manifest.heads.map((head) => ({
       ...head,
       ...(familyOf(manifest.config).isTunable(head.name) ? { tunable: true as const } : {}),
+      ...(familyOf(manifest.config).findsPrompt(head.name) ? { relevance: true as const } : {}),
     })),
     crops: manifest.crops.count,
     cropSize: manifest.crops.size,
@@ -67,6 +68,7 @@ export async function loadScorer(
       throw new FoveaError(
         'model-invalid',
         `The model package lacks ${missing.length} weights, first ${missing[0] ?? ''}.`,
+        'Pack the model again, or ask whoever made the package for a whole copy.',
       );
     }
     await warm;

@@ -89,6 +89,19 @@ describe('download', () => {
     expect(again.asked).toEqual(['manifest.json']);
   });
 
+  it('is not lost where the page was closed while the manifest, which comes last, was being written', async () => {
+    const store = memoryModelStore();
+    const { id } = value(await new ModelLibrary(store, net().fetcher).download('1', url, quiet));
+    const files = store.content.get(id)!;
+    files.set('manifest.json', files.get('manifest.json')!.slice(0, 100));
+    const later = net();
+    const library = new ModelLibrary(store, later.fetcher);
+    const [torn] = value(await library.list());
+    expect(torn).toMatchObject({ id, complete: false, stored: small.report.bytes, url });
+    expect(value(await library.download('2', url, quiet))).toMatchObject({ id, complete: true });
+    expect(later.asked).toEqual(['manifest.json', 'tokenizer.json']);
+  });
+
   it('can be cancelled and says so', async () => {
     const store = memoryModelStore();
     const library = new ModelLibrary(store, net().fetcher);

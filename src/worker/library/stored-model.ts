@@ -32,14 +32,9 @@ async function readOrigin(folder: ModelFolder): Promise<Origin | undefined> {
 /** What a folder contains; undefined where it is neither a package nor part of one. */
 export async function readStored(folder: ModelFolder): Promise<StoredPackage | undefined> {
   const origin = await readOrigin(folder);
-  const whole = await (await folder.file(manifestFile))?.text();
-  const json = whole ?? origin?.manifest;
-  if (json === undefined) return undefined;
-  const read = await hashedManifest(json).catch((error: unknown) => {
-    // written by a version whose manifests this one does not read
-    if (error instanceof FoveaError) return undefined;
-    throw error;
-  });
+  const whole = await validManifest(await (await folder.file(manifestFile))?.text());
+  // a page closed while its last file was being written leaves half a manifest beside all that was downloaded
+  const read = whole ?? (await validManifest(origin?.manifest));
   if (!read) return undefined;
   const { manifest, hash } = read;
   const facts = packageFacts(manifest, hash);
@@ -57,6 +52,15 @@ export async function readStored(folder: ModelFolder): Promise<StoredPackage | u
       ...(origin ? { url: origin.url } : {}),
     },
   };
+}
+
+async function validManifest(json: string | undefined): Promise<ReadManifest | undefined> {
+  try {
+    return json === undefined ? undefined : await hashedManifest(json);
+  } catch (error) {
+    if (error instanceof FoveaError) return undefined;
+    throw error;
+  }
 }
 
 async function storedBytes(folder: ModelFolder, { shards }: Manifest): Promise<number> {

@@ -62,7 +62,7 @@ export function resultOf(
   { scores, spread, crops, withheld }: Numbers,
   manifest: Manifest,
   faults: readonly Fault[],
-  more: Pick<ScoreResult, 'detail' | 'tensors' | 'features'>,
+  more: Pick<ScoreResult, 'detail' | 'tensors' | 'features' | 'relevance'>,
 ): ScoreResult {
   const claims = claimsOf(scores, manifest, warnings);
   return {

@@ -19,7 +19,11 @@ export function overCrops(crops: CropResult[], heads: string[]): { scores: Score
 export function expectFinite(scores: Scores, heads: string[]): void {
   for (const head of heads) {
     if (!Number.isFinite(scores[head])) {
-      throw new FoveaError('internal', `The model gave no finite ${head} score for this image.`);
+      throw new FoveaError(
+        'internal',
+        `The model gave no finite ${head} score for this image.`,
+        'Check the files of the model under Models, or pack it again.',
+      );
     }
   }
 }

@@ -57,7 +57,8 @@ export class ModelTrainer implements TrainerApi {
   ): Promise<Answer<TrainOutcome>> {
     return this.job(job, async (signal) => {
       const found = await TrainingFolder.find(this.store);
-      if (!found) throw new FoveaError('model-missing', 'There is no unfinished training.');
+      if (!found)
+        throw new FoveaError('model-missing', 'There is no unfinished training.', 'Start a new one.');
       return this.run(found.folder, found.record, images, source, onProgress, signal);
     });
   }

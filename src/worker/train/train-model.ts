@@ -7,7 +7,7 @@ import { reliabilityOf } from '../../training/held-out.ts';
 import { ratingScale } from '../../training/data/whole-scale.ts';
 import { bestEpoch } from '../../training/paper/epoch-result.ts';
 import { featureKindOf, featureParts, FrozenTowers } from '../../training/paper/frozen-towers.ts';
-import { createTrainer } from '../../training/paper/job/create-trainer.ts';
+import { trainerParts } from '../../training/paper/job/create-trainer.ts';
 import type { Init } from '../../training/paper/job/init.ts';
 import type { PaperConfig } from '../../training/paper/job/paper-config.ts';
 import { packagePaper } from '../../training/paper/job/paper-package.ts';
@@ -15,6 +15,7 @@ import { splitRows } from '../../training/paper/job/split-rows.ts';
 import { startModel, type StartModel } from '../../training/paper/job/start-model.ts';
 import { restoreCheckpoint } from '../../training/paper/paper-checkpoint.ts';
 import { featureShape } from '../../training/paper/paper-network.ts';
+import { PaperTrainer } from '../../training/paper/paper-trainer.ts';
 import { scoreImages, type PaperRun } from '../../training/paper/run-paper.ts';
 import { inNewFolder } from '../library/in-folder.ts';
 import type { ModelStore } from '../library/model-store.ts';
@@ -93,7 +94,7 @@ export async function trainModel(parts: TrainingParts, job: TrainingJob): Promis
     validation: chosen.validation.map((i) => rows[i]!),
   };
   notes.push(`${chosen.said}.`);
-  const trainer = createTrainer(config, heads, start);
+  const trainer = new PaperTrainer(...trainerParts(config, heads, start));
   try {
     const identity = await hashOf([
       ...[trainer.options, start.model, start.start, split],

@@ -40,11 +40,17 @@ export async function startTraining(parameters: number): Promise<TrainingBackend
       'Use Chrome or Edge on a computer with a GPU, or train with fovea train --init.',
     );
   }
-  await startWasmRuntime();
+  await startTrainingOnWasm();
+  return { failure: never };
+}
+
+/** Starts WebAssembly with the products and gradients that training needs; the number of its threads. */
+export async function startTrainingOnWasm(): Promise<number> {
+  const threads = await startWasmRuntime();
   installSegmentSum();
   installSharedIdentity();
   installRowGather();
-  return { failure: never };
+  return threads;
 }
 
 /** The error of a training whose device is gone. */

@@ -37,7 +37,11 @@ export class HeadTuner implements TunerApi {
   take(key: string, features: CropFeatures): Promise<Answer<null>> {
     return answer(() => {
       if (features.rows === 0 || features.values.length !== features.rows * features.columns)
-        throw new FoveaError('training-failed', 'The model gave no features of an image.');
+        throw new FoveaError(
+          'training-failed',
+          'The model gave no features of an image.',
+          'Score the images again, then fine-tune.',
+        );
       const { byteLength } = features.values;
       // another model's, or an earlier batch's
       if (this.bytes + byteLength > mostBytes) this.forget();

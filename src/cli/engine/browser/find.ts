@@ -57,7 +57,11 @@ export function findBrowser(host: FindHost): string {
   const named = host.env.CHROMIUM_PATH;
   if (named) {
     if (host.exists(named) && host.starts(named)) return named;
-    throw new FoveaError('browser-missing', `CHROMIUM_PATH is ${named}, which does not start as a browser.`);
+    throw new FoveaError(
+      'browser-missing',
+      `CHROMIUM_PATH is ${named}, which does not start as a browser.`,
+      'Correct it, or unset it to have a browser found.',
+    );
   }
   const present = found(host);
   if (present) return present;

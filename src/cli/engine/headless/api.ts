@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/engine-api.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
+import type { StepCalls } from '../../../worker/train/steps/api.ts';
 
 /** A score request whose image is the server's `item/<index>`. */
 export interface HeadlessRequest extends Omit<ScoreRequest, 'image' | 'job' | 'detail'> {
@@ -27,6 +28,8 @@ export interface HeadlessApi {
   shrink(index: number): Promise<Answer<string>>;
   score(request: HeadlessRequest): Promise<Answer<HeadlessResult>>;
   memory(): Promise<EngineMemory>;
+  /** Makes a step of a training, or what belongs to one: arguments and result go through the server, under the id. */
+  step(name: keyof StepCalls, id: number): Promise<Answer<void>>;
 }
 
 declare global {

@@ -8,6 +8,7 @@ import type { NamedTensor } from '../../../shared/result.ts';
 import { WorkerLink } from '../../../shared/workers/worker-link.ts';
 import type { HeadlessApi } from './api.ts';
 import { serverBase } from './server-base.ts';
+import { makeSteps } from './steps.ts';
 
 const engine = new WorkerLink<EngineApi, Progress>({
   spawn: () => new Worker(new URL('../../../worker/engine.worker.ts', import.meta.url), { type: 'module' }),
@@ -16,6 +17,8 @@ const engine = new WorkerLink<EngineApi, Progress>({
 });
 
 const server = serverBase();
+
+const makeStep = makeSteps(server);
 
 const onProgress = (progress: Progress): void => void window.foveaProgress(progress);
 
@@ -32,7 +35,12 @@ function answerAlive<T>(run: () => Promise<T>): Promise<Answer<T>> {
 
 async function fetchItem(index: number): Promise<Blob> {
   const response = await fetch(new URL(`item/${index}`, server));
-  if (!response.ok) throw new FoveaError('file-missing', 'The image could not be read from disk.');
+  if (!response.ok)
+    throw new FoveaError(
+      'file-missing',
+      'The image could not be read from disk.',
+      'Check that it is still there and can be opened.',
+    );
   return response.blob();
 }
 
@@ -73,6 +81,8 @@ const api: HeadlessApi = {
     }),
 
   memory: () => engine.ask(async (remote) => ({ ok: true, value: await remote.memory() })),
+
+  step: (name, id) => answerAlive(() => makeStep(name, id)),
 };
 
 window.fovea = api;

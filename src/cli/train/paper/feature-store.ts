@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, statfs } from 'node:fs/promises';
+import { mkdir, readFile, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FoveaError } from '../../../shared/errors.ts';
-import type { FrozenTowers } from '../../../training/paper/frozen-towers.ts';
+import type { Towers } from '../../../training/paper/step-trainer.ts';
 import type { FrozenFeatures } from '../../../training/paper/paper-network.ts';
 import type { PaperSet } from '../../../training/paper/data/paper-set.ts';
 import { sampleInputs } from '../../../training/paper/data/batch-inputs.ts';
@@ -37,15 +37,20 @@ export class FeatureStore {
     return new Float32Array(Uint8Array.from(bytes).buffer);
   }
 
+  private async has(image: number): Promise<boolean> {
+    const file = await stat(this.path(image)).catch(() => undefined);
+    return file?.size === this.bytes;
+  }
+
   /** Computes what is missing of these images with towers that are made for it and disposed. Says beforehand how much room all need; throws `storage-full` where there is less. */
   async fill(
     io: Pick<CliIo, 'say' | 'progress' | 'signal'>,
-    makeTowers: () => FrozenTowers,
+    makeTowers: () => Promise<Towers>,
     set: PaperSet,
     images: readonly number[],
   ): Promise<void> {
     const missing: number[] = [];
-    for (const image of images) if (!(await this.get(image))) missing.push(image);
+    for (const image of images) if (!(await this.has(image))) missing.push(image);
     await mkdir(this.folder, { recursive: true });
     const needed = missing.length * this.bytes;
     io.say(
@@ -60,7 +65,7 @@ export class FeatureStore {
       );
     }
     if (missing.length === 0) return;
-    const towers = makeTowers();
+    const towers = await makeTowers();
     try {
       for (const [i, image] of missing.entries()) {
         io.signal.throwIfAborted();

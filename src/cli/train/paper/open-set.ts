@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { modelParameters } from '../../../spec/parameters.ts';
 import { createTokenizer } from '../../../tokenizer/tokenizer.ts';
 import type { PaperImage, PaperSet } from '../../../training/paper/data/paper-set.ts';
-import { featureKindOf, featureParts, FrozenTowers } from '../../../training/paper/frozen-towers.ts';
+import { featureKindOf, towerSpecs } from '../../../training/paper/frozen-towers.ts';
 import { featureShape } from '../../../training/paper/paper-network.ts';
 import type { PaperHooks } from '../../../training/paper/run-paper.ts';
 import type { CliIo } from '../../io.ts';
@@ -11,6 +10,7 @@ import type { withDecoder } from '../browser-decoder.ts';
 import type { PaperArguments } from '../train-options.ts';
 import { FeatureStore } from './feature-store.ts';
 import { PictureStore } from './picture-store.ts';
+import type { TrainingBackend } from './training-backend.ts';
 import type { SetImage } from './sets/join-sets.ts';
 import type { StartModel } from '../../../training/paper/job/start-model.ts';
 
@@ -67,12 +67,12 @@ export async function frozenFeatures(
   { model, values }: StartModel,
   { set, keys }: OpenedSet,
   { cache, paper }: Pick<PaperArguments, 'cache' | 'paper'>,
+  { towers }: Pick<TrainingBackend, 'towers'>,
 ): Promise<Pick<PaperHooks, 'features'>> {
   const kind = featureKindOf(model, paper.procedure, paper);
   if (kind === 'none') return {};
   const hash = createHash('sha256');
-  const parts = featureParts(kind);
-  for (const { name } of modelParameters(model, []).filter(({ part }) => parts.includes(part))) {
+  for (const { name } of towerSpecs(model, kind)) {
     const own = values.get(name)!;
     hash.update(new Uint8Array(own.buffer, own.byteOffset, own.byteLength));
   }
@@ -83,6 +83,6 @@ export async function frozenFeatures(
     featureShape(kind, model),
   );
   const images = keys.map((_, image) => image);
-  await store.fill(io, () => new FrozenTowers(model, kind, ({ name }) => values.get(name)!), set, images);
+  await store.fill(io, () => towers(model, kind, ({ name }) => values.get(name)!), set, images);
   return { features: (image) => store.get(image) };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareImage } from '../../../image/prepare.ts';
 import { resizeBilinear } from '../../../image/resize/resize.ts';
@@ -60,7 +60,13 @@ export class PictureStore {
 }
 
 async function isWhole(file: string, size: number): Promise<boolean> {
-  const bytes = await readFile(file).catch(() => undefined);
-  if (!bytes || bytes.length < 8) return false;
-  return bytes.length === 8 + 3 * bytes.readUInt32LE(0) * bytes.readUInt32LE(4) + 3 * size * size;
+  const opened = await open(file).catch(() => undefined);
+  if (!opened) return false;
+  try {
+    const { buffer: header, bytesRead } = await opened.read(Buffer.alloc(8), 0, 8, 0);
+    const pixels = header.readUInt32LE(0) * header.readUInt32LE(4) + size * size;
+    return bytesRead === 8 && (await opened.stat()).size === 8 + 3 * pixels;
+  } finally {
+    await opened.close();
+  }
 }

@@ -3,8 +3,7 @@ import { writePieces, writeWhole } from '../../files/write-whole.ts';
 import type { CliIo } from '../../io.ts';
 import { bestEpoch, type EpochResult } from '../../../training/paper/epoch-result.ts';
 import { restoreCheckpoint } from '../../../training/paper/paper-checkpoint.ts';
-import type { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
-import { rehearse } from '../../../training/paper/rehearse.ts';
+import type { StepTrainer } from '../../../training/paper/step-trainer.ts';
 import { firstSamples, type PaperHooks, type PaperRun } from '../../../training/paper/run-paper.ts';
 import { runThroughLosses } from '../../../training/paper/device-loss/run-through-losses.ts';
 import { sayRehearsal } from './report/foretold.ts';
@@ -18,14 +17,16 @@ const fiveMinutes = 5 * 60_000;
 /** One training from its start, or from its checkpoint, to its best epoch. */
 export interface OneTraining {
   /** The trainer as it begins; made again where a device is lost. */
-  make: () => PaperTrainer;
+  make: () => Promise<StepTrainer>;
   run: PaperRun;
-  backend: Pick<TrainingBackend, 'room' | 'device'>;
+  backend: Pick<TrainingBackend, 'room' | 'device' | 'memory'>;
   /** Paths of its files, and how the user knows their folder. */
   files: TrainingFiles;
   name: string;
   /** Goes on from the checkpoint, where there is one. */
   resume: boolean;
+  /** Whether blocks are computed twice; decided by the room where absent. */
+  recompute: boolean | undefined;
   /** Steps between checkpoints; five minutes where absent. */
   checkpointSteps: number | undefined;
   features: Pick<PaperHooks, 'features'>;
@@ -35,7 +36,7 @@ export interface OneTraining {
 
 export interface TrainedOnce {
   /** With the weights of the best epoch, or the last; the caller's to dispose. */
-  trainer: PaperTrainer;
+  trainer: StepTrainer;
   history: EpochResult[];
   /** Where images were validated on. */
   best: EpochResult | undefined;
@@ -44,15 +45,15 @@ export interface TrainedOnce {
 /** Trains: says beforehand what it will take, then how it goes, and puts the weights of the best epoch into the trainer. */
 export async function trainOnce(
   io: Pick<CliIo, 'say' | 'progress' | 'signal'>,
-  { make, run, backend, files, name, resume, checkpointSteps, features, logs }: OneTraining,
+  { make, run, backend, files, name, resume, recompute, checkpointSteps, features, logs }: OneTraining,
 ): Promise<TrainedOnce> {
-  let first: PaperTrainer | undefined = make();
+  let first: StepTrainer | undefined = await make();
   const { procedure } = first.options;
   const { batch } = procedure;
   const [sample, scored] = await firstSamples(first, run, features.features);
-  const foretold = await rehearse(first, sample, scored, { batch, room: backend.room });
+  const foretold = await first.rehearse(sample, scored, { batch, room: backend.room, recompute });
   sayRehearsal(io, foretold, run, procedure);
-  const report = new TrainingReport(io, procedure.epochs);
+  const report = new TrainingReport(io, procedure.epochs, backend.memory);
   let saved = performance.now();
   // whether the checkpoint is this training's: another one's may lie in its place until the first is saved
   let ours = resume;
@@ -82,11 +83,11 @@ export async function trainOnce(
     opened.push(file);
     return file;
   };
-  const again = () => {
-    const trainer = first ?? make();
+  const { micro } = foretold;
+  const again = async () => {
+    const trainer = first ?? (await make());
     first = undefined;
-    trainer.micro = foretold.micro;
-    return trainer;
+    return Object.assign(trainer, { micro, recompute: foretold.recompute });
   };
   try {
     report.start();
@@ -105,7 +106,7 @@ export async function trainOnce(
 
 /** Puts the weights of the best epoch into the trainer; that epoch, or undefined where nothing was validated. */
 async function takeBest(
-  trainer: PaperTrainer,
+  trainer: StepTrainer,
   identity: string,
   path: string,
   history: readonly EpochResult[],

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FoveaError } from '../../../shared/errors.ts';
 import { agreement, type EpochResult } from '../../../training/paper/epoch-result.ts';
-import { createTrainer } from '../../../training/paper/job/create-trainer.ts';
+import { trainerParts } from '../../../training/paper/job/create-trainer.ts';
 import { scoreImages } from '../../../training/paper/run-paper.ts';
 import type { PackageFolder } from '../../files/package-folder.ts';
 import { writeWhole } from '../../files/write-whole.ts';
@@ -22,6 +22,8 @@ import { frozenFeatures, openSet, type OpenedSet } from './open-set.ts';
 import { openStart } from './open-start.ts';
 import { trainingHtml } from './report/html-report.ts';
 import { readSets } from './sets/read-sets.ts';
+import type { JoinedSets } from './sets/join-sets.ts';
+import { startInBrowser } from './browser/start-in-browser.ts';
 import { sayAgreementBySet, type BySet } from './sets/agreement-by-set.ts';
 import { trainOnce, type OneTraining, type TrainedOnce } from './train-once.ts';
 import { startTraining, type TrainingBackend } from './training-backend.ts';
@@ -59,14 +61,36 @@ export async function trainPaper(
   const { heads, list, said } = await readSets(io, config.heads, args.sets, config.between, args.rawPrompts);
   const start = await openStart(io, config, heads, args);
   await mkdir(out, { recursive: true });
-  const backend = await startTraining(args.backend);
-  io.say(`Trains on ${backend.said}.`);
+  const backend =
+    args.runtime === 'browser' ? await startInBrowser(io, args.backend) : await startTraining(args.backend);
+  try {
+    io.say(`Trains on ${backend.said}.`);
+    await trainOn(backend, { folder, args, io, heads, start, list, said, decoding });
+  } finally {
+    await backend.close();
+  }
+}
+
+/** What a training begins with, once its files are read. */
+interface Begun extends Pick<Shared, 'args' | 'io' | 'heads' | 'start'> {
+  folder: PackageFolder;
+  list: JoinedSets['list'];
+  /** What was done to the ratings, in sentences. */
+  said: readonly string[];
+  decoding: typeof withDecoder;
+}
+
+async function trainOn(
+  backend: TrainingBackend,
+  { folder, args, io, heads, start, list, said, decoding }: Begun,
+): Promise<void> {
+  const { paper: config, out } = args;
   const opened = await openSet(io, list, args, start, decoding);
   const { set } = opened;
   const groups = set.images.map(({ group }) => group);
   const split = splitRows(groups, config.procedure, config.seed);
   io.say(`${split.said}.`);
-  const features = await frozenFeatures(io, start, opened, args);
+  const features = await frozenFeatures(io, start, opened, args, backend);
   const shared: Shared = { io, args, heads, start, opened, backend, features };
   const folds = await measure(shared, foldTrials(groups, args.folds, config.procedure, config.seed));
   const seeds = await measure(shared, seedTrials(split, args.seeds - 1, config.seed));
@@ -141,10 +165,10 @@ function train(
   const { args, heads, start, opened, backend, features } = shared;
   const { rows, validation } = part;
   return trainOnce(io, {
-    make: () => createTrainer(args.paper, heads, start, { seed: part.seed, keep: true }),
+    make: () => backend.trainer(...trainerParts(args.paper, heads, start, { seed: part.seed, keep: true })),
     run: { set: opened.set, rows, validation, identity: identityOf(shared, part) },
     ...{ backend, files, features, name: `--out ${args.out}` },
-    ...{ resume: args.resume, checkpointSteps: args.checkpointSteps },
+    ...{ resume: args.resume, checkpointSteps: args.checkpointSteps, recompute: args.paper.recompute },
     ...(logs ? { logs } : {}),
   });
 }

@@ -3,6 +3,10 @@ import { startTrainingBackend } from '../../../nn/wasm/node/start-wasm.ts';
 import type { TrainingBackendName } from './backend-names.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import { adapterInNode, type NodeAdapter } from '../../engine/adapter-in-node.ts';
+import type { TrainerParts } from '../../../training/paper/job/create-trainer.ts';
+import { FrozenTowers } from '../../../training/paper/frozen-towers.ts';
+import { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
+import type { StepTrainer, Towers } from '../../../training/paper/step-trainer.ts';
 import type { LosableDevice } from '../../../training/paper/device-loss/run-through-losses.ts';
 
 /** What a training computes on. */
@@ -13,16 +17,31 @@ export interface TrainingBackend {
   room: number;
   /** What may be lost; WebAssembly never is. */
   device: LosableDevice | undefined;
+  trainer(...parts: TrainerParts): Promise<StepTrainer>;
+  /** Frozen towers, from the values of their parameters. */
+  towers(...parts: ConstructorParameters<typeof FrozenTowers>): Promise<Towers>;
+  /** Bytes in use, as far as is known. */
+  memory(): number;
+  close(): Promise<void>;
 }
 
+/** Computing in this process. */
+const here = {
+  trainer: (...parts) => Promise.resolve(new PaperTrainer(...parts)),
+  towers: (...parts) => Promise.resolve(new FrozenTowers(...parts)),
+  memory: () => process.memoryUsage().rss,
+  close: () => Promise.resolve(),
+} satisfies Partial<TrainingBackend>;
+
 /** WebAssembly addresses 4 GiB, some of which lies between tensors or holds copies that products are made of. */
-const wasmRoom = 2.75 * 2 ** 30;
+export const wasmRoom = 2.75 * 2 ** 30;
 /** What is taken for granted of a GPU: WebGPU does not tell how much memory it has. */
-const gpuRoom = 6 * 2 ** 30;
+export const gpuRoom = 6 * 2 ** 30;
 
 async function onWasm(why: string): Promise<TrainingBackend> {
   await startTrainingBackend();
   return {
+    ...here,
     said: `WebAssembly, one core${why && ` (${why})`}`,
     room: wasmRoom,
     device: undefined,
@@ -32,9 +51,12 @@ async function onWasm(why: string): Promise<TrainingBackend> {
 async function onDawn(): Promise<TrainingBackend> {
   let gpu = await startDawn();
   return {
+    ...here,
     said: `WebGPU on ${gpu.adapter}`,
     room: gpuRoom,
     device: {
+      name: 'The GPU',
+      hint: 'Train with --backend wasm, or look whether its driver is up to date.',
       // reads of a lost device fail a moment before the device itself says so
       lost: () =>
         Promise.race([

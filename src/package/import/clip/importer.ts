@@ -5,6 +5,7 @@ import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { clipProblem } from '../../../spec/clip/check-config.ts';
 import { clipParameters } from '../../../spec/clip/parameters.ts';
 import type { ClipScorer } from '../../../spec/clip/scorer.ts';
+import { clipIqa } from '../../../spec/clip/scorers/clip-iqa.ts';
 import { clipScorer, clipScorers } from '../../../spec/clip/scorers/index.ts';
 import type { ParameterSpec } from '../../../spec/parameters.ts';
 import { bpeJson } from '../../../tokenizer/bpe/bpe-json.ts';
@@ -132,7 +133,7 @@ const tokenizers: Record<Layout, Parameters<typeof bpeJson>[2]> = {
 
 function importClip(
   sources: TensorSource[],
-  { config: raw, vocabulary, heads: wanted }: ImportRequest,
+  { config: raw, vocabulary, heads: wanted, readings = {} }: ImportRequest,
 ): ImportedModel {
   const { towers, heads: own, unexpected } = sort(sources);
   if (!towers) {
@@ -149,7 +150,14 @@ function importClip(
     .filter(({ head }) => names.includes(head))
     .map(({ head, layers }) => [head, layers] as const);
   const trainedWith = scorers.find(({ activation }) => activation)?.activation;
-  const config = clipConfig(tensors, raw, Object.fromEntries(layers), trainedWith);
+  const config = { ...clipConfig(tensors, raw, Object.fromEntries(layers), trainedWith), ...readings };
+  if (readings.pairs && !names.includes(clipIqa.name)) {
+    throw new FoveaError(
+      'usage',
+      `Pairs of texts are ${clipIqa.title}’s, which is not among the scores: ${names.join(', ')}.`,
+      `Add it with --heads ${[...names, clipIqa.name].join(',')}.`,
+    );
+  }
   const problem = clipProblem(config, names);
   if (problem !== undefined) throw mismatch(`${problem}.`, 'Give files that belong together.');
   const found = new Map([...tensors.pieces, ...own.flatMap(({ pieces }) => [...pieces])]);

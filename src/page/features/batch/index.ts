@@ -12,6 +12,7 @@ export {
   type TextOrigin,
 } from './queue.ts';
 export { headsInUse, type ResultsState, resultsStore, type Scored, type TextOrigins } from './results.ts';
+export { findingHead, relevanceOf } from './relevance.ts';
 export { promptRequest, runnerOf } from './runner.ts';
 export { chooserStore, pickedStore, selectionStore } from './selection.ts';
 export { thumbnailsOf } from './thumbnails.ts';

@@ -3,7 +3,8 @@ import type { CsvCell } from '../../kit/files/csv.ts';
 import type { NumberTable } from '../../kit/files/number-table.ts';
 import { expertPlaces } from './experts.ts';
 import { layers, type Layer } from './layers.ts';
-import { mapOfLayer, type PlacedMap } from './map.ts';
+import { mapOfLayer } from './map.ts';
+import type { PlacedMap } from '../../../shared/result.ts';
 import { matchWords } from './word-match.ts';
 
 /** Layers that have a map in every crop. */
@@ -104,8 +105,10 @@ export function wordsTable(result: ScoreResult): NumberTable | undefined {
 /** Everything a result holds besides its scores: the tables an archive contains for an image. */
 export function resultTables(result: ScoreResult): NumberTable[] {
   const whole = mapOfLayer(result, 'frequency', 0);
+  const found = mapOfLayer(result, 'relevance', 0);
   return [
     whole && mapTable('frequency', whole),
+    found && mapTable('relevance', found),
     ...cropLayers.map((layer) => cropMapsTable(result, layer)),
     cropScoresTable(result),
     attentionTable(result),

@@ -59,7 +59,7 @@ export function mapRange(
   if (!own) return [0, 1];
   if (mode === 'image') return rangeOf(own.values);
   const ranges = Object.values(all).flatMap(({ result }) => {
-    const crops = layer === 'frequency' ? [0] : (result.detail?.crops ?? []).map((_, i) => i);
+    const crops = !layer.startsWith('crop-') ? [0] : (result.detail?.crops ?? []).map((_, i) => i);
     return crops.flatMap((i) => {
       const map = mapOfLayer(result, layer, i);
       return map ? rangeOf(map.values) : [];

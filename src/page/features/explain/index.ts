@@ -8,7 +8,7 @@ export {
 } from './arrays.ts';
 export { cropHeads, cropRange, mapRange, shownHead } from './crop-scores.ts';
 export { type ExpertPlace, expertPlaces } from './experts.ts';
-export { type Layer, layers } from './layers.ts';
+export { type Layer, layers, offeredLayers } from './layers.ts';
 export { cropsPng, type MapLook, mapPng, matrixPng } from './map-files.ts';
 export {
   cellAt,
@@ -16,11 +16,11 @@ export {
   moveCell,
   ninthOf,
   type PatchCorner,
-  type PlacedMap,
   rangeOf,
   readCell,
   topCells,
   weightInCrops,
 } from './map.ts';
+export type { PlacedMap } from '../../../shared/result.ts';
 export { mapStrings } from './strings.ts';
 export { bestMatches, matchWords, type Word, type WordMatch } from './word-match.ts';

@@ -1,7 +1,7 @@
 import { cssColour, paint } from '../../kit/colormap/colormap.ts';
 import { shortNumber } from '../../kit/format.ts';
 import type { Settings } from '../settings/index.ts';
-import type { PlacedMap } from './map.ts';
+import type { PlacedMap } from '../../../shared/result.ts';
 
 /** Longest side of a saved picture. */
 const longest = 1600;

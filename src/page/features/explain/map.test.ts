@@ -56,6 +56,18 @@ describe('maps on the image', () => {
     expect(mapOfLayer({ ...result(), detail: undefined }, 'frequency', 0)).toBeUndefined();
   });
 
+  test('where the prompt is found lies on cells of any size, each of which is found again', () => {
+    const values = Float32Array.from({ length: 49 }, (_, i) => i);
+    const relevance = { cosine: { columns: 7, rows: 7, cell: 400 / 7, originX: 33.3, originY: 0, values } };
+    const found = mapOfLayer({ ...result(), detail: undefined, relevance }, 'relevance', 0)!;
+    expect(mapOfLayer(result(), 'relevance', 0)).toBeUndefined();
+    for (const [i, value] of values.entries()) {
+      const x = found.originX + ((i % 7) + 0.5) * found.cell;
+      const corner = cellAt(found, x, (Math.floor(i / 7) + 0.5) * found.cell)!;
+      expect(readCell(found, corner)).toMatchObject({ index: i, value, count: 49 });
+    }
+  });
+
   test('a pixel finds its cell; the rest at the right edge belongs to none', () => {
     expect(cellAt(whole(), 17, 31.9)).toEqual({ x: 16, y: 16 });
     expect(cellAt(whole(), 48.5, 3)).toBeUndefined();

@@ -1,17 +1,10 @@
-import type { CellMap, ScoreResult } from '../../../shared/result.ts';
+import type { PlacedMap, ScoreResult } from '../../../shared/result.ts';
 import type { Layer } from './layers.ts';
 
 /** Top-left corner of a patch, in pixels of the scored image. */
 export interface PatchCorner {
   x: number;
   y: number;
-}
-
-/** A map of square cells over the scored image. */
-export interface PlacedMap extends CellMap {
-  /** Where its first cell starts, in pixels of the scored image. */
-  originX: number;
-  originY: number;
 }
 
 /** One cell of a map and how it compares with the others. */
@@ -29,7 +22,9 @@ export interface CellReading {
 
 /** The map a layer shows; undefined for layers without one, and for results kept without maps. */
 export function mapOfLayer(result: ScoreResult, layer: Layer, crop: number): PlacedMap | undefined {
-  const { detail } = result;
+  const { detail, relevance = {} } = result;
+  // what is asked for is the prompt's place by one model: the first of those side by side
+  if (layer === 'relevance') return Object.values(relevance)[0];
   if (!detail) return undefined;
   if (layer === 'frequency') return { ...detail.csfMap, originX: 0, originY: 0 };
   const chosen = detail.crops[crop];
@@ -70,10 +65,14 @@ export function cellAt(map: PlacedMap, x: number, y: number): PatchCorner | unde
   return { x: map.originX + column * map.cell, y: map.originY + row * map.cell };
 }
 
+/** A place among cells, whose sides need not be whole pixels: without the error of having been multiplied by them. */
+const wholeNumber = (place: number): number =>
+  Math.abs(place - Math.round(place)) < 1e-6 ? Math.round(place) : place;
+
 /** The map's cell at this corner; undefined if no cell has this corner. */
 export function readCell(map: PlacedMap, corner: PatchCorner): CellReading | undefined {
-  const column = (corner.x - map.originX) / map.cell;
-  const row = (corner.y - map.originY) / map.cell;
+  const column = wholeNumber((corner.x - map.originX) / map.cell);
+  const row = wholeNumber((corner.y - map.originY) / map.cell);
   const inside = column >= 0 && row >= 0 && column < map.columns && row < map.rows;
   if (!inside || !Number.isInteger(column) || !Number.isInteger(row)) return undefined;
   const index = row * map.columns + column;

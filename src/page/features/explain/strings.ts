@@ -4,6 +4,7 @@ import type { Layer } from './layers.ts';
 export const mapStrings = {
   layers: {
     frequency: 'Frequency map',
+    relevance: 'Prompt map',
     'crop-frequency': 'CSF sum',
     'crop-weight': 'Pooling weight',
     'crop-spatial': 'Spatial mask',
@@ -13,6 +14,7 @@ export const mapStrings = {
   } satisfies Record<Layer, string>,
   unit: {
     frequency: 'CSF-weighted magnitude',
+    relevance: 'cosine of patch and prompt',
     'crop-frequency': 'CSF-weighted magnitude',
     'crop-weight': 'pooling weight',
     'crop-spatial': 'spatial mask',

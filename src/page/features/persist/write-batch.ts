@@ -94,6 +94,7 @@ function engineKey({ model, device }: StoredEngine): string {
 function resultRecord(scored: Scored): StoredResult {
   const result = { ...scored.result };
   delete result.detail;
+  delete result.relevance;
   delete result.tensors;
   delete result.features;
   return { engine: engineKey(scored), result, origins: scored.origins, at: scored.at };

@@ -1,7 +1,8 @@
 import type { Page } from '../../kit/page.ts';
 import { batchOf, pickedStore, queueStore, resultsStore, selectionStore } from '../batch/index.ts';
 import { starCounts } from '../cull/index.ts';
-import { layers } from '../explain/index.ts';
+import { engineStore } from '../engine/index.ts';
+import { offeredLayers } from '../explain/index.ts';
 import { exportsOf } from '../export/index.ts';
 import { galleryStore, markTargets, openLoupe, showNeighbour, targets } from '../gallery/index.ts';
 import { redo, undo } from '../history/index.ts';
@@ -96,6 +97,7 @@ function stepView(page: Page, step: number): void {
 
 function nextLayer(page: Page): void {
   const viewer = viewerStore(page);
+  const layers = offeredLayers(engineStore(page).getState().model);
   const layer = layers[(layers.indexOf(viewer.getState().layer) + 1) % layers.length];
   if (layer) viewer.setState({ layer, hover: undefined });
 }

@@ -3,7 +3,8 @@ import { usePart, useSlice } from '../../kit/context.ts';
 import { LeftIcon, RightIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { useSelectedScore } from '../batch/index.ts';
-import { cropHeads, type Layer, layers, mapStrings } from '../explain/index.ts';
+import { engineStore } from '../engine/index.ts';
+import { cropHeads, type Layer, layers, mapStrings, offeredLayers } from '../explain/index.ts';
 import { viewerStore } from './store.ts';
 import { viewerStrings } from './strings.ts';
 import css from './Toolbar.module.css';
@@ -11,6 +12,7 @@ import css from './Toolbar.module.css';
 const modes: { layer: Layer; label: string; members: Layer[] }[] = [
   { layer: 'none', label: viewerStrings.mode.none, members: ['none'] },
   { layer: 'frequency', label: viewerStrings.mode.frequency, members: ['frequency'] },
+  { layer: 'relevance', label: viewerStrings.mode.relevance, members: ['relevance'] },
   { layer: 'crops', label: viewerStrings.mode.crops, members: ['crops'] },
   {
     layer: 'crop-weight',
@@ -25,12 +27,15 @@ export function Toolbar() {
   const viewer = usePart(viewerStore);
   const name = useId();
   const inside = layer.startsWith('crop-');
+  // a model that cannot say it does not offer it
+  const known = offeredLayers(useSlice(engineStore, ({ model }) => model));
+  const offered = modes.filter((mode) => known.includes(mode.layer) || mode.layer === layer);
   return (
     <div className={css.toolbar}>
       <fieldset className={`${ui.plain ?? ''} ${css.layers ?? ''}`}>
         <legend className="visually-hidden">{viewerStrings.layer}</legend>
         <span className={ui.segments}>
-          {modes.map((mode) => (
+          {offered.map((mode) => (
             <label key={mode.layer} className={ui.segment}>
               <input
                 type="radio"

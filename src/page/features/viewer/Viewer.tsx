@@ -6,6 +6,7 @@ import { OpenButton, openStrings } from '../intake/index.ts';
 import { Legend } from './Legend.tsx';
 import { MapControls } from './MapControls.tsx';
 import { Stage } from './stage/Stage.tsx';
+import { PromptFound } from './PromptFound.tsx';
 import { StageTools } from './StageTools.tsx';
 import { viewerStore } from './store.ts';
 import { viewerStrings } from './strings.ts';
@@ -20,6 +21,7 @@ export function Viewer({ children }: { children?: ReactNode }) {
   const options = layer !== 'none' && (
     <>
       <MapControls />
+      {layer === 'relevance' && <PromptFound />}
       <p className={css.note}>{viewerStrings.layerNote[layer]}</p>
     </>
   );

@@ -5,10 +5,18 @@ export const viewerStrings = {
   heading: 'Image and maps',
   empty: 'No image yet',
   layer: 'Layer',
-  mode: { frequency: 'Frequency', crops: 'Crops', inside: 'Inside a crop', none: 'Image' },
+  mode: {
+    frequency: 'Frequency',
+    relevance: 'Prompt',
+    crops: 'Crops',
+    inside: 'Inside a crop',
+    none: 'Image',
+  },
   layerNote: {
     frequency:
       'How much of what the eye is most sensitive to each 16 × 16 patch contains: its Fourier magnitudes weighted by the contrast sensitivity function, summed. Grey levels are scaled over the whole image.',
+    relevance:
+      'Where CLIP finds the prompt: how close each patch of the square that CLIP reads is to it, as a cosine. In CLIP’s last layer every patch keeps what it says itself instead of a mixture of all (as in MaskCLIP). Compare patches with each other, not with other images: CLIP was trained on whole images, so this is a hint at what the score saw, not a part of it, and bright places need not show what the prompt names.',
     'crop-frequency':
       'The same sum within one crop, with grey levels scaled over that crop, as the model sees it.',
     'crop-weight': 'How much each patch counts when the crop’s features are pooled. The weights sum to 1.',
@@ -18,6 +26,11 @@ export const viewerStrings = {
     crops: 'Every scored crop, coloured by its score.',
     none: '',
   } satisfies Record<Layer, string>,
+  relevance: {
+    busy: 'Looking for the prompt in the image…',
+    noPrompt: 'This image has no prompt, so there is nothing to look for in it.',
+    of: (title: string) => `By ${title}.`,
+  },
   crop: 'Crop',
   previousCrop: 'Previous crop',
   nextCrop: 'Next crop',

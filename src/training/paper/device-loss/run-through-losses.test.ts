@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { watchPeak } from '../../../nn/peak-bytes.ts';
 import * as tf from '../../../nn/tf.ts';
 import { startTrainingBackend } from '../../../nn/wasm/node/start-wasm.ts';
 import { tinyPaperSet, tinyPaperTrainer } from '../../../testing/paper/tiny-paper.ts';
@@ -39,6 +40,8 @@ function failing(lossesAt: number[]) {
     return trainer;
   };
   const device = {
+    name: 'The GPU',
+    hint: 'Look at it.',
     lost: () => Promise.resolve(gone),
     restart: () => Promise.resolve(void (gone = false)),
   };
@@ -111,10 +114,33 @@ it('foretells memory and parts of a batch, and leaves the training as it was', a
   const coupled = tinyPaperTrainer({ ...changes, csf: 'batch' });
   expect((await rehearse(coupled, sample, undefined, { batch: 8, room: 1 })).micro).toBe(8);
   // what was foretold of one sample holds for a batch: no more than was said
-  trainer.peak = 0;
+  const meter = watchPeak();
   const samples = Array.from({ length: 8 }, () => sample);
   tf.dispose((await trainer.gradients(samples)).gradients);
-  expect(trainer.peak).toBeLessThanOrEqual(ample.peak);
+  meter.stop();
+  expect(meter.bytes).toBeLessThanOrEqual(ample.peak);
   trainer.dispose();
   coupled.dispose();
+});
+
+it('computes blocks a second time where a sample would not fit otherwise, or as it is told', async () => {
+  const trainer = tinyPaperTrainer(changes);
+  const before = tf.memory();
+  const fixed = before.numBytes + 5 * trainer.trainedBytes;
+  const [sample] = await firstSamples(trainer, run);
+  const rehearsal = (room: number, recompute?: boolean) =>
+    rehearse(trainer, sample, undefined, { batch: 2, room, recompute });
+  const once = await rehearsal(2 ** 32);
+  const twice = await rehearsal(2 ** 32, true);
+  expect(once.recompute).toBe(false);
+  expect(twice).toMatchObject({ recompute: true, micro: 2 });
+  expect(twice.peak).toBeLessThan(once.peak);
+  // what it would take otherwise is told within a tenth
+  const [guess, real] = [twice.plain, once.peak].map((bytes) => (bytes - fixed) / 2);
+  expect(Math.abs(guess! / real! - 1)).toBeLessThan(0.1);
+  expect((await rehearsal(fixed + 1.2 * guess!)).recompute).toBe(false);
+  expect((await rehearsal(fixed + 0.9 * guess!)).recompute).toBe(true);
+  expect((await rehearsal(fixed + 0.9 * guess!, false)).recompute).toBe(false);
+  expect(tf.memory().numTensors).toBe(before.numTensors);
+  trainer.dispose();
 });

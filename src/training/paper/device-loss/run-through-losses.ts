@@ -1,12 +1,16 @@
 import type { RandomAccess } from '../../../formats/random-access.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { EpochResult } from '../epoch-result.ts';
-import type { PaperTrainer } from '../paper-trainer.ts';
+import type { StepTrainer } from '../step-trainer.ts';
 import { runPaper, type PaperHooks, type PaperRun } from '../run-paper.ts';
 import { SafetyCopy } from './safety-copy.ts';
 
 /** A device that may be lost. */
 export interface LosableDevice {
+  /** "The GPU". */
+  name: string;
+  /** What helps where it is lost again and again. */
+  hint: string;
   /** Whether it is gone; asked after a failure. */
   lost(): Promise<boolean>;
   /** Starts it again, without anything it held. */
@@ -24,7 +28,7 @@ export interface LosableDevice {
  * @throws FoveaError `device-lost` where it is lost again before a step is done
  */
 export async function runThroughLosses(
-  make: () => PaperTrainer,
+  make: () => StepTrainer | Promise<StepTrainer>,
   run: PaperRun,
   hooks: PaperHooks,
   {
@@ -37,12 +41,12 @@ export async function runThroughLosses(
     saved: () => Promise<RandomAccess | undefined>;
     say: (message: string) => void;
   },
-): Promise<{ trainer: PaperTrainer; history: EpochResult[] }> {
+): Promise<{ trainer: StepTrainer; history: EpochResult[] }> {
   const copy = device && new SafetyCopy();
   let from = await saved();
   let steps = 0;
   for (let before = -1; ; before = steps) {
-    const trainer = make();
+    const trainer = await make();
     try {
       const history = await runPaper(
         trainer,
@@ -64,21 +68,21 @@ export async function runThroughLosses(
       );
       return { trainer, history };
     } catch (error) {
-      if (hooks.signal.aborted || !(await device?.lost())) {
+      if (hooks.signal.aborted || !device || !(await device.lost())) {
         trainer.dispose();
         throw error;
       }
       if (steps === before) {
         throw new FoveaError(
           'device-lost',
-          'The GPU stopped working twice at the same step.',
-          'Train with --backend wasm, or look whether its driver is up to date. --resume goes on from the last checkpoint.',
+          `${device.name} stopped working twice at the same step.`,
+          `${device.hint} --resume goes on from the last checkpoint.`,
         );
       }
       const kept = copy?.latest;
       const where = kept ? 'the last step that was copied' : 'the last checkpoint';
-      say(`The GPU stopped working; it is started again, and training goes on from ${where}.`);
-      await device?.restart();
+      say(`${device.name} stopped working; it is started again, and training goes on from ${where}.`);
+      await device.restart();
       from = kept ?? (await saved());
     }
   }

@@ -2,7 +2,7 @@ import { FoveaError } from '../../../shared/errors.ts';
 import { Random } from '../../../shared/random.ts';
 import { modelParameters } from '../../../spec/parameters.ts';
 import { newHead } from '../new-head.ts';
-import { PaperTrainer } from '../paper-trainer.ts';
+import type { PaperTrainer } from '../paper-trainer.ts';
 import type { PaperConfig } from './paper-config.ts';
 import type { StartModel } from './start-model.ts';
 
@@ -18,24 +18,27 @@ export function checkRatings(ratings: Readonly<Record<string, readonly number[]>
   }
 }
 
+/** What a trainer is made from. */
+export type TrainerParts = ConstructorParameters<typeof PaperTrainer>;
+
 /**
- * The trainer of a job as it begins.
+ * What the trainer of a job is made from, as it begins.
  *
  * @param options `seed` where it is another than the configuration's: new heads are drawn from it as well. `keep` leaves the weights in the start,
  *   for another trainer; else they are taken out of it, as what lies on the device need not lie there too
  */
-export function createTrainer(
+export function trainerParts(
   config: PaperConfig,
   heads: string[],
   { model, values, fresh }: StartModel,
   { seed = config.seed, keep = false }: { seed?: number; keep?: boolean } = {},
-): PaperTrainer {
+): TrainerParts {
   const { procedure, freeze, cropBlocks, micro } = config;
   const anew =
     seed === config.seed
       ? {}
       : newHead(modelParameters(model, heads), ({ name }) => fresh.has(name), new Random(seed));
-  return new PaperTrainer(
+  return [
     model,
     { seed, heads, procedure, freeze, cropBlocks, micro, keptFeatures: true },
     ({ name }) => {
@@ -43,5 +46,5 @@ export function createTrainer(
       if (!keep) values.delete(name);
       return own;
     },
-  );
+  ];
 }

@@ -46,6 +46,8 @@ const schema = v.strictObject({
   cropBlocks: v.optional(count),
   /** Samples in memory at one time; a whole batch where absent. */
   micro: v.optional(count),
+  /** Whether the activations of blocks are computed a second time on the way back; where absent, only if they would not fit. */
+  recompute: v.optional(v.boolean()),
   seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 20),
   quantisation: v.optional(v.picklist(['f32', 'f16', 'int8']), 'f16'),
 });

@@ -5,7 +5,7 @@ import { writePackage, type WriteReport } from '../../../package/write-package.t
 import type { Reliability } from '../../../shared/reliability.ts';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { EpochResult } from '../epoch-result.ts';
-import type { PaperTrainer } from '../paper-trainer.ts';
+import type { StepTrainer } from '../step-trainer.ts';
 import { ratingScale } from '../../data/whole-scale.ts';
 import { inRatingUnits } from './rating-unit.ts';
 import { trainingWords, type PaperConfig } from './paper-config.ts';
@@ -23,7 +23,7 @@ export interface PaperPackage {
   /** Holds the weights of towers that the trainer does without. */
   start: StartModel;
   /** Holds all other weights that are packaged. */
-  trainer: PaperTrainer;
+  trainer: StepTrainer;
   /** Ratings of all images, per head. */
   ratings: Record<string, number[]>;
   /** Scores from which percentiles are taken, per head, and whose they are. */

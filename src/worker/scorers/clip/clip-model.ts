@@ -73,6 +73,15 @@ export class ClipModel {
     return unit(features);
   }
 
+  /** Normalised pixels of a square, side × side × 3, as a vector of unit length for each patch, row by row. */
+  async embedPatches(pixels: Float32Array, side: number): Promise<Float64Array[]> {
+    const features = tf.tidy(() => this.network.embedPatches(tf.tensor4d(pixels, [1, side, side, 3])));
+    const [count, width] = features.shape;
+    const values = Float64Array.from(await features.data<'float32'>());
+    features.dispose();
+    return Array.from({ length: count }, (_, i) => ofUnitLength(values.subarray(i * width, (i + 1) * width)));
+  }
+
   /** A text as a vector of unit length, kept for the next image, and for other models with this tower. */
   async embedText(text: string, shared: SharedWork, record?: Recorder): Promise<Float64Array> {
     const known = record ? undefined : this.texts.get(text);
@@ -127,6 +136,10 @@ export class ClipModel {
 async function unit(features: Tensor2D): Promise<Float64Array> {
   const values = Float64Array.from(await features.data<'float32'>());
   features.dispose();
+  return ofUnitLength(values);
+}
+
+function ofUnitLength(values: Float64Array): Float64Array {
   const length = Math.hypot(...values);
   return values.map((value) => value / length);
 }

@@ -2,7 +2,7 @@ import { prepareImage } from '../../../image/prepare.ts';
 import { wholenessWarnings } from '../../../image/whole-picture.ts';
 import { csfImageMap } from '../../../nn/csf/image-map.ts';
 import type { ScoreRequest } from '../../../shared/engine-api.ts';
-import type { ScoreDetail, ScoreResult, Scores, Warning } from '../../../shared/result.ts';
+import type { PlacedMap, ScoreDetail, ScoreResult, Scores, Warning } from '../../../shared/result.ts';
 import { clipScorer } from '../../../spec/clip/scorers/index.ts';
 import type { ClipScorer } from '../../../spec/clip/scorer.ts';
 import { fullSize } from '../../../spec/config.ts';
@@ -18,6 +18,7 @@ import type { RunContext } from '../scorer.ts';
 import { SharedWork } from '../shared-work.ts';
 import { embedImage } from './embed-image.ts';
 import type { ClipModel } from './clip-model.ts';
+import { relevanceOf } from './relevance.ts';
 
 /** Contrast sensitivity is no part of CLIP; its map is one of the image alone, as for every model. */
 export const { csf } = fullSize;
@@ -57,6 +58,9 @@ export async function scoreClip(
     const spread = Object.fromEntries(Object.keys(scores).map((head) => [head, 0]));
     if (request.detail) onProgress({ stage: 'explain' });
     const detail = request.detail ? await detailOf(decoded, texts, model, run.signal) : undefined;
+    const relevance = request.relevance
+      ? await relevanceMaps(decoded, texts.scored.prompt, given, model, run)
+      : undefined;
     onProgress({ stage: 'done' });
     const tensors = await recording?.read();
     return resultOf(
@@ -66,6 +70,7 @@ export async function scoreClip(
       found.faults,
       {
         ...(detail ? { detail } : {}),
+        ...(relevance ? { relevance } : {}),
         ...(tensors ? { tensors } : {}),
       },
     );
@@ -114,6 +119,24 @@ async function scoresOf(
     scores[scorer.name] = scorer.score(evidence, config);
   }
   return scores;
+}
+
+/** Where each scorer finds the prompt; those that cannot say so are left out. */
+async function relevanceMaps(
+  image: Pixels,
+  prompt: string,
+  scorers: readonly ClipScorer[],
+  model: ClipModel,
+  run: RunContext,
+): Promise<Record<string, PlacedMap>> {
+  const maps: Record<string, PlacedMap> = {};
+  run.onProgress({ stage: 'explain' });
+  for (const scorer of scorers) {
+    const map = await relevanceOf(image, prompt, scorer, model, run.shared);
+    if (map) maps[scorer.name] = map;
+    await yieldToQueue(run);
+  }
+  return maps;
 }
 
 /** What the inspector shows of an image that no crops were taken of. */

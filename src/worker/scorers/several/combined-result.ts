@@ -69,7 +69,8 @@ function mergedReasons(members: readonly MemberResult[]): Reason[] {
  */
 export function combinedResult(members: readonly MemberResult[], ms: number): ScoreResult {
   const [lead] = members as [MemberResult];
-  const { detail, features, crops: _, warnings: __, ...first } = lead.result;
+  const { detail, features, relevance: ___, crops: _, warnings: __, ...first } = lead.result;
+  const relevance = merged(members, (result) => result.relevance ?? {});
   const withheld = merged(members, (result) => result.withheld ?? {});
   const tensors = members.flatMap(({ result, info }) =>
     (result.tensors ?? []).map((tensor) => ({ ...tensor, name: `${info.name}.${tensor.name}` })),
@@ -86,6 +87,7 @@ export function combinedResult(members: readonly MemberResult[], ms: number): Sc
     warnings: mergedWarnings(members),
     reasons: mergedReasons(members),
     ...(detail ? { detail: renamedDetail(detail, lead.names) } : {}),
+    ...(Object.keys(relevance).length > 0 ? { relevance } : {}),
     ...(features ? { features } : {}),
     ...(tensors.length > 0 ? { tensors } : {}),
     ms,

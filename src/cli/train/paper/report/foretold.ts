@@ -1,6 +1,6 @@
 import { batchCount } from '../../../../training/paper/data/draws.ts';
 import type { Procedure } from '../../../../training/paper/procedure.ts';
-import type { Rehearsal } from '../../../../training/paper/rehearse.ts';
+import type { Rehearsal } from '../../../../training/paper/step-trainer.ts';
 import type { PaperRun } from '../../../../training/paper/run-paper.ts';
 import type { CliIo } from '../../../io.ts';
 import { megabytes } from '../feature-store.ts';
@@ -9,7 +9,7 @@ import { duration } from './duration.ts';
 /** Says before a training begins what it will take, and whether a batch is cut to fit. */
 export function sayRehearsal(
   io: Pick<CliIo, 'say'>,
-  { step, evaluation, peak, micro }: Rehearsal,
+  { step, evaluation, peak, plain, micro, recompute }: Rehearsal,
   { rows, validation }: Pick<PaperRun, 'rows' | 'validation'>,
   procedure: Procedure,
 ): void {
@@ -20,6 +20,10 @@ export function sayRehearsal(
   io.say(
     `A step takes about ${duration(step)}: ${most} ${duration(all)} for ${epochs} epochs of ${steps} steps and ${validation.length} validated images, ${megabytes(peak)} of tensors.`,
   );
+  if (recompute)
+    io.say(
+      `What the towers’ blocks compute is not kept but computed a second time on the way back, for the same gradients; kept, it would take ${megabytes(plain)} of tensors.`,
+    );
   if (micro < batch)
     io.say(
       `A batch of ${batch} is computed in parts of ${micro}, so that it fits; its gradients are summed.`,

@@ -8,13 +8,16 @@ import { duration } from './duration.ts';
 export class TrainingReport {
   private readonly io: Pick<CliIo, 'say' | 'progress'>;
   private readonly epochs: number;
+  private readonly memory: () => number;
   private last = performance.now();
   private spent = 0;
   private images = 0;
   private steps = 0;
   private state: StepState | undefined;
 
-  constructor(io: Pick<CliIo, 'say' | 'progress'>, epochs: number) {
+  /** @param memory bytes in use */
+  constructor(io: Pick<CliIo, 'say' | 'progress'>, epochs: number, memory: () => number) {
+    this.memory = memory;
     this.io = io;
     this.epochs = epochs;
   }
@@ -37,7 +40,7 @@ export class TrainingReport {
     this.steps++;
     this.images += state.images;
     this.state = state;
-    const memory = megabytes(process.memoryUsage().rss);
+    const memory = megabytes(this.memory());
     const pace = `${(this.images / this.spent).toFixed(2)} images/s, ${memory}`;
     this.io.progress(
       `step ${state.step} of ${state.total}, loss ${state.loss.toFixed(4)}, ${pace}, ${duration(this.left)} left`,

@@ -132,7 +132,7 @@ function LayerChoice({ crops }: { crops: number }) {
           }}
         >
           {layers
-            .filter((known) => known !== 'crops')
+            .filter((known) => known !== 'crops' && known !== 'relevance')
             .map((known) => (
               <option key={known} value={known}>
                 {mapStrings.layers[known]}

@@ -114,7 +114,7 @@ export function Stage({ item }: { item: QueueItem }) {
         {map && <PatchCursors map={map} width={shown.width} height={shown.height} />}
       </div>
       {failed && <p className={css.failed}>{viewerStrings.unreadable}</p>}
-      {layer !== 'none' && scored && !scored.result.detail && (
+      {layer !== 'none' && layer !== 'relevance' && scored && !scored.result.detail && (
         <p className={css.failed}>
           {viewerStrings.noMaps}{' '}
           <button type="button" onClick={() => batch.rescore([item.id])}>
