@@ -4,7 +4,18 @@ import * as v from 'valibot';
 
 /** What other trainings with the same recipe say of it: those on folds, without a generator's images, and without some of its parts. */
 
-const agreementSchema = v.record(v.string(), v.object({ srcc: v.number(), plcc: v.number() }));
+/** JSON has no NaN, which is what a correlation of equal numbers is. */
+const correlation = v.union([
+  v.number(),
+  v.nan(),
+  v.pipe(
+    v.null(),
+    v.transform(() => NaN),
+  ),
+]);
+
+/** Agreement per head, as files have it. */
+export const agreementSchema = v.record(v.string(), v.object({ srcc: correlation, plcc: correlation }));
 
 const evidenceSchema = v.object({
   folds: v.optional(v.array(agreementSchema), []),

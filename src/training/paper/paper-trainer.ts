@@ -9,8 +9,8 @@ import { TrainableParameters } from '../optimiser/trainable-parameters.ts';
 import { sourceOf } from './data/draws.ts';
 import { featureKindOf, trainerSpecs } from './frozen-towers.ts';
 import { featureShape, PaperNetwork, type FeatureKind } from './paper-network.ts';
-import { paperBlocks, type BlockBytes } from './recompute.ts';
-import { rehearse } from './rehearse.ts';
+import { paperBlocks, type BlockBytes } from './memory/recompute.ts';
+import { rehearse } from './memory/rehearse.ts';
 import { restKeys, restPadding } from './resting-gradients.ts';
 import type {
   PaperTrainerOptions,

@@ -7,6 +7,7 @@ import type { Procedure } from '../../../training/paper/procedure.ts';
 import { writeWhole } from '../../files/write-whole.ts';
 import type { CliIo } from '../../io.ts';
 import { rowSchema, type HeldOutRow } from '../../../training/held-out.ts';
+import { agreementSchema } from '../evidence.ts';
 import { pathsOf, trialFiles, trialsFile, type TrainingFiles } from './training-files.ts';
 import { splitRows } from '../../../training/paper/job/split-rows.ts';
 
@@ -23,16 +24,6 @@ export interface Trial {
   fold: number;
 }
 
-/** JSON has no NaN, which is what a correlation of equal numbers is. */
-const correlation = v.union([
-  v.number(),
-  v.nan(),
-  v.pipe(
-    v.null(),
-    v.transform(() => NaN),
-  ),
-]);
-const agreementSchema = v.record(v.string(), v.object({ srcc: correlation, plcc: correlation }));
 const resultSchema = v.object({
   name: v.string(),
   /** What the training was of. */
@@ -86,23 +77,17 @@ export function seedTrials(
   }));
 }
 
+const trialsSchema = v.pipe(v.string(), v.parseJson(), v.array(resultSchema));
+
 /** What earlier trials of a folder came to; nothing where there is no such file, or it is broken. */
 async function readTrials(folder: string): Promise<TrialResult[]> {
-  try {
-    return v.parse(v.array(resultSchema), JSON.parse(await readFile(join(folder, trialsFile), 'utf8')));
-  } catch {
-    return [];
-  }
+  const json = await readFile(join(folder, trialsFile), 'utf8').catch(() => '');
+  const found = v.safeParse(trialsSchema, json);
+  return found.success ? found.output : [];
 }
 
 /** Whether a file's contents are those of `trials.json`. */
-export function areTrials(json: string): boolean {
-  try {
-    return v.is(v.array(resultSchema), JSON.parse(json));
-  } catch {
-    return false;
-  }
-}
+export const areTrials = (json: string): boolean => v.is(trialsSchema, json);
 
 /**
  * Runs trials one after the other. Each result is kept on disk at once, so that a resumed run does not train again what is done; the checkpoint of the

@@ -3,7 +3,7 @@ import { watchPeak } from '../../../nn/peak-bytes.ts';
 import * as tf from '../../../nn/tf.ts';
 import { startTrainingBackend } from '../../../nn/wasm/node/start-wasm.ts';
 import { tinyPaperSet, tinyPaperTrainer } from '../../../testing/paper/tiny-paper.ts';
-import { rehearse } from '../rehearse.ts';
+import { rehearse } from '../memory/rehearse.ts';
 import { firstSamples, runPaper, type PaperHooks } from '../run-paper.ts';
 import { runThroughLosses } from './run-through-losses.ts';
 import { SafetyCopy } from './safety-copy.ts';

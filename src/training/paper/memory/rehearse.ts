@@ -1,12 +1,12 @@
-import { watchPeak } from '../../nn/peak-bytes.ts';
-import * as tf from '../../nn/tf.ts';
+import { watchPeak } from '../../../nn/peak-bytes.ts';
+import * as tf from '../../../nn/tf.ts';
 import type {
   PaperTrainerOptions,
   Rehearsal,
   RehearsalPlan,
   StepMemory,
   TrainingSample,
-} from './step-trainer.ts';
+} from '../step-trainer.ts';
 
 /** What a rehearsal does to a trainer. */
 export interface Rehearsed extends StepMemory {

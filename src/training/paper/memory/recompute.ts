@@ -1,9 +1,9 @@
-import type { ParameterSpec } from '../../spec/parameters.ts';
-import type { Layers } from '../../nn/layers.ts';
-import { watchPeak } from '../../nn/peak-bytes.ts';
-import * as tf from '../../nn/tf.ts';
-import { Random } from '../../shared/random.ts';
-import type { Active } from './paper-layers.ts';
+import type { ParameterSpec } from '../../../spec/parameters.ts';
+import type { Layers } from '../../../nn/layers.ts';
+import { watchPeak } from '../../../nn/peak-bytes.ts';
+import * as tf from '../../../nn/tf.ts';
+import { Random } from '../../../shared/random.ts';
+import type { Active } from '../paper-layers.ts';
 
 /** Bytes that the tensors of one block took on its way back: those that would have been kept since its way there. */
 export type BlockBytes = Map<string, number>;
@@ -64,7 +64,7 @@ export function paperBlocks({ specs, variables, active }: Blocks, bytes: BlockBy
         active.random = now;
       }
     };
-    return tf.customGrad(forward)(...inputs, ...parameters) as T;
+    return tf.customGrad(forward)(...inputs, ...parameters);
   };
 }
 
