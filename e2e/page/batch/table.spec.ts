@@ -1,0 +1,193 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
+import {
+  downloaded,
+  drop,
+  goldenPng,
+  interceptChoosers,
+  listenForTrouble,
+  openScored,
+  showTable,
+} from '../../support/page.ts';
+import { expectNoLongTask } from '../../support/trace.ts';
+import { expect, test } from '../../support/test.ts';
+
+const names = ['scene', 'noise', 'gradients', 'wide'];
+
+test('a threshold flags and filters; selected rows are exported with maps, and removed', async ({ page }) => {
+  const trouble = listenForTrouble(page);
+  await openScored(page);
+  await drop(page, await Promise.all(names.map(goldenPng)));
+  await expect(page.getByTestId('batch')).toHaveText('4 of 4 scored');
+  await showTable(page);
+  const rows = page.getByTestId('row');
+  const scores = (await rows.locator('td:nth-child(3)').allInnerTexts()).map(Number);
+  const [low, high] = [...scores].sort((a, b) => a - b).slice(1, 3) as [number, number];
+  // as they are shown: a threshold lies between them
+  expect(low).toBeLessThan(high);
+
+  await page.getByLabel('Score to flag by').selectOption('Quality');
+  await page.getByLabel('Threshold', { exact: true }).fill(String((low + high) / 2));
+  await expect(page.getByTestId('marked')).toHaveText('2 of 4 flagged');
+  await expect(page.locator('[data-testid="row"][data-marked="true"]')).toHaveCount(2);
+  await page.getByLabel('Flagged only').check();
+  await expect(rows).toHaveCount(2);
+  // sorting keeps the threshold, and another view keeps both
+  await page.getByRole('button', { name: 'Quality', exact: true }).click();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: 'Inspect' }).click();
+  await expect(rows).toHaveCount(2);
+
+  await page.getByLabel('Select all listed images').check();
+  await expect(page.getByTestId('picked')).toContainText('2 images selected');
+  const zip = await downloaded(page, () =>
+    page.getByRole('button', { name: 'Export zip with maps (2)' }).click(),
+  );
+  const entries = unzipSync(new Uint8Array(zip));
+  const records = JSON.parse(strFromU8(entries['scores.json']!)) as {
+    file: string;
+    width: number;
+    height: number;
+    modelInfo: { hash: string };
+  }[];
+  expect(records).toHaveLength(2);
+  expect(strFromU8(entries['scores.csv']!).trim().split('\r\n')).toHaveLength(3);
+  for (const { file, width, height, modelInfo } of records) {
+    expect(modelInfo.hash).toMatch(/^[0-9a-f]{12}$/);
+    const stem = file.replace(/\.png$/, '');
+    const png = entries[`maps/${stem}.png`]!;
+    expect(strFromU8(png.slice(1, 4), true)).toBe('PNG');
+    const npy = entries[`maps/${stem}.npy`]!;
+    const shape = `(${Math.floor(height / 16)}, ${Math.floor(width / 16)})`;
+    expect(strFromU8(npy.slice(0, 128), true)).toContain(shape);
+    const crops = strFromU8(entries[`maps/${stem}.crop-scores.csv`]!).trim().split('\r\n');
+    expect(crops[0]).toMatch(/^crop,x,y,quality,/);
+    for (const layer of ['crop-frequency', 'crop-weight', 'crop-spatial', 'crop-share']) {
+      const maps = strFromU8(entries[`maps/${stem}.${layer}.npy`]!.slice(0, 128), true);
+      expect(maps).toContain(`(${crops.length - 1}, 7, 7)`);
+    }
+  }
+
+  await page.getByTestId('picked').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByTestId('picked')).toHaveCount(0);
+  await page.getByLabel('Flagged only').uncheck();
+  await expect(rows).toHaveCount(2);
+  expect(trouble()).toEqual([]);
+});
+
+test('an opened folder, subfolders included: images and a table are taken, the rest is left', async ({
+  page,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'fovea-folder-'));
+  await mkdir(join(folder, 'inner'));
+  const { bytes } = await goldenPng('scene');
+  await writeFile(join(folder, 'b.png'), bytes);
+  await writeFile(join(folder, 'inner', 'a.png'), bytes);
+  await writeFile(join(folder, 'notes.txt'), 'no image');
+  await writeFile(join(folder, 'texts.csv'), 'file,prompt,mos\na.png,a house in a folder,4\n');
+  await interceptChoosers(page);
+  await openScored(page);
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('f');
+  await (await chooser).setFiles(folder);
+  await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
+  await showTable(page);
+  await page.getByLabel('Order', { exact: true }).selectOption('As added');
+  await expect(page.getByTestId('row')).toContainText(['b.png', 'inner/a.png']);
+  await page
+    .getByRole('button', { name: /inner\/a\.png$/ })
+    .first()
+    .click();
+  await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('a house in a folder');
+  await rm(folder, { recursive: true });
+});
+
+// twin in `npm test`: the same with a fifth of them
+test('ten thousand images: few are drawn, and none holds the page up while they are worked on @all', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  await workOnMany(page, browser, 10_000);
+});
+
+test('two thousand images: few are drawn, as a gallery and as rows, and none holds the page up while they are worked on', async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  await workOnMany(page, browser, 2000);
+});
+
+async function workOnMany(page: Page, browser: Browser, count: number): Promise<void> {
+  // a prime step names them out of order
+  const last = `${((count - 1) * 7919) % count}.png`;
+  await openScored(page);
+  await page.keyboard.press('h');
+  await page.evaluate((many) => {
+    const data = new DataTransfer();
+    for (let i = 0; i < many; i++)
+      data.items.add(new File(['no image'], `${(i * 7919) % many}.png`, { type: 'image/png' }));
+    for (const name of ['dragover', 'drop'])
+      document.body.dispatchEvent(
+        new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }),
+      );
+  }, count);
+  await expect(page.getByTestId('batch')).toHaveText(`0 of ${count} scored`);
+  const gallery = page.getByTestId('gallery');
+  const rows = page.getByTestId('row');
+  await expect(rows.first()).toBeInViewport();
+  expect(await rows.count()).toBeLessThan(80);
+  await gallery.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(rows.filter({ hasText: last })).toBeVisible();
+  expect(await rows.count()).toBeLessThan(80);
+  await gallery.evaluate((element) => element.scrollTo(0, 0));
+
+  await showTable(page);
+  await expect(page.getByTestId('images')).toHaveAttribute('aria-rowcount', `${count + 1}`);
+  expect(await rows.count()).toBeLessThan(40);
+  const scroller = page.getByRole('region', { name: 'Table of images' });
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(rows.filter({ hasText: last })).toHaveAttribute('aria-rowindex', `${count + 1}`);
+  expect(await rows.count()).toBeLessThan(40);
+  await scroller.evaluate((element) => element.scrollTo(0, 0));
+  // by name, the greatest number first
+  for (let press = 0; press < 2; press++) await page.getByRole('button', { name: /^Image( [↑↓])?$/ }).click();
+  await expect(rows.first()).toContainText(`${count - 1}.png`);
+
+  let seen = 0;
+  const failMore = async () => {
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    const failMany = async (more: number) => {
+      // as `says` does, without `expect`
+      const failed = await page.waitForFunction(
+        (least) => {
+          const words = document.querySelector('[data-testid="batch"]')?.textContent ?? '';
+          const failures = Number(/^0 of \d+ scored, (\d+) failed$/.exec(words)?.[1] ?? 0);
+          return failures > least && failures;
+        },
+        seen + more,
+        { timeout: 500_000, polling: 200 },
+      );
+      seen = Number(await failed.jsonValue());
+    };
+    await failMany(9);
+    await page.getByRole('radio', { name: 'Gallery' }).check();
+    await page.getByLabel('Order', { exact: true }).selectOption('Best first');
+    for (const group of ['By name', 'By prompt', 'No groups'])
+      await page.getByLabel('Group', { exact: true }).selectOption(group);
+    await failMany(9);
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.waitForSelector('[data-testid="batch"][data-running="false"]');
+  };
+  await expectNoLongTask(browser, page, 50, failMore, 3);
+
+  await page.getByRole('searchbox').fill('1234.png');
+  await expect(rows).toHaveCount(1);
+  await page.getByRole('button', { name: 'Remove all', exact: true }).click();
+  await expect(rows).toHaveCount(0);
+}
