@@ -163,3 +163,23 @@ test('an image that the added model cannot take is asked of all together, which 
   await expect.poll(done).toEqual(['done', 'done']);
   expect(asked).toEqual([['cosine'], undefined, ['cosine'], undefined]);
 });
+
+test('a warning names the models that gave it, whether they scored at once or one after the other', async () => {
+  const [a, b, c] = [modelOf('a', 'quality'), modelOf('b', 'cosine'), modelOf('c', 'hps')] as const;
+  const [before, now] = [await together(a, b), await together(a, b, c)];
+  const said = (...messages: string[]) => ({
+    warnings: messages.map((message) => ({ code: 'enlarged' as const, message })),
+  });
+  const earlier = scored(
+    before,
+    resultOf(before, undefined, said('enlarged', 'b: beyond: the scale', 'grey')),
+  );
+  const missing = missingColumns(earlier, now)!;
+  const fresh = resultOf(now, missing.heads, said('enlarged', 'beyond: the scale', 'cut short'));
+  expect(completed(earlier, missing, fresh, now)?.warnings.map(({ message }) => message)).toEqual([
+    'enlarged',
+    'b, c: beyond: the scale',
+    'a, b: grey',
+    'c: cut short',
+  ]);
+});

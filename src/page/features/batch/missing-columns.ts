@@ -1,4 +1,5 @@
 import type { ModelInfo } from '../../../shared/engine-api.ts';
+import { modelId } from '../../../shared/models/model-id.ts';
 import { memberHeads } from '../../../shared/models/member-heads.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { combinedResult } from '../../../worker/scorers/several/combined-result.ts';
@@ -45,10 +46,12 @@ export function completed(
   now: ModelInfo,
 ): ScoreResult | undefined {
   if (missing.prompt !== result.prompt || missing.description !== result.description) return undefined;
+  const before = new Set((model.members ?? [model]).map(modelId));
+  const members = (now.members ?? [now]).filter((member) => !before.has(modelId(member)));
   return combinedResult(
     [
       { info: model, names, result },
-      { info: now, names: {}, result: missing },
+      { info: { ...now, members }, names: {}, result: missing },
     ],
     result.ms + missing.ms,
   );

@@ -5,7 +5,8 @@ import type { HeadNames } from './head-names.ts';
 
 /** What one of several models found. */
 export interface MemberResult {
-  info: Pick<ModelInfo, 'name' | 'cropSize'>;
+  /** Of some models together, `members` are those that the result is of. */
+  info: Pick<ModelInfo, 'name' | 'cropSize'> & { members?: readonly Pick<ModelInfo, 'name'>[] };
   names: HeadNames;
   result: ScoreResult;
 }
@@ -35,19 +36,33 @@ function mergedCrops(members: readonly MemberResult[]): CropResult[] {
   return [...places.values()];
 }
 
+const namesOf = ({ info }: MemberResult): string[] =>
+  info.members ? info.members.map(({ name }) => name) : [info.name];
+
+/** A warning of one result, and which of its models say it: those named in front, or else all. */
+function saidBy(warning: Warning, names: readonly string[]): { warning: Warning; names: string[] } {
+  const end = warning.message.indexOf(': ');
+  const front = warning.message.slice(0, Math.max(0, end)).split(', ');
+  if (names.length === 1 || !front.every((name) => names.includes(name)))
+    return { warning, names: [...names] };
+  return { warning: { ...warning, message: warning.message.slice(end + 2) }, names: front };
+}
+
 /** What all models say once; what only some of them say, with their names. */
 function mergedWarnings(members: readonly MemberResult[]): Warning[] {
+  const count = members.flatMap(namesOf).length;
   const said = new Map<string, { warning: Warning; names: string[] }>();
-  for (const { info, result } of members) {
-    for (const warning of result.warnings) {
+  for (const member of members) {
+    for (const given of member.result.warnings) {
+      const { warning, names } = saidBy(given, namesOf(member));
       const known = said.get(warning.message);
-      if (known) known.names.push(info.name);
-      else said.set(warning.message, { warning, names: [info.name] });
+      if (known) known.names.push(...names);
+      else said.set(warning.message, { warning, names });
     }
   }
   return [...said.values()].map(({ warning: { code, message }, names }) => ({
     code,
-    message: names.length === members.length ? message : `${names.join(', ')}: ${message}`,
+    message: names.length === count ? message : `${names.join(', ')}: ${message}`,
   }));
 }
 
