@@ -40,6 +40,8 @@ export interface HeadInfo {
   tunable?: true;
   /** Whether it can say where in an image the prompt is found. */
   relevance?: true;
+  /** Whether it is computed only where it is asked for by name: it is not among the package's default heads. */
+  onRequest?: true;
   /** Which model its numbers come from, where several score side by side. */
   model?: { id: string; title: string };
   /** What the scores are worth on images the model was not trained on; absent where that is not known. */

@@ -9,6 +9,8 @@ export interface MemberHead {
   own: string;
   /** What it is called here, where another model may have one of that name. */
   name: string;
+  /** Whether its model computes it only where it is asked for. */
+  onRequest: boolean;
 }
 
 /** All heads of a model in their order; side by side they are in the order of their models. */
@@ -16,6 +18,9 @@ export function memberHeads(model: Pick<ModelInfo, 'name' | 'hash' | 'heads' | '
   const names = model.heads.map(({ name }) => name);
   return (model.members ?? [model]).flatMap((member) => {
     const id = modelId(member);
-    return member.heads.map(({ name: own }) => ({ id, own, name: names.shift() ?? own }));
+    return member.heads.map(({ name: own, onRequest = false }) => ({
+      ...{ id, own, onRequest },
+      name: names.shift() ?? own,
+    }));
   });
 }

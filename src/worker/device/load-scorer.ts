@@ -20,6 +20,7 @@ export function modelInfo(manifest: Manifest, hash: string): ModelInfo {
       ...head,
       ...(familyOf(manifest.config).isTunable(head.name) ? { tunable: true as const } : {}),
       ...(familyOf(manifest.config).findsPrompt(head.name) ? { relevance: true as const } : {}),
+      ...(manifest.defaultHeads.includes(head.name) ? {} : { onRequest: true as const }),
     })),
     crops: manifest.crops.count,
     cropSize: manifest.crops.size,

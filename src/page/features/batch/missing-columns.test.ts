@@ -86,6 +86,9 @@ test('what cannot be completed is scored whole: another model, other texts, maps
   const [a, b, c] = [modelOf('a', 'quality'), modelOf('b', 'quality'), modelOf('c', 'cosine')];
   expect(missingColumns(scored(b), await together(a, c))).toBeUndefined();
   expect(missingColumns(scored(a), await together(a, c))?.heads).toEqual(['cosine']);
+  // nor is a head asked for that its package computes on request only
+  const more = { ...c, heads: [...c.heads, { ...c.heads[0]!, name: 'extra', onRequest: true as const }] };
+  expect(missingColumns(scored(a), await together(a, more))?.heads).toEqual(['cosine']);
   const both = await together(a, b);
   expect(missingColumns(scored(a), both)).toBeUndefined();
   const withMaps = scored(a, resultOf(a, undefined, { detail }));

@@ -20,7 +20,7 @@ export function isOfModels({ model }: Pick<Scored, 'model'>, now: ModelInfo): bo
 }
 
 /**
- * The heads that a scored image lacks of the models in use; undefined where its result cannot be completed: it is of a model that is not
+ * The heads that a scored image lacks of those that the models in use compute unasked; undefined where its result cannot be completed: it is of a model that is not
  * in use any more, or its heads are called otherwise now and its maps, which have the earlier names, are not in memory.
  */
 export function missingColumns({ model, result }: Scored, now: ModelInfo): MissingColumns | undefined {
@@ -35,7 +35,7 @@ export function missingColumns({ model, result }: Scored, now: ModelInfo): Missi
   }
   const renamed = Object.entries(names).some(([before, after]) => before !== after);
   if (renamed && !result.detail) return undefined;
-  return { heads: heads.flatMap((head) => (known.has(head) ? [] : [head.name])), names };
+  return { heads: heads.flatMap((head) => (known.has(head) || head.onRequest ? [] : [head.name])), names };
 }
 
 /** The earlier result with the missing heads; undefined where they were computed of other texts. */

@@ -19,7 +19,7 @@ export function PatchPanel() {
   const scored = useDeferredScore();
   const layer = useSlice(viewerStore, (state) => state.layer);
   const pinned = useSlice(viewerStore, (state) => state.pinned);
-  if (!scored?.result.detail) return null;
+  if (!scored?.result.detail || layer === 'relevance') return null;
   return (
     <div className={css.container}>
       <div className={css.columns}>

@@ -32,6 +32,8 @@ export function Stage({ item }: { item: QueueItem }) {
   const map = scored && mapOfLayer(scored.result, layer, crop);
   const shown = scored?.result ?? size ?? { width: 1, height: 1 };
   const reading = map && hover && readCell(map, hover);
+  // what the patch panel says is of patches of the crops; those of a scaled image begin anywhere
+  const patches = layer === 'relevance' ? undefined : map;
 
   const gestures = useGestures(frame, zoom, (next) => viewer.setState({ zoom: next }));
 
@@ -56,7 +58,7 @@ export function Stage({ item }: { item: QueueItem }) {
   const release = (event: PointerEvent): void => {
     if (!gestures.end(event)) return;
     const point = pointAt(event);
-    const cell = map && point && cellAt(map, point.x, point.y);
+    const cell = patches && point && cellAt(patches, point.x, point.y);
     if (cell) pin(cell);
   };
 
@@ -69,7 +71,7 @@ export function Stage({ item }: { item: QueueItem }) {
     };
     const step = steps[event.key];
     const zoomed = zoomKey(event.key, zoom);
-    if (step && map) pin(moveCell(map, pinned, ...step));
+    if (step && patches) pin(moveCell(patches, pinned, ...step));
     else if (event.key === 'Escape') pin(undefined);
     else if (event.key === ' ') viewer.setState({ peek: true });
     else if (zoomed) viewer.setState({ zoom: zoomed });
