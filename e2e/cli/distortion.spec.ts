@@ -21,6 +21,7 @@ const pictures = ['lake', 'dusk', 'still-life'];
 test('five growing steps of blur, noise, JPEG and downscaling lower the quality in order @all', async ({
   page,
 }) => {
+  test.setTimeout(20 * 60_000);
   const folder = await mkdtemp(join(tmpdir(), 'fovea-distortion-'));
   try {
     const random = new Random(5);
