@@ -6,7 +6,10 @@ import { simulatedEngineFile } from './simulated-engine.ts';
 
 export { expect } from '@playwright/test';
 
-/** Whatever a page may keep is removed: Playwright, which uses a context for many tests, forgets the files of a page's own file system. */
+/**
+ * Whatever a page may keep is removed, and so is what it was allowed, which denies all else: Playwright, which uses a context for many
+ * tests, forgets both.
+ */
 const clean = base.extend({
   page: async ({ page, baseURL }, use) => {
     const session = await page.context().newCDPSession(page);
@@ -14,6 +17,7 @@ const clean = base.extend({
     await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
     await session.send('Storage.overrideQuotaForOrigin', { origin });
     await session.detach();
+    await page.context().clearPermissions();
     await use(page);
   },
 });
