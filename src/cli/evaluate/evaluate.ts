@@ -96,7 +96,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   if (values.crops !== undefined) scoring.crops = wholeNumber('crops', values.crops, 1, 1000);
 
   const asked = values.head === undefined ? undefined : [...new Set(values.head)];
-  if (written !== undefined && (asked ?? []).length + (scoring.beside ?? []).length > 1)
+  if (written !== undefined && (scoring.beside !== undefined || (asked?.length ?? 0) > 1))
     throw usage('--write says how far people agree with one score of one model.');
 
   // a score of one of several models is rated in the column that its own name goes with

@@ -10,7 +10,7 @@ import { writeWhole } from '../files/write-whole.ts';
 /** Name of the file in the training's folder. */
 export const heldOutFile = 'held-out.jsonl';
 /** The same for images that were held out by their generator. */
-const leftOutFile = 'held-out-generators.jsonl';
+export const leftOutFile = 'held-out-generators.jsonl';
 
 /**
  * The rows of images (numbers, [N]) with their scores, [N] per head.

@@ -35,6 +35,7 @@ test.each([
   ['train.jsonl', '{"prompt":"a cat","completion":"b"}\n'],
   ['training.json', '{"learningRate":1}'],
   ['held-out.jsonl', '{"file":"a.png","prompt":"a cat"}\n'],
+  ['held-out-generators.jsonl', '{"file":"a.png"}\n'],
   ['checkpoint.bin', 'weights of another program'],
   ['tokenizer.json', '{}'],
   ['MODEL_CARD.md', '# My model'],

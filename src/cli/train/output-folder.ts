@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
 import type { Input } from '../files/check-output.ts';
-import { heldOutFile, isHeldOutRow } from './held-out.ts';
+import { heldOutFile, isHeldOutRow, leftOutFile } from './held-out.ts';
 import { trainingMark } from './paper/report/html-report.ts';
 import { isTrialFile, trialsFile } from './paper/training-files.ts';
 import { areTrials } from './paper/trials.ts';
@@ -17,7 +17,8 @@ const best = 'best.bin';
 /** Curves of a training from checkpoints. */
 const curves = 'training.html';
 const isOwn = (file: string) =>
-  [log, summary, checkpoint, best, curves, heldOutFile, trialsFile].includes(file) || isTrialFile(file);
+  [log, summary, checkpoint, best, curves, heldOutFile, leftOutFile, trialsFile].includes(file) ||
+  isTrialFile(file);
 
 /** Whether train.jsonl is empty or begins with the report of an epoch. */
 async function isLog(path: string): Promise<boolean> {
@@ -46,13 +47,17 @@ async function isCheckpoint(path: string): Promise<boolean> {
   }
 }
 
+const isHeldOut = async (path: string): Promise<boolean> =>
+  isHeldOutRow((await readFile(path, 'utf8')).split('\n', 1)[0] ?? '');
+
 const isEarlier: Record<string, (path: string) => Promise<boolean>> = {
   [log]: isLog,
   [checkpoint]: isCheckpoint,
   [best]: isCheckpoint,
   [trialsFile]: async (path) => areTrials(await readFile(path, 'utf8')),
   [curves]: async (path) => (await readFile(path, 'utf8')).includes(`content="${trainingMark}"`),
-  [heldOutFile]: async (path) => isHeldOutRow((await readFile(path, 'utf8')).split('\n', 1)[0] ?? ''),
+  [heldOutFile]: isHeldOut,
+  [leftOutFile]: isHeldOut,
   [summary]: async (path) => hasKeys(await readFile(path, 'utf8'), ['validation']),
 };
 

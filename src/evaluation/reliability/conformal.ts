@@ -20,12 +20,15 @@ export function conformalInterval(
 
 /** Steps in which `groupedInterval` widens. */
 const step = 0.01;
+/** By which a share or a residual may miss a bound: rounding must not widen an interval. */
+const rounding = 1e-9;
 
 /**
  * The same for images of a group like none of those that were held out, such as a new generator: so wide that, made from all groups but one, it
  * holds for `level` of that one's images, on average over the groups. A group counts as much as any other, whatever its number of images, since a
  * new image is of a new group (Lee, Barber and Willett 2023 on hierarchical data, where few groups would allow only the whole line; with what is
- * left out in turn, this is a measurement, no guarantee). Null for fewer than two groups.
+ * left out in turn, this is a measurement, no guarantee). Null for fewer than two groups, for too few residuals in all, and where no width holds for
+ * that many: then groups are too unlike each other for one of them to say anything of the next.
  *
  * @param groups residuals of each group, from a model that had not seen the group, [G] × [N of the group]
  */
@@ -34,20 +37,16 @@ export function groupedInterval(
   level: number,
 ): { below: number; above: number } | null {
   const known = groups.filter((residuals) => residuals.length > 0);
-  if (known.length < 2) return null;
+  if (known.length < 2 || !conformalInterval(known.flat(), level)) return null;
   const covered = (wide: number): number =>
-    known.reduce((sum, group) => {
-      const { below, above } = weightedInterval(
-        known.filter((other) => other !== group),
-        wide,
-      );
-      const inside = group.filter((value) => value >= -below && value <= above);
+    known.reduce((sum, group, at) => {
+      const { below, above } = weightedInterval(known.toSpliced(at, 1), wide);
+      const inside = group.filter((value) => value >= -below - rounding && value <= above + rounding);
       return sum + inside.length / group.length / known.length;
     }, 0);
   let wide = level;
-  // rounding must not widen it
-  while (wide + step < 1 && covered(wide) < level - 1e-9) wide += step;
-  return weightedInterval(known, wide);
+  while (wide + step < 1 && covered(wide) < level - rounding) wide += step;
+  return covered(wide) < level - rounding ? null : weightedInterval(known, wide);
 }
 
 /** Where `level` of the residuals lie, each group counting alike, and both tails left out alike. */
@@ -58,7 +57,7 @@ function weightedInterval(
   const weighted = groups
     .flatMap((group) => group.map((value) => ({ value, weight: 1 / group.length / groups.length })))
     .sort((a, b) => a.value - b.value);
-  const tail = (1 - level) / 2 + 1e-9;
+  const tail = (1 - level) / 2 + rounding;
   const outer = (list: typeof weighted): number => {
     let sum = 0;
     return list.find(({ weight }) => (sum += weight) > tail)!.value;

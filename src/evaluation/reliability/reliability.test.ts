@@ -179,7 +179,7 @@ it('measures a head, without images that lack a number', () => {
 
 describe('the interval for generators that were held out', () => {
   it('is the quantile of residuals where each generator counts alike, where that holds for each by the others', () => {
-    const residuals = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 6 });
+    const residuals = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 5, maxLength: 6 });
     fc.assert(
       fc.property(residuals, fc.integer({ min: 2, max: 4 }), (group, count) => {
         // alike generators: the others' interval holds for each as for itself
@@ -204,5 +204,12 @@ describe('the interval for generators that were held out', () => {
 
   it('is not known of one generator', () => {
     expect(groupedInterval([[1, 2, 3], []], 0.8)).toBeNull();
+  });
+
+  it('is not known of a few images, or where no width made from one generator holds for the other', () => {
+    const even = Array.from({ length: 10 }, (_, i) => i / 10);
+    expect(groupedInterval([even, even], 0.8)).not.toBeNull();
+    expect(groupedInterval([even.slice(0, 4), even.slice(0, 4)], 0.8)).toBeNull();
+    expect(groupedInterval([even, even.map((value) => value + 1)], 0.8)).toBeNull();
   });
 });

@@ -15,7 +15,7 @@ export function intervalWords({ reliability }: Pick<Head, 'reliability'>): strin
   const { otherGenerators: others } = reliability;
   const own = `people’s mean lies ${between(interval, on)}`;
   return others
-    ? `${own}; for images of other generators, as with each new image, ${between(others.interval, others.on)}`
+    ? `${own}; for images of other generators, as most new images are, ${between(others.interval, others.on)}`
     : own;
 }
 

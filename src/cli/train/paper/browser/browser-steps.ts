@@ -23,7 +23,7 @@ export class BrowserSteps {
     this.#io = io;
   }
 
-  /** Opens a browser; one that was open is closed. */
+  /** Opens a browser; one that was open is closed. Throws `browser-missing`, and `backend-unavailable` where its page does not start. */
   async open(): Promise<void> {
     await this.#page?.close();
     this.#server ??= await serve({
@@ -32,7 +32,15 @@ export class BrowserSteps {
       tensor: (id, _name, _shape, bytes) => Promise.resolve(void this.#received.set(id, bytes)),
     });
     // Ctrl-C ends no call: the step at hand is finished and saved
-    this.#page = await HeadlessPage.open(this.#io, { url: this.#server.url, calls: new RunningCalls() });
+    const opened = HeadlessPage.open(this.#io, { url: this.#server.url, calls: new RunningCalls() });
+    this.#page = await opened.catch((error: unknown) => {
+      if (!(error instanceof EngineCrash)) throw error;
+      throw new FoveaError(
+        'backend-unavailable',
+        error.message,
+        'Train with --runtime dawn, or set FOVEA_DEBUG=1 to see the console of the page.',
+      );
+    });
     this.lost = false;
   }
 
