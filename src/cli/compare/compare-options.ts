@@ -116,12 +116,28 @@ export function parseCompare(argv: string[], io: Pick<CliIo, 'cwd' | 'env'>): Co
   };
 }
 
-function taskOf(
-  { baseline, baselines: folder, replace }: { baseline?: string; baselines: string; replace: boolean },
-  [first, ...rest]: string[],
-): CompareTask {
+/** What says how runs are compared, and nothing of how one is kept. */
+const ofComparisons = [
+  'heads',
+  'tie',
+  'fail-below',
+  'fail-faults',
+  'report',
+  'images',
+  'allow-different',
+] as const;
+
+type Given = { baseline?: string; baselines: string; replace: boolean } & {
+  [option in (typeof ofComparisons)[number]]?: string | string[] | boolean;
+};
+
+function taskOf(given: Given, [first, ...rest]: string[]): CompareTask {
+  const { baseline, baselines: folder, replace } = given;
   const action = baseline === undefined ? 'compare' : oneOf('baseline', baseline, ['save', 'check']);
+  if (replace && action !== 'save') throw usage('--replace goes with --baseline save.');
   if (action === 'save') {
+    const unused = ofComparisons.find((option) => given[option] !== undefined && given[option] !== false);
+    if (unused) throw usage(`--baseline save keeps scores and compares nothing: leave out --${unused}.`);
     const [scores, another] = rest;
     if (first === undefined || scores === undefined || another !== undefined)
       throw usage('--baseline save takes a name and one run.');

@@ -360,6 +360,8 @@ describe('fovea compare', () => {
     ['pictures base.jsonl --report r.pdf', 'ends in .html'],
     ['--baseline check nowhere pictures', 'There is no baseline "nowhere"'],
     ['--baseline save taken pictures', 'There is a baseline "taken" already'],
+    ['--baseline save new pictures --report r.html', 'compares nothing: leave out --report'],
+    ['pictures base.jsonl --replace', '--replace goes with --baseline save'],
   ])('%s is refused before any image is scored', async (line, message) => {
     await run('--baseline save taken base.jsonl --replace');
     const score = () => Promise.reject(new Error('images were scored'));

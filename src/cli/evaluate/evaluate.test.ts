@@ -171,7 +171,14 @@ describe('fovea evaluate', () => {
     const one = await run(`${line} --head quality@b`, score);
     expect(one.report).toMatchObject({ head: 'quality@b', model: 'b@1', target: 'mos_quality' });
     expect(asked[1]).toEqual(['quality@b']);
-    await expect(run(`${line} --write a`, score)).rejects.toThrow('one score of one model');
+    const two = line.replace(' --model c', '');
+    for (const many of [line, two])
+      await expect(run(`${many} --write a`, score)).rejects.toThrow('one score of one model');
+    // a constant score orders nothing: how much better another one does is not known
+    const constant = JSON.parse(
+      (await run(`${line} --head quality@a --head alignment`, score)).out,
+    ) as unknown;
+    expect(constant).toMatchObject({ gains: [{ head: 'alignment', SRCC: null, interval: null }] });
   });
 
   it('finds AIGCIQA2023’s images and pairs its MATLAB ratings by number', async () => {

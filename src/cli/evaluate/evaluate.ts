@@ -26,7 +26,8 @@ Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV 
   --model DIR                model package, or the name of one that fovea get has fetched (default: the demo); may be repeated: the
                              models score side by side, and each is compared with the same ratings
   --head NAME                which score to compare (default: the head of the rating column, else quality; of several models that
-                             of each, or all scores of a model without it); may be repeated
+                             of each, or all scores of a model without it); may be repeated:
+                             all are compared with the ratings that go with the first
   --target COLUMN            which column is the rating (default: the usual column for the head)
   --ratings FILE.mat         ratings from a MATLAB file, as AIGCIQA2023 has them, instead of a column
   --group COLUMN             also SRCC and PLCC per group, and their means; "generator" is read from the file names
@@ -218,15 +219,17 @@ interface UsedRow extends Prediction {
   prompt?: string | undefined;
   model?: string | undefined;
   fold?: number | undefined;
+  generator?: string | undefined;
   undescribed?: number | undefined;
 }
 
 /** The row as what it says about people's agreement. */
-function measured({ predicted, target, prompt, model, fold, undescribed }: UsedRow): Measured {
+function measured({ predicted, target, prompt, model, fold, generator, undescribed }: UsedRow): Measured {
   return {
     ...{ score: predicted, rating: target, model },
     ...(prompt === undefined || prompt === '' ? {} : { group: prompt }),
     ...(fold === undefined ? {} : { fold }),
+    ...(generator === undefined ? {} : { generator }),
     ...(undescribed === undefined ? {} : { undescribed }),
   };
 }
@@ -257,7 +260,7 @@ function compare(list: RatedItem[], lines: Line[], head: string): { used: UsedRo
       const message = `${item.file} has no ${head} score: its input, usually a prompt, is missing.`;
       failures.push({ file: item.file, error: { code: 'item-invalid', message } });
     } else {
-      const { fold } = line!;
+      const { fold, generator } = line!;
       const model = line!.models?.[head] ?? line!.model;
       const undescribed = line!.undescribed?.[head];
       const { prompt } = item;
@@ -267,6 +270,7 @@ function compare(list: RatedItem[], lines: Line[], head: string): { used: UsedRo
         target,
         model,
         fold,
+        generator,
         undescribed,
         prompt,
         ...(group === undefined ? {} : { group }),

@@ -14,6 +14,8 @@ export interface ScoredLine {
   models?: Record<string, string> | undefined;
   /** Which of several trainings scored it, in the predictions of `fovea train --folds`. */
   fold?: number | undefined;
+  /** What that training had not seen, in its predictions for generators left out. */
+  generator?: string | undefined;
   /** Scores of the same training without the description. */
   undescribed?: Record<string, number> | undefined;
 }
@@ -25,6 +27,7 @@ const schema = v.object({
   model: v.optional(v.string()),
   models: v.optional(v.record(v.string(), v.string())),
   fold: v.optional(v.number()),
+  generator: v.optional(v.string()),
   undescribed: v.optional(v.record(v.string(), v.number())),
 });
 
@@ -46,7 +49,7 @@ export function readScoredLines(text: string, label: string): ScoredLine[] {
     }
     const { success, output } = v.safeParse(schema, data);
     if (!success) throw wrong('has no "file" with "scores" or "error"');
-    const { file, scores, error, model, models, fold, undescribed } = output;
+    const { file, scores, error, model, models, fold, generator, undescribed } = output;
     return [
       {
         file,
@@ -54,6 +57,7 @@ export function readScoredLines(text: string, label: string): ScoredLine[] {
         model,
         models,
         fold,
+        generator,
         undescribed,
         error: error === undefined ? undefined : { code: 'internal', message: error },
       },

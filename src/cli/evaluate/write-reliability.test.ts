@@ -71,6 +71,16 @@ test('predictions of folds name no model, and are paired within their fold', asy
   const { reliability } = parseManifest(await readFile(join(folder, 'manifest.json'), 'utf8')).heads[0]!;
   expect(reliability!.source).toBe('folds');
   expect(reliability!.pairs.reduce((sum, { pairs }) => sum + pairs, 0)).toBe(3 * 45);
+  // what is known of other generators stays
+  const path = join(folder, 'manifest.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as { heads: { reliability: object }[] };
+  const otherGenerators = { on: '20 images', interval: { level: 0.8, below: 1, above: 2 } };
+  Object.assign(manifest.heads[0]!.reliability, { otherGenerators });
+  await writeFile(path, JSON.stringify(manifest));
+  await write(folds);
+  expect(parseManifest(await readFile(path, 'utf8')).heads[0]!.reliability).toMatchObject({
+    otherGenerators,
+  });
 });
 
 test.each([
@@ -80,6 +90,11 @@ test.each([
     /scores are of other@0123456789ab, not of the package/,
   ],
   ['of no named model', () => rows(undefined), /a model that the lines do not name/],
+  [
+    'of generators left out',
+    () => rows(undefined, 30).map((row) => ({ ...row, fold: 1, generator: 'family' })),
+    /models that had not seen the generator/,
+  ],
   ['of too few images', async () => rows(await id(), 5), /5 rated images are too few/],
   [
     'on another scale',

@@ -68,6 +68,11 @@ function measure(
       `A rating of ${off.rating} is outside the scale of ${head}, ${min} to ${max}: nothing was written.`,
       'The interval about people’s mean needs ratings on the head’s scale; convert the column.',
     );
+  if (items.some(({ generator }) => generator !== undefined))
+    throw usage(
+      'These predictions are of models that had not seen the generator: nothing was written.',
+      'Write those of the folds (held-out.jsonl); `fovea train --leave-out-generators` writes the others itself.',
+    );
   const folds = new Set(items.flatMap(({ fold }) => fold ?? [])).size;
   const measured = measureReliability(items, {
     source: folds > 0 ? 'folds' : 'table',
@@ -95,7 +100,10 @@ export async function writeReliability(
   try {
     const { json, hash, manifest } = await readManifest(target.folder);
     checkModels(target, manifest, hash, items);
-    const measured = measure(target, manifest, items, table);
+    const found = measure(target, manifest, items, table);
+    // what is known of other generators stays true where the same is measured again
+    const others = manifest.heads.find((info) => info.name === head)?.reliability?.otherGenerators;
+    const measured = { ...found, ...(others && found.source === 'folds' ? { otherGenerators: others } : {}) };
     const added = addReliability(json, hash, head, measured);
     const cardPath = join(folder, 'MODEL_CARD.md');
     const card = await readFile(cardPath, 'utf8').catch(() => undefined);

@@ -3,15 +3,15 @@ import { join, resolve } from 'node:path';
 import { main } from '../main.ts';
 import { processIo } from '../io.ts';
 
-// npm run train:demo -- --data DIR [--out DIR] [--folds K] [--ablations]
-// Remakes the demo package from a copy of AGIQA-3K: DIR/train.csv (or data.csv) and the images in DIR/images or DIR.
+// npm run train:demo -- --data DIR --also TABLE --also-images DIR [--out DIR] [--folds K] [--ablations]
+// Remakes the demo package from copies of AGIQA-3K (DIR/train.csv or data.csv, and the images in DIR/images or DIR) and of LIVE In the Wild.
 const io = processIo();
 const argv = process.argv.slice(2);
 const at = argv.indexOf('--data');
 const data = at < 0 ? undefined : argv[at + 1];
-if (data === undefined) {
+if (data === undefined || !argv.includes('--also')) {
   io.say(
-    'train:demo needs --data DIR: a copy of AGIQA-3K with its table (train.csv or data.csv) and images.',
+    'train:demo needs --data DIR, a copy of AGIQA-3K with its table (train.csv or data.csv) and images, and --also TABLE --also-images DIR, the rated photographs of LIVE In the Wild.',
   );
   process.exitCode = 2;
 } else {
