@@ -11,10 +11,10 @@ interface HeldOut {
   scores: Record<string, number>;
 }
 
-// a training of the reduced towers, killed in the middle, and the package in a browser: minutes
+// a training of the reduced towers, killed in the middle, made in a browser as well, and the package in a browser: minutes
 for (const freeze of [[], ['--freeze', 'image,text']]) {
-  test(`train --init: killed, resumed, and the package scores as the trainer did (${freeze[1] ?? 'all trained'}) @all`, async () => {
-    test.setTimeout(10 * 60_000);
+  test(`train --init: killed, resumed, the same in a browser, and the package scores as the trainer did (${freeze[1] ?? 'all trained'}) @all`, async () => {
+    test.setTimeout(20 * 60_000);
     const folder = await mkdtemp(join(tmpdir(), 'fovea-init-'));
     try {
       const table = join(folder, 'rated.csv');
@@ -62,10 +62,16 @@ for (const freeze of [[], ['--freeze', 'image,text']]) {
           join(folder, 'cache'),
           '--checkpoint-steps',
           '1',
+          // what every machine computes alike
+          ...['--backend', 'wasm'],
           ...freeze,
           ...more,
         ],
       ];
+      const heldOut = async (out: string): Promise<HeldOut[]> => {
+        const lines = (await readFile(join(folder, out, 'held-out.jsonl'), 'utf8')).trim().split('\n');
+        return lines.map((line) => JSON.parse(line) as HeldOut);
+      };
       const weights = (out: string) => readFile(join(folder, out, 'model-00001.safetensors'));
 
       const whole = await fovea(command('whole'));
@@ -88,6 +94,15 @@ for (const freeze of [[], ['--freeze', 'image,text']]) {
       expect(resumed.code, resumed.err).toBe(0);
       expect((await weights('killed')).equals(await weights('whole'))).toBe(true);
 
+      const browser = await fovea(command('browser', '--runtime', 'browser'));
+      expect(browser.code, browser.err).toBe(0);
+      const there = await heldOut('browser');
+      for (const [i, { file, scores }] of (await heldOut('whole')).entries()) {
+        expect(there[i]!.file).toBe(file);
+        for (const head of ['quality', 'alignment'])
+          expect(Math.abs(there[i]!.scores[head]! - scores[head]!)).toBeLessThan(1e-4);
+      }
+
       const scored = await fovea([
         'score',
         '--items',
@@ -98,9 +113,9 @@ for (const freeze of [[], ['--freeze', 'image,text']]) {
         join(folder, 'whole'),
       ]);
       expect(scored.code, scored.err).toBe(0);
-      const lines = (await readFile(join(folder, 'whole', 'held-out.jsonl'), 'utf8')).trim().split('\n');
-      expect(lines).toHaveLength(2);
-      for (const { file, scores } of lines.map((line) => JSON.parse(line) as HeldOut)) {
+      const held = await heldOut('whole');
+      expect(held).toHaveLength(2);
+      for (const { file, scores } of held) {
         const line = (scored.lines as Required<Line>[]).find((one) => one.file.endsWith(file))!;
         for (const head of ['quality', 'alignment'])
           expect(Math.abs(line.scores[head]! - scores[head]!)).toBeLessThan(1e-4);
