@@ -3,6 +3,7 @@ import { engineStore } from '../engine/index.ts';
 import { historyStore } from '../history/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { isOfModels, missingColumns } from './missing-columns.ts';
+import { missingImage } from './missing-image.ts';
 import { queueStore, type NewItem, type QueueItem } from './queue.ts';
 import { resultsStore, type Scored } from './results.ts';
 import { runnerOf } from './runner.ts';
@@ -38,18 +39,24 @@ class Batch {
   }
 
   /**
-   * Images that models in use have scored get what they lack of the others, after all else in the queue; what they have is not computed
-   * again. Those of other models stay as they are.
+   * Images that models in use have scored get what they lack of the others, after all else in the queue. Where the names of the scores
+   * and the maps in memory allow it, what they have is not computed again. Those of other models stay as they are, as do those whose
+   * files were not kept.
    */
   complete(): void {
     const { model } = engineStore(this.page).getState();
     const { results } = resultsStore(this.page).getState();
     const { items, order, enqueue } = queueStore(this.page).getState();
-    const ids = order.filter((id) => {
+    const lacking = order.filter((id) => {
       const scored = items[id]?.status === 'done' ? results[id] : undefined;
       if (!scored || !model || !isOfModels(scored, model)) return false;
       return missingColumns(scored, model)?.heads.length !== 0;
     });
+    const ids = lacking.filter((id) => items[id]?.file !== missingImage);
+    if (ids.length < lacking.length)
+      noticesStore(this.page)
+        .getState()
+        .notify({ tone: 'info', ...batchStrings.notKept(lacking.length - ids.length) });
     runnerOf(this.page).complete(ids);
     enqueue(ids);
     void runnerOf(this.page).pump();

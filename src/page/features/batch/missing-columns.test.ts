@@ -7,8 +7,10 @@ import { combinedInfo } from '../../../worker/scorers/several/combined-info.ts';
 import { headNames } from '../../../worker/scorers/several/head-names.ts';
 import { Page } from '../../kit/page.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
+import { noticesStore } from '../notices/index.ts';
 import { batchOf } from './batch.ts';
 import { completed, missingColumns } from './missing-columns.ts';
+import { missingImage } from './missing-image.ts';
 import { queueStore } from './queue.ts';
 import { resultsStore, type Scored } from './results.ts';
 import { runnerOf } from './runner.ts';
@@ -122,7 +124,11 @@ async function setUp(fails: (request: ScoreRequest) => FoveaError | undefined = 
   use(both);
   const done = () => ids.map((id) => queueStore(page).getState().items[id]!.status);
   const result = (i: number) => resultsStore(page).getState().results[ids[i]!]!;
-  return { page, asked, ids, both, use, a, done, result };
+  const messages = () =>
+    noticesStore(page)
+      .getState()
+      .notices.map(({ message }) => message);
+  return { page, asked, ids, both, use, a, done, result, messages };
 }
 
 test('a model that comes beside another is asked for its own scores alone, and earlier ones stay', async () => {
@@ -155,6 +161,53 @@ test('cancelled, images keep the scores they had; dropped again, a model is aske
   batchOf(page).setPaused(false);
   await expect.poll(done).toEqual(['done', 'done']);
   expect(asked).toEqual([]);
+});
+
+test('another model, chosen while they wait, does not replace what images have', async () => {
+  const { page, asked, use, a, done, result } = await setUp();
+  queueStore(page).setState({ paused: true });
+  batchOf(page).complete();
+  use(modelOf('d', 'quality'));
+  batchOf(page).setPaused(false);
+  await expect.poll(done).toEqual(['done', 'done']);
+  expect(asked).toEqual([]);
+  expect([result(0).model, result(1).model]).toEqual([a, a]);
+});
+
+test('where the added model fails, images keep their scores and state, and one notice counts them', async () => {
+  const { page, ids, a, done, result, messages } = await setUp(
+    () => new FoveaError('image-unreadable', 'Broken.'),
+  );
+  // what is asked as a whole fails as ever
+  expect(done()).toEqual(['failed', 'failed']);
+  const { patchItem } = queueStore(page).getState();
+  for (const id of ids) {
+    patchItem(id, { status: 'done', error: undefined });
+    resultsStore(page).getState().setResult(id, scored(a));
+  }
+  batchOf(page).complete();
+  expect(done()).not.toEqual(['done', 'done']);
+  await expect
+    .poll(messages)
+    .toEqual(['The added model did not score 2 images, which keep their earlier scores. x.png: Broken.']);
+  expect(done()).toEqual(['done', 'done']);
+  expect(queueStore(page).getState().items[ids[0]!]!.error).toBeUndefined();
+  expect(result(0).model).toBe(a);
+});
+
+test('an image whose file was not kept is not asked of the added model, which is said', async () => {
+  const { page, asked, ids, a, both, done, result, messages } = await setUp();
+  queueStore(page).setState(({ items }) => ({
+    items: { ...items, [ids[0]!]: { ...items[ids[0]!]!, file: missingImage } },
+  }));
+  batchOf(page).complete();
+  expect(done()[0]).toBe('done');
+  await expect.poll(() => result(1).model).toBe(both);
+  expect(asked).toEqual([['cosine']]);
+  expect(result(0).model).toBe(a);
+  expect(messages()).toEqual([
+    'The added model cannot score 1 image: an earlier visit did not keep the file.',
+  ]);
 });
 
 test('an image that the added model cannot take is asked of all together, which say so in words', async () => {

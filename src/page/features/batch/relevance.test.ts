@@ -4,6 +4,7 @@ import type { PlacedMap, ScoreResult } from '../../../shared/result.ts';
 import { Page } from '../../kit/page.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import { offeredLayers } from '../explain/index.ts';
+import { imageGone, missingImage } from './missing-image.ts';
 import { queueStore } from './queue.ts';
 import { findingHead, relevanceOf } from './relevance.ts';
 import { resultsStore } from './results.ts';
@@ -43,7 +44,7 @@ function setUp(heads: ModelInfo['heads']) {
 test('the prompt as it was scored is looked for once, by a score that can say where it is; all else stays', async () => {
   const { page, id, asked, find, model } = setUp([head('quality'), head('cosine', true)]);
   expect(offeredLayers(model)).toContain('relevance');
-  expect(findingHead(page, id)?.name).toBe('cosine');
+  expect(findingHead(model, resultsStore(page).getState().results[id])?.name).toBe('cosine');
   await find();
   await find();
   expect(asked).toMatchObject([
@@ -55,10 +56,19 @@ test('the prompt as it was scored is looked for once, by a score that can say wh
   });
 });
 
+test('an image that was not kept is not looked at, which is said', async () => {
+  const { page, id, asked, find } = setUp([head('cosine', true)]);
+  queueStore(page).setState(({ items }) => ({
+    items: { ...items, [id]: { ...items[id]!, file: missingImage } },
+  }));
+  await expect(find()).rejects.toThrow(imageGone);
+  expect(asked).toEqual([]);
+});
+
 test('a model that cannot say where is not asked, and does not offer it', async () => {
   const { page, id, asked, find, model } = setUp([head('quality')]);
   expect(offeredLayers(model)).not.toContain('relevance');
-  expect(findingHead(page, id)).toBeUndefined();
+  expect(findingHead(model, resultsStore(page).getState().results[id])).toBeUndefined();
   await find();
   expect(asked).toEqual([]);
 });

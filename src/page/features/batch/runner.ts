@@ -9,7 +9,7 @@ import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.
 import { engineOf, engineStore } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { settingsStore } from '../settings/index.ts';
-import { completed, missingColumns } from './missing-columns.ts';
+import { completed, isOfModels, missingColumns } from './missing-columns.ts';
 import { imageGone, missingImage } from './missing-image.ts';
 import { queueStore, type QueueItem } from './queue.ts';
 import { resultsStore, type Scored, type TextOrigins } from './results.ts';
@@ -28,6 +28,8 @@ export class Runner {
   private abort: AbortController | undefined;
   /** Images that were scored and only lack what models added since say of them. */
   private readonly completing = new Set<string>();
+  /** Those among them that an added model failed to score since this was last told. */
+  private failedToComplete: { name: string; error: ErrorRecord }[] = [];
 
   constructor(page: Page, engine: PageEngine) {
     this.page = page;
@@ -66,6 +68,7 @@ export class Runner {
       }
     } finally {
       this.pumping = false;
+      this.tellNotCompleted();
     }
   }
 
@@ -93,9 +96,12 @@ export class Runner {
       if (error.code === 'device-lost') return this.holdBack(item, error);
       const cancelled = error.code === 'cancelled';
       // what it was scored with before still holds
-      const left = cancelled && this.completing.delete(item.id) ? 'done' : 'cancelled';
-      patchItem(item.id, cancelled ? { status: left } : { status: 'failed', error });
-      announce(cancelled ? batchStrings.cancelled(item.name) : batchStrings.failed(item.name));
+      const scored = this.completing.delete(item.id);
+      if (scored) patchItem(item.id, { status: 'done', error: undefined });
+      else patchItem(item.id, cancelled ? { status: 'cancelled' } : { status: 'failed', error });
+      if (cancelled) announce(batchStrings.cancelled(item.name));
+      else if (scored) this.failedToComplete.push({ name: item.name, error });
+      else announce(batchStrings.failed(item.name));
     } finally {
       this.abort = undefined;
       queue.setState({ running: undefined });
@@ -112,6 +118,17 @@ export class Runner {
     noticesStore(this.page)
       .getState()
       .notify({ tone: 'info', ...batchStrings.onProcessor(device.reason) });
+  }
+
+  /** Says once how many scored images lack the scores of an added model, and why the first of them does. */
+  private tellNotCompleted(): void {
+    const [first] = this.failedToComplete;
+    if (!first) return;
+    const words = batchStrings.notCompleted(this.failedToComplete.length, first.name, first.error);
+    this.failedToComplete = [];
+    noticesStore(this.page)
+      .getState()
+      .notify({ tone: 'bad', ...words });
   }
 
   /** Nothing can be scored for now: pauses the queue, with this image first. */
@@ -184,9 +201,11 @@ export class Runner {
     const { results, setResult } = resultsStore(this.page).getState();
     const scored = results[item.id];
     const { model } = engineStore(this.page).getState();
-    const missing = scored && model && missingColumns(scored, model);
-    if (!missing) return false;
-    if (missing.heads.length > 0) {
+    if (!scored || !model) return false;
+    const missing = missingColumns(scored, model);
+    if (!missing && isOfModels(scored, model)) return false;
+    // where another model was chosen in the meantime, nothing is missing: what this image has is not replaced
+    if (missing && missing.heads.length > 0) {
       const answer = await this.ask(item, { heads: missing.heads }, signal).catch((thrown: unknown) => {
         // an image that one model cannot take does for the others: all together say so
         if (toErrorRecord(thrown).code !== 'image-too-large') throw thrown;

@@ -16,8 +16,11 @@ export function DescribePanel() {
   const [opened, setOpened] = useState(false);
   const offered = useSlice(describeStore, (state) => state.offered);
   const details = useRef<HTMLDetailsElement>(null);
+  // what was offered before this panel came, in another visit to its view, does not open it once more
+  const seen = useRef(offered);
   useEffect(() => {
-    if (offered === 0 || !details.current) return;
+    if (offered === seen.current || !details.current) return;
+    seen.current = offered;
     details.current.open = true;
     details.current.querySelector('summary')?.focus();
   }, [offered]);

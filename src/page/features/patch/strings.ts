@@ -9,7 +9,7 @@ const places = [
 /** One patch and its spectrum. */
 export const patchStrings = {
   heading: 'Patch',
-  noMap: 'Choose a map below the image to see which patches it is about.',
+  noMap: 'Choose a map below the image, then click a patch to see its value and spectrum.',
   hint: 'Point at the map to read values. Click a patch, or use the arrow keys, to see its spectrum.',
   box: 'Pixels',
   place: 'Position',

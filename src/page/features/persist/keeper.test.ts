@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Page } from '../../kit/page.ts';
-import { batchOf, queueStore, resultsStore, type Scored } from '../batch/index.ts';
+import { batchOf, queueStore, resultsStore, runnerOf, type Scored } from '../batch/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import type { Database } from './database.ts';
 import { Keeper } from './keeper.ts';
@@ -130,6 +130,18 @@ test('a file that vanished before it was kept costs itself alone, and its row sa
   });
   expect(queueStore(page).getState().waiting).not.toContain(second);
   expect(messages()).toEqual([]);
+});
+
+test('a file that vanished does not cost an image its scores that waits for an added model only', async () => {
+  const { page, keeping, faults } = await setUp([], []);
+  const lost = gone();
+  faults.unreadable.add(lost);
+  const [id] = queueStore(page)
+    .getState()
+    .addItems([{ name: 'a.png', file: lost }]);
+  runnerOf(page).complete([id!]);
+  await vi.waitFor(() => expect(keeping()).toMatchObject({ kept: 1, total: 1 }));
+  expect(queueStore(page).getState().items[id!]!.status).toBe('waiting');
 });
 
 describe('where not all can be kept', () => {

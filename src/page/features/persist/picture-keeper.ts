@@ -1,5 +1,5 @@
 import type { Page } from '../../kit/page.ts';
-import { queueStore, type QueueState } from '../batch/index.ts';
+import { queueStore, type QueueState, runnerOf } from '../batch/index.ts';
 import type { Database } from './database.ts';
 import { keepingStore } from './store.ts';
 import { Unkept } from './unkept.ts';
@@ -44,7 +44,10 @@ export class PictureKeeper {
       if (next.length === 0) return;
       const { kept, lost, full } = await writeImages(database, next, this.here);
       this.unkept.settle([...kept, ...lost.map(({ id }) => id)]);
-      for (const { id, error } of lost) queueStore(this.page).getState().failWaiting(id, error);
+      for (const { id, error } of lost) {
+        // an image that waits for an added model only has scores, which still hold
+        if (!runnerOf(this.page).isCompleting(id)) queueStore(this.page).getState().failWaiting(id, error);
+      }
       if (full) this.stop();
       this.count();
       this.keepImages();

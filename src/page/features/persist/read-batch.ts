@@ -38,7 +38,7 @@ function valid<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | unde
   return success ? output : undefined;
 }
 
-function revive(item: StoredItem, image: unknown, thumb: unknown): QueueItem {
+function revive(item: StoredItem, image: unknown, thumb: unknown, scored: boolean): QueueItem {
   const kept = {
     ...item,
     sample: false,
@@ -48,9 +48,10 @@ function revive(item: StoredItem, image: unknown, thumb: unknown): QueueItem {
   const status = item.status === 'running' ? 'waiting' : item.status;
   if (image instanceof Blob) return { ...kept, file: image, status };
   const file = missingImage;
-  return status === 'waiting'
-    ? { ...kept, file, status: 'failed', error: toErrorRecord(imageGone) }
-    : { ...kept, file, status };
+  if (status !== 'waiting') return { ...kept, file, status };
+  // its scores still hold, though it can get no others
+  if (scored) return { ...kept, file, status: 'done' };
+  return { ...kept, file, status: 'failed', error: toErrorRecord(imageGone) };
 }
 
 async function readEngines(database: Database): Promise<Map<string, StoredEngine>> {
@@ -104,11 +105,11 @@ export async function readBatch(database: Database): Promise<StoredBatch> {
     for (const [i, [storedItem, image, thumb, storedResult, storedMark]] of rows.entries()) {
       const item = valid(itemSchema, storedItem);
       if (!item || numberOf(item.id) !== numbers[i]) continue;
-      batch.items.push(revive(item, image, thumb));
-      const mark = valid(markSchema, storedMark);
-      if (mark) batch.marks[item.id] = mark;
       const result = valid(resultSchema, storedResult);
       const engine = result && engines.get(result.engine);
+      batch.items.push(revive(item, image, thumb, engine !== undefined));
+      const mark = valid(markSchema, storedMark);
+      if (mark) batch.marks[item.id] = mark;
       if (engine) {
         const { result: scores, origins, at } = result;
         batch.results[item.id] = { ...engine, result: scores, origins, at };

@@ -89,7 +89,7 @@ test('what stars are worth, in sentences', () => {
   expect(chance[2]).toMatch(
     /^Quality agrees with your ratings at −?0\.\d+ \(rank correlation; 95%: −0\.\d+ to 0\.\d+\)\.$/,
   );
-  expect(chance[3]).toBe('With so few ratings, this may also be chance.');
+  expect(chance[3]).toBe('The interval includes 0, so there may be no agreement at all.');
   expect(chance[4]).toMatch(
     /^About \d+ more ratings would narrow that to ±0\.15; further ones add little\.$/,
   );

@@ -31,7 +31,7 @@ export const rateStrings = {
     `${lacking} more ${lacking === 1 ? 'makes' : 'make'} enough to fine-tune the model.`,
   agreement: (head: string, srcc: string, low: string, high: string) =>
     `${head} agrees with your ratings at ${srcc} (rank correlation; 95%: ${low} to ${high}).`,
-  noAgreement: 'With so few ratings, this may also be chance.',
+  noAgreement: 'The interval includes 0, so there may be no agreement at all.',
   moreRatings: (more: number, width: string) =>
     `About ${plural(more, 'more rating', 'more ratings')} would narrow that to ±${width}; further ones add little.`,
   enoughRatings: (width: string) => `That is known to ±${width} or better: more ratings add little.`,

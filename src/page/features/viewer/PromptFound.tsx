@@ -1,29 +1,42 @@
-import { useEffect } from 'react';
-import { toErrorRecord } from '../../../shared/errors.ts';
-import { usePage, usePart } from '../../kit/context.ts';
+import { useEffect, useState } from 'react';
+import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
 import { findingHead, relevanceOf, useSelectedItem, useSelectedScore } from '../batch/index.ts';
-import { noticesStore } from '../notices/index.ts';
+import { engineStore } from '../engine/index.ts';
 import { viewerStrings } from './strings.ts';
 
 /** Beside the map of where the prompt is found: computes it for the image on show, and says by which score, or why there is none. */
 export function PromptFound() {
-  const page = usePage();
   const relevance = usePart(relevanceOf);
-  const notices = usePart(noticesStore);
   const id = useSelectedItem()?.id;
   const scored = useSelectedScore();
-  const head = findingHead(page, id);
-  const wanted = id !== undefined && scored !== undefined && head !== undefined && !scored.result.relevance;
+  const head = findingHead(
+    useSlice(engineStore, ({ model }) => model),
+    scored,
+  );
+  const [failure, setFailure] = useState<{ search: string; error: ErrorRecord }>();
+  // an image that was scored again, with another prompt perhaps, is searched again
+  const search =
+    id !== undefined && scored && head && !scored.result.relevance
+      ? [id, scored.at, head.name].join(' ')
+      : undefined;
   useEffect(() => {
-    if (!wanted) return undefined;
+    if (id === undefined || search === undefined) return undefined;
     const abort = new AbortController();
     relevance.find(id, abort.signal).catch((thrown: unknown) => {
-      const { code, message, hint } = toErrorRecord(thrown);
-      if (code !== 'cancelled') notices.getState().notify({ tone: 'bad', message, hint });
+      if (!abort.signal.aborted) setFailure({ search, error: toErrorRecord(thrown) });
     });
-    return () => abort.abort();
-  }, [wanted, id, relevance, notices]);
+    return () => {
+      abort.abort();
+      setFailure(undefined);
+    };
+  }, [id, search, relevance]);
   if (!scored) return null;
-  const { busy, noPrompt, of } = viewerStrings.relevance;
-  return <p role="status">{wanted ? busy : head ? of(head.title) : noPrompt}</p>;
+  const { busy, noPrompt, notScored, of } = viewerStrings.relevance;
+  if (search !== undefined) {
+    const error = failure?.search === search ? failure.error : undefined;
+    return <p role="status">{error ? [error.message, error.hint].join(' ') : busy}</p>;
+  }
+  if (head) return <p role="status">{of(head.title)}</p>;
+  return <p role="status">{scored.result.prompt.trim() === '' ? noPrompt : notScored}</p>;
 }

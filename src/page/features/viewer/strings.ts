@@ -29,6 +29,7 @@ export const viewerStrings = {
   relevance: {
     busy: 'Looking for the prompt in the image…',
     noPrompt: 'This image has no prompt, so there is nothing to look for in it.',
+    notScored: 'The models in use have not scored this image, or cannot find its prompt.',
     of: (title: string) => `By ${title}.`,
   },
   crop: 'Crop',
