@@ -5,13 +5,14 @@ import type { ParameterSpec } from '../../../spec/parameters.ts';
 import { FrozenTowers } from '../../../training/paper/frozen-towers.ts';
 import { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
 import type { StepCalls, StepMethods, StepsApi } from './api.ts';
-import { startStepsBackend, type StepsBackend } from './steps-backend.ts';
+import { startStepsBackend } from './steps-backend.ts';
 
 /** Makes the steps of a training for the command line, which decides, reads and writes everything else. */
 export class StepServer implements StepsApi {
   private readonly startBackend: typeof startStepsBackend;
   private readonly given = new Map<string, Float32Array>();
-  private failure: StepsBackend['failure'] = new Promise<never>(() => undefined);
+  private readonly pending = new Set<(reason: unknown) => void>();
+  private lost: { reason: unknown } | undefined;
   private trainer: PaperTrainer | undefined;
   private towers: FrozenTowers | undefined;
 
@@ -24,17 +25,33 @@ export class StepServer implements StepsApi {
     args: Parameters<StepCalls[Name]>,
   ): Promise<Answer<ReturnType<StepCalls[Name]>>> {
     const method: StepMethods[Name] = this.methods[name];
-    return answer<ReturnType<StepCalls[Name]>>(() =>
-      // a lost device answers nothing any more
-      Promise.race([Promise.resolve(method(...args)), this.failure]),
-    );
+    return answer<ReturnType<StepCalls[Name]>>(() => this.unlessLost(async () => method(...args)));
+  }
+
+  /**
+   * The result, or the failure of the device: a lost one answers nothing any more. A race against one promise of its failure would keep
+   * every result until that settles.
+   */
+  private unlessLost<T>(run: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.lost) throw this.lost.reason;
+      this.pending.add(reject);
+      run()
+        .finally(() => this.pending.delete(reject))
+        .then(resolve, reject);
+    });
+  }
+
+  private lose(reason: unknown): void {
+    this.lost = { reason };
+    for (const reject of this.pending) reject(reason);
+    this.pending.clear();
   }
 
   private readonly methods: StepMethods = {
     start: async (backend) => {
       const { said, gpu, failure } = await this.startBackend(backend);
-      failure.catch(() => undefined);
-      this.failure = failure;
+      failure.catch((reason: unknown) => this.lose(reason));
       return { said, gpu };
     },
     give: (name, values) => void this.given.set(name, values),
