@@ -1,6 +1,8 @@
 import * as tf from '../../../nn/tf.ts';
 import { answer } from '../../../shared/answer.ts';
 import type { Answer } from '../../../shared/engine-api.ts';
+import { fromErrorRecord, toErrorRecord } from '../../../shared/errors.ts';
+import { RunningCalls } from '../../../shared/workers/running-calls.ts';
 import type { ParameterSpec } from '../../../spec/parameters.ts';
 import { FrozenTowers } from '../../../training/paper/frozen-towers.ts';
 import { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
@@ -11,8 +13,7 @@ import { startStepsBackend } from './steps-backend.ts';
 export class StepServer implements StepsApi {
   private readonly startBackend: typeof startStepsBackend;
   private readonly given = new Map<string, Float32Array>();
-  private readonly pending = new Set<(reason: unknown) => void>();
-  private lost: { reason: unknown } | undefined;
+  private readonly running = new RunningCalls();
   private trainer: PaperTrainer | undefined;
   private towers: FrozenTowers | undefined;
 
@@ -25,33 +26,14 @@ export class StepServer implements StepsApi {
     args: Parameters<StepCalls[Name]>,
   ): Promise<Answer<ReturnType<StepCalls[Name]>>> {
     const method: StepMethods[Name] = this.methods[name];
-    return answer<ReturnType<StepCalls[Name]>>(() => this.unlessLost(async () => method(...args)));
-  }
-
-  /**
-   * The result, or the failure of the device: a lost one answers nothing any more. A race against one promise of its failure would keep
-   * every result until that settles.
-   */
-  private unlessLost<T>(run: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (this.lost) throw this.lost.reason;
-      this.pending.add(reject);
-      run()
-        .finally(() => this.pending.delete(reject))
-        .then(resolve, reject);
-    });
-  }
-
-  private lose(reason: unknown): void {
-    this.lost = { reason };
-    for (const reject of this.pending) reject(reason);
-    this.pending.clear();
+    // a lost device answers nothing any more
+    return answer<ReturnType<StepCalls[Name]>>(() => this.running.run(async () => method(...args)));
   }
 
   private readonly methods: StepMethods = {
     start: async (backend) => {
       const { said, gpu, failure } = await this.startBackend(backend);
-      failure.catch((reason: unknown) => this.lose(reason));
+      failure.catch((error: unknown) => this.running.end(fromErrorRecord(toErrorRecord(error))));
       return { said, gpu };
     },
     give: (name, values) => void this.given.set(name, values),
