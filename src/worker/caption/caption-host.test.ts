@@ -199,6 +199,43 @@ describe('describing', () => {
     expect(log.filter((line) => line === 'end')).toHaveLength(1);
   });
 
+  test('cancelled while it waits for its turn, an image is not described', async () => {
+    const { captions, get, log, eye } = setUp();
+    value(await get());
+    eye.open = false;
+    const first = captions.describe('1', listUrl, 'eye', image);
+    await vi.waitFor(() => expect(log).toContain('begin'));
+    const waiting = captions.describe('2', listUrl, 'eye', image);
+    await captions.cancel('2');
+    eye.open = true;
+    value(await first);
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(log.filter((line) => line === 'begin')).toHaveLength(1);
+  });
+
+  test('a model is not deleted under the image that it describes, nor under another tab', async () => {
+    const parts = memoryParts();
+    const { captions, get, log, eye } = setUp([captioner()], { parts });
+    value(await get());
+    eye.open = false;
+    const first = captions.describe('1', listUrl, 'eye', image);
+    await vi.waitFor(() => expect(log).toContain('begin'));
+    const removed = captions.remove('eye');
+    const later = captions.describe('2', listUrl, 'eye', image);
+    eye.open = true;
+    value(await first);
+    value(await removed);
+    expect(log.slice(1)).toEqual(['begin', 'end', 'dispose eye']);
+    expect(await later).toMatchObject({ error: { message: 'Eye is not in this browser’s storage.' } });
+
+    value(await get());
+    parts.exclusive = () => Promise.resolve(undefined);
+    const busy = { ok: false, error: { message: 'Another tab is busy with this model.' } };
+    expect(await captions.remove('eye')).toMatchObject(busy);
+    expect(await get()).toMatchObject(busy);
+    expect(value(await captions.view(listUrl)).captioners[0]!.whole).toBe(true);
+  });
+
   test('after a failure the model is freed, and loaded afresh for the next image', async () => {
     const { captions, get, log, eye } = setUp();
     value(await get());

@@ -10,6 +10,7 @@ import { answer } from '../../shared/answer.ts';
 import type { Answer } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { RunningJobs } from '../running-jobs.ts';
+import { alone } from '../library/in-folder.ts';
 import type { PartStore } from '../library/part-store.ts';
 import { CaptionerFiles } from './captioner-files.ts';
 import { inWords } from './in-words.ts';
@@ -72,36 +73,45 @@ export class CaptionHost implements CaptionApi {
   }
 
   describe(job: string, url: string, name: string, image: Blob): Promise<Answer<Caption>> {
-    const described = this.last.then(() =>
-      answer(() =>
-        this.jobs.run(job, async (signal) => {
-          const captioner = await this.inMemory(url, name);
+    return this.afterLast((last) =>
+      // one that waits can be cancelled, too
+      this.jobs.run(job, async (signal) => {
+        await last;
+        signal.throwIfAborted();
+        const captioner = await this.inMemory(url, name);
+        signal.throwIfAborted();
+        try {
+          return await captioner.describe(image, signal);
+        } catch (error) {
           signal.throwIfAborted();
-          try {
-            return await captioner.describe(image, signal);
-          } catch (error) {
-            signal.throwIfAborted();
-            // memory or device may be lost: the next image gets a model that is loaded afresh
-            await this.free();
-            throw inWords(error, 'describe');
-          }
-        }),
-      ),
+          // memory or device may be lost: the next image gets a model that is loaded afresh
+          await this.free();
+          throw inWords(error, 'describe');
+        }
+      }),
     );
-    this.last = described;
-    return described;
   }
 
   remove(name: string): Promise<Answer<null>> {
-    return answer(async () => {
+    const { parts } = this.means;
+    return this.afterLast(async (last) => {
+      await last;
       await this.free();
-      await this.means.parts.remove(name);
+      await alone(parts, name, () => parts.remove(name));
       return null;
     });
   }
 
   cancel(job: string): Promise<void> {
     return this.jobs.cancel(job);
+  }
+
+  /** Work on the model in memory, which has to wait for `last`; what is asked later waits for this. */
+  private afterLast<T>(work: (last: Promise<unknown>) => Promise<T>): Promise<Answer<T>> {
+    const { last } = this;
+    const done = answer(() => work(last));
+    this.last = done;
+    return done;
   }
 
   private read(url: string) {

@@ -1,7 +1,8 @@
 import { runningSha256 } from '../../formats/sha256-stream.ts';
 import { fetchModel } from '../../package/shelf/get-model.ts';
-import { captionerBytes, type Captioner, type CaptionerProgress } from '../../shared/caption-api.ts';
-import { FoveaError } from '../../shared/errors.ts';
+import type { Captioner, CaptionerProgress } from '../../shared/caption-api.ts';
+import { bytesToFetch } from '../../shared/shelf.ts';
+import { alone } from '../library/in-folder.ts';
 import { noRoom } from '../library/no-room.ts';
 import type { PartFile } from '../../package/shelf/part-file.ts';
 import type { PartStore } from '../library/part-store.ts';
@@ -46,8 +47,8 @@ export class CaptionerFiles {
   }
 
   /**
-   * Fetches what is missing. What was fetched stays when it is stopped or fails. Throws what `fetchFile` throws, and `storage-full`
-   * before the first byte.
+   * Fetches what is missing. What was fetched stays when it is stopped or fails. Throws what `fetchFile` and `alone` throw, and
+   * `storage-full` before the first byte.
    */
   async fetch(
     captioner: Captioner,
@@ -55,20 +56,12 @@ export class CaptionerFiles {
     onProgress: (progress: CaptionerProgress) => void,
   ): Promise<void> {
     const { kept } = await this.stored(captioner);
-    const needed = captionerBytes(captioner) - kept;
+    const needed = bytesToFetch(captioner) - kept;
     const room = await this.means.room();
     if (room < needed) throw noRoom(captioner.title, needed, room);
-    const done = await this.means.parts.exclusive(captioner.name, async () => {
-      await this.fetchInto(this.partsOf(captioner), captioner, signal, onProgress);
-      return true;
-    });
-    if (done === undefined) {
-      throw new FoveaError(
-        'model-download',
-        `${captioner.title} is being fetched in another tab.`,
-        'Wait until it is there.',
-      );
-    }
+    await alone(this.means.parts, captioner.name, () =>
+      this.fetchInto(this.partsOf(captioner), captioner, signal, onProgress),
+    );
   }
 
   private async fetchInto(

@@ -35,7 +35,11 @@ export interface DescriptionParts {
   /** The prompt of an image as it is scored. */
   promptOf: (item: QueueItem) => Promise<string>;
   /** The worker that runs a model in the page. */
-  captions: () => Promise<Pick<CaptionClient, 'view' | 'describe'>>;
+  captions: () => Promise<{
+    client: Pick<CaptionClient, 'view' | 'describe'>;
+    /** Frees what a test of settings loaded that are not applied. */
+    freeUnlessUsed: () => void;
+  }>;
   shrink?: (image: Blob, signal?: AbortSignal) => Promise<Blob>;
 }
 
@@ -87,15 +91,19 @@ export class DescriptionSource {
 
   /** What the settings make of a generated picture: no image of the user's is sent. @throws FoveaError */
   async test(settings: DescribeSettings, key: BoundKey): Promise<string> {
-    const provider = await this.create(settings, key);
-    const question = { image: await testPicture(), prompt: '', mode: settings.mode };
-    const signal = new AbortController().signal;
-    const { text: description } = await describeImage(provider, {
-      ...question,
-      instruction: settings.instruction,
-      signal,
-    });
-    return description;
+    try {
+      const provider = await this.create(settings, key);
+      const question = { image: await testPicture(), prompt: '', mode: settings.mode };
+      const signal = new AbortController().signal;
+      const { text: description } = await describeImage(provider, {
+        ...question,
+        instruction: settings.instruction,
+        signal,
+      });
+      return description;
+    } finally {
+      if (settings.provider === inPageId) (await this.parts.captions()).freeUnlessUsed();
+    }
   }
 
   /** The provider of the settings: one for all images, so that it learns its server's ways once. */
@@ -119,7 +127,7 @@ export class DescriptionSource {
     const { provider: preset, baseUrl, model } = settings;
     if (preset === inPageId) {
       const { inPageProvider } = await import('./in-page/in-page-provider.ts');
-      return inPageProvider(await this.parts.captions(), model);
+      return inPageProvider((await this.parts.captions()).client, model);
     }
     const key = keyFor(settings, bound, page.origin);
     const endpoint = { preset, baseUrl: baseUrl.trim(), model: model.trim(), key, timeoutMs };

@@ -22,7 +22,7 @@ const context: PageContext = {
   online: true,
   localNetwork: () => Promise.resolve(undefined),
 };
-const unused = () => Promise.reject(new Error('no model in the page was chosen'));
+const noList = () => Promise.reject(new Error('no list'));
 const never = new AbortController().signal;
 
 const say = (response: ServerResponse, content: string) =>
@@ -49,18 +49,32 @@ async function setUp(answer: (response: ServerResponse, count: number) => void, 
     model: 'eye',
   };
   describeStore(page).setState({ settings, key: { origin, key: 'sk-secret' } });
+  const freeUnlessUsed = vi.fn();
   const describer = new DescriptionQueue(page, {
     page: context,
     memory: new Map<string, string>(),
     promptOf: () => Promise.resolve(prompts),
-    captions: () => Promise.resolve({ view: unused, describe: unused }),
+    captions: () => Promise.resolve({ client: { view: noList, describe: noList }, freeUnlessUsed }),
     shrink: (image) => Promise.resolve(image),
   });
   const add = (...names: string[]) =>
     queue.getState().addItems(names.map((name) => ({ name, file: new Blob([name]) })));
   const item = (id: string | undefined) => queue.getState().items[id!]!;
-  return { page, queue, settings, describer, add, item, bodies };
+  return { page, queue, settings, describer, add, item, bodies, freeUnlessUsed };
 }
+
+test('what a test of settings loaded into the page is freed, whatever came of it', async () => {
+  const { page, settings, describer, freeUnlessUsed } = await setUp((response) => say(response, 'Said.'));
+  const key = { origin: '', key: '' };
+  await describer.test(settings, key);
+  expect(freeUnlessUsed).not.toHaveBeenCalled();
+  await describer.test({ ...settings, provider: 'in-page' }, key);
+  expect(freeUnlessUsed).toHaveBeenCalledOnce();
+  expect(describeStore(page).getState().test).toMatchObject({
+    state: 'failed',
+    error: { message: 'no list' },
+  });
+});
 
 describe('descriptions before the score', () => {
   test('an image without one gets it, with who said it; the next are asked for meanwhile', async () => {

@@ -169,7 +169,7 @@ export const descriptionsOf = perPage((page) => {
   const queue = new DescriptionQueue(page, {
     page: networkContext(),
     memory: keeperOf(page),
-    captions: async () => (await import('./in-page/captioners.ts')).captionersOf(page).client,
+    captions: async () => (await import('./in-page/captioners.ts')).captionersOf(page),
     promptOf: (item) => engine.readPrompt(promptRequest(page, item)).catch(() => ''),
   });
   runnerOf(page).prepare((id, signal) => queue.before(id, signal));

@@ -1,17 +1,19 @@
 import * as tf from '../../../nn/tf.ts';
 import { answer } from '../../../shared/answer.ts';
 import type { Answer } from '../../../shared/engine-api.ts';
+import { fromErrorRecord, toErrorRecord } from '../../../shared/errors.ts';
+import { RunningCalls } from '../../../shared/workers/running-calls.ts';
 import type { ParameterSpec } from '../../../spec/parameters.ts';
 import { FrozenTowers } from '../../../training/paper/frozen-towers.ts';
 import { PaperTrainer } from '../../../training/paper/paper-trainer.ts';
 import type { StepCalls, StepMethods, StepsApi } from './api.ts';
-import { startStepsBackend, type StepsBackend } from './steps-backend.ts';
+import { startStepsBackend } from './steps-backend.ts';
 
 /** Makes the steps of a training for the command line, which decides, reads and writes everything else. */
 export class StepServer implements StepsApi {
   private readonly startBackend: typeof startStepsBackend;
   private readonly given = new Map<string, Float32Array>();
-  private failure: StepsBackend['failure'] = new Promise<never>(() => undefined);
+  private readonly running = new RunningCalls();
   private trainer: PaperTrainer | undefined;
   private towers: FrozenTowers | undefined;
 
@@ -24,17 +26,14 @@ export class StepServer implements StepsApi {
     args: Parameters<StepCalls[Name]>,
   ): Promise<Answer<ReturnType<StepCalls[Name]>>> {
     const method: StepMethods[Name] = this.methods[name];
-    return answer<ReturnType<StepCalls[Name]>>(() =>
-      // a lost device answers nothing any more
-      Promise.race([Promise.resolve(method(...args)), this.failure]),
-    );
+    // a lost device answers nothing any more
+    return answer<ReturnType<StepCalls[Name]>>(() => this.running.run(async () => method(...args)));
   }
 
   private readonly methods: StepMethods = {
     start: async (backend) => {
       const { said, gpu, failure } = await this.startBackend(backend);
-      failure.catch(() => undefined);
-      this.failure = failure;
+      failure.catch((error: unknown) => this.running.end(fromErrorRecord(toErrorRecord(error))));
       return { said, gpu };
     },
     give: (name, values) => void this.given.set(name, values),

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { Captioner, CaptionerView } from '../../../../shared/caption-api.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
-import { WarningIcon } from '../../../kit/ui/Icons.tsx';
+import { ErrorBox } from '../../../kit/ui/ErrorBox.tsx';
 import ui from '../../../kit/ui/ui.module.css';
 import css from '../DescribePanel.module.css';
 import type { DescribeSettings } from '../store.ts';
@@ -59,14 +59,7 @@ export function InPageFields({ draft, change, fetch }: InPageFieldsProps) {
       <p role="status" className={css.note} data-testid="captioner-news">
         {news}
       </p>
-      {error && (
-        <div className={ui.bad} data-testid="captioner-error">
-          <WarningIcon />
-          <p>
-            <strong>{error.message}</strong> {error.hint}
-          </p>
-        </div>
-      )}
+      {error && <ErrorBox error={error} testId="captioner-error" />}
       <p className={css.note}>{inPageStrings.regime}</p>
     </>
   );

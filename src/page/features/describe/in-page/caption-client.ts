@@ -18,6 +18,7 @@ function spawnCaptioner(): LinkedWorker {
 export class CaptionClient {
   private readonly listUrl: string;
   private readonly link: WorkerLink<CaptionApi, CaptionerProgress>;
+  private unanswered = 0;
 
   /** @param listUrl where this site has the list */
   constructor(listUrl: string, spawn: () => LinkedWorker = spawnCaptioner) {
@@ -34,17 +35,24 @@ export class CaptionClient {
     });
   }
 
+  /** Whether the worker has yet to answer. */
+  get busy(): boolean {
+    return this.unanswered > 0;
+  }
+
   view(): Promise<CaptionersView> {
-    return this.link.ask((remote) => remote.view(this.listUrl));
+    return this.counted(this.link.ask((remote) => remote.view(this.listUrl)));
   }
 
   async get(captioner: Captioner, call: CallOptions<CaptionerProgress>): Promise<void> {
-    await this.link.ask((remote, job, report) => remote.get(job, captioner, report), call);
+    await this.counted(this.link.ask((remote, job, report) => remote.get(job, captioner, report), call));
   }
 
   /** Cancelled at once, even where the model first has to finish a step. */
   describe(name: string, image: Blob, signal: AbortSignal): Promise<Caption> {
-    const asked = this.link.ask((remote, job) => remote.describe(job, this.listUrl, name, image), { signal });
+    const asked = this.counted(
+      this.link.ask((remote, job) => remote.describe(job, this.listUrl, name, image), { signal }),
+    );
     return new Promise((resolve, reject) => {
       const stop = (): void => reject(new FoveaError('cancelled', 'Cancelled.'));
       signal.addEventListener('abort', stop, { once: true });
@@ -53,11 +61,20 @@ export class CaptionClient {
   }
 
   async remove(name: string): Promise<void> {
-    await this.link.ask((remote) => remote.remove(name));
+    await this.counted(this.link.ask((remote) => remote.remove(name)));
   }
 
   /** Ends the worker, and with it all the memory that a model takes; a later call starts a new one. */
   free(): void {
     this.link.dispose();
+  }
+
+  private async counted<T>(asked: Promise<T>): Promise<T> {
+    this.unanswered++;
+    try {
+      return await asked;
+    } finally {
+      this.unanswered--;
+    }
   }
 }

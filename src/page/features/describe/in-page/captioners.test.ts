@@ -29,12 +29,17 @@ afterEach(() => vi.unstubAllGlobals());
 function setUp() {
   let kept = 0;
   const end: { with?: (answer: Answer<null>) => void } = {};
+  const site = { online: true };
   const api: CaptionApi = {
     view: () =>
-      Promise.resolve({
-        ok: true,
-        value: { captioners: [{ captioner, kept, whole: kept === 275_000_000 }], withoutGpu: '' },
-      }),
+      Promise.resolve(
+        site.online
+          ? {
+              ok: true,
+              value: { captioners: [{ captioner, kept, whole: kept === 275_000_000 }], withoutGpu: '' },
+            }
+          : { ok: false, error: { code: 'description-failed', message: 'Offline.' } },
+      ),
     get: async (_job, _captioner, onProgress) => {
       const progress: CaptionerProgress = { stage: 'download', done: 1000, total: 275_000_000 };
       onProgress(progress);
@@ -63,7 +68,7 @@ function setUp() {
     describeStore(page).setState({ settings: { ...settings, provider, model: 'eye' } });
   };
   const state = () => captionersStore(page).getState();
-  return { captioners, client, workers, end, use, state };
+  return { captioners, client, workers, end, site, use, state };
 }
 
 test('fetching: progress in bytes, one at a time, then stored and usable', async () => {
@@ -113,4 +118,41 @@ test('the worker and its memory end with the choice of another provider, but not
   expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
   end.with!({ ok: true, value: null });
   expect(await got).toBe(true);
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, true]);
+});
+
+test('what was only tried is freed, but not while the settings name it or the worker has yet to answer', async () => {
+  const { captioners, client, workers, use } = setUp();
+  await captioners.refresh();
+  use('in-page');
+  captioners.freeUnlessUsed();
+  expect(workers[0]!.terminated).toBe(false);
+  use('off');
+  await captioners.refresh();
+  const described = client.describe('eye', new Blob(['image']), new AbortController().signal);
+  captioners.freeUnlessUsed();
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  client.free();
+  await expect(described).rejects.toMatchObject({ code: 'cancelled' });
+  await captioners.refresh();
+  captioners.freeUnlessUsed();
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, true, true]);
+});
+
+test('why the list could not be read is said until it is read', async () => {
+  const { captioners, client, site, state } = setUp();
+  site.online = false;
+  await captioners.refresh();
+  expect(state().error?.message).toBe('Offline.');
+  site.online = true;
+  await captioners.refresh();
+  expect(state().error).toBeUndefined();
+  client.free();
+});
+
+test('a browser without persistent storage: told, and another fetch can be started', async () => {
+  const { captioners, state } = setUp();
+  vi.stubGlobal('navigator', { storage: {} });
+  expect(await captioners.get(captioner)).toBe(false);
+  expect(state()).toMatchObject({ work: undefined, error: { code: 'internal' } });
 });

@@ -3,7 +3,7 @@ import type { Captioner, CaptionerProgress, CaptionersView } from '../../../../s
 import type { ErrorRecord } from '../../../../shared/errors.ts';
 import { perPage } from '../../../kit/page.ts';
 
-interface CaptionersState {
+export interface CaptionersState {
   /** Undefined until the list is read. */
   view: CaptionersView | undefined;
   /** The one that is being fetched. */
