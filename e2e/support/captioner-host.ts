@@ -8,7 +8,7 @@ export interface CaptionerHost {
   list: string;
 }
 
-/** A host on this machine that has the tiny captioner, for the processor and for graphics cards. */
+/** A host on this machine that has the tiny captioner, for CPUs and for GPUs. */
 export async function serveTinyCaptioner(): Promise<CaptionerHost> {
   const files = [...tinyCaptioner()].map(([path, bytes]) => ({ path, bytes }));
   const host = await serveShelfHost(new Map(files.map(({ path, bytes }) => [`/tiny/${path}`, bytes])));

@@ -1,6 +1,6 @@
 import type { Answer } from './engine-api.ts';
 
-/** Where a captioner computes: on the graphics card or, slower, on the processor. */
+/** Where a captioner computes: on the GPU or, slower, on the CPU. */
 type CaptionerDevice = 'webgpu' | 'wasm';
 
 /** A file of a captioner, by its path at the host. */
@@ -53,11 +53,11 @@ export interface CaptionerView {
 export interface CaptionersView {
   /** Those of the list that can run here. */
   captioners: CaptionerView[];
-  /** Why those for the graphics card are left out; empty where they are not. */
+  /** Why those that need a GPU are left out; empty where they are not. */
   withoutGpu: string;
 }
 
-/** How far fetching or loading is: bytes. */
+/** How far fetching is: bytes. */
 export interface CaptionerProgress {
   stage: 'download' | 'check' | 'wait';
   done: number;
@@ -74,10 +74,6 @@ export interface Caption {
   /** Most tokens of an answer. */
   room: number;
 }
-
-/** Bytes to fetch for a captioner, about. */
-export const captionerBytes = ({ files }: Pick<Captioner, 'files'>): number =>
-  files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** The worker that stores captioners and runs one. Nothing here throws. */
 export interface CaptionApi {

@@ -32,7 +32,7 @@ test('a model in the page: said what it means, fetched, paused, resumed, describ
   await expect(panel(page).locator('summary')).toBeFocused();
   await expect(panel(page).getByLabel('Description provider')).toHaveValue('in-page');
   await expect(panel(page)).toContainText(`This page will ask ${new URL(host.origin).host} for 9 files`);
-  await expect(panel(page)).toContainText('Models for the graphics card are not listed.');
+  await expect(panel(page)).toContainText('Models that need a GPU are not listed.');
   await expect(panel(page).getByTestId('captioner')).toHaveText(/^Tiny captioner: 8 bits.*Licence: MIT\.$/);
   await expect(panel(page).getByRole('button', { name: 'Use these settings' })).toBeDisabled();
   expect(host.asked).toEqual([]);

@@ -76,7 +76,7 @@ function setUp(list = [captioner()], change: Partial<CaptionMeans> = {}) {
       if (!site.online) return Promise.reject(new TypeError('offline'));
       return Promise.resolve(new Response(JSON.stringify({ version: 1, captioners: list })));
     },
-    withoutGpu: () => Promise.resolve('No graphics card.'),
+    withoutGpu: () => Promise.resolve('No GPU.'),
     room: () => Promise.resolve(Infinity),
     load,
     ...change,
@@ -96,7 +96,7 @@ describe('nothing is fetched unasked', () => {
     const { captions, log } = setUp([captioner(), captioner({ name: 'fast', device: 'webgpu' })]);
     expect(value(await captions.view(listUrl))).toEqual({
       captioners: [{ captioner: captioner(), kept: 0, whole: false }],
-      withoutGpu: 'No graphics card.',
+      withoutGpu: 'No GPU.',
     });
     expect(await captions.describe('1', listUrl, 'eye', image)).toMatchObject({
       ok: false,
@@ -110,7 +110,7 @@ describe('nothing is fetched unasked', () => {
     expect(log).toEqual([]);
   });
 
-  test('a graphics card lists all, without an excuse', async () => {
+  test('a GPU lists all, without an excuse', async () => {
     const list = [captioner(), captioner({ name: 'fast', device: 'webgpu' })];
     const { captions } = setUp(list, { withoutGpu: () => Promise.resolve('') });
     const { captioners, withoutGpu } = value(await captions.view(listUrl));

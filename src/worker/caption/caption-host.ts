@@ -29,7 +29,7 @@ export interface CaptionMeans {
   parts: PartStore;
   list: ListMemory;
   fetch: typeof fetch;
-  /** Why captioners for the graphics card cannot run; empty where they can. */
+  /** Why captioners that need a GPU cannot run; empty where they can. */
   withoutGpu: () => Promise<string>;
   /** Bytes that the browser still allows. */
   room: () => Promise<number>;

@@ -96,6 +96,9 @@ test('paused: no failure, and the button says what is left; a failure is told', 
   expect(inPageStrings.get(state().view!.captioners[0]!)).toBe(
     'Fetch the remaining 275 MB from models.example and describe',
   );
+  expect(inPageStrings.asks(state().view!.captioners[0]!)).toMatch(
+    /^This page will ask models\.example for the remaining 275 MB and keep them in this browser\./,
+  );
   end.with = undefined;
   const second = captioners.get(captioner);
   await expect.poll(() => end.with).toBeDefined();

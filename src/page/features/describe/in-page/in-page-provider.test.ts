@@ -25,7 +25,7 @@ function setUp(caption: Partial<Caption> | 'never') {
   const asked: string[] = [];
   const cancelled: string[] = [];
   const api: CaptionApi = {
-    view: () => ok({ captioners: [{ captioner, kept: 1, whole: true }], withoutGpu: 'No graphics card.' }),
+    view: () => ok({ captioners: [{ captioner, kept: 1, whole: true }], withoutGpu: 'No GPU.' }),
     get: () => ok(null),
     describe: (job) => {
       asked.push(job);
@@ -86,7 +86,7 @@ test('one that this machine cannot run: in words, with the reason', async () => 
   const { client } = setUp({});
   await expect(inPageProvider(client, 'fast')).rejects.toMatchObject({
     code: 'description-failed',
-    message: 'The model “fast” cannot run in this page. No graphics card.',
+    message: 'The model “fast” cannot run in this page. No GPU.',
   });
   client.free();
 });

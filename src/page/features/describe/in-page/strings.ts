@@ -1,14 +1,10 @@
-import {
-  captionerBytes,
-  type Captioner,
-  type CaptionerProgress,
-  type CaptionerView,
-} from '../../../../shared/caption-api.ts';
+import type { Captioner, CaptionerProgress, CaptionerView } from '../../../../shared/caption-api.ts';
+import { bytesToFetch } from '../../../../shared/shelf.ts';
 import { bytesText } from '../../../kit/format.ts';
 
 const hostOf = ({ from }: Captioner): string => new URL(from).host;
 const left = ({ captioner, kept }: CaptionerView): string =>
-  bytesText(Math.max(0, captionerBytes(captioner) - kept));
+  bytesText(Math.max(0, bytesToFetch(captioner) - kept));
 
 /** Strings about models that describe images in the page. */
 export const inPageStrings = {
@@ -16,17 +12,21 @@ export const inPageStrings = {
   loading: 'Reading the list of models…',
   none: 'The list of this site has no model that can run in this browser.',
   facts: ({ captioner, kept, whole }: CaptionerView): string => {
-    const size = bytesText(captionerBytes(captioner));
+    const size = bytesText(bytesToFetch(captioner));
     const where = whole
       ? `${bytesText(kept)} in this browser’s storage`
       : `about ${size} from ${hostOf(captioner)}${kept > 0 ? `, ${bytesText(kept)} of it fetched` : ''}`;
-    const runs = captioner.device === 'webgpu' ? 'runs on the graphics card' : 'runs on the processor';
+    const runs = captioner.device === 'webgpu' ? 'runs on the GPU' : 'runs on the CPU';
     return `${captioner.weights}, ${runs}; ${where}. Licence: ${captioner.licence}.`;
   },
   about: 'About this model',
-  withoutGpu: (why: string): string => `Models for the graphics card are not listed. ${why}`,
-  asks: (view: CaptionerView): string =>
-    `This page will ask ${hostOf(view.captioner)} for ${view.captioner.files.length} files, about ${left(view)}, and keep them in this browser. The host sees your network address, but no image and no text.`,
+  withoutGpu: (why: string): string => `Models that need a GPU are not listed. ${why}`,
+  asks: (view: CaptionerView): string => {
+    const { captioner, kept } = view;
+    const what =
+      kept > 0 ? `the remaining ${left(view)}` : `${captioner.files.length} files, about ${left(view)},`;
+    return `This page will ask ${hostOf(captioner)} for ${what} and keep them in this browser. The host sees your IP address, but no image and no text.`;
+  },
   get: (view: CaptionerView): string => {
     const what = `${left(view)} from ${hostOf(view.captioner)}`;
     return `${view.kept > 0 ? 'Fetch the remaining' : 'Fetch'} ${what} and describe`;
