@@ -14,7 +14,7 @@ import type { CropPrediction, CropReading, ImageExtras, ImageLevel, TokenBatch }
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
 import { encodeBothTexts, projectTexts, textFeatures } from './project-texts.ts';
-import { pooledPrediction } from './extensions/pooled.ts';
+import { pooledPredictions } from './extensions/pooled.ts';
 import { termsPrediction } from './extensions/terms.ts';
 import { consistencyMatrix, semanticConsistency } from './tsam.ts';
 import { runVisionTower } from './vision-tower.ts';
@@ -147,9 +147,7 @@ export class Network {
    */
   pooledScores(pooled: Tensor2D | undefined): ImageLevel['pooled'] {
     if (!this.config.branches.pooled) return undefined;
-    return Object.fromEntries(
-      this.heads.map((head) => [head, pooledPrediction(requirePooled(pooled), head, this.regressor)]),
-    );
+    return pooledPredictions(requirePooled(pooled), this.heads, this.regressor);
   }
 
   /**

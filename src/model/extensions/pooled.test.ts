@@ -4,7 +4,7 @@ import { referenceLayers } from '../../nn/reference/layers.ts';
 import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
 import { DenseMatrix } from '../../nn/reference/dense.ts';
 import { tinyConfig } from '../../testing/tiny-training.ts';
-import { pooledPatches, pooledPrediction } from './pooled.ts';
+import { pooledPatches, pooledPredictions } from './pooled.ts';
 
 beforeAll(startWasm);
 
@@ -32,7 +32,7 @@ function scored(
   return tf.tidy(() => {
     const features = tf.tensor2d([2, 3, 1, 2, 100, -100], [3, 2]);
     const context = { layers: referenceLayers, parameters, config };
-    return Array.from(pooledPrediction(features, 'quality', context).dataSync());
+    return Array.from(pooledPredictions(features, ['quality'], context).quality!.dataSync());
   });
 }
 

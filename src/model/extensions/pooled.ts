@@ -21,14 +21,14 @@ export function pooledPatches(patches: Tensor3D): Tensor2D {
 }
 
 /**
- * The trunk's own score of a head, in its ratings' units: features in raw units, [B, 2·C] → [B]. With a kernel, that adds
+ * The trunk's own score of each head, in its ratings' units: features in raw units, [B, 2·C] → [B]. With a kernel, that adds
  * Σ weight·exp(−|p − landmark|²), p the features' projection; its parameters are [K, 2·C], [M, K] and [M].
  */
-export function pooledPrediction(
+export function pooledPredictions(
   features: Tensor2D,
-  head: string,
+  heads: readonly string[],
   { parameters, config }: RegressorContext,
-): Tensor1D {
+): Record<string, Tensor1D> {
   const name = 'branches.pooled';
   return tf.tidy(() => {
     const standard = features
@@ -36,19 +36,25 @@ export function pooledPrediction(
       .mul<Tensor2D>(parameters.tensor(`${name}.scale`))
       .clipByValue(-pooledLimit, pooledLimit)
       .as2D(...features.shape);
-    const linear = standard
-      .mul(parameters.tensor(`${name}.${head}.weight`))
-      .sum<Tensor1D>(1)
-      .add<Tensor1D>(parameters.tensor(`${name}.${head}.mean`));
-    if (!config.branches.pooled?.kernel) return linear;
-    const weight = parameters.tensor(`${name}.${head}.kernel`);
-    return nearness(standard, {
-      projection: parameters.tensor(`${name}.projection`) as Tensor2D,
-      landmarks: parameters.tensor(`${name}.landmarks`) as Tensor2D,
-    })
-      .mul(weight)
-      .sum<Tensor1D>(1)
-      .add<Tensor1D>(linear);
+    // the same for all heads
+    const near = config.branches.pooled?.kernel
+      ? nearness(standard, {
+          projection: parameters.tensor(`${name}.projection`) as Tensor2D,
+          landmarks: parameters.tensor(`${name}.landmarks`) as Tensor2D,
+        })
+      : undefined;
+    const ofHead = (head: string): Tensor1D => {
+      const linear = standard
+        .mul(parameters.tensor(`${name}.${head}.weight`))
+        .sum<Tensor1D>(1)
+        .add<Tensor1D>(parameters.tensor(`${name}.${head}.mean`));
+      if (!near) return linear;
+      return near
+        .mul(parameters.tensor(`${name}.${head}.kernel`))
+        .sum<Tensor1D>(1)
+        .add<Tensor1D>(linear);
+    };
+    return Object.fromEntries(heads.map((head) => [head, ofHead(head)]));
   });
 }
 

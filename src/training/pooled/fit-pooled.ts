@@ -27,7 +27,7 @@ function standardised(
 }
 
 /**
- * The parameters of `pooledPrediction` for each head, in closed form: weights [features] and the mean [1], in the ratings' units, and those of
+ * The parameters of `pooledPredictions` for each head, in closed form: weights [features] and the mean [1], in the ratings' units, and those of
  * the kernel where there is one. Each generator's ratings have an offset of their own, which is not part of the model (`generator-offsets.ts` says
  * why); for the first head, degraded copies of the rows must score less than what they are copies of. The ridge is the features' mean square
  * length, so that it means the same for any number of them; beside a kernel, which counts fully, the features count half.
