@@ -1,6 +1,6 @@
 import { pairTablesOf } from '../../evaluation/reliability/preference.ts';
 import type { PairTable } from '../../shared/reliability.ts';
-import { headNames } from '../../worker/scorers/several/head-names.ts';
+import { headNames } from '../../shared/models/head-names.ts';
 import type { KnownPackage } from '../files/scored-by.ts';
 import type { ReadRun } from './read-run.ts';
 

@@ -2,7 +2,7 @@ import type { ModelInfo, ScoreRequest } from '../../shared/engine-api.ts';
 import type { ScoreResult } from '../../shared/result.ts';
 import type { RunContext, Scorer } from '../scorers/scorer.ts';
 import { combinedInfo } from '../scorers/several/combined-info.ts';
-import { headNames, type HeadNames } from '../scorers/several/head-names.ts';
+import { headNames, type HeadNames } from '../../shared/models/head-names.ts';
 import { scoreSeveral } from '../scorers/several/score-several.ts';
 import type { KnownModel } from './resident-models.ts';
 

@@ -4,7 +4,7 @@ import type { DeviceReport, ModelInfo, ScoreRequest } from '../../../shared/engi
 import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreDetail, ScoreResult } from '../../../shared/result.ts';
 import { combinedInfo } from '../../../worker/scorers/several/combined-info.ts';
-import { headNames } from '../../../worker/scorers/several/head-names.ts';
+import { headNames } from '../../../shared/models/head-names.ts';
 import { Page } from '../../kit/page.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';

@@ -2,7 +2,7 @@ import type { ModelInfo } from '../../../shared/engine-api.ts';
 import { modelId } from '../../../shared/models/model-id.ts';
 import { memberHeads } from '../../../shared/models/member-heads.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
-import { combinedResult } from '../../../worker/scorers/several/combined-result.ts';
+import { combinedResult } from '../../../shared/models/combined-result.ts';
 import type { Scored } from './results.ts';
 
 /** What an image lacks that was scored before a model came beside those it was scored with. */

@@ -1,7 +1,7 @@
 import { sha256Text } from '../../../formats/sha256.ts';
 import type { HeadInfo, ModelInfo } from '../../../shared/engine-api.ts';
 import { modelId } from '../../../shared/models/model-id.ts';
-import type { HeadNames } from './head-names.ts';
+import type { HeadNames } from '../../../shared/models/head-names.ts';
 
 const joined = (parts: readonly string[], by: string): string => [...new Set(parts)].join(by);
 

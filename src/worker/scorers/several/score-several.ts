@@ -2,8 +2,8 @@ import type { ModelInfo, ScoreRequest } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import type { RunContext, Scorer } from '../scorer.ts';
-import { combinedResult, type MemberResult } from './combined-result.ts';
-import type { HeadNames } from './head-names.ts';
+import { combinedResult, type MemberResult } from '../../../shared/models/combined-result.ts';
+import type { HeadNames } from '../../../shared/models/head-names.ts';
 
 /** One of several models that score side by side. */
 export interface Member {

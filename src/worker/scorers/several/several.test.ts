@@ -6,7 +6,7 @@ import type { ScoreDetail, ScoreResult } from '../../../shared/result.ts';
 import type { RunContext } from '../scorer.ts';
 import { SharedWork } from '../shared-work.ts';
 import { combinedInfo } from './combined-info.ts';
-import { headNames } from './head-names.ts';
+import { headNames } from '../../../shared/models/head-names.ts';
 import { scoreSeveral, type Member } from './score-several.ts';
 
 const head = (name: string) => ({ name, title: name, min: 1, max: 5, question: '?', higherIsBetter: true });

@@ -1,4 +1,4 @@
-import type { ModelInfo } from '../../../shared/engine-api.ts';
+import type { ModelInfo } from '../engine-api.ts';
 
 /** A model's own names of its heads to those among several models. */
 export type HeadNames = Record<string, string>;

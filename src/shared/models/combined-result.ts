@@ -1,6 +1,6 @@
-import type { ModelInfo } from '../../../shared/engine-api.ts';
-import type { Reason } from '../../../shared/reasons/reason.ts';
-import type { CropResult, ScoreResult, Warning } from '../../../shared/result.ts';
+import type { ModelInfo } from '../engine-api.ts';
+import type { Reason } from '../reasons/reason.ts';
+import type { CropResult, ScoreResult, Warning } from '../result.ts';
 import type { HeadNames } from './head-names.ts';
 
 /** What one of several models found. */
