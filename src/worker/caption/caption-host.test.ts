@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Captioner, CaptionerProgress } from '../../shared/caption-api.ts';
 import type { Answer } from '../../shared/engine-api.ts';
+import { eyeCaptioner } from '../../testing/caption/eye-captioner.ts';
 import { memoryParts } from '../../testing/memory-parts.ts';
 import { serveShelfHost, type ShelfHost } from '../../testing/shelf-host.ts';
 import { CaptionHost, type CaptionMeans, type LoadedCaptioner } from './caption-host.ts';
@@ -24,22 +25,16 @@ beforeEach(async () => {
 });
 afterEach(() => host.close());
 
-const captioner = (change: Partial<Captioner> = {}): Captioner => ({
-  name: 'eye',
-  title: 'Eye',
-  weights: '8 bits',
-  licence: 'MIT',
-  page: 'https://models.example/eye',
-  device: 'wasm',
-  task: '<CAPTION>',
-  formats: { encoder_model: 'q8' },
-  from: `${host.origin}/eye/`,
-  files: [
-    { path: 'onnx/weights.onnx', bytes: weights.length },
-    { path: 'config.json', bytes: 2 },
-  ],
-  ...change,
-});
+const captioner = (change: Partial<Captioner> = {}): Captioner =>
+  eyeCaptioner({
+    formats: { encoder_model: 'q8' },
+    from: `${host.origin}/eye/`,
+    files: [
+      { path: 'onnx/weights.onnx', bytes: weights.length },
+      { path: 'config.json', bytes: 2 },
+    ],
+    ...change,
+  });
 
 function setUp(list = [captioner()], change: Partial<CaptionMeans> = {}) {
   const log: string[] = [];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CaptionApi, Captioner, CaptionerProgress } from '../../../../shared/caption-api.ts';
+import type { CaptionApi, CaptionerProgress } from '../../../../shared/caption-api.ts';
 import type { Answer } from '../../../../shared/engine-api.ts';
+import { eyeCaptioner } from '../../../../testing/caption/eye-captioner.ts';
 import { ChannelWorker } from '../../../../testing/channel-worker.ts';
 import { Page } from '../../../kit/page.ts';
 import { describeStore } from '../store.ts';
@@ -9,18 +10,7 @@ import { Captioners } from './captioners.ts';
 import { captionersStore } from './store.ts';
 import { inPageStrings } from './strings.ts';
 
-const captioner: Captioner = {
-  name: 'eye',
-  title: 'Eye',
-  weights: '8 bits',
-  licence: 'MIT',
-  page: 'https://models.example/eye',
-  device: 'wasm',
-  task: '<CAPTION>',
-  formats: {},
-  from: 'https://models.example/eye/',
-  files: [{ path: 'weights.onnx', bytes: 275_000_000 }],
-};
+const captioner = eyeCaptioner({ files: [{ path: 'weights.onnx', bytes: 275_000_000 }] });
 
 beforeEach(() => vi.stubGlobal('navigator', { storage: { persist: () => Promise.resolve(true) } }));
 afterEach(() => vi.unstubAllGlobals());

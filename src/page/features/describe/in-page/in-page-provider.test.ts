@@ -1,23 +1,13 @@
 import { expect, test } from 'vitest';
 import { describeImage } from '../../../../describe/describe-image.ts';
 import { rememberDescriptions } from '../../../../describe/cache.ts';
-import type { Caption, CaptionApi, Captioner } from '../../../../shared/caption-api.ts';
+import type { Caption, CaptionApi } from '../../../../shared/caption-api.ts';
+import { eyeCaptioner } from '../../../../testing/caption/eye-captioner.ts';
 import { ChannelWorker } from '../../../../testing/channel-worker.ts';
 import { CaptionClient } from './caption-client.ts';
 import { inPageProvider } from './in-page-provider.ts';
 
-const captioner: Captioner = {
-  name: 'eye',
-  title: 'Eye',
-  weights: '8 bits',
-  licence: 'MIT',
-  page: 'https://models.example/eye',
-  device: 'wasm',
-  task: '<CAPTION>',
-  formats: {},
-  from: 'https://models.example/eye/',
-  files: [],
-};
+const captioner = eyeCaptioner();
 const ok = <T>(value: T) => Promise.resolve({ ok: true as const, value });
 
 /** A worker that says this of every image, or nothing for as long as it lives. */
