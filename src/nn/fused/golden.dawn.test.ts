@@ -8,7 +8,7 @@ import { choiceOf, variantNames, type VariantName } from './variants/variants.ts
 
 /*
  * Every layout and number format on all golden images, against PyTorch's scores. In Node only: there adapters with f16 arithmetic and
- * wider subgroups can be had, which the browser's software adapter lacks. e2e/cli-variants does the same in a browser.
+ * wider subgroups can be had, which the browser's software adapter lacks. e2e/cli/variants.spec.ts does the same in a browser.
  */
 
 const span = 5;
