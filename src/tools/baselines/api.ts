@@ -12,8 +12,11 @@ export const peerNames = [
 ] as const;
 export type PeerName = (typeof peerNames)[number];
 
-/** What is computed: the bare crop tower, or a whole image with texts and crops by the full-size network. */
-export const workNames = ['vit', 'sc-agiqa'] as const;
+/**
+ * What is computed: the bare crop tower; a whole image with texts and crops by the full-size network; or both towers of CLIP, for
+ * images and one text.
+ */
+export const workNames = ['vit', 'sc-agiqa', 'clip'] as const;
 export type WorkName = (typeof workNames)[number];
 
 /** The values of each result by its name. */
@@ -32,7 +35,7 @@ export interface PeerOptions {
   /** Layers of each tower, at most. */
   blocks: number;
   threads: number;
-  /** Crops per batch. */
+  /** Crops, or CLIP's images, per batch. */
   batch: number;
 }
 

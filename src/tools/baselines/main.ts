@@ -18,15 +18,16 @@ import { medianTime, peerReport, type PeerRow } from './report.ts';
 import { describeWork, mostBlocks, usualBlocks } from './workloads.ts';
 
 /*
- * ViT-B/16, or the whole full-size SC-AGIQA for one image, on our engine, on tfjs alone and on onnxruntime-web, and the demo
+ * ViT-B/16, the whole full-size SC-AGIQA for one image, or CLIP ViT-B/32 with both towers, on our engine, on tfjs alone and on onnxruntime-web, and the demo
  * model's whole image: one page each in one browser, runs interleaved, so that whatever else the machine does hits all of
  * them alike.
  *
  *   npm run bench:peers -- [--work vit] [--blocks 12] [--batch 1] [--rounds 3] [--only fovea-wasm,ort-wasm]
  *   npm run bench:peers -- --work sc-agiqa [--blocks 2] [--batch 1]
+ *   npm run bench:peers -- --work clip [--blocks 12] [--batch 1]
  *
  * --blocks: layers of each tower at most; all 24 of SC-AGIQA in f32 are more than the 2 GiB of an ONNX file
- * --batch: crops of the image
+ * --batch: crops of the image, or images of CLIP
  * --model: folder of another package in the demo's place
  */
 

@@ -4,6 +4,8 @@ import * as tf from '../../nn/tf.ts';
 import type { Tensor } from '../../nn/tf.ts';
 import { startBackend } from '../../worker/device/backend.ts';
 import type { Format } from '../bench/work/bench-case.ts';
+import { clipB32 } from '../bench/work/clip-config.ts';
+import { prepareClip } from '../bench/work/clip.ts';
 import { prepareScAgiqa } from '../bench/work/sc-agiqa.ts';
 import { shallowConfig } from '../bench/work/shallow-config.ts';
 import { vitCase } from '../bench/work/vit.ts';
@@ -20,6 +22,10 @@ function recorder({ work, blocks, batch }: PeerOptions, layers: Layers, format: 
   if (work === 'sc-agiqa') {
     const image = prepareScAgiqa(shallowConfig(blocks), batch, layers, format);
     return () => image.run();
+  }
+  if (work === 'clip') {
+    const towers = prepareClip(clipB32(blocks), batch, layers, format);
+    return () => towers.run();
   }
   const tower = vitCase(blocks, batch).prepare(layers, format);
   return () => ({ tokens: tf.tidy(() => tower.run()) });

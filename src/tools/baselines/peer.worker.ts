@@ -1,8 +1,10 @@
 import { expose } from 'comlink';
+import { clipB32 } from '../bench/work/clip-config.ts';
 import { shallowConfig } from '../bench/work/shallow-config.ts';
 import type { PeerName, PeerOptions, PeerResults, PeerWorker } from './api.ts';
 import { sampled } from './compare.ts';
 import { prepareDemoImage } from './demo-image.ts';
+import { clipOnnx } from './onnx/clip-onnx.ts';
 import type { OnnxWork } from './onnx/onnx-workload.ts';
 import { prepareOrt } from './ort.ts';
 import { prepareOurs, type Prepared } from './ours.ts';
@@ -10,7 +12,14 @@ import { scAgiqaOnnx } from './onnx/sc-agiqa-onnx.ts';
 import { vitOnnx } from './onnx/vit-onnx.ts';
 
 function onnxWork({ work, blocks, batch }: PeerOptions): OnnxWork {
-  return work === 'sc-agiqa' ? scAgiqaOnnx(shallowConfig(blocks), batch) : vitOnnx(blocks, batch);
+  switch (work) {
+    case 'vit':
+      return vitOnnx(blocks, batch);
+    case 'sc-agiqa':
+      return scAgiqaOnnx(shallowConfig(blocks), batch);
+    case 'clip':
+      return clipOnnx(clipB32(blocks), batch);
+  }
 }
 
 async function prepare(name: PeerName, options: PeerOptions): Promise<Prepared> {

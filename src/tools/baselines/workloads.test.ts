@@ -7,4 +7,7 @@ test('a report says how deep each tower is', () => {
   );
   expect(describeWork('sc-agiqa', 2, 3)).toContain('2 of 12 text and 2 of 12 crop layers, 3 crops');
   expect(describeWork('vit', 2, 3)).toBe('ViT-B/16, 2 of 12 blocks, batch 3');
+  expect(describeWork('clip', 2, 1)).toBe(
+    'CLIP ViT-B/32, both towers with 2 of 12 blocks, 1 image and 1 text',
+  );
 });

@@ -57,11 +57,17 @@ export class OnnxLayers {
     return this.graph.node('Mul', [half, this.graph.node('Add', [erf, this.scalar(1)])]);
   }
 
+  /** x·σ(1.702 x) */
+  quickGelu(x: string): string {
+    const gate = this.graph.node('Sigmoid', [this.graph.node('Mul', [x, this.scalar(1.702)])]);
+    return this.graph.node('Mul', [x, gate]);
+  }
+
   /**
    * softmax(q kᵀ / √d + mask) v, written out: onnxruntime's fused operator is wrong on some software adapters.
    * query [batch, queries, width], key and value [batch, keys, width] → [batch, queries, width].
    *
-   * @param mask added to the logits, [batch, 1, 1, keys]
+   * @param mask added to the logits, [batch, 1, 1, keys] or [1, 1, queries, keys]
    */
   attention(query: string, key: string, value: string, sizes: OnnxAttention, mask?: string): string {
     const { graph } = this;

@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../../spec/config.ts';
+import { blockOnnx } from './block-onnx.ts';
 import type { OnnxLayers } from './onnx-layers.ts';
 
 export interface TowerSizes {
@@ -16,30 +17,13 @@ export function visionTowerOnnx(
   sizes: TowerSizes,
 ): string[] {
   const { width, heads, mlpRatio, layerNormEpsilon } = sizes.config;
-  const { graph } = layers;
   let x = embedded(layers, prefix, pixels, sizes);
   const { batch } = sizes;
   const tokens = (sizes.input.size / sizes.input.patch) ** 2 + 1;
   const tapped: string[] = [];
+  const block = { batch, tokens, width, heads, intermediate: mlpRatio * width, layerNormEpsilon };
   for (let i = 0; i <= Math.max(...taps); i++) {
-    const name = `${prefix}.blocks.${i}`;
-    const normed = layers.norm(x, `${name}.norm1`, layerNormEpsilon);
-    const qkv = layers.linear(normed, `${name}.attention.qkv`, 3 * width);
-    const parts = graph.split('Split', [qkv, graph.integers([width, width, width])], { axis: 2 }, 3);
-    const mixed = layers.attention(parts[0]!, parts[1]!, parts[2]!, {
-      batch,
-      queries: tokens,
-      keys: tokens,
-      width,
-      heads,
-    });
-    x = graph.node('Add', [x, layers.linear(mixed, `${name}.attention.output`, width)]);
-    const inner = layers.linear(
-      layers.norm(x, `${name}.norm2`, layerNormEpsilon),
-      `${name}.mlp.in`,
-      mlpRatio * width,
-    );
-    x = graph.node('Add', [x, layers.linear(layers.gelu(inner), `${name}.mlp.out`, width)]);
+    x = blockOnnx(layers, x, `${prefix}.blocks.${i}`, { ...block, activation: 'gelu' });
     if (taps.includes(i)) tapped.push(x);
   }
   return tapped;
@@ -64,11 +48,23 @@ function embedded(
   const patches = graph.node('Transpose', [layers.reshape(maps, [batch, width, places])], {
     perm: [0, 2, 1],
   });
-  const classToken = repeated(layers.values(`${prefix}.classToken`), batch);
-  return graph.node('Add', [
-    graph.node('Concat', [graph.constant(classToken, [batch, 1, width]), patches], { axis: 1 }),
+  return layers.graph.node('Add', [
+    withClassToken(layers, prefix, patches, [batch, width]),
     layers.parameter(`${prefix}.positions`, [1, places + 1, width]),
   ]);
+}
+
+/** Patches [batch, places, width] behind the tower's class token. */
+export function withClassToken(
+  layers: OnnxLayers,
+  prefix: string,
+  patches: string,
+  [batch, width]: [number, number],
+): string {
+  const classToken = repeated(layers.values(`${prefix}.classToken`), batch);
+  return layers.graph.node('Concat', [layers.graph.constant(classToken, [batch, 1, width]), patches], {
+    axis: 1,
+  });
 }
 
 function repeated(values: Float32Array, times: number): Float32Array {
