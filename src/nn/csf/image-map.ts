@@ -1,9 +1,10 @@
 import * as tf from '../tf.ts';
 import type { ModelConfig } from '../../spec/config.ts';
-import type { Csf } from '../../gpu/frequency/table.ts';
+import { csfConstants, type Csf } from '../../gpu/frequency/table.ts';
 import type { PatchSpectrum } from '../../shared/engine-api.ts';
 import type { CellMap } from '../../shared/result.ts';
-import { csfScoresInRange } from './scores.ts';
+import { PatchRows } from './patch-rows.ts';
+import { csfScoresInRange, hasFrequencyKernels } from './scores.ts';
 import { requirePatchInside, spectrumInRange } from './spectrum.ts';
 
 /** A decoded picture, 8 bits a channel, row-major; a fourth channel is ignored. */
@@ -69,7 +70,7 @@ export interface MapOptions {
 
 /**
  * Raw CSF scores of every whole patch of a picture (paper §3.3), however large: the same numbers as `csfScores` of the whole normalised
- * picture, [⌊height/patch⌋, ⌊width/patch⌋], computed in bands of patch rows. Throws the signal's reason.
+ * picture, [⌊height/patch⌋, ⌊width/patch⌋], computed in bands of patch rows; without our kernels, on this thread. Throws the signal's reason.
  */
 export async function csfImageMap(
   image: PixelSource,
@@ -85,6 +86,17 @@ export async function csfImageMap(
   const grey = new GreyReader(image, normalisation);
   const [low, high] = grey.range();
   const bandRows = Math.max(1, Math.floor(bandPixels / (columns * patch * patch)));
+  if (!hasFrequencyKernels(patch)) {
+    const transform = new PatchRows(csf);
+    const span = high - low + csfConstants.epsilon;
+    for (let row = 0; row < rows; row++) {
+      signal?.throwIfAborted();
+      const band = grey.read(0, row * patch, columns * patch, patch);
+      for (let i = 0; i < band.length; i++) band[i] = (band[i]! - low) / span;
+      values.set(transform.scores(band, columns), row * columns);
+    }
+    return { columns, rows, cell: patch, values };
+  }
   for (let row = 0; row < rows; row += bandRows) {
     signal?.throwIfAborted();
     const count = Math.min(bandRows, rows - row);
