@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { checkReliability, type ReliabilityCheck } from '../evaluation/reliability/check.ts';
 import type { HeldOut } from '../evaluation/reliability/held-out.ts';
 import { measureOtherGenerators, measureReliability } from '../evaluation/reliability/measure.ts';
 import type { Reliability, ReliabilitySource } from '../shared/reliability.ts';
@@ -60,6 +61,20 @@ export function reliabilityOf(
       const measured = measureReliability(items, { source, on, scale });
       const otherGenerators = measureOtherGenerators(heldOutOf(rows, head));
       return measured ? [[head, { ...measured, ...(otherGenerators ? { otherGenerators } : {}) }]] : [];
+    }),
+  );
+}
+
+/** Whether what the folds say of each head holds for a fold that is left out; heads without two folds are left out. */
+export function checksOf(
+  rows: readonly HeldOutRow[],
+  heads: readonly string[],
+): Record<string, ReliabilityCheck> {
+  const own = rows.filter(({ generator }) => generator === undefined);
+  return Object.fromEntries(
+    heads.flatMap((head) => {
+      const check = checkReliability(heldOutOf(own, head));
+      return check ? [[head, check]] : [];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReliabilityCheck } from '../../evaluation/reliability/check.ts';
 import type { ModelInfo } from '../../shared/engine-api.ts';
 import type { ScoreResult } from '../../shared/result.ts';
 import { evaluateWith } from './evaluate.ts';
@@ -225,6 +226,41 @@ describe('fovea evaluate', () => {
       n: 3,
       failed: 5,
     });
+  });
+
+  it('says of predictions of folds whether what some say holds in another', async () => {
+    // of each fold's 20 residuals, the interval of the other 40 leaves out one at each end
+    const rows = Array.from({ length: 60 }, (_, i) => ({
+      file: `${i}.png`,
+      fold: 1 + (i % 3),
+      score: i / 8,
+    }));
+    const residual = (i: number) => ((7 * Math.floor(i / 3)) % 20) / 16;
+    await write(
+      'folds.csv',
+      `file,mos\n${rows.map(({ file, score }, i) => `${file},${score + residual(i)}`).join('\n')}\n`,
+    );
+    const lines = rows.map(({ file, fold, score }) =>
+      JSON.stringify({ file, fold, scores: { quality: score } }),
+    );
+    await write('folds.jsonl', lines.join('\n'));
+    const { code, report, said } = await run('--items folds.csv --predictions folds.jsonl --resamples 0');
+    expect(code).toBe(0);
+    const { check } = report as unknown as { check: ReliabilityCheck };
+    expect(check.all).toEqual({ images: 60, inside: 54, share: 0.9 });
+    expect(check.folds.map(({ fold, inside }) => [fold, inside])).toEqual([
+      [1, 18],
+      [2, 18],
+      [3, 18],
+    ]);
+    expect(check.pairs.reduce((sum, { pairs }) => sum + pairs, 0)).toBe(3 * 190);
+    expect(said.join('\n')).toContain(
+      'quality: an interval for 80.0% that is made without a fold holds for 90.0% of the 60 images left out (by fold 90.0%, 90.0%, 90.0%)',
+    );
+    await write('one.jsonl', lines.filter((_, i) => i % 3 === 0).join('\n'));
+    expect((await run('--items folds.csv --predictions one.jsonl --resamples 0')).report).not.toHaveProperty(
+      'check',
+    );
   });
 
   it('pairs a file that is listed twice in order', async () => {

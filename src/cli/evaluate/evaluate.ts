@@ -1,3 +1,4 @@
+import { checkReliability } from '../../evaluation/reliability/check.ts';
 import { evaluatePredictions, type Prediction } from '../../evaluation/evaluate-predictions.ts';
 import type { ScoreResult } from '../../shared/result.ts';
 import { FoveaError, type ErrorRecord } from '../../shared/errors.ts';
@@ -9,6 +10,7 @@ import { scoreItems, type ScoreOptions } from '../score/score-items.ts';
 import { variantHelp, variantOption } from '../variant.ts';
 import { modelId } from '../../shared/models/model-id.ts';
 import type { ModelInfo } from '../../shared/engine-api.ts';
+import { checkWords } from './check-words.ts';
 import { checkTarget, writeReliability, type Measured } from './write-reliability.ts';
 import { modelFolders, modelOptionType } from '../score/model-option.ts';
 import { gainsOver } from './gains.ts';
@@ -31,7 +33,8 @@ Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV 
   --target COLUMN            which column is the rating (default: the usual column for the head)
   --ratings FILE.mat         ratings from a MATLAB file, as AIGCIQA2023 has them, instead of a column
   --group COLUMN             also SRCC and PLCC per group, and their means; "generator" is read from the file names
-  --predictions FILE.jsonl   lines that \`fovea score\` wrote (or the held-out.jsonl of \`fovea train --folds\`); nothing is scored again
+  --predictions FILE.jsonl   lines that \`fovea score\` wrote (or the held-out.jsonl of \`fovea train --folds\`, of which the
+                             report also says whether what some folds say of the scores holds in another); nothing is scored again
   --write DIR                also writes into the package in DIR how far people agree with this score: an interval for 8 of 10
                              images, and how often they prefer the image that scores better. Only for images that the model
                              was not trained on: nobody can check that but you. The manifest is replaced, the weights stay
@@ -124,6 +127,8 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   const [first, second] = reports;
   if (!first) throw usage('None of these models has a score.');
   const reliability = packaged && (await writeReliability(io, packaged, first.used.map(measured), items));
+  // predictions of folds can say whether what a package says from them holds
+  const check = checkReliability(first.used.map(measured));
   const { failed, failures, ...evaluation } = first.content;
   const content = second
     ? {
@@ -134,7 +139,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
           seed,
         ),
       }
-    : { ...evaluation, reliability, failed, failures };
+    : { ...evaluation, reliability, check, failed, failures };
   await io.out(`${JSON.stringify(content, null, 2)}\n`);
   for (const { used, content } of reports) {
     const lost = content.failed > 0 ? `, ${content.failed} failed` : '';
@@ -143,6 +148,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
       : '';
     io.say(`${of}${used.length} of ${list.length} rows evaluated${lost}.`);
   }
+  if (check && !second) io.say(`${first.content.head}: ${checkWords(check)}`);
   return reports.some(({ used, content }) => content.failed > 0 || used.length === 0) ? 1 : 0;
 }
 

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pairTable } from '../../evaluation/reliability/pair-table.ts';
 import { reliabilityOf } from '../../training/held-out.ts';
-import { heldOutFile, heldOutReliability, heldOutRows, readHeldOut, writeHeldOut } from './held-out.ts';
+import {
+  heldOutFile,
+  heldOutReliability,
+  heldOutRows,
+  readHeldOut,
+  sayChecks,
+  writeHeldOut,
+} from './held-out.ts';
 
 let folder: string;
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'fovea-'))));
@@ -97,4 +104,18 @@ test('a split that also chose the epoch says so', () => {
   const on = (chosen: boolean) => reliabilityOf(rows, scales, 'validation', chosen).quality!.on;
   expect(on(false)).toBe('20 images of prompts that were kept out of training');
   expect(on(true)).toContain('but chose its best epoch');
+});
+
+test('what one fold says is compared with the other, of heads that both have; images of generators left out do not count', () => {
+  const said: string[] = [];
+  const io = { say: (line: string) => said.push(line) };
+  const others = rows.map((row) => ({ ...row, generator: 'family' }));
+  const checks = sayChecks([...rows, ...others], ['quality', 'alignment'], io);
+  expect(Object.keys(checks)).toEqual(['quality']);
+  // residuals are 0, -0.25 and -0.5 in both folds, so that each one's interval has room for all of the other's
+  expect(checks.quality!.all).toEqual({ images: 20, inside: 20, share: 1 });
+  expect(said).toEqual([
+    expect.stringMatching(/^quality: an interval for 80\.0% .* holds for 100\.0% of the 20 images/) as string,
+  ]);
+  expect(sayChecks(rows.slice(0, 12), ['quality'], io)).toEqual({});
 });

@@ -3,7 +3,9 @@ import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import type { Reliability } from '../../shared/reliability.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
-import { reliabilityOf, rowSchema, type HeldOutRow } from '../../training/held-out.ts';
+import { checksOf, reliabilityOf, rowSchema, type HeldOutRow } from '../../training/held-out.ts';
+import type { ReliabilityCheck } from '../../evaluation/reliability/check.ts';
+import { checkWords } from '../evaluate/check-words.ts';
 import type { CliIo } from '../io.ts';
 import { writeWhole } from '../files/write-whole.ts';
 
@@ -101,4 +103,15 @@ export function heldOutReliability(
   for (const head of Object.keys(scales).filter((name) => !known[name]))
     io.say(`How far people agree with ${head} is not known: there were ${few} held-out images${hint}.`);
   return known;
+}
+
+/** Whether what some folds say of each head holds in another; says it, too. */
+export function sayChecks(
+  folds: readonly HeldOutRow[],
+  heads: readonly string[],
+  io: Pick<CliIo, 'say'>,
+): Record<string, ReliabilityCheck> {
+  const checks = checksOf(folds, heads);
+  for (const [head, check] of Object.entries(checks)) io.say(`${head}: ${checkWords(check)}`);
+  return checks;
 }

@@ -65,7 +65,8 @@ With --init:
 
 The results of folds, generators left out and ablations are written to DIR/training.json and stdout. The package says how far people
 agree with its scores (an interval for 8 of 10 images, and how often they prefer the image that scores better) from the folds; without
---folds, from the recipe's validation split; without either, it is not known.
+--folds, from the recipe's validation split; without either, it is not known. Folds also say whether that holds: what the others say of
+a fold is compared with its ratings, each fold in turn.
 
 Examples:
   fovea train --items ratings.csv --images pictures --config config.json --out my-model

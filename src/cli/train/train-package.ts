@@ -9,7 +9,7 @@ import type { PackageFolder } from '../files/package-folder.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { CliIo } from '../io.ts';
 import { meanOfFolds, type Agreement, type Evidence } from './evidence.ts';
-import { heldOutReliability, heldOutRows } from './held-out.ts';
+import { heldOutReliability, heldOutRows, sayChecks } from './held-out.ts';
 import { loadItems, type LoadedItems } from './load-items.ts';
 import { measureEvidence } from './measure-evidence.ts';
 import { packageModel, type TrainedModel } from './package-model.ts';
@@ -59,7 +59,8 @@ export async function trainPackage(folder: PackageFolder, args: TrainArguments, 
   const report = await packageModel({ ...model, reliability }, folder);
   await folder.finish();
   result.trainer.dispose();
-  const summary = { validation: measured ?? null, ...evidence };
+  const checks = sayChecks(heldOut, items.heads, io);
+  const summary = { validation: measured ?? null, ...evidence, reliability: checks };
   await writeWhole(join(out, 'training.json'), `${JSON.stringify(summary, null, 2)}\n`, `--out ${out}`);
   await io.out(`${JSON.stringify({ out, bytes: report.bytes, ...summary })}\n`);
 }

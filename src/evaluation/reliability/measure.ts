@@ -15,7 +15,7 @@ const intervalLevel = 0.8;
 const tidy = (value: number): number => Number(value.toFixed(4));
 
 /** The interval about scores that have these ratings; null where there are too few. */
-function intervalOf(pairs: readonly { score: number; rating: number }[]): PeopleInterval | null {
+export function intervalOf(pairs: readonly { score: number; rating: number }[]): PeopleInterval | null {
   const residuals = pairs.map(({ score, rating }) => rating - score);
   const found = conformalInterval(residuals, intervalLevel);
   return found && { level: intervalLevel, below: tidy(found.below), above: tidy(found.above) };

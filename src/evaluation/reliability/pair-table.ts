@@ -8,6 +8,7 @@ const mostImages = 1500;
 const fewestPairs = 30;
 const binLimits = [3, 10] as const;
 
+/** Pairs of images, and whether people agreed with the order of their scores. */
 interface Pairs {
   /** |score − score| of each pair. */
   differences: Float64Array;
@@ -32,7 +33,8 @@ function comparable(items: readonly HeldOut[], samePrompt: boolean): number[][] 
   return [...sets.values()];
 }
 
-function comparablePairs(items: readonly HeldOut[], samePrompt: boolean): Pairs {
+/** Every pair of images that may be compared: of one model, and of one prompt where asked for. */
+export function comparablePairs(items: readonly HeldOut[], samePrompt: boolean): Pairs {
   const sets = comparable(items, samePrompt);
   const count = sets.reduce((sum, { length }) => sum + (length * (length - 1)) / 2, 0);
   const pairs: Pairs = {

@@ -16,7 +16,7 @@ import { packagePaper } from '../../../training/paper/job/paper-package.ts';
 import { splitRows } from '../../../training/paper/job/split-rows.ts';
 import type { StartModel } from '../../../training/paper/job/start-model.ts';
 import { meanOfFolds } from '../evidence.ts';
-import { heldOutReliability, heldOutRows, writeHeldOut } from '../held-out.ts';
+import { heldOutReliability, heldOutRows, sayChecks, writeHeldOut } from '../held-out.ts';
 import type { PaperArguments } from '../train-options.ts';
 import { frozenFeatures, openSet, type OpenedSet } from './open-set.ts';
 import { openStart } from './open-start.ts';
@@ -129,7 +129,7 @@ async function trainOn(
     await folder.finish();
     const summary = {
       ...{ validation: best?.validation ?? null, epoch: best?.epoch ?? history.length },
-      ...(folds.length > 0 ? { folds: measuredFolds } : {}),
+      ...(folds.length > 0 ? { folds: measuredFolds, reliability: sayChecks(foldRows, heads, io) } : {}),
       ...(seeds.length > 0 ? { seeds: seeds.map((trial) => trial.agreement) } : {}),
       ...(Object.keys(bySet).length > 0 ? { sets: bySet } : {}),
       history,
