@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { decodePng } from '../../image/formats/png.ts';
 import { squarePixels } from '../../image/square-input.ts';
+import type { Layers } from '../layers.ts';
 import { largestError, testLayers, WorstError } from '../../testing/fused.ts';
 import { goldenClip, layouts, type GoldenLayout } from '../../testing/clip/golden-checkpoint.ts';
 import { embedIds, embedSquare, goldenClipNetwork } from '../../testing/clip/golden-network.ts';
+import { referenceLayers } from '../reference/layers.ts';
+import * as tf from '../tf.ts';
 import { choiceOf } from './variants/variants.ts';
 
 async function picture(name: string) {
@@ -28,3 +31,40 @@ async function compare(layout: GoldenLayout, format: 'f32' | 'int8', bound: numb
 }
 
 it.each(layouts)('CLIP equals PyTorch in our WGSL: %s @all', (layout) => compare(layout, 'f32', 2e-6));
+
+/** Cosines of a text with every patch, as the map that shows where the prompt is found has them. */
+async function patchCosines(
+  layout: GoldenLayout,
+  layers: Layers,
+  id: string,
+  ids: number[],
+): Promise<number[]> {
+  const { network, config, parameters } = await goldenClipNetwork(layout, layers);
+  const { size } = config.input;
+  const pixels = squarePixels(await picture(id), size, 'bytes', config.normalisation);
+  const features = tf.tidy(() => network.embedPatches(tf.tensor4d(pixels, [1, size, size, 3])));
+  const [count, width] = features.shape;
+  const values = await features.data<'float32'>();
+  const text = await embedIds(network, ids);
+  const cosines = Array.from({ length: count }, (_, patch) => {
+    const row = values.subarray(patch * width, (patch + 1) * width);
+    return row.reduce((sum, value, i) => sum + value * text[i]!, 0) / Math.hypot(...row);
+  });
+  features.dispose();
+  parameters.dispose();
+  return cosines;
+}
+
+it('where CLIP finds a prompt is in our WGSL what plain operations say, patch by patch @all', async () => {
+  const layers = await testLayers(choiceOf('tile'));
+  const { images, texts } = goldenClip.layouts.openai;
+  for (const { id } of images.slice(0, 2)) {
+    const expected = await patchCosines('openai', referenceLayers, id, texts[0]!.ids);
+    const found = await patchCosines('openai', layers, id, texts[0]!.ids);
+    expect(expected.length).toBeGreaterThan(1);
+    expect(new Set(expected).size, 'patches have values of their own').toBeGreaterThan(1);
+    for (const [patch, value] of expected.entries())
+      expect(Math.abs(found[patch]! - value), `${id}, patch ${patch}`).toBeLessThan(2e-6);
+  }
+  await layers.runner.check();
+});
