@@ -14,6 +14,17 @@ test('two images: linked zoom, a divider, scores, gates and the maps’ differen
   const right = page.getByTestId('side-right');
   await expect(left).toContainText('scene.png');
   await expect(right).toContainText('noise.png');
+  // in the first screen: one row of controls, most of it pictures, and below them all images
+  const { height } = page.viewportSize()!;
+  const film = page.getByTestId('filmstrip');
+  const [stage, strip] = [(await page.getByTestId('pane-left').boundingBox())!, (await film.boundingBox())!];
+  expect(stage.height).toBeGreaterThan(height / 2);
+  expect(strip.y).toBeGreaterThan(stage.y + stage.height);
+  expect(strip.y + strip.height).toBeLessThanOrEqual(height);
+  await film.press('ArrowRight');
+  await expect(right).not.toContainText('noise.png');
+  await film.press('ArrowLeft');
+  await expect(right).toContainText('noise.png');
   // in their own colours, until a map is asked for
   await expect(page.getByTestId('difference-map')).toHaveCount(0);
   await page.getByLabel('Layer').selectOption('Frequency map');
@@ -33,16 +44,16 @@ test('two images: linked zoom, a divider, scores, gates and the maps’ differen
   expect(alignment!.y).toBeLessThan(quality!.y + quality!.height);
 
   // one zoom for both
-  const transform = (side: typeof left) =>
-    side
-      .getByRole('application')
+  const pane = (side: string) => page.getByTestId(`pane-${side}`).getByRole('application');
+  const transform = (side: string) =>
+    pane(side)
       .locator('> div')
       .evaluate((frame: HTMLElement) => frame.style.transform);
-  await left.getByRole('application').focus();
+  await pane('left').focus();
   await page.keyboard.press('+');
   await page.keyboard.press('ArrowRight');
-  expect(await transform(left)).toContain('scale(1.5)');
-  expect(await transform(right)).toBe(await transform(left));
+  expect(await transform('left')).toContain('scale(1.5)');
+  expect(await transform('right')).toBe(await transform('left'));
 
   // both in one place: the divider by keys and by pointer, under the same zoom
   await page.getByRole('radio', { name: 'Divider' }).check({ force: true });

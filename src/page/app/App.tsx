@@ -22,7 +22,7 @@ import { appStrings } from './strings.ts';
 export function App() {
   const page = usePage();
   const tab = useSlice(viewsStore, (state) => state.tab);
-  const content = useSlice(viewsStore, ({ views }) => views.find(({ name }) => name === tab)?.content);
+  const view = useSlice(viewsStore, ({ views }) => views.find(({ name }) => name === tab));
   const batch = useSlice(queueStore, isBatch);
   const panes = batch && tab === inspectName;
   // by their keys, both stay what they are when they change places: building them afresh would hold the page up
@@ -34,16 +34,16 @@ export function App() {
   const inspector = (
     <Inspector key="inspector" panes={panes}>
       {tab === inspectName ? (
-        content
+        view?.content
       ) : (
         <div className={css.wide} id="score">
-          <Suspense>{content}</Suspense>
+          <Suspense>{view?.content}</Suspense>
         </div>
       )}
     </Inspector>
   );
   return (
-    <div className={css.app} data-panes={panes}>
+    <div className={css.app} data-panes={panes} data-fills={panes || view?.fills === true}>
       <a className={css.skip} href="#score">
         {appStrings.skip}
       </a>

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { galleryStore, galleryStrings, showNeighbour } from '../features/gallery/index.ts';
 import { usePage, usePart, useSlice } from '../kit/context.ts';
+import { IconButton } from '../kit/ui/IconButton.tsx';
 import { LeftIcon, RightIcon } from '../kit/ui/Icons.tsx';
 import ui from '../kit/ui/ui.module.css';
 import css from './App.module.css';
@@ -40,29 +41,18 @@ function InspectorHead({ open, close }: { open: boolean; close: () => void }) {
     // only where the button is on the screen does the inspector lie over the gallery
     if (open && back.current?.offsetParent) back.current.focus();
   }, [open]);
-  const square = `${ui.quiet ?? ''} ${ui.square ?? ''}`;
   return (
     <div className={css.back}>
       <button ref={back} type="button" className={ui.quiet} onClick={close}>
         <LeftIcon />
         {galleryStrings.back}
       </button>
-      <button
-        type="button"
-        className={square}
-        aria-label={galleryStrings.previous}
-        onClick={() => showNeighbour(page, -1)}
-      >
+      <IconButton label={galleryStrings.previous} onClick={() => showNeighbour(page, -1)}>
         <LeftIcon />
-      </button>
-      <button
-        type="button"
-        className={square}
-        aria-label={galleryStrings.next}
-        onClick={() => showNeighbour(page, 1)}
-      >
+      </IconButton>
+      <IconButton label={galleryStrings.next} onClick={() => showNeighbour(page, 1)}>
         <RightIcon />
-      </button>
+      </IconButton>
     </div>
   );
 }

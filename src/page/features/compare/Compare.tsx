@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import { WarningIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
@@ -13,56 +14,49 @@ import { useFilledSides, useSelectedSides, useSide, useTableFillsSides } from '.
 import { Verdicts } from './verdict/Verdicts.tsx';
 import { WordDifference } from './WordDifference.tsx';
 
-/** Two images of the queue, or one under two sets of texts, with the difference of every part of their scores. */
-export function Compare() {
+export interface StripProps {
+  /** The image that the next choice takes the place of. */
+  current: string | undefined;
+  show: (id: string) => void;
+}
+
+/** Two images of the queue, or one under two sets of texts, in one screen above a strip of all images; below it the difference of every part of their scores. */
+export function Compare({ strip: Strip }: { strip: ComponentType<StripProps> }) {
   useSelectedSides();
   useFilledSides();
   useTableFillsSides();
   const left = useSide('left');
   const right = useSide('right');
-  const setCompared = useSlice(compareStore, (state) => state.setCompared);
   const both = left?.scored && right?.scored ? { left: left.scored, right: right.scored } : undefined;
   const heads = both ? headDifferences(both.left, both.right) : [];
   const mixed = both !== undefined && both.left.model.hash !== both.right.model.hash;
+  const { compared, filling, setCompared } = useSlice(compareStore, (state) => state);
   return (
-    <section
-      className={`${ui.card ?? ''} ${css.panel ?? ''}`}
-      aria-labelledby="compare-heading"
-      data-testid="compare"
-    >
-      <header className={css.header}>
-        <h2 className={ui.heading} id="compare-heading">
-          {compareStrings.heading}
-        </h2>
-        <button
-          type="button"
-          className={ui.button}
-          disabled={!left || !right}
-          onClick={() => {
-            setCompared('left', right?.item.id);
-            setCompared('right', left?.item.id);
-          }}
-        >
-          {compareStrings.swap}
-        </button>
-      </header>
-      {!right && <p className={css.note}>{compareStrings.empty}</p>}
-      {both && !mixed && <Verdicts heads={heads} />}
-      <Panes left={left} right={right} />
-      {mixed && (
-        <p className={ui.notice}>
-          <WarningIcon />
-          {compareStrings.models}
-        </p>
-      )}
-      {both && (
-        <div className={css.columns}>
-          <ScoreDifference heads={heads} />
-          <WordDifference left={both.left.result} right={both.right.result} />
-          <Gates left={both.left} right={both.right} />
-        </div>
-      )}
-      {left && <Texts left={left.item} right={right?.item} />}
+    <section aria-label={compareStrings.heading} data-testid="compare">
+      <div className={css.screen}>
+        <h2 className="visually-hidden">{compareStrings.heading}</h2>
+        <Panes left={left} right={right} />
+        {!right && <p className={css.note}>{compareStrings.empty}</p>}
+        {both && !mixed && <Verdicts heads={heads} />}
+        {mixed && (
+          <p className={ui.notice}>
+            <WarningIcon />
+            {compareStrings.models}
+          </p>
+        )}
+        {right && <Strip current={compared[filling]} show={(id) => setCompared(filling, id)} />}
+      </div>
+      <div className={css.details}>
+        <p className={css.note}>{compareStrings.zoomHint}</p>
+        {both && (
+          <div className={css.columns}>
+            <ScoreDifference heads={heads} />
+            <WordDifference left={both.left.result} right={both.right.result} />
+            <Gates left={both.left} right={both.right} />
+          </div>
+        )}
+        {left && <Texts left={left.item} right={right?.item} />}
+      </div>
     </section>
   );
 }

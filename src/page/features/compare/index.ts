@@ -1,10 +1,14 @@
-import { createElement, lazy } from 'react';
+import { type ComponentType, createElement, lazy } from 'react';
 import type { View } from '../views/index.ts';
+import type { StripProps } from './Compare.tsx';
 import { compareStrings } from './strings.ts';
 
-/** Two images side by side; loaded when the view is first opened. */
-export const compareView: View = {
+const Compare = lazy(async () => ({ default: (await import('./Compare.tsx')).Compare }));
+
+/** Two images side by side above a strip of all; loaded when the view is first opened. */
+export const compareView = (strip: ComponentType<StripProps>): View => ({
   name: 'compare',
   title: compareStrings.view,
-  content: createElement(lazy(async () => ({ default: (await import('./Compare.tsx')).Compare }))),
-};
+  content: createElement(Compare, { strip }),
+  fills: true,
+});

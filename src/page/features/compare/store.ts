@@ -5,7 +5,6 @@ import type { Layer } from '../explain/index.ts';
 import { fitted, type Zoom } from '../viewer/index.ts';
 
 export type Side = 'left' | 'right';
-export const sides: Side[] = ['left', 'right'];
 
 /** The images beside each other, or in one place with a divider between them. */
 export const looks = ['panes', 'divider'] as const;

@@ -2,6 +2,7 @@ export { markTargets, openLoupe, showNeighbour, targets } from './actions.ts';
 export { FileImage } from './FileImage.tsx';
 export { lookFinderOf } from './looks/find-looks.ts';
 export { Images } from './Images.tsx';
+export { Filmstrip } from './loupe/Filmstrip.tsx';
 export { Loupe } from './loupe/Loupe.tsx';
 export { galleryStore } from './store.ts';
 export { galleryStrings } from './strings.ts';

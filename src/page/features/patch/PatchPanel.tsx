@@ -1,6 +1,7 @@
 import { useSlice } from '../../kit/context.ts';
 import { shortNumber } from '../../kit/format.ts';
 import { Facts } from '../../kit/ui/Facts.tsx';
+import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { CloseIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { useDeferredScore, useSelectedItem } from '../batch/index.ts';
@@ -73,15 +74,9 @@ function Pinned() {
     <>
       <header className={css.header}>
         <h2 className={ui.heading}>{patchStrings.heading}</h2>
-        <button
-          type="button"
-          className={`${ui.quiet ?? ''} ${ui.square ?? ''} ${css.close ?? ''}`}
-          aria-label={patchStrings.close}
-          title={patchStrings.close}
-          onClick={() => pin(undefined)}
-        >
+        <IconButton className={css.close} label={patchStrings.close} onClick={() => pin(undefined)}>
           <CloseIcon />
-        </button>
+        </IconButton>
       </header>
       <div className={css.body}>
         <div className={css.reading}>

@@ -1,6 +1,6 @@
 import { usePart, useSlice } from '../../kit/context.ts';
+import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { EyeIcon, FitIcon, MinusIcon, PlusIcon } from '../../kit/ui/Icons.tsx';
-import ui from '../../kit/ui/ui.module.css';
 import { SaveMenu } from './SaveMenu.tsx';
 import { zoomAbout, fitted } from './stage/zoom.ts';
 import css from './StageTools.module.css';
@@ -13,14 +13,10 @@ export function StageTools() {
   const bare = useSlice(viewerStore, (state) => state.layer === 'none');
   const viewer = usePart(viewerStore);
   const peekLabel = bare ? viewerStrings.peekMap : viewerStrings.peek;
-  const square = `${ui.quiet ?? ''} ${ui.square ?? ''}`;
   return (
     <div className={css.tools}>
-      <button
-        type="button"
-        className={square}
-        aria-label={peekLabel}
-        title={peekLabel}
+      <IconButton
+        label={peekLabel}
         onPointerDown={() => viewer.setState({ peek: true })}
         onPointerUp={() => viewer.setState({ peek: false })}
         onPointerLeave={() => viewer.setState({ peek: false })}
@@ -31,36 +27,27 @@ export function StageTools() {
         onBlur={() => viewer.setState({ peek: false })}
       >
         <EyeIcon />
-      </button>
-      <button
-        type="button"
-        className={square}
-        aria-label={viewerStrings.zoomOut}
-        title={viewerStrings.zoomOut}
+      </IconButton>
+      <IconButton
+        label={viewerStrings.zoomOut}
         disabled={zoom.scale === 1}
         onClick={() => viewer.setState({ zoom: zoomAbout(zoom, 1 / 1.5, 0, 0) })}
       >
         <MinusIcon />
-      </button>
-      <button
-        type="button"
-        className={square}
-        aria-label={viewerStrings.fit}
-        title={viewerStrings.fit}
+      </IconButton>
+      <IconButton
+        label={viewerStrings.fit}
         disabled={zoom === fitted}
         onClick={() => viewer.setState({ zoom: fitted })}
       >
         <FitIcon />
-      </button>
-      <button
-        type="button"
-        className={square}
-        aria-label={viewerStrings.zoomIn}
-        title={viewerStrings.zoomIn}
+      </IconButton>
+      <IconButton
+        label={viewerStrings.zoomIn}
         onClick={() => viewer.setState({ zoom: zoomAbout(zoom, 1.5, 0, 0) })}
       >
         <PlusIcon />
-      </button>
+      </IconButton>
       <SaveMenu />
     </div>
   );

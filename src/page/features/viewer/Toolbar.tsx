@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
+import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { LeftIcon, RightIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { useSelectedScore } from '../batch/index.ts';
@@ -81,25 +82,13 @@ function CropChoice() {
             </option>
           ))}
       </select>
-      <button
-        type="button"
-        className={`${ui.quiet ?? ''} ${ui.square ?? ''}`}
-        aria-label={viewerStrings.previousCrop}
-        disabled={count === 0}
-        onClick={go(crop - 1)}
-      >
+      <IconButton label={viewerStrings.previousCrop} disabled={count === 0} onClick={go(crop - 1)}>
         <LeftIcon />
-      </button>
+      </IconButton>
       <span className={css.count}>{count > 0 && mapStrings.cropOf(crop, count)}</span>
-      <button
-        type="button"
-        className={`${ui.quiet ?? ''} ${ui.square ?? ''}`}
-        aria-label={viewerStrings.nextCrop}
-        disabled={count === 0}
-        onClick={go(crop + 1)}
-      >
+      <IconButton label={viewerStrings.nextCrop} disabled={count === 0} onClick={go(crop + 1)}>
         <RightIcon />
-      </button>
+      </IconButton>
     </span>
   );
 }

@@ -7,6 +7,8 @@ export interface View {
   name: string;
   title: string;
   content: ReactElement;
+  /** Its first part fills the window below the header; the rest is scrolled to. */
+  fills?: boolean;
 }
 
 /** The view that shows one image; the initial view. */

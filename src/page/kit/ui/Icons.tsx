@@ -101,6 +101,12 @@ export const RightIcon = () => (
   </Icon>
 );
 
+export const SwapIcon = () => (
+  <Icon>
+    <path d="M3 7h13m-3.500-3.500L16.500 7 13 10.500M17 13H4m3.500-3.500L3.500 13 7 16.500" />
+  </Icon>
+);
+
 export const SaveIcon = () => (
   <Icon>
     <path d="M10 3v9.500m0 0L6.2 8.800M10 12.500l3.8-3.700M3.5 16.500h13" />

@@ -31,10 +31,7 @@ export function DifferenceMap({ map, image, unit, sameShape }: Props) {
     transform: `translate(${zoom.x * 100}%, ${zoom.y * 100}%) scale(${zoom.scale})`,
   } as CSSProperties;
   return (
-    <figure className={css.pane} data-testid="difference-map" data-reach={reach}>
-      <figcaption className={css.paneHead}>
-        <span className={css.name}>{compareStrings.difference}</span>
-      </figcaption>
+    <div className={css.pane} data-testid="difference-map" data-reach={reach}>
       <div
         className={`${stage.stage ?? ''} ${css.stage ?? ''}`}
         role="img"
@@ -57,8 +54,8 @@ export function DifferenceMap({ map, image, unit, sameShape }: Props) {
           />
         </div>
       </div>
-      <ColourBar colours="difference" range={range} unit={unit} />
+      <ColourBar colours="difference" range={range} unit={`${compareStrings.difference}, ${unit}`} />
       {!sameShape && <p className={compare.note}>{compareStrings.otherShape}</p>}
-    </figure>
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import { usePart, useSlice } from '../../../kit/context.ts';
 import type { PlacedMap } from '../../explain/index.ts';
 import css from './Panes.module.css';
 import { LinkedStage, Zoomed } from './LinkedStage.tsx';
-import { SideHead } from './Pane.tsx';
+import { MapColours } from './MapColours.tsx';
 import { type Side, compareStore } from '../store.ts';
 import { compareStrings } from '../strings.ts';
 import type { Compared } from '../use-sides.ts';
@@ -20,11 +20,7 @@ export function Divider({ left, right, maps, range }: Props) {
   const compare = usePart(compareStore);
   const shape = left.scored?.result;
   return (
-    <figure className={css.pane} data-testid="divided">
-      <figcaption className={css.heads}>
-        <SideHead side="left" compared={left} />
-        <SideHead side="right" compared={right} />
-      </figcaption>
+    <div className={css.pane} data-testid="divided">
       <div className={css.divided}>
         <LinkedStage label={compareStrings.dividedLabel(left.item.name, right.item.name)}>
           {(frame) => (
@@ -66,6 +62,7 @@ export function Divider({ left, right, maps, range }: Props) {
           onChange={(event) => compare.setState({ divider: event.target.valueAsNumber })}
         />
       </div>
-    </figure>
+      {maps.left && <MapColours range={range} />}
+    </div>
   );
 }

@@ -1,43 +1,15 @@
-import { usePart, useSlice } from '../../../kit/context.ts';
-import ui from '../../../kit/ui/ui.module.css';
 import type { PlacedMap } from '../../explain/index.ts';
 import notes from '../Compare.module.css';
-import css from './Panes.module.css';
-import { LinkedStage, Zoomed } from './LinkedStage.tsx';
-import { type Side, compareStore } from '../store.ts';
+import type { Side } from '../store.ts';
 import { compareStrings } from '../strings.ts';
 import type { Compared } from '../use-sides.ts';
+import { LinkedStage, Zoomed } from './LinkedStage.tsx';
+import { MapColours } from './MapColours.tsx';
+import css from './Panes.module.css';
 
-interface HeadProps {
+interface Props {
   side: Side;
   compared: Compared | undefined;
-}
-
-/** The name of a side's image, and the button that lets the table fill the side. */
-export function SideHead({ side, compared }: HeadProps) {
-  const filling = useSlice(compareStore, (state) => state.filling === side);
-  const compare = usePart(compareStore);
-  const name = compareStrings.side[side];
-  const { item } = compared ?? {};
-  return (
-    <span className={css.paneHead}>
-      <button
-        type="button"
-        className={ui.button}
-        aria-pressed={filling}
-        title={compareStrings.fill(name)}
-        onClick={() => compare.setState({ filling: side })}
-      >
-        {compareStrings.choose(name)}
-      </button>
-      <span className={css.name} title={item?.name}>
-        {item?.name ?? compareStrings.none}
-      </span>
-    </span>
-  );
-}
-
-interface Props extends HeadProps {
   map: PlacedMap | undefined;
   range: [number, number];
 }
@@ -46,10 +18,7 @@ interface Props extends HeadProps {
 export function Pane({ side, compared, map, range }: Props) {
   const { item, scored } = compared ?? {};
   return (
-    <figure className={css.pane} data-testid={`side-${side}`}>
-      <figcaption>
-        <SideHead side={side} compared={compared} />
-      </figcaption>
+    <div className={css.pane} data-testid={`pane-${side}`}>
       {item && (
         <LinkedStage key={item.id} label={compareStrings.paneLabel(compareStrings.side[side], item.name)}>
           {(frame) => (
@@ -57,7 +26,8 @@ export function Pane({ side, compared, map, range }: Props) {
           )}
         </LinkedStage>
       )}
+      {map && <MapColours range={range} />}
       {item && !scored && <p className={notes.note}>{item.error?.message ?? compareStrings.waiting}</p>}
-    </figure>
+    </div>
   );
 }

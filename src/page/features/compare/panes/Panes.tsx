@@ -1,26 +1,24 @@
-import { useId, useMemo } from 'react';
+import { useMemo } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
-import { ColourBar } from '../../../kit/ui/ColourBar.tsx';
 import ui from '../../../kit/ui/ui.module.css';
 import { batchOf } from '../../batch/index.ts';
-import { layers, mapOfLayer, mapStrings, rangeOf } from '../../explain/index.ts';
-import { settingsStore } from '../../settings/index.ts';
+import { mapOfLayer, mapStrings, rangeOf } from '../../explain/index.ts';
 import notes from '../Compare.module.css';
 import css from './Panes.module.css';
+import { Bar } from './Bar.tsx';
 import { mapDifference } from '../difference.ts';
 import { DifferenceMap } from './DifferenceMap.tsx';
 import { Divider } from './Divider.tsx';
 import { sameShape } from './one-shape.ts';
 import { Pane } from './Pane.tsx';
-import { looks, sides, type Side, compareStore } from '../store.ts';
+import { compareStore } from '../store.ts';
 import { compareStrings } from '../strings.ts';
 import type { Compared } from '../use-sides.ts';
 
-/** Both images under one zoom, layer and colour scale, and the difference of their maps. */
+/** Both images under one zoom, layer and colour scale, with the difference of their maps between them. */
 export function Panes({ left, right }: { left: Compared | undefined; right: Compared | undefined }) {
   const layer = useSlice(compareStore, (state) => state.layer);
   const crop = useSlice(compareStore, (state) => state.crop);
-  const colormap = useSlice(settingsStore, (state) => state.settings.colormap);
   const batch = usePart(batchOf);
   const maps = useMemo(() => {
     const of = (side: Compared | undefined) => side?.scored && mapOfLayer(side.scored.result, layer, crop);
@@ -31,7 +29,6 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
     [maps],
   );
   const difference = useMemo(() => maps.left && maps.right && mapDifference(maps.left, maps.right), [maps]);
-  const shown: Record<Side, Compared | undefined> = { left, right };
   const look = useSlice(compareStore, (state) => state.look);
   const obstacle = dividerObstacle(left, right);
   const divided = look === 'divider' && obstacle === undefined && left && right ? { left, right } : undefined;
@@ -40,10 +37,7 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
   );
   return (
     <>
-      <div className={css.choices}>
-        <LookChoice obstacle={obstacle} />
-        <LayerChoice crops={Math.min(cropsOf(left), cropsOf(right))} />
-      </div>
+      <Bar left={left} right={right} obstacle={obstacle} crops={Math.min(cropsOf(left), cropsOf(right))} />
       {right && look === 'divider' && obstacle !== undefined && <p className={notes.note}>{obstacle}</p>}
       <div
         className={css.panes}
@@ -53,9 +47,7 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
         {divided ? (
           <Divider {...divided} maps={maps} range={range} />
         ) : (
-          sides.map((side) => (
-            <Pane key={side} side={side} compared={shown[side]} map={maps[side]} range={range} />
-          ))
+          <Pane side="left" compared={left} map={maps.left} range={range} />
         )}
         {difference && maps.right && left?.scored && (
           <DifferenceMap
@@ -65,9 +57,9 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
             sameShape={difference.columns === maps.right.columns && difference.rows === maps.right.rows}
           />
         )}
+        {!divided && <Pane side="right" compared={right} map={maps.right} range={range} />}
       </div>
-      {difference && <ColourBar colours={colormap} range={range} unit={mapStrings.unit[layer]} />}
-      {withoutMaps.length > 0 && (
+      {layer !== 'none' && withoutMaps.length > 0 && (
         <p className={notes.note}>
           {compareStrings.noMaps}{' '}
           <button type="button" className={ui.button} onClick={() => batch.rescore(withoutMaps)}>
@@ -75,7 +67,6 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
           </button>
         </p>
       )}
-      <p className={notes.note}>{compareStrings.zoomHint}</p>
     </>
   );
 }
@@ -89,73 +80,4 @@ function dividerObstacle(left: Compared | undefined, right: Compared | undefined
   if (!left?.scored || !right?.scored) return compareStrings.dividerUnscored;
   const [one, other] = [left.scored.result, right.scored.result];
   return sameShape(one, other) ? undefined : compareStrings.dividerShape(one, other);
-}
-
-function LookChoice({ obstacle }: { obstacle: string | undefined }) {
-  const look = useSlice(compareStore, (state) => state.look);
-  const compare = usePart(compareStore);
-  const name = useId();
-  return (
-    <fieldset className={ui.plain}>
-      <legend className="visually-hidden">{compareStrings.look}</legend>
-      <span className={ui.segments}>
-        {looks.map((one) => (
-          <label key={one} className={ui.segment} title={one === 'divider' ? obstacle : undefined}>
-            <input
-              type="radio"
-              name={name}
-              checked={look === one}
-              onChange={() => compare.setState({ look: one })}
-            />
-            {compareStrings.looks[one]}
-          </label>
-        ))}
-      </span>
-    </fieldset>
-  );
-}
-
-function LayerChoice({ crops }: { crops: number }) {
-  const layer = useSlice(compareStore, (state) => state.layer);
-  const crop = useSlice(compareStore, (state) => state.crop);
-  const compare = usePart(compareStore);
-  return (
-    <>
-      <label className={css.choice}>
-        {compareStrings.layer}
-        <select
-          className={ui.select}
-          value={layer}
-          onChange={(event) => {
-            const chosen = layers.find((known) => known === event.target.value);
-            if (chosen) compare.setState({ layer: chosen });
-          }}
-        >
-          {layers
-            .filter((known) => known !== 'crops' && known !== 'relevance')
-            .map((known) => (
-              <option key={known} value={known}>
-                {mapStrings.layers[known]}
-              </option>
-            ))}
-        </select>
-      </label>
-      {layer.startsWith('crop-') && crops > 0 && (
-        <label className={css.choice}>
-          {compareStrings.crop}
-          <select
-            className={ui.select}
-            value={crop}
-            onChange={(event) => compare.setState({ crop: Number(event.target.value) })}
-          >
-            {Array.from({ length: crops }, (_, i) => (
-              <option key={i} value={i}>
-                {mapStrings.cropOf(i, crops)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-    </>
-  );
 }

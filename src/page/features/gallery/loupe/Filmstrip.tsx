@@ -1,6 +1,8 @@
 import { useEffect, useId, useMemo, useState } from 'react';
+import { useSlice } from '../../../kit/context.ts';
 import { useScrolled } from '../../../kit/use-scrolled.ts';
 import { CheckIcon, CloseIcon } from '../../../kit/ui/Icons.tsx';
+import { chooserStore } from '../../batch/index.ts';
 import { cullStrings, useMark } from '../../cull/index.ts';
 import { type TableRow, useShownGroups } from '../../table/index.ts';
 import css from './Filmstrip.module.css';
@@ -17,7 +19,7 @@ interface Props {
   show: (id: string) => void;
 }
 
-/** The images of the gallery in its order, the shown one in the middle; only what is near the visible part is drawn. The loupe's keys step through it. */
+/** The images of the gallery in its order, the shown one in the middle; only what is near the visible part is drawn. Arrow keys step through it. */
 export function Filmstrip({ current, show }: Props) {
   const groups = useShownGroups();
   const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
@@ -40,6 +42,15 @@ export function Filmstrip({ current, show }: Props) {
       aria-activedescendant={at >= first && at < end ? `${name}-${at}` : undefined}
       tabIndex={0}
       data-testid="filmstrip"
+      onKeyDown={(event) => {
+        const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        const next = by === undefined ? undefined : rows[at + by];
+        if (by === undefined) return;
+        event.preventDefault();
+        // the loupe has the same keys
+        event.stopPropagation();
+        if (next) show(next.item.id);
+      }}
     >
       <div className={css.film} role="presentation" style={{ width: rows.length * step }}>
         {rows.slice(first, end).map((row, i) => (
@@ -69,6 +80,7 @@ interface StillProps {
 
 function Still({ row: { item }, id, place, count, selected, show }: StillProps) {
   const mark = useMark(item.id);
+  const chosen = useSlice(chooserStore, ({ chooser }) => chooser?.shown.includes(item.id));
   return (
     <div
       className={css.still}
@@ -80,6 +92,7 @@ function Still({ row: { item }, id, place, count, selected, show }: StillProps) 
       aria-label={mark?.flag ? `${item.name}, ${cullStrings.flag[mark.flag]}` : item.name}
       title={item.name}
       data-flag={mark?.flag}
+      data-shown={chosen}
       style={{ left: place * step, width: step }}
       onClick={() => show(item.id)}
     >

@@ -1,8 +1,8 @@
 import { type ReactNode, type RefObject, useEffect, useId } from 'react';
 import css from './Dialog.module.css';
+import { IconButton } from '../IconButton.tsx';
 import { CloseIcon } from '../Icons.tsx';
 import { dialogStrings } from '../strings.ts';
-import ui from '../ui.module.css';
 
 interface DialogProps {
   /** Closed by the feature through this, besides by its button and by Escape. */
@@ -31,14 +31,9 @@ export function Dialog({ dialog, heading, width, onClose, testId, children }: Di
     >
       <header className={css.header}>
         <h2 id={title}>{heading}</h2>
-        <button
-          type="button"
-          className={`${ui.quiet ?? ''} ${ui.square ?? ''}`}
-          aria-label={dialogStrings.close}
-          onClick={() => dialog.current?.close()}
-        >
+        <IconButton label={dialogStrings.close} onClick={() => dialog.current?.close()}>
           <CloseIcon />
-        </button>
+        </IconButton>
       </header>
       {children}
     </dialog>

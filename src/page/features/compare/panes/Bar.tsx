@@ -1,0 +1,133 @@
+import { useId } from 'react';
+import { usePart, useSlice } from '../../../kit/context.ts';
+import { SwapIcon } from '../../../kit/ui/Icons.tsx';
+import { IconButton } from '../../../kit/ui/IconButton.tsx';
+import ui from '../../../kit/ui/ui.module.css';
+import { layers, mapStrings } from '../../explain/index.ts';
+import { compareStore, looks, type Side } from '../store.ts';
+import { compareStrings } from '../strings.ts';
+import type { Compared } from '../use-sides.ts';
+import css from './Bar.module.css';
+
+interface Props {
+  left: Compared | undefined;
+  right: Compared | undefined;
+  /** Why there can be no divider. */
+  obstacle: string | undefined;
+  /** Crops that both images have. */
+  crops: number;
+}
+
+/** One row: each image's name on its side, and between them how both are shown. */
+export function Bar({ left, right, obstacle, crops }: Props) {
+  const compare = usePart(compareStore);
+  return (
+    <div className={css.bar}>
+      <SideHead side="left" compared={left} />
+      <div className={css.choices}>
+        <LookChoice obstacle={obstacle} />
+        <LayerChoice crops={crops} />
+        <IconButton
+          label={compareStrings.swap}
+          disabled={!left || !right}
+          onClick={() =>
+            compare.setState(({ compared }) => ({ compared: { left: compared.right, right: compared.left } }))
+          }
+        >
+          <SwapIcon />
+        </IconButton>
+      </div>
+      <SideHead side="right" compared={right} />
+    </div>
+  );
+}
+
+/** The name of a side's image, and the button that lets the filmstrip and the gallery fill the side. */
+function SideHead({ side, compared }: { side: Side; compared: Compared | undefined }) {
+  const filling = useSlice(compareStore, (state) => state.filling === side);
+  const compare = usePart(compareStore);
+  const name = compareStrings.side[side];
+  const { item } = compared ?? {};
+  return (
+    <span className={css.head} data-testid={`side-${side}`}>
+      <button
+        type="button"
+        className={ui.button}
+        aria-pressed={filling}
+        aria-label={compareStrings.choose(name)}
+        title={compareStrings.fill(name)}
+        onClick={() => compare.setState({ filling: side })}
+      >
+        {name}
+      </button>
+      <span className={css.name} title={item?.name}>
+        {item?.name ?? compareStrings.none}
+      </span>
+    </span>
+  );
+}
+
+function LookChoice({ obstacle }: { obstacle: string | undefined }) {
+  const look = useSlice(compareStore, (state) => state.look);
+  const compare = usePart(compareStore);
+  const name = useId();
+  return (
+    <fieldset className={ui.plain}>
+      <legend className="visually-hidden">{compareStrings.look}</legend>
+      <span className={ui.segments}>
+        {looks.map((one) => (
+          <label key={one} className={ui.segment} title={one === 'divider' ? obstacle : undefined}>
+            <input
+              type="radio"
+              name={name}
+              checked={look === one}
+              onChange={() => compare.setState({ look: one })}
+            />
+            {compareStrings.looks[one]}
+          </label>
+        ))}
+      </span>
+    </fieldset>
+  );
+}
+
+function LayerChoice({ crops }: { crops: number }) {
+  const layer = useSlice(compareStore, (state) => state.layer);
+  const crop = useSlice(compareStore, (state) => state.crop);
+  const compare = usePart(compareStore);
+  return (
+    <>
+      <select
+        className={ui.select}
+        aria-label={compareStrings.layer}
+        value={layer}
+        onChange={(event) => {
+          const chosen = layers.find((known) => known === event.target.value);
+          if (chosen) compare.setState({ layer: chosen });
+        }}
+      >
+        {layers
+          .filter((known) => known !== 'crops' && known !== 'relevance')
+          .map((known) => (
+            <option key={known} value={known}>
+              {mapStrings.layers[known]}
+            </option>
+          ))}
+      </select>
+      {layer.startsWith('crop-') && crops > 0 && (
+        <select
+          className={ui.select}
+          aria-label={compareStrings.crop}
+          value={crop}
+          onChange={(event) => compare.setState({ crop: Number(event.target.value) })}
+        >
+          {Array.from({ length: crops }, (_, i) => (
+            <option key={i} value={i}>
+              {mapStrings.cropOf(i, crops)}
+            </option>
+          ))}
+        </select>
+      )}
+    </>
+  );
+}
