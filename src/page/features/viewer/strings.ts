@@ -16,7 +16,7 @@ export const viewerStrings = {
     frequency:
       'How much of what the eye is most sensitive to each 16 × 16 patch contains: its Fourier magnitudes weighted by the contrast sensitivity function, summed. Grey levels are scaled over the whole image.',
     relevance:
-      'Where CLIP finds the prompt: how close each patch of the square that CLIP reads is to it, as a cosine. In CLIP’s last layer every patch keeps what it says itself instead of a mixture of all (as in MaskCLIP). Compare patches with each other, not with other images: CLIP was trained on whole images, so this is a hint at what the score saw, not a part of it, and bright places need not show what the prompt names.',
+      'Where CLIP finds the prompt: the cosine between it and each patch of the square that CLIP reads. For this map alone, CLIP’s last layer leaves every patch what it says itself instead of mixing all (as in MaskCLIP). The score is computed without the map, which only hints at what it saw. CLIP was trained on whole images: compare patches with each other, not with other images, and do not expect bright places always to show what the prompt names.',
     'crop-frequency':
       'The same sum within one crop, with grey levels scaled over that crop, as the model sees it.',
     'crop-weight': 'How much each patch counts when the crop’s features are pooled. The weights sum to 1.',
