@@ -12,6 +12,8 @@ export interface ParameterSpec {
   kind: ParameterKind;
   /** Part of the model it belongs to: the unit of freezing, of missing-part messages and of head-only packages. */
   part: 'image' | 'text' | 'crop' | 'regressor' | 'reward' | 'head' | 'trunk';
+  /** Stored no narrower than f16: few weights whose rounding costs scores much. */
+  precise?: boolean;
 }
 
 type Part = ParameterSpec['part'];

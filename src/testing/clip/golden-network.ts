@@ -17,11 +17,12 @@ export async function goldenClipNetwork(
   layout: GoldenLayout,
   layers: Layers,
   format: StorageType = 'f32',
+  heads = ['cosine'],
 ): Promise<{ network: ClipNetwork; config: ClipConfig; parameters: ParameterStore }> {
-  const { config, read } = importGolden(layout, ['cosine']);
+  const { config, read } = importGolden(layout, heads);
   if (!isClip(config)) throw new TypeError('not a CLIP configuration');
   const parameters = new ParameterStore(layers);
-  for (const spec of clipParameters(config, ['cosine']))
+  for (const spec of clipParameters(config, heads))
     parameters.add(spec, quantise(await read(spec), spec.shape, storageFor(spec, format)));
   return { network: new ClipNetwork(config, layers, parameters), config, parameters };
 }

@@ -24,6 +24,7 @@ export const clipIqa: ClipScorer = {
   needsPrompt: false,
   preparation: 'bytes',
   whole: true,
+  sensitive: true,
   score: ({ image, texts, scale }) => {
     const logits = texts.map((text) => scale * cosine(image, text));
     let sum = 0;
