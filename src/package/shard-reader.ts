@@ -2,6 +2,7 @@ import type { ParameterSpec } from '../spec/parameters.ts';
 import type { StoredWeight } from '../formats/weight.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { isFiniteWeight } from '../formats/finite.ts';
+import { JoinedWeight } from './joined-weight.ts';
 import { fileShapes, splitName, storageOf } from './naming.ts';
 import { bufferAccess } from '../formats/random-access.ts';
 import { readHeader, type SafetensorsEntry } from '../formats/safetensors.ts';
@@ -34,7 +35,7 @@ export class ShardReader {
   private readonly specs: Map<string, ParameterSpec>;
   private readonly missing: Set<string>;
   /** Pieces so far of weights that are cut into several. */
-  private readonly pieces = new Map<string, StoredWeight[]>();
+  private readonly joined = new Map<string, JoinedWeight>();
 
   constructor(specs: ParameterSpec[]) {
     this.specs = new Map(specs.map((spec) => [spec.name, spec]));
@@ -87,16 +88,24 @@ export class ShardReader {
     stored: StoredWeight,
     spec: ParameterSpec,
   ): StoredWeight | undefined {
-    const pieces = this.pieces.get(name) ?? [];
-    this.pieces.set(name, pieces);
-    if (piece !== pieces.length) invalid(`piece ${piece} of ${name} is out of order`);
-    if (pieces[0] && pieces[0].dtype !== stored.dtype) invalid(`the pieces of ${name} differ in type`);
-    pieces.push(copyOf(stored));
-    const rows = pieces.reduce((sum, { shape }) => sum + shape[0]!, 0);
-    if (rows > spec.shape[0]!) invalid(`the pieces of ${name} have too many rows`);
-    if (rows < spec.shape[0]!) return undefined;
-    this.pieces.delete(name);
-    return concatenate(pieces, spec.shape);
+    if (stored.shape[0] === 0) invalid(`piece ${piece} of ${name} has no rows`);
+    const joined = this.joined.get(name) ?? begin(name, spec.shape, stored);
+    this.joined.set(name, joined);
+    if (piece !== joined.count) invalid(`piece ${piece} of ${name} is out of order`);
+    const problem = joined.refuses(stored);
+    if (problem !== undefined) invalid(`the pieces of ${name} ${problem}`);
+    const whole = joined.add(stored);
+    if (whole) this.joined.delete(name);
+    return whole;
+  }
+}
+
+function begin(name: string, shape: number[], first: StoredWeight): JoinedWeight {
+  try {
+    return new JoinedWeight(shape, first);
+  } catch (error) {
+    if (error instanceof RangeError) invalid(`${name} is larger than memory`);
+    throw error;
   }
 }
 
@@ -156,26 +165,4 @@ function takeWeight(plan: WeightPlan | string, file: Uint8Array<ArrayBuffer>): S
 function floats(bytes: Uint8Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   return new Float32Array(buffer, byteOffset, byteLength / 4);
-}
-
-function copyOf({ shape, dtype, bytes, scales }: StoredWeight): StoredWeight {
-  return { shape, dtype, bytes: bytes.slice(), ...(scales ? { scales: scales.slice() } : {}) };
-}
-
-function join(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.byteLength;
-  }
-  return out;
-}
-
-function concatenate(pieces: StoredWeight[], shape: number[]): StoredWeight {
-  const { dtype, scales } = pieces[0]!;
-  const bytes = join(pieces.map((piece) => piece.bytes));
-  if (!scales) return { shape, dtype, bytes };
-  const all = join(pieces.map((piece) => new Uint8Array(piece.scales!.buffer)));
-  return { shape, dtype, bytes, scales: new Float32Array(all.buffer) };
 }
