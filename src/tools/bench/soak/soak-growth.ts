@@ -9,7 +9,7 @@ export interface SoakSample {
 }
 
 /** Largest growth after the first sample, as a share of it; 0 where it is not known. */
-export function growth(found: SoakSample[], of: (sample: SoakSample) => number): number {
+export function growth<T>(found: readonly T[], of: (sample: T) => number): number {
   const [first, ...later] = found.map(of);
   if (first === undefined || later.length === 0 || first === 0) return 0;
   return Math.max(...later) / first - 1;

@@ -1,6 +1,7 @@
 import type { Answer } from '../../../shared/engine-api.ts';
 import { fromErrorRecord } from '../../../shared/errors.ts';
 import { createEngine } from '../../../worker/create-engine.ts';
+import { drawnPicture } from '../drawn-picture.ts';
 import type { SoakSample } from './soak-growth.ts';
 import { serverBase } from '../../../cli/engine/headless/server-base.ts';
 
@@ -10,16 +11,6 @@ const samples = 10;
 function value<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value;
   throw fromErrorRecord(answer.error);
-}
-
-async function picture(seed: number): Promise<Blob> {
-  const canvas = new OffscreenCanvas(side, side);
-  const context = canvas.getContext('2d')!;
-  for (let i = 0; i < 80; i++) {
-    context.fillStyle = `hsl(${(i * 47 + seed * 31) % 360} 50% ${20 + ((i * 13) % 60)}%)`;
-    context.fillRect((i * 89 + seed) % side, (i * 53) % side, 40, 30);
-  }
-  return canvas.convertToBlob({ type: 'image/png' });
 }
 
 /** Scores so many images with the demo model on WebGPU and reports memory ten times. */
@@ -35,7 +26,7 @@ export async function soak(
   const found: SoakSample[] = [];
   const every = Math.max(1, Math.floor(images / samples));
   for (let done = 1; done <= images; done++) {
-    const image = await picture(done);
+    const image = await drawnPicture(side, done);
     const request = { job: `${done}`, image, name: 'a.png', prompt: `picture ${done}`, crops: 3 };
     value(await engine.score({ ...request, description: '', detail: true }, silent));
     if (done % every !== 0) continue;
