@@ -13,7 +13,7 @@ export interface WatchedItem {
   name: string;
   prompt: string;
   description: string;
-  crops: [number, number][];
+  crops?: [number, number][];
 }
 
 export interface Watched {
@@ -61,7 +61,7 @@ export async function scoreWatched(
     const loading = await page.evaluate(() => window.fovea.memory());
     const results: HeadlessResult[] = [];
     for (const [index, { name, prompt, description, crops }] of items.entries()) {
-      const request = { index, name, prompt, description, crops };
+      const request = { index, name, prompt, description, ...(crops ? { crops } : {}) };
       results.push(value(await page.evaluate((wanted) => window.fovea.score(wanted), request)));
     }
     const scoring = await page.evaluate(() => window.fovea.memory());
