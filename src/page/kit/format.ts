@@ -2,18 +2,26 @@ import { withMinus } from '../../shared/numbers/minus.ts';
 
 export { bytesText } from '../../shared/numbers/bytes-text.ts';
 
+// made once: a number's own method would make one each time
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatted(value: number, digits: number, atLeast: number): string {
+  const key = `${digits} ${atLeast}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat('en', { maximumFractionDigits: digits, minimumFractionDigits: atLeast });
+    formats.set(key, format);
+  }
+  return format.format(value);
+}
+
 /** A number with three or so significant digits, without an exponent where possible. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size !== 0 && size < 0.0005) return withMinus(value.toExponential(1));
   const digits = size >= 1000 ? 0 : size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
-  return withMinus(
-    value.toLocaleString('en', {
-      maximumFractionDigits: digits,
-      minimumFractionDigits: size >= 1 ? digits : 0,
-    }),
-  );
+  return withMinus(formatted(value, digits, size >= 1 ? digits : 0));
 }
 
 /** A score as shown: two decimals, three for narrow scales. */
@@ -51,5 +59,5 @@ export function timeText(ms: number): string {
 export function countText(count: number): string {
   if (count >= 1e9) return `${(count / 1e9).toFixed(1)} billion`;
   if (count >= 1e6) return `${(count / 1e6).toFixed(count < 1e7 ? 1 : 0)} million`;
-  return count.toLocaleString('en');
+  return formatted(count, 3, 0);
 }

@@ -4,7 +4,7 @@ import { queueStore } from './queue.ts';
 /** The longer side of a small picture, in pixels. */
 const side = 256;
 
-/** A small WebP of an image in its own colours and shape, decoded and shrunk off the main thread; undefined where the browser cannot read it. */
+/** A small copy of an image in its own colours and shape, decoded and shrunk off the main thread; undefined where the browser cannot read it. */
 async function shrink(file: Blob): Promise<Blob | undefined> {
   try {
     const bitmap = await createImageBitmap(file, { resizeHeight: side, resizeQuality: 'medium' });
@@ -14,7 +14,9 @@ async function shrink(file: Blob): Promise<Blob | undefined> {
     const canvas = new OffscreenCanvas(width, height);
     canvas.getContext('2d')?.drawImage(bitmap, 0, 0, width, height);
     bitmap.close();
-    return await canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
+    // a WebP keeps what is transparent, which no JPEG is; writing one takes four times as long
+    const type = file.type === 'image/jpeg' ? file.type : 'image/webp';
+    return await canvas.convertToBlob({ type, quality: 0.8 });
   } catch {
     return undefined;
   }

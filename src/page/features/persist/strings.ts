@@ -1,3 +1,4 @@
+import { countText } from '../../kit/format.ts';
 import type { KeepingState, Stopped } from './store.ts';
 
 const notKept: Record<Stopped, string> = {
@@ -38,6 +39,6 @@ export const persistStrings = {
 /** What to say of images that are not kept, or not yet; undefined when all are. */
 export function savingWords({ reading, total, kept, stopped }: KeepingState): string | undefined {
   if (kept === total) return reading > 0 ? persistStrings.reading : undefined;
-  const [some, all] = [kept.toLocaleString('en'), total.toLocaleString('en')];
+  const [some, all] = [countText(kept), countText(total)];
   return stopped === undefined ? persistStrings.saving(some, all) : persistStrings.partly(some, all, stopped);
 }

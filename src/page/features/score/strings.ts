@@ -1,6 +1,7 @@
 import { promptSources, type PromptFrom } from '../../../shared/texts.ts';
 import type { DeviceReport } from '../../../shared/engine-api.ts';
 import { withMinus } from '../../../shared/numbers/minus.ts';
+import { countText } from '../../kit/format.ts';
 import { plural } from '../../kit/plural.ts';
 import type { TextOrigin, TextOrigins } from '../batch/index.ts';
 import { describeStrings } from '../describe/index.ts';
@@ -20,7 +21,7 @@ export const scoreStrings = {
     levels: string | undefined,
   ) => {
     const whose = reference
-      ? `${reference.images.toLocaleString('en')} ${reference.what}`
+      ? `${countText(reference.images)} ${reference.what}`
       : 'the model’s training images';
     return `Better than ${share.toFixed(0)}% of ${whose}${levels === undefined ? '' : `, ${levels}`}`;
   },

@@ -149,7 +149,7 @@ function TileLine({ line, head, row, width }: LineProps) {
       {line.tiles.map((tile) => (
         <Tile
           key={tile.item.id}
-          row={tile}
+          {...tile}
           head={head}
           width={width}
           lead={leads.find(({ id }) => id === tile.item.id)}

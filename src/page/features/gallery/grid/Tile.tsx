@@ -15,8 +15,7 @@ import { FilePath } from '../../../kit/ui/path/FilePath.tsx';
 import css from './Tile.module.css';
 import { verdictOf } from '../verdict.ts';
 
-interface Props {
-  row: TableRow;
+interface Props extends TableRow {
   head: HeadInfo | undefined;
   width: number;
   /** Set on the best of a group. */
@@ -28,8 +27,8 @@ interface Props {
 /** Wider tiles show the image itself: its small picture would be blurred. */
 const sharpUpTo = 230;
 
-/** One image: its picture in its own colours, what was decided about it, and its score. */
-export const Tile = memo(function Tile({ row: { item, scored }, head, width, lead, beyond }: Props) {
+/** One image: its picture in its own colours, what was decided about it, and its score. Drawn again where one of these changes. */
+export const Tile = memo(function Tile({ item, scored, head, width, lead, beyond }: Props) {
   const page = usePage();
   const isSelected = useSlice(selectionStore, (state) => state.selected === item.id);
   const chooser = useSlice(chooserStore, (state) => state.chooser);
@@ -77,7 +76,7 @@ export const Tile = memo(function Tile({ row: { item, scored }, head, width, lea
       />
       <div id={caption} className={css.caption}>
         <Marks mark={mark} beyond={beyond} />
-        <ScoreLine row={{ item, scored }} head={head} lead={lead} />
+        <ScoreLine item={item} scored={scored} head={head} lead={lead} />
         <span className={css.name} aria-hidden="true">
           <FilePath path={item.name} />
         </span>
@@ -122,15 +121,7 @@ function Marks({ mark, beyond }: { mark: Mark | undefined; beyond: Props['beyond
   );
 }
 
-function ScoreLine({
-  row: { item, scored },
-  head,
-  lead,
-}: {
-  row: TableRow;
-  head: HeadInfo | undefined;
-  lead: Lead | undefined;
-}) {
+function ScoreLine({ item, scored, head, lead }: Omit<Props, 'width' | 'beyond'>) {
   const score = head && scored?.result.scores[head.name];
   const verdict = head && scored && verdictOf(head, scored);
   const old = item.status !== 'done';
