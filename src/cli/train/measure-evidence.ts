@@ -1,9 +1,8 @@
 import { ablations } from '../../spec/config.ts';
 import type { PreparedSet } from '../../training/data/prepared-set.ts';
 import { agreementOf } from '../../training/run-training.ts';
-import { FoveaError } from '../../shared/errors.ts';
 import type { CliIo } from '../io.ts';
-import { generatorSplits } from './generators/generator-splits.ts';
+import { leftOutFamilies } from './generators/generator-splits.ts';
 import { noEvidence, readEvidence, type Agreement, type Evidence } from './evidence.ts';
 import type { HeldOutRow } from '../../training/held-out.ts';
 import { heldOutRows, readHeldOut, writeHeldOut } from './held-out.ts';
@@ -43,14 +42,7 @@ export async function measureEvidence(
     trainer.dispose();
     return agreementOf(set, split[1], predicted);
   };
-  const leftOut = args.leaveOutGenerators ? generatorSplits(items) : [];
-  if (args.leaveOutGenerators && leftOut.length < 2) {
-    throw new FoveaError(
-      'usage',
-      '--leave-out-generators needs a generator column with at least two generators, each with three rated images or more.',
-      'Leave out the option, or name each image’s generator in a column called “generator”.',
-    );
-  }
+  const leftOut = args.leaveOutGenerators ? leftOutFamilies(items) : [];
   const parts = splits(items, args.folds > 1 ? args.folds : 5, recipe.seed);
   const out = args.resume ? await readEvidence(args.out) : noEvidence();
   if (args.folds > 1) {

@@ -5,7 +5,7 @@ import type { Input } from '../files/check-output.ts';
 import { heldOutFile, isHeldOutRow, leftOutFile } from './held-out.ts';
 import { trainingMark } from './paper/report/html-report.ts';
 import { isTrialFile, trialsFile } from './paper/training-files.ts';
-import { areTrials } from './paper/trials.ts';
+import { areTrials } from './paper/trials/run-trials.ts';
 import { filesIn, holdsPackage, isPackageFile, refuseInputsIn } from '../files/package-folder.ts';
 
 /** Files of a training beside those of the package. */

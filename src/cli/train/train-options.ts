@@ -46,7 +46,8 @@ begin anew, and --config says which procedure trains it: the paper's, or that of
   --also-images DIR  where those images are
   --network DIR      takes the network of this package, trained with the same sizes on the same table, as it is, and fits only what is fitted in
                      closed form (branches.pooled), percentiles and what the package says of itself
-  --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K
+  --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K; with --init they
+                     all have new heads
 
 With --init:
   --init FILE        checkpoint with some of the towers (.pt, .pth, .safetensors), or the folder of a package; give the option once
@@ -104,6 +105,8 @@ export interface PaperArguments extends SharedArguments {
   runtime: TrainingRuntimeName;
   /** 0: none. */
   folds: number;
+  leaveOutGenerators: boolean;
+  ablations: boolean;
   /** Trainings of the final split, each from another seed; the first is packaged. */
   seeds: number;
   paper: PaperConfig;
@@ -116,14 +119,11 @@ export interface PaperArguments extends SharedArguments {
 
 export type ParsedTrain = ({ kind: 'scratch' } & TrainArguments) | ({ kind: 'checkpoints' } & PaperArguments);
 
-const measuring = '--folds measures a model that is trained from checkpoints.';
 /** What a training from checkpoints has no use for, and what to do instead. */
 const scratchOptions = [
   ['also', 'Name several sets in the configuration instead.'],
   ['also-images', 'Name several sets in the configuration instead.'],
   ['network', '--init takes the folder of a package too.'],
-  ['leave-out-generators', measuring],
-  ['ablations', measuring],
 ] as const;
 
 async function readJson(path: string): Promise<unknown> {
@@ -193,7 +193,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
       ablations: values.ablations,
     };
   }
-  const unfit = scratchOptions.find(([name]) => values[name] !== undefined && values[name] !== false);
+  const unfit = scratchOptions.find(([name]) => values[name] !== undefined);
   if (unfit) throw new FoveaError('usage', `--${unfit[0]} does not go with --init.`, unfit[1]);
   if (folds === 1) throw new FoveaError('usage', '--folds takes 2 or more, or 0 for none.');
   const number = (name: 'crop-blocks' | 'checkpoint-steps' | 'seeds', most: number) =>
@@ -207,6 +207,8 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     backend: oneOf('backend', values.backend ?? 'auto', trainingBackends),
     runtime: oneOf('runtime', values.runtime ?? 'dawn', trainingRuntimes),
     folds,
+    leaveOutGenerators: values['leave-out-generators'],
+    ablations: values.ablations,
     seeds: number('seeds', 20) ?? 1,
     init: values.init.map((path) => userPath(io, path)),
     vocab: values.vocab === undefined ? undefined : userPath(io, values.vocab),

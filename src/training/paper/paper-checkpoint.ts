@@ -68,10 +68,12 @@ export async function restoreCheckpoint(
   };
   const start = await file.read(0, 4);
   if (start.length < 4) throw wrong('is cut short');
+  // JSON has no NaN, which is what a correlation of equal numbers is
   let header: Header;
   try {
     const length = new DataView(start.buffer, start.byteOffset).getUint32(0, true);
-    header = JSON.parse(new TextDecoder().decode(await take(Math.min(length, file.size)))) as Header;
+    const json = new TextDecoder().decode(await take(Math.min(length, file.size)));
+    header = JSON.parse(json, (_, value: unknown) => (value === null ? NaN : value)) as Header;
   } catch {
     throw wrong('cannot be read');
   }

@@ -10,7 +10,7 @@ import type { PaperTrainer } from './paper-trainer.ts';
 import type { TrainingSample } from './step-trainer.ts';
 import type { PaperSet } from './data/paper-set.ts';
 import { FrozenTowers } from './frozen-towers.ts';
-import { restoreCheckpoint } from './paper-checkpoint.ts';
+import { checkpointPieces, restoreCheckpoint } from './paper-checkpoint.ts';
 import { runPaper, scoreImages, type PaperHooks } from './run-paper.ts';
 
 beforeAll(startTrainingBackend);
@@ -106,6 +106,18 @@ describe('runPaper', () => {
       const cut = restoreCheckpoint(trainer, 'this', open(bytes!.slice(0, end)));
       await expect(cut).rejects.toThrow(/cut short|cannot be read/);
     }
+    // the correlation of a single image is no number, and stays none
+    const [srcc, images] = [NaN, 1];
+    const interval: [number, number] = [NaN, NaN];
+    const alone = { images, srcc, plcc: srcc, srccInterval: interval, plccInterval: interval };
+    const progress = {
+      losses: [],
+      history: [{ epoch: 1, loss: 1, rate: 1, validation: { quality: alone } }],
+    };
+    const pieces: Uint8Array[] = [];
+    for await (const piece of checkpointPieces(trainer, 'this', progress)) pieces.push(piece);
+    const kept = open(Uint8Array.from(Buffer.concat(pieces)));
+    expect(await restoreCheckpoint(trainer, 'this', kept)).toEqual(progress);
     trainer.dispose();
   });
 

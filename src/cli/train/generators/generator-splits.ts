@@ -1,3 +1,4 @@
+import { FoveaError } from '../../../shared/errors.ts';
 import type { TrainingImage } from '../../../training/data/training-set.ts';
 import type { Split } from '../train-on.ts';
 
@@ -39,4 +40,19 @@ export function generatorSplits({
     const others = rows.filter((row) => familyOf(row) !== family);
     return held.length < fewest || others.length === 0 ? [] : [[family, [others, held]] as [string, Split]];
   });
+}
+
+/** `generatorSplits`, of at least two families. Throws `usage` where there are fewer. */
+export function leftOutFamilies(
+  items: Parameters<typeof generatorSplits>[0],
+): ReturnType<typeof generatorSplits> {
+  const found = generatorSplits(items);
+  if (found.length < 2) {
+    throw new FoveaError(
+      'usage',
+      '--leave-out-generators needs a generator column with at least two generators, each with three rated images or more.',
+      'Leave out the option, or name each image’s generator in a column called “generator”.',
+    );
+  }
+  return found;
 }

@@ -275,6 +275,49 @@ describe('several sets, folds and seeds', () => {
     expect((await readdir(join(folder, 'out'))).filter((file) => /^(fold|seed)/.test(file))).toEqual([]);
   });
 
+  it('measures generators left out and ablated networks, each from the same towers @all', async () => {
+    await writeInputs({ epochs: 1, evaluationCrops: 1 });
+    const table = (await readFile(join(folder, 'rated.csv'), 'utf8')).split('\n');
+    const rows = table.map((row, i) => `${row},${i === 0 ? 'generator' : `made_${i % 2 ? 'a' : 'b'}`}`);
+    const rated = rows.map((row) => row.replace('made_a', 'other'));
+    await writeFile(join(folder, 'rated.csv'), rated.join('\n'));
+    const asked = ['--leave-out-generators', '--ablations', '--freeze', 'image,text'];
+    const io = await run('out', asked);
+    const { generators, ablations, folds } = JSON.parse(
+      await readFile(join(folder, 'out', 'training.json'), 'utf8'),
+    ) as Record<string, object>;
+    expect(Object.keys(generators!)).toEqual(['made_b', 'other']);
+    expect(Object.keys(ablations!)).toHaveLength(8);
+    expect(folds).toBeUndefined();
+    const said = io.said.join('\n');
+    expect(said).toMatch(/without other: quality SRCC .* on 5 images left out/);
+    expect(said).toMatch(/no-sci-aqafp-hp: quality SRCC .* on 2 images left out/);
+    const lines = (await readFile(join(folder, 'out', 'held-out-generators.jsonl'), 'utf8'))
+      .trim()
+      .split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { generator: string }).generator)).toEqual([
+      ...new Array<string>(5).fill('made_b'),
+      ...new Array<string>(5).fill('other'),
+    ]);
+    // all is known: nothing is measured again, and the package is the very same
+    const again = await run('out', [...asked, '--resume']);
+    expect(again.said.filter((line) => line.endsWith('is done already.'))).toHaveLength(10);
+    // folds stand for the whole network
+    const { said: third } = await run('out', [...asked, '--folds', '2', '--resume']);
+    expect(third).toContain('without other is done already.');
+    expect(third.filter((line) => line.startsWith('full:'))).toEqual([]);
+  });
+
+  it('refuses to compare with a head that is trained, and to leave out the only generator, before images are decoded', async () => {
+    await writeWeights('whole.safetensors', () => true);
+    await expect(run('out', ['--init', 'whole.safetensors', '--ablations'])).rejects.toMatchObject({
+      message: expect.stringContaining('has a head that is trained already') as string,
+      hint: 'Add --new-heads.',
+    });
+    await expect(run('out', ['--leave-out-generators'])).rejects.toThrow('at least two generators');
+    await expect(readdir(join(folder, 'out'))).rejects.toThrow('ENOENT');
+  });
+
   it('gives each set heads of its own @all', async () => {
     await writeInputs({ epochs: 1, evaluationCrops: 1 });
     await writeSets({ between: 'head' });
@@ -296,7 +339,6 @@ describe('several sets, folds and seeds', () => {
 describe('the options of a training from checkpoints', () => {
   it.each([
     [['--freeze', 'image'], 'give --init too'],
-    [['--init', 'a.pt', '--ablations'], '--ablations does not go with --init'],
     [['--init', 'a.pt', '--network', 'demo'], '--network does not go with --init'],
     [['--init', 'a.pt', '--also-images', 'b'], '--also-images does not go with --init'],
     [['--init', 'a.pt', '--folds', '1'], '--folds takes 2 or more'],

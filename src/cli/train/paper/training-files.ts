@@ -10,17 +10,17 @@ export interface TrainingFiles {
 /** Those of the training that is packaged. */
 export const finalFiles: TrainingFiles = { checkpoint: 'checkpoint.bin', best: 'best.bin' };
 
-/** What the folds and seeds of --folds and --seeds came to, for a run that is resumed. */
+/** What the trainings that only measure came to, for a run that is resumed. */
 export const trialsFile = 'trials.json';
 
-/** Those of a training that only measures, removed when it is done: "fold-2", "seed-21". */
+/** Those of a training that only measures, removed when it is done: "fold-2", "ablation-no-sci". */
 export function trialFiles(name: string): TrainingFiles {
   return { checkpoint: `${name}.checkpoint.bin`, best: `${name}.best.bin` };
 }
 
 /** Whether a file is one of `trialFiles`. */
 export function isTrialFile(file: string): boolean {
-  return /^(fold|seed)-\d+\.(checkpoint|best)\.bin$/.test(file);
+  return /^((fold|seed|generator)-\d+|ablation-[a-z-]+)\.(checkpoint|best)\.bin$/.test(file);
 }
 
 /** Whether a folder holds anything that `--resume` goes on from. */
