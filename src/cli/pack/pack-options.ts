@@ -5,9 +5,15 @@ import type { Quantisation } from '../../package/naming.ts';
 import { unknownLicence } from '../../package/pack.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { mostPairs, preparations } from '../../spec/clip/config.ts';
+import { clipScorers } from '../../spec/clip/scorers/index.ts';
 import { profiles, type ProfileName } from '../../spec/config.ts';
 import { oneOf, parseCommand } from '../arguments.ts';
 import { userPath, type CliIo } from '../io.ts';
+
+const pairScorers = clipScorers
+  .filter(({ takesPairs }) => takesPairs)
+  .map(({ title }) => title)
+  .join(', ');
 
 export const packUsage = `Usage: fovea pack CHECKPOINT... --out DIR [options]
 
@@ -24,10 +30,10 @@ Makes a model package from PyTorch (.pth, .pt) or safetensors checkpoints. Sever
   --config FILE                   JSON with the model's sizes (default: full size); for CLIP config.json or
                                   open_clip_config.json (default: config.json beside a checkpoint)
   --heads A,B                     for CLIP: the scores to pack (default: those the checkpoint is published for)
-  --pair "GOOD|BAD"               for CLIP-IQA: a pair of opposite texts in place of its own; may be repeated, the score is the mean
+  --pair "GOOD|BAD"               for ${pairScorers}: a pair of opposite texts in place of its own; may be repeated, the score is the mean
   --resize NAME                   for CLIP: how all scorers make images into squares, in place of each one's own: bytes (Pillow),
-                                  bytes-floor (the same, corner of the crop rounded down), tensor (antialiased, as HPS with
-                                  torchvision since 0.17) or tensor-plain (not antialiased, as HPS with torchvision before)
+                                  bytes-floor (the same, corner of the crop rounded down), tensor (antialiased, as torchvision
+                                  since 0.17 does with numbers) or tensor-plain (not antialiased, as torchvision before)
   --name N  --title T  --licence L
   --untrained                     marks the weights as random and the scores as meaningless
 

@@ -52,7 +52,7 @@ export const clipSchema = v.object({
     ),
     {},
   ),
-  /** Pairs of opposite texts, the good one first, in place of CLIP-IQA's own. */
+  /** Pairs of opposite texts, the good one first, in place of the own ones of scorers that take pairs. */
   pairs: v.optional(
     v.pipe(v.array(v.tuple([v.string(), v.string()])), v.minLength(1), v.maxLength(mostPairs)),
   ),

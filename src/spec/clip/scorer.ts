@@ -23,6 +23,26 @@ type HeadFacts = Required<
   Pick<HeadInfo, 'name' | 'title' | 'min' | 'max' | 'question' | 'higherIsBetter' | 'paper' | 'licence'>
 >;
 
+/** How a CLIP checkpoint names its tensors. */
+export type Layout = 'openai' | 'open_clip' | 'hf';
+
+/** What a checkpoint shows of whose it is. */
+export interface CheckpointFacts {
+  layout: Layout;
+  /** Width of the image tower. */
+  width: number;
+  /** Whether its keys stand behind a name that wraps them all. */
+  wrapped: boolean;
+  /** Name of the file. */
+  file: string;
+}
+
+/** Where a head's layers lie in a file of its own: the keys of their weights in order. */
+interface LayerKeys {
+  weights: string[];
+  activation: ClipConfig['headLayers'][string]['activation'];
+}
+
 /** A score that is read off the embeddings of a CLIP model: all that tells one scorer from the next, in one file each. */
 export interface ClipScorer extends HeadFacts {
   /** The texts that are embedded beside the image: made from the prompt, or its own. */
@@ -37,6 +57,12 @@ export interface ClipScorer extends HeadFacts {
   whole?: boolean;
   /** Must the configuration list layers for it (`headLayers`)? */
   hasLayers?: boolean;
+  /** Its layers in a file with these keys of weights (a bias is beside each); undefined where the file is not its own. */
+  layerKeys?: (weights: readonly string[]) => LayerKeys | undefined;
+  /** Whose a checkpoint is, in words that go on “this is”, where it was published for this scorer. */
+  recognises?: (checkpoint: CheckpointFacts) => string | undefined;
+  /** Compares pairs of opposite texts, in place of which one may give one's own (`pairs`). */
+  takesPairs?: boolean;
   /**
    * Magnifies small differences of cosines: with attention in int8, its scores would move by 2% of their span, and their rank correlation
    * with the exact ones would be 0.9986. In packages with such a scorer, attention stays f16.

@@ -4,8 +4,7 @@ import { FoveaError } from '../../../shared/errors.ts';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { clipProblem } from '../../../spec/clip/check-config.ts';
 import { clipParameters } from '../../../spec/clip/parameters.ts';
-import type { ClipScorer } from '../../../spec/clip/scorer.ts';
-import { clipIqa } from '../../../spec/clip/scorers/clip-iqa.ts';
+import type { ClipScorer, Layout } from '../../../spec/clip/scorer.ts';
 import { clipScorer, clipScorers } from '../../../spec/clip/scorers/index.ts';
 import type { ParameterSpec } from '../../../spec/parameters.ts';
 import { bpeJson } from '../../../tokenizer/bpe/bpe-json.ts';
@@ -15,7 +14,7 @@ import type { ImportedModel, Importer, ImportRequest } from '../importer.ts';
 import { isFraction } from '../planned-tensor.ts';
 import { transpose } from '../transpose.ts';
 import { headFile, type HeadFile } from './head-file.ts';
-import { clipTensors, type ClipTensors, type Layout, type Piece } from './keys.ts';
+import { clipTensors, type ClipTensors, type Piece } from './keys.ts';
 import { checkpointKind } from './kinds.ts';
 import { clipConfig } from './sizes.ts';
 
@@ -138,7 +137,7 @@ function importClip(
   const { towers, heads: own, unexpected } = sort(sources);
   if (!towers) {
     throw mismatch(
-      'There is a head of an aesthetic predictor, but not the CLIP model whose embeddings it reads.',
+      'There is a head, but not the CLIP model whose embeddings it reads.',
       'Give the CLIP model as well: ViT-L/14 of OpenAI, unless the head says otherwise.',
     );
   }
@@ -151,11 +150,12 @@ function importClip(
     .map(({ head, layers }) => [head, layers] as const);
   const trainedWith = scorers.find(({ activation }) => activation)?.activation;
   const config = { ...clipConfig(tensors, raw, Object.fromEntries(layers), trainedWith), ...readings };
-  if (readings.pairs && !names.includes(clipIqa.name)) {
+  if (readings.pairs && !scorers.some(({ takesPairs }) => takesPairs)) {
+    const takers = clipScorers.filter(({ takesPairs }) => takesPairs);
     throw new FoveaError(
       'usage',
-      `Pairs of texts are ${clipIqa.title}’s, which is not among the scores: ${names.join(', ')}.`,
-      `Add it with --heads ${[...names, clipIqa.name].join(',')}.`,
+      `Pairs of texts are ${takers.map(({ title }) => title).join('’s or ')}’s, which is not among the scores: ${names.join(', ')}.`,
+      `Add it with --heads ${[...names, takers[0]?.name].join(',')}.`,
     );
   }
   const problem = clipProblem(config, names);

@@ -1,8 +1,6 @@
+import type { Layout } from '../../../spec/clip/scorer.ts';
 import type { Candidate } from '../planned-tensor.ts';
 import type { TensorInfo, TensorSource } from '../../../formats/tensor-source.ts';
-
-/** How a CLIP checkpoint names its tensors. */
-export type Layout = 'openai' | 'open_clip' | 'hf';
 
 /** A tensor that becomes a parameter, or one of three that are stacked to one. */
 export interface Piece extends Omit<Candidate, 'transform'> {

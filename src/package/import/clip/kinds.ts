@@ -1,7 +1,6 @@
-import type { ClipTensors, Layout } from './keys.ts';
-
-/** Width of the image tower of ViT-H/14, on which PickScore and HPS are built. */
-const hugeWidth = 1280;
+import type { Layout } from '../../../spec/clip/scorer.ts';
+import { clipScorers } from '../../../spec/clip/scorers/index.ts';
+import type { ClipTensors } from './keys.ts';
 
 /** What a checkpoint is by its names and sizes, and the scorers that it is usually packed as. */
 export interface CheckpointKind {
@@ -17,9 +16,8 @@ const names: Record<Layout, string> = {
 };
 
 /**
- * Recognises a CLIP checkpoint: names and sizes tell whose it is, except that LAION's own ViT-H/14 has PickScore's.
+ * Recognises a CLIP checkpoint: the scorer that it was published for, as far as names and sizes tell; else CLIP itself.
  *
- * @param file its name, by which HPS v2 and v2.1 differ
  * @param own heads that files of their own brought
  */
 export function checkpointKind(
@@ -27,19 +25,10 @@ export function checkpointKind(
   file: string,
   own: readonly string[],
 ): CheckpointKind {
-  const huge = pieces.get('image.classToken')?.[0]?.info.shape.at(-1) === hugeWidth;
-  if (layout === 'hf' && huge) {
-    return {
-      says: 'this is PickScore’s, or the ViT-H/14 it was trained from, which has the same names and sizes',
-      heads: ['pickscore', ...own],
-    };
-  }
-  if (layout === 'open_clip' && huge && prefix !== '') {
-    const newer = /v?2[._]1/.test(file);
-    return {
-      says: `this is HPS ${newer ? 'v2.1’s, by the name of the file' : 'v2’s, unless it is v2.1’s, which has the same names and sizes'}`,
-      heads: [newer ? 'hps21' : 'hps', ...own],
-    };
+  const width = pieces.get('image.classToken')?.[0]?.info.shape.at(-1) ?? 0;
+  for (const { name, recognises } of clipScorers) {
+    const whose = recognises?.({ layout, width, wrapped: prefix !== '', file });
+    if (whose !== undefined) return { says: `this is ${whose}`, heads: [name, ...own] };
   }
   return {
     says: `this is a CLIP model with names ${names[layout]}`,

@@ -3,7 +3,8 @@ import { clipNormalisation } from '../../../spec/config.ts';
 import { clipSchema, type ClipConfig } from '../../../spec/clip/config.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import { sentence } from '../../manifest.ts';
-import type { ClipTensors, Layout } from './keys.ts';
+import type { Layout } from '../../../spec/clip/scorer.ts';
+import type { ClipTensors } from './keys.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
 const hfTower = v.optional(

@@ -14,6 +14,12 @@ function predict({ image, layers }: ClipEvidence, relu: boolean): number {
   return x[0]!;
 }
 
+/** The keys of weights at these places among `layers`, in order; undefined where the file has others. */
+function atPlaces(keys: readonly string[], places: readonly number[]): string[] | undefined {
+  const found = places.map((place) => keys.find((key) => key.endsWith(`layers.${place}.weight`)));
+  return keys.length === places.length && found.every((key) => key !== undefined) ? found : undefined;
+}
+
 /** LAION’s first aesthetic predictor: one linear layer. */
 export const aesthetic1: ClipScorer = {
   name: 'aesthetic1',
@@ -28,6 +34,8 @@ export const aesthetic1: ClipScorer = {
   needsPrompt: false,
   preparation: 'bytes',
   hasLayers: true,
+  layerKeys: ([key, ...more]) =>
+    key === 'weight' && more.length === 0 ? { weights: [key], activation: 'none' } : undefined,
   score: (evidence, { headLayers }) => predict(evidence, headLayers.aesthetic1?.activation === 'relu'),
 };
 
@@ -38,5 +46,12 @@ export const aesthetic2: ClipScorer = {
   title: 'Aesthetics v2',
   paper: 'Schuhmann 2022, improved-aesthetic-predictor; Schuhmann et al. 2022, LAION-5B',
   licence: 'Apache-2.0',
+  layerKeys: (keys) => {
+    // linear layers among dropouts; in the other published head ReLUs are between them too
+    const linear = atPlaces(keys, [0, 2, 4, 6, 7]);
+    const withRelu = atPlaces(keys, [0, 3, 6, 9, 11]);
+    if (linear) return { weights: linear, activation: 'none' };
+    return withRelu ? { weights: withRelu, activation: 'relu' } : undefined;
+  },
   score: (evidence, { headLayers }) => predict(evidence, headLayers.aesthetic2?.activation === 'relu'),
 };

@@ -25,6 +25,7 @@ export const clipIqa: ClipScorer = {
   preparation: 'bytes',
   whole: true,
   sensitive: true,
+  takesPairs: true,
   score: ({ image, texts, scale }) => {
     const logits = texts.map((text) => scale * cosine(image, text));
     let sum = 0;

@@ -15,5 +15,9 @@ export const pickScore: ClipScorer = {
   needsPrompt: true,
   activation: 'gelu',
   preparation: 'bytes-floor',
+  recognises: ({ layout, width }) =>
+    layout === 'hf' && width === 1280
+      ? 'PickScore’s, or the ViT-H/14 it was trained from, which has the same names and sizes'
+      : undefined,
   score: ({ image, texts: [prompt], scale }) => scale * cosine(image, prompt!),
 };
