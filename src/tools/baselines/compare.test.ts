@@ -19,6 +19,7 @@ test('only rounded weights may depart visibly', () => {
   expect(agrees('ort-wasm', small)).toBe(false);
   expect(agrees('ort-wasm', { of: 'tokens', share: NaN })).toBe(false);
   expect(agrees('ort-wasm', { of: 'tokens', share: 1e-5 })).toBe(true);
+  expect(agrees('ort-wasm', { of: 'tokens', share: 1e-4 })).toBe(false);
 });
 
 test('scores of random experts are held only against those of unrounded weights', () => {

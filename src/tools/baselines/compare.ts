@@ -2,7 +2,7 @@ import type { PeerName, PeerResults, PeerSample } from './api.ts';
 
 const kept = 256;
 /** Largest differences between runtimes that do the same: what adding up in another order makes, and what rounding to int8 does. */
-const bounds = { f32: 1e-3, int8: 0.2 };
+const bounds = { f32: 2e-5, int8: 0.2 };
 
 /** A difference and the result it was found in. */
 export interface Difference {

@@ -20,6 +20,9 @@ import { grown, shareTable, switchTable } from './report.ts';
  * with random weights, in the worker in which page and command line score. Fails if memory grows by more than 5%; times are only told.
  *
  *   npm run bench:models -- [--backend wasm|webgpu] [--blocks 12] [--rounds 5] [--switches 10]
+ *
+ * --rounds: images that are timed; 0: none
+ * --switches: how often models are replaced while memory is watched; 0: not at all
  */
 
 /** Most that memory may grow and still count as flat. */
@@ -62,14 +65,15 @@ async function main(): Promise<number> {
     const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
     say(`${machine}; Chromium ${browser.version()}`);
 
-    const found = [];
-    for (const other of new Set(comparisons.map((one) => one.other))) {
-      const those = comparisons.filter((one) => one.other === other);
-      found.push(...(await measureComparisons(page, backend, those, rounds, say)));
+    if (rounds > 0) {
+      const found = [];
+      for (const other of new Set(comparisons.map((one) => one.other))) {
+        const those = comparisons.filter((one) => one.other === other);
+        found.push(...(await measureComparisons(page, backend, those, rounds, say)));
+      }
+      const what = `CLIP ViT-B/32, ${blocks} of 12 blocks, ${backend}, ${rounds} images each`;
+      process.stdout.write(`${machine}; Chromium ${browser.version()}; ${what}\n\n${shareTable(found)}\n`);
     }
-    const what = `CLIP ViT-B/32, ${blocks} of 12 blocks, ${backend}, ${rounds} images each`;
-    process.stdout.write(`${machine}; Chromium ${browser.version()}; ${what}\n\n${shareTable(found)}\n`);
-
     if (switches === 0) return 0;
     const samples = await measureSwitches(page, backend, switches, heldHeap(page), say);
     process.stdout.write(`\n${switchTable(samples)}\n`);

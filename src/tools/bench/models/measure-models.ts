@@ -6,6 +6,9 @@ import type { Round, SwitchSample } from './report.ts';
 /** Largest difference, as a share of the larger number, between a score beside others and alone. */
 const tolerance = 1e-5;
 
+/** Replacements before memory is watched: meanwhile the browser compiles what all later ones run. */
+const warmUp = 4;
+
 type Engine = 'first' | 'second' | 'both';
 
 const start = (page: Page, engine: string, backend: BenchBackend): Promise<string> =>
@@ -83,7 +86,7 @@ export async function measureComparisons(
   return found;
 }
 
-/** Replaces two models by a third and back, scoring an image with each, so many times; what is held is read after each time. */
+/** Replaces two models by a third and back, scoring an image after each replacement; what is held is read whenever the two are back. */
 export async function measureSwitches(
   page: Page,
   backend: BenchBackend,
@@ -94,14 +97,15 @@ export async function measureSwitches(
   const engine = 'switching';
   await start(page, engine, backend);
   const samples: SwitchSample[] = [];
-  for (let done = 0; done <= switches; done++) {
+  for (let done = -warmUp; done <= switches; done += 2) {
     for (const models of [[3], [0, 1]]) {
       await load(page, engine, models);
       await score(page, engine, 0, `a red house, ${done}`);
     }
+    if (done < 0) continue;
     const memory = await page.evaluate((name) => window.modelsBench.memory(name), engine);
-    samples.push({ switches: 2 * done, memory, heapBytes: await heldHeap() });
-    say(`replaced ${2 * done} times: ${memory.tensors} tensors`);
+    samples.push({ switches: done, memory, heapBytes: await heldHeap() });
+    say(`replaced ${done} times: ${memory.tensors} tensors`);
   }
   await end(page, engine);
   return samples;

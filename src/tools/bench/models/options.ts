@@ -6,7 +6,7 @@ export interface ModelsOptions {
   backend: BenchBackend;
   /** Of each tower of CLIP ViT-B/32. */
   blocks: number;
-  /** Timed images of each comparison. */
+  /** Timed images of each comparison; 0: nothing is compared. */
   rounds: number;
   /** How often models are replaced while memory is watched; 0: not at all. */
   switches: number;
@@ -30,7 +30,7 @@ export function modelsOptions(argv: string[]): ModelsOptions {
   return {
     backend,
     blocks: wholeNumber('blocks', values.blocks ?? usualBlocks[backend], 1, 12),
-    rounds: wholeNumber('rounds', values.rounds, 1, 100),
+    rounds: wholeNumber('rounds', values.rounds, 0, 100),
     switches: wholeNumber('switches', values.switches, 0, 1000),
   };
 }
