@@ -26,7 +26,7 @@ their mean.
   --fail-faults KIND=N|P%  exit code 3 if more than N images (or P%) of NEW have a fault that their counterparts do not have:
                            damage, compression, noise or softness; repeatable (default damage=1% with any --fail option;
                            damage is a damaged file, or one that is cut off, blank, nothing but noise or a negative; the
-                           other kinds are judged from 512 × 512 pixels on)
+                           other kinds are judged only at 512 × 512 pixels or more)
   --report FILE            write a report: .html, .md, .json or .xml (JUnit); repeatable
   --images DIR             where the images of the worst pairs are, for pictures in the .html
   --format text|json       what is printed (default text)
@@ -44,7 +44,7 @@ Examples:
   fovea compare --baseline check main renders/ --fail-below quality=-0.1 --report junit.xml
 
 Exit code: 0 compared, 1 nothing could be paired or images of a folder could not be scored, 2 bad usage, 3 a --fail limit
-was not kept.
+was exceeded.
 `;
 
 const options = {

@@ -27,8 +27,8 @@ Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV 
   --images DIR               where the images are; the subfolders of the released data sets are found
   --model DIR                model package, or the name of one that fovea get has fetched (default: the demo); may be repeated: the
                              models score side by side, and each is compared with the same ratings
-  --head NAME                which score to compare (default: the head of the rating column, else quality; of several models that
-                             of each, or all scores of a model without it); may be repeated:
+  --head NAME                which score to compare (default: the head of the rating column, else quality; with several models, that
+                             head of each, or all scores of a model without it); may be repeated:
                              all are compared with the ratings that go with the first
   --target COLUMN            which column is the rating (default: the usual column for the head)
   --ratings FILE.mat         ratings from a MATLAB file, as AIGCIQA2023 has them, instead of a column
@@ -37,7 +37,7 @@ Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV 
                              report also says whether what some folds say of the scores holds in another); nothing is scored again
   --write DIR                also writes into the package in DIR how far people agree with this score: an interval for 8 of 10
                              images, and how often they prefer the image that scores better. Only for images that the model
-                             was not trained on: nobody can check that but you. The manifest is replaced, the weights stay
+                             was not trained on: only you can check that. The manifest is replaced, the weights stay
   --backend webgpu|wasm|auto (default auto)
 ${variantHelp}
   --raw-prompts              keep generator syntax in prompts (see \`fovea score --help\`)

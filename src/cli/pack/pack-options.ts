@@ -31,7 +31,7 @@ Makes a model package from PyTorch (.pth, .pt) or safetensors checkpoints. Sever
                                   open_clip_config.json (default: config.json beside a checkpoint)
   --heads A,B                     for CLIP: the scores to pack (default: those the checkpoint is published for)
   --pair "GOOD|BAD"               for ${pairScorers}: a pair of opposite texts in place of its own; may be repeated, the score is the mean
-  --resize NAME                   for CLIP: how all scorers make images into squares, in place of each one's own: bytes (Pillow),
+  --resize NAME                   for CLIP: how images are made square, for all scorers (default: each scorer's own way): bytes (Pillow),
                                   bytes-floor (the same, corner of the crop rounded down), tensor (antialiased, as torchvision
                                   since 0.17 does with numbers) or tensor-plain (not antialiased, as torchvision before)
   --name N  --title T  --licence L

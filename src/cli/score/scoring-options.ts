@@ -30,7 +30,7 @@ export const scoringHelp = `  --model DIR         model package, or the name of 
   --description TEXT  description of images that have none
 ${describeHelp}
   --crops N           number of crops (default: the model's)
-  --heads A,B         scores wanted (default: the model's)
+  --heads A,B         scores to compute (default: the model's)
   --backend NAME      auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
 ${variantHelp}`;
 

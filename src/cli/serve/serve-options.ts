@@ -17,14 +17,14 @@ Scores images over HTTP, on this machine only unless --host says otherwise. Answ
 
   POST /v1/score      one image: multipart/form-data with the file in "image", or JSON with "file", a path below
                       --images, or "image", a data URL; and prompt, description, heads, crops, rawPrompts,
-                      and "describe": false for an image that --describe is to leave alone.
+                      and "describe": false to exempt an image from --describe.
                       With an Idempotency-Key, a request that is sent again gets the same answer
   POST /v1/batches    a line of such JSON per image; the results are streamed in the same order
   GET  /v1/models, /healthz, /metrics (Prometheus), /openapi.json
 
   --port N            default ${defaultPort}; 0 takes a free one
   --host ADDRESS      where to listen (default 127.0.0.1); any other address needs a token
-  --allow-host NAME   a name that requests may call the server by, besides IP addresses; may be repeated
+  --allow-host NAME   a host name under which requests may reach the server, besides IP addresses; may be repeated
   --allow-origin URL  web pages of this origin may use the server (CORS); may be repeated
   --images DIR        folder of the images that requests name by path
   --model DIR         model package, or the name of one that fovea get has fetched (default: the demo); may be
@@ -36,11 +36,11 @@ ${describeHelp}
   --batches N         batches that may run at once (default 8)
   --max-body MB       largest request (default 32)
   --max-pixels MP     largest image in megapixels (default ${MAX_PIXELS / 1e6})
-  --timeout S         seconds in which a request must have arrived (default 60)
-  --grace S           seconds for accepted images when the server is stopped (default 30)
+  --timeout S         seconds within which a request must arrive (default 60)
+  --grace S           seconds to finish accepted images when stopped (default 30)
 
 The token is read from the environment variable FOVEA_TOKEN, at least 16 characters; requests then carry
-"Authorization: Bearer TOKEN". Ctrl-C or SIGTERM finishes what was accepted.
+"Authorization: Bearer TOKEN". On Ctrl-C or SIGTERM, accepted images are finished first.
 
 Exit code: 0 stopped, 1 the engine did not start, 2 bad usage.
 

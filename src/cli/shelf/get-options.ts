@@ -8,7 +8,7 @@ import { listHelp, listOption } from './read-shelf.ts';
 export const getUsage = `Usage: fovea get NAME [options]
 
 Fetches the files of a public model from their host, checks them, and packs them. \`fovea models\` lists the names. Ctrl-C pauses:
-what was fetched is kept, and the same command goes on from there. The files are on disk once, and are removed when the package
+what was fetched is kept, and the same command continues from there. The files are on disk only once, and are removed when the package
 is made.
 
   --out DIR      folder of the package; must be empty, absent or a package (default: the cache, models/NAME-FORMAT)

@@ -21,7 +21,7 @@ train.jsonl (a line per epoch) and checkpoint.bin (to resume after an interrupti
 With --init it gets training.html as well, with curves of loss and agreement.
 
 Without --init the model is trained from scratch by the recipe of --config. With --init its towers come from checkpoints, its heads
-begin anew, and --config says which procedure trains it: the paper's, or that of its released code (docs/reproduce.md).
+are new, and --config says which procedure trains it: the paper's, or that of its released code (docs/reproduce.md).
 
   --items FILE.csv   file, prompt, description and ratings of each image (tables that \`fovea evaluate\` reads); with --init the
                      configuration may name its sets instead, several of them too (docs/reproduce.md)
@@ -35,13 +35,13 @@ begin anew, and --config says which procedure trains it: the paper's, or that of
                      (recommended: their predictions, held-out.jsonl, tell the package how far people agree with it)
   --leave-out-generators
                      also trains once without each generator of the table's generator column and reports the correlations on its
-                     images: how far the model holds for generators it has not seen. Generators named alike up to their last
+                     images: how well the model works on generators it has not seen. Generators named alike up to their last
                      underscore (sd1.5_lowstep, sd1.5_normal) are left out together. With --folds or a validation split, their predictions
                      (held-out-generators.jsonl) also give the package the interval that its scores then have, since a new image
                      is rarely by a generator of the table: each generator counts alike
   --also FILE.csv    another rated table without texts, say of photographs: its images train the first head beside the others, without
-                     worsened copies, with an offset of their own, at the mean and spread of the first table's ratings; in what is fitted
-                     in closed form each counts a quarter of an image. They are never
+                     degraded copies, with an offset of their own, at the mean and spread of the first table's ratings; in what is fitted
+                     in closed form each counts as a quarter of an image. They are never
                      held out, and count neither for percentiles nor for the scale
   --also-images DIR  where those images are
   --network DIR      takes the network of this package, trained with the same sizes on the same table, as it is, and fits only what is fitted in
@@ -53,13 +53,13 @@ With --init:
   --init FILE        checkpoint with some of the towers (.pt, .pth, .safetensors), or the folder of a package; give the option once
                      for each
   --vocab FILE       BERT vocab.txt (default: that of a package, or vocab.txt beside a checkpoint)
-  --freeze PARTS     image, text and crop, as many as wanted, with commas between: these towers are not trained. What frozen towers
-                     say of an image is computed once and cached
-  --crop-blocks K    of the crop tower trains only the last K blocks
-  --new-heads        begins the heads anew even where a checkpoint has them
+  --freeze PARTS     any of image, text and crop, separated by commas: these towers are not trained. The features from frozen
+                     towers are computed once and cached
+  --crop-blocks K    trains only the last K blocks of the crop tower
+  --new-heads        starts with new heads even where a checkpoint has them
   --checkpoint-steps N   steps between checkpoints (default: five minutes)
-  --seeds N          trains N times on the same split, from seeds one after the other; the first model is packaged, the others show
-                     how much of its correlations is chance
+  --seeds N          trains N times on the same split, with consecutive seeds; the first model is packaged, the others show
+                     how much its correlations vary by chance
   --backend NAME     auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
   --runtime NAME     where that computes: dawn, in this process, on the GPU through Dawn for Node, or in WebAssembly on one core; or
                      browser, the headless browser that scores, on its WebGPU, or in WebAssembly on all cores (default dawn)

@@ -6,15 +6,15 @@ import { scoringHelp, scoringOf, scoringOptionTypes } from '../score/scoring-opt
 
 export const watchUsage = `Usage: fovea watch DIR [options]
 
-Scores the images in a folder and in all folders in it, and then every image that arrives, when it is wholly written: until
+Scores the images in a folder and in all folders in it, and then every image that arrives, once it is completely written, until
 you stop it with Ctrl-C. With --out, it continues where it stopped, however it ended: each image has one line. An image
 that is replaced gets another line; one that is moved within the folder does not.
 
-  --out FILE          write the lines there (JSON lines), and remember in it what is done; without it, lines go to
-                      stdout, and the next run begins anew
+  --out FILE          write the lines there (JSON lines), which also record what is done; without it, lines go to
+                      stdout, and the next run starts over
   --format NAME       what is printed: jsonl (default; with --out nothing), or table, which is for reading
   --exclude PATTERN   leave out files or folders of this name or pattern; may be repeated
-  --settle SECONDS    a file that has not changed for so long is wholly written (default 2)
+  --settle SECONDS    a file that has not changed for this long counts as complete (default 2)
 ${scoringHelp}
 
 A .txt beside an image is its prompt; write it before the image, or within --settle.

@@ -13,11 +13,11 @@ import type { CliIo } from '../../cli/io.ts';
 const help = `Usage: fovea bench [options]
 
 Times our WebGPU kernels against the same work in plain tfjs operations, interleaved, in one browser. Ratios are the result;
-milliseconds are context. On an adapter that computes on the CPU the ratio is one of processor times, where they can be read.
+milliseconds are given for orientation. On an adapter that computes on the CPU the ratio is one of processor times, where they can be read.
 
   --formats LIST   number formats of weights: f32,f16,int8,int4 (default f32,int8)
   --blocks N       blocks of ViT-B/16 in the end-to-end row, 1 to 12 (default 2; 12 is the whole model)
-  --rounds N       timed runs of each, the median counts (default 3)
+  --rounds N       timed runs of each; the median counts (default 3)
   --only TEXT      cases whose name contains TEXT
   --variant NAME   layout of the kernels: ${variantNames.join(', ')} (default: measured on the device)
   --runtime NAME   browser, or dawn: Dawn for Node, on the adapter that VK_ICD_FILENAMES names (default browser)
@@ -25,7 +25,7 @@ milliseconds are context. On an adapter that computes on the CPU the ratio is on
   --memory N       instead: scores N images with the demo model and fails if what is held grows by more than 5%
   --format NAME    table or json (default table)
 
-FOVEA_ADAPTER=software or hardware decides about the adapter.
+FOVEA_ADAPTER=software or hardware chooses the adapter.
 
 Examples:
   fovea bench
