@@ -38,7 +38,7 @@ test('a model in the page: said what it means, fetched, paused, resumed, describ
   expect(host.asked).toEqual([]);
   await expectAccessibleInBothThemes(page);
 
-  const get = panel(page).getByRole('button', { name: /^Fetch .* from 127\.0\.0\.1:\d+ and describe$/ });
+  const get = panel(page).getByRole('button', { name: /^Download .* from 127\.0\.0\.1:\d+ and describe$/ });
   Object.assign(host, { cors: false });
   await get.press('Enter');
   await expect(panel(page).getByTestId('captioner-error')).toContainText(
@@ -54,7 +54,7 @@ test('a model in the page: said what it means, fetched, paused, resumed, describ
   host.stallAfter = undefined;
   host.asked.length = 0;
   await panel(page)
-    .getByRole('button', { name: /^Fetch the remaining/ })
+    .getByRole('button', { name: /^Download the remaining/ })
     .press('Enter');
   await expect(panel(page).getByTestId('captioner-news')).toHaveText(
     'Tiny captioner is stored in this browser.',

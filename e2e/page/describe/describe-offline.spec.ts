@@ -44,7 +44,7 @@ test('a model in the page under a sub-path, on a host without headers of ours: c
     await page.getByTestId('file-input').setInputFiles(plainPicture('red.png', [200, 20, 40]));
     await panel.locator('summary').click();
     await panel.getByLabel('Description provider').selectOption('in-page');
-    await panel.getByRole('button', { name: /^Fetch .* and describe$/ }).click();
+    await panel.getByRole('button', { name: /^Download .* and describe$/ }).click();
     await expect(description).toHaveValue('the picture is mostly red.', { timeout: 60_000 });
     // script, its runtime's script, WebAssembly
     expect(await cached(page)).toBe(3);

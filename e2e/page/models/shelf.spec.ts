@@ -105,7 +105,7 @@ test('a public model: said what it means, fetched, paused, resumed after a reloa
   mirror.stallAfter = undefined;
   mirror.asked.length = 0;
   await openShelf(page);
-  await expect(page.getByTestId('shelf-row')).toContainText('100 kB fetched');
+  await expect(page.getByTestId('shelf-row')).toContainText('100 kB downloaded');
   await page.getByRole('button', { name: 'Resume getting Small reward…' }).click();
   await offer.getByRole('button', { name: /^Download/ }).click();
   await expect(status(page)).toContainText(

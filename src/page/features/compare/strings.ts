@@ -31,7 +31,7 @@ export const compareStrings = {
     `The divider needs two images of the same shape; these have ${left.width} × ${left.height} and ${right.width} × ${right.height} pixels.`,
   layer: 'Layer',
   crop: 'Crop',
-  zoomHint: 'Both images zoom and pan together: drag, pinch, Ctrl + wheel, or the keys + − 0.',
+  zoomHint: 'Both images zoom and pan together: drag, pinch, Ctrl+wheel, or the keys + − 0.',
   paneLabel: (side: string, name: string) =>
     `${side}: ${name}. Plus, minus and zero zoom both images; arrow keys pan.`,
   differenceLabel: (unit: string, lowest: string, highest: string, mean: string) =>
@@ -62,7 +62,7 @@ export const compareStrings = {
   agreed: ({ share, low, high, pairs }: Agreement) =>
     `Where scores differed this much, they agreed in ${(100 * share).toFixed(0)}% of ${pairs.toLocaleString('en')} held-out pairs (95% interval ${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)}%).`,
   beyond: (head: string) =>
-    `${head} lies beyond the end of its scale and is shown as that end; exports have the computed score, and the verdict goes by it.`,
+    `${head} lies beyond the end of its scale and is shown at that end; exports and the verdict use the computed score.`,
   same: (head: string) => `Both score the same on ${head}.`,
   models: 'The two scores come from different models and cannot be compared.',
   gates: 'Expert gates, mean over crops',

@@ -10,7 +10,7 @@ const modes: Record<InstructionMode, string> = {
 const providerTitles: Readonly<Record<string, string>> = {
   off: 'None (type them or import a CSV)',
   browser: 'The browser’s built-in model',
-  'in-page': 'A small model in this page (fetched once)',
+  'in-page': 'A small model in this page (downloaded once)',
   ...Object.fromEntries(endpointPresets.map(({ id, title }) => [id, title])),
   custom: 'Other OpenAI-compatible server',
 };
@@ -33,7 +33,7 @@ export const describeStrings = {
   keepKey: 'Keep the key on this computer',
   forget: 'Forget the key',
   forgotten: 'Key forgotten.',
-  mode: 'What the model gets',
+  mode: 'What the model receives',
   modes,
   modeNote:
     'A model that knows the prompt looks for what is missing. Scores from the two modes are not comparable; exports record the mode.',

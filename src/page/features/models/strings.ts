@@ -68,7 +68,7 @@ export const modelsStrings = {
       case 'hash':
         return `reading the checkpoint, ${bytesText(done)} of ${bytesText(total)}`;
       case 'check':
-        return `checking what was fetched before, ${bytesText(done)} of ${bytesText(total)}`;
+        return `checking the part downloaded earlier, ${bytesText(done)} of ${bytesText(total)}`;
       case 'wait':
         return 'waiting';
       case 'download':
@@ -90,32 +90,32 @@ export const modelsStrings = {
   shelf: {
     heading: (count: number) => `Public models (${count})`,
     intro:
-      'Scorers that others have published. Nothing is fetched until you say so; the files are packed on this computer at int8.',
+      'Scorers that others have published. Nothing is downloaded until you confirm; the files are packed on this computer, in int8.',
     loading: 'Reading the list…',
     sizes: (model: ShelfModel) =>
-      `${countText(model.parameters)} weights; ${bytesText(bytesToFetch(model))} to fetch, about ${bytesText(model.packed ?? 0)} once packed`,
+      `${countText(model.parameters)} weights; ${bytesText(bytesToFetch(model))} to download, about ${bytesText(model.packed ?? 0)} once packed`,
     nonCommercial: 'not for commercial use',
     source: 'source',
     about: 'details',
-    kept: (bytes: number) => `${bytesText(bytes)} fetched`,
+    kept: (bytes: number) => `${bytesText(bytes)} downloaded`,
     get: 'Get…',
     getNamed: (title: string) => `Get ${title}…`,
     resume: 'Resume…',
     resumeNamed: (title: string) => `Resume getting ${title}…`,
     from: (hosts: string[], model: ShelfModel, kept: number) =>
-      `This page will download ${model.files.length} files from ${hosts.join(' and ')}, about ${bytesText(bytesToFetch(model))}${kept > 0 ? `, of which ${bytesText(kept)} are here` : ''}. The hosts see your IP address, but nothing of your images.`,
+      `This page will download ${model.files.length} files from ${hosts.join(' and ')}, about ${bytesText(bytesToFetch(model))}${kept > 0 ? `, of which ${bytesText(kept)} are already here` : ''}. The hosts see your IP address, but none of your images.`,
     pages: {
       yes: 'The hosts let web pages read these files.',
-      no: 'The host does not let web pages read these files. Fetch the model in a terminal, and add its folder here:',
+      no: 'The host does not let web pages read these files. Get the model in a terminal, and add its folder here:',
       'not known':
-        'It is not known whether the hosts let web pages read these files. If they do not, the download fails and nothing changes; a terminal always works:',
+        'Whether the hosts let web pages read these files is not known. If they do not, the download fails and nothing changes; a terminal always works:',
     } satisfies Record<PagesMayRead, string>,
     command: (name: string) => `npx . get ${name} --out ${name}`,
     copy: 'Copy command',
     start: (bytes: number) => `Download ${bytesText(bytes)}`,
     discard: 'Discard',
-    discardNamed: (title: string) => `Discard what was fetched of ${title}`,
-    discarded: (title: string) => `What was fetched of ${title} was deleted.`,
+    discardNamed: (title: string) => `Discard the downloaded part of ${title}`,
+    discarded: (title: string) => `The downloaded part of ${title} was deleted.`,
   },
   train: 'Train a model',
   add: {

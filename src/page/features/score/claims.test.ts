@@ -22,12 +22,12 @@ const result = {
 
 test('the card says where people’s mean lies, among which images, and what the crops’ spread is', () => {
   expect(claimsOf(head, result)).toEqual({
-    people: 'people’s mean lies within 2.70–3.70 for 8 of 10 images',
+    people: 'people’s mean rating lies within 2.70–3.70 for 8 of 10 images',
     interval: [2.7, 3.7],
     place: 'Better than 77% of 2,386 images of generators up to 2023',
     measured: '2386 images, each scored without its prompt',
     crops:
-      'Standard deviation 0.01 over 2 crops: how much the parts of the image differ, not how sure the score is',
+      'Standard deviation 0.01 over 2 crops: how much the parts of the image differ, not how certain the score is',
   });
 });
 

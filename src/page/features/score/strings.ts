@@ -26,7 +26,7 @@ export const scoreStrings = {
     return `Better than ${share.toFixed(0)}% of ${whose}${levels === undefined ? '' : `, ${levels}`}`;
   },
   people: (low: string, high: string, level: number) =>
-    `people’s mean lies within ${low}–${high} for ${Number((level * 10).toFixed(1))} of 10 images`,
+    `people’s mean rating lies within ${low}–${high} for ${Number((level * 10).toFixed(1))} of 10 images`,
   unclaimed: (reason: string | undefined) =>
     reason === undefined
       ? 'how well this score agrees with people is not known: score the image again'
@@ -34,7 +34,7 @@ export const scoreStrings = {
   details: 'Details',
   measured: (on: string) => `The interval was measured on ${on}`,
   spread: (value: string, crops: number) =>
-    `Standard deviation ${value} over ${plural(crops, 'crop')}: how much the parts of the image differ, not how sure the score is`,
+    `Standard deviation ${value} over ${plural(crops, 'crop')}: how much the parts of the image differ, not how certain the score is`,
   oneLook: 'Whole image, no crops',
   barLabel: (value: string, min: number, max: number) => `${value} on a scale from ${min} to ${max}`,
   warnings: 'Notes',

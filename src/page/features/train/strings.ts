@@ -14,7 +14,7 @@ function left(seconds: number): string {
 export const trainStrings = {
   heading: 'Train a model',
   intro:
-    'A new head learns the ratings of your images. The towers stay as they are; what they see in each image is computed once. Everything happens on this computer.',
+    'A new head learns the ratings of your images. The towers are not changed; their features are computed once for each image. Everything happens on this computer.',
   towers: 'Towers',
   files: 'Checkpoints',
   filesHint: 'ImageReward.pt and vit_base_patch16_224.safetensors, or files with the same parts.',
@@ -24,7 +24,7 @@ export const trainStrings = {
   vocabulary: 'Vocabulary (vocab.txt)',
   vocabularyHint: 'The vocabulary of bert-base-uncased. A stored model has its own.',
   config: 'Configuration',
-  configHint: 'JSON with the sizes of the model; only where it is not full-size.',
+  configHint: 'JSON with the sizes of the model; only needed if it is not full-size.',
   ratings: 'Ratings',
   addRated: 'Add a table and images',
   addHint:

@@ -14,9 +14,9 @@ export const viewerStrings = {
   },
   layerNote: {
     frequency:
-      'How much of what the eye is most sensitive to each 16 × 16 patch contains: its Fourier magnitudes weighted by the contrast sensitivity function, summed. Grey levels are scaled over the whole image.',
+      'How strongly each 16 × 16 patch contains the frequencies that the eye is most sensitive to: the sum of its Fourier magnitudes, weighted by the contrast sensitivity function. Grey levels are scaled over the whole image.',
     relevance:
-      'Where CLIP finds the prompt: the cosine between it and each patch of the square that CLIP reads. For this map alone, CLIP’s last layer leaves every patch what it says itself instead of mixing all (as in MaskCLIP). The score is computed without the map, which only hints at what it saw. CLIP was trained on whole images: compare patches with each other, not with other images, and do not expect bright places always to show what the prompt names.',
+      'Where CLIP finds the prompt: the cosine between the prompt and each patch of the square that CLIP reads. For this map alone, CLIP’s last layer keeps each patch’s own value instead of mixing all patches (as in MaskCLIP). The score is computed without the map, which only hints at what the score is based on. CLIP was trained on whole images: compare patches with each other, not with other images, and do not expect bright places always to show what the prompt names.',
     'crop-frequency':
       'The same sum within one crop, with grey levels scaled over that crop, as the model sees it.',
     'crop-weight': 'How much each patch counts when the crop’s features are pooled. The weights sum to 1.',

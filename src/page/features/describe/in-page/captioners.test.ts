@@ -84,7 +84,7 @@ test('paused: no failure, and the button says what is left; a failure is told', 
   expect(await first).toBe(false);
   expect(state()).toMatchObject({ error: undefined, news: 'Eye is paused; the downloaded part is kept.' });
   expect(inPageStrings.get(state().view!.captioners[0]!)).toBe(
-    'Fetch the remaining 275 MB from models.example and describe',
+    'Download the remaining 275 MB from models.example and describe',
   );
   expect(inPageStrings.asks(state().view!.captioners[0]!)).toMatch(
     /^This page will ask models\.example for the remaining 275 MB and keep them in this browser\./,

@@ -10,12 +10,12 @@ const left = ({ captioner, kept }: CaptionerView): string =>
 export const inPageStrings = {
   choose: 'Model',
   loading: 'Reading the list of models…',
-  none: 'The list of this site has no model that can run in this browser.',
+  none: 'This site lists no model that can run in this browser.',
   facts: ({ captioner, kept, whole }: CaptionerView): string => {
     const size = bytesText(bytesToFetch(captioner));
     const where = whole
       ? `${bytesText(kept)} in this browser’s storage`
-      : `about ${size} from ${hostOf(captioner)}${kept > 0 ? `, ${bytesText(kept)} of it fetched` : ''}`;
+      : `about ${size} from ${hostOf(captioner)}${kept > 0 ? `, ${bytesText(kept)} of it downloaded` : ''}`;
     const runs = captioner.device === 'webgpu' ? 'runs on the GPU' : 'runs on the CPU';
     return `${captioner.weights}, ${runs}; ${where}. Licence: ${captioner.licence}.`;
   },
@@ -29,15 +29,15 @@ export const inPageStrings = {
   },
   get: (view: CaptionerView): string => {
     const what = `${left(view)} from ${hostOf(view.captioner)}`;
-    return `${view.kept > 0 ? 'Fetch the remaining' : 'Fetch'} ${what} and describe`;
+    return `${view.kept > 0 ? 'Download the remaining' : 'Download'} ${what} and describe`;
   },
   pause: 'Pause',
   remove: (title: string): string => `Delete ${title} from this browser`,
-  fetching: (title: string): string => `Fetching ${title}`,
+  fetching: (title: string): string => `Downloading ${title}`,
   progress({ stage, done, total }: CaptionerProgress): string {
     if (stage === 'wait') return 'waiting';
     const bytes = `${bytesText(done)} of ${bytesText(total)}`;
-    return stage === 'check' ? `checking what was fetched before, ${bytes}` : bytes;
+    return stage === 'check' ? `checking the part downloaded earlier, ${bytes}` : bytes;
   },
   stored: (title: string): string => `${title} is stored in this browser.`,
   paused: (title: string): string => `${title} is paused; the downloaded part is kept.`,
