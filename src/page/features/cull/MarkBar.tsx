@@ -1,47 +1,42 @@
 import { usePage } from '../../kit/context.ts';
-import { StarIcon } from '../../kit/ui/Icons.tsx';
-import { FlagButton } from './FlagButton.tsx';
+import { IconButton } from '../../kit/ui/IconButton.tsx';
+import { CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
 import { markImages } from './mark-images.ts';
 import css from './MarkBar.module.css';
-import { type Flag, starCounts } from './store.ts';
+import { starCounts } from './store.ts';
 import { cullStrings } from './strings.ts';
 import { useMark } from './use-mark.ts';
 
 /** Buttons that keep, reject and rate one image: the same as the keys P, X, U and 1–5. A second press removes the mark. */
 export function MarkBar({ id }: { id: string }) {
   const page = usePage();
-  const mark = useMark(id);
-  const flag = (value: Flag): void => {
-    markImages(page, [id], { flag: mark?.flag === value ? undefined : value });
-  };
+  const { flag, stars } = useMark(id) ?? {};
   return (
     <div className={css.bar} role="group" aria-label={cullStrings.decision} data-testid="mark-bar">
-      <FlagButton
-        flag="keep"
-        label={cullStrings.keepThis}
-        pressed={mark?.flag === 'keep'}
-        mark={() => flag('keep')}
-      />
-      <FlagButton
-        flag="reject"
-        label={cullStrings.rejectThis}
-        pressed={mark?.flag === 'reject'}
-        mark={() => flag('reject')}
-      />
-      <span className={css.stars}>
-        {starCounts.map((stars) => (
-          <button
-            key={stars}
-            type="button"
-            aria-label={cullStrings.rate(stars)}
-            aria-pressed={mark?.stars === stars}
-            data-lit={stars <= (mark?.stars ?? 0)}
-            onClick={() => markImages(page, [id], { stars: mark?.stars === stars ? undefined : stars })}
-          >
-            <StarIcon />
-          </button>
-        ))}
-      </span>
+      {(['keep', 'reject'] as const).map((one) => (
+        <IconButton
+          key={one}
+          className={css[one]}
+          label={cullStrings.this[one]}
+          title={cullStrings.hint[one]}
+          aria-pressed={flag === one}
+          onClick={() => markImages(page, [id], { flag: flag === one ? undefined : one })}
+        >
+          {one === 'keep' ? <CheckIcon /> : <CloseIcon />}
+        </IconButton>
+      ))}
+      {starCounts.map((count) => (
+        <IconButton
+          key={count}
+          className={css.star}
+          label={cullStrings.rate(count)}
+          aria-pressed={stars === count}
+          data-lit={count <= (stars ?? 0)}
+          onClick={() => markImages(page, [id], { stars: stars === count ? undefined : count })}
+        >
+          <StarIcon />
+        </IconButton>
+      ))}
     </div>
   );
 }

@@ -15,14 +15,10 @@ function deed(change: Mark): string {
 export const cullStrings = {
   flag: { keep: 'Kept', reject: 'Rejected' } satisfies Record<Flag, string>,
   decision: 'Your decision',
-  keep: 'Keep',
-  keepThis: 'Keep this image',
-  keepSelected: 'Keep the selected images',
-  keepHint: 'Keep (P)',
-  reject: 'Reject',
-  rejectThis: 'Reject this image',
-  rejectSelected: 'Reject the selected images',
-  rejectHint: 'Reject (X)',
+  word: { keep: 'Keep', reject: 'Reject' },
+  this: { keep: 'Keep this image', reject: 'Reject this image' },
+  selected: { keep: 'Keep the selected images', reject: 'Reject the selected images' },
+  hint: { keep: 'Keep (P)', reject: 'Reject (X)' },
   rate: (count: number) => `Rate ${plural(count, 'star')}`,
   stars: (count: number) => plural(count, 'star'),
   marked: (name: string | undefined, count: number, change: Mark) =>

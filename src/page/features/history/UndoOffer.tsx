@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { usePage, useSlice } from '../../kit/context.ts';
+import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { CloseIcon } from '../../kit/ui/Icons.tsx';
-import ui from '../../kit/ui/ui.module.css';
 import { undo } from './history.ts';
 import { historyStore } from './store.ts';
 import { historyStrings } from './strings.ts';
@@ -36,14 +36,9 @@ export function UndoOffer() {
       <button type="button" className={css.undo} onClick={() => undo(page)}>
         {historyStrings.undo}
       </button>
-      <button
-        type="button"
-        className={`${ui.quiet ?? ''} ${css.close ?? ''}`}
-        aria-label={historyStrings.dismiss}
-        onClick={dismiss}
-      >
+      <IconButton label={historyStrings.dismiss} onClick={dismiss}>
         <CloseIcon />
-      </button>
+      </IconButton>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { usePart, useSlice } from '../../kit/context.ts';
+import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { CloseIcon, WarningIcon } from '../../kit/ui/Icons.tsx';
 import css from '../../kit/ui/notices.module.css';
 import ui from '../../kit/ui/ui.module.css';
@@ -18,14 +19,9 @@ export function WaitingTables() {
             <strong>{openStrings.tableWaits(label, left, rows)}</strong>{' '}
             {kept === false ? openStrings.tableLost : openStrings.tableKept}
           </p>
-          <button
-            type="button"
-            className={css.close}
-            aria-label={openStrings.tableDismiss(label)}
-            onClick={() => tables.dismiss(key)}
-          >
+          <IconButton label={openStrings.tableDismiss(label)} onClick={() => tables.dismiss(key)}>
             <CloseIcon />
-          </button>
+          </IconButton>
         </div>
       ))}
     </div>

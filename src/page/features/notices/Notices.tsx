@@ -1,4 +1,5 @@
 import { useSlice } from '../../kit/context.ts';
+import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { CloseIcon, WarningIcon } from '../../kit/ui/Icons.tsx';
 import css from '../../kit/ui/notices.module.css';
 import ui from '../../kit/ui/ui.module.css';
@@ -17,14 +18,9 @@ export function Notices() {
           <p>
             <strong>{message}</strong> {hint}
           </p>
-          <button
-            type="button"
-            className={css.close}
-            aria-label={noticesStrings.dismiss}
-            onClick={() => dismiss(id)}
-          >
+          <IconButton label={noticesStrings.dismiss} onClick={() => dismiss(id)}>
             <CloseIcon />
-          </button>
+          </IconButton>
         </div>
       ))}
     </div>

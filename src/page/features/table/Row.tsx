@@ -3,6 +3,7 @@ import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
 import { placeOnScale, shownScore } from '../../kit/scale.ts';
+import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { AboveIcon, BelowIcon, CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
 import { FilePath } from '../../kit/ui/path/FilePath.tsx';
 import ui from '../../kit/ui/ui.module.css';
@@ -93,17 +94,15 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
       </td>
       <td className={css.number}>{scored ? timeText(scored.result.ms) : ''}</td>
       <td className={css.end}>
-        <button
-          type="button"
-          className={css.remove}
-          aria-label={tableStrings.remove(item.name)}
+        <IconButton
+          label={tableStrings.remove(item.name)}
           onClick={(event) => {
             event.stopPropagation();
             batch.remove([item.id]);
           }}
         >
           <CloseIcon />
-        </button>
+        </IconButton>
       </td>
     </tr>
   );

@@ -7,7 +7,7 @@ import css from './StageTools.module.css';
 import { viewerStore } from './store.ts';
 import { viewerStrings } from './strings.ts';
 
-/** Zoom, peek at the bare image, and save: buttons over the image's corner. */
+/** Zoom, peek at the bare image, and save: buttons below the image. */
 export function StageTools() {
   const zoom = useSlice(viewerStore, (state) => state.zoom);
   const bare = useSlice(viewerStore, (state) => state.layer === 'none');

@@ -13,7 +13,7 @@ import { viewerStrings } from './strings.ts';
 import { Toolbar } from './Toolbar.tsx';
 import css from './Viewer.module.css';
 
-/** The image, in its own colours until a map is chosen; `children` lie on it. */
+/** The image, in its own colours until a map is chosen; `children`, the marks, stand below it. */
 export function Viewer({ children }: { children?: ReactNode }) {
   const item = useSelectedItem();
   const layer = useSlice(viewerStore, (state) => state.layer);
@@ -28,11 +28,7 @@ export function Viewer({ children }: { children?: ReactNode }) {
   return (
     <section className={css.viewer} aria-label={viewerStrings.heading}>
       {item ? (
-        <div className={css.stage}>
-          <Stage key={item.id} item={item} />
-          {children && <div className={css.over}>{children}</div>}
-          <StageTools />
-        </div>
+        <Stage key={item.id} item={item} />
       ) : (
         <div className={css.empty}>
           <p className={css.emptyTitle}>{openStrings.drop}</p>
@@ -40,7 +36,11 @@ export function Viewer({ children }: { children?: ReactNode }) {
           <OpenButton />
         </div>
       )}
-      <Toolbar />
+      <div className={css.tools}>
+        {children ?? <Toolbar />}
+        <StageTools />
+      </div>
+      {children && <Toolbar />}
       {layer !== 'none' && (
         <div className={css.footer}>
           <Legend />

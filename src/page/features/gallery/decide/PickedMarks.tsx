@@ -1,7 +1,7 @@
 import { usePage, useSlice } from '../../../kit/context.ts';
 import ui from '../../../kit/ui/ui.module.css';
 import { pickedStore } from '../../batch/index.ts';
-import { cullStrings, FlagButton } from '../../cull/index.ts';
+import { FlagButton } from '../../cull/index.ts';
 import { markTargets, mostSideBySide, openLoupe } from '../actions.ts';
 import { galleryStrings } from '../strings.ts';
 
@@ -11,16 +11,8 @@ export function PickedMarks() {
   const count = useSlice(pickedStore, (state) => state.picked.size);
   return (
     <>
-      <FlagButton
-        flag="keep"
-        label={cullStrings.keepSelected}
-        mark={() => markTargets(page, { flag: 'keep' })}
-      />
-      <FlagButton
-        flag="reject"
-        label={cullStrings.rejectSelected}
-        mark={() => markTargets(page, { flag: 'reject' })}
-      />
+      <FlagButton flag="keep" mark={() => markTargets(page, { flag: 'keep' })} />
+      <FlagButton flag="reject" mark={() => markTargets(page, { flag: 'reject' })} />
       {count > 1 && count <= mostSideBySide && (
         <button type="button" className={ui.button} onClick={() => openLoupe(page)}>
           {galleryStrings.sideBySide}

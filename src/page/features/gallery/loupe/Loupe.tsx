@@ -1,21 +1,25 @@
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { usePage, usePart, useSlice } from '../../../kit/context.ts';
 import ui from '../../../kit/ui/ui.module.css';
 import { useScrolled } from '../../../kit/use-scrolled.ts';
 import { queueStore, resultsStore, selectionStore } from '../../batch/index.ts';
-import { MarkBar, markImages, starCounts } from '../../cull/index.ts';
+import { markImages, starCounts } from '../../cull/index.ts';
 import { redo, undo } from '../../history/index.ts';
 import { shownIds } from '../../table/index.ts';
 import { showNeighbour } from '../actions.ts';
+import { Caption } from './Caption.tsx';
 import type { Closeness } from './closeness.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import css from './Loupe.module.css';
 import { LoupePane } from './LoupePane.tsx';
-import { surveyColumns } from './survey-columns.ts';
+import { surveyPlaces } from './survey-places.ts';
 import { galleryStore } from '../store.ts';
 import { galleryStrings } from '../strings.ts';
 
-/** One image at 100% above a filmstrip of all, or two to four side by side under one zoom; marks are set here too. */
+/** Pixels below a picture of a survey, as the style sheet has them. */
+const captionHeight = 60;
+
+/** One image at 100% above a filmstrip of all, or two to four side by side under one zoom; each is marked below its picture. */
 export function Loupe() {
   const ids = useSlice(galleryStore, (state) => state.loupe);
   return ids.length === 0 ? null : <Opened ids={ids} />;
@@ -30,6 +34,8 @@ function Opened({ ids }: { ids: string[] }) {
   const [closeness, setCloseness] = useState<Closeness>({ actual: ids.length === 1, x: 0.5, y: 0.5 });
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
+    // not on a mark, which Enter would set
+    dialog.current?.focus();
   }, []);
   const [panes, setPanes] = useState<HTMLDivElement | null>(null);
   const room = useScrolled(panes, 1);
@@ -77,19 +83,33 @@ function Opened({ ids }: { ids: string[] }) {
     const result = results[id]?.result;
     return result ? result.width / result.height : 1;
   };
-  const columns = { '--columns': surveyColumns(here.map(shape), room) } as CSSProperties;
+  const places = single ? undefined : surveyPlaces(here.map(shape), room, captionHeight);
   const title = single ? galleryStrings.loupe(here[0]?.name ?? '') : galleryStrings.survey(here.length);
   return (
     <dialog
       className={css.loupe}
       ref={dialog}
+      tabIndex={-1}
       aria-label={title}
       data-testid="loupe"
       onKeyDown={key}
       onClose={close}
     >
-      <header className={css.bar}>
-        <h2>{title}</h2>
+      <div className={css.panes} ref={setPanes} data-survey={!single}>
+        {here.map((item, i) => (
+          <LoupePane
+            key={item.id}
+            item={item}
+            active={!single && item.id === current}
+            closeness={closeness}
+            onCloseness={setCloseness}
+            onActive={() => setActive(item.id)}
+            place={places?.[i]}
+          />
+        ))}
+      </div>
+      <div className={css.bar} data-survey={!single}>
+        {single && here[0] && <Caption item={here[0]} />}
         <span className={css.hint}>{galleryStrings.loupeHint}</span>
         <button
           type="button"
@@ -99,22 +119,9 @@ function Opened({ ids }: { ids: string[] }) {
         >
           {closeness.actual ? galleryStrings.fit : galleryStrings.actual}
         </button>
-        {current !== undefined && <MarkBar id={current} />}
         <button type="button" className={ui.button} onClick={close}>
           {galleryStrings.closeLoupe}
         </button>
-      </header>
-      <div className={css.panes} ref={setPanes} style={columns} data-survey={!single}>
-        {here.map((item) => (
-          <LoupePane
-            key={item.id}
-            item={item}
-            active={!single && item.id === current}
-            closeness={closeness}
-            onCloseness={setCloseness}
-            onActive={() => setActive(item.id)}
-          />
-        ))}
       </div>
       {single && <Filmstrip current={current} show={show} />}
     </dialog>

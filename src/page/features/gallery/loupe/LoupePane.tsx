@@ -1,15 +1,12 @@
 import { type CSSProperties, type PointerEvent, useEffect, useRef, useState } from 'react';
-import { useSlice } from '../../../kit/context.ts';
-import { scoreNumber } from '../../../kit/format.ts';
-import { shownScore } from '../../../kit/scale.ts';
-import { type QueueItem, resultsStore } from '../../batch/index.ts';
-import { cullStrings, useMark } from '../../cull/index.ts';
+import type { QueueItem } from '../../batch/index.ts';
+import { Caption } from './Caption.tsx';
 import type { Closeness } from './closeness.ts';
 import css from './Loupe.module.css';
 import { clampPlace, placeAt } from './loupe-place.ts';
 import { FileImage } from '../FileImage.tsx';
 import { galleryStrings } from '../strings.ts';
-import { verdictOf } from '../verdict.ts';
+import type { Place } from './survey-places.ts';
 
 interface Props {
   item: QueueItem;
@@ -17,13 +14,15 @@ interface Props {
   closeness: Closeness;
   onCloseness: (next: Closeness) => void;
   onActive: () => void;
+  /** Where it lies among others; alone it takes all the room. */
+  place: Place | undefined;
 }
 
 /** Pointer movement that is still a click, in pixels. */
 const still = 4;
 
 /** One picture: whole, or pixel by pixel around the common place. */
-export function LoupePane({ item, active, closeness, onCloseness, onActive }: Props) {
+export function LoupePane({ item, active, closeness, onCloseness, onActive, place }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [natural, setNatural] = useState<{ width: number; height: number }>();
   const [room, setRoom] = useState({ width: 1, height: 1 });
@@ -78,7 +77,7 @@ export function LoupePane({ item, active, closeness, onCloseness, onActive }: Pr
         }
       : { inset: 0, width: '100%', height: '100%', objectFit: 'contain' };
   return (
-    <figure className={css.pane} data-active={active}>
+    <figure className={css.pane} style={place} data-active={active}>
       <div
         className={css.frame}
         ref={frame}
@@ -102,31 +101,7 @@ export function LoupePane({ item, active, closeness, onCloseness, onActive }: Pr
         )}
         {failed && <p className={css.failed}>{galleryStrings.unreadable}</p>}
       </div>
-      <Caption item={item} />
+      {place && <Caption item={item} />}
     </figure>
-  );
-}
-
-function Caption({ item }: { item: QueueItem }) {
-  const scored = useSlice(resultsStore, (state) => state.results[item.id]);
-  const mark = useMark(item.id);
-  const words = scored?.model.heads.flatMap((head) => {
-    const score = scored.result.scores[head.name];
-    if (score === undefined) return [];
-    const verdict = verdictOf(head, scored);
-    return [
-      `${head.title} ${scoreNumber(shownScore(head, score), head.max - head.min)}${verdict ? ` ${galleryStrings.verdict[verdict]}` : ''}`,
-    ];
-  });
-  const decided = [
-    ...(mark?.flag ? [cullStrings.flag[mark.flag]] : []),
-    ...(mark?.stars ? [cullStrings.stars(mark.stars)] : []),
-  ];
-  return (
-    <figcaption className={css.caption}>
-      <span className={css.name}>{item.name}</span>
-      <span>{words?.join(', ') ?? galleryStrings.status[item.status]}</span>
-      <strong data-flag={mark?.flag}>{decided.join(', ')}</strong>
-    </figcaption>
   );
 }
