@@ -7,7 +7,6 @@ import { chromiumFlags, type FlagOptions } from '../src/cli/engine/browser/flags
 const port = Number(process.env.FOVEA_E2E_PORT ?? 4173);
 // two share a machine well: each waits for a browser, a disk or one thread half of the time; of more, waiting ones run out of time
 const workers = Number(process.env.FOVEA_E2E_WORKERS ?? Math.min(2, availableParallelism()));
-const report = process.env.FOVEA_E2E_REPORT ?? 'e2e';
 const commandLine = '**/cli/*.spec.ts';
 // what computes on a software GPU, which takes every core, or is held to a time
 const alone = /@alone/;
@@ -25,8 +24,8 @@ export default defineConfig({
   globalSetup: './support/simulated-engine.ts',
   // *.test.ts are Vitest's
   testMatch: '**/*.spec.ts',
-  outputDir: `../test-results/playwright-${report}`,
-  reporter: [['list'], ['json', { outputFile: `../test-results/${report}.json` }]],
+  outputDir: '../test-results/playwright',
+  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
   workers,
   forbidOnly: Boolean(process.env.CI),
   // a shared runner may starve a browser; a test that fails three times has failed
@@ -63,9 +62,10 @@ export default defineConfig({
       use: browser({ withoutWebGpu: true }),
     },
     { name: 'cli', testMatch: commandLine, grepInvert: leftOut, use: browser({ software: true }) },
-    // after all the others (run-e2e.ts)
     {
       name: 'alone',
+      // where everything runs (run-e2e.ts): after all the others, under the same server
+      ...(process.env.FOVEA_E2E_IN_ORDER === undefined ? {} : { dependencies: ['webgpu', 'wasm', 'cli'] }),
       testIgnore: commandLine,
       grep: alone,
       grepInvert: leftOut,

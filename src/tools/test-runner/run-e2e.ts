@@ -11,17 +11,13 @@ try {
   process.exit(1);
 }
 
-const play = async (report: string, args: string[]): Promise<number> =>
-  runTool('@playwright/test/cli.js', ['test', '-c', 'e2e/playwright.config.ts', ...args], {
+const chosen = process.argv.slice(2);
+process.exitCode = await runTool(
+  '@playwright/test/cli.js',
+  ['test', '-c', 'e2e/playwright.config.ts', ...chosen],
+  {
     CHROMIUM_PATH: browser,
     FOVEA_E2E_PORT: String(await freePort()),
-    FOVEA_E2E_REPORT: report,
-  });
-
-const chosen = process.argv.slice(2);
-if (chosen.length > 0) {
-  process.exitCode = await play('e2e', chosen);
-} else {
-  const together = await play('e2e', ['--project=webgpu', '--project=wasm', '--project=cli']);
-  process.exitCode = (await play('e2e-alone', ['--project=alone'])) || together;
-}
+    ...(chosen.length === 0 ? { FOVEA_E2E_IN_ORDER: '1' } : {}),
+  },
+);
