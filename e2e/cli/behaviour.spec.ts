@@ -94,19 +94,6 @@ test('an unknown head is bad usage @all', async () => {
   expect({ code, out }).toEqual({ code: 2, out: '' });
 });
 
-test('Ctrl-C leaves complete lines behind', async () => {
-  test.skip(process.platform === 'win32', 'no process groups');
-  const args = ['score', ...Array<string>(200).fill(scene), ...quick];
-  const { code, out, lines, err } = await startFovea(args, (count, group) => {
-    if (count === 2) process.kill(-group, 'SIGINT');
-  });
-  expect(code).toBe(130);
-  expect(out.endsWith('}\n')).toBe(true);
-  expect(lines.length).toBeGreaterThanOrEqual(2);
-  expect(lines.length).toBeLessThan(200);
-  expect(err).toContain(`Stopped after ${lines.length} of 200.`);
-});
-
 /** Process ids of the browsers that a process started, from the system's table. */
 function browsersOf(ancestor: number): number[] {
   const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -21,28 +21,6 @@ test.afterEach(() => server.close());
 
 const quick = ['--crops', '1', '--backend', 'wasm'];
 const env = { FOVEA_API_KEY: 'sk-secret-key' };
-
-test('images without a description get one, told the prompt; the line says who said it', async () => {
-  server = await startDescriptionServer(() => said('=1+1 <b>a red house</b>'), { cors: false });
-  const table = join(folder, 'table.csv');
-  await writeFile(table, 'file,prompt,description\nscene.png,a house,\nscene.png,a house,=1+1 a red house\n');
-  const args = ['score', '--items', table, '--images', folder, ...quick];
-  const asked = ['--describe', server.baseUrl, '--describe-model', 'eye', '--describe-mode', 'prompt-aware'];
-  const { code, lines, out, err } = await fovea([...args, ...asked], { env });
-  expect(code, err).toBe(0);
-  expect(server.calls).toHaveLength(1);
-  expect(server.calls[0]!.authorization).toBe('Bearer sk-secret-key');
-  expect(server.calls[0]!.body).toContain('a house');
-  expect(lines[0]).toMatchObject({
-    description: '=1+1 a red house',
-    describedBy: { provider: 'custom', model: 'eye', host: server.host, mode: 'prompt-aware' },
-  });
-  expect(lines[1]).not.toHaveProperty('describedBy');
-  expect(out + err).not.toContain('sk-secret-key');
-
-  // the words count: the same ones given by hand give the same score
-  expect(lines[0]!.scores).toEqual(lines[1]!.scores);
-});
 
 // twin in `npm test`: score-record.test.ts
 test('a CSV table says who described an image @all', async () => {

@@ -50,23 +50,6 @@ test('two processes with a shard each make together what one makes @all', async 
   expect(new Set([first.code, second.code])).toEqual(new Set([0, 1]));
 });
 
-test('lines on stdin are scored as they come', async () => {
-  const { stdin, onOut, ended } = launchFovea(['score', '--items', '-', '--images', images, ...quick]);
-  let out = '';
-  onOut((text) => (out += text));
-  const lines = (): number => out.split('\n').length - 1;
-  // each line is written only when the one before has been answered
-  for (const [i, item] of list.slice(0, 3).entries()) {
-    stdin.write(`${JSON.stringify(item)}\n`);
-    await expect.poll(lines).toBe(i + 1);
-  }
-  stdin.end();
-  const run = await ended;
-  expect(run.code).toBe(0);
-  expect(run.lines.map(({ file }) => file)).toEqual(list.slice(0, 3).map(({ file }) => file));
-  for (const { scores } of run.lines) expect(scores?.quality).toEqual(expect.any(Number));
-});
-
 test('an interrupted run continues where it stopped @all', async () => {
   test.skip(process.platform === 'win32', 'no process groups');
   const out = join(folder, 'scores.jsonl');
