@@ -30,6 +30,35 @@ async function compare(layout: GoldenLayout, format: 'f32' | 'int8', bound: numb
   parameters.dispose();
 }
 
+it('CLIP embeds texts of different lengths in one batch as PyTorch does each @all', async () => {
+  const layers = await testLayers(choiceOf('tile'));
+  const { network, config, parameters } = await goldenClipNetwork('hf', layers);
+  const { texts } = goldenClip.layouts.hf;
+  const { maxLength } = config.text;
+  const rows = texts.flatMap(({ ids }) => Array.from({ length: maxLength }, (_, i) => ids[i] ?? 0));
+  const features = tf.tidy(() =>
+    network.embedTexts(
+      tf.tensor2d(rows, [texts.length, maxLength], 'int32'),
+      texts.map(({ ids }) => ids.length - 1),
+    ),
+  );
+  const values = await features.data<'float32'>();
+  for (const [i, { embedding }] of texts.entries()) {
+    const row = values.subarray(i * embedding.length, (i + 1) * embedding.length);
+    const length = Math.hypot(...row);
+    expect(
+      largestError(
+        row.map((value) => value / length),
+        embedding,
+      ),
+      String(i),
+    ).toBeLessThan(2e-6);
+  }
+  features.dispose();
+  await layers.runner.check();
+  parameters.dispose();
+});
+
 it.each(layouts)('CLIP equals PyTorch in our WGSL: %s @all', (layout) => compare(layout, 'f32', 2e-6));
 
 /** Cosines of a text with every patch, as the map that shows where the prompt is found has them. */

@@ -9,6 +9,7 @@ export interface HeadLayer {
 
 /** What a scorer computes its number from. Embeddings are of unit length. */
 export interface ClipEvidence {
+  /** Where the scorer reads crops, the mean of theirs: its cosine with a text is the mean of their cosines. */
   image: Float64Array;
   /** Of the scorer's texts, in their order. */
   texts: Float64Array[];
@@ -55,6 +56,12 @@ export interface ClipScorer extends HeadFacts {
   preparation: Preparation;
   /** The whole image as it is, of any size, in place of a square of it; the tower then goes without its positional table. */
   whole?: boolean;
+  /**
+   * Squares of the image's own pixels, in place of one of the whole image: their top-left corners [x, y], of which there is at least one.
+   *
+   * @param width and height, at least `side` each: smaller images are enlarged before
+   */
+  crops?: (width: number, height: number, side: number) => [number, number][];
   /** Must the configuration list layers for it (`headLayers`)? */
   hasLayers?: boolean;
   /** Its layers in a file with these keys of weights (a bias is beside each); undefined where the file is not its own. */
@@ -71,9 +78,9 @@ export interface ClipScorer extends HeadFacts {
   score: (evidence: ClipEvidence, config: ClipConfig) => number;
 }
 
-/** Whether a scorer compares the prompt with a square of the image, whose patches then can be compared with it one by one. */
+/** Whether a scorer compares the prompt with one square of the image, whose patches then can be compared with it one by one. */
 export const findsPrompt = (scorer: ClipScorer | undefined): boolean =>
-  scorer !== undefined && scorer.needsPrompt && scorer.whole !== true;
+  scorer !== undefined && scorer.needsPrompt && scorer.whole !== true && !scorer.crops;
 
 /** Cosine of two vectors of unit length. */
 export function cosine(a: Float64Array, b: Float64Array): number {

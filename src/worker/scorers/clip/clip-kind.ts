@@ -4,10 +4,12 @@ import { prepareImage } from '../../../image/prepare.ts';
 import { ClipNetwork } from '../../../model/clip/clip-network.ts';
 import { imagePatchSpectrum } from '../../../nn/csf/image-map.ts';
 import * as tf from '../../../nn/tf.ts';
+import { clipScorer } from '../../../spec/clip/scorers/index.ts';
 import { pixelSource } from '../../scoring/score-context.ts';
 import type { ScorerKind } from '../scorer.ts';
 import { clipManifest, ClipModel } from './clip-model.ts';
 import { csf, scoreClip } from './score-clip.ts';
+import { textsAtOnce } from './text-embeddings.ts';
 
 /** Scorers on CLIP's embeddings. */
 export const clipKind: ScorerKind = {
@@ -16,7 +18,12 @@ export const clipKind: ScorerKind = {
     const network = new ClipNetwork(config, layers, parameters);
     const { size } = config.input;
     network.embedImage(tf.zeros([1, size, size, 3]));
-    network.embedTexts(tf.zeros([1, config.text.maxLength], 'int32'), [0]);
+    const texts = (count: number) => tf.zeros<tf.Rank.R2>([count, config.text.maxLength], 'int32');
+    network.embedTexts(texts(1), [0]);
+    const many = manifest.heads.some(
+      ({ name }) => (clipScorer(name)?.texts('', config).length ?? 0) >= textsAtOnce,
+    );
+    if (many) network.embedTexts(texts(textsAtOnce), new Array<number>(textsAtOnce).fill(0));
   },
   async open(opened) {
     const { digest, tokenizerJson } = opened;

@@ -1,20 +1,17 @@
 import { ClipNetwork } from '../../../model/clip/clip-network.ts';
 import type { Layers, Parameters } from '../../../nn/layers.ts';
 import * as tf from '../../../nn/tf.ts';
-import type { Tensor2D } from '../../../nn/tf.ts';
 import type { Manifest } from '../../../package/manifest.ts';
 import type { ClipConfig } from '../../../spec/clip/config.ts';
 import type { HeadLayer } from '../../../spec/clip/scorer.ts';
 import { createBpeTokenizer } from '../../../tokenizer/bpe/bpe.ts';
-import type { EncodedText, TextTokenizer } from '../../../tokenizer/tokenizer.ts';
+import type { TextTokenizer } from '../../../tokenizer/tokenizer.ts';
 import type { Recorder } from '../../../model/recorder.ts';
 import type { OpenedModel } from '../scorer.ts';
-import type { SharedWork } from '../shared-work.ts';
+import { TextEmbeddings } from './text-embeddings.ts';
+import { unit, unitRows } from './unit-rows.ts';
 
 export type ClipManifest = Manifest & { config: ClipConfig };
-
-/** Embeddings of texts that are kept: a set of images often shares its prompt, and some scorers read texts of their own. */
-const mostTexts = 256;
 
 /** Narrows a manifest to CLIP's. */
 export function clipManifest(manifest: Manifest): ClipManifest {
@@ -27,12 +24,12 @@ export function clipManifest(manifest: Manifest): ClipManifest {
 export class ClipModel {
   readonly manifest: ClipManifest;
   readonly tokenizer: TextTokenizer;
+  readonly texts: TextEmbeddings;
   /** What each tower is: equal for models whose embeddings are equal. */
   readonly towers: { image: string; text: string };
   private readonly network: ClipNetwork;
   private readonly layers: Layers;
   private readonly parameters: Parameters;
-  private readonly texts = new Map<string, Float64Array>();
   private readonly heads = new Map<string, HeadLayer[]>();
   private logitScale: number | undefined;
 
@@ -51,6 +48,8 @@ export class ClipModel {
     const { config } = this.manifest;
     this.network = new ClipNetwork(config, layers, parameters);
     this.tokenizer = createBpeTokenizer(tokenizerJson, config.text.maxLength);
+    const wholeLength = layers.prepareShape !== undefined;
+    this.texts = new TextEmbeddings(this.network, this.tokenizer, this.towers.text, wholeLength);
     this.layers = layers;
     this.parameters = parameters;
   }
@@ -76,27 +75,7 @@ export class ClipModel {
   /** Normalised pixels of a square, side × side × 3, as a vector of unit length for each patch, row by row. */
   async embedPatches(pixels: Float32Array, side: number): Promise<Float64Array[]> {
     const features = tf.tidy(() => this.network.embedPatches(tf.tensor4d(pixels, [1, side, side, 3])));
-    const [count, width] = features.shape;
-    const values = Float64Array.from(await features.data<'float32'>());
-    features.dispose();
-    return Array.from({ length: count }, (_, i) => ofUnitLength(values.subarray(i * width, (i + 1) * width)));
-  }
-
-  /** A text as a vector of unit length, kept for the next image, and for other models with this tower. */
-  async embedText(text: string, shared: SharedWork, record?: Recorder): Promise<Float64Array> {
-    const known = record ? undefined : this.texts.get(text);
-    if (known) return known;
-    const compute = async (): Promise<Float64Array> => {
-      const { ids, end } = this.idsOf(this.tokenizer.encode(text));
-      const features = tf.tidy(() =>
-        this.network.embedTexts(tf.tensor2d(ids, [1, ids.length], 'int32'), [end], record),
-      );
-      return unit(features);
-    };
-    const found = await shared.once(`${this.towers.text} ${text}`, compute);
-    if (this.texts.size >= mostTexts) this.texts.delete(this.texts.keys().next().value!);
-    this.texts.set(text, found);
-    return found;
+    return unitRows(features);
   }
 
   /** By what the model was trained to multiply cosines. */
@@ -121,25 +100,4 @@ export class ClipModel {
     this.heads.set(head, layers);
     return layers;
   }
-
-  /**
-   * Token ids up to the place that is read, the first one of the highest id; all of them where each length would need kernels of its
-   * own. What is behind that place changes nothing.
-   */
-  private idsOf({ ids }: EncodedText): { ids: Int32Array; end: number } {
-    const end = ids.indexOf(ids.reduce((a, b) => Math.max(a, b)));
-    return { ids: this.layers.prepareShape ? ids : ids.slice(0, end + 1), end };
-  }
-}
-
-/** Features [1, E], which it disposes of, as a vector of unit length. */
-async function unit(features: Tensor2D): Promise<Float64Array> {
-  const values = Float64Array.from(await features.data<'float32'>());
-  features.dispose();
-  return ofUnitLength(values);
-}
-
-function ofUnitLength(values: Float64Array): Float64Array {
-  const length = Math.hypot(...values);
-  return values.map((value) => value / length);
 }

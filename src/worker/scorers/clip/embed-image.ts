@@ -1,3 +1,4 @@
+import { cropPixels } from '../../../image/crops/crops.ts';
 import { normalisePixels } from '../../../image/normalise.ts';
 import { prepareImage } from '../../../image/prepare.ts';
 import { squarePixels } from '../../../image/square-input.ts';
@@ -20,6 +21,7 @@ const limitOf = ({ streams }: ClipModel): number => (streams ? mostStreamed : mo
  * that way.
  *
  * @param shared what is known of this image
+ * @param pause called between crops
  * @throws FoveaError `image-too-large` where the scorer reads the whole of an image that has too many patches
  */
 export function embedImage(
@@ -27,9 +29,11 @@ export function embedImage(
   scorer: ClipScorer,
   model: ClipModel,
   shared: SharedWork,
+  pause: () => Promise<void>,
   record?: Recorder,
 ): Promise<Float64Array> {
   const { input, preparation, normalisation } = model.manifest.config;
+  if (scorer.crops) return embedCrops(image, scorer.crops, model, shared, pause, record);
   const way = scorer.whole ? 'whole' : (preparation ?? scorer.preparation);
   const { size } = input;
   return shared.once(`${model.towers.image} ${way}`, () =>
@@ -58,4 +62,34 @@ async function embedWhole(
     );
   }
   return model.embedImage(normalisePixels(rgb, normalisation), [height, width], false, record);
+}
+
+/** The mean of the embeddings of an image's crops, each computed once for all scorers that read it. */
+async function embedCrops(
+  image: Pixels,
+  crops: NonNullable<ClipScorer['crops']>,
+  model: ClipModel,
+  shared: SharedWork,
+  pause: () => Promise<void>,
+  record: Recorder | undefined,
+): Promise<Float64Array> {
+  const { input, normalisation } = model.manifest.config;
+  const { size } = input;
+  const { rgb, width, height } = prepareImage({ ...image, notes: [] }, size);
+  const corners = crops(width, height, size);
+  const embedded: Float64Array[] = [];
+  for (const [i, [x, y]] of corners.entries()) {
+    embedded.push(
+      await shared.once(`${model.towers.image} crop ${x},${y}`, () =>
+        model.embedImage(
+          normalisePixels(cropPixels(rgb, width, x, y, size), normalisation),
+          [size, size],
+          true,
+          i === 0 ? record : undefined,
+        ),
+      ),
+    );
+    await pause();
+  }
+  return embedded[0]!.map((_, k) => embedded.reduce((sum, one) => sum + one[k]!, 0) / embedded.length);
 }

@@ -25,7 +25,7 @@ export async function relevanceOf(
   const patches = await shared.once(`${model.towers.image} patches ${preparation}`, () =>
     model.embedPatches(squarePixels(image, size, preparation, normalisation), size),
   );
-  const meant = await model.embedText(text, shared);
+  const meant = await model.texts.one(text, shared);
   const { left, top, scale } = squareOf(image, size, preparation);
   const side = Math.floor(size / patch);
   return {

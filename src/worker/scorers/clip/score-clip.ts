@@ -100,16 +100,14 @@ async function scoresOf(
   // intermediates are those of the first scorer: one image, one text
   let record = recording?.recorder();
   for (const scorer of scorers) {
-    const embedded = await embedImage(image, scorer, model, shared, record);
+    const embedded = await embedImage(image, scorer, model, shared, () => yieldToQueue(run), record);
     await yieldToQueue(run);
     run.onProgress({ stage: 'text' });
-    const texts: Float64Array[] = [];
-    for (const text of scorer.texts(prompt, config)) {
-      texts.push(await model.embedText(text, shared, record));
-      record = undefined;
-      await yieldToQueue(run);
-    }
+    const read = scorer.texts(prompt, config);
+    if (record && read.length > 0) await model.texts.one(read[0]!, shared, record);
     record = undefined;
+    const texts = await model.texts.all(read, shared, () => yieldToQueue(run));
+    await yieldToQueue(run);
     const evidence = {
       image: embedded,
       texts,
