@@ -19,6 +19,14 @@ export function expandWeight({ shape, dtype, bytes, scales }: StoredWeight): Flo
   }
 }
 
+/** As `expandWeight`, but f32 values that lie on a multiple of four bytes are a view: good as long as the stored ones. */
+export function viewWeight(stored: StoredWeight): Float32Array {
+  const { dtype, bytes } = stored;
+  return dtype === 'f32' && bytes.byteOffset % 4 === 0
+    ? new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+    : expandWeight(stored);
+}
+
 function expandHalves(bytes: Uint8Array): Float32Array {
   const out = new Float32Array(bytes.byteLength / 2);
   decodeInto(bytes, 'F16', out, 0);

@@ -70,8 +70,8 @@ export interface Layers {
   /** Prepares a stored Linear [out, in] or convolution [out, in, kh, kw] weight; the caller disposes the matrix. */
   prepare(stored: StoredWeight): Matrix;
   /**
-   * Uploads a large table [rows, ...] as a tensor of that shape immediately, so that its values are not held elsewhere. Absent where that
-   * is the same memory.
+   * Uploads a large table [rows, ...] as a tensor of that shape immediately, so that its values are not held elsewhere. Absent where
+   * tensors keep the values they are given.
    */
   uploadTable?(stored: StoredWeight): Tensor;
   /**

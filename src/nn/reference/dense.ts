@@ -1,5 +1,5 @@
 import { tensor2d, type Tensor2D } from '../tf.ts';
-import { expandWeight } from '../../formats/stored-weight.ts';
+import { viewWeight } from '../../formats/stored-weight.ts';
 import { toInputMajor } from '../../formats/weight-layout.ts';
 import type { Matrix } from '../layers.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
@@ -31,7 +31,7 @@ export class DenseMatrix implements Matrix {
 /** Expands a stored weight [out, in] or [out, in, kh, kw] of any dtype to f32 values in input-major layout, [kh·kw·in, out]. */
 export function denseFromStored(stored: StoredWeight): DenseMatrix {
   const outputs = stored.shape[0]!;
-  const values = toInputMajor(expandWeight(stored), stored.shape);
+  const values = toInputMajor(viewWeight(stored), stored.shape);
   return new DenseMatrix(tensor2d(values, [values.length / outputs, outputs]));
 }
 

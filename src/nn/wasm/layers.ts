@@ -8,10 +8,11 @@ import type {
   LinearOptions,
   Matrix,
 } from '../layers.ts';
+import { viewWeight } from '../../formats/stored-weight.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
 import { denseValues } from '../reference/dense.ts';
 import { conv3x3, patchEmbed, referenceLayers } from '../reference/layers.ts';
-import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '../tf.ts';
+import { tensor as makeTensor, type Tensor, type Tensor1D, type Tensor3D, type Tensor4D } from '../tf.ts';
 import { attend } from './attention.ts';
 import { wasmKernels, type WasmKernels } from './kernels.ts';
 import { addressOf, asTensor } from './memory.ts';
@@ -38,6 +39,11 @@ export class WasmLayers implements Layers {
   /** A stored weight [out, in] or [out, in, kh, kw] as f32 values [inputs, out], as the reference has it. */
   prepare(stored: StoredWeight): Matrix {
     return referenceLayers.prepare(stored);
+  }
+
+  /** A table [rows, ...] in the backend's memory, which its values are copied to from where they lie. */
+  uploadTable(stored: StoredWeight): Tensor {
+    return makeTensor(viewWeight(stored), stored.shape);
   }
 
   /** As the reference: [B, H, W, 3] → [B, ⌊H/patch⌋, ⌊W/patch⌋]. */

@@ -1,5 +1,5 @@
 import type { StoredWeight } from '../../../formats/weight.ts';
-import { expandWeight, int4Group } from '../../../formats/stored-weight.ts';
+import { viewWeight, int4Group } from '../../../formats/stored-weight.ts';
 import { toInputMajor } from '../../../formats/weight-layout.ts';
 
 /**
@@ -74,7 +74,7 @@ function channelFastest({ shape, bytes }: StoredWeight, places: number, width: 1
 }
 
 function packF32(stored: StoredWeight, { inputs, outputs }: Size): PackedWeight {
-  const values = toInputMajor(expandWeight(stored), stored.shape);
+  const values = toInputMajor(viewWeight(stored), stored.shape);
   const steps = Math.ceil(inputs / 4);
   const words = new Float32Array(steps * outputs * 4);
   for (let k = 0; k < inputs; k++) {
