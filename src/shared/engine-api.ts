@@ -101,6 +101,8 @@ export interface ScoreRequest {
   relevance?: boolean;
   /** Also return the input of the heads, for fine-tuning. */
   features?: boolean;
+  /** What `readAhead` was told of this image. */
+  ticket?: string;
 }
 
 /** What decides an image's prompt. */
@@ -147,6 +149,8 @@ export interface EngineApi {
     onProgress: (progress: Progress) => void,
   ): Promise<Answer<ModelInfo>>;
   score(request: ScoreRequest, onProgress: (progress: Progress) => void): Promise<Answer<ScoreResult>>;
+  /** Decodes an image while another is scored; the request with this ticket, of the last that was told, finds it done. */
+  readAhead(ticket: string, image: Blob, name: string): Promise<Answer<void>>;
   /** Spectrum of the patch whose top-left corner is (x, y) in pixels of the scored image, normalised as in the given crop. */
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>>;
   /** The prompt of an image as it is scored: the one given, else the one in its file, cleaned alike; empty string when there is none. */

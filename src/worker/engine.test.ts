@@ -3,8 +3,10 @@ import type { BackendName, DeviceReport } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 import type { ScoreResult } from '../shared/result.ts';
 import type { Backend } from './device/backend.ts';
+import { fixtureFiles } from '../testing/fixture-files.ts';
 import type { Scorer } from './scorers/scorer.ts';
 import { Engine } from './engine.ts';
+import { decodedOnce } from './scorers/once-per-image.ts';
 
 interface FakeBackend extends Backend {
   lose: () => void;
@@ -28,6 +30,7 @@ async function setUp(options: {
   let clock = 0;
   const started: string[] = [];
   const scored: string[] = [];
+  const decoded: unknown[] = [];
   const backends: FakeBackend[] = [];
   const dies = [...options.dies];
   const engine = new Engine({
@@ -46,15 +49,19 @@ async function setUp(options: {
         return Promise.reject(new FoveaError('out-of-memory', 'This model is too large.'));
       return Promise.resolve({
         info: { name: 'm' } as Scorer['info'],
-        score: ({ name }) => {
+        score: async ({ name, image }, run) => {
+          const pixels = name.startsWith('ahead')
+            ? await decodedOnce({ image, name }, run).catch(({ message }: Error) => message)
+            : '';
+          if (pixels !== '') decoded.push(pixels);
           clock += options.minutes ?? 0;
           if (dies[0] === name) {
             dies.shift();
             backends.at(-1)?.lose();
-            return Promise.reject(new Error('A valid external Instance reference no longer exists.'));
+            throw new Error('A valid external Instance reference no longer exists.');
           }
           scored.push(`${name} ${backends.at(-1)?.report.backend ?? ''}`);
-          return Promise.resolve({ scores: {} } as unknown as ScoreResult);
+          return { scores: {} } as unknown as ScoreResult;
         },
         spectrum: () => Promise.reject(new Error('nobody asks')),
         dispose: () => undefined,
@@ -67,7 +74,7 @@ async function setUp(options: {
   await engine.start('webgpu', () => undefined);
   await engine.load('load', { kind: 'url', url: 'http://x/' }, () => undefined);
   const score = (name: string) => engine.score({ job: name, image: new Blob(), name }, () => undefined);
-  return { engine, score, started, scored };
+  return { engine, score, started, scored, decoded };
 }
 
 test('a GPU lost once is started again, and the image at hand is scored', async () => {
@@ -119,6 +126,18 @@ test('a model too large for the processor says that the device is lost, each tim
   const { score } = await setUp({ dies: ['a'], adapterAgain: false, tooLarge: true });
   for (const name of ['a', 'b'])
     expect(await score(name)).toMatchObject({ ok: false, error: { code: 'device-lost' } });
+});
+
+test('an image that was told ahead is decoded once, for the request with its ticket alone', async () => {
+  const { engine, decoded } = await setUp({ dies: [] });
+  const [{ name, bytes }] = fixtureFiles('rgb.png') as [ReturnType<typeof fixtureFiles>[number]];
+  await engine.readAhead('1', new Blob([bytes]), name);
+  // the request’s own file is empty: pixels can only be those read ahead
+  const ask = (ticket: string) =>
+    engine.score({ job: ticket, image: new Blob(), name: 'ahead.png', ticket }, () => undefined);
+  for (const ticket of ['2', '1', '1']) expect(await ask(ticket)).toMatchObject({ ok: true });
+  const empty = expect.stringContaining('ahead.png') as string;
+  expect(decoded).toEqual([empty, expect.objectContaining({ width: expect.any(Number) as number }), empty]);
 });
 
 test('a prompt is told as it is scored, whoever gave it: cleaned, or as it is where that is wanted', async () => {

@@ -25,6 +25,7 @@ import { JobQueue } from './job-queue.ts';
 import type { loadScorer } from './device/load-scorer.ts';
 import { chooseModels, firstOf, scoreChosen, type ChosenModels } from './models/chosen-models.ts';
 import { ResidentModels, type KnownModel, type ResidentParts } from './models/resident-models.ts';
+import { decodedOnce } from './scorers/once-per-image.ts';
 import type { Scorer } from './scorers/scorer.ts';
 import { SharedWork } from './scorers/shared-work.ts';
 import { RunningJobs } from './running-jobs.ts';
@@ -51,6 +52,8 @@ export class Engine implements EngineApi {
   private readonly models: ResidentModels;
   private chosen: ChosenModels | undefined;
   private readonly jobs = new RunningJobs();
+  /** The image that is expected next, and what is known of it already. */
+  private ahead: { ticket: string; shared: SharedWork } | undefined;
   /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
   private readonly queue = new JobQueue();
 
@@ -94,8 +97,11 @@ export class Engine implements EngineApi {
   score(request: ScoreRequest, onProgress: ProgressListener): Promise<Answer<ScoreResult>> {
     return this.job(request.job, async (signal) => {
       const chosen = this.loaded();
+      let ahead = request.ticket === this.ahead?.ticket ? this.ahead?.shared : undefined;
+      if (ahead) this.ahead = undefined;
       for (;;) {
-        const shared = new SharedWork();
+        const shared = ahead ?? new SharedWork();
+        ahead = undefined;
         let begun: Backend | undefined;
         try {
           const ready = (model: KnownModel) => this.revived(model, signal, onProgress);
@@ -119,6 +125,14 @@ export class Engine implements EngineApi {
         }
       }
     });
+  }
+
+  readAhead(ticket: string, image: Blob, name: string): Promise<Answer<void>> {
+    const shared = new SharedWork();
+    this.ahead = { ticket, shared };
+    // why it cannot be read is told to whoever asks for its score
+    decodedOnce({ image, name }, { shared, signal: new AbortController().signal }).catch(() => undefined);
+    return Promise.resolve({ ok: true, value: undefined });
   }
 
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>> {

@@ -37,11 +37,13 @@ function setUp(score: Score) {
   const page = new Page();
   const queue = queueStore(page);
   const asked: { name: string; prompt: string | undefined }[] = [];
+  const ahead: string[] = [];
   const engine: PageEngine = {
     start: () => Promise.reject(new Error('not used')),
     load: () => Promise.reject(new Error('not used')),
     spectrum: () => Promise.reject(new Error('not used')),
     readPrompt: () => Promise.reject(new Error('not used')),
+    readAhead: (ticket, _, name) => ahead.push(`${ticket} ${name}`),
     score: (request, options) => {
       asked.push({ name: request.name, prompt: request.prompt });
       return score(request, options);
@@ -52,7 +54,7 @@ function setUp(score: Score) {
     model: { name: 'm' } as ModelInfo,
     device: {} as DeviceReport,
   });
-  return { page, queue, runner: new Runner(page, engine), asked };
+  return { page, queue, runner: new Runner(page, engine), asked, ahead };
 }
 
 const files = (...names: string[]) => names.map((name) => ({ name, file: new Blob([name]) }));
@@ -197,6 +199,25 @@ describe('the queue', () => {
     expect(items[a!]).toMatchObject({ prompt: 'a cat', promptOrigin: 'file' });
     expect(items[b!]).toMatchObject({ prompt: '', promptOrigin: 'typed' });
     expect(resultsStore(page).getState().results[a!]?.origins.promptOrigin).toBe('file');
+  });
+
+  test('the engine has the next image before a score is entered; what was removed by then gets none', async () => {
+    const { page, queue, runner, ahead } = setUp(({ name, ticket }) => {
+      const { results } = resultsStore(page).getState();
+      steps.push(`${name} with ${Object.keys(results).length}`);
+      tickets.push(`${ticket} ${name}`);
+      if (name === 'b.png') queueMicrotask(() => queue.getState().removeItems([second!]));
+      return Promise.resolve(result(1));
+    });
+    const steps: string[] = [];
+    const tickets: string[] = [];
+    const [first, second, third] = queue.getState().addItems(files('a.png', 'b.png', 'c.png'));
+    await runner.pump();
+    expect(steps).toEqual(['a.png with 0', 'b.png with 0', 'c.png with 1']);
+    expect(Object.keys(resultsStore(page).getState().results)).toEqual([first, third]);
+    expect(queue.getState().running).toBeUndefined();
+    // each was decoded while the one before it was scored, but for the first
+    expect(ahead).toEqual(tickets.slice(1));
   });
 
   test('a long batch keeps every score but only the newest maps', async () => {

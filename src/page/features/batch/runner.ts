@@ -19,12 +19,17 @@ import { batchStrings } from './strings.ts';
 /** A step that prepares an image before it is scored. */
 export type Preparation = (id: string, signal: AbortSignal) => Promise<void>;
 
+/** Bytes of the largest file that is decoded ahead. */
+const largestAhead = 8 * 2 ** 20;
+
 /** Scores waiting items one after the other; a failed item keeps its error in its row, and the queue continues. */
 export class Runner {
   private readonly page: Page;
   private readonly engine: PageEngine;
   private readonly preparations: Preparation[] = [];
   private pumping = false;
+  /** The image that was begun before the score of the one before it was entered. */
+  private begun: Promise<void> | undefined;
   private abort: AbortController | undefined;
   /** Images that were scored and only lack what models added since say of them. */
   private readonly completing = new Set<string>();
@@ -59,17 +64,28 @@ export class Runner {
     if (this.pumping) return;
     this.pumping = true;
     try {
-      while (engineStore(this.page).getState().phase === 'ready') {
-        const item = queueStore(this.page).getState().takeNext();
-        if (!item) break;
-        await this.run(item);
-        // what a result changes is drawn before the next image starts: with ten thousand images both together are a long task
+      for (let job = this.begin(); job; job = this.begun ?? this.begin()) {
+        this.begun = undefined;
+        await job;
         await nextTask();
       }
     } finally {
       this.pumping = false;
       this.tellNotCompleted();
     }
+  }
+
+  /** Begins the next image, if there is one. */
+  private begin(): Promise<void> | undefined {
+    if (engineStore(this.page).getState().phase !== 'ready') return undefined;
+    const item = queueStore(this.page).getState().takeNext();
+    return item && this.run(item);
+  }
+
+  /** The engine has answered: it gets the next image before this answer is entered and drawn, in a task of its own, since with ten thousand images both together are a long one. */
+  private async beginNext(): Promise<void> {
+    if (!this.begun) this.begun = this.begin();
+    await nextTask();
   }
 
   /** Cancels the image being scored; the queue continues with the next. */
@@ -84,9 +100,10 @@ export class Runner {
     const queue = queueStore(this.page);
     const { patchItem } = queue.getState();
     const { announce } = noticesStore(this.page).getState();
-    this.abort = new AbortController();
+    const abort = new AbortController();
+    this.abort = abort;
     try {
-      await this.withRetry(item, this.abort.signal);
+      await this.withRetry(item, abort.signal);
       if (item.id === selectionStore(this.page).getState().selected)
         announce(
           batchStrings.scored(item.name, scoreWords(resultsStore(this.page).getState().results[item.id])),
@@ -103,8 +120,9 @@ export class Runner {
       else if (scored) this.failedToComplete.push({ name: item.name, error });
       else announce(batchStrings.failed(item.name));
     } finally {
-      this.abort = undefined;
-      queue.setState({ running: undefined });
+      // unless the next image is scored already
+      if (this.abort === abort) this.abort = undefined;
+      if (queue.getState().running?.id === item.id) queue.setState({ running: undefined });
       // requested again in the meantime
       if (queue.getState().waiting.includes(item.id)) patchItem(item.id, { status: 'waiting' });
     }
@@ -163,7 +181,9 @@ export class Runner {
     // fine-tuning reads no image twice
     const answer = await this.ask(ready, { detail: true, features: true }, signal);
     const { model, device } = engineStore(this.page).getState();
-    if (!model || !device) return;
+    await this.beginNext();
+    // removed in the meantime
+    if (!model || !device || !queue.getState().items[item.id]) return;
     this.completing.delete(item.id);
     const result = { ...answer, ...textsOf(ready, answer) };
     const found = promptFound(ready, result);
@@ -182,8 +202,8 @@ export class Runner {
     signal: AbortSignal,
   ): Promise<ScoreResult> {
     const queue = queueStore(this.page);
-    const { device: moved, ...answer } = await this.engine.score(
-      { ...promptRequest(this.page, item), description: item.description, ...wanted },
+    const answered = this.engine.score(
+      { ...promptRequest(this.page, item), description: item.description, ...wanted, ticket: item.id },
       {
         signal,
         onProgress: (progress) => {
@@ -192,8 +212,18 @@ export class Runner {
         },
       },
     );
+    this.readAhead();
+    const { device: moved, ...answer } = await answered;
     if (moved) this.tellMoved(moved);
     return answer;
+  }
+
+  /** The image after the one being scored is decoded meanwhile, where its pixels are few enough to be held beside those. */
+  private readAhead(): void {
+    const { waiting, items, paused } = queueStore(this.page).getState();
+    const next = items[waiting[0] ?? ''];
+    if (next && !paused && next.file !== missingImage && next.file.size <= largestAhead)
+      this.engine.readAhead(next.id, next.file, next.name);
   }
 
   /** Adds to an image's scores those it lacks; false where it must be scored as a whole. */

@@ -41,7 +41,7 @@ class BatchProgress {
     queueStore(page).subscribe((state, before) => {
       if (state.paused !== before.paused || (state.running && !before.running && this.most === 0))
         this.pace.reset(performance.now());
-      if (before.running && !state.running) this.pace.finished(performance.now());
+      if (before.running && before.running.id !== state.running?.id) this.pace.finished(performance.now());
       if (state.items !== before.items || state.paused !== before.paused) this.soon();
     });
   }

@@ -43,6 +43,7 @@ function setUp(
     load: never,
     spectrum: never,
     readPrompt: never,
+    readAhead: () => undefined,
     score: ({ name, features }) => {
       expect(features).toBe(true);
       seen.scored.push(name);

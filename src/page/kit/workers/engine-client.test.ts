@@ -73,6 +73,7 @@ class FakeEngine implements EngineApi {
   spectrum: EngineApi['spectrum'] = () =>
     Promise.resolve({ ok: false, error: { code: 'crop-outside', message: 'Outside.', hint: 'Inside.' } });
   readPrompt: EngineApi['readPrompt'] = () => Promise.resolve({ ok: true, value: 'a cat' });
+  readAhead: EngineApi['readAhead'] = () => Promise.resolve({ ok: true, value: undefined });
   memory: EngineApi['memory'] = () => Promise.resolve({ tensors: 0, tensorBytes: 0 });
   cancel: EngineApi['cancel'] = (job) => {
     this.cancelled.get(job)?.();

@@ -21,6 +21,8 @@ export interface PageEngine {
   start(choice: BackendChoice, onProgress?: ProgressListener, variant?: VariantChoice): Promise<DeviceReport>;
   load(source: ModelSource | readonly ModelSource[], options?: EngineCall): Promise<ModelInfo>;
   score(request: Omit<ScoreRequest, 'job'>, options?: EngineCall): Promise<ScoreResult>;
+  /** Says which image is asked for next, as `ticket`: it is decoded meanwhile. */
+  readAhead(ticket: string, image: Blob, name: string): void;
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum>;
   readPrompt(request: PromptRequest): Promise<string>;
 }
@@ -77,6 +79,11 @@ export class EngineClient implements PageEngine {
 
   score(request: Omit<ScoreRequest, 'job'>, options?: EngineCall): Promise<ScoreResult> {
     return this.link.ask((remote, job, report) => remote.score({ ...request, job }, report), options);
+  }
+
+  readAhead(ticket: string, image: Blob, name: string): void {
+    // a worker that has died decodes it with its score
+    this.link.ask((remote) => remote.readAhead(ticket, image, name)).catch(() => undefined);
   }
 
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum> {
