@@ -23,8 +23,11 @@ import {
 import { isFull } from './write-images.ts';
 import { WriteQueue, type Rank } from './write-queue.ts';
 
-/** Milliseconds between two writes of what changed; the first change after a rest is written at once. */
+/** Milliseconds between two writes of what the user did; the first change after a rest is written at once. */
 const pace = 250;
+
+/** Between two of what can be had again: scores, and where the user was. While images are scored, each write costs as much as drawing the page. */
+const slowPace = 1000;
 
 /** Saves images and results shortly after they change. If saving fails, the page works without it. */
 export class Keeper implements DescriptionMemory {
@@ -37,6 +40,10 @@ export class Keeper implements DescriptionMemory {
   private recordsWait = false;
   private flushedAt = -Infinity;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** When that ends. */
+  private due = Infinity;
+  /** The last place that was written. */
+  private place = '';
   private readonly writes = new WriteQueue(() => this.fail());
   private readonly pictures: PictureKeeper;
   private readonly descriptions = new Map<string, string>();
@@ -68,17 +75,22 @@ export class Keeper implements DescriptionMemory {
   follow(): void {
     this.kept = this.current();
     this.pictures.follow(queueStore(this.page).getState(), this.kept);
-    const changed = (): void => {
-      this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.flushedAt + pace - performance.now()));
+    const changed = (after = pace): void => {
+      const due = this.flushedAt + after;
+      if (due >= this.due) return;
+      clearTimeout(this.timer);
+      this.due = due;
+      this.timer = setTimeout(() => this.flush(), Math.max(0, due - performance.now()));
     };
     queueStore(this.page).subscribe((state, before) => {
       if (state.order !== before.order) this.pictures.follow(state, before);
-      if (state.items !== before.items || state.paused !== before.paused) changed();
+      if (state.order !== before.order || state.paused !== before.paused) changed();
+      else if (state.items !== before.items) changed(slowPace);
     });
     resultsStore(this.page).subscribe((state, before) => {
-      if (state.results !== before.results) changed();
+      if (state.results !== before.results) changed(slowPace);
     });
-    marksStore(this.page).subscribe(changed);
+    marksStore(this.page).subscribe(() => changed());
     votesStore(this.page).subscribe((state, before) => {
       if (state.votes !== before.votes) changed();
     });
@@ -88,7 +100,7 @@ export class Keeper implements DescriptionMemory {
     selectionStore(this.page).subscribe((state, before) => {
       if (state.selected === before.selected) return;
       void this.fetchDetail();
-      changed();
+      changed(slowPace);
     });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.flush();
@@ -144,7 +156,7 @@ export class Keeper implements DescriptionMemory {
 
   private flush(): void {
     clearTimeout(this.timer);
-    this.timer = undefined;
+    this.due = Infinity;
     this.flushedAt = performance.now();
     this.enqueue('records', async (database) => {
       const now = this.current();
@@ -168,7 +180,9 @@ export class Keeper implements DescriptionMemory {
     const { paused } = queueStore(this.page).getState();
     const { selected } = selectionStore(this.page).getState();
     const { choice } = versusStore(this.page).getState();
-    await writePlace(database, { paused, selected, versus: choice });
+    const place = JSON.stringify([paused, selected, choice]);
+    if (place !== this.place) await writePlace(database, { paused, selected, versus: choice });
+    this.place = place;
     if (changes.gone.length > 0 || this.recordsWait) this.pictures.roomAgain();
     this.recordsWait = false;
     this.pictures.keepImages();
@@ -177,6 +191,7 @@ export class Keeper implements DescriptionMemory {
 
   private async clear(database: Database, now: Kept): Promise<void> {
     this.descriptions.clear();
+    this.place = '';
     await clearDatabase(database);
     // images that come back bring their votes with them
     this.kept = { ...now, votes: [] };

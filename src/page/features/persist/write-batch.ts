@@ -70,7 +70,7 @@ export function sliced(changes: Changes): Changes[] {
   const { items, results, marks, votes, gone } = changes;
   const longest = Math.max(items.length, results.length, marks.length, gone.length);
   const part = <T>(list: readonly T[], at: number): T[] => list.slice(at, at + slice);
-  return Array.from({ length: Math.max(1, Math.ceil(longest / slice)) }, (_, i): Changes => ({
+  return Array.from({ length: Math.max(votes ? 1 : 0, Math.ceil(longest / slice)) }, (_, i): Changes => ({
     items: part(items, i * slice),
     results: part(results, i * slice),
     marks: part(marks, i * slice),
@@ -109,9 +109,10 @@ export async function writeRecords(database: Database, changes: Changes): Promis
   const tx = database.transaction([...itemStores, 'engines', 'votes'] as const, 'readwrite');
   for (const item of changes.items)
     quietly(tx.objectStore('items').put(v.parse(itemSchema, item), numberOf(item.id)));
+  const engines = new Map(changes.results.map(({ scored }) => [engineKey(scored), scored]));
+  for (const [key, { model, device }] of engines)
+    quietly(tx.objectStore('engines').put({ model, device } satisfies StoredEngine, key));
   for (const { id, scored } of changes.results) {
-    const { model, device } = scored;
-    quietly(tx.objectStore('engines').put({ model, device } satisfies StoredEngine, engineKey(scored)));
     quietly(tx.objectStore('results').put(resultRecord(scored), numberOf(id)));
   }
   for (const [id, mark] of changes.marks) {

@@ -13,15 +13,18 @@ export function TextsForm() {
   if (!item) return null;
   return (
     <section className={`${ui.card ?? ''} ${css.panel ?? ''}`} aria-label={textsStrings.heading}>
-      <Fields key={`${item.id} ${item.prompt} ${item.description}`} item={item} />
+      <Fields item={item} />
     </section>
   );
 }
 
 function Fields({ item }: { item: QueueItem }) {
   const batch = usePart(batchOf);
-  const [prompt, setPrompt] = useState(item.prompt);
-  const [description, setDescription] = useState(item.description);
+  // edits of another image, or of texts that came since, are none of these; fields made afresh would have the browser search the page for forms
+  const of = JSON.stringify([item.id, item.prompt, item.description]);
+  const [edit, setEdit] = useState({ of, prompt: item.prompt, description: item.description });
+  const { prompt, description } = edit.of === of ? edit : item;
+  const write = (texts: Partial<typeof edit>): void => setEdit({ of, prompt, description, ...texts });
   const changed = prompt !== item.prompt || description !== item.description;
   const source = useSlice(resultsStore, (state) => state.results[item.id]?.result.texts?.promptFrom);
   const origin = {
@@ -56,7 +59,7 @@ function Fields({ item }: { item: QueueItem }) {
           rows={2}
           value={prompt}
           placeholder={textsStrings.promptHint}
-          onChange={(event) => setPrompt(event.target.value)}
+          onChange={(event) => write({ prompt: event.target.value })}
         />
       </label>
       <PromptNote item={item} />
@@ -71,7 +74,7 @@ function Fields({ item }: { item: QueueItem }) {
           rows={4}
           value={description}
           placeholder={textsStrings.descriptionHint}
-          onChange={(event) => setDescription(event.target.value)}
+          onChange={(event) => write({ description: event.target.value })}
         />
       </label>
       <DescribeButton item={item} />
@@ -83,10 +86,7 @@ function Fields({ item }: { item: QueueItem }) {
           <button
             type="button"
             className={ui.quiet}
-            onClick={() => {
-              setPrompt(item.prompt);
-              setDescription(item.description);
-            }}
+            onClick={() => write({ prompt: item.prompt, description: item.description })}
           >
             {textsStrings.reset}
           </button>
