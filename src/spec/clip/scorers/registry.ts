@@ -5,4 +5,5 @@ export { clipIqa } from './clip-iqa.ts';
 export { clipScore } from './clipscore.ts';
 export { cosineScorer } from './cosine.ts';
 export { hps, hps21 } from './hps.ts';
+export { liqe } from './liqe/liqe.ts';
 export { pickScore } from './pickscore.ts';
