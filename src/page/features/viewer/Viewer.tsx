@@ -18,6 +18,8 @@ export function Viewer({ children }: { children?: ReactNode }) {
   const item = useSelectedItem();
   const layer = useSlice(viewerStore, (state) => state.layer);
   const narrow = useNarrow();
+  // a condition that does not hold is false, not nothing
+  const marked = Boolean(children);
   const options = layer !== 'none' && (
     <>
       <MapControls />
@@ -37,10 +39,10 @@ export function Viewer({ children }: { children?: ReactNode }) {
         </div>
       )}
       <div className={css.tools}>
-        {children ?? <Toolbar />}
+        {marked ? children : <Toolbar />}
         <StageTools />
       </div>
-      {children && <Toolbar />}
+      {marked && <Toolbar />}
       {layer !== 'none' && (
         <div className={css.footer}>
           <Legend />
