@@ -17,13 +17,18 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => server.close());
 
-/** The first visit: until the sample is scored and the page is kept. */
-async function visit(page: Page, url = server.url): Promise<void> {
+/** The first visit: until the page is kept. */
+async function open(page: Page, url = server.url): Promise<void> {
   await page.goto(url);
-  await expect(computedValue(page)).toBeVisible({ timeout: 120_000 });
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
+}
+
+/** The first visit of somebody who stays until the sample is scored, and the model kept. */
+async function visit(page: Page, url?: string): Promise<void> {
+  await open(page, url);
+  await expect(computedValue(page)).toBeVisible({ timeout: 120_000 });
 }
 
 test('after one visit everything works offline and without the server', async ({ page, context }) => {
@@ -36,12 +41,12 @@ test('after one visit everything works offline and without the server', async ({
   await expect(computedValue(page)).toHaveAttribute('data-value', before ?? '', {
     timeout: 120_000,
   });
-  await page.getByRole('radio', { name: 'Frequency' }).check({ force: true });
-  await expect(page.getByTestId('heatmap')).toBeVisible();
-  // an image of one's own, another sample, and a view that is loaded when it is first opened
+  // an image of one's own, its map, and a view that is loaded when it is first opened
   await drop(page, [await goldenPng('scene')]);
   const row = page.getByTestId('row').filter({ hasText: 'scene.png' });
   await expect(row).toHaveAttribute('data-status', 'done');
+  await page.getByRole('radio', { name: 'Frequency' }).check({ force: true });
+  await expect(page.getByTestId('heatmap')).toBeVisible();
   await openModels(page);
   // the browser reports requests that fail offline (checking for updates of the model) as errors of its own
   expect(trouble().filter((line) => !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
@@ -81,7 +86,7 @@ test('threads from the second load on, under a sub-path of a host without header
 });
 
 test('a new version is announced, and taken when asked', async ({ page }) => {
-  await visit(page);
+  await open(page);
   await page.reload();
   await expect(page.getByTestId('status')).toHaveAttribute('data-phase', 'ready');
   await expect(page.getByTestId('update')).toHaveCount(0);
@@ -102,18 +107,15 @@ test('a new version is announced, and taken when asked', async ({ page }) => {
   await expect(page.getByTestId('update')).toHaveCount(0);
 });
 
-test('the page can be installed', async ({ page }) => {
-  await visit(page);
+// one page for both
+test('the page can be installed, and its policy lets nothing in from elsewhere', async ({ page }) => {
+  await open(page);
   const session = await page.context().newCDPSession(page);
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
   // an incognito-like test profile is the one thing that stands against it
   expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual(
     [],
   );
-});
-
-test('the policy lets nothing in from elsewhere', async ({ page }) => {
-  await visit(page);
   const outcome = await page.evaluate(async () => {
     const violations: string[] = [];
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
