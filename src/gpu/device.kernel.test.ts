@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import * as tf from '../nn/tf.ts';
 import { createWebGpuBackend } from './device.ts';
-import { packParams, recordDispatch } from './frequency/dispatch.ts';
+import { packParams, recordDispatch } from './record-dispatch.ts';
 
 const double = `
 struct Params { size: u32, }

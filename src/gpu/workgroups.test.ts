@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { packParams } from './frequency/dispatch.ts';
+import { packParams } from './record-dispatch.ts';
 import { spreadWorkgroups } from './workgroups.ts';
 
 test('workgroups of a long job are spread over two dimensions without losing any', () => {

@@ -11,7 +11,7 @@ import greyRange from '../../../shaders/frequency/grey-range.wgsl?raw';
 import patchFft from '../../../shaders/frequency/patch-fft.wgsl?raw';
 import poolingWeights from '../../../shaders/frequency/pooling-weights.wgsl?raw';
 import { spreadWorkgroups } from '../workgroups.ts';
-import { packParams, recordDispatch } from './dispatch.ts';
+import { packParams, recordDispatch } from '../record-dispatch.ts';
 import { csfConstants, fftTables, type Csf } from './table.ts';
 
 /** Patch sides, in pixels, that `patch-fft.wgsl` can transform. */

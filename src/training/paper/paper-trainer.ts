@@ -21,7 +21,7 @@ import type {
   TrainedState,
   TrainingSample,
 } from './step-trainer.ts';
-import { TorchAdamW } from './torch-adamw.ts';
+import { TorchAdamW } from './optimiser/torch-adamw.ts';
 import { decays, frozenNames, hasZeroGradient } from './trained-parameters.ts';
 
 /** Gradients by parameter, and what was computed on the way. */

@@ -3,7 +3,7 @@ import type { RandomAccess } from '../../formats/random-access.ts';
 import { sampleInputs } from './data/batch-inputs.ts';
 import { batchCount, drawCrops, epochBatches, type Draw, type Sample } from './data/draws.ts';
 import { agreement, bestEpoch, ranOut, type EpochResult } from './epoch-result.ts';
-import { learningRate } from './learning-rate.ts';
+import { learningRate } from './optimiser/learning-rate.ts';
 import { checkpointPieces, restoreCheckpoint, type Progress } from './paper-checkpoint.ts';
 import type { FrozenFeatures } from './paper-network.ts';
 import type { PaperSet } from './data/paper-set.ts';

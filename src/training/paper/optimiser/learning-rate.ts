@@ -1,4 +1,4 @@
-import type { Procedure } from './procedure.ts';
+import type { Procedure } from '../procedure.ts';
 
 type Schedule = Pick<
   Procedure,

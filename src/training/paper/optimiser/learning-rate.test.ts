@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { goldenTraining } from '../../testing/paper/golden-training.ts';
+import { goldenTraining } from '../../../testing/paper/golden-training.ts';
 import { learningRate } from './learning-rate.ts';
-import { procedures } from './procedure.ts';
+import { procedures } from '../procedure.ts';
 
 describe('learningRate', () => {
   it('is PyTorch’s for the released code: every step of twelve epochs', () => {

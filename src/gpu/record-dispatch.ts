@@ -1,8 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { composeShader } from '../compose.ts';
-import { kernelRunner } from '../kernel-runner.ts';
-import type { KernelInput } from '../tfjs-queue.ts';
+import { composeShader } from './compose.ts';
+import { kernelRunner } from './kernel-runner.ts';
+import type { KernelInput } from './tfjs-queue.ts';
 
 /** One dispatch of one entry point of a stand-alone WGSL file. */
 export interface StandAloneDispatch {

@@ -1,4 +1,5 @@
-import * as tf from '../../nn/tf.ts';
+import { runAdamW, type AdamWFactors, type Moving } from '../../../nn/fused/adamw.ts';
+import * as tf from '../../../nn/tf.ts';
 
 export interface TorchAdamWOptions {
   weightDecay: number;
@@ -13,7 +14,19 @@ interface Moments {
   steps: number;
 }
 
-const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
+const constants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+/** One step in tfjs's operations, on any backend. */
+function plainAdamW(
+  before: Moving,
+  gradient: tf.Tensor,
+  { beta1, beta2, epsilon, secondRoot, keep, rate }: AdamWFactors,
+): Moving {
+  const first = before.first.mul(beta1).add(gradient.mul(1 - beta1));
+  const second = before.second.mul(beta2).add(gradient.square().mul(1 - beta2));
+  const change = first.div(second.sqrt().div(secondRoot).add(epsilon)).mul(rate);
+  return { value: (keep === 1 ? before.value : before.value.mul(keep)).sub(change), first, second };
+}
 
 /**
  * PyTorch's AdamW, operation by operation: a parameter without a gradient is left alone (no decay, no moments, and its own count of steps
@@ -33,21 +46,27 @@ export class TorchAdamW {
     gradients: Readonly<Record<string, tf.Tensor>>,
     rate: number,
   ): void {
+    // thirteen operations of tfjs, or one of ours
+    const update = tf.getBackend() === 'webgpu' ? runAdamW : plainAdamW;
     for (const [name, gradient] of Object.entries(gradients)) {
       const variable = variables[name];
       if (!variable) continue;
       const moments = this.momentsOf(name, variable.shape);
       moments.steps++;
-      const firstScale = 1 - beta1 ** moments.steps;
-      const secondRoot = Math.sqrt(1 - beta2 ** moments.steps);
+      const { first, second, steps } = moments;
+      const { decays, weightDecay } = this.options;
+      const factors = {
+        ...constants,
+        secondRoot: Math.sqrt(1 - constants.beta2 ** steps),
+        keep: decays(name) ? 1 - rate * weightDecay : 1,
+        rate: rate / (1 - constants.beta1 ** steps),
+      };
       tf.tidy(() => {
-        const { first, second } = moments;
-        first.assign(first.mul(beta1).add(gradient.mul(1 - beta1)));
-        second.assign(second.mul(beta2).add(gradient.square().mul(1 - beta2)));
-        const size = second.sqrt().div(secondRoot).add(epsilon);
-        const change = first.div(size).mul(rate / firstScale);
-        const { decays, weightDecay } = this.options;
-        variable.assign((decays(name) ? variable.mul(1 - rate * weightDecay) : variable).sub(change));
+        const before = { value: variable, first, second };
+        const after = update(before, gradient, factors);
+        first.assign(after.first);
+        second.assign(after.second);
+        variable.assign(after.value);
       });
     }
   }
