@@ -40,7 +40,7 @@ class Batch {
 
   /**
    * Images that models in use have scored get what they lack of the others, after all else in the queue. Where the names of the scores
-   * and the maps in memory allow it, what they have is not computed again. Those of other models stay as they are, as do those whose
+   * and the maps that were kept allow it, what they have is not computed again. Those of other models stay as they are, as do those whose
    * files were not kept.
    */
   complete(): void {

@@ -27,6 +27,8 @@ export interface QueueItem {
   /** Why generating its description failed; it is scored without one. */
   descriptionError?: ErrorRecord;
   status: ItemStatus;
+  /** It was scored, and only lacks what models added since say of it. */
+  completing?: true | undefined;
   error?: ErrorRecord;
   /** Object URL of a small picture. */
   thumb?: string;

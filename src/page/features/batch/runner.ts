@@ -31,9 +31,7 @@ export class Runner {
   /** The image that was begun before the score of the one before it was entered. */
   private begun: Promise<void> | undefined;
   private abort: AbortController | undefined;
-  /** Images that were scored and only lack what models added since say of them. */
-  private readonly completing = new Set<string>();
-  /** Those among them that an added model failed to score since this was last told. */
+  /** Scored images that an added model failed to score since this was last told. */
   private failedToComplete: { name: string; error: ErrorRecord }[] = [];
 
   constructor(page: Page, engine: PageEngine) {
@@ -48,15 +46,20 @@ export class Runner {
 
   /** When their turn comes, these scored images get only what they lack of the models then in use; `whole`: they are scored again. */
   complete(ids: readonly string[], whole = false): void {
-    for (const id of ids) {
-      if (whole) this.completing.delete(id);
-      else this.completing.add(id);
-    }
+    queueStore(this.page).setState(({ items: before }) => {
+      const items = { ...before };
+      for (const id of ids) {
+        const item = items[id];
+        if (item && (item.completing ?? false) === whole)
+          items[id] = { ...item, completing: whole ? undefined : true };
+      }
+      return { items };
+    });
   }
 
   /** Those that keep their scores if they are cancelled now. */
   isCompleting(id: string): boolean {
-    return this.completing.has(id);
+    return queueStore(this.page).getState().items[id]?.completing ?? false;
   }
 
   /** Starts the queue if it is not running; resolves when it is empty. */
@@ -113,8 +116,8 @@ export class Runner {
       if (error.code === 'device-lost') return this.holdBack(item, error);
       const cancelled = error.code === 'cancelled';
       // what it was scored with before still holds
-      const scored = this.completing.delete(item.id);
-      if (scored) patchItem(item.id, { status: 'done', error: undefined });
+      const scored = this.isCompleting(item.id);
+      if (scored) patchItem(item.id, { status: 'done', error: undefined, completing: undefined });
       else patchItem(item.id, cancelled ? { status: 'cancelled' } : { status: 'failed', error });
       if (cancelled) announce(batchStrings.cancelled(item.name));
       else if (scored) this.failedToComplete.push({ name: item.name, error });
@@ -177,14 +180,13 @@ export class Runner {
       signal.throwIfAborted();
     }
     const ready = queue.getState().items[item.id] ?? item;
-    if (this.completing.has(item.id) && (await this.fillIn(ready, signal))) return;
+    if (this.isCompleting(item.id) && (await this.fillIn(ready, signal))) return;
     // fine-tuning reads no image twice
     const answer = await this.ask(ready, { detail: true, features: true }, signal);
     const { model, device } = engineStore(this.page).getState();
     await this.beginNext();
     // removed in the meantime
     if (!model || !device || !queue.getState().items[item.id]) return;
-    this.completing.delete(item.id);
     const result = { ...answer, ...textsOf(ready, answer) };
     const found = promptFound(ready, result);
     // typed in the meantime: the user's text wins
@@ -192,7 +194,8 @@ export class Runner {
     const unchanged = now?.prompt === ready.prompt && now.promptOrigin === ready.promptOrigin;
     const origins = originsOf({ ...ready, ...found });
     resultsStore(this.page).getState().setResult(item.id, { result, model, device, origins, at: Date.now() });
-    queue.getState().patchItem(item.id, { ...(unchanged ? found : {}), status: 'done', error: undefined });
+    const done = { status: 'done', error: undefined, completing: undefined } as const;
+    queue.getState().patchItem(item.id, { ...(unchanged ? found : {}), ...done });
   }
 
   /** Asks the engine about an image, and shows how far it is. */
@@ -244,12 +247,13 @@ export class Runner {
       const result = answer && completed(scored, missing, answer, model);
       if (!result) return false;
       // requested again in the meantime, with other texts
-      if (!this.completing.has(item.id)) return true;
+      if (!this.isCompleting(item.id)) return true;
       // its maps were kept under the time of its first scores
       setResult(item.id, { ...scored, model, result, precomputed: false });
     }
-    this.completing.delete(item.id);
-    queueStore(this.page).getState().patchItem(item.id, { status: 'done', error: undefined });
+    queueStore(this.page)
+      .getState()
+      .patchItem(item.id, { status: 'done', error: undefined, completing: undefined });
     return true;
   }
 }

@@ -1,7 +1,7 @@
 import type { DescriptionMemory } from '../../../describe/cache.ts';
 import type { CropFeatures } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { queueStore, resultsStore, selectionStore } from '../batch/index.ts';
+import { queueStore, resultsStore, runnerOf, selectionStore } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
 import { versusStore } from '../versus/index.ts';
 import { votesStore } from '../votes/index.ts';
@@ -104,6 +104,10 @@ export class Keeper implements DescriptionMemory {
     });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.flush();
+    });
+    // scores that are called otherwise beside an added model's are completed with their maps, which have the names too
+    runnerOf(this.page).prepare(async (id) => {
+      if (runnerOf(this.page).isCompleting(id)) await this.recall(id);
     });
     void this.fetchDetail();
   }
@@ -213,12 +217,17 @@ export class Keeper implements DescriptionMemory {
   /** Restores discarded maps of the shown image from storage. */
   private async fetchDetail(): Promise<void> {
     const { selected: id } = selectionStore(this.page).getState();
+    if (id !== undefined) await this.recall(id, () => selectionStore(this.page).getState().selected === id);
+  }
+
+  /** Restores an image's discarded maps, where they were kept and are still wanted. */
+  private async recall(id: string, wanted = () => true): Promise<void> {
     const { results, setResult } = resultsStore(this.page).getState();
-    const scored = id === undefined ? undefined : results[id];
-    if (!this.database || id === undefined || !scored || scored.result.detail) return;
+    const scored = results[id];
+    if (!this.database || !scored || scored.result.detail) return;
     const whole = await readDetail(this.database, id, scored).catch(() => undefined);
     const unchanged = this.current().results[id] === scored;
-    if (whole && unchanged && selectionStore(this.page).getState().selected === id) setResult(id, whole);
+    if (whole && unchanged && wanted()) setResult(id, whole);
   }
 
   private current(): Kept {

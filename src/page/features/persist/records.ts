@@ -93,6 +93,7 @@ export const itemSchema: v.GenericSchema<unknown, StoredItem> = v.object({
   ...origins,
   cells: v.optional(v.record(v.string(), v.string())),
   status,
+  completing: v.optional(v.literal(true)),
   error: v.optional(error),
 } satisfies Record<keyof Required<StoredItem>, v.GenericSchema>);
 
