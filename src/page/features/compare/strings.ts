@@ -43,7 +43,6 @@ export const compareStrings = {
   waiting: 'Not scored yet.',
   scores: 'Scores',
   score: 'Score',
-  of: 'of',
   spread: 'Spread over crops',
   percentile: 'Percentile',
   change: 'Difference',

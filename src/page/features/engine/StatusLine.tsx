@@ -74,7 +74,11 @@ function Model({ children }: { children: ReactNode }) {
     <span className={css.model}>
       {model && (
         <span className={`${css.muted ?? ''} ${css.name ?? ''}`} title={model.title}>
-          {modelStrings.label}: <strong>{model.title}</strong>, <code>{model.hash}</code>
+          <span className={css.wide}>{modelStrings.label}: </span>
+          <strong>{model.title}</strong>
+          <span className={css.wide}>
+            , <code>{model.hash}</code>
+          </span>
         </span>
       )}
       {children}

@@ -78,7 +78,6 @@ export const modelStrings = {
 
 /** Progress of scoring an image. */
 export const progressStrings = {
-  heading: 'Scoring',
   of: (name: string) => `Scoring ${name}`,
   waiting: 'Queued…',
   waitingForEngine: 'Waiting for the engine…',

@@ -65,5 +65,4 @@ export const evaluateStrings = {
     `Mean SRCC within groups: ${srcc}, over ${groups} groups of at least ${minimum} images.`,
   more: (count: number) => `${count} smaller groups are in the export.`,
   save: 'Save as JSON',
-  working: 'Computing…',
 };

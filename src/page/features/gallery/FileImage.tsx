@@ -16,7 +16,8 @@ export function FileImage({ file, alt, style, onSize, onFail }: Props) {
     if (!element) return undefined;
     const url = URL.createObjectURL(file);
     element.src = url;
-    return () => URL.revokeObjectURL(url);
+    // not before it is gone from the page: a picture that still loads would report an error
+    return () => void setTimeout(() => URL.revokeObjectURL(url), 1000);
   }, [file]);
   return (
     <img

@@ -1,7 +1,6 @@
 /** Strings of undoing. */
 export const historyStrings = {
   undo: 'Undo',
-  redo: 'Redo',
   dismiss: 'Dismiss',
   undone: (label: string) => `Undone: ${label}.`,
   redone: (label: string) => `Redone: ${label}.`,

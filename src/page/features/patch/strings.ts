@@ -38,7 +38,6 @@ export const patchStrings = {
   loading: 'Computing the spectrum…',
   close: 'Unpin patch',
   top: 'Top patches',
-  tip: (value: string, unit: string) => `${value} ${unit}`,
   live: (place: string, value: string, unit: string, rank: number, count: number) =>
     `Patch, ${place}: ${value} ${unit}, rank ${rank} of ${count}.`,
 };

@@ -1,2 +1,6 @@
+import type { Settings } from './store.ts';
+
 /** Strings of the theme switch. */
-export const themeStrings = { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' };
+export const themeStrings = {
+  label: (theme: Settings['theme']) => `Theme: ${theme === 'system' ? 'as the system’s' : theme}`,
+};

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { usePage, useSlice } from '../../kit/context.ts';
 import { Dialog } from '../../kit/ui/dialog/Dialog.tsx';
+import { IconButton } from '../../kit/ui/IconButton.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { settingsStore } from '../settings/index.ts';
 import css from './Shortcuts.module.css';
@@ -41,15 +42,9 @@ export function Shortcuts() {
 
   return (
     <>
-      <button
-        type="button"
-        className={`${ui.quiet ?? ''} ${ui.square ?? ''} ${css.button ?? ''}`}
-        aria-label={shortcutsStrings.open}
-        title={shortcutsStrings.open}
-        onClick={() => setOpen(true)}
-      >
+      <IconButton label={shortcutsStrings.open} onClick={() => setOpen(true)}>
         ?
-      </button>
+      </IconButton>
       {open && <KeySheet onClose={() => setOpen(false)} />}
     </>
   );

@@ -3,7 +3,6 @@ import type { Layer } from '../explain/index.ts';
 /** The image and the maps over it. */
 export const viewerStrings = {
   heading: 'Image and maps',
-  empty: 'No image yet',
   layer: 'Layer',
   mode: {
     frequency: 'Frequency',
@@ -32,7 +31,6 @@ export const viewerStrings = {
     notScored: 'The models in use have not scored this image, or cannot find its prompt.',
     of: (title: string) => `By ${title}.`,
   },
-  crop: 'Crop',
   previousCrop: 'Previous crop',
   nextCrop: 'Next crop',
   head: 'Score',

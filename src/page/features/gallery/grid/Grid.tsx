@@ -8,9 +8,9 @@ import { isMarked, type ShownGroup, tableStore } from '../../table/index.ts';
 import { pickRange } from '../actions.ts';
 import css from './Grid.module.css';
 import { GroupHeadings } from './GroupHeadings.tsx';
-import { layoutOf, type Line, lineOf, linesWithin, measures, tileBeside } from './layout.ts';
+import { filledLayout, layoutOf, type Line, lineOf, linesWithin, measures, tileBeside } from './layout.ts';
 import { leadOf } from './lead.ts';
-import { galleryStore } from '../store.ts';
+import { galleryStore, tileSizes } from '../store.ts';
 import { galleryStrings } from '../strings.ts';
 import { focusTile, Tile } from './Tile.tsx';
 
@@ -25,10 +25,12 @@ export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | 
   const selected = useSlice(selectionStore, (state) => state.selected);
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const { top, height, width } = useScrolled(element, scrollStep);
-  const layout = useMemo(
-    () => layoutOf(groups, Math.max(width - 2 * measures.edge, 1), size, by !== 'none'),
-    [groups, width, size, by],
-  );
+  const layout = useMemo(() => {
+    const room = Math.max(width - 2 * measures.edge, 1);
+    return size === tileSizes.usual
+      ? filledLayout(groups, room, height - 2 * measures.edge, tileSizes, by !== 'none')
+      : layoutOf(groups, room, size, by !== 'none');
+  }, [groups, width, height, size, by]);
   const ids = useMemo(() => groups.flatMap(({ rows }) => rows.map(({ item }) => item.id)), [groups]);
   const { first, end } = linesWithin(layout.lines, top, height);
   const focusWanted = useRef(false);

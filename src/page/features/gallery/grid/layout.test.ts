@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layoutOf, lineOf, linesWithin, measures, tileBeside } from './layout.ts';
+import { filledLayout, layoutOf, lineOf, linesWithin, measures, tileBeside } from './layout.ts';
 
 const groups = (...sizes: number[]) => {
   let next = 0;
@@ -79,4 +79,20 @@ test('whatever the groups and the room: every tile once, inside, and every place
       expect(drawn.length).toBeLessThan(60);
     }),
   );
+});
+
+test('a few images grow until they fill the height, and many do not', () => {
+  const sizes = { usual: 136, most: 360 };
+  const few = [{ rows: Array.from({ length: 12 }, (_, i) => i) }];
+  const usual = layoutOf(few, 1200, sizes.usual, false);
+  const grown = filledLayout(few, 1200, 900, sizes, false);
+  expect(grown.width).toBeGreaterThan(1.5 * usual.width);
+  expect(grown.height).toBeLessThanOrEqual(900);
+  // hardly a pixel of the height is left, or none of the width
+  const lines = grown.lines.length;
+  const width = grown.columns * (grown.width + measures.gap) - measures.gap;
+  expect(Math.min(900 - grown.height - lines, 1200 - width - grown.columns)).toBeLessThan(0);
+  expect(filledLayout([{ rows: [1, 2] }], 1200, 900, sizes, false).width).toBeLessThanOrEqual(360);
+  const many = [{ rows: Array.from({ length: 200 }, (_, i) => i) }];
+  expect(filledLayout(many, 1200, 900, sizes, false)).toEqual(layoutOf(many, 1200, sizes.usual, false));
 });

@@ -111,6 +111,27 @@ export function layoutOf<G extends Rows>(
   return { columns, width, lines, height: top };
 }
 
+/** The same with as few columns, and tiles as large, as leave all of it within a height; for images that are too few to fill it. */
+export function filledLayout<G extends Rows>(
+  groups: readonly G[],
+  room: number,
+  height: number,
+  { usual, most }: { usual: number; most: number },
+  headings: boolean,
+): Layout<G> {
+  let layout = layoutOf(groups, room, usual, headings);
+  for (let columns = layout.columns - 1; columns > 0 && layout.height <= height; columns--) {
+    const least = Math.floor((room - measures.gap * (columns - 1)) / columns);
+    const next = layoutOf(groups, room, least, headings);
+    const lines = next.lines.filter(({ kind }) => kind === 'images').length;
+    // what is too high for the room leaves some of its width
+    const width = Math.min(most, next.width - Math.ceil(Math.max(0, next.height - height) / lines));
+    if (width <= layout.width) break;
+    layout = layoutOf(groups, columns * (width + measures.gap) - measures.gap, width, headings);
+  }
+  return layout;
+}
+
 /** Index of the last line that begins at or above a height. */
 function lineAt(lines: readonly { top: number }[], height: number): number {
   let low = 0;

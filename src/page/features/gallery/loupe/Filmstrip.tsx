@@ -43,13 +43,12 @@ export function Filmstrip({ current, show }: Props) {
       tabIndex={0}
       data-testid="filmstrip"
       onKeyDown={(event) => {
-        const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-        const next = by === undefined ? undefined : rows[at + by];
-        if (by === undefined) return;
+        const next = rows[at + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? Number.NaN)];
+        if (!next) return;
         event.preventDefault();
         // the loupe has the same keys
         event.stopPropagation();
-        if (next) show(next.item.id);
+        show(next.item.id);
       }}
     >
       <div className={css.film} role="presentation" style={{ width: rows.length * step }}>
