@@ -47,9 +47,11 @@ export async function measureEvidence(
   const out = args.resume ? await readEvidence(args.out) : noEvidence();
   if (args.folds > 1) {
     out.folds = [];
-    for (const [k, split] of parts.entries())
+    for (const [k, split] of parts.entries()) {
       out.folds.push(await run(split, `fold ${k + 1}/${args.folds}`, {}, k + 1));
-    await writeHeldOut(args.out, heldOut);
+      // a run of hours that ends early leaves what it knows
+      await writeHeldOut(args.out, heldOut);
+    }
   }
   if (args.leaveOutGenerators) {
     out.generators = {};

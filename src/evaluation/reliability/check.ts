@@ -1,7 +1,7 @@
 import { binOf, comparablePairs, pairTable } from './pair-table.ts';
 import type { HeldOut } from './held-out.ts';
 import { intervalOf } from './measure.ts';
-import { preference } from './preference.ts';
+import { pairTableOf, preference } from './preference.ts';
 
 /** Images whose ratings lie in an interval. */
 interface Coverage {
@@ -79,8 +79,11 @@ function saidOfPairs(
 ): SaidOfPairs[] {
   const counts = new Map<string, { pairs: number; agreed: number }[]>();
   splits.forEach(({ own, others }, at) => {
-    const table = pairTable(others, samePrompt);
-    if (!table) return;
+    const pairs = pairTable(others);
+    const ofPrompts = samePrompt ? pairTable(others, true) : undefined;
+    const table =
+      pairs && pairTableOf({ pairs, ...(ofPrompts ? { samePrompt: ofPrompts } : {}) }, samePrompt);
+    if (!table || (samePrompt && !ofPrompts)) return;
     const starts = table.map(({ from }) => from);
     // words depend on the bin alone; the first one begins at 0, of which nothing can be said
     const words = starts.map((from) => {

@@ -58,9 +58,25 @@ export function agreementAt(difference: number, table: PairTable): Agreement {
   return { share: pool.mean, low, high, pairs: pool.weight };
 }
 
-/** What the difference of two scores is judged by: pairs of one prompt for two images of one prompt, where there are such, else any pairs. */
-export function pairTableOf(known: Reliability | undefined, samePrompt: boolean): PairTable | undefined {
-  return (samePrompt ? known?.samePrompt : undefined) ?? known?.pairs;
+/** So many pairs of any two images join those of one prompt in each bin. */
+const pairsBehind = 250;
+
+/**
+ * What the difference of two scores is judged by: pairs of one prompt for two images of one prompt, where there are such, else any pairs. Of one prompt
+ * there are few pairs, whose shares are off by chance, and those of any two images are much alike: so some of these, as they are where the bin
+ * has its middle, are counted with each bin, and matter the less the more pairs it has.
+ */
+export function pairTableOf(
+  known: Pick<Reliability, 'pairs' | 'samePrompt'> | undefined,
+  samePrompt: boolean,
+): PairTable | undefined {
+  const own = samePrompt ? known?.samePrompt : undefined;
+  if (!known || !own) return known?.pairs;
+  return own.map((bin, i) => {
+    const middle = (bin.from + (own[i + 1]?.from ?? bin.from)) / 2;
+    const { share } = agreementAt(middle, known.pairs);
+    return { ...bin, pairs: bin.pairs + pairsBehind, agreed: bin.agreed + pairsBehind * share };
+  });
 }
 
 /** The same per head, for the heads that have one. */

@@ -6,7 +6,7 @@ import type { HeldOut } from './held-out.ts';
 import { isotonicPools } from './isotonic.ts';
 import { measureReliability } from './measure.ts';
 import { pairTable } from './pair-table.ts';
-import { agreementAt, preference } from './preference.ts';
+import { agreementAt, pairTableOf, preference } from './preference.ts';
 
 const number = fc.double({ min: -100, max: 100, noNaN: true });
 const heldOut: fc.Arbitrary<HeldOut> = fc.record({
@@ -82,6 +82,28 @@ describe('what two scores say', () => {
     expect(preference(1, [{ ...sure[0]!, agreed: 590 }]).kind).toBe('tie');
     // 9 of 10, but of few images
     expect(preference(1, [{ from: 0, pairs: 30, agreed: 27, equal: 0, images: 6 }]).kind).toBe('tie');
+  });
+
+  it('of one prompt leans on any two images, the less the more pairs of one prompt there are', () => {
+    const pairs = [0, 1, 2].map((from) => ({
+      from,
+      pairs: 9000,
+      agreed: 4500 + 1500 * from,
+      equal: 0,
+      images: 500,
+    }));
+    const of = (count: number) => ({
+      pairs,
+      samePrompt: [0, 1].map((from) => ({ from, pairs: count, agreed: 0.9 * count, equal: 0, images: 500 })),
+    });
+    const shares = (count: number, at: number) => agreementAt(at, pairTableOf(of(count), true)!).share;
+    // the first bin has its middle at 0.5, where any two images agree in 50%; the last one is taken at its beginning: 67%
+    expect(shares(250, 0.1)).toBeCloseTo((0.9 + 0.5) / 2, 12);
+    expect(shares(250, 1.9)).toBeCloseTo((0.9 + 2 / 3) / 2, 12);
+    expect(shares(1e6, 0.1)).toBeCloseTo(0.9, 3);
+    expect(pairTableOf(of(250), false)).toBe(pairs);
+    expect(pairTableOf({ pairs }, true)).toBe(pairs);
+    expect(pairTableOf(undefined, true)).toBeUndefined();
   });
 
   it('says no share that is more than five points off', () => {
