@@ -32,8 +32,14 @@ export function modelParameters(config: ModelConfig, heads: string[]): Parameter
 /** A tensor of the pretrained trunk as it is named in a package. */
 export const trunkName = (name: string): string => `trunk.${name}`;
 
+/** What of a configuration says which blocks of the pretrained trunk are read. */
+export interface TrunkReaders {
+  cropTower: { tokens: ModelConfig['cropTower']['tokens']; trunkTaps?: readonly number[] | undefined };
+  branches: { pooled?: { taps: readonly number[] } | undefined };
+}
+
 /** 0-based number of the last block of the pretrained trunk that a model reads; undefined where it reads none. */
-export function lastTrunkBlock({ cropTower, branches }: ModelConfig): number | undefined {
+export function lastTrunkBlock({ cropTower, branches }: TrunkReaders): number | undefined {
   const { tokens, trunkTaps } = cropTower;
   const read = [...(tokens === 'trunk' && trunkTaps ? trunkTaps : []), ...(branches.pooled?.taps ?? [])];
   return read.length > 0 ? Math.max(...read) : undefined;

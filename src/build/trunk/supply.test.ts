@@ -24,7 +24,7 @@ function packageOf(name: string, shard: object = {}): string {
   const path = join(folder, name, 'models', 'own');
   mkdirSync(path, { recursive: true });
   const manifest = {
-    config: { cropTower: { trunkTaps: [2, 5] } },
+    config: { cropTower: { tokens: 'trunk', trunkTaps: [2, 5] } },
     shards: [
       { file: 'model-00001.safetensors', sha256: '0'.repeat(64) },
       { file: 'trunk.safetensors', sha256, from, ...shard },

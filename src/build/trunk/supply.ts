@@ -3,16 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { FoveaError } from '../../shared/errors.ts';
+import { lastTrunkBlock } from '../../spec/parameters.ts';
 import { trunkShard } from './trunk-shard.ts';
 
 /** What a manifest says of shards with weights of others; all else of it is read elsewhere. */
 const manifestSchema = v.object({
   config: v.object({
-    cropTower: v.object({ trunkTaps: v.optional(v.array(v.number()), []) }),
-    branches: v.optional(
-      v.object({ pooled: v.optional(v.object({ taps: v.array(v.number()) }), { taps: [] }) }),
-      {},
-    ),
+    cropTower: v.object({
+      tokens: v.optional(v.picklist(['pixels', 'frequency', 'trunk']), 'pixels'),
+      trunkTaps: v.optional(v.array(v.number())),
+    }),
+    branches: v.optional(v.object({ pooled: v.optional(v.object({ taps: v.array(v.number()) })) }), {}),
   }),
   shards: v.array(
     v.object({
@@ -66,10 +67,9 @@ function supplied(folder: string, isWanted: (file: string) => boolean): Supplied
   if (!manifest.success) return [];
   const { config, shards } = manifest.output;
   return shards.flatMap(({ file, sha256, from }): SuppliedFile[] => {
-    if (!from || !isWanted(file) || holds(folder, file, sha256)) return [];
-    const { bytes, from: installed } = trunkShard(
-      Math.max(...config.cropTower.trunkTaps, ...config.branches.pooled.taps),
-    );
+    const last = lastTrunkBlock(config);
+    if (!from || last === undefined || !isWanted(file) || holds(folder, file, sha256)) return [];
+    const { bytes, from: installed } = trunkShard(last);
     if (hashOf(bytes) !== sha256) {
       throw new FoveaError(
         'model-invalid',

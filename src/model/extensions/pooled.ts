@@ -1,6 +1,7 @@
 import * as tf from '../../nn/tf.ts';
 import type { Tensor1D, Tensor2D, Tensor3D } from '../../nn/tf.ts';
 import type { RegressorContext } from '../cross-attention.ts';
+import { regionPatches, trunkArea, type TrunkImage, type TrunkReading } from '../trunk/image-patches.ts';
 
 /**
  * Pooled: a score of a head from what the pretrained trunk says of the image's middle, without crops or texts: a regression on means and
@@ -18,6 +19,12 @@ export function pooledPatches(patches: Tensor3D): Tensor2D {
     const { mean, variance } = tf.moments(patches.reshape([-1, patches.shape[2]]), 0);
     return tf.concat([mean, variance.sqrt()]).expandDims<Tensor2D>(0);
   });
+}
+
+/** What the trunk says of the square in an image's middle, [1, 2·C]; the caller (or its tidy) disposes of it. */
+export function pooledFeatures(square: TrunkImage, reading: TrunkReading): Tensor2D {
+  const area = trunkArea(square.width, square.height, reading.patch);
+  return tf.tidy(() => pooledPatches(regionPatches(square, area, reading)));
 }
 
 /**

@@ -5,7 +5,7 @@ import { canonicalStatistics, cropCells } from '../../image/statistics/inputs.ts
 import { groupMeans, windowSummary, type CellWindow } from '../../image/statistics/window-summary.ts';
 import { scoringWindows, windowAt } from '../../image/statistics/windows.ts';
 import type { StatisticsGrid } from '../../image/statistics/grid.ts';
-import { pooledPatches } from '../../model/extensions/pooled.ts';
+import { pooledFeatures } from '../../model/extensions/pooled.ts';
 import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import { cropPatches, snapToPatch } from '../../model/trunk/trunk-cells.ts';
@@ -73,7 +73,7 @@ function trunkCells(
 }
 
 /** What the trunk says of the image's middle, [length]; empty where no branch reads it. @throws RangeError without a trunk */
-function pooledFeatures(
+function pooledValues(
   rgb: Uint8Array,
   width: number,
   height: number,
@@ -86,9 +86,8 @@ function pooledFeatures(
   const { side, patch } = pooledSquare;
   const image = centralSquare(rgb, width, height, side, patch);
   return tf.tidy(() => {
-    const reading = { weights: trunk, taps: pooled.taps, patch };
-    const patches = regionPatches(image, trunkArea(image.width, image.height, patch), reading);
-    return Float32Array.from(pooledPatches(patches).dataSync<'float32'>());
+    const features = pooledFeatures(image, { weights: trunk, taps: pooled.taps, patch });
+    return Float32Array.from(features.dataSync<'float32'>());
   });
 }
 
@@ -144,6 +143,6 @@ export function prepareTrainingImage(
     global,
     crops,
     cells: concatenated(cells),
-    pooled: pooledFeatures(rgb, width, height, config, options.trunk),
+    pooled: pooledValues(rgb, width, height, config, options.trunk),
   };
 }

@@ -4,8 +4,7 @@ import { rewardPixels } from '../../image/square-input.ts';
 import { centralSquare } from '../../image/crops/central-square.ts';
 import { statisticsWindows } from '../../image/statistics/inputs.ts';
 import { pooledSquare } from '../../spec/config.ts';
-import { pooledPatches } from '../../model/extensions/pooled.ts';
-import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
+import { pooledFeatures } from '../../model/extensions/pooled.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
 import type { Network } from '../../model/network.ts';
 import * as tf from '../../nn/tf.ts';
@@ -35,9 +34,7 @@ export function pooledOf(
   if (!pooled || !trunk) return undefined;
   const { side, patch } = pooledSquare;
   const image = centralSquare(rgb, width, height, side, patch);
-  const area = trunkArea(image.width, image.height, patch);
-  const reading = trunk.reading(pooled.taps, patch);
-  return tf.tidy(() => pooledPatches(regionPatches(image, area, reading)));
+  return pooledFeatures(image, trunk.reading(pooled.taps, patch));
 }
 
 /** Everything that all crops of an image share, but not the scores of heads without crops: image tower, both texts, branches. The caller disposes of it. */

@@ -12,7 +12,7 @@ export interface TowerFile {
   sha256: string;
 }
 
-/** Opens checkpoints and, after them, a package, which is read whole. Throws what is wrong with one of them. */
+/** Opens checkpoints and, after them, a package, whose weights are read when the first is asked for. Throws what is wrong with one of them. */
 export async function openTowers(
   files: readonly TowerFile[],
   model: { title: string; source: ModelSource } | undefined,
@@ -25,5 +25,5 @@ export async function openTowers(
   }
   if (!model) return inits;
   const opened = await openPackage(model.source, { signal, onWarning: () => undefined });
-  return [...inits, await packageInit(opened, opened.manifest.name, '')];
+  return [...inits, packageInit(opened, opened.manifest.name, '')];
 }

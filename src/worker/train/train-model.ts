@@ -64,15 +64,15 @@ export async function trainModel(parts: TrainingParts, job: TrainingJob): Promis
   const kind = featureKindOf(start.model, config.procedure, config);
   if (kind === 'none') throw new RangeError('the towers of a training on the page are frozen');
   const kept = featureParts(kind);
+  const values = countValues(featureShape(kind, start.model));
   const backend = await parts.startBackend(largestStage(start, heads, kept));
   const guarded = <T>(work: Promise<T>): Promise<T> => Promise.race([work, backend.failure]);
   const set = paperSet(start, images, units, parts.pictures(images, start.model.input.size));
   const begun = performance.now();
   const features = await guarded(
     computeFeatures({
-      ...{ images, set, folder, signal: job.signal },
+      ...{ images, set, folder, values, signal: job.signal },
       towersKey: JSON.stringify([start.start, kind, start.model]),
-      values: countValues(featureShape(kind, start.model)),
       makeTowers: () => new FrozenTowers(start.model, kind, ({ name }) => start.values.get(name)!),
       onImage: (done) => {
         const secondsLeft = ((performance.now() - begun) / 1000 / done) * (images.length - done);
@@ -101,8 +101,7 @@ export async function trainModel(parts: TrainingParts, job: TrainingJob): Promis
       rows.map((row) => [names.get(row), images[row]!.ratings]),
     ]);
     const run: PaperRun = { set, ...split, identity };
-    const loadFeatures = (row: number) =>
-      folder.features(names.get(row)!, countValues(featureShape(kind, start.model)));
+    const loadFeatures = (row: number) => folder.features(names.get(row)!, values);
     const history = await guarded(trainSteps(trainer, run, job, loadFeatures, backend));
     const best = bestEpoch(history);
     if (best) await restoreCheckpoint(trainer, identity, await folder.best(best.epoch));

@@ -58,10 +58,10 @@ export async function trainSteps(
     isDue: () => performance.now() - saved > checkpointPace,
     save: async (kind, pieces) => {
       if (failed) return;
-      const all = kind === 'best' ? undefined : { identity, step: trainer.step, total };
-      if (all) await folder.checkpoint(all, pieces());
-      else await folder.keepBest(trainer.step / stepsPerEpoch, pieces());
-      if (all) saved = performance.now();
+      const { step } = trainer;
+      if (kind === 'best') return folder.keepBest(step / stepsPerEpoch, pieces());
+      await folder.checkpoint({ identity, step, total }, pieces());
+      saved = performance.now();
     },
   };
   return runPaper(trainer, run, hooks, await folder.lastCheckpoint());

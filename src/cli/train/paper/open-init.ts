@@ -39,5 +39,5 @@ async function openPackageFolder(path: string): Promise<OpenedInit> {
   // before gigabytes are read
   paperConfigOf(manifest, ` in ${path}`);
   const opened = await openPackage({ kind: 'files', files: await packageFiles(path, manifest) });
-  return { ...(await packageInit(opened, basename(path), ` in ${path}`)), close: () => Promise.resolve() };
+  return { ...packageInit(opened, basename(path), ` in ${path}`), close: () => Promise.resolve() };
 }

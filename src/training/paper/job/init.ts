@@ -20,17 +20,21 @@ export interface Init {
 }
 
 /**
- * All weights of a package, expanded to f32. Throws `usage` where its network is not the paper's.
+ * All weights of a package, expanded to f32 when the first of them is asked for. Throws `usage` where its network is not the paper's.
  *
  * @param name of its folder
  * @param where the package is, in words
  */
-export async function packageInit(opened: OpenedPackage, name: string, where: string): Promise<Init> {
+export function packageInit(opened: OpenedPackage, name: string, where: string): Init {
   const { manifest, hash, tokenizerJson } = opened;
   const config = paperConfigOf(manifest, where);
-  const values = new Map<string, Float32Array<ArrayBuffer>>();
-  for await (const { name: weight, stored } of opened.tensors())
-    values.set(weight, Float32Array.from(expandWeight(stored)));
+  const readAll = async () => {
+    const values = new Map<string, Float32Array<ArrayBuffer>>();
+    for await (const { name: weight, stored } of opened.tensors())
+      values.set(weight, Float32Array.from(expandWeight(stored)));
+    return values;
+  };
+  let all: ReturnType<typeof readAll> | undefined;
   const specs = modelParameters(
     config,
     manifest.heads.map((head) => head.name),
@@ -38,7 +42,7 @@ export async function packageInit(opened: OpenedPackage, name: string, where: st
   const source: TensorSource = {
     name,
     tensors: new Map(specs.map((spec) => [spec.name, { shape: spec.shape, dtype: 'F32' }])),
-    read: (weight) => Promise.resolve(values.get(weight)!),
+    read: async (weight) => (await (all ??= readAll())).get(weight)!,
   };
   return { source, file: name, sha256: hash, package: { config, tokenizerJson } };
 }
