@@ -15,7 +15,7 @@ import type {
 } from '../layers.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
 import { conv3x3, patchEmbed, referenceLayers } from '../reference/layers.ts';
-import { expandWeight, rowsOf } from '../../formats/stored-weight.ts';
+import { rowsOf, viewWeight } from '../../formats/stored-weight.ts';
 import { runAttention, runSelfAttention } from './attention.ts';
 import { runCropPixels } from './crop-pixels.ts';
 import { poolFits, runFrequencyPool } from './frequency-pool.ts';
@@ -70,7 +70,7 @@ export class FusedLayers implements Layers {
     const row = stored.shape.slice(1).reduce((a, b) => a * b, 1);
     const rows = Math.max(1, Math.floor(tablePiece / row));
     for (let first = 0; first < stored.shape[0]!; first += rows) {
-      queue.write(table, expandWeight(rowsOf(stored, first, rows)), first * row);
+      queue.write(table, viewWeight(rowsOf(stored, first, rows)), first * row);
     }
     return table;
   }

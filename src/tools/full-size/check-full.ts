@@ -44,17 +44,17 @@ async function packed(options: FullOptions, opened: OpenedCase): Promise<string 
 }
 
 /** What was held at most, and may be. GPU buffers only where there is a GPU, if one in software. */
-function memoryBounds({ loadSeconds, heap, heapSamples, loading, scoring }: Watched, { gpu }: FormatBounds) {
+function memoryBounds({ loadSeconds, heap, heapSamples, loading, scoring }: Watched, most: FormatBounds) {
   console.log(
     `loaded in ${loadSeconds.toFixed(0)} s; heap at its peak ${gib(heap.used)} of objects and ` +
       `${gib(heap.buffers)} of array buffers (${heapSamples} samples); ` +
       `${scoring.tensors} tensors, ${gib(scoring.tensorBytes)}, ${loading.gpu?.buffers ?? 0} GPU buffers`,
   );
   const heaps = 'JavaScript heap and array buffers, page and worker, while loading';
-  const found = [memoryVerdict(heaps, heap.used + heap.buffers, 300e6)];
+  const found = [memoryVerdict(heaps, heap.used + heap.buffers, most.heap)];
   if (loading.gpu && scoring.gpu) {
-    found.push(memoryVerdict('GPU buffers while loading', loading.gpu.peakBytes, gpu));
-    found.push(memoryVerdict('GPU buffers while scoring', scoring.gpu.peakBytes, gpu));
+    found.push(memoryVerdict('GPU buffers while loading', loading.gpu.peakBytes, most.gpu));
+    found.push(memoryVerdict('GPU buffers while scoring', scoring.gpu.peakBytes, most.gpu));
   }
   return found;
 }

@@ -30,5 +30,6 @@ test('cases are told apart by name, and formats by number', () => {
   const names = fullCases.map(({ name }: FullCase) => name);
   expect(new Set(names).size).toBe(names.length);
   for (const { formats } of fullCases)
-    for (const { score, gpu } of Object.values(formats)) expect(Math.min(score, gpu)).toBeGreaterThan(0);
+    for (const { score, heap, gpu } of Object.values(formats))
+      expect(Math.min(score, heap, gpu)).toBeGreaterThan(0);
 });

@@ -6,7 +6,7 @@ export const caseFiles = ['vocab', 'golden', 'weights'] as const;
 export type CaseFile = (typeof caseFiles)[number];
 
 /** An image and what PyTorch scores it, by head. */
-export interface FullItem extends WatchedItem {
+interface FullItem extends WatchedItem {
   expected: Record<string, number>;
 }
 
@@ -25,6 +25,8 @@ export interface OpenedCase {
 export interface FormatBounds {
   /** Largest difference of a score. */
   score: number;
+  /** Bytes of JavaScript’s heaps and array buffers, page and worker, while loading. */
+  heap: number;
   /** Bytes of GPU buffers at one time, scoring included. */
   gpu: number;
 }
