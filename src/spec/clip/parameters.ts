@@ -24,9 +24,10 @@ function imagePlaces({ input }: Pick<ClipConfig, 'input'>): number {
 /**
  * What stays f16 in int8 packages. The patches' embedding and both projections are at most 2% of the weights and half of the squared error
  * of cosines (measured on the golden models); attention is a third of the blocks' weights and five sixths of the error that then remains.
+ * Scorers that tell texts apart that hardly differ need the text tower exact too: in int8, half of LIQE's error is its hidden layers'.
  */
 const always = /(?:patchEmbed|projection)\.weight$/;
-const whereSensitive = /(?:patchEmbed|projection|attention\.\w+)\.weight$/;
+const whereSensitive = /(?:^text\..+|patchEmbed|projection|attention\.\w+)\.weight$/;
 
 /** Every parameter of a CLIP model whose heads have these names, in storage order. */
 export function clipParameters(config: ClipConfig, heads: readonly string[]): ParameterSpec[] {

@@ -1,14 +1,23 @@
 import { readFileSync } from 'node:fs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { encode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { spearman } from '../../../evaluation/correlation.ts';
+import { cropPixels } from '../../../image/crops/crops.ts';
+import { decodePng } from '../../../image/formats/png.ts';
+import { normalisePixels } from '../../../image/normalise.ts';
 import { installBatchedMatMul } from '../../../nn/wasm/batched-matmul.ts';
 import { WasmLayers } from '../../../nn/wasm/layers.ts';
 import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
 import * as tf from '../../../nn/tf.ts';
 import type { Quantisation } from '../../../package/naming.ts';
 import type { ScoreRequest } from '../../../shared/engine-api.ts';
-import { goldenClip, type GoldenLayout } from '../../../testing/clip/golden-checkpoint.ts';
+import { Random } from '../../../shared/random.ts';
+import { clipScorer } from '../../../spec/clip/scorers/index.ts';
+import { goldenClip, importGolden, type GoldenLayout } from '../../../testing/clip/golden-checkpoint.ts';
+import { embedSquare, goldenClipNetwork } from '../../../testing/clip/golden-network.ts';
 import { goldenPackage } from '../../../testing/clip/golden-package.ts';
+import { createBpeTokenizer } from '../../../tokenizer/bpe/bpe.ts';
 import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts';
 import { loadScorer } from '../../device/load-scorer.ts';
 import { SharedWork } from '../shared-work.ts';
@@ -97,6 +106,72 @@ describe('scorers on CLIP', () => {
     expect(detail?.prompt.tokens.slice(0, 2)).toEqual(['<|startoftext|>', 'a']);
     scorer.dispose();
     expect(held()).toBeLessThan(before);
+  });
+
+  it('read crops and hundreds of texts: LIQE from bytes to number, as its parts give it', async () => {
+    const scorer = await load('openai', ['liqe']);
+    const { scores, warnings, withheld } = await scorer.score(request(), run());
+    scorer.dispose();
+    expect(withheld ?? {}).toEqual({});
+    expect(warnings.map(({ code }) => code)).not.toContain('no-prompt');
+
+    const { network, config, parameters } = await goldenClipNetwork('openai', layers);
+    const { texts, crops, score } = clipScorer('liqe')!;
+    const tokenizer = createBpeTokenizer(
+      JSON.stringify(importGolden('openai').tokenizer),
+      config.text.maxLength,
+    );
+    const rows = texts('', config).map((text) => [...tokenizer.encode(text).ids]);
+    const ends = rows.map((ids) => ids.indexOf(599));
+    const meant: Float64Array[] = [];
+    for (let at = 0; at < rows.length; at += 33) {
+      const part = tf.tensor2d(rows.slice(at, at + 33), undefined, 'int32');
+      const features = tf.tidy(() => network.embedTexts(part, ends.slice(at, at + 33)));
+      for (const row of await (features.array() as Promise<number[][]>)) {
+        const length = Math.hypot(...row);
+        meant.push(Float64Array.from(row, (value) => value / length));
+      }
+      tf.dispose([part, features]);
+    }
+    const { rgb, width, height } = decodePng(readFileSync('e2e/fixtures/golden/gradients.png'), 'gradients');
+    const { size } = config.input;
+    const corners = crops!(width, height, size);
+    expect(corners).toHaveLength(15);
+    const mean = new Float64Array(config.embedding);
+    for (const [x, y] of corners) {
+      const pixels = normalisePixels(cropPixels(rgb, width, x, y, size), config.normalisation);
+      for (const [k, value] of (await embedSquare(network, pixels)).entries()) mean[k]! += value / 15;
+    }
+    const [scale] = await parameters.tensor('text.logitScale').data<'float32'>();
+    const expected = score({ image: mean, texts: meant, scale: Math.exp(scale!), layers: [] }, config);
+    expect(Math.abs(scores.liqe! - expected)).toBeLessThan(1e-4);
+    parameters.dispose();
+  });
+
+  it('keep to one per cent of the span of 42 images in int8 also where 495 texts are compared: LIQE @all', async () => {
+    const random = new Random(5);
+    const images = Array.from({ length: 42 }, (_, i) => {
+      const { id } = goldenClip.layouts.hf.images[i % 6]!;
+      const { rgb, width, height } = decodePng(readFileSync(`e2e/fixtures/golden/${id}.png`), id);
+      const side = 100 + random.integer(Math.min(width, height) - 100);
+      const [x, y] = [random.integer(width - side + 1), random.integer(height - side + 1)];
+      const data = cropPixels(rgb, width, x, y, side);
+      return new Blob([new Uint8Array(encode({ width: side, height: side, data, channels: 3 }))]);
+    });
+    const scoresIn = async (quantisation: Quantisation): Promise<number[]> => {
+      const scorer = await load('openai', ['liqe'], quantisation);
+      const found: number[] = [];
+      for (const one of images) found.push((await scorer.score(request({ image: one }), run())).scores.liqe!);
+      scorer.dispose();
+      return found;
+    };
+    const [exact, rounded] = [await scoresIn('f32'), await scoresIn('int8')];
+    // a third of these scores lie within 0.1 of each other, some nearer than int8's rounding (0.002): 0.9989
+    expect(spearman(exact, rounded)).toBeGreaterThan(0.998);
+    const span = Math.max(...exact) - Math.min(...exact);
+    const largest = Math.max(...exact.map((score, i) => Math.abs(score - rounded[i]!)));
+    expect(largest).toBeGreaterThan(0);
+    expect(largest / span).toBeLessThan(0.01);
   });
 
   it('record their intermediates also of an image whose embedding is known from another model', async () => {
