@@ -24,7 +24,7 @@ function imagePlaces({ input }: Pick<ClipConfig, 'input'>): number {
 /**
  * What stays f16 in int8 packages. The patches' embedding and both projections are at most 2% of the weights and half of the squared error
  * of cosines (measured on the golden models); attention is a third of the blocks' weights and five sixths of the error that then remains.
- * Scorers that tell texts apart that hardly differ need the text tower exact too: in int8, half of LIQE's error is its hidden layers'.
+ * Scorers that tell apart texts that hardly differ need the text tower exact too: two thirds of LIQE's largest error are its hidden layers'.
  */
 const always = /(?:patchEmbed|projection)\.weight$/;
 const whereSensitive = /(?:^text\..+|patchEmbed|projection|attention\.\w+)\.weight$/;

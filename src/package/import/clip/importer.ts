@@ -130,10 +130,27 @@ const tokenizers: Record<Layout, Parameters<typeof bpeJson>[2]> = {
   hf: { cleaning: 'plain', special: ['<|startoftext|>', '<|endoftext|>'] },
 };
 
+/** A key that CLIP models on a modified ResNet have (RN50 and larger ones). */
+const ofResNet = /(?:^|\.)visual\.attnpool\.positional_embedding$/;
+
+const hasResNet = ({ tensors }: TensorSource): boolean =>
+  [...tensors.keys()].some((key) => ofResNet.test(key));
+
+function refuseResNet(sources: readonly TensorSource[]): void {
+  const found = sources.find(hasResNet);
+  if (!found) return;
+  throw new FoveaError(
+    'checkpoint-mismatch',
+    `${found.name} is a CLIP model on a ResNet, such as RN50. Only those on a vision transformer (ViT) can be packed.`,
+    'Give a ViT instead, such as ViT-B-32.pt; CLIP-IQA on it has scores of its own, not those published for RN50.',
+  );
+}
+
 function importClip(
   sources: TensorSource[],
   { config: raw, vocabulary, heads: wanted, readings = {} }: ImportRequest,
 ): ImportedModel {
+  refuseResNet(sources);
   const { towers, heads: own, unexpected } = sort(sources);
   if (!towers) {
     throw mismatch(
@@ -185,7 +202,8 @@ function importClip(
 
 /** CLIP models in OpenAI's, open_clip's and Hugging Face's names, with the heads that come in files of their own. */
 export const clipImporter: Importer = {
-  recognises: (sources) => sources.some((source) => clipTensors(source) ?? headFile(source)),
+  recognises: (sources) =>
+    sources.some((source) => clipTensors(source) ?? headFile(source) ?? hasResNet(source)),
   vocabularies: ['merges.txt', 'tokenizer.json', 'bpe_simple_vocab_16e6.txt.gz'],
   wanted:
     'the merges.txt, tokenizer.json or bpe_simple_vocab_16e6.txt.gz that the checkpoint was trained with',
