@@ -1,4 +1,5 @@
 import type { Answer, ModelSource } from './engine-api.ts';
+import type { ErrorRecord } from './errors.ts';
 import type { Shelf, ShelfModel } from './shelf.ts';
 import type { UnfinishedTraining } from './train-api.ts';
 import type { TunedHead } from './tune-api.ts';
@@ -32,6 +33,17 @@ export interface StoredModel extends PackageFacts {
   stored: number;
   /** Where it was downloaded from. */
   url?: string;
+}
+
+/** A stored package that this version cannot read, such as one of an older format: it can be saved and deleted. */
+export interface UnreadableModel {
+  id: string;
+  name: string;
+  title: string;
+  /** Of all its files. */
+  bytes: number;
+  /** Why it cannot be read, and what to do. */
+  error: ErrorRecord;
 }
 
 /** How far a long job of the library is: bytes, or for `pack` tensors. */
@@ -88,6 +100,7 @@ export interface TunedRequest {
 /** The browser's store of models, managed by a separate worker so that scoring continues meanwhile. Nothing here throws. */
 export interface LibraryApi {
   list(): Promise<Answer<StoredModel[]>>;
+  unreadable(): Promise<Answer<UnreadableModel[]>>;
   /** Facts about the package at a URL, without its weights. */
   preview(url: string): Promise<Answer<PackageFacts>>;
   /** Downloads a package, or resumes its download. */
@@ -108,7 +121,7 @@ export interface LibraryApi {
   verify(job: string, id: string, onProgress: LibraryListener): Promise<Answer<StoredModel>>;
   /** The files of a whole package, for the engine. */
   files(id: string): Promise<Answer<File[]>>;
-  /** A whole package as a zip, to be saved. */
+  /** A whole package as a zip, to be saved; also one that cannot be read. */
   archive(id: string): Promise<Answer<Blob>>;
   remove(id: string): Promise<Answer<null>>;
   /** The training that was cancelled or ended with its tab; null where there is none. */

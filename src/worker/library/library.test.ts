@@ -53,6 +53,50 @@ const request = (change: Partial<PackRequest> = {}): PackRequest => ({
   ...change,
 });
 
+describe('a package of another format', () => {
+  const reason = 'The model package is of format version 0; this version of Fovea reads version 1.';
+
+  it('stays, with its reason, and can be saved and deleted', async () => {
+    const store = memoryModelStore();
+    const library = new ModelLibrary(store, net().fetcher);
+    const { id } = value(await library.download('1', url, quiet));
+    const files = store.content.get(id)!;
+    const manifest = JSON.parse(new TextDecoder().decode(files.get('manifest.json'))) as object;
+    const text = JSON.stringify({ ...manifest, version: 0 });
+    const older = new TextEncoder().encode(text);
+    files.set('manifest.json', older);
+    files.set('download.json', new TextEncoder().encode(JSON.stringify({ url, manifest: text })));
+    expect(value(await library.list())).toEqual([]);
+    const [model] = value(await library.unreadable());
+    expect(model).toMatchObject({
+      id,
+      name: 'small',
+      error: { message: reason, hint: 'Pack the model again.' },
+    });
+    expect(model!.bytes).toBe([...files.values()].reduce((sum, { length }) => sum + length, 0));
+    expect(await library.files(id)).toMatchObject({ ok: false, error: { message: reason } });
+    const zip = unzipSync(new Uint8Array(await value(await library.archive(id)).arrayBuffer()));
+    expect(Object.keys(zip)).toEqual(['manifest.json', 'model-00001.safetensors', 'tokenizer.json']);
+    expect(zip['manifest.json']).toEqual(older);
+    // a readable one beside it changes nothing
+    value(await library.download('2', url, quiet));
+    expect(value(await library.list())).toHaveLength(1);
+    value(await library.remove(id));
+    expect(value(await library.unreadable())).toEqual([]);
+    expect(value(await library.list())).toHaveLength(1);
+  });
+
+  it('what a closed tab left of a copy is deleted as before', async () => {
+    const store = memoryModelStore();
+    const library = new ModelLibrary(store, net().fetcher);
+    store.content.set('half', new Map([['manifest.json', new TextEncoder().encode('{"version": 0, "na')]]));
+    store.content.set('none', new Map([['model-00001.safetensors', Uint8Array.of(1)]]));
+    expect(value(await library.unreadable())).toEqual([]);
+    expect(value(await library.list())).toEqual([]);
+    expect([...store.content.keys()]).toEqual([]);
+  });
+});
+
 describe('download', () => {
   it('stores a package that opens, tells its bytes, and keeps it in the list', async () => {
     const library = new ModelLibrary(memoryModelStore(), net().fetcher);

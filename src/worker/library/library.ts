@@ -9,6 +9,7 @@ import type {
   ShelfView,
   StoredModel,
   TunedRequest,
+  UnreadableModel,
 } from '../../shared/library-api.ts';
 import type { ShelfModel } from '../../shared/shelf.ts';
 import type { UnfinishedTraining } from '../../shared/train-api.ts';
@@ -25,8 +26,8 @@ import { alone } from './in-folder.ts';
 import { storageAnswer } from './no-room.ts';
 import { packInto } from './pack-into.ts';
 import { getPublic, viewShelf } from './get-public.ts';
-import type { ModelStore } from './model-store.ts';
-import { manifestFile, originFile } from './stored-model.ts';
+import type { ModelFolder, ModelStore } from './model-store.ts';
+import { manifestFile, originFile, readUnreadable } from './stored-model.ts';
 import { StoredPackages } from './stored-packages.ts';
 
 const silent = (): void => undefined;
@@ -59,6 +60,10 @@ export class ModelLibrary implements LibraryApi {
 
   list(): Promise<Answer<StoredModel[]>> {
     return this.answer(async () => (await this.packages.all()).map(({ model }) => model));
+  }
+
+  unreadable(): Promise<Answer<UnreadableModel[]>> {
+    return this.answer(() => this.packages.unreadable());
   }
 
   preview(url: string): Promise<Answer<PackageFacts>> {
@@ -147,12 +152,15 @@ export class ModelLibrary implements LibraryApi {
   }
 
   archive(id: string): Promise<Answer<Blob>> {
-    return this.answer(async () => archive(await this.wholeFiles(id)));
+    return this.answer(async () => {
+      const folder = await this.packages.folder(id);
+      return archive((await readUnreadable(folder)) ? await filesOf(folder) : await this.wholeFiles(id));
+    });
   }
 
   remove(id: string): Promise<Answer<null>> {
     return this.answer(async () => {
-      await this.packages.named(id);
+      await this.packages.folder(id);
       await alone(this.store, id, () => this.store.remove(id));
       return null;
     });
@@ -185,9 +193,7 @@ export class ModelLibrary implements LibraryApi {
         'Resume its download under Models first.',
       );
     }
-    const names = (await folder.names()).filter((name) => name !== originFile);
-    const files = await Promise.all(names.map((name) => folder.file(name)));
-    return files.filter((file) => file !== undefined);
+    return filesOf(folder);
   }
 
   private net(url: string, signal: AbortSignal): PackageFiles {
@@ -206,4 +212,11 @@ export class ModelLibrary implements LibraryApi {
   private answer<T>(run: () => Promise<T>): Promise<Answer<T>> {
     return storageAnswer('The model', run);
   }
+}
+
+/** Of a package, without what belongs to its download. */
+async function filesOf(folder: ModelFolder): Promise<File[]> {
+  const names = (await folder.names()).filter((name) => name !== originFile);
+  const files = await Promise.all(names.map((name) => folder.file(name)));
+  return files.filter((file) => file !== undefined);
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { StoredModel } from '../../shared/library-api.ts';
+import type { StoredModel, UnreadableModel } from '../../shared/library-api.ts';
 import type { Manifest } from '../../package/manifest.ts';
-import { FoveaError } from '../../shared/errors.ts';
+import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
 import { packageFacts } from '../../package/package-facts.ts';
 import { hashedManifest, type ReadManifest } from '../../package/hashed-manifest.ts';
 import type { ModelFolder } from './model-store.ts';
@@ -52,6 +52,33 @@ export async function readStored(folder: ModelFolder): Promise<StoredPackage | u
       ...(origin ? { url: origin.url } : {}),
     },
   };
+}
+
+const namesSchema = v.object({ name: v.optional(v.string()), title: v.optional(v.string()) });
+
+/** What a folder contains whose manifest is whole, but none that this version reads; undefined of any other folder. */
+export async function readUnreadable(folder: ModelFolder): Promise<UnreadableModel | undefined> {
+  const text = await (await folder.file(manifestFile))?.text();
+  if (text === undefined) return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // half a manifest: the copy never ended
+    return undefined;
+  }
+  try {
+    await hashedManifest(text);
+    return undefined;
+  } catch (thrown) {
+    const said = v.safeParse(namesSchema, json);
+    const { name = folder.id, title = name } = said.success ? said.output : {};
+    const sizes = await Promise.all(
+      (await folder.names()).map(async (one) => (await folder.file(one))?.size),
+    );
+    const bytes = sizes.reduce<number>((sum, size = 0) => sum + size, 0);
+    return { id: folder.id, name, title, bytes, error: toErrorRecord(thrown) };
+  }
 }
 
 async function validManifest(json: string | undefined): Promise<ReadManifest | undefined> {

@@ -1,13 +1,13 @@
 import type { ReadManifest } from '../../package/hashed-manifest.ts';
 import { packageFacts } from '../../package/package-facts.ts';
 import type { PackageFiles } from '../../package/package-source.ts';
-import { FoveaError } from '../../shared/errors.ts';
-import type { StoredModel } from '../../shared/library-api.ts';
+import { FoveaError, fromErrorRecord } from '../../shared/errors.ts';
+import type { StoredModel, UnreadableModel } from '../../shared/library-api.ts';
 import { alone, inNewFolder } from './in-folder.ts';
 import { fillFolder } from './install.ts';
 import type { ModelFolder, ModelStore } from './model-store.ts';
 import { noRoom } from './no-room.ts';
-import { originFile, readStored, type Origin, type StoredPackage } from './stored-model.ts';
+import { originFile, readStored, readUnreadable, type Origin, type StoredPackage } from './stored-model.ts';
 
 /** A package that is to be copied: its manifest, that one's exact text, and the URL that it comes from, if it comes from one. */
 export type PackageToTake = ReadManifest & { json: string; url?: string };
@@ -20,27 +20,38 @@ export class StoredPackages {
     this.store = store;
   }
 
-  /** Complete packages and unfinished downloads, by title. Anything else that a closed tab left is deleted. */
+  /** Complete packages and unfinished downloads, by title. Anything else that a closed tab left is deleted, but not packages that only this version cannot read. */
   async all(): Promise<StoredPackage[]> {
     const found: StoredPackage[] = [];
     for (const folder of await this.store.folders()) {
       const stored = await readStored(folder);
       if (stored) found.push(stored);
-      else await this.store.exclusive(folder.id, () => this.store.remove(folder.id));
+      else if (!(await readUnreadable(folder)))
+        await this.store.exclusive(folder.id, () => this.store.remove(folder.id));
     }
     return found.sort((a, b) => a.model.title.localeCompare(b.model.title, 'en'));
   }
 
-  /** The package of this id. Throws `model-missing` where there is none any more. */
+  /** Packages that this version cannot read. */
+  async unreadable(): Promise<UnreadableModel[]> {
+    const found = await Promise.all((await this.store.folders()).map(readUnreadable));
+    return found.filter((model) => model !== undefined);
+  }
+
+  /** The package of this id. Throws `model-missing` where there is none any more, and why one cannot be read. */
   async named(id: string): Promise<StoredPackage> {
-    const folder = (await this.store.folders()).find((one) => one.id === id);
-    const stored = folder && (await readStored(folder));
+    const folder = await this.folder(id);
+    const stored = await readStored(folder);
     if (stored) return stored;
-    throw new FoveaError(
-      'model-missing',
-      'This model is no longer stored here.',
-      'It was deleted, perhaps in another tab: add it again.',
-    );
+    const unreadable = await readUnreadable(folder);
+    throw unreadable ? fromErrorRecord(unreadable.error) : gone();
+  }
+
+  /** The folder of this id, whether its package can be read or not. Throws `model-missing`. */
+  async folder(id: string): Promise<ModelFolder> {
+    const folder = (await this.store.folders()).find((one) => one.id === id);
+    if (!folder) throw gone();
+    return folder;
   }
 
   /**
@@ -88,6 +99,13 @@ export class StoredPackages {
     });
   }
 }
+
+const gone = (): FoveaError =>
+  new FoveaError(
+    'model-missing',
+    'This model is no longer stored here.',
+    'It was deleted, perhaps in another tab: add it again.',
+  );
 
 function writeOrigin(folder: ModelFolder, origin: Origin): Promise<void> {
   return folder.write(originFile, new TextEncoder().encode(JSON.stringify(origin)));

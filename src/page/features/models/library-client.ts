@@ -8,6 +8,7 @@ import type {
   ShelfView,
   StoredModel,
   TunedRequest,
+  UnreadableModel,
 } from '../../../shared/library-api.ts';
 import type { ShelfModel } from '../../../shared/shelf.ts';
 import type { UnfinishedTraining } from '../../../shared/train-api.ts';
@@ -18,6 +19,7 @@ export type LibraryCall = CallOptions<LibraryProgress>;
 /** The model library's interface to the page: returns values or throws `FoveaError`. */
 export interface PageLibrary {
   list(): Promise<StoredModel[]>;
+  unreadable(): Promise<UnreadableModel[]>;
   preview(url: string): Promise<PackageFacts>;
   download(url: string, call: LibraryCall): Promise<StoredModel>;
   add(files: File[], call: LibraryCall): Promise<StoredModel>;
@@ -55,6 +57,10 @@ export class LibraryClient implements PageLibrary {
 
   list(): Promise<StoredModel[]> {
     return this.link.ask((remote) => remote.list());
+  }
+
+  unreadable(): Promise<UnreadableModel[]> {
+    return this.link.ask((remote) => remote.unreadable());
   }
 
   preview(url: string): Promise<PackageFacts> {

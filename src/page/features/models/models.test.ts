@@ -15,6 +15,7 @@ test('an offer goes with its address: a bad one leaves none, and says why', asyn
         ? Promise.resolve({ title: 'A model' } as PackageFacts)
         : Promise.reject(new FoveaError('model-missing', 'There is no package.', 'Check the address.')),
     list: () => Promise.resolve([]),
+    unreadable: () => Promise.resolve([]),
   };
   const models = new Models(page, {} as PageEngine, library as PageLibrary);
   await models.look('https://good/');
@@ -32,6 +33,7 @@ test('the form that trains a head opens the dialog as its button does: public mo
   const asked: string[] = [];
   const library: Partial<PageLibrary> = {
     list: () => Promise.resolve([]),
+    unreadable: () => Promise.resolve([]),
     shelf: (url) => (
       asked.push(new URL(url).pathname),
       Promise.reject(new FoveaError('model-missing', 'No list.'))

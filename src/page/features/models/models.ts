@@ -1,6 +1,6 @@
 import type { ModelSource } from '../../../shared/engine-api.ts';
 import { toErrorRecord } from '../../../shared/errors.ts';
-import type { PackRequest, StoredModel, TunedRequest } from '../../../shared/library-api.ts';
+import type { PackRequest, StoredModel, UnreadableModel, TunedRequest } from '../../../shared/library-api.ts';
 import type { ShelfModel } from '../../../shared/shelf.ts';
 import { download } from '../../kit/files/download.ts';
 import { OneJob } from '../../kit/one-job.ts';
@@ -166,13 +166,13 @@ export class Models {
     });
   }
 
-  async save({ id, title, name }: StoredModel): Promise<void> {
+  async save({ id, title, name }: StoredModel | UnreadableModel): Promise<void> {
     await this.work({ kind: 'save', title }, async () => {
       download(`${name}.zip`, await this.library.archive(id));
     });
   }
 
-  async remove({ id, title }: StoredModel): Promise<void> {
+  async remove({ id, title }: StoredModel | UnreadableModel): Promise<void> {
     const { active, beside } = modelsStore(this.page).getState();
     if (active === id) await this.use(undefined, modelsStrings.builtIn);
     else if (beside.includes(id)) await this.setBeside(id, title, false);
@@ -257,7 +257,8 @@ export class Models {
   async refresh(): Promise<void> {
     try {
       const unfinished = (await this.library.unfinishedTraining()) ?? undefined;
-      this.set({ stored: await this.library.list(), unfinished });
+      const { library } = this;
+      this.set({ stored: await library.list(), unreadable: await library.unreadable(), unfinished });
       const { usage = 0, quota = 0 } = await navigator.storage.estimate();
       this.set({ storage: { usage, quota, persisted: await navigator.storage.persisted() } });
     } catch (thrown) {

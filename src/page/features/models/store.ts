@@ -1,6 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { ErrorRecord } from '../../../shared/errors.ts';
-import type { LibraryProgress, PackageFacts, ShelfView, StoredModel } from '../../../shared/library-api.ts';
+import type {
+  LibraryProgress,
+  PackageFacts,
+  ShelfView,
+  StoredModel,
+  UnreadableModel,
+} from '../../../shared/library-api.ts';
 import type { UnfinishedTraining } from '../../../shared/train-api.ts';
 import type { JobState } from '../../kit/one-job.ts';
 import { perPage } from '../../kit/page.ts';
@@ -32,6 +38,7 @@ export interface StorageUse {
 export interface ModelsState extends JobState<ModelWork> {
   open: boolean;
   stored: StoredModel[];
+  unreadable: UnreadableModel[];
   /** Stored model in the engine; undefined: the built-in one. */
   active: string | undefined;
   /** Stored models that score beside it. */
@@ -55,6 +62,7 @@ export const modelsStore = perPage(() =>
   createStore<ModelsState>()(() => ({
     open: false,
     stored: [],
+    unreadable: [],
     active: undefined,
     beside: [],
     work: undefined,

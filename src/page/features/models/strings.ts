@@ -26,6 +26,7 @@ export const modelsStrings = {
   inUse: 'in use',
   besideTag: 'beside it',
   unfinished: 'partly downloaded',
+  unreadable: 'cannot be read',
   untrained: 'random weights',
   facts: ({ parameters, bytes, quantisation, profile }: PackageFacts) =>
     `${countText(parameters)} weights, ${bytesText(bytes)}, ${quantisation}, ${profile}`,

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { StoredModel } from '../../../../shared/library-api.ts';
+import type { StoredModel, UnreadableModel } from '../../../../shared/library-api.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
+import { bytesText } from '../../../kit/format.ts';
 import ui from '../../../kit/ui/ui.module.css';
 import { engineStore, modelStrings } from '../../engine/index.ts';
 import { modelFit } from '../model-fit.ts';
@@ -73,6 +74,39 @@ export function ModelRow({ model }: { model: StoredModel }) {
   );
 }
 
+/** A stored package that this version cannot read: why, and what can still be done with it. */
+export function UnreadableRow({ model }: { model: UnreadableModel }) {
+  const models = usePart(modelsOf);
+  const busy = useSlice(modelsStore, (state) => state.work !== undefined);
+  const words = modelsStrings;
+  const { title, bytes, error } = model;
+  return (
+    <li className={css.row} data-testid="unreadable-row">
+      <div className={css.words}>
+        <p className={css.title}>
+          {title} <span className={css.tag}>{words.unreadable}</span>
+        </p>
+        <p className={css.facts}>
+          {error.message} {error.hint}
+        </p>
+        <p className={css.facts}>{bytesText(bytes)}</p>
+      </div>
+      <div className={css.actions}>
+        <button
+          type="button"
+          className={ui.button}
+          aria-label={words.saveNamed(title)}
+          disabled={busy}
+          onClick={() => void models.save(model)}
+        >
+          {words.save}
+        </button>
+        <DeleteButton model={model} busy={busy} />
+      </div>
+    </li>
+  );
+}
+
 interface ActionsProps {
   model: StoredModel;
   active: boolean;
@@ -126,7 +160,7 @@ function Actions({ model, active, beside, possible }: ActionsProps) {
 }
 
 /** Asks for confirmation: downloading gigabytes again takes long. */
-function DeleteButton({ model, busy }: { model: StoredModel; busy: boolean }) {
+function DeleteButton({ model, busy }: { model: StoredModel | UnreadableModel; busy: boolean }) {
   const models = usePart(modelsOf);
   const [sure, setSure] = useState(false);
   const words = modelsStrings;

@@ -6,7 +6,7 @@ import { modelsOf } from '../models.ts';
 import { modelsStore } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
 import { AddModel } from './AddModel.tsx';
-import { BuiltInRow, ModelRow } from './ModelRow.tsx';
+import { BuiltInRow, ModelRow, UnreadableRow } from './ModelRow.tsx';
 import css from './ModelsDialog.module.css';
 import { PackForm } from './PackForm.tsx';
 import { Shelf } from './Shelf.tsx';
@@ -17,6 +17,7 @@ import { WorkLine } from './WorkLine.tsx';
 export function ModelsDialog({ training }: { training: ReactNode }) {
   const models = usePart(modelsOf);
   const stored = useSlice(modelsStore, (state) => state.stored);
+  const unreadable = useSlice(modelsStore, (state) => state.unreadable);
   const packing = useSlice(modelsStore, (state) => state.packFiles);
   const purpose = useSlice(modelsStore, (state) => state.purpose);
   const error = useSlice(modelsStore, (state) => state.error);
@@ -38,6 +39,9 @@ export function ModelsDialog({ training }: { training: ReactNode }) {
         <BuiltInRow />
         {stored.map((model) => (
           <ModelRow key={model.id} model={model} />
+        ))}
+        {unreadable.map((model) => (
+          <UnreadableRow key={model.id} model={model} />
         ))}
       </ul>
       <StorageLine />
