@@ -33,7 +33,12 @@ export default defineConfig({
     target: 'es2023',
     sourcemap: false,
     // browsers that lack it load the same files, a little later
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // what a view needs of scripts is nearly all there when it is opened: only its styles, which must come first, are listed in the page's own script
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === 'html' ? files : files.filter((file) => file.endsWith('.css')),
+    },
     chunkSizeWarningLimit: 1200,
     // the page, and the engine alone for the command line
     rolldownOptions: {

@@ -39,7 +39,7 @@ test('A against B: from dropped images to a sentence and a report in three steps
   const report = await downloaded(page, () => page.getByRole('button', { name: 'Save the report' }).click());
   expect(report.toString()).toContain(sentence);
   // two pairs of two images, for quality and for alignment
-  expect(report.toString().match(/<img alt="" src="data:image\/jpeg;base64,/g)).toHaveLength(8);
+  expect(report.toString().match(/<img alt="" src="data:image\/webp;base64,/g)).toHaveLength(8);
   expect(report.toString()).not.toContain('<script');
 
   // what was chosen is there again after a reload
