@@ -21,6 +21,38 @@ export const rowSchema = v.object({
 /** An image's scores from a model that was trained without its prompt, and its ratings, per head. */
 export type HeldOutRow = v.InferOutput<typeof rowSchema>;
 
+/** An image that predictions are about; `prompt` is what its split kept together. */
+export type HeldOutImage = Pick<HeldOutRow, 'file' | 'prompt' | 'ratings'>;
+
+type Scores = Readonly<Record<string, readonly number[]>>;
+
+/**
+ * The rows of images (numbers, [N]) with their scores, [N] per head.
+ *
+ * @param fold from 1
+ * @param others scores without the description, and what the model had not seen where the images were held out by their generator
+ */
+export function heldOutRows(
+  images: readonly HeldOutImage[],
+  held: readonly number[],
+  predicted: Scores,
+  fold: number,
+  { undescribed, generator }: { undescribed?: Scores; generator?: string | undefined } = {},
+): HeldOutRow[] {
+  const at = (scores: Scores, i: number) =>
+    Object.fromEntries(Object.entries(scores).map(([head, values]) => [head, values[i]!]));
+  return held.map((row, i) => {
+    const { file, prompt, ratings } = images[row]!;
+    return {
+      ...{ file, fold },
+      ...(generator === undefined ? {} : { generator }),
+      ...{ prompt, scores: at(predicted, i) },
+      ...(undescribed ? { undescribed: at(undescribed, i) } : {}),
+      ratings,
+    };
+  });
+}
+
 /** The rows' scores and ratings of one head, where they have both. */
 function heldOutOf(rows: readonly HeldOutRow[], head: string): HeldOut[] {
   return rows.flatMap(({ fold, prompt, scores, ratings, generator, ...row }) => {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pairTable } from '../../evaluation/reliability/pair-table.ts';
-import { reliabilityOf } from '../../training/held-out.ts';
+import { heldOutRows, reliabilityOf } from '../../training/held-out.ts';
 import {
   heldOutFile,
   heldOutReliability,
-  heldOutRows,
+  heldOutImages,
   readHeldOut,
   sayChecks,
   writeHeldOut,
@@ -29,7 +29,7 @@ const numbers = images.map((_, i) => i);
 /** Two trainings: of each prompt the images of one half. */
 const rows = [1, 2].flatMap((fold) => {
   const held = numbers.filter((i) => i % 2 === fold % 2);
-  return heldOutRows(items, held, { quality: held.map((i) => i / 5 + 0.25 * (i % 3)) }, fold);
+  return heldOutRows(heldOutImages(items), held, { quality: held.map((i) => i / 5 + 0.25 * (i % 3)) }, fold);
 });
 const scales: Record<string, [number, number]> = { quality: [0, 5], alignment: [0, 5] };
 
@@ -47,7 +47,10 @@ test('images held out by their generator say how far scores of other generators 
   const others = [0, 1].flatMap((of) => {
     const held = numbers.filter((i) => i % 2 === of && i < 20);
     const scores = { quality: held.map((i, place) => i / 5 - low(place, of)) };
-    return heldOutRows(items, held, scores, of + 1, { quality: held.map((i) => i / 5 - 1) }, `family ${of}`);
+    return heldOutRows(heldOutImages(items), held, scores, of + 1, {
+      undescribed: { quality: held.map((i) => i / 5 - 1) },
+      generator: `family ${of}`,
+    });
   });
   const { quality } = reliabilityOf([...rows, ...others], scales, 'folds');
   const { otherGenerators, ...own } = quality!;

@@ -3,7 +3,13 @@ import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import type { Reliability } from '../../shared/reliability.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
-import { checksOf, reliabilityOf, rowSchema, type HeldOutRow } from '../../training/held-out.ts';
+import {
+  checksOf,
+  reliabilityOf,
+  rowSchema,
+  type HeldOutImage,
+  type HeldOutRow,
+} from '../../training/held-out.ts';
 import type { ReliabilityCheck } from '../../evaluation/reliability/check.ts';
 import { checkWords } from '../evaluate/check-words.ts';
 import type { CliIo } from '../io.ts';
@@ -14,33 +20,18 @@ export const heldOutFile = 'held-out.jsonl';
 /** The same for images that were held out by their generator. */
 export const leftOutFile = 'held-out-generators.jsonl';
 
-/**
- * The rows of images (numbers, [N]) with their scores, [N] per head.
- *
- * @param fold from 1
- * @param generator what the model had not seen, where the images were held out by that
- */
-export function heldOutRows(
-  {
-    images,
-    paths,
-  }: { images: readonly Pick<TrainingImage, 'targets' | 'group'>[]; paths: readonly string[] },
-  held: readonly number[],
-  predicted: Readonly<Record<string, readonly number[]>>,
-  fold: number,
-  undescribed?: Readonly<Record<string, readonly number[]>>,
-  generator?: string,
-): HeldOutRow[] {
-  const at = (scores: Readonly<Record<string, readonly number[]>>, i: number) =>
-    Object.fromEntries(Object.entries(scores).map(([head, values]) => [head, values[i]!]));
-  return held.map((row, i) => ({
-    file: basename(paths[row]!),
-    fold,
-    ...(generator === undefined ? {} : { generator }),
-    prompt: images[row]!.group,
-    scores: at(predicted, i),
-    ...(undescribed ? { undescribed: at(undescribed, i) } : {}),
-    ratings: images[row]!.targets,
+/** The images of a table as lists of predictions name them: by file, without its folder. */
+export function heldOutImages({
+  images,
+  paths,
+}: {
+  images: readonly Pick<TrainingImage, 'targets' | 'group'>[];
+  paths: readonly string[];
+}): HeldOutImage[] {
+  return images.map(({ targets, group }, i) => ({
+    file: basename(paths[i]!),
+    prompt: group,
+    ratings: targets,
   }));
 }
 

@@ -4,8 +4,8 @@ import { agreementOf } from '../../training/run-training.ts';
 import type { CliIo } from '../io.ts';
 import { leftOutFamilies } from './generators/generator-splits.ts';
 import { noEvidence, readEvidence, type Agreement, type Evidence } from './evidence.ts';
-import type { HeldOutRow } from '../../training/held-out.ts';
-import { heldOutRows, readHeldOut, writeHeldOut } from './held-out.ts';
+import { heldOutRows, type HeldOutRow } from '../../training/held-out.ts';
+import { heldOutImages, readHeldOut, writeHeldOut } from './held-out.ts';
 import type { LoadedItems } from './load-items.ts';
 import type { TrainArguments } from './train-options.ts';
 import { splits, trainOn, type Split } from './train-on.ts';
@@ -37,7 +37,9 @@ export async function measureEvidence(
     const predicted = trainer.predict(split[1], recipe.keptCrops);
     if (fold !== undefined) {
       const undescribed = trainer.predict(split[1], recipe.keptCrops, { undescribed: true });
-      heldOut.push(...heldOutRows(items, split[1], predicted, fold, undescribed, generator));
+      heldOut.push(
+        ...heldOutRows(heldOutImages(items), split[1], predicted, fold, { undescribed, generator }),
+      );
     }
     trainer.dispose();
     return agreementOf(set, split[1], predicted);

@@ -9,7 +9,8 @@ import type { PackageFolder } from '../files/package-folder.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { CliIo } from '../io.ts';
 import { meanOfFolds, type Agreement, type Evidence } from './evidence.ts';
-import { heldOutReliability, heldOutRows, sayChecks } from './held-out.ts';
+import { heldOutImages, heldOutReliability, sayChecks } from './held-out.ts';
+import { heldOutRows } from '../../training/held-out.ts';
 import { loadItems, type LoadedItems } from './load-items.ts';
 import { measureEvidence } from './measure-evidence.ts';
 import { packageModel, type TrainedModel } from './package-model.ts';
@@ -52,7 +53,7 @@ export async function trainPackage(folder: PackageFolder, args: TrainArguments, 
   const reliability = heldOutReliability(
     Object.fromEntries(items.heads.map((name) => [name, ratingScale(model.ratings[name]!)])),
     heldOut,
-    validated ? heldOutRows(items, split[1], validated, 1) : [],
+    validated ? heldOutRows(heldOutImages(items), split[1], validated, 1) : [],
     recipe.patience > 0,
     io,
   );

@@ -3,7 +3,7 @@ import { countValues } from '../../formats/tensor-source.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import type { TrainImage, TrainListener, TrainOutcome } from '../../shared/train-api.ts';
 import { modelParameters } from '../../spec/parameters.ts';
-import { reliabilityOf } from '../../training/held-out.ts';
+import { heldOutRows, reliabilityOf } from '../../training/held-out.ts';
 import { ratingScale } from '../../training/data/whole-scale.ts';
 import { bestEpoch } from '../../training/paper/epoch-result.ts';
 import { featureKindOf, featureParts, FrozenTowers } from '../../training/paper/frozen-towers.ts';
@@ -24,7 +24,7 @@ import { summaryOf, trainSteps } from './train-steps.ts';
 import { ratingsOf } from './training-config.ts';
 import type { TrainingBackend } from './training-backend.ts';
 import type { TrainingFolder } from './training-folder.ts';
-import { heldOut, inRatings, paperSet, unitsOf } from './training-rows.ts';
+import { heldOutImages, inRatings, paperSet, unitsOf } from './training-rows.ts';
 import type { TrainingPictures } from './training-pictures.ts';
 
 /** What a training computes with, replaced in tests. */
@@ -111,7 +111,7 @@ export async function trainModel(parts: TrainingParts, job: TrainingJob): Promis
       units,
     );
     const scales = Object.fromEntries(heads.map((head) => [head, ratingScale(ratings[head]!)]));
-    const held = split.validation.length > 0 ? heldOut(images, measured, scores) : [];
+    const held = split.validation.length > 0 ? heldOutRows(heldOutImages(images), measured, scores, 1) : [];
     const scored = held.length > 0 ? 'held-out images' : config.reference;
     const reliability = reliabilityOf(held, scales, 'validation', true);
     const { id, title } = await inNewFolder(parts.models, async (target) => {

@@ -1,6 +1,6 @@
 import type { TrainImage } from '../../shared/train-api.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
-import type { HeldOutRow } from '../../training/held-out.ts';
+import type { HeldOutImage } from '../../training/held-out.ts';
 import type { PaperImage, PaperSet } from '../../training/paper/data/paper-set.ts';
 import { ratingUnit } from '../../training/paper/job/rating-unit.ts';
 import type { StartModel } from '../../training/paper/job/start-model.ts';
@@ -41,15 +41,6 @@ export const inRatings = (
     Object.entries(scores).map(([head, own]) => [head, own.map((score) => score * (units[head] ?? 1))]),
   );
 
-/** Scores of held-out images [N] per head with their ratings, for what a package says of itself. */
-export function heldOut(
-  images: readonly TrainImage[],
-  rows: readonly number[],
-  scores: Readonly<Record<string, readonly number[]>>,
-): HeldOutRow[] {
-  return rows.map((row, i) => {
-    const { name, prompt, ratings } = images[row]!;
-    const own = Object.fromEntries(Object.entries(scores).map(([head, all]) => [head, all[i]!]));
-    return { file: name, fold: 1, prompt, scores: own, ratings };
-  });
-}
+/** The images as lists of predictions name them. */
+export const heldOutImages = (images: readonly TrainImage[]): HeldOutImage[] =>
+  images.map(({ name, prompt, ratings }) => ({ file: name, prompt, ratings }));

@@ -1,8 +1,7 @@
 import { agreement } from '../../../../training/paper/epoch-result.ts';
 import { scoreImages } from '../../../../training/paper/run-paper.ts';
-import type { HeldOutRow } from '../../../../training/held-out.ts';
+import { heldOutRows, type HeldOutRow } from '../../../../training/held-out.ts';
 import type { Agreement } from '../../evidence.ts';
-import { heldOutRows } from '../../held-out.ts';
 import type { OpenedSet } from '../open-set.ts';
 import { hashOf, identityOf, trainPart, type Shared } from '../train-part.ts';
 import { ablatedStart } from './ablated-start.ts';
@@ -70,6 +69,10 @@ export function namedRows(
   fold: number,
   generator?: string,
 ): HeldOutRow[] {
-  const rows = heldOutRows({ images: set.images, paths: names }, held, scores, fold, undefined, generator);
-  return rows.map((row, i) => ({ ...row, file: names[held[i]!]! }));
+  const images = set.images.map(({ targets, group }, i) => ({
+    file: names[i]!,
+    prompt: group,
+    ratings: targets,
+  }));
+  return heldOutRows(images, held, scores, fold, { generator });
 }
