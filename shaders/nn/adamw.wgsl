@@ -1,19 +1,15 @@
-// One step of AdamW on one parameter, in one pass: both moments and the new values. Every factor is computed in f64 on the CPU.
+// One step of AdamW on one parameter: both moments and the new values. `src/nn/fused/adamw.ts` says what the factors are.
 
 struct Params {
   count: u32,
   groupsX: u32,
-  // of the moments: what is kept, and what the gradient adds
   keepFirst: f32,
   addFirst: f32,
   keepSecond: f32,
   addSecond: f32,
-  // √(1 − β₂ᵗ)
   secondRoot: f32,
   epsilon: f32,
-  // 1 − rate · weight decay, or 1
   keepValue: f32,
-  // rate / (1 − β₁ᵗ)
   rate: f32,
 }
 
@@ -34,9 +30,8 @@ fn adamw(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) l
   }
   let slope = gradient[index];
   let m = params.keepFirst * first[index] + params.addFirst * slope;
-  let v = params.keepSecond * second[index] + params.addSecond * (slope * slope);
+  let v = params.keepSecond * second[index] + params.addSecond * slope * slope;
   newFirst[index] = m;
   newSecond[index] = v;
-  let size = sqrt(v) / params.secondRoot + params.epsilon;
-  newValue[index] = params.keepValue * value[index] - m / size * params.rate;
+  newValue[index] = params.keepValue * value[index] - m / (sqrt(v) / params.secondRoot + params.epsilon) * params.rate;
 }

@@ -38,6 +38,7 @@ export function runAdamW(before: Moving, gradient: Tensor, factors: AdamWFactors
   const fresh = () => queue.allocate(value.shape);
   const after: Moving = { value: fresh(), first: fresh(), second: fresh() };
   const workgroups = spreadWorkgroups(Math.ceil(value.size / threads));
+  // as `Params` of the shader lies; differences are taken in f64
   const floats = [beta1, 1 - beta1, beta2, 1 - beta2, secondRoot, epsilon, keep, rate];
   recordDispatch(backend, {
     label: 'adamw',
