@@ -43,6 +43,8 @@ export default defineConfig({
     // the page, and the engine alone for the command line
     rolldownOptions: {
       input: ['index.html', 'src/cli/engine/headless/index.html'],
+      // what every view is built from is one file: many small ones compress worse
+      output: { codeSplitting: { groups: [{ name: 'kit', test: /[\\/]page[\\/]kit[\\/]ui[\\/]/ }] } },
       checks: quiet,
     },
   },
