@@ -51,7 +51,7 @@ async function setUp(options: {
         info: { name: 'm' } as Scorer['info'],
         score: async ({ name, image }, run) => {
           const pixels = name.startsWith('ahead')
-            ? await decodedOnce({ image, name }, run).catch(({ message }: Error) => message)
+            ? await decodedOnce({ image, name }, run).catch(String)
             : '';
           if (pixels !== '') decoded.push(pixels);
           clock += options.minutes ?? 0;

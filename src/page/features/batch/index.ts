@@ -13,7 +13,8 @@ export {
 } from './queue.ts';
 export { headsInUse, type ResultsState, resultsStore, type Scored, type TextOrigins } from './results.ts';
 export { findingHead, relevanceOf } from './relevance.ts';
-export { promptRequest, runnerOf } from './runner.ts';
+export { promptRequest } from './item-texts.ts';
+export { runnerOf } from './runner.ts';
 export { chooserStore, pickedStore, selectionStore } from './selection.ts';
 export { thumbnailsOf } from './thumbnails.ts';
 export {

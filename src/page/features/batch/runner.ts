@@ -1,4 +1,4 @@
-import type { DeviceReport, PromptRequest, ScoreRequest } from '../../../shared/engine-api.ts';
+import type { DeviceReport, ScoreRequest } from '../../../shared/engine-api.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { scoreNumber } from '../../kit/format.ts';
@@ -8,11 +8,11 @@ import { shownScore } from '../../kit/scale.ts';
 import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
-import { settingsStore } from '../settings/index.ts';
+import { originsOf, promptFound, promptRequest, textsOf } from './item-texts.ts';
 import { completed, isOfModels, missingColumns } from './missing-columns.ts';
 import { imageGone, missingImage } from './missing-image.ts';
 import { queueStore, type QueueItem } from './queue.ts';
-import { resultsStore, type Scored, type TextOrigins } from './results.ts';
+import { resultsStore, type Scored } from './results.ts';
 import { selectionStore } from './selection.ts';
 import { batchStrings } from './strings.ts';
 
@@ -67,8 +67,7 @@ export class Runner {
     if (this.pumping) return;
     this.pumping = true;
     try {
-      for (let job = this.begin(); job; job = this.begun ?? this.begin()) {
-        this.begun = undefined;
+      for (let job = this.next(); job; job = this.next()) {
         await job;
         await nextTask();
       }
@@ -76,6 +75,13 @@ export class Runner {
       this.pumping = false;
       this.tellNotCompleted();
     }
+  }
+
+  /** The image that has begun ahead, else the next one. */
+  private next(): Promise<void> | undefined {
+    const job = this.begun ?? this.begin();
+    this.begun = undefined;
+    return job;
   }
 
   /** Begins the next image, if there is one. */
@@ -258,12 +264,6 @@ export class Runner {
   }
 }
 
-/** What the engine needs to tell an image's prompt: for its score, and for those who are told what it was meant to show. */
-export function promptRequest(page: Page, item: QueueItem): PromptRequest {
-  const { rawPrompts } = settingsStore(page).getState().settings;
-  return { image: item.file, name: item.name, prompt: promptGiven(item), rawPrompts };
-}
-
 /** The scores in words, as they are shown. */
 function scoreWords(scored: Scored | undefined): string {
   const words = scored?.model.heads.flatMap((head) => {
@@ -273,40 +273,6 @@ function scoreWords(scored: Scored | undefined): string {
       : [`${head.title.toLowerCase()} ${scoreNumber(shownScore(head, score), head.max - head.min)}`];
   });
   return words?.join(', ') ?? '';
-}
-
-/** The prompt to score; undefined to let the engine read it from the file. */
-function promptGiven({ prompt, promptOrigin }: QueueItem): string | undefined {
-  return promptOrigin === 'none' || promptOrigin === 'file' ? undefined : prompt;
-}
-
-/** The texts of a result; to the engine, a generated description is like any other. */
-function textsOf({ descriptionOrigin }: QueueItem, { texts }: ScoreResult): Pick<ScoreResult, 'texts'> {
-  if (!texts || texts.descriptionFrom === 'none' || descriptionOrigin !== 'model') return {};
-  return { texts: { ...texts, descriptionFrom: 'described' } };
-}
-
-/** The prompt that the engine found in the file. */
-function promptFound(
-  item: QueueItem,
-  { texts }: ScoreResult,
-): Partial<Pick<QueueItem, 'prompt' | 'promptOrigin'>> {
-  if (promptGiven(item) !== undefined || !texts || texts.promptFrom === 'none') return {};
-  return { prompt: texts.prompt, promptOrigin: 'file' };
-}
-
-function originsOf({
-  promptOrigin,
-  descriptionOrigin,
-  descriptionBy,
-  descriptionError,
-}: QueueItem): TextOrigins {
-  return {
-    promptOrigin,
-    descriptionOrigin,
-    ...(descriptionBy ? { descriptionBy } : {}),
-    ...(descriptionError ? { descriptionError } : {}),
-  };
 }
 
 export const runnerOf = perPage((page) => new Runner(page, engineOf(page)));

@@ -127,7 +127,7 @@ describe('scorers on CLIP', () => {
     for (let at = 0; at < rows.length; at += 33) {
       const part = tf.tensor2d(rows.slice(at, at + 33), undefined, 'int32');
       const features = tf.tidy(() => network.embedTexts(part, ends.slice(at, at + 33)));
-      for (const row of await (features.array() as Promise<number[][]>)) {
+      for (const row of await features.array()) {
         const length = Math.hypot(...row);
         meant.push(Float64Array.from(row, (value) => value / length));
       }
