@@ -96,6 +96,7 @@ test('@all files of this disk: dropped, changed, removed; tables that wait; and 
 
   // one bad file costs itself alone: the others are kept, though the files are gone by then
   await expect(saving(page)).toHaveCount(0);
+  await expectKept(page, { done: 3, failed: 2 });
   await rm(set, { recursive: true });
   await page.reload();
   expect(asked).toEqual([]);

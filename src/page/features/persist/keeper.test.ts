@@ -105,6 +105,30 @@ test('scores are written before pictures, and all small pictures of a moment in 
   await vi.waitFor(() => expect(stores().filter((name) => name === 'thumbs')).toHaveLength(2));
 });
 
+test('while images are scored their scores are written once a second, those of the last one soon after it', async () => {
+  vi.useFakeTimers();
+  try {
+    const { page, a, b, score, stores } = await setUp();
+    await vi.advanceTimersByTimeAsync(2000);
+    const results = () => stores().filter((name) => name === 'results').length;
+    const running = (id: string) => ({ id, progress: undefined, cancelling: false });
+    // the first change after a rest is written at once
+    queueStore(page).getState().patchItem(a, { prompt: 'a house' });
+    await vi.advanceTimersByTimeAsync(0);
+    queueStore(page).setState({ running: running(a), waiting: [b] });
+    score(a);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(results()).toBe(0);
+    queueStore(page).setState({ running: running(b), waiting: [] });
+    score(b);
+    queueStore(page).setState({ running: undefined });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(results()).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('three thousand images: counted from the moment they are there until the last one is kept', async () => {
   const files = Array.from({ length: 3000 }, (_, i) => new Blob([String(i)]));
   const { keeping, images } = await setUp([], files);

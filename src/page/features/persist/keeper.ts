@@ -26,7 +26,7 @@ import { WriteQueue, type Rank } from './write-queue.ts';
 /** Milliseconds between two writes of what the user did; the first change after a rest is written at once. */
 const pace = 250;
 
-/** Between two of what can be had again: scores, and where the user was. While images are scored, each write costs as much as drawing the page. */
+/** Between two of what can be had again, scores and where the user was, until the last image is scored: each write costs as much as drawing the page. */
 const slowPace = 1000;
 
 /** Saves images and results shortly after they change. If saving fails, the page works without it. */
@@ -84,7 +84,8 @@ export class Keeper implements DescriptionMemory {
     };
     queueStore(this.page).subscribe((state, before) => {
       if (state.order !== before.order) this.pictures.follow(state, before);
-      if (state.order !== before.order || state.paused !== before.paused) changed();
+      const ended = before.running && !state.running && state.waiting.length === 0;
+      if (ended || state.order !== before.order || state.paused !== before.paused) changed();
       else if (state.items !== before.items) changed(slowPace);
     });
     resultsStore(this.page).subscribe((state, before) => {
