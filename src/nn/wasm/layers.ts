@@ -12,7 +12,15 @@ import { viewWeight } from '../../formats/stored-weight.ts';
 import type { StoredWeight } from '../../formats/weight.ts';
 import { denseValues } from '../reference/dense.ts';
 import { conv3x3, patchEmbed, referenceLayers } from '../reference/layers.ts';
-import { tensor as makeTensor, type Tensor, type Tensor1D, type Tensor3D, type Tensor4D } from '../tf.ts';
+import {
+  fused,
+  tensor as makeTensor,
+  tidy,
+  type Tensor,
+  type Tensor1D,
+  type Tensor3D,
+  type Tensor4D,
+} from '../tf.ts';
 import { attend } from './attention.ts';
 import { wasmKernels, type WasmKernels } from './kernels.ts';
 import { addressOf, asTensor } from './memory.ts';
@@ -82,8 +90,22 @@ export class WasmLayers implements Layers {
     );
   }
 
-  /** [B, H, W, in] → [B, H, W, out]. */
+  /** [B, H, W, in] → [B, H, W, out]; by XNNPACK's convolution where it can do the activation: neighbourhoods then need no memory. */
   conv3x3(x: Tensor4D, weight: Matrix, options: LinearOptions = {}): Tensor4D {
+    const { bias, activation = 'none', residual } = options;
+    if ((activation === 'none' || activation === 'relu') && !residual) {
+      return tidy(() =>
+        fused.conv2d({
+          x,
+          // inputs are kh·kw·in in that order already
+          filter: denseValues(weight).reshape<Tensor4D>([3, 3, x.shape[3], weight.outputs]),
+          ...(bias ? { bias } : {}),
+          strides: 1,
+          pad: 'same',
+          activation: activation === 'relu' ? 'relu' : 'linear',
+        }),
+      );
+    }
     return conv3x3(x, weight, options, (rows, matrix, others) => this.linear(rows, matrix, others));
   }
 

@@ -165,6 +165,8 @@ it('gives the same patches and neighbourhoods as the reference, and frees what i
     (on: typeof referenceLayers) => on.patchEmbed(pixels, embed, bias, 4),
     (on: typeof referenceLayers) => on.patchEmbed(pixels, embed, undefined, 4),
     (on: typeof referenceLayers) => on.conv3x3(pixels, filter, { bias, activation: 'relu' }),
+    (on: typeof referenceLayers) => on.conv3x3(pixels, filter),
+    (on: typeof referenceLayers) => on.conv3x3(pixels, filter, { bias, activation: 'gelu' }),
     (on: typeof referenceLayers) =>
       on.attention(
         ...([0, 1, 2].map(() => pixels.reshape<tf.Tensor3D>([2, 24, 12])) as [
