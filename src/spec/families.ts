@@ -71,7 +71,7 @@ const clip = (config: ClipConfig): Family => ({
   problem: (heads) => clipProblem(config, heads),
   needsPrompt: (head) => clipScorer(head)?.needsPrompt ?? false,
   isTunable: () => false,
-  findsPrompt: (head) => findsPrompt(clipScorer(head)),
+  findsPrompt: (head) => findsPrompt(clipScorer(head), config),
   readsDescription: () => false,
 });
 

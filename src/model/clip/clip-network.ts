@@ -1,9 +1,10 @@
 import type { Layers, Parameters } from '../../nn/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../../nn/tf.ts';
-import type { ClipConfig } from '../../spec/clip/config.ts';
+import { isResNet, type ClipConfig, type ViTTower } from '../../spec/clip/config.ts';
 import type { Recorder } from '../recorder.ts';
 import { transformerBlock } from '../transformer-block.ts';
+import { runResNet } from './resnet/resnet-tower.ts';
 
 /** CLIP (Radford et al. 2021): two towers whose embeddings meet in one space. Holds no state but weights. */
 export class ClipNetwork {
@@ -18,15 +19,17 @@ export class ClipNetwork {
   }
 
   /**
-   * Normalised pixels [B, H, W, 3] → features [B, E], not yet of unit length. Whole patches count; what is left over at the right and
-   * below is not read.
+   * Normalised pixels [B, H, W, 3] → features [B, E], not yet of unit length. In a vision transformer whole patches count; what is left
+   * over at the right and below is not read.
    *
    * @param positions whether the positional table is added, which needs images of the configuration's size
    */
   embedImage(pixels: Tensor4D, positions = true, record?: Recorder): Tensor2D {
-    const { layers, parameters } = this;
+    const { config, layers, parameters } = this;
+    const { imageTower } = config;
+    if (isResNet(imageTower)) return runResNet(pixels, imageTower, positions, { layers, parameters }, record);
     return tf.tidy(() => {
-      const last = this.blocks(this.tokens(pixels, positions, record), 'image', record);
+      const last = this.blocks(this.tokens(pixels, positions, record), imageTower, 'image', record);
       const pooled = this.norm(rowOf(last, 0), 'image.norm') as Tensor2D;
       record?.('image.ln_post', pooled);
       return layers.linear(pooled, parameters.matrix('image.projection.weight')) as Tensor2D;
@@ -37,11 +40,15 @@ export class ClipNetwork {
    * A normalised square [1, H, W, 3] → features of its patches [patches, E], row by row, not yet of unit length. In the last block every
    * token keeps its own value instead of a mixture of all tokens' values, after MaskCLIP (Zhou et al. 2022): the tower was trained to
    * say in its class token alone what an image shows, but what that token mixes are these values.
+   *
+   * @throws RangeError for a ResNet, which has no class token
    */
   embedPatches(pixels: Tensor4D): Tensor2D {
-    const { layers, parameters } = this;
+    const { config, layers, parameters } = this;
+    const { imageTower } = config;
+    if (isResNet(imageTower)) throw new RangeError('a ResNet embeds no patches');
     return tf.tidy(() => {
-      const last = this.blocks(this.tokens(pixels, true), 'image', undefined, true);
+      const last = this.blocks(this.tokens(pixels, true), imageTower, 'image', undefined, true);
       const [, length, width] = last.shape;
       const patches = last.slice([0, 1, 0], [1, length - 1, width]).reshape<Tensor2D>([length - 1, width]);
       const normed = this.norm(patches, 'image.norm');
@@ -92,7 +99,7 @@ export class ClipNetwork {
       const places = (parameters.tensor('text.positions') as Tensor2D).slice([0, 0], [length, width]);
       const embedded = words.add<Tensor3D>(places);
       record?.('text.embeddings', embedded);
-      const last = this.norm(this.blocks(embedded, 'text', record), 'text.norm') as Tensor3D;
+      const last = this.norm(this.blocks(embedded, config.text, 'text', record), 'text.norm') as Tensor3D;
       record?.('text.ln_final', last);
       const rows = ends.map((end, text) => text * length + end);
       const pooled = tf.gather(last.reshape<Tensor2D>([batch * length, width]), tf.tensor1d(rows, 'int32'));
@@ -110,12 +117,12 @@ export class ClipNetwork {
   /** @param alone whether no token sees another in the last block */
   private blocks(
     first: Tensor3D,
+    { depth, heads }: ViTTower,
     tower: 'image' | 'text',
     record: Recorder | undefined,
     alone = false,
   ): Tensor3D {
     const { layers, parameters, config } = this;
-    const { depth, heads } = tower === 'image' ? config.imageTower : config.text;
     const { activation, layerNormEpsilon } = config;
     const context = { layers, parameters, heads, layerNormEpsilon, activation, causal: tower === 'text' };
     let x = first;

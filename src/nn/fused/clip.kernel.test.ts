@@ -5,6 +5,7 @@ import type { Layers } from '../layers.ts';
 import { largestError, testLayers, WorstError } from '../../testing/fused.ts';
 import { goldenClip, layouts, type GoldenLayout } from '../../testing/clip/golden-checkpoint.ts';
 import { embedIds, embedSquare, goldenClipNetwork } from '../../testing/clip/golden-network.ts';
+import { goldenResNet, resNetCrops, scoreResNet } from '../../testing/clip/golden-resnet.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
 import { choiceOf } from './variants/variants.ts';
@@ -95,5 +96,22 @@ it('where CLIP finds a prompt is in our WGSL what plain operations say, patch by
     for (const [patch, value] of expected.entries())
       expect(Math.abs(found[patch]! - value), `${id}, patch ${patch}`).toBeLessThan(2e-6);
   }
+  await layers.runner.check();
+});
+
+it('CLIP-IQA on a ResNet is that of IQA-PyTorch in our WGSL, for images of any size @all', async () => {
+  const layers = await testLayers(choiceOf('tile'));
+  const worst = new WorstError('CLIP-IQA on a ResNet');
+  const images = [...(await resNetCrops(picture)), await picture('scene')];
+  const { score, whole, embedding } = goldenResNet.withoutPositions;
+  const found = await scoreResNet(images, layers, false);
+  for (const [i, expected] of [...score, whole].entries())
+    expect(worst.add(Math.abs(found[i]!.score - expected)), String(i)).toBeLessThan(1e-5);
+  for (const [i, expected] of embedding.entries())
+    expect(largestError(found[i]!.embedding, expected), goldenResNet.crops[i]!.id).toBeLessThan(2e-6);
+  worst.report();
+  // convolutions of weights in f16, as packages have them
+  const [half] = await scoreResNet(images.slice(0, 1), layers, false, 'f16');
+  expect(Math.abs(half!.score - score[0]!)).toBeLessThan(2e-3);
   await layers.runner.check();
 });

@@ -1,10 +1,19 @@
-import type { ClipConfig } from './config.ts';
+import { isResNet, resNetChannels, resNetStride, type ClipConfig } from './config.ts';
 import { clipScorer } from './scorers/index.ts';
 
 /** What must hold between the numbers of a CLIP configuration and its heads; the first broken rule in words, or undefined. */
 export function clipProblem(config: ClipConfig, heads: readonly string[]): string | undefined {
   const { input, imageTower, text, embedding, headLayers } = config;
-  const towers = { imageTower, text };
+  const residual = isResNet(imageTower);
+  if (residual) {
+    if (imageTower.width % 2 !== 0) return 'imageTower.width is odd';
+    if (resNetChannels(imageTower) % imageTower.heads !== 0)
+      return 'the channels of the last map, 32 · imageTower.width, are not a multiple of imageTower.heads';
+    if (input.patch !== resNetStride) return `input.patch is not ${resNetStride}, as a ResNet's is`;
+    if (input.size % resNetStride !== 0)
+      return `input.size ${input.size} is not a multiple of ${resNetStride}`;
+  }
+  const towers = { ...(residual ? {} : { imageTower }), text };
   for (const [name, { width, heads: count }] of Object.entries(towers)) {
     if (width % count !== 0) return `${name}.width is not a multiple of ${name}.heads`;
   }

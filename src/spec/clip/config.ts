@@ -5,6 +5,34 @@ const depth = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200));
 const triple = v.tuple([v.number(), v.number(), v.number()]);
 const tower = { width: size, depth, heads: size, intermediate: size };
 
+const visionTransformer = v.object(tower);
+/** A modified ResNet (Radford et al. 2021, §2.4), such as RN50. */
+const resNet = v.object({
+  kind: v.literal('resnet'),
+  /** Bottlenecks in each stage. */
+  layers: v.pipe(v.array(depth), v.length(4)),
+  /** Channels behind the stem. */
+  width: size,
+  /** Of the attention that pools the last map. */
+  heads: size,
+});
+export type ViTTower = v.InferOutput<typeof visionTransformer>;
+export type ResNetTower = v.InferOutput<typeof resNet>;
+type ImageTower = ViTTower | ResNetTower;
+
+/** By its kind, so that what is wrong is said of that kind alone. */
+const imageTower = v.lazy((input): v.GenericSchema<unknown, ImageTower> =>
+  typeof input === 'object' && input !== null && 'kind' in input ? resNet : visionTransformer,
+);
+
+/** Pixels that a ResNet's last map has one place for, along each side. */
+export const resNetStride = 32;
+/** Channels of the last map of a ResNet. */
+export const resNetChannels = ({ width }: ResNetTower): number => 32 * width;
+
+/** Whether an image tower is a modified ResNet instead of a vision transformer. */
+export const isResNet = (image: ImageTower): image is ResNetTower => 'kind' in image;
+
 /** Pairs of texts that a package may have. */
 export const mostPairs = 32;
 
@@ -22,11 +50,11 @@ export type Preparation = (typeof preparations)[number];
 /** Dimensions of a CLIP model (Radford et al. 2021), and what its checkpoint does not say itself. */
 export const clipSchema = v.object({
   family: v.literal('clip'),
-  /** Side of the image and of a patch in pixels. */
+  /** Side of the image and of a patch in pixels; a ResNet's last map has a place for each patch. */
   input: v.object({ size, patch: size }),
   /** Width of the space that images and texts share. */
   embedding: size,
-  imageTower: v.object(tower),
+  imageTower,
   text: v.object({
     ...tower,
     vocabulary: size,
@@ -59,3 +87,5 @@ export const clipSchema = v.object({
 });
 
 export type ClipConfig = v.InferOutput<typeof clipSchema>;
+/** Of a model on a vision transformer. */
+export type ViTConfig = Omit<ClipConfig, 'imageTower'> & { imageTower: ViTTower };

@@ -1,10 +1,9 @@
 import { Specs, type ParameterSpec } from '../specs.ts';
-import type { ClipConfig } from './config.ts';
+import { isResNet, type ClipConfig, type ViTTower } from './config.ts';
+import { resNetParameters } from './resnet-parameters.ts';
 import { clipScorer } from './scorers/index.ts';
 
-type Tower = ClipConfig['imageTower'];
-
-function blocks(specs: Specs, prefix: string, { width, depth, intermediate }: Tower): void {
+function blocks(specs: Specs, prefix: string, { width, depth, intermediate }: ViTTower): void {
   for (let i = 0; i < depth; i++) {
     const block = `${prefix}.blocks.${i}`;
     specs.norm(`${block}.norm1`, width);
@@ -16,7 +15,7 @@ function blocks(specs: Specs, prefix: string, { width, depth, intermediate }: To
   }
 }
 
-/** Places of a tower's positional table: the class token and a square of patches. */
+/** Places of a tower's positional table: the class token, or the mean, and a square of patches. */
 function imagePlaces({ input }: Pick<ClipConfig, 'input'>): number {
   return Math.floor(input.size / input.patch) ** 2 + 1;
 }
@@ -29,17 +28,29 @@ function imagePlaces({ input }: Pick<ClipConfig, 'input'>): number {
 const always = /(?:patchEmbed|projection)\.weight$/;
 const whereSensitive = /(?:^text\..+|patchEmbed|projection|attention\.\w+)\.weight$/;
 
+function visionTransformer(
+  { input, embedding }: ClipConfig,
+  tower: ViTTower,
+  places: number,
+): ParameterSpec[] {
+  const image = new Specs('image');
+  image.add('image.classToken', [1, 1, tower.width], 'vector');
+  image.add('image.positions', [1, places, tower.width], 'vector');
+  image.add('image.patchEmbed.weight', [tower.width, 3, input.patch, input.patch], 'convolution');
+  image.norm('image.preNorm', tower.width);
+  blocks(image, 'image', tower);
+  image.norm('image.norm', tower.width);
+  image.linear('image.projection', embedding, tower.width, false);
+  return image.list;
+}
+
 /** Every parameter of a CLIP model whose heads have these names, in storage order. */
 export function clipParameters(config: ClipConfig, heads: readonly string[]): ParameterSpec[] {
-  const { input, imageTower, text, embedding, headLayers } = config;
-  const image = new Specs('image');
-  image.add('image.classToken', [1, 1, imageTower.width], 'vector');
-  image.add('image.positions', [1, imagePlaces(config), imageTower.width], 'vector');
-  image.add('image.patchEmbed.weight', [imageTower.width, 3, input.patch, input.patch], 'convolution');
-  image.norm('image.preNorm', imageTower.width);
-  blocks(image, 'image', imageTower);
-  image.norm('image.norm', imageTower.width);
-  image.linear('image.projection', embedding, imageTower.width, false);
+  const { imageTower, text, embedding, headLayers } = config;
+  const places = imagePlaces(config);
+  const image = isResNet(imageTower)
+    ? resNetParameters(imageTower, embedding, places)
+    : visionTransformer(config, imageTower, places);
   const words = new Specs('text');
   words.add('text.words', [text.vocabulary, text.width], 'table');
   words.add('text.positions', [text.maxLength, text.width], 'table');
@@ -57,7 +68,7 @@ export function clipParameters(config: ClipConfig, heads: readonly string[]): Pa
     }
   }
   const precise = heads.some((head) => clipScorer(head)?.sensitive) ? whereSensitive : always;
-  return [...image.list, ...words.list, ...own.list].map((spec) =>
+  return [...image, ...words.list, ...own.list].map((spec) =>
     precise.test(spec.name) ? { ...spec, precise: true } : spec,
   );
 }

@@ -1,5 +1,5 @@
 import type { HeadInfo } from '../../shared/engine-api.ts';
-import type { ClipConfig, Preparation } from './config.ts';
+import { isResNet, type ClipConfig, type Preparation } from './config.ts';
 
 /** A layer of a head: weights [outputs, inputs] row-major, bias [outputs]. */
 export interface HeadLayer {
@@ -78,9 +78,16 @@ export interface ClipScorer extends HeadFacts {
   score: (evidence: ClipEvidence, config: ClipConfig) => number;
 }
 
-/** Whether a scorer compares the prompt with one square of the image, whose patches then can be compared with it one by one. */
-export const findsPrompt = (scorer: ClipScorer | undefined): boolean =>
-  scorer !== undefined && scorer.needsPrompt && scorer.whole !== true && !scorer.crops;
+/**
+ * Whether a scorer compares the prompt with one square of the image, whose patches then can be compared with it one by one. A ResNet has no
+ * patches.
+ */
+export const findsPrompt = (scorer: ClipScorer | undefined, { imageTower }: ClipConfig): boolean =>
+  scorer !== undefined &&
+  scorer.needsPrompt &&
+  scorer.whole !== true &&
+  !scorer.crops &&
+  !isResNet(imageTower);
 
 /** Cosine of two vectors of unit length. */
 export function cosine(a: Float64Array, b: Float64Array): number {

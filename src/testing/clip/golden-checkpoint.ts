@@ -13,7 +13,8 @@ export const layouts = Object.keys(golden.layouts) as GoldenLayout[];
 
 type Row = (string | number | number[])[];
 
-function source(
+/** Tensors by the rule, computed as they are read. */
+export function ruleSource(
   file: string,
   rows: { key: string; name: string; shape: number[]; scale: number; offset: number; half?: boolean }[],
   seed: number,
@@ -53,7 +54,7 @@ export function goldenCheckpoint(layout: GoldenLayout): TensorSource {
     offset: Number(offset),
     half: half === 1,
   }));
-  return source(file, rows, seed, standIns);
+  return ruleSource(file, rows, seed, standIns);
 }
 
 /** The file of an aesthetic head. */
@@ -66,7 +67,7 @@ export function goldenHead(head: 'aesthetic1' | 'aesthetic2'): TensorSource {
     scale: Number(scale),
     offset: Number(offset),
   }));
-  return source(`${head}.pth`, rows, seed);
+  return ruleSource(`${head}.pth`, rows, seed);
 }
 
 /** `config.json` as Hugging Face writes it: what the weights do not say. */

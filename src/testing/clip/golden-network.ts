@@ -3,6 +3,7 @@ import { quantise } from '../../formats/quantise.ts';
 import { ClipNetwork } from '../../model/clip/clip-network.ts';
 import type { Layers } from '../../nn/layers.ts';
 import * as tf from '../../nn/tf.ts';
+import type { ImportedModel } from '../../package/import/importer.ts';
 import { storageFor } from '../../package/naming.ts';
 import type { ClipConfig } from '../../spec/clip/config.ts';
 import { clipParameters } from '../../spec/clip/parameters.ts';
@@ -19,7 +20,16 @@ export async function goldenClipNetwork(
   format: StorageType = 'f32',
   heads = ['cosine'],
 ): Promise<{ network: ClipNetwork; config: ClipConfig; parameters: ParameterStore }> {
-  const { config, read } = importGolden(layout, heads);
+  return clipNetwork(importGolden(layout, heads), heads, layers, format);
+}
+
+/** An imported model on these layers, with the parameters of these heads. */
+export async function clipNetwork(
+  { config, read }: ImportedModel,
+  heads: string[],
+  layers: Layers,
+  format: StorageType,
+): Promise<{ network: ClipNetwork; config: ClipConfig; parameters: ParameterStore }> {
   if (!isClip(config)) throw new TypeError('not a CLIP configuration');
   const parameters = new ParameterStore(layers);
   for (const spec of clipParameters(config, heads))

@@ -1,6 +1,8 @@
 import type { Layout } from '../../../spec/clip/scorer.ts';
 import type { Candidate } from '../planned-tensor.ts';
 import type { TensorInfo, TensorSource } from '../../../formats/tensor-source.ts';
+import { match, to, unused, type Rule } from './key-rule.ts';
+import { resNet } from './resnet-keys.ts';
 
 /** A tensor that becomes a parameter, or one of three that are stacked to one. */
 export interface Piece extends Omit<Candidate, 'transform'> {
@@ -8,18 +10,6 @@ export interface Piece extends Omit<Candidate, 'transform'> {
   /** Its place among those that are stacked. */
   part: number;
 }
-
-interface Target {
-  name: string;
-  transposed?: boolean;
-  part?: number;
-}
-
-type Rule = [RegExp, (match: string[]) => Target | undefined];
-const to =
-  (name: string, more: Omit<Target, 'name'> = {}) =>
-  (match: string[]): Target => ({ name: name.replaceAll(/\$(\d)/g, (_, at) => match[Number(at)]!), ...more });
-const unused = () => undefined;
 
 const block: Rule[] = [
   [/^ln_([12])\.(weight|bias)$/, to('norm$1.$2')],
@@ -52,7 +42,7 @@ function blocks(prefix: string, tower: string, rules: Rule[]): Rule {
   ];
 }
 
-const original: Rule[] = [
+const visionTransformer: Rule[] = [
   [/^visual\.class_embedding$/, to('image.classToken')],
   [/^visual\.conv1\.weight$/, to('image.patchEmbed.weight')],
   [/^visual\.positional_embedding$/, to('image.positions')],
@@ -60,6 +50,9 @@ const original: Rule[] = [
   blocks('visual\\.transformer\\.resblocks\\.', 'image', block),
   [/^visual\.ln_post\.(weight|bias)$/, to('image.norm.$1')],
   [/^visual\.proj$/, to('image.projection.weight', { transposed: true })],
+];
+
+const originalText: Rule[] = [
   [/^(?:text\.)?token_embedding\.weight$/, to('text.words')],
   [/^(?:text\.)?positional_embedding$/, to('text.positions')],
   blocks('(?:text\\.)?transformer\\.resblocks\\.', 'text', block),
@@ -87,21 +80,36 @@ const huggingFace: Rule[] = [
   [/^(?:text|vision)_model\.embeddings\.position_ids$/, unused],
 ];
 
-/** The target of a key; undefined: known and not used; null: not known. */
-function match(key: string, rules: readonly Rule[]): Target | undefined | null {
-  for (const [pattern, target] of rules) {
-    const found = pattern.exec(key);
-    if (found) return target(found);
-  }
-  return null;
-}
+type Kind = 'vit' | 'resnet' | 'hf';
+const rulesOf: Record<Kind, Rule[]> = {
+  vit: [...visionTransformer, ...originalText],
+  resnet: [...resNet, ...originalText],
+  hf: huggingFace,
+};
 
-/** A key that every CLIP checkpoint has, with whatever wrappers put before it. */
-const tell = /^(.*?)(?:(visual)\.class_embedding|(vision_model)\.embeddings\.class_embedding)$/;
+/** A key that every CLIP checkpoint of a kind has, with whatever wrappers put before it. */
+const tells: Record<Kind, RegExp> = {
+  vit: /^(.*?)visual\.class_embedding$/,
+  resnet: /^(.*?)visual\.attnpool\.positional_embedding$/,
+  hf: /^(.*?)vision_model\.embeddings\.class_embedding$/,
+};
+
+/** What kind of checkpoint these keys are of, and what stands before every key. */
+function told(keys: readonly string[]): { kind: Kind; prefix: string } | undefined {
+  for (const kind of ['vit', 'resnet', 'hf'] as const) {
+    for (const key of keys) {
+      const prefix = tells[kind].exec(key)?.[1];
+      if (prefix !== undefined) return { kind, prefix };
+    }
+  }
+  return undefined;
+}
 
 /** The towers in a file, sorted by the parameters they become. */
 export interface ClipTensors {
   layout: Layout;
+  /** Whether the image tower is a modified ResNet instead of a vision transformer. */
+  isResNet: boolean;
   /** What stands before every key: `state_dict.`, `module.`, or nothing. */
   prefix: string;
   pieces: Map<string, Piece[]>;
@@ -112,21 +120,27 @@ export interface ClipTensors {
 /** The names of a CLIP checkpoint in this file, or undefined where it is none. */
 export function clipTensors(source: TensorSource): ClipTensors | undefined {
   const keys = [...source.tensors.keys()];
-  const told = keys.map((key) => tell.exec(key)).find((found) => found !== null);
-  if (!told) return undefined;
-  const prefix = told[1]!;
+  const tells = told(keys);
+  if (!tells) return undefined;
+  const { kind, prefix } = tells;
   const openai =
     source.standIns?.some((name) => name.startsWith('__torch__')) ??
     keys.includes(`${prefix}input_resolution`);
-  const layout = told[3] === undefined ? (openai ? 'openai' : 'open_clip') : 'hf';
-  const found: ClipTensors = { layout, prefix, pieces: new Map(), unused: [], unexpected: [] };
-  for (const [key, info] of source.tensors) sortKey(found, source, key, info);
+  const layout = kind === 'hf' ? 'hf' : openai ? 'openai' : 'open_clip';
+  const isResNet = kind === 'resnet';
+  const found: ClipTensors = { layout, isResNet, prefix, pieces: new Map(), unused: [], unexpected: [] };
+  for (const [key, info] of source.tensors) sortKey(found, rulesOf[kind], source, key, info);
   return found;
 }
 
-function sortKey(found: ClipTensors, source: TensorSource, key: string, info: TensorInfo): void {
-  const { layout, prefix, pieces, unused: left, unexpected } = found;
-  const rules = layout === 'hf' ? huggingFace : original;
+function sortKey(
+  found: ClipTensors,
+  rules: readonly Rule[],
+  source: TensorSource,
+  key: string,
+  info: TensorInfo,
+): void {
+  const { prefix, pieces, unused: left, unexpected } = found;
   const target = key.startsWith(prefix) ? match(key.slice(prefix.length), rules) : null;
   if (!target) {
     left.push(key);

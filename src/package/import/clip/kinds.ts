@@ -21,7 +21,7 @@ const names: Record<Layout, string> = {
  * @param own heads that files of their own brought
  */
 export function checkpointKind(
-  { layout, prefix, pieces }: ClipTensors,
+  { layout, isResNet, prefix, pieces }: ClipTensors,
   file: string,
   own: readonly string[],
 ): CheckpointKind {
@@ -29,6 +29,13 @@ export function checkpointKind(
   for (const { name, recognises } of clipScorers) {
     const whose = recognises?.({ layout, width, wrapped: prefix !== '', file });
     if (whose !== undefined) return { says: `this is ${whose}`, heads: [name, ...own] };
+  }
+  if (isResNet) {
+    // the tower that CLIP-IQA was published with
+    return {
+      says: `this is a CLIP model on a ResNet, with names ${names[layout]}`,
+      heads: ['clip-iqa', ...own],
+    };
   }
   return {
     says: `this is a CLIP model with names ${names[layout]}`,

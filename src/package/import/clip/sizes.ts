@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { clipNormalisation } from '../../../spec/config.ts';
-import { clipSchema, type ClipConfig } from '../../../spec/clip/config.ts';
+import { clipSchema, resNetStride, type ClipConfig } from '../../../spec/clip/config.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import { sentence } from '../../manifest.ts';
 import type { Layout } from '../../../spec/clip/scorer.ts';
 import type { ClipTensors } from './keys.ts';
+import { tensorSizes } from './tensor-sizes.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
 const hfTower = v.optional(
@@ -20,7 +21,8 @@ const hfSchema = v.object({ vision_config: hfTower, text_config: hfTower });
 /** `open_clip_config.json`, or a model's file in open_clip. */
 const openClipSchema = v.object({
   quick_gelu: v.optional(v.boolean(), false),
-  vision_cfg: v.object({ width: whole, head_width: v.optional(whole, 64) }),
+  /** `layers` is a list where the tower is a ResNet, whose attention is on its last map. */
+  vision_cfg: v.object({ width: whole, head_width: v.optional(whole, 64), layers: v.optional(v.unknown()) }),
   text_cfg: v.object({ heads: whole }),
 });
 
@@ -61,7 +63,7 @@ function unsaid(raw: unknown): Unsaid {
     const { quick_gelu: quick, vision_cfg: vision, text_cfg: text } = parse(openClipSchema, inner);
     return {
       activation: quick ? 'quick-gelu' : 'gelu',
-      imageHeads: vision.width / vision.head_width,
+      imageHeads: ((Array.isArray(vision.layers) ? resNetStride : 1) * vision.width) / vision.head_width,
       textHeads: text.heads,
     };
   }
@@ -87,32 +89,6 @@ function usualHeads(width: number, tower: string): number {
   );
 }
 
-/** Counts of the checkpoint's tensors, 0 where one is missing. */
-function counts({ pieces }: ClipTensors) {
-  const shape = (name: string, axis: number): number => pieces.get(name)?.[0]?.info.shape.at(axis) ?? 0;
-  const depth = (tower: string): number => {
-    let i = 0;
-    while (pieces.has(`${tower}.blocks.${i}.norm1.weight`)) i++;
-    return i;
-  };
-  const tower = (name: string, width: number) => ({
-    width,
-    depth: depth(name),
-    intermediate: shape(`${name}.blocks.0.mlp.in.weight`, 0),
-  });
-  const projection = pieces.get('image.projection.weight')?.[0];
-  const patch = shape('image.patchEmbed.weight', -1);
-  return {
-    patch,
-    size: patch * Math.round(Math.sqrt(Math.max(0, shape('image.positions', -2) - 1))),
-    embedding: projection?.info.shape.at(projection.transposed ? 1 : 0) ?? 0,
-    image: tower('image', shape('image.classToken', -1)),
-    text: tower('text', shape('text.words', 1)),
-    vocabulary: shape('text.words', 0),
-    maxLength: shape('text.positions', 0),
-  };
-}
-
 /** The activation that a checkpoint of this kind was trained with; undefined where its kind does not tell. */
 const activationByLayout: Partial<Record<Layout, ClipConfig['activation']>> = { openai: 'quick-gelu' };
 
@@ -127,7 +103,7 @@ export function clipConfig(
   trainedWith: ClipConfig['activation'] | undefined,
 ): ClipConfig {
   const said = unsaid(raw);
-  const { patch, size, embedding, image, text, vocabulary, maxLength } = counts(tensors);
+  const { patch, size, embedding, image, attended, text, vocabulary, maxLength } = tensorSizes(tensors);
   const activation = said.activation ?? activationByLayout[tensors.layout] ?? trainedWith;
   if (activation === undefined) {
     throw new FoveaError(
@@ -140,7 +116,7 @@ export function clipConfig(
     family: 'clip',
     input: { size, patch },
     embedding,
-    imageTower: { ...image, heads: said.imageHeads ?? usualHeads(image.width, 'image') },
+    imageTower: { ...image, heads: said.imageHeads ?? usualHeads(attended, 'image') },
     text: { ...text, heads: said.textHeads ?? usualHeads(text.width, 'text'), vocabulary, maxLength },
     activation,
     layerNormEpsilon: said.layerNormEpsilon ?? 1e-5,

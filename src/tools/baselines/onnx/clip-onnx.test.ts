@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-web';
 import { beforeAll, expect, test } from 'vitest';
-import type { ClipConfig } from '../../../spec/clip/config.ts';
+import type { ViTConfig } from '../../../spec/clip/config.ts';
 import { referenceLayers } from '../../../nn/reference/layers.ts';
 import * as tf from '../../../nn/tf.ts';
 import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 /** Both towers with sizes that differ wherever they may. */
-function smallConfig(activation: ClipConfig['activation']): ClipConfig {
+function smallConfig(activation: ViTConfig['activation']): ViTConfig {
   return {
     ...clipB32(),
     input: { size: 48, patch: 16 },

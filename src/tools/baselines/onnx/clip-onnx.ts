@@ -1,4 +1,4 @@
-import type { ClipConfig } from '../../../spec/clip/config.ts';
+import type { ViTConfig } from '../../../spec/clip/config.ts';
 import { clipInputs, clipWeights } from '../../bench/work/clip.ts';
 import { parameterValues } from '../../bench/work/random-parameters.ts';
 import { blockOnnx } from './block-onnx.ts';
@@ -15,7 +15,7 @@ const hidden = -1e30;
  * `bench/work/clip.ts` as an ONNX file, with the same weights. Inputs `pixels` [images, 3, size, size] and `ids` [1, T], outputs `image`
  * [images, E] and `text` [1, E].
  */
-export function clipOnnx(config: ClipConfig, images: number): OnnxWork {
+export function clipOnnx(config: ViTConfig, images: number): OnnxWork {
   const { input, embedding, text } = config;
   const graph = new OnnxGraph();
   const specs = new Map(clipWeights(config).map((spec) => [spec.name, spec]));
@@ -35,7 +35,7 @@ export function clipOnnx(config: ClipConfig, images: number): OnnxWork {
   };
 }
 
-function blocks(layers: OnnxLayers, x: string, config: ClipConfig, tower: 'image' | 'text', batch: number) {
+function blocks(layers: OnnxLayers, x: string, config: ViTConfig, tower: 'image' | 'text', batch: number) {
   const { input, text, layerNormEpsilon, activation } = config;
   const tokens = tower === 'text' ? text.maxLength : (input.size / input.patch) ** 2 + 1;
   const { depth, ...sizes } = tower === 'text' ? text : config.imageTower;
@@ -52,7 +52,7 @@ function pooled(
   layers: OnnxLayers,
   x: string,
   tower: 'image' | 'text',
-  config: ClipConfig,
+  config: ViTConfig,
   [batch, place]: [number, number],
 ): string {
   const { graph } = layers;
@@ -63,7 +63,7 @@ function pooled(
   return layers.linear(normed, `${tower}.projection`, config.embedding, false);
 }
 
-function imageOnnx(layers: OnnxLayers, pixels: string, config: ClipConfig, batch: number): string {
+function imageOnnx(layers: OnnxLayers, pixels: string, config: ViTConfig, batch: number): string {
   const { graph } = layers;
   const { size, patch } = config.input;
   const { width } = config.imageTower;
@@ -84,7 +84,7 @@ function imageOnnx(layers: OnnxLayers, pixels: string, config: ClipConfig, batch
   return pooled(layers, blocks(layers, first, config, 'image', batch), 'image', config, [batch, 0]);
 }
 
-function textOnnx(layers: OnnxLayers, ids: string, config: ClipConfig): string {
+function textOnnx(layers: OnnxLayers, ids: string, config: ViTConfig): string {
   const { graph } = layers;
   const { vocabulary, width, maxLength } = config.text;
   const words = graph.node('Gather', [layers.parameter('text.words', [vocabulary, width]), ids], { axis: 0 });

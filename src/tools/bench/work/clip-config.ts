@@ -1,7 +1,7 @@
-import type { ClipConfig } from '../../../spec/clip/config.ts';
+import type { ViTConfig } from '../../../spec/clip/config.ts';
 
 /** CLIP ViT-B/32 as OpenAI published it (Radford et al. 2021), with at most so many of the 12 blocks of each tower. */
-export function clipB32(blocks = 12): ClipConfig {
+export function clipB32(blocks = 12): ViTConfig {
   const depth = Math.min(blocks, 12);
   return {
     family: 'clip',

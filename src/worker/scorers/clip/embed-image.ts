@@ -4,6 +4,7 @@ import { prepareImage } from '../../../image/prepare.ts';
 import { squarePixels } from '../../../image/square-input.ts';
 import type { Recorder } from '../../../model/recorder.ts';
 import { FoveaError } from '../../../shared/errors.ts';
+import { isResNet } from '../../../spec/clip/config.ts';
 import type { ClipScorer } from '../../../spec/clip/scorer.ts';
 import type { Pixels } from '../../scoring/score-context.ts';
 import type { SharedWork } from '../shared-work.ts';
@@ -13,8 +14,14 @@ import type { ClipModel } from './clip-model.ts';
 const mostPatches = 2304;
 const mostStreamed = 16_384;
 
+/** Places of a ResNet's last map: with more, its first maps take more than the 128 MiB that every device gives a buffer. */
+const mostPlaces = 2048;
+
 /** How many patches a scorer of whole images may read, by whether attention needs no matrix of all by all. */
-const limitOf = ({ streams }: ClipModel): number => (streams ? mostStreamed : mostPatches);
+const limitOf = ({ streams, manifest }: ClipModel): number => {
+  if (isResNet(manifest.config.imageTower)) return mostPlaces;
+  return streams ? mostStreamed : mostPatches;
+};
 
 /**
  * The embedding of an image as a scorer reads it: computed once for all scorers, and all models with an equal tower, that read it in

@@ -9,6 +9,7 @@ import * as tf from '../../../nn/tf.ts';
 import { installBatchedMatMul } from '../../../nn/wasm/batched-matmul.ts';
 import { WasmLayers } from '../../../nn/wasm/layers.ts';
 import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
+import { isResNet, type ClipConfig, type ViTTower } from '../../../spec/clip/config.ts';
 import { clipParameters } from '../../../spec/clip/parameters.ts';
 import { isClip } from '../../../spec/families.ts';
 import { importGolden, type GoldenLayout } from '../../../testing/clip/golden-checkpoint.ts';
@@ -33,6 +34,11 @@ const dot = (a: ArrayLike<number>, b: ArrayLike<number>, from = 0): number => {
 };
 const plus = (a: Row, b: Row): Row => a.map((value, i) => value + b[i]!);
 
+function visionTransformer({ imageTower }: ClipConfig): ViTTower {
+  if (isResNet(imageTower)) throw new TypeError('not a vision transformer');
+  return imageTower;
+}
+
 /** The last block without any mixing of tokens, final norm and projection, token by token in f64, from the equations alone. */
 async function patchTwin(layout: GoldenLayout, before: Row[]): Promise<Row[]> {
   const { config, read } = importGolden(layout, ['cosine']);
@@ -41,8 +47,8 @@ async function patchTwin(layout: GoldenLayout, before: Row[]): Promise<Row[]> {
   for (const spec of clipParameters(config, ['cosine']))
     if (spec.name.startsWith('image.')) weights.set(spec.name, await read(spec));
   const of = (name: string) => weights.get(name)!;
-  const last = `image.blocks.${config.imageTower.depth - 1}`;
-  const { width } = config.imageTower;
+  const { depth, width } = visionTransformer(config);
+  const last = `image.blocks.${depth - 1}`;
   const norm = (x: Row, name: string): Row => {
     const mean = x.reduce((a, b) => a + b, 0) / x.length;
     const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length;
@@ -94,7 +100,7 @@ async function compare(layout: GoldenLayout, layers: Layers): Promise<void> {
   let before: Row[] = [];
   tf.tidy(() => {
     network.embedImage(pixels, true, (name, tensor) => {
-      if (name !== `image.block${config.imageTower.depth - 2}`) return;
+      if (name !== `image.block${visionTransformer(config).depth - 2}`) return;
       const [, length, width] = tensor.shape as [number, number, number];
       const values = Array.from(tensor.dataSync<'float32'>());
       before = Array.from({ length }, (_, i) => values.slice(i * width, (i + 1) * width));

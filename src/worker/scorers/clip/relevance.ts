@@ -8,7 +8,7 @@ import type { ClipModel } from './clip-model.ts';
 /**
  * Where in an image a scorer's text is found: the cosine of the text with each patch of the square that the tower reads. It is no part of
  * the score, which is read off the class token: patches were never trained to meet texts, so their order says something, their values little.
- * Undefined for a scorer that reads no prompt, or the image otherwise than as a square.
+ * Undefined for a scorer that reads no prompt, or the image otherwise than as a square, and for a ResNet, which has no patches.
  */
 export async function relevanceOf(
   image: Pixels,
@@ -19,7 +19,7 @@ export async function relevanceOf(
 ): Promise<PlacedMap | undefined> {
   const { config } = model.manifest;
   const [text] = scorer.texts(prompt, config);
-  if (!findsPrompt(scorer) || text === undefined) return undefined;
+  if (!findsPrompt(scorer, config) || text === undefined) return undefined;
   const { input, normalisation, preparation = scorer.preparation } = config;
   const { size, patch } = input;
   const patches = await shared.once(`${model.towers.image} patches ${preparation}`, () =>

@@ -1,0 +1,49 @@
+import * as tf from '../../../nn/tf.ts';
+import type { Tensor2D, Tensor4D } from '../../../nn/tf.ts';
+import type { ResNetTower } from '../../../spec/clip/config.ts';
+import type { Recorder } from '../../recorder.ts';
+import { attentionPool } from './attention-pool.ts';
+import { bottleneck } from './bottleneck.ts';
+import type { ResNetContext } from './context.ts';
+import { stem } from './stem.ts';
+
+/**
+ * The modified ResNet of CLIP (Radford et al. 2021, §2.4), its normalisations folded into its convolutions: normalised pixels
+ * [B, H, W, 3] → features [B, E], not yet of unit length.
+ *
+ * @param positions whether the positional table is added, which needs images of the configuration's size
+ */
+export function runResNet(
+  pixels: Tensor4D,
+  { layers: depths, heads }: ResNetTower,
+  positions: boolean,
+  context: ResNetContext,
+  record?: Recorder,
+): Tensor2D {
+  return tf.tidy(() => {
+    let x = stem(pixels, context);
+    record?.('image.stem', x);
+    for (const [stage, depth] of depths.entries()) {
+      const input = x;
+      // maps of the first stages are the largest tensors: each stage's are freed with it
+      x = tf.tidy(() => {
+        let map = input;
+        for (let i = 0; i < depth; i++) {
+          const before = map;
+          const first = i === 0;
+          map = bottleneck(
+            before,
+            `image.stages.${stage}.${i}`,
+            { first, halves: first && stage > 0 },
+            context,
+          );
+          if (!first) before.dispose();
+        }
+        return map;
+      });
+      record?.(`image.stage${stage}`, x);
+      input.dispose();
+    }
+    return attentionPool(x, { heads, positions }, context);
+  });
+}

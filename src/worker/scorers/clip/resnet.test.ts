@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { encode } from 'fast-png';
+import { beforeAll, expect, it } from 'vitest';
+import { decodePng } from '../../../image/formats/png.ts';
+import { installBatchedMatMul } from '../../../nn/wasm/batched-matmul.ts';
+import { WasmLayers } from '../../../nn/wasm/layers.ts';
+import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
+import * as tf from '../../../nn/tf.ts';
+import { packCheckpoints } from '../../../package/pack.ts';
+import { clipScorer } from '../../../spec/clip/scorers/index.ts';
+import { isClip } from '../../../spec/families.ts';
+import { madeUpMerges } from '../../../testing/clip/golden-checkpoint.ts';
+import { importResNet, resNetCheckpoint, scoreResNet } from '../../../testing/clip/golden-resnet.ts';
+import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts';
+import { createBpeTokenizer } from '../../../tokenizer/bpe/bpe.ts';
+import { loadScorer } from '../../device/load-scorer.ts';
+import type { RunContext, Scorer } from '../scorer.ts';
+import { SharedWork } from '../shared-work.ts';
+
+let layers: WasmLayers;
+beforeAll(async () => {
+  await startWasm();
+  installBatchedMatMul();
+  layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
+});
+
+const signal = new AbortController().signal;
+const run = (): RunContext => ({
+  onCpu: true,
+  signal,
+  onProgress: () => undefined,
+  serveUrgent: () => Promise.resolve(),
+  shared: new SharedWork(),
+});
+
+async function load(heads: string[]): Promise<Scorer> {
+  const files: File[] = [];
+  await packCheckpoints(
+    [resNetCheckpoint()],
+    {
+      ...{ name: 'rn', title: 'rn', licence: 'unknown', untrained: true, profile: 'released' },
+      ...{ quantisation: 'f32', config: undefined, vocabulary: madeUpMerges, heads, checkpointSha256: [] },
+    },
+    { write: (file, bytes) => Promise.resolve(void files.push(new File([bytes], file))) },
+  );
+  return loadScorer(
+    { kind: 'files', files },
+    { ...simulatedBackend('test'), layers },
+    signal,
+    () => undefined,
+  );
+}
+
+it('scores of a package on a ResNet are those of its parts, and no map says where the prompt is', async () => {
+  const scorer = await load(['clip-iqa', 'cosine']);
+  expect(scorer.info.heads.map(({ name, relevance }) => [name, relevance])).toEqual([
+    ['clip-iqa', undefined],
+    ['cosine', undefined],
+  ]);
+  const bytes = readFileSync('e2e/fixtures/golden/wide.png');
+  const request = { job: 'a', image: new Blob([bytes]), name: 'wide.png', prompt: 'a red house' };
+  await scorer.score(request, run());
+  const held = tf.memory().numTensors;
+  const { scores, relevance } = await scorer.score({ ...request, relevance: true }, run());
+  expect(tf.memory().numTensors).toBe(held);
+  expect(relevance ?? {}).toEqual({});
+  expect(Math.abs(scores.cosine!)).toBeLessThan(1);
+
+  const { config, tokenizer } = importResNet();
+  if (!isClip(config)) throw new TypeError('not CLIP');
+  const encoder = createBpeTokenizer(JSON.stringify(tokenizer), config.text.maxLength);
+  const ids = clipScorer('clip-iqa')!
+    .texts('', config)
+    .map((text) => {
+      const all = [...encoder.encode(text).ids];
+      return all.slice(0, all.indexOf(599) + 1);
+    });
+  const [expected] = await scoreResNet([decodePng(bytes, 'wide')], layers, false, 'f32', ids);
+  expect(Math.abs(scores['clip-iqa']! - expected!.score)).toBeLessThan(1e-5);
+
+  const { tensors } = await scorer.score({ ...request, inspect: true }, run());
+  expect(tensors?.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['image.stem', 'image.stage3', 'text.pooled']),
+  );
+  scorer.dispose();
+});
+
+it('an image whose first maps would fit into no buffer is refused', async () => {
+  const scorer = await load(['clip-iqa']);
+  const side = 1472;
+  const data = new Uint8Array(side * side);
+  const image = new Blob([new Uint8Array(encode({ width: side, height: side, data, channels: 1 }))]);
+  await expect(scorer.score({ job: 'a', image, name: 'large.png' }, run())).rejects.toThrow(
+    /2116 patches of 32×32, and it takes 2048 at most/,
+  );
+  scorer.dispose();
+});
