@@ -108,7 +108,7 @@ describe('a package with a tuned head', () => {
     const card = new TextDecoder().decode(made.get('MODEL_CARD.md'));
     expect(card).toContain('tuned on 2026-01-31');
     expect(card).toContain(
-      '`quality`: people’s mean lies between the score − 1.2 and the score − 0.5 for 8 of 10 images (42 rated images).',
+      '`quality`: people’s mean rating lies between the score − 1.2 and the score − 0.5 for 8 of 10 images (42 rated images).',
     );
     expect(card).toContain('| 0.5 or more | 50 | 90% |');
     expect(manifest.heads.find(({ name }) => name === 'quality')).toMatchObject({

@@ -40,7 +40,7 @@ async function write(items: Measured[]) {
 test('the manifest and its card say it; the weights stay, and what is replaced is told', async () => {
   const first = await id();
   expect(await write(rows(first))).toEqual([
-    '--write pkg now says of imagereward: people’s mean lies between the score − 0.25 and the score − 0.25 for 8 of 10 images (20 images of mine.csv).',
+    '--write pkg now says of imagereward: people’s mean rating lies between the score − 0.25 and the score − 0.25 for 8 of 10 images (20 images of mine.csv).',
   ]);
   const after = await contents();
   expect([...after.keys()]).toEqual([...before.keys()]);

@@ -66,7 +66,7 @@ function measure(
   if (off)
     throw usage(
       `A rating of ${off.rating} is outside the scale of ${head}, ${min} to ${max}: nothing was written.`,
-      'The interval about people’s mean needs ratings on the head’s scale; convert the column.',
+      'The interval about people’s mean rating needs a column on the head’s scale; convert it.',
     );
   if (items.some(({ generator }) => generator !== undefined))
     throw usage(

@@ -58,7 +58,7 @@ describe('what held-out predictions say of a head', () => {
     const added = addReliability(json, '', 'imagereward', { ...measured(10), otherGenerators });
     expect(added.manifest.heads[0]!.reliability!.otherGenerators).toEqual(otherGenerators);
     expect(packageFacts(added.manifest, '').reliability).toBe(
-      'imagereward: people’s mean lies between the score − 0.5 and the score + 0.25 for 8 of 10 images (10 images of mine.csv); for images of other generators, as most new images are, between the score − 1 and the score + 0.5 for 8 of 10 images (60 images of others)',
+      'imagereward: people’s mean rating lies between the score − 0.5 and the score + 0.25 for 8 of 10 images (10 images of mine.csv); for images of other generators, as most new images are, between the score − 1 and the score + 0.5 for 8 of 10 images (60 images of others)',
     );
   });
 
@@ -66,7 +66,7 @@ describe('what held-out predictions say of a head', () => {
     const words = (text: string) => packageFacts(parseManifest(text), '').reliability;
     expect(words(json)).toBe('imagereward: not known');
     expect(words(addReliability(json, '', 'imagereward', measured(10)).json)).toBe(
-      'imagereward: people’s mean lies between the score − 0.5 and the score + 0.25 for 8 of 10 images (10 images of mine.csv)',
+      'imagereward: people’s mean rating lies between the score − 0.5 and the score + 0.25 for 8 of 10 images (10 images of mine.csv)',
     );
     expect(words(addReliability(json, '', 'imagereward', measured(8)).json)).toBe(
       'imagereward: too few images to say (8 images of mine.csv)',

@@ -7,13 +7,13 @@ type Head = Manifest['heads'][number];
 const term = (value: number): string =>
   `${value < 0 ? '−' : '+'} ${Number(Math.abs(value).toPrecision(2)).toString()}`;
 
-/** How far people's mean lies from a head's score, and on what that was measured, in one phrase. */
+/** How far people's mean rating lies from a head's score, and on what that was measured, in one phrase. */
 export function intervalWords({ reliability }: Pick<Head, 'reliability'>): string {
   if (!reliability) return 'not known';
   const { interval, on } = reliability;
   if (!interval) return `too few images to say (${on})`;
   const { otherGenerators: others } = reliability;
-  const own = `people’s mean lies ${between(interval, on)}`;
+  const own = `people’s mean rating lies ${between(interval, on)}`;
   return others
     ? `${own}; for images of other generators, as most new images are, ${between(others.interval, others.on)}`
     : own;
