@@ -29,7 +29,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./pack/pack.ts')).runPack,
   },
   models: {
-    summary: 'list public models, and those that are here',
+    summary: 'list public models, and which of them are here',
     load: async () => (await import('./shelf/models.ts')).runModels,
   },
   get: {

@@ -33,11 +33,11 @@ Reads the tables of AGIQA-1K, AGIQA-3K, AIGCIQA2023 and AIGIQA-20K, and any CSV 
   --target COLUMN            which column is the rating (default: the usual column for the head)
   --ratings FILE.mat         ratings from a MATLAB file, as AIGCIQA2023 has them, instead of a column
   --group COLUMN             also SRCC and PLCC per group, and their means; "generator" is read from the file names
-  --predictions FILE.jsonl   lines that \`fovea score\` wrote (or the held-out.jsonl of \`fovea train --folds\`, of which the
-                             report also says whether what some folds say of the scores holds in another); nothing is scored again
+  --predictions FILE.jsonl   lines that \`fovea score\` wrote (or the held-out.jsonl of \`fovea train --folds\`: the report then
+                             also says whether what some folds say of the scores holds in another); nothing is scored again
   --write DIR                also writes into the package in DIR how far people agree with this score: an interval for 8 of 10
-                             images, and how often they prefer the image that scores better. Only for images that the model
-                             was not trained on: only you can check that. The manifest is replaced, the weights stay
+                             images, and how often they prefer the image that scores better. Use it only for images that the
+                             model was not trained on; only you can know that. The manifest is replaced, the weights stay
   --backend webgpu|wasm|auto (default auto)
 ${variantHelp}
   --raw-prompts              keep generator syntax in prompts (see \`fovea score --help\`)

@@ -13,7 +13,7 @@ import type { CliIo } from '../../cli/io.ts';
 const help = `Usage: fovea bench [options]
 
 Times our WebGPU kernels against the same work in plain tfjs operations, interleaved, in one browser. Ratios are the result;
-milliseconds are given for orientation. On an adapter that computes on the CPU the ratio is one of processor times, where they can be read.
+milliseconds are only a rough guide. On an adapter that computes on the CPU the ratio is one of processor times, where they can be read.
 
   --formats LIST   number formats of weights: f32,f16,int8,int4 (default f32,int8)
   --blocks N       blocks of ViT-B/16 in the end-to-end row, 1 to 12 (default 2; 12 is the whole model)
