@@ -24,7 +24,10 @@ test('a model in the page: said what it means, fetched, paused, resumed, describ
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).origin));
   await openScored(page);
-  await page.getByTestId('file-input').first().setInputFiles(plainPicture('red.png', [200, 20, 40]));
+  await page
+    .getByTestId('file-input')
+    .first()
+    .setInputFiles(plainPicture('red.png', [200, 20, 40]));
   await expect(page.getByTestId('batch')).toHaveText('1 of 1 scored');
 
   // by keys: nothing is asked for before the button that names host and size
@@ -73,7 +76,10 @@ test('a model in the page: said what it means, fetched, paused, resumed, describ
   host.asked.length = 0;
   Object.assign(host, { status: 503 });
   await page.reload();
-  await page.getByTestId('file-input').first().setInputFiles(plainPicture('blue.png', [20, 40, 200]));
+  await page
+    .getByTestId('file-input')
+    .first()
+    .setInputFiles(plainPicture('blue.png', [20, 40, 200]));
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
   await expect(description).toHaveValue('the picture is mostly blue.');
   expect(host.asked).toEqual([]);
