@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StoredWeight } from '../formats/weight.ts';
-import { JoinedWeight } from './joined-weight.ts';
+import { JoinedWeight, wholeLength } from './joined-weight.ts';
 
 const piece = (values: number[], scales: number[]): StoredWeight => ({
   ...{ shape: [scales.length, 2], dtype: 'int8', bytes: Uint8Array.from(values) },
@@ -28,4 +28,12 @@ test('a piece of another type or below the last row is refused', () => {
   expect(joined.refuses(first)).toBeUndefined();
   expect(joined.refuses(piece([1, 2, 3, 4], [1, 1]))).toBe('have too many rows');
   expect(joined.refuses({ ...first, dtype: 'f16' })).toBe('differ in type');
+});
+
+test('no whole comes out short where its rows are no multiple of the first piece’s', () => {
+  // `piece · (total / rows)` comes out one short at 1703 of these
+  for (const row of [2112, 2112 * 2, 1]) {
+    for (let rows = 1; rows <= 4096; rows++)
+      expect(wholeLength(rows * row, rows, 250_002)).toBe(250_002 * row);
+  }
 });

@@ -1,5 +1,10 @@
 import type { StoredWeight } from '../formats/weight.ts';
 
+/** Length of a whole of `total` rows whose first `rows` have length `piece`: exact, as `piece · (total / rows)` is not. */
+export function wholeLength(piece: number, rows: number, total: number): number {
+  return (piece / rows) * total;
+}
+
 /** A weight that is put together from successive rows in its final place, so that it is never in memory twice. */
 export class JoinedWeight {
   /** Pieces so far, and their rows. */
@@ -9,10 +14,10 @@ export class JoinedWeight {
 
   /** @param shape of the whole weight; its type and layout are those of the first piece */
   constructor(shape: number[], { shape: [rows = 1], dtype, bytes, scales }: StoredWeight) {
-    const times = (shape[0] ?? 1) / rows;
+    const total = shape[0] ?? 1;
     this.whole = {
-      ...{ shape, dtype, bytes: new Uint8Array(bytes.byteLength * times) },
-      ...(scales ? { scales: new Float32Array(scales.length * times) } : {}),
+      ...{ shape, dtype, bytes: new Uint8Array(wholeLength(bytes.byteLength, rows, total)) },
+      ...(scales ? { scales: new Float32Array(wholeLength(scales.length, rows, total)) } : {}),
     };
   }
 
