@@ -21,6 +21,8 @@ type Normalisation = ModelConfig['cropTower']['normalisation'];
 /** Pixels uploaded to the device at a time: 4 MiB of grey values; tensor operations need some twenty times as much. */
 const defaultBandPixels = 1 << 20;
 
+const noPause = () => Promise.resolve();
+
 /** Grey of a picture, the mean of its three normalised channels, without ever holding it whole. */
 class GreyReader {
   private readonly tables: Float32Array[];
@@ -47,11 +49,13 @@ class GreyReader {
     return grey;
   }
 
-  /** Smallest and largest value over the whole picture. */
-  range(): [number, number] {
+  /** Smallest and largest value over the whole picture; waits for `pause` between bands. */
+  async range(pause = noPause, bandPixels = defaultBandPixels): Promise<[number, number]> {
     let low = Infinity;
     let high = -Infinity;
+    const bandRows = Math.max(1, Math.floor(bandPixels / this.image.width));
     for (let y = 0; y < this.image.height; y++) {
+      if (y > 0 && y % bandRows === 0) await pause();
       const line = this.read(0, y, this.image.width, 1);
       for (let x = 0; x < line.length; x++) {
         low = Math.min(low, line[x]!);
@@ -63,20 +67,21 @@ class GreyReader {
 }
 
 export interface MapOptions {
-  signal?: AbortSignal;
-  /** Pixels of one band; smaller ones only cost more dispatches. */
+  /** Called between bands, where no tensor scope is open: lets other work in. What it throws ends the map. */
+  pause?: () => Promise<void>;
+  /** Pixels of one band; smaller ones only cost more dispatches and pauses. */
   bandPixels?: number;
 }
 
 /**
  * Raw CSF scores of every whole patch of a picture (paper §3.3), however large: the same numbers as `csfScores` of the whole normalised
- * picture, [⌊height/patch⌋, ⌊width/patch⌋], computed in bands of patch rows; without our kernels, on this thread. Throws the signal's reason.
+ * picture, [⌊height/patch⌋, ⌊width/patch⌋], computed in bands of patch rows; without our kernels, on this thread.
  */
 export async function csfImageMap(
   image: PixelSource,
   normalisation: Normalisation,
   csf: Csf,
-  { signal, bandPixels = defaultBandPixels }: MapOptions = {},
+  { pause = noPause, bandPixels = defaultBandPixels }: MapOptions = {},
 ): Promise<CellMap> {
   const { patch } = csf;
   const columns = Math.floor(image.width / patch);
@@ -84,13 +89,13 @@ export async function csfImageMap(
   const values = new Float32Array(columns * rows);
   if (values.length === 0) return { columns, rows, cell: patch, values };
   const grey = new GreyReader(image, normalisation);
-  const [low, high] = grey.range();
+  const [low, high] = await grey.range(pause, bandPixels);
   const bandRows = Math.max(1, Math.floor(bandPixels / (columns * patch * patch)));
   if (!hasFrequencyKernels(patch)) {
     const transform = new PatchRows(csf);
     const span = high - low + csfConstants.epsilon;
     for (let row = 0; row < rows; row++) {
-      signal?.throwIfAborted();
+      if (row > 0 && row % bandRows === 0) await pause();
       const band = grey.read(0, row * patch, columns * patch, patch);
       for (let i = 0; i < band.length; i++) band[i] = (band[i]! - low) / span;
       values.set(transform.scores(band, columns), row * columns);
@@ -98,7 +103,7 @@ export async function csfImageMap(
     return { columns, rows, cell: patch, values };
   }
   for (let row = 0; row < rows; row += bandRows) {
-    signal?.throwIfAborted();
+    if (row > 0) await pause();
     const count = Math.min(bandRows, rows - row);
     const band = grey.read(0, row * patch, columns * patch, count * patch);
     const scores = tf.tidy(() =>
@@ -129,8 +134,9 @@ export async function imagePatchSpectrum(
   const { patch } = csf;
   requirePatchInside(x, y, image.width, image.height, patch);
   const grey = new GreyReader(image, normalisation);
+  const ends = await grey.range();
   const piece = tf.tensor4d(grey.read(x, y, patch, patch), [1, patch, patch, 1]);
-  const range = tf.tensor2d([grey.range()], [1, 2]);
+  const range = tf.tensor2d([ends], [1, 2]);
   try {
     return await spectrumInRange(piece, range, csf);
   } finally {

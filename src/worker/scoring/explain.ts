@@ -5,7 +5,7 @@ import type { Tensor1D } from '../../nn/tf.ts';
 import { tidyStructure } from '../../nn/tidy.ts';
 import type { CropDetail, ScoreDetail } from '../../shared/result.ts';
 import type { RequestTexts } from './request-texts.ts';
-import { pixelSource, type Pixels, type ScoreContext } from './score-context.ts';
+import { pixelSource, yieldToQueue, type Pixels, type ScoreContext } from './score-context.ts';
 import { textDetail } from './texts.ts';
 
 /** Reads the maps and gates of a batch of crops; the regressor has this many members. */
@@ -89,12 +89,17 @@ export async function explainScore(
   { promptTokens, descriptionTokens }: RequestTexts,
   level: ImageLevel | undefined,
   crops: CropDetail[],
-  { model: { network }, signal }: ScoreContext,
+  context: ScoreContext,
 ): Promise<ScoreDetail> {
+  const { network } = context.model;
   const { config } = network;
+  // first: a cancel ends it here, where nothing is to be disposed of
+  const csfMap = await csfImageMap(pixelSource(image), config.cropTower.normalisation, config.csf, {
+    pause: () => yieldToQueue(context),
+  });
   const attention = level ? tidyStructure(() => network.attention(level)) : undefined;
   const detail: ScoreDetail = {
-    csfMap: await csfImageMap(pixelSource(image), config.cropTower.normalisation, config.csf, { signal }),
+    csfMap,
     crops,
     prompt: textDetail(promptTokens),
     description: textDetail(descriptionTokens),

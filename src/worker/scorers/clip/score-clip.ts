@@ -57,7 +57,7 @@ export async function scoreClip(
     warnings.push(...found.warnings, ...withheldWarnings(withheld), ...scaleWarnings(scores, manifest));
     const spread = Object.fromEntries(Object.keys(scores).map((head) => [head, 0]));
     if (request.detail) onProgress({ stage: 'explain' });
-    const detail = request.detail ? await detailOf(decoded, texts, model, run.signal) : undefined;
+    const detail = request.detail ? await detailOf(decoded, texts, model, run) : undefined;
     const relevance = request.relevance
       ? await relevanceMaps(decoded, texts.scored.prompt, given, model, run)
       : undefined;
@@ -142,11 +142,11 @@ async function detailOf(
   image: Parameters<typeof prepareImage>[0],
   { promptTokens, descriptionTokens }: RequestTexts,
   { manifest }: ClipModel,
-  signal: AbortSignal,
+  run: RunContext,
 ): Promise<ScoreDetail> {
   const pixels = pixelSource(prepareImage(image, csf.patch));
   return {
-    csfMap: await csfImageMap(pixels, manifest.config.normalisation, csf, { signal }),
+    csfMap: await csfImageMap(pixels, manifest.config.normalisation, csf, { pause: () => yieldToQueue(run) }),
     crops: [],
     prompt: textDetail(promptTokens),
     description: textDetail(descriptionTokens),
