@@ -1,4 +1,5 @@
 import { perPage, type Page } from '../../kit/page.ts';
+import { isJpeg } from './is-jpeg.ts';
 import { queueStore } from './queue.ts';
 
 /** The longer side of a small picture, in pixels. */
@@ -15,7 +16,7 @@ async function shrink(file: Blob): Promise<Blob | undefined> {
     canvas.getContext('2d')?.drawImage(bitmap, 0, 0, width, height);
     bitmap.close();
     // a WebP keeps what is transparent, which no JPEG is; writing one takes four times as long
-    const type = file.type === 'image/jpeg' ? file.type : 'image/webp';
+    const type = (await isJpeg(file)) ? 'image/jpeg' : 'image/webp';
     return await canvas.convertToBlob({ type, quality: 0.8 });
   } catch {
     return undefined;
