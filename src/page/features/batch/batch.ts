@@ -79,10 +79,9 @@ class Batch {
 
   cancelAll(): void {
     const runner = runnerOf(this.page);
-    queueStore(this.page)
-      .getState()
-      .cancelWaiting((id) => runner.isCompleting(id));
-    runner.cancelCurrent();
+    const { cancelWaiting, running } = queueStore(this.page).getState();
+    cancelWaiting((id) => runner.isCompleting(id));
+    runner.cancelCurrent(running?.id);
   }
 
   setPaused(paused: boolean): void {
@@ -116,7 +115,7 @@ class Batch {
     const { running, removeItems, order } = queueStore(this.page).getState();
     const { selected, select } = selectionStore(this.page).getState();
     const ids = new Set(gone.map(({ id }) => id));
-    if (running && ids.has(running.id)) runnerOf(this.page).cancelCurrent();
+    if (running && ids.has(running.id)) runnerOf(this.page).cancelCurrent(running.id);
     thumbnailsOf(this.page).release([...ids]);
     pickedStore(this.page)
       .getState()

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import type { ScoredTexts } from '../../../shared/texts.ts';
+import { nextTask } from '../../kit/next-task.ts';
 import { Page } from '../../kit/page.ts';
 import { EngineStopped, type EngineCall, type PageEngine } from '../../kit/workers/engine-client.ts';
 import { engineStore } from '../engine/index.ts';
@@ -128,7 +129,7 @@ describe('the queue', () => {
     const done = runner.pump();
     await new Promise((resolve) => setTimeout(resolve));
     expect(queue.getState().running).toMatchObject({ cancelling: false });
-    runner.cancelCurrent();
+    runner.cancelCurrent(queue.getState().running?.id);
     expect(queue.getState().running).toMatchObject({ cancelling: true });
     await done;
     expect(statuses(queue)).toEqual(['cancelled', 'done']);
@@ -163,6 +164,39 @@ describe('the queue', () => {
       ['a.png', 'new'],
       ['b.png', undefined],
     ]);
+    expect(statuses(queue)).toEqual(['done', 'done']);
+  });
+
+  test('the last image, asked for again while it is scored, is being scored as long as its second score is out', async () => {
+    let answer = (_: ScoreResult): void => undefined;
+    const second = new Promise<ScoreResult>((resolve) => (answer = resolve));
+    const { page, queue, runner, asked } = setUp(() => {
+      if (asked.length > 1) return second;
+      queue.getState().enqueue([id!], true);
+      return Promise.resolve(result(1));
+    });
+    const [id] = queue.getState().addItems(files('a.png'));
+    const done = runner.pump();
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    // until everything about the first score is entered
+    for (let i = 0; i < 5; i++) await nextTask();
+    expect(statuses(queue)).toEqual(['running']);
+    expect(queue.getState().running?.id).toBe(id);
+    answer(result(2));
+    await done;
+    expect(statuses(queue)).toEqual(['done']);
+    expect(resultsStore(page).getState().results[id!]?.result.scores).toEqual({ quality: 2 });
+  });
+
+  test('cancelling an image that was answered just now leaves the next one alone', async () => {
+    const { queue, runner } = setUp(({ name }, options) => {
+      if (name === 'b.png') runner.cancelCurrent(first);
+      return options?.signal?.aborted
+        ? Promise.reject(new FoveaError('cancelled', 'Cancelled.'))
+        : Promise.resolve(result(1));
+    });
+    const [first] = queue.getState().addItems(files('a.png', 'b.png'));
+    await runner.pump();
     expect(statuses(queue)).toEqual(['done', 'done']);
   });
 

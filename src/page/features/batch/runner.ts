@@ -91,16 +91,19 @@ export class Runner {
     return item && this.run(item);
   }
 
-  /** The engine has answered: it gets the next image before this answer is entered and drawn, in a task of its own, since with ten thousand images both together are a long one. */
-  private async beginNext(): Promise<void> {
-    if (!this.begun) this.begun = this.begin();
+  /**
+   * The engine has answered: it gets the next image before this answer is entered and drawn, in a task of its own, since with ten thousand
+   * images both together are a long one. An image that is requested again waits until its own answer is entered.
+   */
+  private async beginNext(answered: string): Promise<void> {
+    if (!this.begun && queueStore(this.page).getState().waiting[0] !== answered) this.begun = this.begin();
     await nextTask();
   }
 
-  /** Cancels the image being scored; the queue continues with the next. */
-  cancelCurrent(): void {
+  /** Cancels this image, if it is being scored; the queue continues with the next. */
+  cancelCurrent(id: string | undefined): void {
     const { running } = queueStore(this.page).getState();
-    if (!running) return;
+    if (!running || running.id !== id) return;
     queueStore(this.page).setState({ running: { ...running, cancelling: true } });
     this.abort?.abort();
   }
@@ -190,7 +193,7 @@ export class Runner {
     // fine-tuning reads no image twice
     const answer = await this.ask(ready, { detail: true, features: true }, signal);
     const { model, device } = engineStore(this.page).getState();
-    await this.beginNext();
+    await this.beginNext(ready.id);
     // removed in the meantime
     if (!model || !device || !queue.getState().items[item.id]) return;
     const result = { ...answer, ...textsOf(ready, answer) };
