@@ -72,6 +72,17 @@ test('a threshold flags and filters; selected rows are exported with maps, and r
     }
   }
 
+  // side by side, keys are for the picture whose mark was pressed last, and Space presses that mark again
+  await page.keyboard.press('c');
+  const marks = page.getByTestId('loupe').getByTestId('mark-bar').nth(1);
+  const keep = marks.getByRole('button', { name: 'Keep this image' });
+  await keep.click();
+  await page.keyboard.press('4');
+  await expect(marks.getByRole('button', { name: 'Rate 4 stars' })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press(' ');
+  await expect(keep).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('z');
+
   await page.getByTestId('picked').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByTestId('picked')).toHaveCount(0);
   await page.getByLabel('Flagged only').uncheck();

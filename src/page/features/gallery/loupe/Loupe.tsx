@@ -75,7 +75,9 @@ function Opened({ ids }: { ids: string[] }) {
     else if (name === 'k' || name === 'arrowleft') step(-1);
     else if (single && name === 'home') show(shownIds(page)[0]);
     else if (single && name === 'end') show(shownIds(page).at(-1));
-    else if (name === ' ') setCloseness((old) => ({ ...old, actual: !old.actual }));
+    // a button's own: it presses it
+    else if (name === ' ' && !(event.target instanceof HTMLButtonElement))
+      setCloseness((old) => ({ ...old, actual: !old.actual }));
     else return;
     event.preventDefault();
   };

@@ -39,7 +39,6 @@ export function LoupePane({ item, active, closeness, onCloseness, onActive, plac
   const ratio = window.devicePixelRatio || 1;
   const size = natural && { width: natural.width / ratio, height: natural.height / ratio };
   const down = (event: PointerEvent<HTMLDivElement>): void => {
-    onActive();
     event.currentTarget.setPointerCapture(event.pointerId);
     drag.current = { x: event.clientX, y: event.clientY, from: closeness, moved: false };
   };
@@ -77,7 +76,14 @@ export function LoupePane({ item, active, closeness, onCloseness, onActive, plac
         }
       : { inset: 0, width: '100%', height: '100%', objectFit: 'contain' };
   return (
-    <figure className={css.pane} style={place} data-active={active}>
+    <figure
+      className={css.pane}
+      style={place}
+      data-active={active}
+      // its marks too: the keys mark the picture that was touched last
+      onFocus={onActive}
+      onPointerDown={onActive}
+    >
       <div
         className={css.frame}
         ref={frame}
