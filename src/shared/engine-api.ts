@@ -105,6 +105,9 @@ export interface ScoreRequest {
   ticket?: string;
 }
 
+/** The image that is asked for next, under this ticket. */
+export type NextImage = Pick<ScoreRequest, 'image' | 'name'> & { ticket: string };
+
 /** What decides an image's prompt. */
 export type PromptRequest = Pick<ScoreRequest, 'image' | 'name' | 'prompt' | 'rawPrompts'>;
 
@@ -149,8 +152,11 @@ export interface EngineApi {
     onProgress: (progress: Progress) => void,
   ): Promise<Answer<ModelInfo>>;
   score(request: ScoreRequest, onProgress: (progress: Progress) => void): Promise<Answer<ScoreResult>>;
-  /** Decodes an image while another is scored; the request with this ticket, of the last that was told, finds it done. */
-  readAhead(ticket: string, image: Blob, name: string): Promise<Answer<void>>;
+  /**
+   * Decodes an image while another is scored, if both can be held: the request with its ticket finds it done. Only the image told last is
+   * held; undefined: none.
+   */
+  readAhead(next: NextImage | undefined): Promise<Answer<void>>;
   /** Spectrum of the patch whose top-left corner is (x, y) in pixels of the scored image, normalised as in the given crop. */
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>>;
   /** The prompt of an image as it is scored: the one given, else the one in its file, cleaned alike; empty string when there is none. */

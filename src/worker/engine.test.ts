@@ -131,13 +131,22 @@ test('a model too large for the processor says that the device is lost, each tim
 test('an image that was told ahead is decoded once, for the request with its ticket alone', async () => {
   const { engine, decoded } = await setUp({ dies: [] });
   const [{ name, bytes }] = fixtureFiles('rgb.png') as [ReturnType<typeof fixtureFiles>[number]];
-  await engine.readAhead('1', new Blob([bytes]), name);
+  await engine.readAhead({ ticket: '1', image: new Blob([bytes]), name });
   // the request’s own file is empty: pixels can only be those read ahead
   const ask = (ticket: string) =>
     engine.score({ job: ticket, image: new Blob(), name: 'ahead.png', ticket }, () => undefined);
   for (const ticket of ['2', '1', '1']) expect(await ask(ticket)).toMatchObject({ ok: true });
   const empty = expect.stringContaining('ahead.png') as string;
   expect(decoded).toEqual([empty, expect.objectContaining({ width: expect.any(Number) as number }), empty]);
+});
+
+test('an image that could not be decoded ahead is decoded with its score', async () => {
+  const { engine, decoded } = await setUp({ dies: [] });
+  const [{ bytes }] = fixtureFiles('rgb.png') as [ReturnType<typeof fixtureFiles>[number]];
+  await engine.readAhead({ ticket: '1', image: new Blob([bytes.slice(0, -30)]), name: 'ahead.png' });
+  const request = { job: '1', image: new Blob([bytes]), name: 'ahead.png', ticket: '1' };
+  expect(await engine.score(request, () => undefined)).toMatchObject({ ok: true });
+  expect(decoded).toEqual([expect.objectContaining({ width: expect.any(Number) as number })]);
 });
 
 test('a prompt is told as it is scored, whoever gave it: cleaned, or as it is where that is wanted', async () => {

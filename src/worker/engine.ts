@@ -7,6 +7,7 @@ import type {
   EngineMemory,
   ModelInfo,
   ModelSource,
+  NextImage,
   PatchSpectrum,
   PromptRequest,
   ScoreRequest,
@@ -25,7 +26,7 @@ import { JobQueue } from './job-queue.ts';
 import type { loadScorer } from './device/load-scorer.ts';
 import { chooseModels, firstOf, scoreChosen, type ChosenModels } from './models/chosen-models.ts';
 import { ResidentModels, type KnownModel, type ResidentParts } from './models/resident-models.ts';
-import { decodedOnce } from './scorers/once-per-image.ts';
+import { ReadAhead } from './read-ahead.ts';
 import type { Scorer } from './scorers/scorer.ts';
 import { SharedWork } from './scorers/shared-work.ts';
 import { RunningJobs } from './running-jobs.ts';
@@ -52,8 +53,7 @@ export class Engine implements EngineApi {
   private readonly models: ResidentModels;
   private chosen: ChosenModels | undefined;
   private readonly jobs = new RunningJobs();
-  /** The image that is expected next, and what is known of it already. */
-  private ahead: { ticket: string; shared: SharedWork } | undefined;
+  private readonly ahead = new ReadAhead();
   /** Jobs run one after the other: they share the device and tfjs's single scope stack. */
   private readonly queue = new JobQueue();
 
@@ -97,8 +97,7 @@ export class Engine implements EngineApi {
   score(request: ScoreRequest, onProgress: ProgressListener): Promise<Answer<ScoreResult>> {
     return this.job(request.job, async (signal) => {
       const chosen = this.loaded();
-      let ahead = request.ticket === this.ahead?.ticket ? this.ahead?.shared : undefined;
-      if (ahead) this.ahead = undefined;
+      let ahead = await this.ahead.take(request.ticket);
       for (;;) {
         const shared = ahead ?? new SharedWork();
         ahead = undefined;
@@ -127,11 +126,8 @@ export class Engine implements EngineApi {
     });
   }
 
-  readAhead(ticket: string, image: Blob, name: string): Promise<Answer<void>> {
-    const shared = new SharedWork();
-    this.ahead = { ticket, shared };
-    // why it cannot be read is told to whoever asks for its score
-    decodedOnce({ image, name }, { shared, signal: new AbortController().signal }).catch(() => undefined);
+  readAhead(next: NextImage | undefined): Promise<Answer<void>> {
+    this.ahead.expect(next);
     return Promise.resolve({ ok: true, value: undefined });
   }
 

@@ -44,7 +44,7 @@ function setUp(score: Score) {
     load: () => Promise.reject(new Error('not used')),
     spectrum: () => Promise.reject(new Error('not used')),
     readPrompt: () => Promise.reject(new Error('not used')),
-    readAhead: (ticket, _, name) => ahead.push(`${ticket} ${name}`),
+    readAhead: (next) => ahead.push(next ? `${next.ticket} ${next.name}` : 'none'),
     score: (request, options) => {
       asked.push({ name: request.name, prompt: request.prompt });
       return score(request, options);
@@ -202,15 +202,31 @@ describe('the queue', () => {
 
   test('a worker that dies is given the image once more, not twice', async () => {
     let deaths = 0;
-    const { queue, runner, asked } = setUp(({ name }) =>
+    const { queue, runner, asked, ahead } = setUp(({ name }) =>
       name === 'heavy.png' || deaths++ === 0
         ? Promise.reject(new EngineStopped('gone'))
         : Promise.resolve(result(1)),
     );
-    queue.getState().addItems(files('a.png', 'heavy.png'));
+    const [, heavy] = queue.getState().addItems(files('a.png', 'heavy.png'));
     await runner.pump();
     expect(asked.map(({ name }) => name)).toEqual(['a.png', 'a.png', 'heavy.png', 'heavy.png']);
     expect(statuses(queue)).toEqual(['done', 'failed']);
+    // the second time, nothing is held beside it
+    expect(ahead).toEqual([`${heavy} heavy.png`]);
+  });
+
+  test.each([
+    ['is removed', (id: string, queue: ReturnType<typeof queueStore>) => queue.getState().removeItems([id])],
+    ['waits for the end of a pause', (_, queue) => queue.setState({ paused: true })],
+  ])('an image that was decoded ahead and %s is not held', async (_, change) => {
+    const { queue, runner, ahead } = setUp(async () => {
+      await Promise.resolve();
+      change(next!, queue);
+      return result(1);
+    });
+    const [, next] = queue.getState().addItems(files('a.png', 'b.png'));
+    await runner.pump();
+    expect(ahead).toEqual([`${next} b.png`, 'none']);
   });
 
   test('the prompt comes from the file where none is given, and the row says so', async () => {

@@ -12,6 +12,7 @@ import { originsOf, promptFound, promptRequest, textsOf } from './item-texts.ts'
 import { completed, isOfModels, missingColumns } from './missing-columns.ts';
 import { imageGone, missingImage } from './missing-image.ts';
 import { queueStore, type QueueItem } from './queue.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { resultsStore, type Scored } from './results.ts';
 import { selectionStore } from './selection.ts';
 import { batchStrings } from './strings.ts';
@@ -19,14 +20,12 @@ import { batchStrings } from './strings.ts';
 /** A step that prepares an image before it is scored. */
 export type Preparation = (id: string, signal: AbortSignal) => Promise<void>;
 
-/** Bytes of the largest file that is decoded ahead. */
-const largestAhead = 8 * 2 ** 20;
-
 /** Scores waiting items one after the other; a failed item keeps its error in its row, and the queue continues. */
 export class Runner {
   private readonly page: Page;
   private readonly engine: PageEngine;
   private readonly preparations: Preparation[] = [];
+  private readonly ahead: ReadAhead;
   private pumping = false;
   /** The image that was begun before the score of the one before it was entered. */
   private begun: Promise<void> | undefined;
@@ -37,6 +36,7 @@ export class Runner {
   constructor(page: Page, engine: PageEngine) {
     this.page = page;
     this.engine = engine;
+    this.ahead = new ReadAhead(page, engine);
   }
 
   /** Adds what an image still needs before it is scored, such as a description. */
@@ -73,6 +73,7 @@ export class Runner {
       }
     } finally {
       this.pumping = false;
+      this.ahead.forget();
       this.tellNotCompleted();
     }
   }
@@ -177,6 +178,7 @@ export class Runner {
       await this.score(item, signal);
     } catch (error) {
       if (!(error instanceof EngineStopped) || signal.aborted) throw error;
+      this.ahead.workerDied(item.id);
       await this.score(item, signal);
     }
   }
@@ -224,18 +226,10 @@ export class Runner {
         },
       },
     );
-    this.readAhead();
+    this.ahead.beside(item.id);
     const { device: moved, ...answer } = await answered;
     if (moved) this.tellMoved(moved);
     return answer;
-  }
-
-  /** The image after the one being scored is decoded meanwhile, where its pixels are few enough to be held beside those. */
-  private readAhead(): void {
-    const { waiting, items, paused } = queueStore(this.page).getState();
-    const next = items[waiting[0] ?? ''];
-    if (next && !paused && next.file !== missingImage && next.file.size <= largestAhead)
-      this.engine.readAhead(next.id, next.file, next.name);
   }
 
   /** Adds to an image's scores those it lacks; false where it must be scored as a whole. */

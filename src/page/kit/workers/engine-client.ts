@@ -4,6 +4,7 @@ import type {
   EngineApi,
   ModelInfo,
   ModelSource,
+  NextImage,
   PatchSpectrum,
   PromptRequest,
   ScoreRequest,
@@ -21,8 +22,8 @@ export interface PageEngine {
   start(choice: BackendChoice, onProgress?: ProgressListener, variant?: VariantChoice): Promise<DeviceReport>;
   load(source: ModelSource | readonly ModelSource[], options?: EngineCall): Promise<ModelInfo>;
   score(request: Omit<ScoreRequest, 'job'>, options?: EngineCall): Promise<ScoreResult>;
-  /** Says which image is asked for next, as `ticket`: it is decoded meanwhile. */
-  readAhead(ticket: string, image: Blob, name: string): void;
+  /** Says which image is asked for next: it is decoded meanwhile. Undefined: none, and what was decoded so is given up. */
+  readAhead(next: NextImage | undefined): void;
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum>;
   readPrompt(request: PromptRequest): Promise<string>;
 }
@@ -81,9 +82,9 @@ export class EngineClient implements PageEngine {
     return this.link.ask((remote, job, report) => remote.score({ ...request, job }, report), options);
   }
 
-  readAhead(ticket: string, image: Blob, name: string): void {
+  readAhead(next: NextImage | undefined): void {
     // a worker that has died decodes it with its score
-    this.link.ask((remote) => remote.readAhead(ticket, image, name)).catch(() => undefined);
+    this.link.ask((remote) => remote.readAhead(next)).catch(() => undefined);
   }
 
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum> {
