@@ -1,4 +1,5 @@
 export { batchOf } from './batch.ts';
+export { missingColumns } from './missing-columns.ts';
 export { imageGone, missingImage } from './missing-image.ts';
 export { keepPromptSyntax } from './prompt-syntax.ts';
 export {

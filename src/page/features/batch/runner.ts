@@ -251,8 +251,10 @@ export class Runner {
       if (!result) return false;
       // requested again in the meantime, with other texts
       if (!this.isCompleting(item.id)) return true;
-      // its maps were kept under the time of its first scores
-      setResult(item.id, { ...scored, model, result, precomputed: false });
+      // stored maps are found by the time of their scores: those with earlier names are no longer
+      const renamed = Object.entries(missing.names).some(([before, now]) => before !== now);
+      const at = renamed ? Date.now() : scored.at;
+      setResult(item.id, { ...scored, model, result, at, precomputed: false });
     }
     queueStore(this.page)
       .getState()

@@ -6,6 +6,7 @@ import type { ScoreDetail, ScoreResult } from '../../../shared/result.ts';
 import { combinedInfo } from '../../../worker/scorers/several/combined-info.ts';
 import { Page } from '../../kit/page.ts';
 import { batchOf, queueStore, resultsStore, runnerOf, type Scored } from '../batch/index.ts';
+import { maxResultsWithMaps } from '../batch/results.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import type { Database } from './database.ts';
 import { Keeper } from './keeper.ts';
@@ -14,9 +15,9 @@ import { itemSchema } from './records.ts';
 beforeEach(() => vi.stubGlobal('document', { addEventListener: () => undefined }));
 afterEach(() => vi.unstubAllGlobals());
 
-const modelOf = (name: string): ModelInfo => ({
+const modelOf = (name: string, head = 'quality'): ModelInfo => ({
   ...{ name, title: name, licence: '', untrained: false, provenance: '', hash: 'h', profile: 'released' },
-  heads: [{ name: 'quality', title: 'Quality', min: 0, max: 1, question: '?', higherIsBetter: true }],
+  heads: [{ name: head, title: 'Quality', min: 0, max: 1, question: '?', higherIsBetter: true }],
   ...{ crops: 1, cropSize: 8, maxTextTokens: 8, parameters: 1, bytes: 4 },
 });
 const resultOf = (scores: Record<string, number>): ScoreResult => ({
@@ -44,12 +45,35 @@ function pageWith(model: ModelInfo) {
   return { page, asked };
 }
 
-// both models have a head of one name, so that the earlier score is called otherwise now, and its maps are needed to go on from it
+const completed = { 'quality@a': 0.25, 'quality@b': 0.5 };
+
+// where both models have a head of one name, the earlier score is called otherwise now, and its maps are needed to go on from it
 test.each([
-  { maps: 'kept', wanted: ['quality@b'], scores: { 'quality@a': 0.25, 'quality@b': 0.5 } },
-  { maps: 'lost', wanted: undefined, scores: { 'quality@a': 0.5, 'quality@b': 0.5 } },
-])('left while an added model fills in its column, its maps $maps', async ({ maps, wanted, scores }) => {
-  const [a, b] = [modelOf('a'), modelOf('b')];
+  { maps: 'kept', head: 'quality', wanted: ['quality@b'], scores: completed, reads: 1 },
+  {
+    maps: 'kept, older than all in memory',
+    head: 'quality',
+    wanted: ['quality@b'],
+    scores: completed,
+    reads: 1,
+  },
+  {
+    maps: 'lost',
+    head: 'quality',
+    wanted: undefined,
+    scores: { 'quality@a': 0.5, 'quality@b': 0.5 },
+    reads: 1,
+  },
+  {
+    maps: 'kept, not needed',
+    head: 'beauty',
+    wanted: ['beauty'],
+    scores: { quality: 0.25, beauty: 0.5 },
+    reads: 0,
+  },
+])('left while an added model fills in its column, its maps $maps', async (row) => {
+  const { maps, head, wanted, scores, reads } = row;
+  const [a, b] = [modelOf('a'), modelOf('b', head)];
   const both = await combinedInfo([a, b], headNames([a, b]));
   const scored: Scored = {
     ...{ model: a, result: resultOf({ quality: 0.25 }), device: {} as DeviceReport, at: 5 },
@@ -68,7 +92,11 @@ test.each([
   expect(stored.status).toBe('waiting');
 
   const { page, asked } = pageWith(both);
-  const get = () => Promise.resolve(maps === 'kept' ? { at: 5, detail } : undefined);
+  const readFrom: string[] = [];
+  const get = (store: string) => {
+    readFrom.push(store);
+    return Promise.resolve(maps === 'lost' ? undefined : { at: 5, detail });
+  };
   const put = () => Promise.resolve();
   const transaction = () => ({ objectStore: () => ({ put, get }), done: Promise.resolve() });
   const none = () => Promise.resolve([]);
@@ -82,9 +110,17 @@ test.each([
   resultsStore(page)
     .getState()
     .restoreResults({ [id!]: scored });
+  const newer = { ...scored, result: { ...scored.result, detail }, at: 6 };
+  if (maps === 'kept, older than all in memory')
+    for (let i = 0; i < maxResultsWithMaps; i++) resultsStore(page).getState().setResult(`other-${i}`, newer);
   keeper.follow();
   await runnerOf(page).pump();
   expect(asked).toEqual([wanted]);
   expect(resultsStore(page).getState().results[id!]?.result.scores).toEqual(scores);
+  expect(readFrom.filter((store) => store === 'details')).toHaveLength(reads);
+  // maps that are stored under other names are not taken for those of this result
+  const { at, result } = resultsStore(page).getState().results[id!]!;
+  expect(at === 5).toBe(head !== 'quality');
+  expect(result.detail !== undefined).toBe(reads === 1 && maps !== 'lost');
   expect(queueStore(page).getState().items[id!]).toMatchObject({ status: 'done', completing: undefined });
 });

@@ -1,8 +1,9 @@
 import type { DescriptionMemory } from '../../../describe/cache.ts';
 import type { CropFeatures } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { queueStore, resultsStore, runnerOf, selectionStore } from '../batch/index.ts';
+import { missingColumns, queueStore, resultsStore, runnerOf, selectionStore } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
+import { engineStore } from '../engine/index.ts';
 import { versusStore } from '../versus/index.ts';
 import { votesStore } from '../votes/index.ts';
 import { openDatabase, type Database } from './database.ts';
@@ -85,6 +86,7 @@ export class Keeper implements DescriptionMemory {
     queueStore(this.page).subscribe((state, before) => {
       if (state.order !== before.order) this.pictures.follow(state, before);
       const ended = before.running && !state.running && state.waiting.length === 0;
+      if (ended) resultsStore(this.page).getState().keepMaps('completing', []);
       if (ended || state.order !== before.order || state.paused !== before.paused) changed();
       else if (state.items !== before.items) changed(slowPace);
     });
@@ -106,10 +108,7 @@ export class Keeper implements DescriptionMemory {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.flush();
     });
-    // scores that are called otherwise beside an added model's are completed with their maps, which have the names too
-    runnerOf(this.page).prepare(async (id) => {
-      if (runnerOf(this.page).isCompleting(id)) await this.recall(id);
-    });
+    runnerOf(this.page).prepare((id) => this.recallToComplete(id));
     void this.fetchDetail();
   }
 
@@ -229,6 +228,17 @@ export class Keeper implements DescriptionMemory {
     const whole = await readDetail(this.database, id, scored).catch(() => undefined);
     const unchanged = this.current().results[id] === scored;
     if (whole && unchanged && wanted()) setResult(id, whole);
+  }
+
+  /** Scores that are called otherwise beside an added model's are completed with their maps, which have the names too. */
+  private async recallToComplete(id: string): Promise<void> {
+    const { results, keepMaps } = resultsStore(this.page).getState();
+    if (!runnerOf(this.page).isCompleting(id)) return;
+    // older than those of a whole batch, they would be dropped at once
+    keepMaps('completing', [id]);
+    const scored = results[id];
+    const { model } = engineStore(this.page).getState();
+    if (scored && model && !missingColumns(scored, model)) await this.recall(id);
   }
 
   private current(): Kept {
