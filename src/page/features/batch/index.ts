@@ -12,7 +12,14 @@ export {
   queueStore,
   type TextOrigin,
 } from './queue.ts';
-export { headsInUse, type ResultsState, resultsStore, type Scored, type TextOrigins } from './results.ts';
+export {
+  headsInUse,
+  maxResultsWithMaps,
+  type ResultsState,
+  resultsStore,
+  type Scored,
+  type TextOrigins,
+} from './results.ts';
 export { findingHead, relevanceOf } from './relevance.ts';
 export { promptRequest } from './item-texts.ts';
 export { runnerOf } from './runner.ts';

@@ -5,8 +5,14 @@ import { headNames } from '../../../shared/models/head-names.ts';
 import type { ScoreDetail, ScoreResult } from '../../../shared/result.ts';
 import { combinedInfo } from '../../../worker/scorers/several/combined-info.ts';
 import { Page } from '../../kit/page.ts';
-import { batchOf, queueStore, resultsStore, runnerOf, type Scored } from '../batch/index.ts';
-import { maxResultsWithMaps } from '../batch/results.ts';
+import {
+  batchOf,
+  maxResultsWithMaps,
+  queueStore,
+  resultsStore,
+  runnerOf,
+  type Scored,
+} from '../batch/index.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import type { Database } from './database.ts';
 import { Keeper } from './keeper.ts';

@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Page } from '../../kit/page.ts';
-import { batchOf, queueStore, resultsStore, runnerOf, type Scored } from '../batch/index.ts';
+import {
+  batchOf,
+  maxResultsWithMaps,
+  queueStore,
+  resultsStore,
+  runnerOf,
+  type Scored,
+} from '../batch/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import type { Database } from './database.ts';
 import { Keeper } from './keeper.ts';
@@ -124,6 +131,59 @@ test('while images are scored their scores are written once a second, those of t
     queueStore(page).setState({ running: undefined });
     await vi.advanceTimersByTimeAsync(250);
     expect(results()).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('what the user types while images are scored is written a quarter of a second later, what is found in files is not', async () => {
+  vi.useFakeTimers();
+  try {
+    const { page, a, b, stores } = await setUp();
+    await vi.advanceTimersByTimeAsync(2000);
+    const items = () => stores().filter((name) => name === 'items').length;
+    const { patchItem } = queueStore(page).getState();
+    patchItem(a, { status: 'running' });
+    await vi.advanceTimersByTimeAsync(0);
+    const before = items();
+    patchItem(a, { status: 'done', prompt: 'a house', promptOrigin: 'file' });
+    await vi.advanceTimersByTimeAsync(250);
+    expect(items()).toBe(before);
+    for (const change of [
+      { prompt: 'a mouse', promptOrigin: 'typed' },
+      { description: 'grey', descriptionOrigin: 'typed' },
+      { cells: { mos: '3' } },
+    ] as const) {
+      const known = items();
+      patchItem(b, change);
+      await vi.advanceTimersByTimeAsync(250);
+      expect(items()).toBeGreaterThan(known);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('however many images are scored in a moment, the maps of each are stored', async () => {
+  vi.useFakeTimers();
+  try {
+    const files = Array.from({ length: 3 * maxResultsWithMaps }, (_, i) => new Blob([String(i)]));
+    const { page, ids, stores } = await setUp([], files);
+    await vi.advanceTimersByTimeAsync(2000);
+    for (const [at, id] of ids.entries()) {
+      const result = { scores: { quality: 3 }, detail: {} };
+      resultsStore(page)
+        .getState()
+        .setResult(id, {
+          result,
+          model: { hash: 'h' },
+          device: { backend: 'wasm' },
+          at,
+        } as unknown as Scored);
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(stores().filter((name) => name === 'details')).toHaveLength(ids.length);
   } finally {
     vi.useRealTimers();
   }

@@ -1,12 +1,20 @@
 import type { DescriptionMemory } from '../../../describe/cache.ts';
 import type { CropFeatures } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { missingColumns, queueStore, resultsStore, runnerOf, selectionStore } from '../batch/index.ts';
+import {
+  maxResultsWithMaps,
+  missingColumns,
+  queueStore,
+  resultsStore,
+  runnerOf,
+  selectionStore,
+} from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
 import { engineStore } from '../engine/index.ts';
 import { versusStore } from '../versus/index.ts';
 import { votesStore } from '../votes/index.ts';
 import { openDatabase, type Database } from './database.ts';
+import { textsGiven } from './given-texts.ts';
 import { PictureKeeper } from './picture-keeper.ts';
 import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
 import type { StoredTable } from './records.ts';
@@ -30,6 +38,9 @@ const pace = 250;
 /** Between two of what can be had again, scores and where the user was, until the last image is scored: each write costs as much as drawing the page. */
 const slowPace = 1000;
 
+/** Changes of results after which they are written at once. */
+const mostWaiting = maxResultsWithMaps * (2 / 3);
+
 /** Saves images and results shortly after they change. If saving fails, the page works without it. */
 export class Keeper implements DescriptionMemory {
   private readonly page: Page;
@@ -40,6 +51,8 @@ export class Keeper implements DescriptionMemory {
   /** Whether the last records found no room. */
   private recordsWait = false;
   private flushedAt = -Infinity;
+  /** Changes of results since then. */
+  private resultsWaiting = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** When that ends. */
   private due = Infinity;
@@ -88,10 +101,15 @@ export class Keeper implements DescriptionMemory {
       const ended = before.running && !state.running && state.waiting.length === 0;
       if (ended) resultsStore(this.page).getState().keepMaps('completing', []);
       if (ended || state.order !== before.order || state.paused !== before.paused) changed();
-      else if (state.items !== before.items) changed(slowPace);
+      // nothing is compared where they are written soon anyway
+      else if (state.items !== before.items && this.due > this.flushedAt + pace)
+        changed(textsGiven(state, before) ? pace : slowPace);
     });
     resultsStore(this.page).subscribe((state, before) => {
-      if (state.results !== before.results) changed(slowPace);
+      if (state.results === before.results) return;
+      changed(slowPace);
+      // before the first of them lose their maps
+      if (++this.resultsWaiting >= mostWaiting) this.flush();
     });
     marksStore(this.page).subscribe(() => changed());
     votesStore(this.page).subscribe((state, before) => {
@@ -162,6 +180,7 @@ export class Keeper implements DescriptionMemory {
     clearTimeout(this.timer);
     this.due = Infinity;
     this.flushedAt = performance.now();
+    this.resultsWaiting = 0;
     this.enqueue('records', async (database) => {
       const now = this.current();
       if (Object.values(now.items).some((item) => !item.sample)) await this.write(database, now);
