@@ -168,7 +168,7 @@ describe('the queue', () => {
   });
 
   test('the last image, asked for again while it is scored, is being scored as long as its second score is out', async () => {
-    let answer = (_: ScoreResult): void => undefined;
+    let answer: (value: ScoreResult) => void = () => undefined;
     const second = new Promise<ScoreResult>((resolve) => (answer = resolve));
     const { page, queue, runner, asked } = setUp(() => {
       if (asked.length > 1) return second;
