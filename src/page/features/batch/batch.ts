@@ -9,7 +9,7 @@ import { resultsStore, type Scored } from './results.ts';
 import { runnerOf } from './runner.ts';
 import { pickedStore, selectionStore } from './selection.ts';
 import { batchStrings } from './strings.ts';
-import { thumbnailsOf } from './thumbnails.ts';
+import { thumbnailsOf } from './thumbnails/thumbnails.ts';
 
 /** Commands on the page's images. */
 class Batch {

@@ -24,7 +24,7 @@ export { findingHead, relevanceOf } from './relevance.ts';
 export { promptRequest } from './item-texts.ts';
 export { runnerOf } from './runner.ts';
 export { chooserStore, pickedStore, selectionStore } from './selection.ts';
-export { thumbnailsOf } from './thumbnails.ts';
+export { thumbnailsOf } from './thumbnails/thumbnails.ts';
 export {
   useDeferredScore,
   useItem,

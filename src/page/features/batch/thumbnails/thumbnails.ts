@@ -1,6 +1,6 @@
-import { perPage, type Page } from '../../kit/page.ts';
+import { perPage, type Page } from '../../../kit/page.ts';
 import { isJpeg } from './is-jpeg.ts';
-import { queueStore } from './queue.ts';
+import { queueStore } from '../queue.ts';
 
 /** The longer side of a small picture, in pixels. */
 const side = 256;
