@@ -15,6 +15,9 @@ import { guardLeaving } from './saving/leave-guard.ts';
 import { keepingStore, whileReading } from './store.ts';
 import { persistStrings, savingWords } from './strings.ts';
 
+/** Waits for what is written: scores come up to a second after they are made, the default time of `waitFor`. */
+const until = (seen: () => unknown): Promise<unknown> => vi.waitFor(seen, { timeout: 20_000 });
+
 beforeEach(() => {
   vi.stubGlobal('document', { addEventListener: () => undefined });
   vi.stubGlobal('IDBKeyRange', { lowerBound: () => undefined });
@@ -105,11 +108,11 @@ async function setUp(noRoom: string[] = [], files = ['a', 'b'].map((name) => new
 test('scores are written before pictures, and all small pictures of a moment in one go', async () => {
   const { keeper, a, b, score, stores } = await setUp();
   score(a);
-  await vi.waitFor(() => expect(stores()).toContain('images'));
+  await until(() => expect(stores()).toContain('images'));
   const kept = stores();
   expect(kept.lastIndexOf('results')).toBeLessThan(kept.indexOf('images'));
   for (const id of [a, b]) keeper.keepThumb(id, new Blob());
-  await vi.waitFor(() => expect(stores().filter((name) => name === 'thumbs')).toHaveLength(2));
+  await until(() => expect(stores().filter((name) => name === 'thumbs')).toHaveLength(2));
 });
 
 test('while images are scored their scores are written once a second, those of the last one soon after it', async () => {
@@ -193,7 +196,7 @@ test('three thousand images: counted from the moment they are there until the la
   const files = Array.from({ length: 3000 }, (_, i) => new Blob([String(i)]));
   const { keeping, images } = await setUp([], files);
   expect(savingWords(keeping())).toBe('Saving 0 of 3,000 images in this browser…');
-  await vi.waitFor(() => expect(keeping()).toMatchObject({ kept: 3000, total: 3000 }));
+  await until(() => expect(keeping()).toMatchObject({ kept: 3000, total: 3000 }));
   expect(images()).toBe(3000);
   expect(savingWords(keeping())).toBeUndefined();
 });
@@ -206,7 +209,7 @@ test('a file that vanished before it was kept costs itself alone, and its row sa
   const [, second] = queueStore(page)
     .getState()
     .addItems([new Blob(['a']), lost, new Blob(['c'])].map((file, i) => ({ name: `${i}.png`, file })));
-  await vi.waitFor(() => expect(keeping()).toMatchObject({ kept: 3, total: 3 }));
+  await until(() => expect(keeping()).toMatchObject({ kept: 3, total: 3 }));
   expect(images()).toBe(2);
   expect(queueStore(page).getState().items[second!]).toMatchObject({
     status: 'failed',
@@ -224,7 +227,7 @@ test('a file that vanished does not cost an image its scores that waits for an a
     .getState()
     .addItems([{ name: 'a.png', file: lost }]);
   runnerOf(page).complete([id!]);
-  await vi.waitFor(() => expect(keeping()).toMatchObject({ kept: 1, total: 1 }));
+  await until(() => expect(keeping()).toMatchObject({ kept: 1, total: 1 }));
   expect(queueStore(page).getState().items[id!]!.status).toBe('waiting');
 });
 
@@ -233,10 +236,10 @@ describe('where not all can be kept', () => {
     const { page, keeper, a, b, score, stores, images, messages, keeping, faults } = await setUp([
       ...['images', 'thumbs', 'details'],
     ]);
-    await vi.waitFor(() => expect(messages()).toEqual([persistStrings.stopped.full.message]));
+    await until(() => expect(messages()).toEqual([persistStrings.stopped.full.message]));
     keeper.keepThumb(a, new Blob());
     score(b);
-    await vi.waitFor(() => expect(stores()).toContain('results'));
+    await until(() => expect(stores()).toContain('results'));
     expect(messages()).toHaveLength(1);
     expect(images()).toBe(0);
     expect(savingWords(keeping())).toBe(
@@ -244,24 +247,24 @@ describe('where not all can be kept', () => {
     );
     faults.noRoom.clear();
     batchOf(page).remove([a]);
-    await vi.waitFor(() => expect(keeping()).toMatchObject({ kept: 1, total: 1, stopped: undefined }));
+    await until(() => expect(keeping()).toMatchObject({ kept: 1, total: 1, stopped: undefined }));
   });
 
   test('no room for the records themselves: they are written once there is some', async () => {
     const { page, a, keeping, messages, images, faults } = await setUp(['items']);
-    await vi.waitFor(() => expect(messages()).toEqual([persistStrings.stopped.full.message]));
+    await until(() => expect(messages()).toEqual([persistStrings.stopped.full.message]));
     faults.noRoom.clear();
     batchOf(page).remove([a]);
-    await vi.waitFor(() => expect(images()).toBe(1));
+    await until(() => expect(images()).toBe(1));
     expect(keeping()).toMatchObject({ kept: 1, total: 1 });
   });
 
   test('a database that fails: said once', async () => {
     const { add, keeping, messages, faults } = await setUp();
-    await vi.waitFor(() => expect(keeping()).toMatchObject({ kept: 2 }));
+    await until(() => expect(keeping()).toMatchObject({ kept: 2 }));
     faults.broken = true;
     add([new Blob(['c'])]);
-    await vi.waitFor(() => expect(messages()).toEqual([persistStrings.stopped.failed.message]));
+    await until(() => expect(messages()).toEqual([persistStrings.stopped.failed.message]));
     expect(savingWords(keeping())).toBe(
       '2 of 3 images are kept for your next visit: the browser could not save more.',
     );
@@ -288,7 +291,7 @@ test('the browser asks before the page is left only while something is read or n
     removeEventListener: (_: string, listener: unknown) => void listening.delete(listener),
   });
   expect(listening.size).toBe(1);
-  await vi.waitFor(() => expect(keeping().kept).toBe(2));
+  await until(() => expect(keeping().kept).toBe(2));
   expect(listening.size).toBe(0);
   let done = (): void => undefined;
   const read = new Promise<void>((resolve) => (done = resolve));
