@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodePng } from '../../image/formats/png.ts';
 import { normalisePixels } from '../../image/normalise.ts';
 import { squarePixels } from '../../image/square-input.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
-import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
-import { WasmLayers } from '../../nn/wasm/layers.ts';
-import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
+import type { WasmLayers } from '../../nn/wasm/layers.ts';
+import { startWasmLayers } from '../../nn/wasm/node/start-wasm.ts';
 import type { ClipConfig } from '../../spec/clip/config.ts';
 import { clipScorer } from '../../spec/clip/scorers/index.ts';
 import { largestError } from '../../testing/fused.ts';
@@ -22,9 +20,7 @@ import { embedIds, embedSquare, goldenClipNetwork } from '../../testing/clip/gol
 
 let wasm: WasmLayers;
 beforeAll(async () => {
-  await startWasm();
-  installBatchedMatMul();
-  wasm = new WasmLayers(tf.backend() as unknown as BackendWasm);
+  wasm = await startWasmLayers();
 });
 
 const cosine = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, it } from 'vitest';
 import { spearman } from '../../evaluation/correlation.ts';
 import type { StorageType } from '../../formats/quantise.ts';
@@ -7,9 +6,8 @@ import { decodePng } from '../../image/formats/png.ts';
 import { normalisePixels } from '../../image/normalise.ts';
 import { squarePixels } from '../../image/square-input.ts';
 import * as tf from '../../nn/tf.ts';
-import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
-import { WasmLayers } from '../../nn/wasm/layers.ts';
-import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
+import type { WasmLayers } from '../../nn/wasm/layers.ts';
+import { startWasmLayers } from '../../nn/wasm/node/start-wasm.ts';
 import { Random } from '../../shared/random.ts';
 import type { ClipConfig } from '../../spec/clip/config.ts';
 import type { HeadLayer } from '../../spec/clip/scorer.ts';
@@ -24,9 +22,7 @@ import { embedIds, embedSquare, goldenClipNetwork } from '../../testing/clip/gol
 
 let layers: WasmLayers;
 beforeAll(async () => {
-  await startWasm();
-  installBatchedMatMul();
-  layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
+  layers = await startWasmLayers();
 });
 
 const count = 72;

@@ -1,4 +1,3 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { expect, it } from 'vitest';
 import {
   cropsOf,
@@ -10,14 +9,10 @@ import {
 } from '../../testing/golden/network.ts';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
-import { installBatchedMatMul } from './batched-matmul.ts';
-import { WasmLayers } from './layers.ts';
-import { startWasm } from './node/start-wasm.ts';
+import { startWasmLayers } from './node/start-wasm.ts';
 
 it('equals PyTorch on the golden images: every intermediate tensor and every score', async () => {
-  await startWasm();
-  installBatchedMatMul();
-  const { network, config } = await goldenNetwork({}, new WasmLayers(tf.backend() as unknown as BackendWasm));
+  const { network, config } = await goldenNetwork({}, await startWasmLayers());
   let worst = 0;
   for (const image of golden.images) {
     // further crops of one image are enough

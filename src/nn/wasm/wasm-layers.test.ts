@@ -1,4 +1,3 @@
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, it } from 'vitest';
 import { attentionTwin } from '../../testing/twins/attention.ts';
 import { layerNormTwin } from '../../testing/twins/layer-norm.ts';
@@ -8,16 +7,13 @@ import { DenseMatrix } from '../reference/dense.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
 import { randomIntegers, randomValues } from '../../testing/fused.ts';
-import { installBatchedMatMul } from './batched-matmul.ts';
-import { WasmLayers } from './layers.ts';
-import { startWasm } from './node/start-wasm.ts';
+import type { WasmLayers } from './layers.ts';
+import { startWasmLayers } from './node/start-wasm.ts';
 
 let layers: WasmLayers;
 
 beforeAll(async () => {
-  await startWasm();
-  installBatchedMatMul();
-  layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
+  layers = await startWasmLayers();
 });
 
 const activations: Activation[] = ['none', 'gelu', 'quick-gelu', 'relu'];

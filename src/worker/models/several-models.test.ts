@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, test } from 'vitest';
-import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
-import { WasmLayers } from '../../nn/wasm/layers.ts';
-import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
+import { startWasmLayers } from '../../nn/wasm/node/start-wasm.ts';
 import * as tf from '../../nn/tf.ts';
 import type { ModelSource, ScoreRequest } from '../../shared/engine-api.ts';
 import type { ScoreResult } from '../../shared/result.ts';
@@ -53,9 +50,7 @@ const held = () => tf.memory().numTensors;
 beforeAll(async () => {
   sources.cosine = await goldenPackage('hf', ['cosine'], 'one');
   sources.pick = await goldenPackage('hf', ['pickscore', 'cosine'], 'two');
-  await startWasm();
-  installBatchedMatMul();
-  const layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
+  const layers = await startWasmLayers();
   engine = new Engine({
     ...tensorParts,
     startBackend: () => Promise.resolve({ ...simulatedBackend('test'), layers }),

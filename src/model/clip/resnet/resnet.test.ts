@@ -1,21 +1,16 @@
 import { readFileSync } from 'node:fs';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, it } from 'vitest';
 import { decodePng } from '../../../image/formats/png.ts';
 import type { Layers } from '../../../nn/layers.ts';
 import { referenceLayers } from '../../../nn/reference/layers.ts';
-import * as tf from '../../../nn/tf.ts';
-import { installBatchedMatMul } from '../../../nn/wasm/batched-matmul.ts';
-import { WasmLayers } from '../../../nn/wasm/layers.ts';
-import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
+import type { WasmLayers } from '../../../nn/wasm/layers.ts';
+import { startWasmLayers } from '../../../nn/wasm/node/start-wasm.ts';
 import { goldenResNet, resNetCrops, scoreResNet } from '../../../testing/clip/golden-resnet.ts';
 import { largestError } from '../../../testing/fused.ts';
 
 let wasm: WasmLayers;
 beforeAll(async () => {
-  await startWasm();
-  installBatchedMatMul();
-  wasm = new WasmLayers(tf.backend() as unknown as BackendWasm);
+  wasm = await startWasmLayers();
 });
 
 const picture = (id: string) => decodePng(readFileSync(`e2e/fixtures/golden/${id}.png`), id);

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, it } from 'vitest';
 import { cropPixels } from '../../../image/crops/crops.ts';
 import { decodePng } from '../../../image/formats/png.ts';
 import { normalisePixels } from '../../../image/normalise.ts';
-import { installBatchedMatMul } from '../../../nn/wasm/batched-matmul.ts';
-import { WasmLayers } from '../../../nn/wasm/layers.ts';
-import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
-import * as tf from '../../../nn/tf.ts';
+import type { WasmLayers } from '../../../nn/wasm/layers.ts';
+import { startWasmLayers } from '../../../nn/wasm/node/start-wasm.ts';
 import { parseManifest } from '../../../package/manifest.ts';
 import type { ClipScorer } from '../../../spec/clip/scorer.ts';
 import { clipScorer } from '../../../spec/clip/scorers/index.ts';
@@ -23,9 +20,7 @@ import { embedImage } from './embed-image.ts';
 
 let layers: WasmLayers;
 beforeAll(async () => {
-  await startWasm();
-  installBatchedMatMul();
-  layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
+  layers = await startWasmLayers();
 });
 
 async function golden() {

@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, test } from 'vitest';
 import { decodePng } from '../../../image/formats/png.ts';
 import { squareOf, squarePixels } from '../../../image/square-input.ts';
 import type { Layers } from '../../../nn/layers.ts';
 import { referenceLayers } from '../../../nn/reference/layers.ts';
 import * as tf from '../../../nn/tf.ts';
-import { installBatchedMatMul } from '../../../nn/wasm/batched-matmul.ts';
-import { WasmLayers } from '../../../nn/wasm/layers.ts';
-import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
+import type { WasmLayers } from '../../../nn/wasm/layers.ts';
+import { startWasmLayers } from '../../../nn/wasm/node/start-wasm.ts';
 import { isResNet, type ClipConfig, type ViTTower } from '../../../spec/clip/config.ts';
 import { clipParameters } from '../../../spec/clip/parameters.ts';
 import { isClip } from '../../../spec/families.ts';
@@ -21,9 +19,7 @@ import { Engine } from '../../engine.ts';
 
 let wasm: WasmLayers;
 beforeAll(async () => {
-  await startWasm();
-  installBatchedMatMul();
-  wasm = new WasmLayers(tf.backend() as unknown as BackendWasm);
+  wasm = await startWasmLayers();
 });
 
 type Row = readonly number[];

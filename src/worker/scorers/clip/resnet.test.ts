@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { encode } from 'fast-png';
 import { beforeAll, expect, it } from 'vitest';
 import { decodePng } from '../../../image/formats/png.ts';
-import { installBatchedMatMul } from '../../../nn/wasm/batched-matmul.ts';
-import { WasmLayers } from '../../../nn/wasm/layers.ts';
-import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
+import type { WasmLayers } from '../../../nn/wasm/layers.ts';
+import { startWasmLayers } from '../../../nn/wasm/node/start-wasm.ts';
 import * as tf from '../../../nn/tf.ts';
 import { packCheckpoints } from '../../../package/pack.ts';
 import { clipScorer } from '../../../spec/clip/scorers/index.ts';
@@ -15,24 +13,15 @@ import { importResNet, resNetCheckpoint, scoreResNet } from '../../../testing/cl
 import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts';
 import { createBpeTokenizer } from '../../../tokenizer/bpe/bpe.ts';
 import { loadScorer } from '../../device/load-scorer.ts';
-import type { RunContext, Scorer } from '../scorer.ts';
-import { SharedWork } from '../shared-work.ts';
+import type { Scorer } from '../scorer.ts';
+import { runContext } from '../../../testing/run-context.ts';
 
 let layers: WasmLayers;
 beforeAll(async () => {
-  await startWasm();
-  installBatchedMatMul();
-  layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
+  layers = await startWasmLayers();
 });
 
 const signal = new AbortController().signal;
-const run = (): RunContext => ({
-  onCpu: true,
-  signal,
-  onProgress: () => undefined,
-  serveUrgent: () => Promise.resolve(),
-  shared: new SharedWork(),
-});
 
 async function load(heads: string[]): Promise<Scorer> {
   const files: File[] = [];
@@ -60,9 +49,9 @@ it('scores of a package on a ResNet are those of its parts, and no map says wher
   ]);
   const bytes = readFileSync('e2e/fixtures/golden/wide.png');
   const request = { job: 'a', image: new Blob([bytes]), name: 'wide.png', prompt: 'a red house' };
-  await scorer.score(request, run());
+  await scorer.score(request, runContext());
   const held = tf.memory().numTensors;
-  const { scores, relevance } = await scorer.score({ ...request, relevance: true }, run());
+  const { scores, relevance } = await scorer.score({ ...request, relevance: true }, runContext());
   expect(tf.memory().numTensors).toBe(held);
   expect(relevance ?? {}).toEqual({});
   expect(Math.abs(scores.cosine!)).toBeLessThan(1);
@@ -79,7 +68,7 @@ it('scores of a package on a ResNet are those of its parts, and no map says wher
   const [expected] = await scoreResNet([decodePng(bytes, 'wide')], layers, false, 'f32', ids);
   expect(Math.abs(scores['clip-iqa']! - expected!.score)).toBeLessThan(1e-5);
 
-  const { tensors } = await scorer.score({ ...request, inspect: true }, run());
+  const { tensors } = await scorer.score({ ...request, inspect: true }, runContext());
   expect(tensors?.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['image.stem', 'image.stage3', 'text.pooled']),
   );
@@ -91,7 +80,7 @@ it('an image whose first maps would fit into no buffer is refused', async () => 
   const side = 1472;
   const data = new Uint8Array(side * side);
   const image = new Blob([new Uint8Array(encode({ width: side, height: side, data, channels: 1 }))]);
-  await expect(scorer.score({ job: 'a', image, name: 'large.png' }, run())).rejects.toThrow(
+  await expect(scorer.score({ job: 'a', image, name: 'large.png' }, runContext())).rejects.toThrow(
     /2116 patches of 32×32, and it takes 2048 at most/,
   );
   scorer.dispose();

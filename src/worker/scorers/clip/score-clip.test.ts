@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { encode } from 'fast-png';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { spearman } from '../../../evaluation/correlation.ts';
 import { cropPixels } from '../../../image/crops/crops.ts';
 import { decodePng } from '../../../image/formats/png.ts';
 import { normalisePixels } from '../../../image/normalise.ts';
-import { installBatchedMatMul } from '../../../nn/wasm/batched-matmul.ts';
-import { WasmLayers } from '../../../nn/wasm/layers.ts';
-import { startWasm } from '../../../nn/wasm/node/start-wasm.ts';
+import type { WasmLayers } from '../../../nn/wasm/layers.ts';
+import { startWasmLayers } from '../../../nn/wasm/node/start-wasm.ts';
 import * as tf from '../../../nn/tf.ts';
 import type { Quantisation } from '../../../package/naming.ts';
 import type { ScoreRequest } from '../../../shared/engine-api.ts';
@@ -20,24 +18,15 @@ import { goldenPackage } from '../../../testing/clip/golden-package.ts';
 import { createBpeTokenizer } from '../../../tokenizer/bpe/bpe.ts';
 import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts';
 import { loadScorer } from '../../device/load-scorer.ts';
-import { SharedWork } from '../shared-work.ts';
-import type { RunContext, Scorer } from '../scorer.ts';
+import type { Scorer } from '../scorer.ts';
+import { runContext } from '../../../testing/run-context.ts';
 
 let layers: WasmLayers;
 beforeAll(async () => {
-  await startWasm();
-  installBatchedMatMul();
-  layers = new WasmLayers(tf.backend() as unknown as BackendWasm);
+  layers = await startWasmLayers();
 });
 
 const signal = new AbortController().signal;
-const run = (): RunContext => ({
-  onCpu: true,
-  signal,
-  onProgress: () => undefined,
-  serveUrgent: () => Promise.resolve(),
-  shared: new SharedWork(),
-});
 
 /** A golden model, packed and loaded as the engine does. */
 async function load(
@@ -61,7 +50,7 @@ describe('scorers on CLIP', () => {
     for (const [i, { id }] of goldenClip.layouts.openai.images.slice(0, 2).entries()) {
       const { scores, warnings } = await scorer.score(
         request({ image: image(id), name: `${id}.png` }),
-        run(),
+        runContext(),
       );
       for (const head of ['aesthetic1', 'aesthetic2'] as const)
         expect(Math.abs(scores[head]! - goldenClip.scorers[head].score[i]!), `${id} ${head}`).toBeLessThan(
@@ -74,7 +63,7 @@ describe('scorers on CLIP', () => {
 
   it('keep to one per cent of the span in int8', async () => {
     const scorer = await load('openai', ['aesthetic1', 'aesthetic2'], 'int8');
-    const { scores } = await scorer.score(request(), run());
+    const { scores } = await scorer.score(request(), runContext());
     for (const head of ['aesthetic1', 'aesthetic2'] as const)
       expect(Math.abs(scores[head]! - goldenClip.scorers[head].score[0]!) / 9).toBeLessThan(0.01);
     scorer.dispose();
@@ -82,7 +71,7 @@ describe('scorers on CLIP', () => {
 
   it('withhold what needs a prompt, share what they read, and hold nothing afterwards', async () => {
     const scorer = await load('hf', ['cosine', 'pickscore']);
-    const bare = await scorer.score(request({ prompt: '' }), run());
+    const bare = await scorer.score(request({ prompt: '' }), runContext());
     expect(bare).toMatchObject({
       scores: {},
       withheld: { cosine: 'add a prompt', pickscore: 'add a prompt' },
@@ -91,7 +80,7 @@ describe('scorers on CLIP', () => {
     const before = held();
     const { scores, texts, crops, width, height, detail } = await scorer.score(
       request({ prompt: 'a red house', detail: true }),
-      run(),
+      runContext(),
     );
     expect(held()).toBe(before);
     // the published code cuts and crops a square image alike for both
@@ -110,7 +99,7 @@ describe('scorers on CLIP', () => {
 
   it('read crops and hundreds of texts: LIQE from bytes to number, as its parts give it', async () => {
     const scorer = await load('openai', ['liqe']);
-    const { scores, warnings, withheld } = await scorer.score(request(), run());
+    const { scores, warnings, withheld } = await scorer.score(request(), runContext());
     scorer.dispose();
     expect(withheld ?? {}).toEqual({});
     expect(warnings.map(({ code }) => code)).not.toContain('no-prompt');
@@ -161,7 +150,8 @@ describe('scorers on CLIP', () => {
     const scoresIn = async (quantisation: Quantisation): Promise<number[]> => {
       const scorer = await load('openai', ['liqe'], quantisation);
       const found: number[] = [];
-      for (const one of images) found.push((await scorer.score(request({ image: one }), run())).scores.liqe!);
+      for (const one of images)
+        found.push((await scorer.score(request({ image: one }), runContext())).scores.liqe!);
       scorer.dispose();
       return found;
     };
@@ -176,7 +166,7 @@ describe('scorers on CLIP', () => {
 
   it('record their intermediates also of an image whose embedding is known from another model', async () => {
     const scorer = await load('hf', ['cosine', 'pickscore']);
-    const common = run();
+    const common = runContext();
     const plain = await scorer.score(request({ prompt: 'a red house' }), common);
     const { scores, tensors } = await scorer.score(request({ prompt: 'a red house', inspect: true }), common);
     expect(scores).toEqual(plain.scores);
@@ -192,7 +182,7 @@ describe('scorers on CLIP', () => {
     expect(head).toMatchObject({ name: 'cosine', title: 'CLIP similarity', higherIsBetter: true });
     expect(head?.paper).toContain('Radford');
     expect(scorer.info.licence).toBe(head?.licence);
-    await expect(scorer.score(request({ heads: ['quality'] }), run())).rejects.toThrow(
+    await expect(scorer.score(request({ heads: ['quality'] }), runContext())).rejects.toThrow(
       /no head named quality/,
     );
     expect((await scorer.spectrum(image('scene'), 'scene.png', 16, 32)).magnitude).toHaveLength(256);

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import type { ModelInfo, ScoreRequest } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreDetail, ScoreResult } from '../../../shared/result.ts';
-import type { RunContext } from '../scorer.ts';
 import { SharedWork } from '../shared-work.ts';
 import { combinedInfo } from './combined-info.ts';
 import { headNames } from '../../../shared/models/head-names.ts';
 import { scoreSeveral, type Member } from './score-several.ts';
+import { runContext } from '../../../testing/run-context.ts';
 
 const head = (name: string) => ({ name, title: name, min: 1, max: 5, question: '?', higherIsBetter: true });
 const info = (name: string, heads: string[], hash = `${name}00`): ModelInfo => ({
@@ -19,10 +19,6 @@ const result = (scores: Record<string, number>, more: Partial<ScoreResult> = {})
   ...{ width: 300, height: 300, scores, spread: { ...scores }, percentiles: {} },
   ...{ crops: [{ x: 1, y: 2, scores }], warnings: [], prompt: 'p', description: '', ms: 1 },
   ...more,
-});
-const run = (): RunContext => ({
-  ...{ onCpu: true, signal: new AbortController().signal, onProgress: () => undefined },
-  ...{ serveUrgent: () => Promise.resolve(), shared: new SharedWork() },
 });
 const texts = { tokens: [], offsets: [], truncated: 0, unknown: [] };
 const detail: ScoreDetail = {
@@ -100,7 +96,7 @@ test('two models of one image: scores side by side, what both say once, what one
       answer: result({ quality: 7 }, { warnings: [small, beyond], withheld: {} }),
     },
   ]);
-  const found = await scoreSeveral({ ...request, detail: true }, members, run());
+  const found = await scoreSeveral({ ...request, detail: true }, members, runContext());
   expect(found.scores).toEqual({ 'quality@a': 3, alignment: 2, 'quality@b': 7 });
   expect(found.intervals).toEqual({ 'quality@a': [2, 4], alignment: null });
   expect(found.crops).toEqual([{ x: 1, y: 2, scores: found.scores }]);
@@ -118,10 +114,14 @@ test('only the models are asked whose scores are wanted, by their own names', as
     { info: info('a', ['quality']), answer: result({ quality: 3 }) },
     { info: info('b', ['quality', 'beauty']), answer: result({ quality: 4 }) },
   ]);
-  const { scores } = await scoreSeveral({ ...request, heads: ['quality@b'], features: true }, members, run());
+  const { scores } = await scoreSeveral(
+    { ...request, heads: ['quality@b'], features: true },
+    members,
+    runContext(),
+  );
   expect(scores).toEqual({ 'quality@b': 4 });
   expect(asked).toEqual([{ ...request, heads: ['quality'], features: true }]);
-  await expect(scoreSeveral({ ...request, heads: ['quality'] }, members, run())).rejects.toThrow(
+  await expect(scoreSeveral({ ...request, heads: ['quality'] }, members, runContext())).rejects.toThrow(
     'no head named quality',
   );
 });
@@ -132,11 +132,11 @@ test('an image that one model cannot take has the numbers of the others', async 
     { info: info('a', ['whole']), answer: large },
     { info: info('b', ['quality']), answer: result({ quality: 4 }) },
   ]);
-  const found = await scoreSeveral(request, members, run());
+  const found = await scoreSeveral(request, members, runContext());
   expect(found).toMatchObject({ scores: { quality: 4 }, withheld: { whole: 'Shrink it.' } });
   expect(found.warnings.at(-1)?.message).toBe('a gave no score: Too many patches.');
   const { members: none } = membersOf([{ info: info('a', ['whole']), answer: large }]);
-  await expect(scoreSeveral(request, none, run())).rejects.toBe(large);
+  await expect(scoreSeveral(request, none, runContext())).rejects.toBe(large);
 });
 
 test('work is shared by key, freed once, and its failure is everybody’s', async () => {
