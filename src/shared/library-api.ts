@@ -46,6 +46,12 @@ export interface UnreadableModel {
   error: ErrorRecord;
 }
 
+/** All that is stored. */
+export interface StoredModels {
+  stored: StoredModel[];
+  unreadable: UnreadableModel[];
+}
+
 /** How far a long job of the library is: bytes, or for `pack` tensors. */
 export interface LibraryProgress {
   stage: 'download' | 'copy' | 'hash' | 'check' | 'wait' | 'pack' | 'verify';
@@ -99,8 +105,7 @@ export interface TunedRequest {
 
 /** The browser's store of models, managed by a separate worker so that scoring continues meanwhile. Nothing here throws. */
 export interface LibraryApi {
-  list(): Promise<Answer<StoredModel[]>>;
-  unreadable(): Promise<Answer<UnreadableModel[]>>;
+  list(): Promise<Answer<StoredModels>>;
   /** Facts about the package at a URL, without its weights. */
   preview(url: string): Promise<Answer<PackageFacts>>;
   /** Downloads a package, or resumes its download. */

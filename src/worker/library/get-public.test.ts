@@ -63,12 +63,12 @@ describe('a public model', () => {
     });
     const sha256 = createHash('sha256').update(checkpoint).digest('hex');
     expect(got.news).toEqual([`SHA-256 of ImageReward.pt: ${sha256}.`]);
-    expect(value(await library.list())).toEqual([got.model]);
+    expect(value(await library.list()).stored).toEqual([got.model]);
     expect(await store.parts.kept()).toEqual({});
     expect(new Set(told.map(({ stage }) => stage))).toEqual(new Set(['download', 'pack']));
     // again: the same package is there once
     value(await library.get('2', model(), quiet));
-    expect(value(await library.list())).toEqual([got.model]);
+    expect(value(await library.list()).stored).toEqual([got.model]);
   });
 
   it('is paused and goes on, also in a new worker; what was fetched can be dropped', async () => {

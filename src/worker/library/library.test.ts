@@ -66,8 +66,8 @@ describe('a package of another format', () => {
     const older = new TextEncoder().encode(text);
     files.set('manifest.json', older);
     files.set('download.json', new TextEncoder().encode(JSON.stringify({ url, manifest: text })));
-    expect(value(await library.list())).toEqual([]);
-    const [model] = value(await library.unreadable());
+    expect(value(await library.list()).stored).toEqual([]);
+    const [model] = value(await library.list()).unreadable;
     expect(model).toMatchObject({
       id,
       name: 'small',
@@ -80,10 +80,10 @@ describe('a package of another format', () => {
     expect(zip['manifest.json']).toEqual(older);
     // a readable one beside it changes nothing
     value(await library.download('2', url, quiet));
-    expect(value(await library.list())).toHaveLength(1);
+    expect(value(await library.list()).stored).toHaveLength(1);
     value(await library.remove(id));
-    expect(value(await library.unreadable())).toEqual([]);
-    expect(value(await library.list())).toHaveLength(1);
+    expect(value(await library.list()).unreadable).toEqual([]);
+    expect(value(await library.list()).stored).toHaveLength(1);
   });
 
   it('what a closed tab left of a copy is deleted as before', async () => {
@@ -91,8 +91,8 @@ describe('a package of another format', () => {
     const library = new ModelLibrary(store, net().fetcher);
     store.content.set('half', new Map([['manifest.json', new TextEncoder().encode('{"version": 0, "na')]]));
     store.content.set('none', new Map([['model-00001.safetensors', Uint8Array.of(1)]]));
-    expect(value(await library.unreadable())).toEqual([]);
-    expect(value(await library.list())).toEqual([]);
+    expect(value(await library.list()).unreadable).toEqual([]);
+    expect(value(await library.list()).stored).toEqual([]);
     expect([...store.content.keys()]).toEqual([]);
   });
 });
@@ -108,7 +108,7 @@ describe('download', () => {
       done: small.report.bytes,
       total: small.report.bytes,
     });
-    expect(value(await library.list())).toEqual([model]);
+    expect(value(await library.list()).stored).toEqual([model]);
     const files = value(await library.files(model.id));
     const names = ['manifest.json', 'model-00001.safetensors', 'tokenizer.json'];
     expect(files.map((file) => file.name)).toEqual(names);
@@ -123,7 +123,7 @@ describe('download', () => {
     expect(broken).toMatchObject({ ok: false, error: { code: 'model-download' } });
     const later = net();
     const library = new ModelLibrary(store, later.fetcher);
-    const [begun] = value(await library.list());
+    const [begun] = value(await library.list()).stored;
     expect(begun).toMatchObject({ complete: false, stored: 0, url, title: 'Small' });
     expect(await library.files(begun!.id)).toMatchObject({ ok: false, error: { code: 'model-missing' } });
     const whole = value(await library.download('2', begun!.url!, quiet));
@@ -140,7 +140,7 @@ describe('download', () => {
     files.set('manifest.json', files.get('manifest.json')!.slice(0, 100));
     const later = net();
     const library = new ModelLibrary(store, later.fetcher);
-    const [torn] = value(await library.list());
+    const [torn] = value(await library.list()).stored;
     expect(torn).toMatchObject({ id, complete: false, stored: small.report.bytes, url });
     expect(value(await library.download('2', url, quiet))).toMatchObject({ id, complete: true });
     expect(later.asked).toEqual(['manifest.json', 'tokenizer.json']);
@@ -209,7 +209,7 @@ describe('verify', () => {
       ok: false,
       error: { code: 'model-corrupt' },
     });
-    expect(value(await library.list())).toMatchObject([{ complete: false, stored: 0 }]);
+    expect(value(await library.list()).stored).toMatchObject([{ complete: false, stored: 0 }]);
     expect(value(await library.download('4', url, quiet))).toMatchObject({ id, complete: true });
     expect(value(await library.verify('5', id, quiet))).toMatchObject({ complete: true });
   });
@@ -222,7 +222,7 @@ describe('files', () => {
     expect(model).toMatchObject({ name: 'small', complete: true });
     expect(value(await library.add('2', asFiles(small.files), quiet))).toEqual(model);
     expect(value(await library.remove(model.id))).toBeNull();
-    expect(value(await library.list())).toEqual([]);
+    expect(value(await library.list()).stored).toEqual([]);
   });
 
   it('leaves nothing of a package with a missing or damaged file', async () => {
@@ -264,7 +264,7 @@ describe('pack', () => {
     expect(
       value(await library.pack('2', request({ quantisation: 'int8', profile: 'paper' }), quiet)),
     ).toEqual(model);
-    expect(value(await library.list())).toHaveLength(1);
+    expect(value(await library.list()).stored).toHaveLength(1);
   });
 
   const bad: [string, Partial<PackRequest>, string, RegExp][] = [
@@ -345,7 +345,7 @@ describe('a tuned model', () => {
     const first = value(await library.addTuned('2', request(), quiet));
     const second = value(await library.addTuned('3', request(), quiet));
     expect([first.name, second.name]).toEqual(['small-tuned', 'small-tuned-2']);
-    expect(value(await library.list()).map(({ complete }) => complete)).toEqual([true, true, true]);
+    expect(value(await library.list()).stored.map(({ complete }) => complete)).toEqual([true, true, true]);
     expect(digests()).toEqual(before);
     expect(value(await library.verify('4', second.id, quiet))).toEqual(second);
     const entries = unzipSync(new Uint8Array(await value(await library.archive(first.id)).arrayBuffer()));

@@ -8,8 +8,8 @@ import type {
   PackRequest,
   ShelfView,
   StoredModel,
+  StoredModels,
   TunedRequest,
-  UnreadableModel,
 } from '../../shared/library-api.ts';
 import type { ShelfModel } from '../../shared/shelf.ts';
 import type { UnfinishedTraining } from '../../shared/train-api.ts';
@@ -58,12 +58,11 @@ export class ModelLibrary implements LibraryApi {
     this.fetch = fetcher;
   }
 
-  list(): Promise<Answer<StoredModel[]>> {
-    return this.answer(async () => (await this.packages.all()).map(({ model }) => model));
-  }
-
-  unreadable(): Promise<Answer<UnreadableModel[]>> {
-    return this.answer(() => this.packages.unreadable());
+  list(): Promise<Answer<StoredModels>> {
+    return this.answer(async () => {
+      const { packages, unreadable } = await this.packages.walk();
+      return { stored: packages.map(({ model }) => model), unreadable };
+    });
   }
 
   preview(url: string): Promise<Answer<PackageFacts>> {

@@ -20,22 +20,24 @@ export class StoredPackages {
     this.store = store;
   }
 
-  /** Complete packages and unfinished downloads, by title. Anything else that a closed tab left is deleted, but not packages that only this version cannot read. */
-  async all(): Promise<StoredPackage[]> {
-    const found: StoredPackage[] = [];
+  /** Complete packages and unfinished downloads, by title, and packages that this version cannot read. Anything else that a closed tab left is deleted. */
+  async walk(): Promise<{ packages: StoredPackage[]; unreadable: UnreadableModel[] }> {
+    const packages: StoredPackage[] = [];
+    const unreadable: UnreadableModel[] = [];
     for (const folder of await this.store.folders()) {
       const stored = await readStored(folder);
-      if (stored) found.push(stored);
-      else if (!(await readUnreadable(folder)))
-        await this.store.exclusive(folder.id, () => this.store.remove(folder.id));
+      const other = stored ? undefined : await readUnreadable(folder);
+      if (stored) packages.push(stored);
+      else if (other) unreadable.push(other);
+      else await this.store.exclusive(folder.id, () => this.store.remove(folder.id));
     }
-    return found.sort((a, b) => a.model.title.localeCompare(b.model.title, 'en'));
+    packages.sort((a, b) => a.model.title.localeCompare(b.model.title, 'en'));
+    return { packages, unreadable };
   }
 
-  /** Packages that this version cannot read. */
-  async unreadable(): Promise<UnreadableModel[]> {
-    const found = await Promise.all((await this.store.folders()).map(readUnreadable));
-    return found.filter((model) => model !== undefined);
+  /** The packages that this version reads, as `walk` finds them. */
+  async all(): Promise<StoredPackage[]> {
+    return (await this.walk()).packages;
   }
 
   /** The package of this id. Throws `model-missing` where there is none any more, and why one cannot be read. */

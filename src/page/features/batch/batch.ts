@@ -78,10 +78,9 @@ class Batch {
   }
 
   cancelAll(): void {
-    const runner = runnerOf(this.page);
     const { cancelWaiting, running } = queueStore(this.page).getState();
-    cancelWaiting((id) => runner.isCompleting(id));
-    runner.cancelCurrent(running?.id);
+    cancelWaiting();
+    runnerOf(this.page).cancelCurrent(running?.id);
   }
 
   setPaused(paused: boolean): void {

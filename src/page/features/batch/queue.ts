@@ -69,8 +69,8 @@ export interface QueueState {
   putBack: (items: QueueItem[]) => void;
   /** Fails an item that waits, without waiting for its turn. */
   failWaiting: (id: string, error: ErrorRecord) => void;
-  /** Cancels every waiting item. `scored`: those that keep their earlier scores. */
-  cancelWaiting: (scored?: (id: string) => boolean) => void;
+  /** Cancels every waiting item; those that were only being completed keep their earlier scores. */
+  cancelWaiting: () => void;
 }
 
 let counter = 0;
@@ -205,10 +205,10 @@ export const queueStore = perPage(() =>
       });
     },
 
-    cancelWaiting(scored = () => false) {
+    cancelWaiting() {
       set(({ items, waiting }) => {
-        const cancelled = waiting.filter((id) => !scored(id));
-        const kept = waiting.filter(scored);
+        const cancelled = waiting.filter((id) => !items[id]?.completing);
+        const kept = waiting.filter((id) => items[id]?.completing);
         return { items: withStatus(withStatus(items, cancelled, 'cancelled'), kept, 'done'), waiting: [] };
       });
     },

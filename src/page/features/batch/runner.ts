@@ -20,6 +20,9 @@ import { batchStrings } from './strings.ts';
 /** A step that prepares an image before it is scored. */
 export type Preparation = (id: string, signal: AbortSignal) => Promise<void>;
 
+/** What a scored item is. */
+const done = { status: 'done', error: undefined, completing: undefined } as const;
+
 /** Scores waiting items one after the other; a failed item keeps its error in its row, and the queue continues. */
 export class Runner {
   private readonly page: Page;
@@ -47,12 +50,12 @@ export class Runner {
   /** When their turn comes, these scored images get only what they lack of the models then in use; `whole`: they are scored again. */
   complete(ids: readonly string[], whole = false): void {
     queueStore(this.page).setState(({ items: before }) => {
+      const changed = ids
+        .flatMap((id) => before[id] ?? [])
+        .filter((item) => (item.completing ?? false) === whole);
+      if (changed.length === 0) return {};
       const items = { ...before };
-      for (const id of ids) {
-        const item = items[id];
-        if (item && (item.completing ?? false) === whole)
-          items[id] = { ...item, completing: whole ? undefined : true };
-      }
+      for (const item of changed) items[item.id] = { ...item, completing: whole ? undefined : true };
       return { items };
     });
   }
@@ -127,7 +130,7 @@ export class Runner {
       const cancelled = error.code === 'cancelled';
       // what it was scored with before still holds
       const scored = this.isCompleting(item.id);
-      if (scored) patchItem(item.id, { status: 'done', error: undefined, completing: undefined });
+      if (scored) patchItem(item.id, done);
       else patchItem(item.id, cancelled ? { status: 'cancelled' } : { status: 'failed', error });
       if (cancelled) announce(batchStrings.cancelled(item.name));
       else if (scored) this.failedToComplete.push({ name: item.name, error });
@@ -205,7 +208,6 @@ export class Runner {
     const unchanged = now?.prompt === ready.prompt && now.promptOrigin === ready.promptOrigin;
     const origins = originsOf({ ...ready, ...found });
     resultsStore(this.page).getState().setResult(item.id, { result, model, device, origins, at: Date.now() });
-    const done = { status: 'done', error: undefined, completing: undefined } as const;
     queue.getState().patchItem(item.id, { ...(unchanged ? found : {}), ...done });
   }
 
@@ -256,9 +258,7 @@ export class Runner {
       const at = renamed ? Date.now() : scored.at;
       setResult(item.id, { ...scored, model, result, at, precomputed: false });
     }
-    queueStore(this.page)
-      .getState()
-      .patchItem(item.id, { status: 'done', error: undefined, completing: undefined });
+    queueStore(this.page).getState().patchItem(item.id, done);
     return true;
   }
 }

@@ -30,7 +30,10 @@ export function Compare({ strip: Strip }: { strip: ComponentType<StripProps> }) 
   const both = left?.scored && right?.scored ? { left: left.scored, right: right.scored } : undefined;
   const heads = both ? headDifferences(both.left, both.right) : [];
   const mixed = both !== undefined && both.left.model.hash !== both.right.model.hash;
-  const { compared, filling, setCompared } = useSlice(compareStore, (state) => state);
+  // not the whole store: zoom and divider change with every movement of the pointer
+  const current = useSlice(compareStore, ({ compared, filling }) => compared[filling]);
+  const filling = useSlice(compareStore, (state) => state.filling);
+  const setCompared = useSlice(compareStore, (state) => state.setCompared);
   return (
     <section aria-label={compareStrings.heading} data-testid="compare">
       <div className={css.screen}>
@@ -44,7 +47,7 @@ export function Compare({ strip: Strip }: { strip: ComponentType<StripProps> }) 
             {compareStrings.models}
           </p>
         )}
-        {right && <Strip current={compared[filling]} show={(id) => setCompared(filling, id)} />}
+        {right && <Strip current={current} show={(id) => setCompared(filling, id)} />}
       </div>
       <div className={css.details}>
         <p className={css.note}>{compareStrings.zoomHint}</p>

@@ -3,7 +3,7 @@ import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
 import { markImages } from './mark-images.ts';
 import css from './MarkBar.module.css';
-import { starCounts } from './store.ts';
+import { flags, starCounts } from './store.ts';
 import { cullStrings } from './strings.ts';
 import { useMark } from './use-mark.ts';
 
@@ -13,7 +13,7 @@ export function MarkBar({ id }: { id: string }) {
   const { flag, stars } = useMark(id) ?? {};
   return (
     <div className={css.bar} role="group" aria-label={cullStrings.decision} data-testid="mark-bar">
-      {(['keep', 'reject'] as const).map((one) => (
+      {flags.map((one) => (
         <IconButton
           key={one}
           className={css[one]}

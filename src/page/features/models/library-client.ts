@@ -7,8 +7,8 @@ import type {
   PackRequest,
   ShelfView,
   StoredModel,
+  StoredModels,
   TunedRequest,
-  UnreadableModel,
 } from '../../../shared/library-api.ts';
 import type { ShelfModel } from '../../../shared/shelf.ts';
 import type { UnfinishedTraining } from '../../../shared/train-api.ts';
@@ -18,8 +18,7 @@ export type LibraryCall = CallOptions<LibraryProgress>;
 
 /** The model library's interface to the page: returns values or throws `FoveaError`. */
 export interface PageLibrary {
-  list(): Promise<StoredModel[]>;
-  unreadable(): Promise<UnreadableModel[]>;
+  list(): Promise<StoredModels>;
   preview(url: string): Promise<PackageFacts>;
   download(url: string, call: LibraryCall): Promise<StoredModel>;
   add(files: File[], call: LibraryCall): Promise<StoredModel>;
@@ -55,12 +54,8 @@ export class LibraryClient implements PageLibrary {
     cancel: (remote, job) => remote.cancel(job),
   });
 
-  list(): Promise<StoredModel[]> {
+  list(): Promise<StoredModels> {
     return this.link.ask((remote) => remote.list());
-  }
-
-  unreadable(): Promise<UnreadableModel[]> {
-    return this.link.ask((remote) => remote.unreadable());
   }
 
   preview(url: string): Promise<PackageFacts> {

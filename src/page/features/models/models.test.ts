@@ -14,8 +14,7 @@ test('an offer goes with its address: a bad one leaves none, and says why', asyn
       url === 'https://good/'
         ? Promise.resolve({ title: 'A model' } as PackageFacts)
         : Promise.reject(new FoveaError('model-missing', 'There is no package.', 'Check the address.')),
-    list: () => Promise.resolve([]),
-    unreadable: () => Promise.resolve([]),
+    list: () => Promise.resolve({ stored: [], unreadable: [] }),
   };
   const models = new Models(page, {} as PageEngine, library as PageLibrary);
   await models.look('https://good/');
@@ -32,8 +31,7 @@ test('the form that trains a head opens the dialog as its button does: public mo
   const page = new Page();
   const asked: string[] = [];
   const library: Partial<PageLibrary> = {
-    list: () => Promise.resolve([]),
-    unreadable: () => Promise.resolve([]),
+    list: () => Promise.resolve({ stored: [], unreadable: [] }),
     shelf: (url) => (
       asked.push(new URL(url).pathname),
       Promise.reject(new FoveaError('model-missing', 'No list.'))

@@ -257,8 +257,7 @@ export class Models {
   async refresh(): Promise<void> {
     try {
       const unfinished = (await this.library.unfinishedTraining()) ?? undefined;
-      const { library } = this;
-      this.set({ stored: await library.list(), unreadable: await library.unreadable(), unfinished });
+      this.set({ ...(await this.library.list()), unfinished });
       const { usage = 0, quota = 0 } = await navigator.storage.estimate();
       this.set({ storage: { usage, quota, persisted: await navigator.storage.persisted() } });
     } catch (thrown) {

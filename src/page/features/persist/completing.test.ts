@@ -91,7 +91,8 @@ test.each([
   const [id] = queue
     .getState()
     .addItems([{ name: 'x.png', file: new Blob(['x']), prompt: 'p', promptOrigin: 'typed' }]);
-  queue.getState().cancelWaiting(() => true);
+  queue.getState().cancelWaiting();
+  queue.getState().patchItem(id!, { status: 'done' });
   resultsStore(before.page).getState().setResult(id!, scored);
   batchOf(before.page).complete();
   const stored = v.parse(itemSchema, queue.getState().items[id!]);
