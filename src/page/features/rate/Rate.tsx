@@ -1,9 +1,10 @@
-import { useId, useMemo } from 'react';
+import { useMemo } from 'react';
 import { usePage, usePart, useSlice } from '../../kit/context.ts';
 import { toCsv } from '../../kit/files/csv.ts';
 import { download } from '../../kit/files/download.ts';
 import figures from '../../kit/ui/figures.module.css';
 import panel from '../../kit/ui/panel.module.css';
+import { Segments } from '../../kit/ui/form/Segments.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
@@ -67,28 +68,19 @@ export function Rate() {
 function ModeChoice() {
   const rate = usePart(rateStore);
   const mode = useSlice(rateStore, (state) => state.mode);
-  const name = useId();
   return (
-    <fieldset className={ui.plain}>
-      <legend className="visually-hidden">{rateStrings.mode}</legend>
-      <span className={ui.segments}>
-        {modes.map((one) => (
-          <label key={one} className={ui.segment}>
-            <input
-              type="radio"
-              name={name}
-              checked={mode === one}
-              onChange={(event) => {
-                rate.setState({ mode: one });
-                // the arrows are for the votes from now on
-                event.target.blur();
-              }}
-            />
-            {rateStrings.modes[one]}
-          </label>
-        ))}
-      </span>
-    </fieldset>
+    <Segments
+      legend={rateStrings.mode}
+      choices={modes}
+      chosen={mode}
+      choose={(one, input) => {
+        rate.setState({ mode: one });
+        // the arrows are for the votes from now on
+        input.blur();
+      }}
+    >
+      {(one) => rateStrings.modes[one]}
+    </Segments>
   );
 }
 

@@ -1,7 +1,7 @@
-import { useId } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
 import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { LeftIcon, RightIcon } from '../../kit/ui/Icons.tsx';
+import { Segments } from '../../kit/ui/form/Segments.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { useSelectedScore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
@@ -26,29 +26,21 @@ const modes: { layer: Layer; label: string; members: Layer[] }[] = [
 export function Toolbar() {
   const layer = useSlice(viewerStore, (state) => state.layer);
   const viewer = usePart(viewerStore);
-  const name = useId();
   const inside = layer.startsWith('crop-');
   // a model that cannot say it does not offer it
   const known = offeredLayers(useSlice(engineStore, ({ model }) => model));
   const offered = modes.filter((mode) => known.includes(mode.layer) || mode.layer === layer);
   return (
     <div className={css.toolbar}>
-      <fieldset className={`${ui.plain ?? ''} ${css.layers ?? ''}`}>
-        <legend className="visually-hidden">{viewerStrings.layer}</legend>
-        <span className={ui.segments}>
-          {offered.map((mode) => (
-            <label key={mode.layer} className={ui.segment}>
-              <input
-                type="radio"
-                name={name}
-                checked={mode.members.includes(layer)}
-                onChange={() => viewer.setState({ layer: mode.layer, hover: undefined })}
-              />
-              {mode.label}
-            </label>
-          ))}
-        </span>
-      </fieldset>
+      <Segments
+        legend={viewerStrings.layer}
+        choices={offered.map((mode) => mode.layer)}
+        chosen={offered.find(({ members }) => members.includes(layer))?.layer}
+        choose={(one) => viewer.setState({ layer: one, hover: undefined })}
+        className={css.layers}
+      >
+        {(one) => offered.find((mode) => mode.layer === one)?.label}
+      </Segments>
       {inside && <CropChoice />}
       {layer === 'crops' && <HeadChoice />}
     </div>

@@ -14,7 +14,7 @@ import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts
 import { createBpeTokenizer } from '../../../tokenizer/bpe/bpe.ts';
 import { loadScorer } from '../../device/load-scorer.ts';
 import type { Scorer } from '../scorer.ts';
-import { runContext } from '../../../testing/run-context.ts';
+import { runContext } from '../../../testing/simulated/run-context.ts';
 
 let layers: WasmLayers;
 beforeAll(async () => {

@@ -19,7 +19,7 @@ import { createBpeTokenizer } from '../../../tokenizer/bpe/bpe.ts';
 import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts';
 import { loadScorer } from '../../device/load-scorer.ts';
 import type { Scorer } from '../scorer.ts';
-import { runContext } from '../../../testing/run-context.ts';
+import { runContext } from '../../../testing/simulated/run-context.ts';
 
 let layers: WasmLayers;
 beforeAll(async () => {

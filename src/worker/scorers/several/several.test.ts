@@ -7,7 +7,7 @@ import { SharedWork } from '../shared-work.ts';
 import { combinedInfo } from './combined-info.ts';
 import { headNames } from '../../../shared/models/head-names.ts';
 import { scoreSeveral, type Member } from './score-several.ts';
-import { runContext } from '../../../testing/run-context.ts';
+import { runContext } from '../../../testing/simulated/run-context.ts';
 
 const head = (name: string) => ({ name, title: name, min: 1, max: 5, question: '?', higherIsBetter: true });
 const info = (name: string, heads: string[], hash = `${name}00`): ModelInfo => ({

@@ -1,7 +1,7 @@
-import { useId } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { SwapIcon } from '../../../kit/ui/Icons.tsx';
 import { IconButton } from '../../../kit/ui/IconButton.tsx';
+import { Segments } from '../../../kit/ui/form/Segments.tsx';
 import ui from '../../../kit/ui/ui.module.css';
 import { layers, mapStrings } from '../../explain/index.ts';
 import { compareStore, looks, type Side } from '../store.ts';
@@ -70,24 +70,16 @@ function SideHead({ side, compared }: { side: Side; compared: Compared | undefin
 function LookChoice({ obstacle }: { obstacle: string | undefined }) {
   const look = useSlice(compareStore, (state) => state.look);
   const compare = usePart(compareStore);
-  const name = useId();
   return (
-    <fieldset className={ui.plain}>
-      <legend className="visually-hidden">{compareStrings.look}</legend>
-      <span className={ui.segments}>
-        {looks.map((one) => (
-          <label key={one} className={ui.segment} title={one === 'divider' ? obstacle : undefined}>
-            <input
-              type="radio"
-              name={name}
-              checked={look === one}
-              onChange={() => compare.setState({ look: one })}
-            />
-            {compareStrings.looks[one]}
-          </label>
-        ))}
-      </span>
-    </fieldset>
+    <Segments
+      legend={compareStrings.look}
+      choices={looks}
+      chosen={look}
+      choose={(one) => compare.setState({ look: one })}
+      title={(one) => (one === 'divider' ? obstacle : undefined)}
+    >
+      {(one) => compareStrings.looks[one]}
+    </Segments>
   );
 }
 

@@ -1,7 +1,7 @@
-import { type ReactNode, useId, useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { CheckIcon, CircleIcon, CloseIcon } from '../../../kit/ui/Icons.tsx';
-import ui from '../../../kit/ui/ui.module.css';
+import { Segments } from '../../../kit/ui/form/Segments.tsx';
 import { queueStore } from '../../batch/index.ts';
 import { flagCounts, marksStore } from '../../cull/index.ts';
 import { type FlagFilter, tableStore } from '../../table/index.ts';
@@ -26,27 +26,25 @@ export function FlagFilterChoice() {
   const order = useSlice(queueStore, (state) => state.order);
   const marks = useSlice(marksStore, (state) => state.marks);
   const counts = useMemo(() => flagCounts({ items, order }, { marks }), [items, order, marks]);
-  const name = useId();
   const count = (choice: FlagFilter): number =>
     choice === 'all' ? counts.keep + counts.reject + counts.open : counts[choice];
   return (
-    <fieldset className={`${ui.plain ?? ''} ${css.flags ?? ''}`} data-testid="decided">
-      <legend className="visually-hidden">{galleryStrings.flagFilter}</legend>
-      <span className={ui.segments}>
-        {choices.map((choice) => (
-          <label key={choice} className={ui.segment} data-flag={choice} title={galleryStrings.flags[choice]}>
-            <input
-              type="radio"
-              name={name}
-              checked={flag === choice}
-              onChange={() => table.setState({ flag: choice })}
-            />
-            {icons[choice]}
-            <span className={css.word}>{galleryStrings.flags[choice]}</span>{' '}
-            <span className={css.count}>{count(choice)}</span>
-          </label>
-        ))}
-      </span>
-    </fieldset>
+    <Segments
+      legend={galleryStrings.flagFilter}
+      choices={choices}
+      chosen={flag}
+      choose={(choice) => table.setState({ flag: choice })}
+      title={(choice) => galleryStrings.flags[choice]}
+      className={css.flags}
+      testId="decided"
+    >
+      {(choice) => (
+        <>
+          {icons[choice]}
+          <span className={css.word}>{galleryStrings.flags[choice]}</span>{' '}
+          <span className={css.count}>{count(choice)}</span>
+        </>
+      )}
+    </Segments>
   );
 }

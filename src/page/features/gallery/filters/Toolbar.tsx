@@ -1,7 +1,8 @@
-import { useId, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { FilterIcon, GridIcon, ListIcon } from '../../../kit/ui/Icons.tsx';
+import { Segments } from '../../../kit/ui/form/Segments.tsx';
 import ui from '../../../kit/ui/ui.module.css';
 import { listedIds, queueStore } from '../../batch/index.ts';
 import { columnKinds, type GroupBy } from '../../groups/index.ts';
@@ -72,25 +73,17 @@ function SizeSlider() {
 function ViewChoice() {
   const view = useSlice(galleryStore, (state) => state.view);
   const gallery = usePart(galleryStore);
-  const name = useId();
   return (
-    <fieldset className={ui.plain}>
-      <legend className="visually-hidden">{galleryStrings.view}</legend>
-      <span className={ui.segments}>
-        {(['grid', 'table'] as const).map((one) => (
-          <label key={one} className={ui.segment} title={galleryStrings.views[one]}>
-            <input
-              type="radio"
-              name={name}
-              aria-label={galleryStrings.views[one]}
-              checked={view === one}
-              onChange={() => gallery.setState({ view: one })}
-            />
-            {one === 'grid' ? <GridIcon /> : <ListIcon />}
-          </label>
-        ))}
-      </span>
-    </fieldset>
+    <Segments
+      legend={galleryStrings.view}
+      choices={['grid', 'table'] as const}
+      chosen={view}
+      choose={(one) => gallery.setState({ view: one })}
+      title={(one) => galleryStrings.views[one]}
+      named={(one) => galleryStrings.views[one]}
+    >
+      {(one) => (one === 'grid' ? <GridIcon /> : <ListIcon />)}
+    </Segments>
   );
 }
 
