@@ -66,9 +66,10 @@ function supplied(folder: string, isWanted: (file: string) => boolean): Supplied
   const manifest = v.safeParse(manifestSchema, raw);
   if (!manifest.success) return [];
   const { config, shards } = manifest.output;
+  const last = lastTrunkBlock(config);
+  if (last === undefined) return [];
   return shards.flatMap(({ file, sha256, from }): SuppliedFile[] => {
-    const last = lastTrunkBlock(config);
-    if (!from || last === undefined || !isWanted(file) || holds(folder, file, sha256)) return [];
+    if (!from || !isWanted(file) || holds(folder, file, sha256)) return [];
     const { bytes, from: installed } = trunkShard(last);
     if (hashOf(bytes) !== sha256) {
       throw new FoveaError(

@@ -128,7 +128,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
   if (!first) throw usage('None of these models has a score.');
   const reliability = packaged && (await writeReliability(io, packaged, first.used.map(measured), items));
   // predictions of folds can say whether what a package says from them holds
-  const check = checkReliability(first.used.map(measured));
+  const check = second ? undefined : checkReliability(first.used.map(measured));
   const { failed, failures, ...evaluation } = first.content;
   const content = second
     ? {
@@ -148,7 +148,7 @@ export async function evaluateWith(score: typeof scoreItems, argv: string[], io:
       : '';
     io.say(`${of}${used.length} of ${list.length} rows evaluated${lost}.`);
   }
-  if (check && !second) io.say(`${first.content.head}: ${checkWords(check)}`);
+  if (check) io.say(`${first.content.head}: ${checkWords(check)}`);
   return reports.some(({ used, content }) => content.failed > 0 || used.length === 0) ? 1 : 0;
 }
 

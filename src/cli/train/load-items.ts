@@ -6,6 +6,7 @@ import type { Recipe } from '../../training/recipe.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
 import type { CliIo } from '../io.ts';
 import { readRatedTable, sayAbsent } from '../items/rated-table.ts';
+import { generatorNames } from './generators/generator-names.ts';
 
 export interface LoadedItems {
   /** Those of the table, then those of `--also`. */
@@ -53,7 +54,7 @@ export async function loadItems(
   const { maxLength } = recipe.model.text;
   const tokenizer = bertTokenizerJson(vocabulary, { maxLength, extraTokens: [] });
   const encoder = createTokenizer(JSON.stringify(tokenizer), maxLength);
-  const names = [...new Set(list.map(({ generator }) => generator))].filter(Boolean).sort();
+  const names = generatorNames(list);
   const rated = list.map(({ targets, generator, group }, i): TrainingImage => ({
     targets,
     label: names.indexOf(generator),

@@ -48,14 +48,12 @@ export function checkReliability(items: readonly HeldOut[]): ReliabilityCheck | 
   );
   const numbers = [...new Set(known.flatMap(({ fold }) => fold ?? []))].sort((a, b) => a - b);
   if (numbers.length < 2) return undefined;
-  const splits = numbers.map((fold) => ({
-    fold,
-    own: known.filter((item) => item.fold === fold),
-    others: known.filter((item) => item.fold !== fold),
-  }));
-  const intervals = splits.map(({ others }) => intervalOf(others));
-  const folds = splits.flatMap(({ fold, own }, i) => {
-    const interval = intervals[i];
+  const splits = numbers.map((fold) => {
+    const own = known.filter((item) => item.fold === fold);
+    const others = known.filter((item) => item.fold !== fold);
+    return { fold, own, others, interval: intervalOf(others), pairs: pairTable(others) };
+  });
+  const folds = splits.flatMap(({ fold, own, interval }) => {
     if (!interval) return [];
     const residuals = own.map(({ score, rating }) => rating - score);
     const inside = residuals.filter((value) => value >= -interval.below && value <= interval.above).length;
@@ -64,7 +62,7 @@ export function checkReliability(items: readonly HeldOut[]): ReliabilityCheck | 
   const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);
   const images = sum(folds.map((fold) => fold.images));
   return {
-    level: intervals.find(Boolean)?.level ?? null,
+    level: splits.find(({ interval }) => interval)?.interval?.level ?? null,
     folds,
     all: images > 0 ? coverage(images, sum(folds.map(({ inside }) => inside))) : null,
     pairs: saidOfPairs(splits, false),
@@ -74,12 +72,15 @@ export function checkReliability(items: readonly HeldOut[]): ReliabilityCheck | 
 
 /** What the table of `others` says of each pair of `own`, and how often that was so; surest words first. */
 function saidOfPairs(
-  splits: readonly { own: readonly HeldOut[]; others: readonly HeldOut[] }[],
+  splits: readonly {
+    own: readonly HeldOut[];
+    others: readonly HeldOut[];
+    pairs: ReturnType<typeof pairTable>;
+  }[],
   samePrompt: boolean,
 ): SaidOfPairs[] {
   const counts = new Map<string, { pairs: number; agreed: number }[]>();
-  splits.forEach(({ own, others }, at) => {
-    const pairs = pairTable(others);
+  splits.forEach(({ own, others, pairs }, at) => {
     const ofPrompts = samePrompt ? pairTable(others, true) : undefined;
     const table =
       pairs && pairTableOf({ pairs, ...(ofPrompts ? { samePrompt: ofPrompts } : {}) }, samePrompt);

@@ -73,12 +73,19 @@ function checkedPositions(
   });
 }
 
-/** The size × size × 3 bytes whose top-left corner is (x, y), copied out of an RGB image of the given width. */
-export function cropPixels(rgb: Uint8Array, width: number, x: number, y: number, size: number): Uint8Array {
-  const result = new Uint8Array(size * size * 3);
-  for (let row = 0; row < size; row++) {
+/** The rows × columns × 3 bytes whose top-left corner is (x, y), copied out of an RGB image of the given width; a square where only one size is given. */
+export function cropPixels(
+  rgb: Uint8Array,
+  width: number,
+  x: number,
+  y: number,
+  columns: number,
+  rows = columns,
+): Uint8Array {
+  const result = new Uint8Array(rows * columns * 3);
+  for (let row = 0; row < rows; row++) {
     const from = ((y + row) * width + x) * 3;
-    result.set(rgb.subarray(from, from + size * 3), row * size * 3);
+    result.set(rgb.subarray(from, from + columns * 3), row * columns * 3);
   }
   return result;
 }

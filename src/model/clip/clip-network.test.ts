@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { cropPixels } from '../../image/crops/crops.ts';
 import { decodePng } from '../../image/formats/png.ts';
 import { normalisePixels } from '../../image/normalise.ts';
 import { squarePixels } from '../../image/square-input.ts';
@@ -119,11 +120,7 @@ describe('scores of the published code, on their pixels and texts @all', () => {
     for (const [i, { id, box }] of crops.entries()) {
       const [x, y, width, height] = box as [number, number, number, number];
       const whole = image(id);
-      const rgb = new Uint8Array(width * height * 3);
-      for (let line = 0; line < height; line++) {
-        const from = ((y + line) * whole.width + x) * 3;
-        rgb.set(whole.rgb.subarray(from, from + width * 3), line * width * 3);
-      }
+      const rgb = cropPixels(whole.rgb, whole.width, x, y, width, height);
       const features = tf.tidy(() =>
         network.embedImage(
           tf.tensor4d(normalisePixels(rgb, own.normalisation), [1, height, width, 3]),

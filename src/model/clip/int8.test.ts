@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, it } from 'vitest';
 import { spearman } from '../../evaluation/correlation.ts';
 import type { StorageType } from '../../formats/quantise.ts';
+import { cropPixels } from '../../image/crops/crops.ts';
 import { decodePng } from '../../image/formats/png.ts';
 import { normalisePixels } from '../../image/normalise.ts';
 import { squarePixels } from '../../image/square-input.ts';
@@ -14,6 +15,7 @@ import type { HeadLayer } from '../../spec/clip/scorer.ts';
 import { clipScorer } from '../../spec/clip/scorers/index.ts';
 import { goldenClip, goldenHead, type GoldenLayout } from '../../testing/clip/golden-checkpoint.ts';
 import { embedIds, embedSquare, goldenClipNetwork } from '../../testing/clip/golden-network.ts';
+import { unit } from '../../worker/scorers/clip/unit-rows.ts';
 
 /*
  * What int8 costs each head, on the golden models: 72 squares cut from the golden images, each with a text of random tokens, scored from f32
@@ -40,12 +42,7 @@ const squares = Array.from({ length: count }, (_, i) => {
   const image = goldens[i % goldens.length]!;
   const side = between(48, i % 2 === 0 ? 112 : Math.min(image.width, image.height));
   const [left, top] = [random.integer(image.width - side + 1), random.integer(image.height - side + 1)];
-  const rgb = new Uint8Array(side * side * 3);
-  for (let row = 0; row < side; row++) {
-    const from = ((top + row) * image.width + left) * 3;
-    rgb.set(image.rgb.subarray(from, from + side * 3), row * side * 3);
-  }
-  return { rgb, width: side, height: side };
+  return { rgb: cropPixels(image.rgb, image.width, left, top, side), width: side, height: side };
 });
 
 const wide = (values: Float32Array) => Float64Array.from(values);
@@ -100,10 +97,7 @@ async function embedWhole(
     const all = tf.tensor4d(normalisePixels(rgb, config.normalisation), [1, width, width, 3]);
     return network.embedImage(all.slice([0, 0, 0, 0], [1, side, side, 3]), false);
   });
-  const values = wide(Float32Array.from(await features.data()));
-  features.dispose();
-  const length = Math.hypot(...values);
-  return values.map((value) => value / length);
+  return unit(features);
 }
 
 async function compare(layout: GoldenLayout, heads: readonly string[]): Promise<void> {

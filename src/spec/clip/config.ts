@@ -28,7 +28,7 @@ const imageTower = v.lazy((input): v.GenericSchema<unknown, ImageTower> =>
 /** Pixels that a ResNet's last map has one place for, along each side. */
 export const resNetStride = 32;
 /** Channels of the last map of a ResNet. */
-export const resNetChannels = ({ width }: ResNetTower): number => 32 * width;
+export const resNetChannels = ({ width }: Pick<ResNetTower, 'width'>): number => 32 * width;
 
 /** Whether an image tower is a modified ResNet instead of a vision transformer. */
 export const isResNet = (image: ImageTower): image is ResNetTower => 'kind' in image;

@@ -1,4 +1,5 @@
 import type { StorageType } from '../../formats/quantise.ts';
+import { cropPixels } from '../../image/crops/crops.ts';
 import type { DecodedImage } from '../../image/decoded-image.ts';
 import { normalisePixels } from '../../image/normalise.ts';
 import { ClipNetwork } from '../../model/clip/clip-network.ts';
@@ -12,6 +13,7 @@ import { goldenClip, madeUpMerges, ruleSource } from './golden-checkpoint.ts';
 import { clipNetwork, embedIds } from './golden-network.ts';
 import golden from './golden-resnet.json' with { type: 'json' };
 import { stretchRows } from './stretch-rows.ts';
+import { unit } from '../../worker/scorers/clip/unit-rows.ts';
 
 /** For tests: a small CLIP model on a modified ResNet, in the names of OpenAI's RN50, and CLIP-IQA on it as PyTorch has computed it. */
 
@@ -67,10 +69,8 @@ export async function scoreResNet(
       const pixels = tf.tensor4d(normalisePixels(rgb, config.normalisation), [1, height, width, 3]);
       return new ClipNetwork(config, layers, own).embedImage(pixels, positions);
     });
-    const values = Float64Array.from(await features.data<'float32'>());
-    tf.dispose([features, table]);
-    const length = Math.hypot(...values);
-    const image = values.map((value) => value / length);
+    const image = await unit(features);
+    table.dispose();
     const evidence = { image, texts, scale: Math.exp(logScale!), layers: [] };
     found.push({ score: clipScorer('clip-iqa')!.score(evidence, config), embedding: [...image] });
   }
@@ -93,16 +93,7 @@ export async function resNetCrops(read: (id: string) => Promise<DecodedImage> | 
   for (const { id, box } of golden.crops) {
     const image = await read(id);
     const [x, y, width, height] = box as [number, number, number, number];
-    crops.push({ rgb: cut(image, x, y, width, height), width, height });
+    crops.push({ rgb: cropPixels(image.rgb, image.width, x, y, width, height), width, height });
   }
   return crops;
-}
-
-function cut(image: DecodedImage, x: number, y: number, width: number, height: number): Uint8Array {
-  const rgb = new Uint8Array(width * height * 3);
-  for (let line = 0; line < height; line++) {
-    const from = ((y + line) * image.width + x) * 3;
-    rgb.set(image.rgb.subarray(from, from + width * 3), line * width * 3);
-  }
-  return rgb;
 }

@@ -1,5 +1,5 @@
 import { cpSync, rmSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ import { peerNames, workNames, type PeerName, type PeerSample, type PeerTime } f
 import { agrees, comparable, isRounded, worstDeparture } from './compare.ts';
 import { medianTime, peerReport, type PeerRow } from './report.ts';
 import { describeWork, mostBlocks, usualBlocks } from './workloads.ts';
+import { machineWords } from '../bench/machine.ts';
 
 /*
  * ViT-B/16, the whole full-size SC-AGIQA for one image, or CLIP ViT-B/32 with both towers, on our engine, on tfjs alone and on onnxruntime-web, and the demo
@@ -114,7 +115,7 @@ try {
     }
   }
   const rows = running.map(({ row, times }) => ({ ...row, warm: medianTime(times) }));
-  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const machine = machineWords();
   process.stdout.write(`${machine}; Chromium ${browser.version()}; ${describeWork(work, blocks, batch)}\n\n`);
   process.stdout.write(`${peerReport(rows)}\n`);
 } finally {

@@ -1,5 +1,4 @@
 import { storageTypes } from '../../formats/quantise.ts';
-import { cpus, totalmem } from 'node:os';
 import { variantNames } from '../../nn/fused/variants/variants.ts';
 import { oneOf, parseOptions, wholeNumber } from '../../cli/arguments.ts';
 import type { BenchApi } from './api.ts';
@@ -9,6 +8,7 @@ import type { BenchOptions, BenchRow } from './measure.ts';
 import { runSoak } from './soak/run-soak.ts';
 import { benchTable, rateTable, ratio } from './table.ts';
 import type { CliIo } from '../../cli/io.ts';
+import { machineWords } from './machine.ts';
 
 const help = `Usage: fovea bench [options]
 
@@ -74,7 +74,7 @@ export async function runBench(argv: string[], io: CliIo): Promise<number> {
       return 0;
     }
     const rows = await measureAll(api, options, io);
-    const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+    const machine = machineWords();
     const memory = await api.memory();
     if (output === 'json') {
       const ratios = rows.map((row) => ({ ...row, ratio: ratio(row, device.software) }));

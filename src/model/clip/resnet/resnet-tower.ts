@@ -24,25 +24,14 @@ export function runResNet(
     let x = stem(pixels, context);
     record?.('image.stem', x);
     for (const [stage, depth] of depths.entries()) {
-      const input = x;
-      // maps of the first stages are the largest tensors: each stage's are freed with it
-      x = tf.tidy(() => {
-        let map = input;
-        for (let i = 0; i < depth; i++) {
-          const before = map;
-          const first = i === 0;
-          map = bottleneck(
-            before,
-            `image.stages.${stage}.${i}`,
-            { first, halves: first && stage > 0 },
-            context,
-          );
-          if (!first) before.dispose();
-        }
-        return map;
-      });
+      for (let i = 0; i < depth; i++) {
+        const before = x;
+        const first = i === 0;
+        x = bottleneck(before, `image.stages.${stage}.${i}`, { first, halves: first && stage > 0 }, context);
+        // maps of the first stages are the largest tensors: each is freed once the next is there
+        before.dispose();
+      }
       record?.(`image.stage${stage}`, x);
-      input.dispose();
     }
     return attentionPool(x, { heads, positions }, context);
   });

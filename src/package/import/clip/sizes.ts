@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { clipNormalisation } from '../../../spec/config.ts';
-import { clipSchema, resNetStride, type ClipConfig } from '../../../spec/clip/config.ts';
+import { clipSchema, resNetChannels, type ClipConfig } from '../../../spec/clip/config.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import { sentence } from '../../manifest.ts';
 import type { Layout } from '../../../spec/clip/scorer.ts';
@@ -63,7 +63,7 @@ function unsaid(raw: unknown): Unsaid {
     const { quick_gelu: quick, vision_cfg: vision, text_cfg: text } = parse(openClipSchema, inner);
     return {
       activation: quick ? 'quick-gelu' : 'gelu',
-      imageHeads: ((Array.isArray(vision.layers) ? resNetStride : 1) * vision.width) / vision.head_width,
+      imageHeads: (Array.isArray(vision.layers) ? resNetChannels(vision) : vision.width) / vision.head_width,
       textHeads: text.heads,
     };
   }

@@ -29,7 +29,7 @@ export function tensorSizes({ pieces, isResNet }: ClipTensors) {
     embedding: projection?.info.shape.at(projection.transposed ? 1 : 0) ?? 0,
     image,
     /** Channels that the heads of the image tower's attention share. */
-    attended: 'kind' in image ? resNetChannels({ ...image, heads: 1 }) : image.width,
+    attended: 'kind' in image ? resNetChannels(image) : image.width,
     text: tower('text', shape('text.words', 1)),
     vocabulary: shape('text.words', 0),
     maxLength: shape('text.positions', 0),

@@ -1,5 +1,4 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { findBrowser, thisMachine } from '../../../cli/engine/browser/find.ts';
 import { adapterFlags } from '../../../cli/engine/browser/gpu.ts';
@@ -8,12 +7,14 @@ import { projectRoot } from '../../../cli/engine/build.ts';
 import { serve } from '../../../cli/engine/server.ts';
 import { processorMilliseconds } from '../processor-clock.ts';
 import { heldHeap } from '../soak/held-heap.ts';
+import { saysGrown } from '../soak/soak-growth.ts';
 import { clipB32 } from '../work/clip-config.ts';
 import { writeBenchedModel } from './benched-models.ts';
 import { benchedModels, comparisons } from './comparisons.ts';
 import { measureComparisons, measureSwitches } from './measure-models.ts';
 import { modelsOptions } from './options.ts';
 import { grown, shareTable, switchTable } from './report.ts';
+import { machineWords } from '../machine.ts';
 
 /*
  * Two models side by side against the sum of each alone, by what they share, and what is held after models were replaced: CLIP ViT-B/32
@@ -24,9 +25,6 @@ import { grown, shareTable, switchTable } from './report.ts';
  * --rounds: images that are timed; 0: none
  * --switches: how often models are replaced while memory is watched; 0: not at all
  */
-
-/** Most that memory may grow and still count as flat. */
-const limit = 0.05;
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 const entry = 'src/tools/bench/models/index.html';
@@ -62,7 +60,7 @@ async function main(): Promise<number> {
     await page.exposeFunction('processorClock', processorMilliseconds);
     await page.goto(`${server.url}${entry}`);
     await page.waitForFunction(() => 'modelsBench' in window, undefined, { timeout: 60_000 });
-    const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+    const machine = machineWords();
     say(`${machine}; Chromium ${browser.version()}`);
 
     if (rounds > 0) {
@@ -77,9 +75,7 @@ async function main(): Promise<number> {
     if (switches === 0) return 0;
     const samples = await measureSwitches(page, backend, switches, heldHeap(page), say);
     process.stdout.write(`\n${switchTable(samples)}\n`);
-    const leaks = Object.entries(grown(samples)).filter(([, share]) => share > limit);
-    for (const [name, share] of leaks) say(`${name} grew by ${(100 * share).toFixed(1)}%`);
-    return leaks.length > 0 ? 1 : 0;
+    return saysGrown(grown(samples), say) ? 1 : 0;
   } finally {
     await browser.close();
     await server.close();

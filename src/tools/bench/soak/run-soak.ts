@@ -1,10 +1,7 @@
 import { FoveaError } from '../../../shared/errors.ts';
 import type { CliIo } from '../../../cli/io.ts';
 import { benchInBrowser } from '../browser.ts';
-import { growth, type SoakSample } from './soak-growth.ts';
-
-/** Most that memory may grow over a run and still count as flat. */
-const limit = 0.05;
+import { growth, saysGrown, type SoakSample } from './soak-growth.ts';
 
 /** `fovea bench --memory N`: 0 where memory is flat, 1 where it grows. */
 export async function runSoak(images: number, output: 'table' | 'json', io: CliIo): Promise<number> {
@@ -20,9 +17,7 @@ export async function runSoak(images: number, output: 'table' | 'json', io: CliI
     };
     if (output === 'json') await io.out(`${JSON.stringify({ samples, grown })}\n`);
     else await io.out(`${soakTable(samples)}\n`);
-    const leaks = Object.entries(grown).filter(([, share]) => share > limit);
-    for (const [what, share] of leaks) io.say(`${what} grew by ${(100 * share).toFixed(1)}%`);
-    return leaks.length > 0 ? 1 : 0;
+    return saysGrown(grown, (text) => io.say(text)) ? 1 : 0;
   } finally {
     await bench.close();
   }

@@ -1,4 +1,5 @@
 import type { ViTConfig } from '../../../spec/clip/config.ts';
+import { clipNormalisation } from '../../../spec/config.ts';
 
 /** CLIP ViT-B/32 as OpenAI published it (Radford et al. 2021), with at most so many of the 12 blocks of each tower. */
 export function clipB32(blocks = 12): ViTConfig {
@@ -11,10 +12,7 @@ export function clipB32(blocks = 12): ViTConfig {
     text: { width: 512, depth, heads: 8, intermediate: 2048, vocabulary: 49_408, maxLength: 77 },
     activation: 'quick-gelu',
     layerNormEpsilon: 1e-5,
-    normalisation: {
-      mean: [0.48145466, 0.4578275, 0.40821073],
-      std: [0.26862954, 0.26130258, 0.27577711],
-    },
+    normalisation: clipNormalisation,
     headLayers: {},
   };
 }

@@ -3,6 +3,7 @@ import { Random } from '../../../../shared/random.ts';
 import { groupedFolds } from '../../../../training/data/training-set.ts';
 import { splitRows } from '../../../../training/paper/job/split-rows.ts';
 import type { Procedure } from '../../../../training/paper/procedure.ts';
+import { generatorNames } from '../../generators/generator-names.ts';
 import { leftOutFamilies } from '../../generators/generator-splits.ts';
 import type { RatedImage } from '../../../items/rated-table.ts';
 import type { PaperArguments } from '../../train-options.ts';
@@ -85,7 +86,7 @@ function generatorTrials(
   procedure: Pick<Procedure, 'validation' | 'split'>,
   seed: number,
 ): Trial[] {
-  const generators = [...new Set(images.map(({ generator }) => generator))].filter(Boolean).sort();
+  const generators = generatorNames(images);
   const labelled = images.map(({ targets, generator }) => ({
     targets,
     label: generators.indexOf(generator),
@@ -126,11 +127,12 @@ export function plannedTrials(
 ): Trial[] {
   const { procedure, seed } = paper;
   const groups = images.map(({ group }) => group);
-  const [first] = foldTrials(groups, folds || 5, procedure, seed);
+  const planned = foldTrials(groups, folds, procedure, seed);
+  const whole = () => planned[0] ?? foldTrials(groups, 5, procedure, seed)[0]!;
   return [
-    ...foldTrials(groups, folds, procedure, seed),
+    ...planned,
     ...seedTrials(split, seeds - 1, seed),
     ...(leaveOutGenerators ? generatorTrials(images, procedure, seed) : []),
-    ...(ablated ? ablationTrials(first!).filter(({ ablation }) => folds === 0 || ablation !== 'full') : []),
+    ...(ablated ? ablationTrials(whole()).filter(({ ablation }) => folds === 0 || ablation !== 'full') : []),
   ];
 }
