@@ -7,7 +7,7 @@ import { squarePixels } from '../../image/square-input.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { WasmLayers } from '../../nn/wasm/layers.ts';
-import { startWasmLayers } from '../../nn/wasm/node/start-wasm.ts';
+import { startWasmLayers } from '../../nn/wasm/node/start-layers.ts';
 import type { ClipConfig } from '../../spec/clip/config.ts';
 import { clipScorer } from '../../spec/clip/scorers/index.ts';
 import { largestError } from '../../testing/fused.ts';

@@ -8,7 +8,7 @@ import { normalisePixels } from '../../image/normalise.ts';
 import { squarePixels } from '../../image/square-input.ts';
 import * as tf from '../../nn/tf.ts';
 import type { WasmLayers } from '../../nn/wasm/layers.ts';
-import { startWasmLayers } from '../../nn/wasm/node/start-wasm.ts';
+import { startWasmLayers } from '../../nn/wasm/node/start-layers.ts';
 import { Random } from '../../shared/random.ts';
 import type { ClipConfig } from '../../spec/clip/config.ts';
 import type { HeadLayer } from '../../spec/clip/scorer.ts';

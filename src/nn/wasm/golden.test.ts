@@ -9,7 +9,7 @@ import {
 } from '../../testing/golden/network.ts';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
-import { startWasmLayers } from './node/start-wasm.ts';
+import { startWasmLayers } from './node/start-layers.ts';
 
 it('equals PyTorch on the golden images: every intermediate tensor and every score', async () => {
   const { network, config } = await goldenNetwork({}, await startWasmLayers());

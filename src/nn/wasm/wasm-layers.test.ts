@@ -8,7 +8,7 @@ import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
 import { randomIntegers, randomValues } from '../../testing/fused.ts';
 import type { WasmLayers } from './layers.ts';
-import { startWasmLayers } from './node/start-wasm.ts';
+import { startWasmLayers } from './node/start-layers.ts';
 
 let layers: WasmLayers;
 

@@ -64,6 +64,13 @@ export default {
       to: { path: '^src/tools/' },
     },
     {
+      name: 'plain-node-assembles-nothing',
+      comment: 'the command line runs from its sources in plain Node, which cannot import kernels.wat',
+      severity: 'error',
+      from: { path: '^src/cli/(main|train/train-demo)\\.ts$' },
+      to: { path: '^src/nn/wasm/kernels\\.ts$', reachable: true },
+    },
+    {
       name: 'no-tensor-in-the-page',
       severity: 'error',
       from: { path: '^src/page/' },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { startWasmLayers } from '../../nn/wasm/node/start-wasm.ts';
+import { startWasmLayers } from '../../nn/wasm/node/start-layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { ModelSource, ScoreRequest } from '../../shared/engine-api.ts';
 import type { ScoreResult } from '../../shared/result.ts';

@@ -4,7 +4,7 @@ import { decodePng } from '../../../image/formats/png.ts';
 import type { Layers } from '../../../nn/layers.ts';
 import { referenceLayers } from '../../../nn/reference/layers.ts';
 import type { WasmLayers } from '../../../nn/wasm/layers.ts';
-import { startWasmLayers } from '../../../nn/wasm/node/start-wasm.ts';
+import { startWasmLayers } from '../../../nn/wasm/node/start-layers.ts';
 import { goldenResNet, resNetCrops, scoreResNet } from '../../../testing/clip/golden-resnet.ts';
 import { largestError } from '../../../testing/fused.ts';
 

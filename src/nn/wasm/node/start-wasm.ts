@@ -1,8 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { installBatchedMatMul } from '../batched-matmul.ts';
-import { WasmLayers } from '../layers.ts';
 import { installRowGather } from '../row-gather.ts';
 import { installSharedIdentity } from '../shared-identity.ts';
 import { installSegmentSum } from '../segment-sum.ts';
@@ -14,13 +13,6 @@ export async function startWasm(): Promise<void> {
   setWasmPaths(join(dirname(main), '/'));
   await tf.setBackend('wasm');
   await tf.ready();
-}
-
-/** The layers on that backend, with its batched products. */
-export async function startWasmLayers(): Promise<WasmLayers> {
-  await startWasm();
-  installBatchedMatMul();
-  return new WasmLayers(tf.backend() as unknown as BackendWasm);
 }
 
 /** tfjs's WASM backend in Node, with the products and gradients that training needs. */

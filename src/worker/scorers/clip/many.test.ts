@@ -4,7 +4,7 @@ import { cropPixels } from '../../../image/crops/crops.ts';
 import { decodePng } from '../../../image/formats/png.ts';
 import { normalisePixels } from '../../../image/normalise.ts';
 import type { WasmLayers } from '../../../nn/wasm/layers.ts';
-import { startWasmLayers } from '../../../nn/wasm/node/start-wasm.ts';
+import { startWasmLayers } from '../../../nn/wasm/node/start-layers.ts';
 import { parseManifest } from '../../../package/manifest.ts';
 import type { ClipScorer } from '../../../spec/clip/scorer.ts';
 import { clipScorer } from '../../../spec/clip/scorers/index.ts';

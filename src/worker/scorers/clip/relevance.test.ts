@@ -6,7 +6,7 @@ import type { Layers } from '../../../nn/layers.ts';
 import { referenceLayers } from '../../../nn/reference/layers.ts';
 import * as tf from '../../../nn/tf.ts';
 import type { WasmLayers } from '../../../nn/wasm/layers.ts';
-import { startWasmLayers } from '../../../nn/wasm/node/start-wasm.ts';
+import { startWasmLayers } from '../../../nn/wasm/node/start-layers.ts';
 import { isResNet, type ClipConfig, type ViTTower } from '../../../spec/clip/config.ts';
 import { clipParameters } from '../../../spec/clip/parameters.ts';
 import { isClip } from '../../../spec/families.ts';

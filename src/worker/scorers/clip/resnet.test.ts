@@ -3,7 +3,7 @@ import { encode } from 'fast-png';
 import { beforeAll, expect, it } from 'vitest';
 import { decodePng } from '../../../image/formats/png.ts';
 import type { WasmLayers } from '../../../nn/wasm/layers.ts';
-import { startWasmLayers } from '../../../nn/wasm/node/start-wasm.ts';
+import { startWasmLayers } from '../../../nn/wasm/node/start-layers.ts';
 import * as tf from '../../../nn/tf.ts';
 import { packCheckpoints } from '../../../package/pack.ts';
 import { clipScorer } from '../../../spec/clip/scorers/index.ts';

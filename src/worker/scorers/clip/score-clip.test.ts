@@ -6,7 +6,7 @@ import { cropPixels } from '../../../image/crops/crops.ts';
 import { decodePng } from '../../../image/formats/png.ts';
 import { normalisePixels } from '../../../image/normalise.ts';
 import type { WasmLayers } from '../../../nn/wasm/layers.ts';
-import { startWasmLayers } from '../../../nn/wasm/node/start-wasm.ts';
+import { startWasmLayers } from '../../../nn/wasm/node/start-layers.ts';
 import * as tf from '../../../nn/tf.ts';
 import type { Quantisation } from '../../../package/naming.ts';
 import type { ScoreRequest } from '../../../shared/engine-api.ts';
