@@ -2,7 +2,7 @@ import type { BackendName, DeviceReport } from './device-report.ts';
 import type { ErrorRecord } from './errors.ts';
 import type { Progress } from './progress.ts';
 import type { Reliability } from './reliability.ts';
-import type { ScoreResult } from './result.ts';
+import type { ScoreResult, Sought } from './result.ts';
 
 export type { BackendName, DeviceReport } from './device-report.ts';
 
@@ -38,8 +38,8 @@ export interface HeadInfo {
   reference?: { images: number; what: string };
   /** Whether it can be fine-tuned on ratings, on the page. */
   tunable?: true;
-  /** Whether it can say where in an image the prompt is found. */
-  relevance?: true;
+  /** What it can look for in the single patches of an image: the prompt, or the closer text of each of its pairs. */
+  relevance?: Sought;
   /** Whether it is computed only where it is asked for by name: it is not among the package's default heads. */
   onRequest?: true;
   /** Which model its numbers come from, where several score side by side. */
@@ -97,7 +97,7 @@ export interface ScoreRequest {
   detail?: boolean;
   /** Also return every named intermediate tensor. */
   inspect?: boolean;
-  /** Also return where the prompt is found, of heads that can say so. */
+  /** Also return what each patch says by itself, of heads that can look for it. */
   relevance?: boolean;
   /** Also return the input of the heads, for fine-tuning. */
   features?: boolean;

@@ -60,6 +60,17 @@ export interface PlacedMap extends CellMap {
   originY: number;
 }
 
+/** What is looked for in the single patches of an image: the prompt, or which text of each pair of opposites is the closer one. */
+export type Sought = 'prompt' | 'pairs';
+
+/**
+ * What each patch says by itself: the cosine of the prompt with it, or how much larger its cosine is with the good text of a pair than with
+ * the bad one, the mean over the pairs.
+ */
+export interface Relevance extends PlacedMap {
+  of: Sought;
+}
+
 /** The outputs of a head's experts for a crop, side by side: those of the first member, then those of the next. */
 export interface ExpertsDetail {
   /** Softmax gate; sums to 1 over all. */
@@ -160,8 +171,8 @@ export interface ScoreResult {
   /** The same with where they came from; absent in results that an earlier version kept. */
   texts?: ScoredTexts;
   detail?: ScoreDetail;
-  /** Where in the image the prompt is found, per head that can say so; asked for with `relevance`. */
-  relevance?: Record<string, PlacedMap>;
+  /** What each patch says by itself, per head that can look for it; asked for with `relevance`. */
+  relevance?: Record<string, Relevance>;
   tensors?: NamedTensor[];
   features?: CropFeatures;
   ms: number;

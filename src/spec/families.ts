@@ -1,9 +1,10 @@
 import * as v from 'valibot';
+import type { Sought } from '../shared/result.ts';
 import { configProblem } from './check-config.ts';
 import { clipProblem } from './clip/check-config.ts';
 import { clipSchema, type ClipConfig } from './clip/config.ts';
 import { clipParameters } from './clip/parameters.ts';
-import { findsPrompt } from './clip/scorer.ts';
+import { looksFor } from './clip/scorer.ts';
 import { clipScorer } from './clip/scorers/index.ts';
 import { configSchema, type ModelConfig } from './config.ts';
 import { modelParameters, pretrainedParameters, rewardHead, type ParameterSpec } from './parameters.ts';
@@ -31,8 +32,8 @@ interface Family {
   needsPrompt: (head: string) => boolean;
   /** Whether a head can be fine-tuned alone, on features that the network gives with each score. */
   isTunable: (head: string) => boolean;
-  /** Whether a head can say where in an image the prompt is found. */
-  findsPrompt: (head: string) => boolean;
+  /** What a head can look for in the single patches of an image. */
+  looksFor: (head: string) => Sought | undefined;
   /** Whether a head compares the description with the prompt, so that its scores mean less without one. */
   readsDescription: (head: string) => boolean;
 }
@@ -60,7 +61,7 @@ const scAgiqa = (config: ModelConfig): Family => ({
   needsPrompt: (head) =>
     head === 'alignment' || head === rewardHead || head === config.branches.agreement?.head,
   isTunable: (head) => head !== rewardHead,
-  findsPrompt: () => false,
+  looksFor: () => undefined,
   readsDescription: (head) => head === 'alignment' || head === config.branches.agreement?.head,
 });
 
@@ -71,7 +72,7 @@ const clip = (config: ClipConfig): Family => ({
   problem: (heads) => clipProblem(config, heads),
   needsPrompt: (head) => clipScorer(head)?.needsPrompt ?? false,
   isTunable: () => false,
-  findsPrompt: (head) => findsPrompt(clipScorer(head), config),
+  looksFor: (head) => looksFor(clipScorer(head)),
   readsDescription: () => false,
 });
 

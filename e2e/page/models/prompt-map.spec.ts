@@ -17,7 +17,7 @@ import { expect, realTest } from '../../support/test.ts';
 let folder: string;
 realTest.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'fovea-prompt-map-'));
-  const source = await goldenPackage('hf', ['cosine'], 'small-clip');
+  const source = await goldenPackage('hf', ['cosine', 'clip-iqa'], 'small-clip');
   if (source.kind === 'files')
     for (const file of source.files)
       await writeFile(join(folder, file.name), new Uint8Array(await file.arrayBuffer()));
@@ -56,6 +56,13 @@ realTest(
     await page.getByLabel('Save map').click();
     const csv = await downloaded(page, () => page.getByRole('button', { name: 'Values (CSV)' }).click());
     expect(csv.toString().trim().split('\n').length).toBeGreaterThan(4);
+
+    // the other score has a map of its own, of the whole image
+    await page.getByRole('radio', { name: 'Pairs', exact: true }).check();
+    await expect(page.getByText('By CLIP-IQA.')).toBeVisible();
+    await expect(page.getByTestId('legend')).toContainText('less that with the bad one');
+    await page.getByRole('radio', { name: 'Prompt', exact: true }).check();
+    await expect(page.getByText('By CLIP similarity.')).toBeVisible();
     expect(trouble()).toEqual([]);
   },
 );

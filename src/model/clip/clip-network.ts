@@ -4,6 +4,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '../../nn/tf
 import { isResNet, type ClipConfig, type ViTTower } from '../../spec/clip/config.ts';
 import type { Recorder } from '../recorder.ts';
 import { transformerBlock } from '../transformer-block.ts';
+import { attentionPool, placeFeatures } from './resnet/attention-pool.ts';
 import { runResNet } from './resnet/resnet-tower.ts';
 
 /** CLIP (Radford et al. 2021): two towers whose embeddings meet in one space. Holds no state but weights. */
@@ -27,8 +28,11 @@ export class ClipNetwork {
   embedImage(pixels: Tensor4D, positions = true, record?: Recorder): Tensor2D {
     const { config, layers, parameters } = this;
     const { imageTower } = config;
-    if (isResNet(imageTower)) return runResNet(pixels, imageTower, positions, { layers, parameters }, record);
     return tf.tidy(() => {
+      if (isResNet(imageTower)) {
+        const map = runResNet(pixels, imageTower, { layers, parameters }, record);
+        return attentionPool(map, { heads: imageTower.heads, positions }, { layers, parameters });
+      }
       const last = this.blocks(this.tokens(pixels, positions, record), imageTower, 'image', record);
       const pooled = this.norm(rowOf(last, 0), 'image.norm') as Tensor2D;
       record?.('image.ln_post', pooled);
@@ -37,22 +41,26 @@ export class ClipNetwork {
   }
 
   /**
-   * A normalised square [1, H, W, 3] → features of its patches [patches, E], row by row, not yet of unit length. In the last block every
+   * Normalised pixels [1, H, W, 3] → features of its patches [rows, columns, E], not yet of unit length. In the last attention every
    * token keeps its own value instead of a mixture of all tokens' values, after MaskCLIP (Zhou et al. 2022): the tower was trained to
-   * say in its class token alone what an image shows, but what that token mixes are these values.
+   * say in one token alone what an image shows, a class token or the mean, but what that token mixes are these values.
    *
-   * @throws RangeError for a ResNet, which has no class token
+   * @param positions as in `embedImage`
    */
-  embedPatches(pixels: Tensor4D): Tensor2D {
+  embedPatches(pixels: Tensor4D, positions = true): Tensor3D {
     const { config, layers, parameters } = this;
     const { imageTower } = config;
-    if (isResNet(imageTower)) throw new RangeError('a ResNet embeds no patches');
     return tf.tidy(() => {
-      const last = this.blocks(this.tokens(pixels, true), imageTower, 'image', undefined, true);
+      if (isResNet(imageTower)) {
+        const context = { layers, parameters };
+        return placeFeatures(runResNet(pixels, imageTower, context), positions, context);
+      }
+      const last = this.blocks(this.tokens(pixels, positions), imageTower, 'image', undefined, true);
       const [, length, width] = last.shape;
-      const patches = last.slice([0, 1, 0], [1, length - 1, width]).reshape<Tensor2D>([length - 1, width]);
+      const columns = Math.floor(pixels.shape[2] / config.input.patch);
+      const patches = last.slice([0, 1, 0], [1, length - 1, width]).reshape<Tensor3D>([-1, columns, width]);
       const normed = this.norm(patches, 'image.norm');
-      return layers.linear(normed, parameters.matrix('image.projection.weight')) as Tensor2D;
+      return layers.linear(normed, parameters.matrix('image.projection.weight')) as Tensor3D;
     });
   }
 

@@ -1,11 +1,18 @@
 import { expect, it } from 'vitest';
 import { decodePng } from '../../image/formats/png.ts';
 import { squarePixels } from '../../image/square-input.ts';
+import type { ImportedModel } from '../../package/import/importer.ts';
 import type { Layers } from '../layers.ts';
 import { largestError, testLayers, WorstError } from '../../testing/fused.ts';
-import { goldenClip, layouts, type GoldenLayout } from '../../testing/clip/golden-checkpoint.ts';
-import { embedIds, embedSquare, goldenClipNetwork } from '../../testing/clip/golden-network.ts';
+import {
+  goldenClip,
+  importGolden,
+  layouts,
+  type GoldenLayout,
+} from '../../testing/clip/golden-checkpoint.ts';
+import { clipNetwork, embedIds, embedSquare, goldenClipNetwork } from '../../testing/clip/golden-network.ts';
 import { goldenResNet, resNetCrops, scoreResNet } from '../../testing/clip/golden-resnet.ts';
+import { importResNet } from '../../testing/clip/resnet-checkpoint.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
 import { choiceOf } from './variants/variants.ts';
@@ -62,21 +69,16 @@ it('CLIP embeds texts of different lengths in one batch as PyTorch does each @al
 
 it.each(layouts)('CLIP equals PyTorch in our WGSL: %s @all', (layout) => compare(layout, 'f32', 2e-6));
 
-/** Cosines of a text with every patch, as the map that shows where the prompt is found has them. */
-async function patchCosines(
-  layout: GoldenLayout,
-  layers: Layers,
-  id: string,
-  ids: number[],
-): Promise<number[]> {
-  const { network, config, parameters } = await goldenClipNetwork(layout, layers);
+/** Cosines of a text with every patch of a square, as the map that shows where the prompt is found has them. */
+async function patchCosines(model: ImportedModel, layers: Layers, id: string): Promise<number[]> {
+  const { network, config, parameters } = await clipNetwork(model, ['cosine'], layers, 'f32');
   const { size } = config.input;
   const pixels = squarePixels(await picture(id), size, 'bytes', config.normalisation);
   const features = tf.tidy(() => network.embedPatches(tf.tensor4d(pixels, [1, size, size, 3])));
-  const [count, width] = features.shape;
+  const [rows, columns, width] = features.shape;
   const values = await features.data<'float32'>();
-  const text = await embedIds(network, ids);
-  const cosines = Array.from({ length: count }, (_, patch) => {
+  const text = await embedIds(network, goldenClip.layouts.openai.texts[0]!.ids);
+  const cosines = Array.from({ length: rows * columns }, (_, patch) => {
     const row = values.subarray(patch * width, (patch + 1) * width);
     return row.reduce((sum, value, i) => sum + value * text[i]!, 0) / Math.hypot(...row);
   });
@@ -85,19 +87,24 @@ async function patchCosines(
   return cosines;
 }
 
-it('where CLIP finds a prompt is in our WGSL what plain operations say, patch by patch @all', async () => {
-  const layers = await testLayers(choiceOf('tile'));
-  const { images, texts } = goldenClip.layouts.openai;
-  for (const { id } of images.slice(0, 2)) {
-    const expected = await patchCosines('openai', referenceLayers, id, texts[0]!.ids);
-    const found = await patchCosines('openai', layers, id, texts[0]!.ids);
-    expect(expected.length).toBeGreaterThan(1);
-    expect(new Set(expected).size, 'patches have values of their own').toBeGreaterThan(1);
-    for (const [patch, value] of expected.entries())
-      expect(Math.abs(found[patch]! - value), `${id}, patch ${patch}`).toBeLessThan(2e-6);
-  }
-  await layers.runner.check();
-});
+it.each([
+  ['vision transformer', importGolden('openai', ['cosine'])],
+  ['ResNet', importResNet(['cosine'])],
+])(
+  'where CLIP finds a prompt is in our WGSL what plain operations say, patch by patch: %s @all',
+  async (_, model) => {
+    const layers = await testLayers(choiceOf('tile'));
+    for (const { id } of goldenClip.layouts.openai.images.slice(0, 2)) {
+      const expected = await patchCosines(model, referenceLayers, id);
+      const found = await patchCosines(model, layers, id);
+      expect(expected.length).toBeGreaterThan(1);
+      expect(new Set(expected).size, 'patches have values of their own').toBeGreaterThan(1);
+      for (const [patch, value] of expected.entries())
+        expect(Math.abs(found[patch]! - value), `${id}, patch ${patch}`).toBeLessThan(2e-6);
+    }
+    await layers.runner.check();
+  },
+);
 
 it('CLIP-IQA on a ResNet is that of IQA-PyTorch in our WGSL, for images of any size @all', async () => {
   const layers = await testLayers(choiceOf('tile'));

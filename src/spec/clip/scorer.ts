@@ -1,5 +1,6 @@
 import type { HeadInfo } from '../../shared/engine-api.ts';
-import { isResNet, type ClipConfig, type Preparation } from './config.ts';
+import type { Sought } from '../../shared/result.ts';
+import type { ClipConfig, Preparation } from './config.ts';
 
 /** A layer of a head: weights [outputs, inputs] row-major, bias [outputs]. */
 export interface HeadLayer {
@@ -79,15 +80,13 @@ export interface ClipScorer extends HeadFacts {
 }
 
 /**
- * Whether a scorer compares the prompt with one square of the image, whose patches then can be compared with it one by one. A ResNet has no
- * patches.
+ * What a scorer can look for in single patches: the prompt, where it compares that with the image as one, or which text of each pair is the
+ * closer one.
  */
-export const findsPrompt = (scorer: ClipScorer | undefined, { imageTower }: ClipConfig): boolean =>
-  scorer !== undefined &&
-  scorer.needsPrompt &&
-  scorer.whole !== true &&
-  !scorer.crops &&
-  !isResNet(imageTower);
+export function looksFor(scorer: ClipScorer | undefined): Sought | undefined {
+  if (!scorer || scorer.crops) return undefined;
+  return scorer.takesPairs ? 'pairs' : scorer.needsPrompt ? 'prompt' : undefined;
+}
 
 /** Cosine of two vectors of unit length. */
 export function cosine(a: Float64Array, b: Float64Array): number {

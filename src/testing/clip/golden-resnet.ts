@@ -5,34 +5,17 @@ import { normalisePixels } from '../../image/normalise.ts';
 import { ClipNetwork } from '../../model/clip/clip-network.ts';
 import type { Layers, Parameters } from '../../nn/layers.ts';
 import * as tf from '../../nn/tf.ts';
-import { clipImporter } from '../../package/import/clip/importer.ts';
-import type { ImportedModel } from '../../package/import/importer.ts';
-import type { TensorSource } from '../../formats/tensor-source.ts';
 import { clipScorer } from '../../spec/clip/scorers/index.ts';
-import { goldenClip, madeUpMerges, ruleSource } from './golden-checkpoint.ts';
+import { goldenClip } from './golden-checkpoint.ts';
 import { clipNetwork, embedIds } from './golden-network.ts';
 import golden from './golden-resnet.json' with { type: 'json' };
+import { importResNet } from './resnet-checkpoint.ts';
 import { stretchRows } from './stretch-rows.ts';
 import { unit } from '../../worker/scorers/clip/unit-rows.ts';
 
 /** For tests: a small CLIP model on a modified ResNet, in the names of OpenAI's RN50, and CLIP-IQA on it as PyTorch has computed it. */
 
 export const goldenResNet = golden;
-
-/** The checkpoint, its weights made by the rule as they are read. */
-export function resNetCheckpoint(): TensorSource {
-  const rows = golden.tensors.map(([name, shape, scale, offset]) => ({
-    ...{ key: String(name), name: String(name), shape: shape as number[] },
-    ...{ scale: Number(scale), offset: Number(offset) },
-  }));
-  return ruleSource('RN50.pt', rows, golden.seed, ['__torch__.CLIP']);
-}
-
-/** The model as `fovea pack` understands it: from its tensors alone. */
-export function importResNet(heads?: string[]): ImportedModel {
-  const request = { config: undefined, vocabulary: madeUpMerges, profile: 'released' as const, heads };
-  return clipImporter.import([resNetCheckpoint()], request);
-}
 
 /** What one image gave: its score, and its embedding of unit length. */
 interface ResNetResult {

@@ -16,12 +16,16 @@ import { warmUp } from './warm-up.ts';
 export function modelInfo(manifest: Manifest, hash: string): ModelInfo {
   return {
     ...packageFacts(manifest, hash),
-    heads: manifest.heads.map((head) => ({
-      ...head,
-      ...(familyOf(manifest.config).isTunable(head.name) ? { tunable: true as const } : {}),
-      ...(familyOf(manifest.config).findsPrompt(head.name) ? { relevance: true as const } : {}),
-      ...(manifest.defaultHeads.includes(head.name) ? {} : { onRequest: true as const }),
-    })),
+    heads: manifest.heads.map((head) => {
+      const family = familyOf(manifest.config);
+      const relevance = family.looksFor(head.name);
+      return {
+        ...head,
+        ...(family.isTunable(head.name) ? { tunable: true as const } : {}),
+        ...(relevance ? { relevance } : {}),
+        ...(manifest.defaultHeads.includes(head.name) ? {} : { onRequest: true as const }),
+      };
+    }),
     crops: manifest.crops.count,
     cropSize: manifest.crops.size,
     maxTextTokens: manifest.config.text.maxLength,

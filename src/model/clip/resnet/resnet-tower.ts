@@ -1,25 +1,21 @@
 import * as tf from '../../../nn/tf.ts';
-import type { Tensor2D, Tensor4D } from '../../../nn/tf.ts';
+import type { Tensor4D } from '../../../nn/tf.ts';
 import type { ResNetTower } from '../../../spec/clip/config.ts';
 import type { Recorder } from '../../recorder.ts';
-import { attentionPool } from './attention-pool.ts';
 import { bottleneck } from './bottleneck.ts';
 import type { ResNetContext } from './context.ts';
 import { stem } from './stem.ts';
 
 /**
  * The modified ResNet of CLIP (Radford et al. 2021, §2.4), its normalisations folded into its convolutions: normalised pixels
- * [B, H, W, 3] → features [B, E], not yet of unit length.
- *
- * @param positions whether the positional table is added, which needs images of the configuration's size
+ * [B, H, W, 3] → its last map [B, H/32, W/32, C].
  */
 export function runResNet(
   pixels: Tensor4D,
-  { layers: depths, heads }: ResNetTower,
-  positions: boolean,
+  { layers: depths }: Pick<ResNetTower, 'layers'>,
   context: ResNetContext,
   record?: Recorder,
-): Tensor2D {
+): Tensor4D {
   return tf.tidy(() => {
     let x = stem(pixels, context);
     record?.('image.stem', x);
@@ -33,6 +29,6 @@ export function runResNet(
       }
       record?.(`image.stage${stage}`, x);
     }
-    return attentionPool(x, { heads, positions }, context);
+    return x;
   });
 }

@@ -5,7 +5,7 @@ import { clipProblem } from '../../../spec/clip/check-config.ts';
 import { clipParameters } from '../../../spec/clip/parameters.ts';
 import { familyOf, isClip } from '../../../spec/families.ts';
 import { madeUpMerges } from '../../../testing/clip/golden-checkpoint.ts';
-import { importResNet, resNetCheckpoint } from '../../../testing/clip/golden-resnet.ts';
+import { importResNet, resNetCheckpoint } from '../../../testing/clip/resnet-checkpoint.ts';
 import { storageFor } from '../../naming.ts';
 import { importerFor } from '../importers.ts';
 import { clipImporter } from './importer.ts';

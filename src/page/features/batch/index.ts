@@ -20,7 +20,7 @@ export {
   type Scored,
   type TextOrigins,
 } from './results.ts';
-export { findingHead, relevanceOf } from './relevance.ts';
+export { findingHead, isFound, relevanceOf } from './relevance.ts';
 export { promptRequest } from './item-texts.ts';
 export { runnerOf } from './runner.ts';
 export { chooserStore, pickedStore, selectionStore } from './selection.ts';

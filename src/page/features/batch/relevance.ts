@@ -1,19 +1,27 @@
 import type { HeadInfo, ModelInfo } from '../../../shared/engine-api.ts';
+import type { Sought } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import { imageGone, missingImage } from './missing-image.ts';
 import { queueStore } from './queue.ts';
 import { resultsStore, type Scored } from './results.ts';
 
-/** The head by which a scored image's prompt can be found in it: the first of the models in use that can say so. */
+/** The head that can look for this in a scored image's patches: the first of the models in use that can do so. */
 export function findingHead(
   model: Pick<ModelInfo, 'heads'> | undefined,
   scored: Pick<Scored, 'result'> | undefined,
+  sought: Sought,
 ): HeadInfo | undefined {
-  return model?.heads.find(({ name, relevance }) => relevance && scored?.result.scores[name] !== undefined);
+  return model?.heads.find(
+    ({ name, relevance }) => relevance === sought && scored?.result.scores[name] !== undefined,
+  );
 }
 
-/** Looks for prompts in images: only where that is asked for, since it is computed apart from scoring. */
+/** Whether it has been looked for. */
+export const isFound = ({ result }: Pick<Scored, 'result'>, sought: Sought): boolean =>
+  Object.values(result.relevance ?? {}).some(({ of }) => of === sought);
+
+/** Looks for what single patches of images say: only where that is asked for, since it is computed apart from scoring. */
 class Relevance {
   private readonly page: Page;
 
@@ -21,12 +29,12 @@ class Relevance {
     this.page = page;
   }
 
-  /** Adds to an image's result where its prompt is found. Does nothing where that is known or cannot be. Throws as scoring does. */
-  async find(id: string, signal: AbortSignal): Promise<void> {
+  /** Adds to an image's result where this is found. Does nothing where that is known or cannot be. Throws as scoring does. */
+  async find(id: string, sought: Sought, signal: AbortSignal): Promise<void> {
     const item = queueStore(this.page).getState().items[id];
     const scored = resultsStore(this.page).getState().results[id];
-    const head = findingHead(engineStore(this.page).getState().model, scored);
-    if (!item || !scored || !head || scored.result.relevance) return;
+    const head = findingHead(engineStore(this.page).getState().model, scored, sought);
+    if (!item || !scored || !head || isFound(scored, sought)) return;
     if (item.file === missingImage) throw imageGone;
     const { prompt, description } = scored.result;
     const { relevance } = await engineOf(this.page).score(
@@ -41,7 +49,10 @@ class Relevance {
     const now = results[id];
     // scored again in the meantime
     if (!relevance || now?.result.prompt !== prompt) return;
-    setResult(id, { ...now, result: { ...now.result, relevance } });
+    setResult(id, {
+      ...now,
+      result: { ...now.result, relevance: { ...now.result.relevance, ...relevance } },
+    });
   }
 }
 

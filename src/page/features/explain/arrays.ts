@@ -106,9 +106,11 @@ export function wordsTable(result: ScoreResult): NumberTable | undefined {
 export function resultTables(result: ScoreResult): NumberTable[] {
   const whole = mapOfLayer(result, 'frequency', 0);
   const found = mapOfLayer(result, 'relevance', 0);
+  const pairs = mapOfLayer(result, 'pairs', 0);
   return [
     whole && mapTable('frequency', whole),
     found && mapTable('relevance', found),
+    pairs && mapTable('pairs', pairs),
     ...cropLayers.map((layer) => cropMapsTable(result, layer)),
     cropScoresTable(result),
     attentionTable(result),

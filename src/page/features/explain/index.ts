@@ -8,7 +8,7 @@ export {
 } from './arrays.ts';
 export { cropHeads, cropRange, mapRange, shownHead } from './crop-scores.ts';
 export { type ExpertPlace, expertPlaces } from './experts.ts';
-export { type Layer, layers, offeredLayers } from './layers.ts';
+export { type Layer, layers, offeredLayers, soughtBy } from './layers.ts';
 export { cropsPng, type MapLook, mapPng, matrixPng } from './map-files.ts';
 export {
   cellAt,

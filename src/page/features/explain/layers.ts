@@ -1,9 +1,11 @@
 import type { ModelInfo } from '../../../shared/engine-api.ts';
+import type { Sought } from '../../../shared/result.ts';
 
 /** What is drawn over the image. */
 export type Layer =
   | 'frequency'
   | 'relevance'
+  | 'pairs'
   | 'crop-frequency'
   | 'crop-weight'
   | 'crop-spatial'
@@ -15,6 +17,7 @@ export type Layer =
 export const layers: Layer[] = [
   'frequency',
   'relevance',
+  'pairs',
   'crops',
   'crop-frequency',
   'crop-weight',
@@ -23,8 +26,15 @@ export const layers: Layer[] = [
   'none',
 ];
 
-/** Those that images of this model can have: where the prompt is found not every model can say. */
+/** What a layer shows that is computed only where it is asked for; undefined for layers that come with the scores. */
+export function soughtBy(layer: Layer): Sought | undefined {
+  return layer === 'relevance' ? 'prompt' : layer === 'pairs' ? 'pairs' : undefined;
+}
+
+/** Those that images of this model can have: what single patches say not every model can tell. */
 export function offeredLayers(model: Pick<ModelInfo, 'heads'> | undefined): Layer[] {
-  const finds = model?.heads.some(({ relevance }) => relevance) ?? false;
-  return layers.filter((layer) => layer !== 'relevance' || finds);
+  return layers.filter((layer) => {
+    const sought = soughtBy(layer);
+    return !sought || model?.heads.some(({ relevance }) => relevance === sought);
+  });
 }

@@ -58,7 +58,17 @@ describe('maps on the image', () => {
 
   test('where the prompt is found lies on cells of any size, each of which is found again', () => {
     const values = Float32Array.from({ length: 49 }, (_, i) => i);
-    const relevance = { cosine: { columns: 7, rows: 7, cell: 400 / 7, originX: 33.3, originY: 0, values } };
+    const relevance = {
+      cosine: {
+        of: 'prompt' as const,
+        columns: 7,
+        rows: 7,
+        cell: 400 / 7,
+        originX: 33.3,
+        originY: 0,
+        values,
+      },
+    };
     const found = mapOfLayer({ ...result(), detail: undefined, relevance }, 'relevance', 0)!;
     expect(mapOfLayer(result(), 'relevance', 0)).toBeUndefined();
     for (const [i, value] of values.entries()) {

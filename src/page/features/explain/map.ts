@@ -1,5 +1,5 @@
 import type { PlacedMap, ScoreResult } from '../../../shared/result.ts';
-import type { Layer } from './layers.ts';
+import { soughtBy, type Layer } from './layers.ts';
 
 /** Top-left corner of a patch, in pixels of the scored image. */
 export interface PatchCorner {
@@ -23,8 +23,10 @@ export interface CellReading {
 /** The map a layer shows; undefined for layers without one, and for results kept without maps. */
 export function mapOfLayer(result: ScoreResult, layer: Layer, crop: number): PlacedMap | undefined {
   const { detail, relevance = {} } = result;
-  // what is asked for is the prompt's place by one model: the first of those side by side
-  if (layer === 'relevance') return Object.values(relevance)[0];
+  if (layer === 'relevance' || layer === 'pairs') {
+    // by one model: the first of those side by side
+    return Object.values(relevance).find(({ of }) => of === soughtBy(layer));
+  }
   if (!detail) return undefined;
   if (layer === 'frequency') return { ...detail.csfMap, originX: 0, originY: 0 };
   const chosen = detail.crops[crop];

@@ -5,6 +5,7 @@ export const mapStrings = {
   layers: {
     frequency: 'Frequency map',
     relevance: 'Prompt map',
+    pairs: 'Pairs map',
     'crop-frequency': 'CSF sum',
     'crop-weight': 'Pooling weight',
     'crop-spatial': 'Spatial mask',
@@ -15,6 +16,7 @@ export const mapStrings = {
   unit: {
     frequency: 'CSF-weighted magnitude',
     relevance: 'cosine of patch and prompt',
+    pairs: 'cosine with the good text less that with the bad one',
     'crop-frequency': 'CSF-weighted magnitude',
     'crop-weight': 'pooling weight',
     'crop-spatial': 'spatial mask',

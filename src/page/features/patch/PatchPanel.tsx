@@ -6,7 +6,7 @@ import { CloseIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { useDeferredScore, useSelectedItem } from '../batch/index.ts';
 import { Experts } from '../experts/index.ts';
-import { mapOfLayer, mapStrings, ninthOf, readCell, weightInCrops } from '../explain/index.ts';
+import { mapOfLayer, mapStrings, ninthOf, readCell, soughtBy, weightInCrops } from '../explain/index.ts';
 import { viewerStore } from '../viewer/index.ts';
 import css from './PatchPanel.module.css';
 import { PatchPixels } from './PatchPixels.tsx';
@@ -20,7 +20,7 @@ export function PatchPanel() {
   const scored = useDeferredScore();
   const layer = useSlice(viewerStore, (state) => state.layer);
   const pinned = useSlice(viewerStore, (state) => state.pinned);
-  if (!scored?.result.detail || layer === 'relevance') return null;
+  if (!scored?.result.detail || soughtBy(layer)) return null;
   return (
     <div className={css.container}>
       <div className={css.columns}>

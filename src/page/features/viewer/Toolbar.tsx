@@ -14,6 +14,7 @@ const modes: { layer: Layer; label: string; members: Layer[] }[] = [
   { layer: 'none', label: viewerStrings.mode.none, members: ['none'] },
   { layer: 'frequency', label: viewerStrings.mode.frequency, members: ['frequency'] },
   { layer: 'relevance', label: viewerStrings.mode.relevance, members: ['relevance'] },
+  { layer: 'pairs', label: viewerStrings.mode.pairs, members: ['pairs'] },
   { layer: 'crops', label: viewerStrings.mode.crops, members: ['crops'] },
   {
     layer: 'crop-weight',

@@ -2,11 +2,12 @@ import type { ReactNode } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import { useNarrow } from '../../kit/use-narrow.ts';
 import { useSelectedItem } from '../batch/index.ts';
+import { soughtBy } from '../explain/index.ts';
 import { OpenButton, openStrings } from '../intake/index.ts';
 import { Legend } from './Legend.tsx';
 import { MapControls } from './MapControls.tsx';
 import { Stage } from './stage/Stage.tsx';
-import { PromptFound } from './PromptFound.tsx';
+import { PatchesFound } from './PatchesFound.tsx';
 import { StageTools } from './StageTools.tsx';
 import { viewerStore } from './store.ts';
 import { viewerStrings } from './strings.ts';
@@ -17,13 +18,14 @@ import css from './Viewer.module.css';
 export function Viewer({ children }: { children?: ReactNode }) {
   const item = useSelectedItem();
   const layer = useSlice(viewerStore, (state) => state.layer);
+  const sought = soughtBy(layer);
   const narrow = useNarrow();
   // a condition that does not hold is false, not nothing
   const marked = Boolean(children);
   const options = layer !== 'none' && (
     <>
       <MapControls />
-      {layer === 'relevance' && <PromptFound />}
+      {sought && <PatchesFound sought={sought} />}
       <p className={css.note}>{viewerStrings.layerNote[layer]}</p>
     </>
   );

@@ -20,6 +20,19 @@ export function clipManifest(manifest: Manifest): ClipManifest {
   return { ...manifest, config };
 }
 
+/** Normalised pixels, and whether the positional table is added to their patches. */
+export interface TowerInput {
+  pixels: Float32Array;
+  shape: [1, height: number, width: number, 3];
+  positions: boolean;
+}
+
+interface EmbeddedPatches {
+  rows: number;
+  columns: number;
+  embedded: Float64Array[];
+}
+
 /** A CLIP model in memory, its tokenizer, and what is computed once for all images. */
 export class ClipModel {
   readonly manifest: ClipManifest;
@@ -59,23 +72,17 @@ export class ClipModel {
     return this.layers.selfAttention !== undefined;
   }
 
-  /** Normalised pixels, height × width × 3, as a vector of unit length; with the positional table where they are a square. */
-  async embedImage(
-    pixels: Float32Array,
-    [height, width]: [number, number],
-    positions: boolean,
-    record?: Recorder,
-  ): Promise<Float64Array> {
-    const features = tf.tidy(() =>
-      this.network.embedImage(tf.tensor4d(pixels, [1, height, width, 3]), positions, record),
-    );
+  /** What the tower reads as a vector of unit length. */
+  async embedImage({ pixels, shape, positions }: TowerInput, record?: Recorder): Promise<Float64Array> {
+    const features = tf.tidy(() => this.network.embedImage(tf.tensor4d(pixels, shape), positions, record));
     return unit(features);
   }
 
-  /** Normalised pixels of a square, side × side × 3, as a vector of unit length for each patch, row by row. */
-  async embedPatches(pixels: Float32Array, side: number): Promise<Float64Array[]> {
-    const features = tf.tidy(() => this.network.embedPatches(tf.tensor4d(pixels, [1, side, side, 3])));
-    return unitRows(features);
+  /** The same as a vector of unit length for each patch, row by row. */
+  async embedPatches({ pixels, shape, positions }: TowerInput): Promise<EmbeddedPatches> {
+    const features = tf.tidy(() => this.network.embedPatches(tf.tensor4d(pixels, shape), positions));
+    const [rows, columns] = features.shape;
+    return { rows, columns, embedded: await unitRows(features) };
   }
 
   /** By what the model was trained to multiply cosines. */

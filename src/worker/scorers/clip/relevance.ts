@@ -1,14 +1,18 @@
-import { squarePixels, squareOf } from '../../../image/square-input.ts';
-import type { PlacedMap } from '../../../shared/result.ts';
-import { cosine, findsPrompt, type ClipScorer } from '../../../spec/clip/scorer.ts';
+import type { Relevance } from '../../../shared/result.ts';
+import { cosine, looksFor, type ClipScorer } from '../../../spec/clip/scorer.ts';
 import type { Pixels } from '../../scoring/score-context.ts';
 import type { SharedWork } from '../shared-work.ts';
 import type { ClipModel } from './clip-model.ts';
+import { towerInput, wayOf } from './tower-input.ts';
 
 /**
- * Where in an image a scorer's text is found: the cosine of the text with each patch of the square that the tower reads. It is no part of
- * the score, which is read off the class token: patches were never trained to meet texts, so their order says something, their values little.
- * Undefined for a scorer that reads no prompt, or the image otherwise than as a square, and for a ResNet, which has no patches.
+ * What each patch of an image says of a scorer's texts by itself: its cosine with the prompt, or how much larger it is with the good text of
+ * a pair than with the bad one, the mean over the pairs. It is no part of the score, which is read off one token for the whole image:
+ * patches were never trained to meet texts, so their order says something, their values little. Undefined for a scorer that reads neither,
+ * or crops.
+ *
+ * @param pause called between texts
+ * @throws FoveaError as `towerInput`
  */
 export async function relevanceOf(
   image: Pixels,
@@ -16,20 +20,28 @@ export async function relevanceOf(
   scorer: ClipScorer,
   model: ClipModel,
   shared: SharedWork,
-): Promise<PlacedMap | undefined> {
+  pause: () => Promise<void>,
+): Promise<Relevance | undefined> {
   const { config } = model.manifest;
-  const [text] = scorer.texts(prompt, config);
-  if (!findsPrompt(scorer, config) || text === undefined) return undefined;
-  const { input, normalisation, preparation = scorer.preparation } = config;
-  const { size, patch } = input;
-  const patches = await shared.once(`${model.towers.image} patches ${preparation}`, () =>
-    model.embedPatches(squarePixels(image, size, preparation, normalisation), size),
+  const of = looksFor(scorer);
+  if (!of) return undefined;
+  const { columns, rows, embedded, ...place } = await shared.once(
+    `${model.towers.image} patches ${wayOf(scorer, model)}`,
+    async () => {
+      const { originX, originY, scale, ...read } = towerInput(image, scorer, model);
+      return { ...(await model.embedPatches(read)), originX, originY, cell: config.input.patch * scale };
+    },
   );
-  const meant = await model.texts.one(text, shared);
-  const { left, top, scale } = squareOf(image, size, preparation);
-  const side = Math.floor(size / patch);
-  return {
-    ...{ columns: side, rows: side, cell: patch * scale, originX: left * scale, originY: top * scale },
-    values: Float32Array.from(patches, (one) => cosine(one, meant)),
-  };
+  const texts = await model.texts.all(scorer.texts(prompt, config), shared, pause);
+  const meant = of === 'pairs' ? meanDifference(texts) : texts[0]!;
+  return { of, columns, rows, ...place, values: Float32Array.from(embedded, (one) => cosine(one, meant)) };
+}
+
+/** Good less bad, the mean over the pairs: its product with a vector is the mean difference of the cosines. */
+function meanDifference(texts: readonly Float64Array[]): Float64Array {
+  return texts[0]!.map((_, k) => {
+    let sum = 0;
+    for (let i = 0; i < texts.length; i += 2) sum += texts[i]![k]! - texts[i + 1]![k]!;
+    return sum / (texts.length / 2);
+  });
 }

@@ -2,7 +2,7 @@ import { prepareImage } from '../../../image/prepare.ts';
 import { wholenessWarnings } from '../../../image/whole-picture.ts';
 import { csfImageMap } from '../../../nn/csf/image-map.ts';
 import type { ScoreRequest } from '../../../shared/engine-api.ts';
-import type { PlacedMap, ScoreDetail, ScoreResult, Scores, Warning } from '../../../shared/result.ts';
+import type { Relevance, ScoreDetail, ScoreResult, Scores, Warning } from '../../../shared/result.ts';
 import { clipScorer } from '../../../spec/clip/scorers/index.ts';
 import type { ClipScorer } from '../../../spec/clip/scorer.ts';
 import { fullSize } from '../../../spec/config.ts';
@@ -119,18 +119,18 @@ async function scoresOf(
   return scores;
 }
 
-/** Where each scorer finds the prompt; those that cannot say so are left out. */
+/** What each scorer finds in single patches; those that cannot say so are left out. */
 async function relevanceMaps(
   image: Pixels,
   prompt: string,
   scorers: readonly ClipScorer[],
   model: ClipModel,
   run: RunContext,
-): Promise<Record<string, PlacedMap>> {
-  const maps: Record<string, PlacedMap> = {};
+): Promise<Record<string, Relevance>> {
+  const maps: Record<string, Relevance> = {};
   run.onProgress({ stage: 'explain' });
   for (const scorer of scorers) {
-    const map = await relevanceOf(image, prompt, scorer, model, run.shared);
+    const map = await relevanceOf(image, prompt, scorer, model, run.shared, () => yieldToQueue(run));
     if (map) maps[scorer.name] = map;
     await yieldToQueue(run);
   }

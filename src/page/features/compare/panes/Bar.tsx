@@ -3,7 +3,7 @@ import { SwapIcon } from '../../../kit/ui/Icons.tsx';
 import { IconButton } from '../../../kit/ui/IconButton.tsx';
 import { Segments } from '../../../kit/ui/form/Segments.tsx';
 import ui from '../../../kit/ui/ui.module.css';
-import { layers, mapStrings } from '../../explain/index.ts';
+import { layers, mapStrings, soughtBy } from '../../explain/index.ts';
 import { compareStore, looks, type Side } from '../store.ts';
 import { compareStrings } from '../strings.ts';
 import type { Compared } from '../use-sides.ts';
@@ -99,7 +99,7 @@ function LayerChoice({ crops }: { crops: number }) {
         }}
       >
         {layers
-          .filter((known) => known !== 'crops' && known !== 'relevance')
+          .filter((known) => known !== 'crops' && !soughtBy(known))
           .map((known) => (
             <option key={known} value={known}>
               {mapStrings.layers[known]}

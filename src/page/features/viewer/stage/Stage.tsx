@@ -2,7 +2,7 @@ import { useRef, useState, type CSSProperties, type PointerEvent } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { shortNumber } from '../../../kit/format.ts';
 import { batchOf, type QueueItem, useSelectedScore } from '../../batch/index.ts';
-import { cellAt, mapOfLayer, mapStrings, moveCell, readCell } from '../../explain/index.ts';
+import { cellAt, mapOfLayer, mapStrings, moveCell, readCell, soughtBy } from '../../explain/index.ts';
 import { shownLayer, viewerStore } from '../store.ts';
 import { viewerStrings } from '../strings.ts';
 import { CropsLayer } from './CropsLayer.tsx';
@@ -33,7 +33,7 @@ export function Stage({ item }: { item: QueueItem }) {
   const shown = scored?.result ?? size ?? { width: 1, height: 1 };
   const reading = map && hover && readCell(map, hover);
   // what the patch panel says is of patches of the crops; those of a scaled image begin anywhere
-  const patches = layer === 'relevance' ? undefined : map;
+  const patches = soughtBy(layer) ? undefined : map;
 
   const gestures = useGestures(frame, zoom, (next) => viewer.setState({ zoom: next }));
 
@@ -116,7 +116,7 @@ export function Stage({ item }: { item: QueueItem }) {
         {map && <PatchCursors map={map} width={shown.width} height={shown.height} />}
       </div>
       {failed && <p className={css.failed}>{viewerStrings.unreadable}</p>}
-      {layer !== 'none' && layer !== 'relevance' && scored && !scored.result.detail && (
+      {layer !== 'none' && !soughtBy(layer) && scored && !scored.result.detail && (
         <p className={css.failed}>
           {viewerStrings.noMaps}{' '}
           <button type="button" onClick={() => batch.rescore([item.id])}>
