@@ -1,5 +1,5 @@
-import { CheckIcon, CloseIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
+import { FlagIcon } from './FlagIcon.tsx';
 import type { Flag } from './store.ts';
 import { cullStrings } from './strings.ts';
 
@@ -13,7 +13,7 @@ export function FlagButton({ flag, mark }: { flag: Flag; mark: () => void }) {
       title={cullStrings.hint[flag]}
       onClick={mark}
     >
-      {flag === 'keep' ? <CheckIcon /> : <CloseIcon />}
+      <FlagIcon flag={flag} />
       {cullStrings.word[flag]}
     </button>
   );

@@ -1,6 +1,7 @@
 import { usePage } from '../../kit/context.ts';
 import { IconButton } from '../../kit/ui/IconButton.tsx';
-import { CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
+import { StarIcon } from '../../kit/ui/Icons.tsx';
+import { FlagIcon } from './FlagIcon.tsx';
 import { markImages } from './mark-images.ts';
 import css from './MarkBar.module.css';
 import { flags, starCounts } from './store.ts';
@@ -22,7 +23,7 @@ export function MarkBar({ id }: { id: string }) {
           aria-pressed={flag === one}
           onClick={() => markImages(page, [id], { flag: flag === one ? undefined : one })}
         >
-          {one === 'keep' ? <CheckIcon /> : <CloseIcon />}
+          <FlagIcon flag={one} />
         </IconButton>
       ))}
       {starCounts.map((count) => (

@@ -4,11 +4,11 @@ import { usePart, useSlice } from '../../kit/context.ts';
 import { scoreNumber, timeText } from '../../kit/format.ts';
 import { placeOnScale, shownScore } from '../../kit/scale.ts';
 import { IconButton } from '../../kit/ui/IconButton.tsx';
-import { AboveIcon, BelowIcon, CheckIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
+import { AboveIcon, BelowIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
 import { FilePath } from '../../kit/ui/path/FilePath.tsx';
 import ui from '../../kit/ui/ui.module.css';
-import { batchOf, chooserStore, queueStore, selectionStore } from '../batch/index.ts';
-import { cullStrings, type Mark, useMark } from '../cull/index.ts';
+import { batchOf, queueStore, selectionStore } from '../batch/index.ts';
+import { cullStrings, FlagIcon, type Mark, useMark } from '../cull/index.ts';
 import { scoreShare } from '../engine/index.ts';
 import { PickCell } from './Picked.tsx';
 import css from './Row.module.css';
@@ -30,15 +30,13 @@ interface Props {
 export type ShowImage = (id: string, how: { range: boolean; toggle: boolean }) => void;
 
 export const Row = memo(function Row({ row: { item, scored }, heads, index, mark, onShow }: Props) {
-  const chooser = useSlice(chooserStore, (state) => state.chooser);
   const isSelected = useSlice(selectionStore, (state) => state.selected === item.id);
-  const shown = chooser ? chooser.shown.includes(item.id) : isSelected;
   const decided = useMark(item.id);
   const batch = usePart(batchOf);
   return (
     <tr
       className={css.row}
-      data-selected={shown}
+      data-selected={isSelected}
       data-testid="row"
       data-status={item.status}
       aria-rowindex={index}
@@ -58,7 +56,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
             <button
               type="button"
               className={css.name}
-              aria-current={shown}
+              aria-current={isSelected}
               title={tableStrings.show(item.name)}
               aria-label={item.name}
             >
@@ -116,7 +114,7 @@ function Decided({ mark }: { mark: Mark | undefined }) {
   return (
     <span className={css.decided} data-flag={flag} title={words.join(', ')}>
       <span className="visually-hidden">{words.join(', ')}</span>
-      {flag && (flag === 'keep' ? <CheckIcon /> : <CloseIcon />)}
+      {flag && <FlagIcon flag={flag} />}
       {stars && (
         <span aria-hidden="true">
           {stars} <StarIcon />

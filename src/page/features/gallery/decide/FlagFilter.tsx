@@ -1,9 +1,9 @@
 import { type ReactNode, useMemo } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
-import { CheckIcon, CircleIcon, CloseIcon } from '../../../kit/ui/Icons.tsx';
+import { CircleIcon } from '../../../kit/ui/Icons.tsx';
 import { Segments } from '../../../kit/ui/form/Segments.tsx';
 import { queueStore } from '../../batch/index.ts';
-import { flagCounts, marksStore } from '../../cull/index.ts';
+import { flagCounts, FlagIcon, marksStore } from '../../cull/index.ts';
 import { type FlagFilter, tableStore } from '../../table/index.ts';
 import css from './Decide.module.css';
 import { galleryStrings } from '../strings.ts';
@@ -13,9 +13,9 @@ const choices: FlagFilter[] = ['all', 'keep', 'open', 'reject'];
 /** Where there is no room for the words. */
 const icons = {
   all: undefined,
-  keep: <CheckIcon />,
+  keep: <FlagIcon flag="keep" />,
   open: <CircleIcon />,
-  reject: <CloseIcon />,
+  reject: <FlagIcon flag="reject" />,
 } satisfies Record<FlagFilter, ReactNode>;
 
 /** How many images are kept, rejected and undecided; a click lists only those. */

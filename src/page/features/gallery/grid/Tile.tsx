@@ -3,9 +3,9 @@ import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import { usePage, useSlice } from '../../../kit/context.ts';
 import { scoreNumber } from '../../../kit/format.ts';
 import { shownScore } from '../../../kit/scale.ts';
-import { AboveIcon, BelowIcon, CheckIcon, CloseIcon, StarIcon } from '../../../kit/ui/Icons.tsx';
-import { chooserStore, pickedStore, type QueueItem, selectionStore } from '../../batch/index.ts';
-import { cullStrings, type Mark, useMark } from '../../cull/index.ts';
+import { AboveIcon, BelowIcon, StarIcon } from '../../../kit/ui/Icons.tsx';
+import { pickedStore, type QueueItem, selectionStore } from '../../batch/index.ts';
+import { cullStrings, FlagIcon, type Mark, useMark } from '../../cull/index.ts';
 import type { TableRow } from '../../table/index.ts';
 import { clickTile, openLoupe } from '../actions.ts';
 import { FileImage } from '../FileImage.tsx';
@@ -31,11 +31,9 @@ const sharpUpTo = 230;
 export const Tile = memo(function Tile({ item, scored, head, width, lead, beyond }: Props) {
   const page = usePage();
   const isSelected = useSlice(selectionStore, (state) => state.selected === item.id);
-  const chooser = useSlice(chooserStore, (state) => state.chooser);
   const picked = useSlice(pickedStore, (state) => state.picked.has(item.id));
   const mark = useMark(item.id);
   const caption = useId();
-  const shown = chooser ? chooser.shown.includes(item.id) : isSelected;
   const click = (event: MouseEvent): void =>
     clickTile(page, item.id, { range: event.shiftKey, toggle: event.ctrlKey || event.metaKey });
   return (
@@ -46,7 +44,7 @@ export const Tile = memo(function Tile({ item, scored, head, width, lead, beyond
       data-testid="row"
       data-id={item.id}
       data-status={item.status}
-      data-selected={shown}
+      data-selected={isSelected}
       data-picked={picked}
       data-flag={mark?.flag}
       data-marked={beyond !== undefined}
@@ -57,7 +55,7 @@ export const Tile = memo(function Tile({ item, scored, head, width, lead, beyond
         className={css.picture}
         style={{ height: width }}
         aria-label={item.name}
-        aria-current={shown}
+        aria-current={isSelected}
         aria-describedby={caption}
         title={item.name}
         tabIndex={isSelected ? 0 : -1}
@@ -97,7 +95,7 @@ function Marks({ mark, beyond }: { mark: Mark | undefined; beyond: Props['beyond
     <>
       {mark?.flag && (
         <span className={css.flag} data-flag={mark.flag}>
-          {mark.flag === 'keep' ? <CheckIcon /> : <CloseIcon />}
+          <FlagIcon flag={mark.flag} />
           <span className="visually-hidden">{cullStrings.flag[mark.flag]}. </span>
         </span>
       )}
