@@ -23,7 +23,7 @@ export {
 export { findingHead, isFound, relevanceOf } from './relevance.ts';
 export { promptRequest } from './item-texts.ts';
 export { runnerOf } from './runner.ts';
-export { chooserStore, pickedStore, selectionStore } from './selection.ts';
+export { pickedStore, selectionStore } from './selection.ts';
 export { thumbnailsOf } from './thumbnails/thumbnails.ts';
 export {
   useDeferredScore,

@@ -39,13 +39,3 @@ export const pickedStore = perPage(() =>
     },
   })),
 );
-
-/** A view that shows its own choice of images and receives those clicked in the table. */
-export interface Chooser {
-  shown: string[];
-  choose: (id: string) => void;
-}
-
-export const chooserStore = perPage(() =>
-  createStore<{ chooser: Chooser | undefined }>()(() => ({ chooser: undefined })),
-);

@@ -10,13 +10,15 @@ import { ScoreDifference } from './ScoreDifference.tsx';
 import { compareStore } from './store.ts';
 import { compareStrings } from './strings.ts';
 import { Texts } from './Texts.tsx';
-import { useFilledSides, useSelectedSides, useSide, useTableFillsSides } from './use-sides.ts';
+import { useFilledSides, useSelectedSides, useSide } from './use-sides.ts';
 import { Verdicts } from './verdict/Verdicts.tsx';
 import { WordDifference } from './WordDifference.tsx';
 
 export interface StripProps {
   /** The image that the next choice takes the place of. */
   current: string | undefined;
+  /** Both images. */
+  beside: readonly (string | undefined)[];
   show: (id: string) => void;
 }
 
@@ -24,14 +26,13 @@ export interface StripProps {
 export function Compare({ strip: Strip }: { strip: ComponentType<StripProps> }) {
   useSelectedSides();
   useFilledSides();
-  useTableFillsSides();
   const left = useSide('left');
   const right = useSide('right');
   const both = left?.scored && right?.scored ? { left: left.scored, right: right.scored } : undefined;
   const heads = both ? headDifferences(both.left, both.right) : [];
   const mixed = both !== undefined && both.left.model.hash !== both.right.model.hash;
   // not the whole store: zoom and divider change with every movement of the pointer
-  const current = useSlice(compareStore, ({ compared, filling }) => compared[filling]);
+  const compared = useSlice(compareStore, (state) => state.compared);
   const filling = useSlice(compareStore, (state) => state.filling);
   const setCompared = useSlice(compareStore, (state) => state.setCompared);
   return (
@@ -47,7 +48,13 @@ export function Compare({ strip: Strip }: { strip: ComponentType<StripProps> }) 
             {compareStrings.models}
           </p>
         )}
-        {right && <Strip current={current} show={(id) => setCompared(filling, id)} />}
+        {right && (
+          <Strip
+            current={compared[filling]}
+            beside={Object.values(compared)}
+            show={(id) => setCompared(filling, id)}
+          />
+        )}
       </div>
       <div className={css.details}>
         <p className={css.note}>{compareStrings.zoomHint}</p>

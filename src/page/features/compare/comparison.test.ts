@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
 import { Page } from '../../kit/page.ts';
 import { queueStore } from '../batch/index.ts';
-import { compareTexts, fillSide } from './comparison.ts';
+import { compareTexts } from './comparison.ts';
 import { compareStore } from './store.ts';
 
 const file = new Blob(['x']);
-
-test('an image chosen while comparing fills one side after the other', () => {
-  const page = new Page();
-  fillSide(page, 'b');
-  fillSide(page, 'a');
-  expect(compareStore(page).getState().compared).toEqual({ right: 'b', left: 'a' });
-});
 
 test('other texts make a row of their own, scored next, with their origins', () => {
   const page = new Page();
@@ -35,4 +28,17 @@ test('other texts make a row of their own, scored next, with their origins', () 
   expect(compareStore(page).getState().compared).toEqual({ left: a, right: fresh });
   const third = compareTexts(page, fresh!, 'x', 'new');
   expect(queueStore(page).getState().items[third!]?.name).toBe('a.png (texts 3)');
+});
+
+test('swapping the sides keeps the zoom, another image does not', () => {
+  const store = compareStore(new Page());
+  const { setCompared, swap } = store.getState();
+  setCompared('left', 'a');
+  setCompared('right', 'b');
+  const zoom = { scale: 2, x: 0.1, y: 0 };
+  store.setState({ zoom });
+  swap();
+  expect(store.getState()).toMatchObject({ compared: { left: 'b', right: 'a' }, zoom });
+  setCompared('left', 'c');
+  expect(store.getState().zoom).toMatchObject({ scale: 1 });
 });

@@ -3,14 +3,6 @@ import { batchOf, queueStore, thumbnailsOf } from '../batch/index.ts';
 import { compareStore } from './store.ts';
 import { compareStrings } from './strings.ts';
 
-/** Puts an image clicked in the table on the side being filled; the next one goes to the other side. */
-export function fillSide(page: Page, id: string): void {
-  const store = compareStore(page);
-  const { filling, setCompared } = store.getState();
-  setCompared(filling, id);
-  store.setState({ filling: filling === 'left' ? 'right' : 'left' });
-}
-
 /** Rescores an image with other texts, ahead of the queue, and compares both; returns the new item's id. */
 export function compareTexts(
   page: Page,

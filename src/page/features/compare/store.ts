@@ -12,7 +12,7 @@ export const looks = ['panes', 'divider'] as const;
 export interface CompareState {
   /** The two compared images. */
   compared: Record<Side, string | undefined>;
-  /** The side that the next image chosen in the table goes to. */
+  /** The side that the next image chosen in the filmstrip goes to. */
   filling: Side;
   look: (typeof looks)[number];
   /** Where the divider is, in percent of the width. */
@@ -23,6 +23,8 @@ export interface CompareState {
   zoom: Zoom;
   /** Puts an image on a side. */
   setCompared: (side: Side, id: string | undefined) => void;
+  /** Exchanges the sides. The zoom stays: the same two images are looked at. */
+  swap: () => void;
 }
 
 export const compareStore = perPage((page) => {
@@ -37,6 +39,7 @@ export const compareStore = perPage((page) => {
     setCompared(side, id) {
       set(({ compared }) => ({ compared: { ...compared, [side]: id }, zoom: fitted, crop: 0 }));
     },
+    swap: () => set(({ compared: { left, right } }) => ({ compared: { left: right, right: left } })),
   }));
   store.subscribe(({ compared }, before) => {
     if (compared !== before.compared)

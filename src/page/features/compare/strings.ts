@@ -16,8 +16,7 @@ export const compareStrings = {
   side: { left: 'Left', right: 'Right' } satisfies Record<Side, string>,
   empty: 'Open a second image, or score this one again with other texts and compare the two.',
   choose: (side: string) => `${side} image`,
-  fill: (side: string) =>
-    `Click an image in the filmstrip or the gallery to show it on the ${side.toLowerCase()}`,
+  fill: (side: string) => `Click an image in the filmstrip to show it on the ${side.toLowerCase()}`,
   none: 'No image yet',
   swap: 'Swap sides',
   look: 'How both are shown',

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { usePage, useSlice } from '../../kit/context.ts';
 import {
-  chooserStore,
   listedIds,
   pickedStore,
   type QueueItem,
@@ -12,7 +11,6 @@ import {
   useSelected,
 } from '../batch/index.ts';
 import { shownIds } from '../table/index.ts';
-import { fillSide } from './comparison.ts';
 import { compareStore, type Side } from './store.ts';
 
 export interface Compared {
@@ -26,17 +24,6 @@ export function useSide(side: Side): Compared | undefined {
   const item = useItem(id);
   const scored = useScore(id);
   return item && { item, scored };
-}
-
-/** While the view is open, the table highlights the compared images, and clicking a row fills a side. */
-export function useTableFillsSides(): void {
-  const page = usePage();
-  const { left, right } = useSlice(compareStore, (state) => state.compared);
-  useEffect(() => {
-    const shown = [left, right].filter((id) => id !== undefined);
-    chooserStore(page).setState({ chooser: { shown, choose: (id) => fillSide(page, id) } });
-    return () => chooserStore(page).setState({ chooser: undefined });
-  }, [page, left, right]);
 }
 
 /** Two or more selected images are what the user wants to compare: the first two, in the order of the screen, are on the sides when the view opens. */

@@ -1,6 +1,6 @@
 import { isNarrow } from '../../kit/use-narrow.ts';
 import type { Page } from '../../kit/page.ts';
-import { chooserStore, pickedStore, queueStore, selectionStore } from '../batch/index.ts';
+import { pickedStore, queueStore, selectionStore } from '../batch/index.ts';
 import { type Mark, markImages } from '../cull/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { shownIds } from '../table/index.ts';
@@ -28,8 +28,6 @@ export function pickRange(page: Page, id: string): void {
   pickedStore(page).setState({ picked: range });
 }
 
-/** Whether the inspector lies over the gallery instead of beside it, as the style sheet has it. */
-
 /** What a click on an image does: shows it alone, adds it to the selection, or selects up to it. */
 export function clickTile(
   page: Page,
@@ -37,8 +35,6 @@ export function clickTile(
   { range, toggle }: { range: boolean; toggle: boolean },
 ): void {
   const { picked, pick } = pickedStore(page).getState();
-  const { chooser } = chooserStore(page).getState();
-  if (chooser) return chooser.choose(id);
   if (range) pickRange(page, id);
   else if (toggle) pick([id], !picked.has(id));
   else if (picked.size > 0) pick([...picked], false);

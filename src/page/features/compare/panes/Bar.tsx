@@ -20,20 +20,14 @@ interface Props {
 
 /** One row: each image's name on its side, and between them how both are shown. */
 export function Bar({ left, right, obstacle, crops }: Props) {
-  const compare = usePart(compareStore);
+  const swap = useSlice(compareStore, (state) => state.swap);
   return (
     <div className={css.bar}>
       <SideHead side="left" compared={left} />
       <div className={css.choices}>
         <LookChoice obstacle={obstacle} />
         <LayerChoice crops={crops} />
-        <IconButton
-          label={compareStrings.swap}
-          disabled={!left || !right}
-          onClick={() =>
-            compare.setState(({ compared }) => ({ compared: { left: compared.right, right: compared.left } }))
-          }
-        >
+        <IconButton label={compareStrings.swap} disabled={!left || !right} onClick={swap}>
           <SwapIcon />
         </IconButton>
       </div>
@@ -42,7 +36,7 @@ export function Bar({ left, right, obstacle, crops }: Props) {
   );
 }
 
-/** The name of a side's image, and the button that lets the filmstrip and the gallery fill the side. */
+/** The name of a side's image, and the button that lets the filmstrip fill the side. */
 function SideHead({ side, compared }: { side: Side; compared: Compared | undefined }) {
   const filling = useSlice(compareStore, (state) => state.filling === side);
   const compare = usePart(compareStore);

@@ -1,6 +1,8 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { arrange } from '../../../kit/arrange.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import ui from '../../../kit/ui/ui.module.css';
+import { useScrolled } from '../../../kit/use-scrolled.ts';
 import { batchOf } from '../../batch/index.ts';
 import { mapOfLayer, mapStrings, rangeOf } from '../../explain/index.ts';
 import notes from '../Compare.module.css';
@@ -32,6 +34,9 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
   const look = useSlice(compareStore, (state) => state.look);
   const obstacle = dividerObstacle(left, right);
   const divided = look === 'divider' && obstacle === undefined && left && right ? { left, right } : undefined;
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
+  const room = useScrolled(element, 1);
+  const [first, second] = arrange([left, right].map(ratioOf), room).places;
   const withoutMaps = [left, right].flatMap((side) =>
     side?.scored && !side.scored.result.detail ? [side.item.id] : [],
   );
@@ -41,8 +46,10 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
       {right && look === 'divider' && obstacle !== undefined && <p className={notes.note}>{obstacle}</p>}
       <div
         className={css.panes}
+        ref={setElement}
         data-look={divided ? 'divider' : 'panes'}
         data-maps={difference !== undefined}
+        data-stacked={first?.top !== second?.top}
       >
         {divided ? (
           <Divider {...divided} maps={maps} range={range} />
@@ -69,6 +76,12 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
       )}
     </>
   );
+}
+
+/** Width over height. */
+function ratioOf(side: Compared | undefined): number {
+  const { width, height } = side?.scored?.result ?? { width: 1, height: 1 };
+  return width / height;
 }
 
 function cropsOf(side: Compared | undefined): number {

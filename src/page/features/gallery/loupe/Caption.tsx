@@ -10,22 +10,26 @@ import css from './Caption.module.css';
 /** What stands below a picture: its name, its scores, and the buttons that mark it. */
 export function Caption({ item }: { item: QueueItem }) {
   const scored = useSlice(resultsStore, (state) => state.results[item.id]);
-  const words = scored?.model.heads.flatMap((head) => {
+  const scores = scored?.model.heads.flatMap((head) => {
     const score = scored.result.scores[head.name];
     if (score === undefined) return [];
     const verdict = verdictOf(head, scored);
-    return [
-      `${head.title} ${scoreNumber(shownScore(head, score), head.max - head.min)}${verdict ? ` ${galleryStrings.verdict[verdict]}` : ''}`,
-    ];
+    const number = scoreNumber(shownScore(head, score), head.max - head.min);
+    return [{ title: head.title, says: `${number}${verdict ? ` ${galleryStrings.verdict[verdict]}` : ''}` }];
   });
-  const said = words?.join(', ') ?? galleryStrings.status[item.status];
+  const said = scores?.map(({ title, says }) => `${title} ${says}`).join(', ');
   return (
     <div className={css.caption}>
       <span className={css.name} title={item.name}>
         {item.name}
       </span>
       <span className={css.words} title={said}>
-        {said}
+        {scores?.map(({ title, says }) => (
+          <span key={title} className={css.score}>
+            <span className={css.title}>{title} </span>
+            {says}
+          </span>
+        )) ?? galleryStrings.status[item.status]}
       </span>
       <MarkBar id={item.id} />
     </div>

@@ -1,9 +1,6 @@
 import { useEffect, useId, useMemo, useState } from 'react';
-import { useSlice } from '../../../kit/context.ts';
 import { useScrolled } from '../../../kit/use-scrolled.ts';
-import { CheckIcon, CloseIcon } from '../../../kit/ui/Icons.tsx';
-import { chooserStore } from '../../batch/index.ts';
-import { cullStrings, useMark } from '../../cull/index.ts';
+import { cullStrings, FlagIcon, useMark } from '../../cull/index.ts';
 import { type TableRow, useShownGroups } from '../../table/index.ts';
 import css from './Filmstrip.module.css';
 import { galleryStrings } from '../strings.ts';
@@ -16,11 +13,13 @@ const margin = 4;
 
 interface Props {
   current: string | undefined;
+  /** Others that are shown as well. */
+  beside?: readonly (string | undefined)[];
   show: (id: string) => void;
 }
 
 /** The images of the gallery in its order, the shown one in the middle; only what is near the visible part is drawn. Arrow keys step through it. */
-export function Filmstrip({ current, show }: Props) {
+export function Filmstrip({ current, beside, show }: Props) {
   const groups = useShownGroups();
   const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
   const [element, setElement] = useState<HTMLDivElement | null>(null);
@@ -60,6 +59,7 @@ export function Filmstrip({ current, show }: Props) {
             place={first + i}
             count={rows.length}
             selected={first + i === at}
+            shown={beside?.includes(row.item.id)}
             show={show}
           />
         ))}
@@ -74,12 +74,12 @@ interface StillProps {
   place: number;
   count: number;
   selected: boolean;
+  shown: boolean | undefined;
   show: (id: string) => void;
 }
 
-function Still({ row: { item }, id, place, count, selected, show }: StillProps) {
+function Still({ row: { item }, id, place, count, selected, shown, show }: StillProps) {
   const mark = useMark(item.id);
-  const chosen = useSlice(chooserStore, ({ chooser }) => chooser?.shown.includes(item.id));
   return (
     <div
       className={css.still}
@@ -91,12 +91,16 @@ function Still({ row: { item }, id, place, count, selected, show }: StillProps) 
       aria-label={mark?.flag ? `${item.name}, ${cullStrings.flag[mark.flag]}` : item.name}
       title={item.name}
       data-flag={mark?.flag}
-      data-shown={chosen}
+      data-shown={shown}
       style={{ left: place * step, width: step }}
       onClick={() => show(item.id)}
     >
       {item.thumb !== undefined && <img src={item.thumb} alt="" decoding="async" draggable={false} />}
-      {mark?.flag && <span className={css.flag}>{mark.flag === 'keep' ? <CheckIcon /> : <CloseIcon />}</span>}
+      {mark?.flag && (
+        <span className={css.flag}>
+          <FlagIcon flag={mark.flag} />
+        </span>
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { arrange, type CaptionWay } from '../../../kit/arrange.ts';
 import { usePage, usePart, useSlice } from '../../../kit/context.ts';
 import ui from '../../../kit/ui/ui.module.css';
 import { useScrolled } from '../../../kit/use-scrolled.ts';
@@ -12,12 +13,12 @@ import type { Closeness } from './closeness.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import css from './Loupe.module.css';
 import { LoupePane } from './LoupePane.tsx';
-import { surveyPlaces } from './survey-places.ts';
 import { galleryStore } from '../store.ts';
 import { galleryStrings } from '../strings.ts';
 
-/** Pixels below a picture of a survey, as the style sheet has them. */
-const captionHeight = 60;
+/** Below a picture of a survey, or beside it where pictures are larger so; pixels, as the style sheet has them. */
+const below: CaptionWay = { adds: { width: 0, height: 60 }, least: { width: 208, height: 0 } };
+const beside: CaptionWay = { adds: { width: 216, height: 0 }, least: { width: 0, height: 130 } };
 
 /** One image at 100% above a filmstrip of all, or two to four side by side under one zoom; each is marked below its picture. */
 export function Loupe() {
@@ -85,7 +86,7 @@ function Opened({ ids }: { ids: string[] }) {
     const result = results[id]?.result;
     return result ? result.width / result.height : 1;
   };
-  const places = single ? undefined : surveyPlaces(here.map(shape), room, captionHeight);
+  const survey = single ? undefined : arrange(here.map(shape), room, [below, beside]);
   const title = single ? galleryStrings.loupe(here[0]?.name ?? '') : galleryStrings.survey(here.length);
   return (
     <dialog
@@ -106,7 +107,8 @@ function Opened({ ids }: { ids: string[] }) {
             closeness={closeness}
             onCloseness={setCloseness}
             onActive={() => setActive(item.id)}
-            place={places?.[i]}
+            place={survey?.places[i]}
+            beside={survey?.caption === beside}
           />
         ))}
       </div>

@@ -1,4 +1,5 @@
 import { type CSSProperties, type PointerEvent, useEffect, useRef, useState } from 'react';
+import type { Place } from '../../../kit/arrange.ts';
 import type { QueueItem } from '../../batch/index.ts';
 import { Caption } from './Caption.tsx';
 import type { Closeness } from './closeness.ts';
@@ -6,7 +7,6 @@ import css from './Loupe.module.css';
 import { clampPlace, placeAt } from './loupe-place.ts';
 import { FileImage } from '../FileImage.tsx';
 import { galleryStrings } from '../strings.ts';
-import type { Place } from './survey-places.ts';
 
 interface Props {
   item: QueueItem;
@@ -16,13 +16,15 @@ interface Props {
   onActive: () => void;
   /** Where it lies among others; alone it takes all the room. */
   place: Place | undefined;
+  /** Its caption is beside it, not below. */
+  beside: boolean;
 }
 
 /** Pointer movement that is still a click, in pixels. */
 const still = 4;
 
 /** One picture: whole, or pixel by pixel around the common place. */
-export function LoupePane({ item, active, closeness, onCloseness, onActive, place }: Props) {
+export function LoupePane({ item, active, closeness, onCloseness, onActive, place, beside }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [natural, setNatural] = useState<{ width: number; height: number }>();
   const [room, setRoom] = useState({ width: 1, height: 1 });
@@ -80,6 +82,7 @@ export function LoupePane({ item, active, closeness, onCloseness, onActive, plac
       className={css.pane}
       style={place}
       data-active={active}
+      data-beside={beside}
       // its marks too: the keys mark the picture that was touched last
       onFocus={onActive}
       onPointerDown={onActive}

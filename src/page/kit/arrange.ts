@@ -1,0 +1,97 @@
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Where a picture with its caption lies, in pixels. */
+export interface Place extends Size {
+  left: number;
+  top: number;
+}
+
+/** A way to caption pictures. */
+export interface CaptionWay {
+  /** What it adds to each picture: height below it, or width beside it. */
+  adds: Size;
+  /** The smallest picture that it can be used with; half of a room that is narrow is enough. */
+  least: Size;
+}
+
+export interface Arrangement {
+  places: Place[];
+  /** The way that was chosen among those offered. */
+  caption: CaptionWay;
+}
+
+const gap = 4;
+const bare: CaptionWay = { adds: { width: 0, height: 0 }, least: { width: 0, height: 0 } };
+
+/**
+ * Pictures of these shapes (width over height) in rows, each with a caption in one of the ways offered: as large, all together, as the
+ * room lets them be. Smaller than a caption needs only where nothing else fits.
+ */
+export function arrange(
+  ratios: readonly number[],
+  room: Size,
+  captions: readonly CaptionWay[] = [bare],
+): Arrangement {
+  let best: Tried | undefined;
+  for (const caption of captions)
+    // every way of cutting the pictures, in their order, into rows: a bit says whether a row ends after a picture
+    for (let cuts = 0; cuts < 2 ** (ratios.length - 1); cuts++) {
+      const tried = fit(cut(ratios, cuts), room, caption);
+      if (!best || tried.worth > best.worth) best = tried;
+    }
+  return best ? { places: lay(best, room), caption: best.caption } : { places: [], caption: bare };
+}
+
+interface Tried {
+  rows: { ratios: number[]; height: number }[];
+  caption: CaptionWay;
+  worth: number;
+}
+
+function cut(ratios: readonly number[], cuts: number): number[][] {
+  const rows: number[][] = [[]];
+  ratios.forEach((ratio, i) => {
+    rows.at(-1)!.push(ratio);
+    if ((cuts >> i) & 1) rows.push([]);
+  });
+  return rows;
+}
+
+/** These rows as high as the room allows. */
+function fit(rows: number[][], room: Size, caption: CaptionWay): Tried {
+  const { adds, least } = caption;
+  const full = rows.map((row) =>
+    Math.max(0, (room.width - gap * (row.length - 1) - adds.width * row.length) / sum(row)),
+  );
+  const left = room.height - rows.length * adds.height - gap * (rows.length - 1);
+  const share = Math.max(0, Math.min(1, left / sum(full)));
+  const sized = rows.map((row, i) => ({ ratios: row, height: full[i]! * share }));
+  const leastWidth = Math.min(least.width, room.width / 2 - gap);
+  const small = sized.some(
+    (row) => row.height < least.height || row.height * Math.min(...row.ratios) < leastWidth,
+  );
+  const area = sum(sized.map((row) => row.height ** 2 * sum(row.ratios)));
+  return { rows: sized, caption, worth: small ? area / 1e6 : area };
+}
+
+/** The rows in the middle of the room. */
+function lay({ rows, caption: { adds } }: Tried, room: Size): Place[] {
+  const tall = sum(rows.map(({ height }) => height + adds.height)) + gap * (rows.length - 1);
+  let top = (room.height - tall) / 2;
+  return rows.flatMap((row) => {
+    const wide = row.height * sum(row.ratios) + (adds.width + gap) * row.ratios.length - gap;
+    let left = (room.width - wide) / 2;
+    const places = row.ratios.map((ratio) => {
+      const place = { left, top, width: row.height * ratio + adds.width, height: row.height + adds.height };
+      left += place.width + gap;
+      return place;
+    });
+    top += row.height + adds.height + gap;
+    return places;
+  });
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
