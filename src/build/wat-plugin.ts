@@ -3,12 +3,28 @@ import type { Plugin } from 'vite';
 
 const memory = '(memory 1)';
 
+/** `(madd $sum $x $y)`, whose operands are locals. */
+const madd = /\(madd (\$\w+) (\$\w+) (\$\w+)\)/g;
+const local = (name: string) => `(local.get ${name})`;
+
+/** Writes sums of products out: as one relaxed instruction each, or as the two of plain SIMD. */
+function expand(text: string, relaxed: boolean): string {
+  return text.replace(madd, (_, sum: string, x: string, y: string) =>
+    relaxed
+      ? `(f32x4.relaxed_madd ${local(x)} ${local(y)} ${local(sum)})`
+      : `(f32x4.add ${local(sum)} (f32x4.mul ${local(x)} ${local(y)}))`,
+  );
+}
+
 /** Assembles WebAssembly text for tfjs's plain memory, or for the shared one of its threads. */
 async function assemble(file: string, text: string, shared: boolean): Promise<Uint8Array> {
   if (!text.includes(memory)) throw new Error(`${file} imports no memory as ${memory}`);
   const { default: wabt } = await import('wabt');
   const source = shared ? text.replace(memory, '(memory 1 65536 shared)') : text;
-  const features = { simd: true, threads: true, bulk_memory: true, sat_float_to_int: true };
+  const features = {
+    ...{ simd: true, threads: true, bulk_memory: true, sat_float_to_int: true },
+    relaxed_simd: source.includes('relaxed_'),
+  };
   const module = (await wabt()).parseWat(file, source, features);
   try {
     return module.toBinary({}).buffer;
@@ -17,7 +33,10 @@ async function assemble(file: string, text: string, shared: boolean): Promise<Ui
   }
 }
 
-/** Lets `import { plain, shared } from './x.wat'` give the assembled bytes: no binary lies in the sources. */
+/**
+ * Lets `import { plain, shared } from './x.wat'` give the assembled bytes: no binary lies in the sources. Text with `(madd …)` has
+ * `relaxed` and `relaxedShared` besides, which not every browser can compile.
+ */
 export function watPlugin(): Plugin {
   return {
     name: 'fovea-wat',
@@ -25,14 +44,15 @@ export function watPlugin(): Plugin {
       filter: { id: /\.wat$/ },
       async handler(id) {
         const text = await readFile(id, 'utf8');
-        const bytes = async (shared: boolean) =>
-          Buffer.from(await assemble(id, text, shared)).toString('base64');
-        const read = (base64: string) =>
-          `Uint8Array.from(atob(${JSON.stringify(base64)}), (byte) => byte.charCodeAt(0))`;
-        return [
-          `export const plain = ${read(await bytes(false))};`,
-          `export const shared = ${read(await bytes(true))};`,
-        ].join('\n');
+        const exported = async (name: string, relaxed: boolean, shared: boolean) => {
+          const bytes = await assemble(id, expand(text, relaxed), shared);
+          const base64 = JSON.stringify(Buffer.from(bytes).toString('base64'));
+          return `export const ${name} = Uint8Array.from(atob(${base64}), (byte) => byte.charCodeAt(0));`;
+        };
+        const lines = [exported('plain', false, false), exported('shared', false, true)];
+        if (expand(text, true) !== text)
+          lines.push(exported('relaxed', true, false), exported('relaxedShared', true, true));
+        return (await Promise.all(lines)).join('\n');
       },
     },
   };

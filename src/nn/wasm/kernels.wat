@@ -100,6 +100,17 @@
         (local.set $x (i32.add (local.get $x) (i32.const 16)))
         (br $next))))
 
+  ;; x := max(x, 0) over `bytes`
+  (func (export "relu") (param $x i32) (param $bytes i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $x) (local.get $bytes)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $x) (local.get $end)))
+        (v128.store (local.get $x) (f32x4.max (v128.load (local.get $x)) (v128.const f32x4 0 0 0 0)))
+        (local.set $x (i32.add (local.get $x) (i32.const 16)))
+        (br $next))))
+
   ;; x := x + y over `bytes`
   (func (export "add") (param $x i32) (param $y i32) (param $bytes i32)
     (local $end i32)

@@ -22,31 +22,51 @@ import {
   type Tensor4D,
 } from '../tf.ts';
 import { attend } from './attention.ts';
-import { wasmKernels, type WasmKernels } from './kernels.ts';
-import { addressOf, asTensor } from './memory.ts';
+import { jobWords } from './jobs/job.ts';
+import { Jobs } from './jobs/jobs.ts';
+import type { WasmKernels } from './kernels.ts';
+import { addressOf, asTensor, isShared, memoryOf, reserve } from './memory.ts';
+import { compileModules, hasRelaxedSimd, instantiate } from './product/modules.ts';
+import { multiply } from './product/multiply.ts';
+import { fitsPanels, PanelMatrix } from './product/panels.ts';
 import { installSplit } from './split.ts';
 
 /** How tfjs's product numbers the activations it can do itself. */
 type ProductActivation = 'linear' | 'relu';
 
 /**
- * The layers for inference over tfjs's WASM backend: products stay tfjs's (XNNPACK, on all threads), and what stands between
- * them, one pass each where tfjs takes five to nine and one thread for all, is ours (kernels.wat). No gradients. Sizes that
- * are no whole vectors go the reference way.
+ * The layers for inference over tfjs's WASM backend. Where one thread has the memory, products are ours (product.wat); where threads share
+ * it they are tfjs's (XNNPACK, on all threads), as attention's always are. What stands between them, one pass each where tfjs takes
+ * five to nine, is ours (kernels.wat). No gradients. Sizes that are no whole vectors go the reference way.
  */
 export class WasmLayers implements Layers {
   private readonly backend: BackendWasm;
   private readonly kernels: WasmKernels;
+  private readonly jobs: Jobs;
+  private readonly shared: boolean;
 
-  constructor(backend: BackendWasm) {
+  /** @param relaxed whether products may be fused; where the browser cannot, they are not */
+  constructor(backend: BackendWasm, relaxed = true) {
     this.backend = backend;
-    this.kernels = wasmKernels(backend);
-    installSplit(backend, this.kernels);
+    const memory = memoryOf(backend);
+    this.shared = isShared(memory);
+    const modules = compileModules(this.shared, relaxed && hasRelaxedSimd());
+    const { kernels, jobKernels } = instantiate(memory, modules);
+    this.kernels = kernels;
+    this.jobs = new Jobs(memory, reserve(backend, 4 * jobWords), jobKernels);
+    installSplit(backend, kernels);
   }
 
-  /** A stored weight [out, in] or [out, in, kh, kw] as f32 values [inputs, out], as the reference has it. */
+  /**
+   * A stored weight [out, in] or [out, in, kh, kw]: in panels for our own product, or as the reference has it, f32 values
+   * [inputs, out], for XNNPACK's convolution and where rows are no whole vectors.
+   */
   prepare(stored: StoredWeight): Matrix {
-    return referenceLayers.prepare(stored);
+    const { shape } = stored;
+    const convolved = shape[2] === 3 && shape[3] === 3;
+    return this.shared || convolved || !fitsPanels(shape)
+      ? referenceLayers.prepare(stored)
+      : new PanelMatrix(stored);
   }
 
   /** A table [rows, ...] in the backend's memory, which its values are copied to from where they lie. */
@@ -69,9 +89,10 @@ export class WasmLayers implements Layers {
     return referenceLayers.frequencyPool(input);
   }
 
-  /** x [..., in] → [..., out]. @throws TypeError for a packed matrix */
+  /** x [..., in] → [..., out]. @throws TypeError for a matrix of the fused layers */
   linear(x: Tensor, weight: Matrix, options: LinearOptions = {}): Tensor {
     const { bias, activation = 'none', residual } = options;
+    if (weight instanceof PanelMatrix) return this.multiply(x, weight, options);
     const { inputs, outputs } = weight;
     const rows = x.size / inputs;
     if ((rows * outputs) % 4 !== 0) return referenceLayers.linear(x, weight, options);
@@ -132,6 +153,19 @@ export class WasmLayers implements Layers {
       return referenceLayers.attention(query, key, value, options);
     }
     return attend(this.backend, this.kernels, [query, key, value], options);
+  }
+
+  private multiply(x: Tensor, weight: PanelMatrix, options: LinearOptions): Tensor {
+    const { bias, activation = 'none', residual } = options;
+    const { inputs, outputs } = weight;
+    const shape = [...x.shape.slice(0, -1), outputs];
+    const out = this.backend.makeOutput(shape, 'float32');
+    const at = (info: TensorInfo | undefined): number => (info ? this.address(info) : 0);
+    multiply(this.jobs, {
+      ...{ x: at(x), weights: at(weight.values), out: at(out), bias: at(bias), residual: at(residual) },
+      ...{ rows: x.size / inputs, inputs, outputs, activation },
+    });
+    return asTensor(out, shape);
   }
 
   private product(
