@@ -49,10 +49,20 @@ export interface CaptionerView {
   whole: boolean;
 }
 
+/** A stored captioner that is not offered: the list no longer names it, or it cannot run here. */
+export interface UnlistedCaptioner {
+  name: string;
+  title: string;
+  /** Bytes that are here. */
+  kept: number;
+}
+
 /** What this browser offers. */
 export interface CaptionersView {
   /** Those of the list that can run here. */
   captioners: CaptionerView[];
+  /** What else takes room here. */
+  unlisted: UnlistedCaptioner[];
   /** Why those that need a GPU are left out; empty where they are not. */
   withoutGpu: string;
 }

@@ -19,7 +19,8 @@ test('a model in the page: said what it means, fetched, paused, resumed, describ
   page,
 }) => {
   test.slow();
-  const { host, list } = captioners;
+  const { host } = captioners;
+  let { list } = captioners;
   await page.route('**/models/captioners.json', (route) => route.fulfill({ body: list }));
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).origin));
@@ -90,4 +91,14 @@ test('a model in the page: said what it means, fetched, paused, resumed, describ
   await panel(page).getByLabel('Description provider').selectOption('off');
   await panel(page).getByRole('button', { name: 'Use these settings' }).click();
   await expect.poll(() => worker(page).length).toBe(0);
+
+  // the site no longer lists it: what it takes is said, and can be deleted
+  list = '{"version":1,"captioners":[]}';
+  await panel(page).getByLabel('Description provider').selectOption('in-page');
+  const unlisted = panel(page).getByTestId('captioner-unlisted');
+  await expect(unlisted).toContainText(
+    /^tiny takes [\d.]+ kB of this browser’s storage, but is not offered here\./,
+  );
+  await unlisted.getByRole('button', { name: 'Delete tiny from this browser' }).click();
+  await expect(unlisted).toHaveCount(0);
 });

@@ -91,6 +91,7 @@ describe('nothing is fetched unasked', () => {
     const { captions, log } = setUp([captioner(), captioner({ name: 'fast', device: 'webgpu' })]);
     expect(value(await captions.view(listUrl))).toEqual({
       captioners: [{ captioner: captioner(), kept: 0, whole: false }],
+      unlisted: [],
       withoutGpu: 'No GPU.',
     });
     expect(await captions.describe('1', listUrl, 'eye', image)).toMatchObject({
@@ -111,6 +112,20 @@ describe('nothing is fetched unasked', () => {
     const { captioners, withoutGpu } = value(await captions.view(listUrl));
     expect([captioners.map(({ captioner: { name } }) => name), withoutGpu]).toEqual([['eye', 'fast'], '']);
   });
+});
+
+test('what the list no longer names, or what no longer runs here, is still said and can be deleted', async () => {
+  const fast = captioner({ name: 'fast', title: 'Fast', device: 'webgpu' });
+  const old = captioner({ name: 'old' });
+  const { captions, get } = setUp([captioner(), fast]);
+  for (const one of [fast, old]) value(await get(one));
+  const kept = 2 + weights.length;
+  expect(value(await captions.view(listUrl)).unlisted).toEqual([
+    { name: 'fast', title: 'Fast', kept },
+    { name: 'old', title: 'old', kept },
+  ]);
+  value(await captions.remove('old'));
+  expect(value(await captions.view(listUrl)).unlisted.map(({ name }) => name)).toEqual(['fast']);
 });
 
 describe('fetching', () => {

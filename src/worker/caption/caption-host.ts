@@ -55,7 +55,11 @@ export class CaptionHost implements CaptionApi {
       const able = captioners.filter(({ device }) => device === 'wasm' || withoutGpu === '');
       const views: CaptionerView[] = [];
       for (const captioner of able) views.push({ captioner, ...(await this.files.stored(captioner)) });
-      return { captioners: views, withoutGpu: able.length < captioners.length ? withoutGpu : '' };
+      return {
+        captioners: views,
+        unlisted: await this.files.others(captioners, able),
+        withoutGpu: able.length < captioners.length ? withoutGpu : '',
+      };
     });
   }
 

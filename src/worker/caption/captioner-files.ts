@@ -1,6 +1,6 @@
 import { runningSha256 } from '../../formats/sha256-stream.ts';
 import { fetchModel } from '../../package/shelf/get-model.ts';
-import type { Captioner, CaptionerProgress } from '../../shared/caption-api.ts';
+import type { Captioner, CaptionerProgress, UnlistedCaptioner } from '../../shared/caption-api.ts';
 import { bytesToFetch } from '../../shared/shelf.ts';
 import { alone } from '../library/in-folder.ts';
 import { noRoom } from '../library/no-room.ts';
@@ -36,6 +36,14 @@ export class CaptionerFiles {
         whole = false;
     }
     return { kept, whole };
+  }
+
+  /** What is stored of others than those offered, under their titles where the list has them. */
+  async others(listed: Captioner[], offered: Captioner[]): Promise<UnlistedCaptioner[]> {
+    const all = await this.means.parts.kept().catch(() => ({}));
+    return Object.entries<number>(all)
+      .filter(([name, kept]) => kept > 0 && !offered.some((one) => one.name === name))
+      .map(([name, kept]) => ({ name, title: listed.find((one) => one.name === name)?.title ?? name, kept }));
   }
 
   /** The whole of a file; undefined where the captioner has no such file. */

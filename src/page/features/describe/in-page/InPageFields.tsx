@@ -56,6 +56,19 @@ export function InPageFields({ draft, change, fetch }: InPageFieldsProps) {
         <p className={css.note}>{inPageStrings.withoutGpu(view.withoutGpu)}</p>
       )}
       {chosen && <CaptionerOffer view={chosen} fetch={() => fetch(chosen.captioner)} />}
+      {view?.unlisted.map((one) => (
+        <div key={one.name} className={css.actions} data-testid="captioner-unlisted">
+          <p className={css.note}>{inPageStrings.unlisted(one)}</p>
+          <button
+            type="button"
+            className={ui.button}
+            disabled={busy}
+            onClick={() => void captioners.remove(one)}
+          >
+            {inPageStrings.remove(one.title)}
+          </button>
+        </div>
+      ))}
       <p role="status" className={css.note} data-testid="captioner-news">
         {news}
       </p>

@@ -26,7 +26,11 @@ function setUp() {
         site.online
           ? {
               ok: true,
-              value: { captioners: [{ captioner, kept, whole: kept === 275_000_000 }], withoutGpu: '' },
+              value: {
+                captioners: [{ captioner, kept, whole: kept === 275_000_000 }],
+                unlisted: [],
+                withoutGpu: '',
+              },
             }
           : { ok: false, error: { code: 'description-failed', message: 'Offline.' } },
       ),

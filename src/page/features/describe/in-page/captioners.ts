@@ -61,7 +61,7 @@ export class Captioners {
     this.jobs.stop();
   }
 
-  async remove({ name, title }: Captioner): Promise<void> {
+  async remove({ name, title }: Pick<Captioner, 'name' | 'title'>): Promise<void> {
     try {
       await this.client.remove(name);
       this.set({ error: undefined, news: inPageStrings.removed(title) });

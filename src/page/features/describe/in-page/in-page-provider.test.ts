@@ -15,7 +15,8 @@ function setUp(caption: Partial<Caption> | 'never') {
   const asked: string[] = [];
   const cancelled: string[] = [];
   const api: CaptionApi = {
-    view: () => ok({ captioners: [{ captioner, kept: 1, whole: true }], withoutGpu: 'No GPU.' }),
+    view: () =>
+      ok({ captioners: [{ captioner, kept: 1, whole: true }], unlisted: [], withoutGpu: 'No GPU.' }),
     get: () => ok(null),
     describe: (job) => {
       asked.push(job);

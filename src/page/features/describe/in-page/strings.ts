@@ -1,4 +1,9 @@
-import type { Captioner, CaptionerProgress, CaptionerView } from '../../../../shared/caption-api.ts';
+import type {
+  Captioner,
+  CaptionerProgress,
+  CaptionerView,
+  UnlistedCaptioner,
+} from '../../../../shared/caption-api.ts';
 import { bytesToFetch } from '../../../../shared/shelf.ts';
 import { bytesText } from '../../../kit/format.ts';
 
@@ -33,6 +38,8 @@ export const inPageStrings = {
   },
   pause: 'Pause',
   remove: (title: string): string => `Delete ${title} from this browser`,
+  unlisted: ({ title, kept }: UnlistedCaptioner): string =>
+    `${title} takes ${bytesText(kept)} of this browser’s storage, but is not offered here.`,
   fetching: (title: string): string => `Downloading ${title}`,
   progress({ stage, done, total }: CaptionerProgress): string {
     if (stage === 'wait') return 'waiting';
