@@ -69,6 +69,9 @@ const branchesSchema = v.object({
   units: v.optional(v.record(v.string(), v.number())),
 });
 
+/** What the tokens of a crop tower are made from. */
+export const cropTokens = v.optional(v.picklist(['pixels', 'frequency', 'trunk']), 'pixels');
+
 /** A configuration of the SC-AGIQA family as it lies in a manifest; rules between its numbers are in `check-config.ts`. */
 export const configSchema = v.object({
   input: v.object({ size, patch: size }),
@@ -94,7 +97,7 @@ export const configSchema = v.object({
      * its cell (log-DCT, MSCN, colour: `src/image/statistics`), which small training sets learn far better from; or what the pretrained
      * `trunk` says of it at some of its blocks (`trunkTaps`, 0-based; `trunk.ts`), which holds for generators that training never saw.
      */
-    tokens: v.optional(v.picklist(['pixels', 'frequency', 'trunk']), 'pixels'),
+    tokens: cropTokens,
     frequencyChannels: v.optional(size),
     trunkTaps: v.optional(
       v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(12))), v.minLength(1)),

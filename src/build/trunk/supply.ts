@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { FoveaError } from '../../shared/errors.ts';
+import { cropTokens } from '../../spec/config.ts';
 import { lastTrunkBlock } from '../../spec/parameters.ts';
 import { trunkShard } from './trunk-shard.ts';
 
@@ -10,7 +11,7 @@ import { trunkShard } from './trunk-shard.ts';
 const manifestSchema = v.object({
   config: v.object({
     cropTower: v.object({
-      tokens: v.optional(v.picklist(['pixels', 'frequency', 'trunk']), 'pixels'),
+      tokens: cropTokens,
       trunkTaps: v.optional(v.array(v.number())),
     }),
     branches: v.optional(v.object({ pooled: v.optional(v.object({ taps: v.array(v.number()) })) }), {}),

@@ -3,8 +3,10 @@ import { Random } from '../../shared/random.ts';
 import { quantile } from '../bootstrap.ts';
 import type { HeldOut } from './held-out.ts';
 
-/** A million pairs; more images would cost seconds and move little, so that many are drawn. */
+/** A million pairs; more images would cost seconds and move little, so that many are drawn, with a fixed seed. */
 const mostImages = 1500;
+const drawn = <T>(items: readonly T[], most: number): readonly T[] =>
+  items.length <= most ? items : new Random(1).shuffled(items).slice(0, most);
 const fewestPairs = 30;
 const binLimits = [3, 10] as const;
 
@@ -33,9 +35,14 @@ function comparable(items: readonly HeldOut[], samePrompt: boolean): number[][] 
   return [...sets.values()];
 }
 
-/** Every pair of images that may be compared: of one model, and of one prompt where asked for. */
-export function comparablePairs(items: readonly HeldOut[], samePrompt: boolean): Pairs {
-  const sets = comparable(items, samePrompt);
+/**
+ * Every pair of images that may be compared: of one model, and of one prompt where asked for.
+ *
+ * @param most images; where there are more, that many are drawn, of each prompt where pairs of one prompt are asked for
+ */
+export function comparablePairs(all: readonly HeldOut[], samePrompt: boolean, most = mostImages): Pairs {
+  const items = samePrompt ? all : drawn(all, most);
+  const sets = comparable(items, samePrompt).map((set) => drawn(set, most));
   const count = sets.reduce((sum, { length }) => sum + (length * (length - 1)) / 2, 0);
   const pairs: Pairs = {
     differences: new Float64Array(count),
@@ -75,16 +82,16 @@ function binStarts(differences: Float64Array, images: number): number[] {
  * equal ratings counts half, so that the shares include it as a toss-up; so does one with equal scores. Undefined for fewer than 30
  * pairs.
  *
- * @param items scores in f64, in the head's units; above `most` images, that many are drawn with a fixed seed
- * @param samePrompt only pairs of one prompt; of all images, since there are few
+ * @param items scores in f64, in the head's units
+ * @param samePrompt only pairs of one prompt
+ * @param most as in `comparablePairs`
  */
 export function pairTable(
   items: readonly HeldOut[],
   samePrompt = false,
   most = mostImages,
 ): PairTable | undefined {
-  const used = samePrompt || items.length <= most ? items : new Random(1).shuffled(items).slice(0, most);
-  const { differences, agreed, equal, images } = comparablePairs(used, samePrompt);
+  const { differences, agreed, equal, images } = comparablePairs(items, samePrompt, most);
   if (differences.length < fewestPairs) return undefined;
   const starts = binStarts(differences, new Set(images).size);
   const seen = starts.map(() => new Set<number>());

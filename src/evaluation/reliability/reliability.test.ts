@@ -5,7 +5,7 @@ import { conformalInterval, groupedInterval } from './conformal.ts';
 import type { HeldOut } from './held-out.ts';
 import { isotonicPools } from './isotonic.ts';
 import { measureReliability } from './measure.ts';
-import { pairTable } from './pair-table.ts';
+import { comparablePairs, pairTable } from './pair-table.ts';
 import { agreementAt, pairTableOf, preference } from './preference.ts';
 
 const number = fc.double({ min: -100, max: 100, noNaN: true });
@@ -49,11 +49,17 @@ describe('the pair table', () => {
     expect(pairTable([...eight, { score: 9, rating: 9 }], true)).toBeUndefined();
   });
 
-  it('draws images where there are too many', () => {
-    const many = Array.from({ length: 60 }, (_, i) => ({ score: i % 50, rating: i % 50, group: 'a' }));
+  it('draws images where there are too many, of each prompt where pairs of one prompt are asked for', () => {
+    const many = Array.from({ length: 60 }, (_, i) => {
+      return { score: i % 50, rating: i % 50, group: i < 50 ? 'a' : 'b' };
+    });
     const count = (same: boolean) => pairTable(many, same, 40)!.reduce((sum, { pairs }) => sum + pairs, 0);
     expect(count(false)).toBe((40 * 39) / 2);
-    expect(count(true)).toBe((60 * 59) / 2);
+    expect(count(true)).toBe((40 * 39) / 2 + (10 * 9) / 2);
+    // what is counted of a large fold when the table of the others is checked, too
+    const large = Array.from({ length: 2000 }, (_, i) => ({ score: i, rating: i, group: 'a' }));
+    for (const same of [false, true])
+      expect(comparablePairs(large, same).differences).toHaveLength((1500 * 1499) / 2);
   });
 });
 

@@ -23,7 +23,7 @@ export function clipProblem(config: ClipConfig, heads: readonly string[]): strin
     const scorer = clipScorer(head);
     if (!scorer) return `there is no scorer ${head}`;
     const sizes = headLayers[head]?.sizes;
-    if (scorer.hasLayers && !sizes) return `headLayers.${head} is missing`;
+    if (scorer.layerKeys && !sizes) return `headLayers.${head} is missing`;
     if (sizes && (sizes[0] !== embedding || sizes.at(-1) !== 1))
       return `headLayers.${head} does not lead from ${embedding} values to one`;
   }

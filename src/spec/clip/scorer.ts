@@ -63,8 +63,6 @@ export interface ClipScorer extends HeadFacts {
    * @param width and height, at least `side` each: smaller images are enlarged before
    */
   crops?: (width: number, height: number, side: number) => [number, number][];
-  /** Must the configuration list layers for it (`headLayers`)? */
-  hasLayers?: boolean;
   /** Its layers in a file with these keys of weights (a bias is beside each); undefined where the file is not its own. */
   layerKeys?: (weights: readonly string[]) => LayerKeys | undefined;
   /** Whose a checkpoint is, in words that go on “this is”, where it was published for this scorer. */

@@ -1,22 +1,17 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { oneOf, wholeNumber } from '../../cli/arguments.ts';
-import { processorMilliseconds } from '../bench/processor-clock.ts';
-import { findBrowser, thisMachine } from '../../cli/engine/browser/find.ts';
-import { adapterFlags } from '../../cli/engine/browser/gpu.ts';
-import { launchBrowser } from '../../cli/engine/browser/launch.ts';
-import { projectRoot } from '../../cli/engine/build.ts';
 import { demoModel } from '../../cli/score/model-option.ts';
-import { serve } from '../../cli/engine/server.ts';
 import { peerNames, workNames, type PeerName, type PeerSample, type PeerTime } from './api.ts';
 import { agrees, comparable, isRounded, worstDeparture } from './compare.ts';
 import { medianTime, peerReport, type PeerRow } from './report.ts';
 import { describeWork, mostBlocks, usualBlocks } from './workloads.ts';
 import { machineWords } from '../bench/machine.ts';
+import { openBench } from '../bench/open-bench.ts';
 
 /*
  * ViT-B/16, the whole full-size SC-AGIQA for one image, or CLIP ViT-B/32 with both towers, on our engine, on tfjs alone and on onnxruntime-web, and the demo
@@ -33,7 +28,6 @@ import { machineWords } from '../bench/machine.ts';
  */
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
-const entry = 'src/tools/baselines/index.html';
 const sameWork = (name: PeerName) => !name.startsWith('demo');
 
 const { values } = parseArgs({
@@ -53,19 +47,11 @@ const rounds = wholeNumber('rounds', values.rounds, 1, 100);
 const usual = work === 'vit' ? peerNames : peerNames.filter(sameWork);
 const names = values.only?.split(',').map((name) => oneOf('only', name, peerNames)) ?? usual;
 
-const folder = join(projectRoot, '.cache', `peers-${process.pid}`);
-const { build } = await import('vite');
-say('Building …');
-await build({
-  root: projectRoot,
-  logLevel: 'error',
-  publicDir: false,
-  build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: [entry] } },
+const bench = await openBench('src/tools/baselines/index.html', say, (folder) => {
+  const ortFolder = fileURLToPath(new URL('.', import.meta.resolve('onnxruntime-web/wasm')));
+  cpSync(ortFolder, join(folder, 'ort'), { recursive: true });
+  return { model: values.model };
 });
-const ortFolder = fileURLToPath(new URL('.', import.meta.resolve('onnxruntime-web/wasm')));
-cpSync(ortFolder, join(folder, 'ort'), { recursive: true });
-const server = await serve({ dist: folder, model: values.model, item: () => undefined });
-const browser = await launchBrowser(findBrowser(thisMachine(say)), adapterFlags(process.env));
 
 interface Running {
   row: PeerRow;
@@ -75,11 +61,7 @@ interface Running {
 }
 
 async function open(name: PeerName): Promise<Running> {
-  const page = await browser.newPage();
-  page.setDefaultTimeout(0);
-  await page.exposeFunction('processorClock', processorMilliseconds);
-  await page.goto(`${server.url}${entry}`);
-  await page.waitForFunction(() => 'peers' in window, undefined, { timeout: 60_000 });
+  const page = await bench.page('peers');
   const threads = Math.min(8, cpus().length);
   const device = await page.evaluate(([wanted, options]) => window.peers.prepare(wanted, options), [
     name,
@@ -116,10 +98,10 @@ try {
   }
   const rows = running.map(({ row, times }) => ({ ...row, warm: medianTime(times) }));
   const machine = machineWords();
-  process.stdout.write(`${machine}; Chromium ${browser.version()}; ${describeWork(work, blocks, batch)}\n\n`);
+  process.stdout.write(
+    `${machine}; Chromium ${bench.browser.version()}; ${describeWork(work, blocks, batch)}\n\n`,
+  );
   process.stdout.write(`${peerReport(rows)}\n`);
 } finally {
-  await browser.close();
-  await server.close();
-  rmSync(folder, { recursive: true, force: true });
+  await bench.close();
 }

@@ -8,10 +8,9 @@ export function ratio(row: BenchRow, software: boolean): number {
   return byProcessor ? row.reference.processor / row.fused.processor : row.reference.wall / row.fused.wall;
 }
 
-/** Two significant digits: more would be noise. */
-function short(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(2);
-}
+/** Two significant digits: more would be noise. Nothing of what is not known. */
+export const short = (value: number): string =>
+  Number.isNaN(value) ? '' : value >= 100 ? value.toFixed(0) : value.toPrecision(2);
 
 /** The table for people, in GitHub's Markdown. */
 export function benchTable(device: BenchDevice, rows: BenchRow[]): string {

@@ -100,7 +100,7 @@ function scorersOf(names: readonly string[], own: readonly HeadFile[]): ClipScor
         `There are: ${clipScorers.map((known) => known.name).join(', ')}.`,
       );
     }
-    if (scorer.hasLayers && !own.some(({ head }) => head === name)) {
+    if (scorer.layerKeys && !own.some(({ head }) => head === name)) {
       throw new FoveaError(
         'checkpoint-mismatch',
         `${scorer.title} has weights of its own, which are not among the files.`,

@@ -33,7 +33,6 @@ export const aesthetic1: ClipScorer = {
   texts: () => [],
   needsPrompt: false,
   preparation: 'bytes',
-  hasLayers: true,
   layerKeys: ([key, ...more]) =>
     key === 'weight' && more.length === 0 ? { weights: [key], activation: 'none' } : undefined,
   score: (evidence, { headLayers }) => predict(evidence, headLayers.aesthetic1?.activation === 'relu'),

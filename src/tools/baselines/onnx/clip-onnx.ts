@@ -6,7 +6,7 @@ import { channelsFirst } from './channels-first.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import { OnnxLayers } from './onnx-layers.ts';
 import type { OnnxWork } from './onnx-workload.ts';
-import { withClassToken } from './vision-tower-onnx.ts';
+import { embeddedOnnx } from './vision-tower-onnx.ts';
 
 /** What is added to the logits of a token that must not be seen. */
 const hidden = -1e30;
@@ -64,22 +64,8 @@ function pooled(
 }
 
 function imageOnnx(layers: OnnxLayers, pixels: string, config: ViTConfig, batch: number): string {
-  const { graph } = layers;
-  const { size, patch } = config.input;
-  const { width } = config.imageTower;
-  const places = (size / patch) ** 2;
-  const kernel = layers.parameter('image.patchEmbed.weight', [width, 3, patch, patch]);
-  const maps = graph.node('Conv', [pixels, kernel], {
-    strides: [patch, patch],
-    kernel_shape: [patch, patch],
-  });
-  const patches = graph.node('Transpose', [layers.reshape(maps, [batch, width, places])], {
-    perm: [0, 2, 1],
-  });
-  const placed = graph.node('Add', [
-    withClassToken(layers, 'image', patches, [batch, width]),
-    layers.parameter('image.positions', [1, places + 1, width]),
-  ]);
+  const sizes = { width: config.imageTower.width, ...config.input, batch, bias: false };
+  const placed = embeddedOnnx(layers, 'image', pixels, sizes);
   const first = layers.norm(placed, 'image.preNorm', config.layerNormEpsilon);
   return pooled(layers, blocks(layers, first, config, 'image', batch), 'image', config, [batch, 0]);
 }

@@ -16,9 +16,9 @@ export function visionTowerOnnx(
   taps: number[],
   sizes: TowerSizes,
 ): string[] {
-  const { width, heads, mlpRatio, layerNormEpsilon } = sizes.config;
-  let x = embedded(layers, prefix, pixels, sizes);
-  const { batch } = sizes;
+  const { config, batch, input } = sizes;
+  const { width, heads, mlpRatio, layerNormEpsilon } = config;
+  let x = embeddedOnnx(layers, prefix, pixels, { width, ...input, batch, bias: true });
   const tokens = (sizes.input.size / sizes.input.patch) ** 2 + 1;
   const tapped: string[] = [];
   const block = { batch, tokens, width, heads, intermediate: mlpRatio * width, layerNormEpsilon };
@@ -30,32 +30,37 @@ export function visionTowerOnnx(
 }
 
 /** Patches through their convolution, the class token before them, positions added. */
-function embedded(
+export function embeddedOnnx(
   layers: OnnxLayers,
   prefix: string,
   pixels: string,
-  { config, input, batch }: TowerSizes,
+  {
+    width,
+    size,
+    patch,
+    batch,
+    bias,
+  }: Record<'width' | 'size' | 'patch' | 'batch', number> & { bias: boolean },
 ): string {
-  const { width } = config;
-  const { size, patch } = input;
   const places = (size / patch) ** 2;
   const { graph } = layers;
   const kernel = layers.parameter(`${prefix}.patchEmbed.weight`, [width, 3, patch, patch]);
-  const maps = graph.node('Conv', [pixels, kernel, layers.parameter(`${prefix}.patchEmbed.bias`)], {
+  const biases = bias ? [layers.parameter(`${prefix}.patchEmbed.bias`)] : [];
+  const maps = graph.node('Conv', [pixels, kernel, ...biases], {
     strides: [patch, patch],
     kernel_shape: [patch, patch],
   });
   const patches = graph.node('Transpose', [layers.reshape(maps, [batch, width, places])], {
     perm: [0, 2, 1],
   });
-  return layers.graph.node('Add', [
+  return graph.node('Add', [
     withClassToken(layers, prefix, patches, [batch, width]),
     layers.parameter(`${prefix}.positions`, [1, places + 1, width]),
   ]);
 }
 
 /** Patches [batch, places, width] behind the tower's class token. */
-export function withClassToken(
+function withClassToken(
   layers: OnnxLayers,
   prefix: string,
   patches: string,

@@ -1,11 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findBrowser, thisMachine } from '../../../cli/engine/browser/find.ts';
-import { adapterFlags } from '../../../cli/engine/browser/gpu.ts';
-import { launchBrowser } from '../../../cli/engine/browser/launch.ts';
-import { projectRoot } from '../../../cli/engine/build.ts';
-import { serve } from '../../../cli/engine/server.ts';
-import { processorMilliseconds } from '../processor-clock.ts';
+import { openBench } from '../open-bench.ts';
 import { heldHeap } from '../soak/held-heap.ts';
 import { saysGrown } from '../soak/soak-growth.ts';
 import { clipB32 } from '../work/clip-config.ts';
@@ -27,39 +21,25 @@ import { machineWords } from '../machine.ts';
  */
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
-const entry = 'src/tools/bench/models/index.html';
 const { backend, blocks, rounds, switches } = modelsOptions(process.argv.slice(2));
 
-const folder = join(projectRoot, '.cache', `bench-models-${process.pid}`);
-const dist = join(folder, 'dist');
-try {
-  process.exitCode = await main();
-} finally {
-  await rm(folder, { recursive: true, force: true });
+process.exitCode = await main();
+
+/** Writes every model that is compared beside the page. */
+async function writeModels(folder: string): Promise<{ beside: string[] }> {
+  const beside: string[] = [];
+  for (const [i, model] of benchedModels.entries()) {
+    say(`writing model ${i} …`);
+    beside.push(join(folder, `model-${i}`));
+    await writeBenchedModel(beside.at(-1)!, `model-${i}`, model, clipB32(blocks));
+  }
+  return { beside };
 }
 
 async function main(): Promise<number> {
-  await mkdir(folder, { recursive: true });
-  say('Building …');
-  const { build } = await import('vite');
-  await build({
-    ...{ root: projectRoot, logLevel: 'error', publicDir: false },
-    build: { outDir: dist, emptyOutDir: true, rolldownOptions: { input: [entry] } },
-  });
-  const packages: string[] = [];
-  for (const [i, model] of benchedModels.entries()) {
-    say(`writing model ${i} …`);
-    packages.push(join(folder, `model-${i}`));
-    await writeBenchedModel(packages.at(-1)!, `model-${i}`, model, clipB32(blocks));
-  }
-  const server = await serve({ dist, beside: packages, item: () => undefined });
-  const browser = await launchBrowser(findBrowser(thisMachine(say)), adapterFlags(process.env));
+  const { browser, ...bench } = await openBench('src/tools/bench/models/index.html', say, writeModels);
   try {
-    const page = await browser.newPage();
-    page.setDefaultTimeout(0);
-    await page.exposeFunction('processorClock', processorMilliseconds);
-    await page.goto(`${server.url}${entry}`);
-    await page.waitForFunction(() => 'modelsBench' in window, undefined, { timeout: 60_000 });
+    const page = await bench.page('modelsBench');
     const machine = machineWords();
     say(`${machine}; Chromium ${browser.version()}`);
 
@@ -77,7 +57,6 @@ async function main(): Promise<number> {
     process.stdout.write(`\n${switchTable(samples)}\n`);
     return saysGrown(grown(samples), say) ? 1 : 0;
   } finally {
-    await browser.close();
-    await server.close();
+    await bench.close();
   }
 }

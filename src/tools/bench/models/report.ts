@@ -1,6 +1,7 @@
 import type { EngineMemory } from '../../../shared/engine-api.ts';
 import type { Timing } from '../measure.ts';
 import { growth } from '../soak/soak-growth.ts';
+import { short } from '../table.ts';
 import type { Comparison } from './comparisons.ts';
 
 /** One image, by each of two models alone and by both together. */
@@ -25,9 +26,6 @@ const middle = (values: number[]): number => values.toSorted((a, b) => a - b)[va
 export function togetherShare(rounds: readonly Round[], clock: keyof Timing): number {
   return middle(rounds.map(({ alone: [a, b], together }) => together[clock] / (a[clock] + b[clock])));
 }
-
-const short = (value: number): string =>
-  Number.isNaN(value) ? '' : value >= 100 ? value.toFixed(0) : value.toPrecision(2);
 
 /** Shares of every comparison, in GitHub's Markdown; milliseconds are context. */
 export function shareTable(found: readonly { comparison: Comparison; rounds: readonly Round[] }[]): string {
