@@ -143,6 +143,17 @@ describe('fovea get', () => {
     ]);
   });
 
+  it('says that a list is empty, and that fovea models takes no name', async () => {
+    await writeFile(join(folder, 'list.json'), JSON.stringify({ version: 1, models: [] }));
+    const own = io();
+    expect(await main(['models', ...list], own)).toBe(0);
+    expect([own.written(), ...own.said]).toEqual(['', 'The list names no models.']);
+    expect(await main(['get', 'small', ...list], own)).toBe(2);
+    expect(own.said.at(-1)).toMatch(/no public model called small in the list\. It names no models\.$/);
+    expect(await main(['models', 'small', ...list], own)).toBe(2);
+    expect(own.said.at(-1)).toContain('takes only options, not "small"');
+  });
+
   it('refuses a file that is not the list’s, and keeps nothing of it', async () => {
     await write({ sha256: '0'.repeat(64) });
     const own = io();

@@ -125,7 +125,9 @@ function named(shelf: Shelf, name: string): ShelfModel {
   throw new FoveaError(
     'usage',
     `There is no public model called ${name} in the list.`,
-    `There are: ${shelf.models.map((one) => one.name).join(', ')}.`,
+    shelf.models.length > 0
+      ? `There are: ${shelf.models.map((one) => one.name).join(', ')}.`
+      : 'It names no models.',
   );
 }
 

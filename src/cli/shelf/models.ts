@@ -1,7 +1,7 @@
 import { weightMemory } from '../../shared/models/model-memory.ts';
 import { bytesText } from '../../shared/numbers/bytes-text.ts';
 import { bytesToFetch, hostsOf, pagesMayRead, type Shelf, type ShelfModel } from '../../shared/shelf.ts';
-import { parseCommand } from '../arguments.ts';
+import { parseOptions } from '../arguments.ts';
 import type { CliIo } from '../io.ts';
 import { cacheFolder } from './cache.ts';
 import { whatIsHere, type Here } from './here.ts';
@@ -27,7 +27,7 @@ const options = {
 
 /** `fovea models`: the list of public models, as a table or JSON. */
 export async function runModels(argv: string[], io: CliIo): Promise<number> {
-  const { values } = parseCommand('models', argv, options);
+  const values = parseOptions('models', argv, options);
   if (values.help) {
     await io.out(usage);
     return 0;
@@ -44,6 +44,10 @@ export async function runModels(argv: string[], io: CliIo): Promise<number> {
         2,
       )}\n`,
     );
+    return 0;
+  }
+  if (rows.length === 0) {
+    io.say('The list names no models.');
     return 0;
   }
   await io.out(`${table(rows.map(({ model, here }) => row(model, here, shelf))).join('\n')}\n`);

@@ -145,6 +145,17 @@ describe('fetchFile', () => {
     expect(news.join()).toContain('sends whole files only');
   });
 
+  it('takes a whole file that ends early without a failure for cut', async () => {
+    const whole = content(10_000);
+    const answers = [whole.subarray(0, 6000), whole].map(
+      (bytes) => new Response(bytes, { headers: { 'content-length': '10000' } }),
+    );
+    const part = memoryPart();
+    const got = await fetchFile(file(), part, context({ fetch: () => Promise.resolve(answers.shift()!) }));
+    expect(got).toEqual({ bytes: 10_000, sha256: sha(whole) });
+    expect(news).toEqual([expect.stringContaining('was cut'), expect.stringContaining('whole files only')]);
+  });
+
   it('follows a redirect to another origin, and says who sends the bytes', async () => {
     const other = await serveShelfHost(new Map([['/a.bin', content(10_000)]]));
     host.redirectTo = other.origin;

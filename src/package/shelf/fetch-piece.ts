@@ -39,10 +39,10 @@ export async function fetchPiece(
       stall.touch();
       context.onBytes('fetch', way.at, way.stamp.size);
     });
-    // a whole file’s stream that ends without a failure is whole; of a part, the size says so, or its being short
+    // the size says whether it is whole; where that is not known, the end of a whole file's stream does, or a part's being short
     const { size } = way.stamp;
-    if (!answer.ranged || (size === undefined ? way.at - from < asked : way.at >= size)) return true;
-    if (way.at === from) throw new PassingFault(cut(host));
+    if (size === undefined ? !answer.ranged || way.at - from < asked : way.at >= size) return true;
+    if (way.at === from || !answer.ranged) throw new PassingFault(cut(host));
     return false;
   } catch (error) {
     context.signal.throwIfAborted();
