@@ -40,7 +40,6 @@ export function Compare({ strip: Strip }: { strip: ComponentType<StripProps> }) 
       <div className={css.screen}>
         <h2 className="visually-hidden">{compareStrings.heading}</h2>
         <Panes left={left} right={right} />
-        {!right && <p className={css.note}>{compareStrings.empty}</p>}
         {both && !mixed && <Verdicts heads={heads} />}
         {mixed && (
           <p className={ui.notice}>

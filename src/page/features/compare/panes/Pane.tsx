@@ -26,6 +26,7 @@ export function Pane({ side, compared, map, range }: Props) {
           )}
         </LinkedStage>
       )}
+      {!item && side === 'right' && <p className={css.empty}>{compareStrings.empty}</p>}
       {map && <MapColours range={range} />}
       {item && !scored && <p className={notes.note}>{item.error?.message ?? compareStrings.waiting}</p>}
     </div>

@@ -35,7 +35,7 @@ export function Dialog({ dialog, heading, width, onClose, testId, children }: Di
           <CloseIcon />
         </IconButton>
       </header>
-      {children}
+      <div className={css.body}>{children}</div>
     </dialog>
   );
 }
