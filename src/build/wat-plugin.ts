@@ -20,7 +20,7 @@ function expand(text: string, relaxed: boolean): string {
 async function assemble(file: string, text: string, shared: boolean): Promise<Uint8Array> {
   if (!text.includes(memory)) throw new Error(`${file} imports no memory as ${memory}`);
   const { default: wabt } = await import('wabt');
-  const source = shared ? text.replace(memory, '(memory 1 65536 shared)') : text;
+  const source = text.replace(memory, shared ? '(memory 1 65536 shared)' : '(memory 1 65536)');
   const features = {
     ...{ simd: true, threads: true, bulk_memory: true, sat_float_to_int: true },
     relaxed_simd: source.includes('relaxed_'),
@@ -31,6 +31,19 @@ async function assemble(file: string, text: string, shared: boolean): Promise<Ui
   } finally {
     module.destroy();
   }
+}
+
+/** Both modules as statements of a script. They differ in one byte, so that only one of them is written out. */
+async function statements(file: string, text: string, [plain, shared]: [string, string]): Promise<string> {
+  const [bytes, others] = [await assemble(file, text, false), await assemble(file, text, true)];
+  const at = bytes.findIndex((byte, i) => byte !== others[i]);
+  if (!bytes.with(at, others[at]!).every((byte, i) => byte === others[i]))
+    throw new Error(`${file} differs in more than its memory where threads share that`);
+  const base64 = JSON.stringify(Buffer.from(bytes).toString('base64'));
+  return [
+    `export const ${plain} = Uint8Array.from(atob(${base64}), (byte) => byte.charCodeAt(0));`,
+    `export const ${shared} = ${plain}.with(${at}, ${others[at]!});`,
+  ].join('\n');
 }
 
 /**
@@ -44,15 +57,9 @@ export function watPlugin(): Plugin {
       filter: { id: /\.wat$/ },
       async handler(id) {
         const text = await readFile(id, 'utf8');
-        const exported = async (name: string, relaxed: boolean, shared: boolean) => {
-          const bytes = await assemble(id, expand(text, relaxed), shared);
-          const base64 = JSON.stringify(Buffer.from(bytes).toString('base64'));
-          return `export const ${name} = Uint8Array.from(atob(${base64}), (byte) => byte.charCodeAt(0));`;
-        };
-        const lines = [exported('plain', false, false), exported('shared', false, true)];
-        if (expand(text, true) !== text)
-          lines.push(exported('relaxed', true, false), exported('relaxedShared', true, true));
-        return (await Promise.all(lines)).join('\n');
+        const plain = await statements(id, expand(text, false), ['plain', 'shared']);
+        if (expand(text, true) === text) return plain;
+        return `${plain}\n${await statements(id, expand(text, true), ['relaxed', 'relaxedShared'])}`;
       },
     },
   };

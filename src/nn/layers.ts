@@ -4,7 +4,7 @@ import type { StoredWeight } from '../formats/weight.ts';
 
 /**
  * The small set of layers the model is written in, behind one interface with three implementations: `reference` (tfjs ops,
- * differentiable, any backend), `fused` (our WGSL on packed weights) and `wasm` (tfjs's products, our WebAssembly between them). The model
+ * differentiable, any backend), `fused` (our WGSL on packed weights) and `wasm` (our WebAssembly beside tfjs's). The model
  * knows only this file.
  */
 

@@ -102,7 +102,7 @@ function splitHeads(x: Tensor3D, heads: number): Tensor4D {
 }
 
 /** What hides from each of so many queries the keys behind its own place: [tokens, tokens], 0 or a large negative number. */
-export function causalMask(tokens: number): Tensor2D {
+function causalMask(tokens: number): Tensor2D {
   return tf.tidy(() => {
     const places = tf.range(0, tokens);
     return places.expandDims(0).greater(places.expandDims(1)).mul<Tensor2D>(hidden);

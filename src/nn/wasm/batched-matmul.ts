@@ -14,7 +14,7 @@ import {
  */
 
 /** What is used of tfjs's backend class. */
-export type Wasm = Pick<BackendWasm, 'makeOutput' | 'dataIdMap' | 'disposeData'>;
+type Wasm = Pick<BackendWasm, 'makeOutput' | 'dataIdMap' | 'disposeData'>;
 
 interface Attributes {
   transposeA: boolean;
@@ -70,7 +70,7 @@ const shapeBytes = (...shape: number[]) => new Uint8Array(Int32Array.from(shape)
 const product = (shape: number[]) => shape.reduce((a, b) => a * b, 1);
 
 /** Multiplies `batch` pairs of matrices [m, k]·[k, n]; a side with one matrix is shared by all. f32; → `outShape`, the caller disposes it. */
-export function multiplyEach(
+function multiplyEach(
   a: TensorInfo,
   b: TensorInfo,
   [m, k, n]: [number, number, number],

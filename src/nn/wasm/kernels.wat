@@ -128,6 +128,65 @@
       (f32.add (f32x4.extract_lane 0 (local.get $v)) (f32x4.extract_lane 1 (local.get $v)))
       (f32.add (f32x4.extract_lane 2 (local.get $v)) (f32x4.extract_lane 3 (local.get $v)))))
 
+  (func $largest (param $v v128) (result f32)
+    (f32.max
+      (f32.max (f32x4.extract_lane 0 (local.get $v)) (f32x4.extract_lane 1 (local.get $v)))
+      (f32.max (f32x4.extract_lane 2 (local.get $v)) (f32x4.extract_lane 3 (local.get $v)))))
+
+  ;; A row := softmax(row · scale + mask) over its first `count` values, 0 in the rest of its `bytes`. `mask`: 0 for none, else a row that may be read
+  ;; in whole vectors.
+  (func (export "softmax")
+    (param $x i32) (param $bytes i32) (param $count i32) (param $scale f32) (param $mask i32)
+    (local $i i32) (local $end i32) (local $v v128) (local $most v128) (local $sum v128)
+    (local.set $end (i32.and (i32.add (i32.shl (local.get $count) (i32.const 2)) (i32.const 15)) (i32.const -16)))
+    (loop $k
+      (local.set $v
+        (f32x4.mul (f32x4.splat (local.get $scale)) (v128.load (i32.add (local.get $x) (local.get $i)))))
+      (if (local.get $mask)
+        (then
+          (local.set $v
+            (f32x4.add (local.get $v) (v128.load (i32.add (local.get $mask) (local.get $i)))))))
+      (v128.store (i32.add (local.get $x) (local.get $i)) (local.get $v))
+      (br_if $k
+        (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 16))) (local.get $end))))
+    ;; what lies behind the last value in its vector may be anything
+    (local.set $i (i32.shl (local.get $count) (i32.const 2)))
+    (block $filled
+      (loop $k
+        (br_if $filled (i32.ge_u (local.get $i) (local.get $end)))
+        (f32.store (i32.add (local.get $x) (local.get $i)) (f32.const -inf))
+        (local.set $i (i32.add (local.get $i) (i32.const 4)))
+        (br $k)))
+    (local.set $most (v128.load (local.get $x)))
+    (local.set $i (i32.const 0))
+    (loop $k
+      (local.set $most
+        (f32x4.max (local.get $most) (v128.load (i32.add (local.get $x) (local.get $i)))))
+      (br_if $k
+        (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 16))) (local.get $end))))
+    (local.set $most (f32x4.splat (call $largest (local.get $most))))
+    (local.set $i (i32.const 0))
+    (loop $k
+      (local.set $v
+        (call $exp
+          (f32x4.sub (v128.load (i32.add (local.get $x) (local.get $i))) (local.get $most))))
+      (local.set $sum (f32x4.add (local.get $sum) (local.get $v)))
+      (v128.store (i32.add (local.get $x) (local.get $i)) (local.get $v))
+      (br_if $k
+        (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 16))) (local.get $end))))
+    (local.set $sum (f32x4.splat (f32.div (f32.const 1) (call $total (local.get $sum)))))
+    (local.set $i (i32.const 0))
+    (loop $k
+      (v128.store (i32.add (local.get $x) (local.get $i))
+        (f32x4.mul (local.get $sum) (v128.load (i32.add (local.get $x) (local.get $i)))))
+      (br_if $k
+        (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 16))) (local.get $end))))
+    (local.set $i (i32.shl (local.get $count) (i32.const 2)))
+    (memory.fill
+      (i32.add (local.get $x) (local.get $i))
+      (i32.const 0)
+      (i32.sub (local.get $bytes) (local.get $i))))
+
   ;; Layer norm of `rows` rows of `bytes`: mean, then the variance of the centred values; what those sum to is the mean's own
   ;; rounding error and is subtracted, as in shaders/nn/layer-norm-lane.wgsl.
   (func (export "layerNorm")

@@ -22,38 +22,49 @@ import {
   type Tensor4D,
 } from '../tf.ts';
 import { attend } from './attention.ts';
+import type { Help } from './jobs/help.ts';
 import { jobWords } from './jobs/job.ts';
 import { Jobs } from './jobs/jobs.ts';
 import type { WasmKernels } from './kernels.ts';
 import { addressOf, asTensor, isShared, memoryOf, reserve } from './memory.ts';
-import { compileModules, hasRelaxedSimd, instantiate } from './product/modules.ts';
+import { instantiate } from './product/instances.ts';
+import { compileModules, hasRelaxedSimd } from './product/modules.ts';
 import { multiply } from './product/multiply.ts';
 import { fitsPanels, PanelMatrix } from './product/panels.ts';
 import { installSplit } from './split.ts';
+
+export interface WasmOptions {
+  /** Whether products may be fused; where the browser cannot, they are not. */
+  relaxed?: boolean;
+  /** Threads besides this one; only where threads share the backend's memory. */
+  helpers?: number;
+  /** Starts a thread that calls `help`. It may come late, or never: the others then do its work. */
+  startHelper?: (help: Help) => void;
+}
 
 /** How tfjs's product numbers the activations it can do itself. */
 type ProductActivation = 'linear' | 'relu';
 
 /**
- * The layers for inference over tfjs's WASM backend. Where one thread has the memory, products are ours (product.wat); where threads share
- * it they are tfjs's (XNNPACK, on all threads), as attention's always are. What stands between them, one pass each where tfjs takes
- * five to nine, is ours (kernels.wat). No gradients. Sizes that are no whole vectors go the reference way.
+ * The layers for inference over tfjs's WASM backend. Dense products on packed weights and attention are ours, on all threads (product.wat,
+ * attention.wat), and so is what stands between them, one pass each where tfjs takes five to nine (kernels.wat); convolutions are XNNPACK's.
+ * No gradients. Sizes that are no whole vectors go the reference way.
  */
 export class WasmLayers implements Layers {
   private readonly backend: BackendWasm;
   private readonly kernels: WasmKernels;
   private readonly jobs: Jobs;
-  private readonly shared: boolean;
 
-  /** @param relaxed whether products may be fused; where the browser cannot, they are not */
-  constructor(backend: BackendWasm, relaxed = true) {
+  constructor(backend: BackendWasm, { relaxed = true, helpers = 0, startHelper }: WasmOptions = {}) {
     this.backend = backend;
     const memory = memoryOf(backend);
-    this.shared = isShared(memory);
-    const modules = compileModules(this.shared, relaxed && hasRelaxedSimd());
+    const modules = compileModules(isShared(memory), relaxed && hasRelaxedSimd());
     const { kernels, jobKernels } = instantiate(memory, modules);
     this.kernels = kernels;
-    this.jobs = new Jobs(memory, reserve(backend, 4 * jobWords), jobKernels);
+    const address = reserve(backend, 4 * jobWords);
+    const threads = startHelper && isShared(memory) ? 1 + helpers : 1;
+    this.jobs = new Jobs(memory, address, jobKernels, threads);
+    for (let thread = 1; thread < threads; thread++) startHelper?.({ memory, modules, address, thread });
     installSplit(backend, kernels);
   }
 
@@ -64,9 +75,7 @@ export class WasmLayers implements Layers {
   prepare(stored: StoredWeight): Matrix {
     const { shape } = stored;
     const convolved = shape[2] === 3 && shape[3] === 3;
-    return this.shared || convolved || !fitsPanels(shape)
-      ? referenceLayers.prepare(stored)
-      : new PanelMatrix(stored);
+    return convolved || !fitsPanels(shape) ? referenceLayers.prepare(stored) : new PanelMatrix(stored);
   }
 
   /** A table [rows, ...] in the backend's memory, which its values are copied to from where they lie. */
@@ -152,7 +161,7 @@ export class WasmLayers implements Layers {
     if (width % (4 * heads) !== 0 || value.shape[2] !== width) {
       return referenceLayers.attention(query, key, value, options);
     }
-    return attend(this.backend, this.kernels, [query, key, value], options);
+    return attend(this.backend, this.jobs, [query, key, value], options);
   }
 
   private multiply(x: Tensor, weight: PanelMatrix, options: LinearOptions): Tensor {

@@ -33,7 +33,7 @@ export const isShared = ({ buffer }: WebAssembly.Memory): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
 
 /** Where a tensor of any shape begins in the WASM backend's memory, in bytes. */
-export function addressOf(backend: BackendWasm, { dataId }: TensorInfo): number {
+export function addressOf(backend: BackendWasm, { dataId }: Pick<TensorInfo, 'dataId'>): number {
   return backend.dataIdMap.get(dataId).memoryOffset;
 }
 

@@ -1,8 +1,8 @@
 import type { DeviceReport } from '../engine-api.ts';
 
 /**
- * WASM addresses 4 GiB; a weight takes 4 bytes there and as many again in the copy that XNNPACK packs for its products. Half a
- * gigabyte is left for activations.
+ * WASM addresses 4 GiB; a weight takes 4 bytes there, and as many again in the copy that XNNPACK packs if it is a convolution's, which is
+ * what is counted for all. Half a gigabyte is left for activations.
  */
 export const wasmMaxParameters = (3.5 * 2 ** 30) / 8;
 
@@ -13,7 +13,7 @@ const gpuRoom = 3 * 2 ** 30;
 export const weightRoom = ({ backend }: Pick<DeviceReport, 'backend'>): number =>
   backend === 'wasm' ? 8 * wasmMaxParameters : gpuRoom;
 
-/** Bytes a model's weights take on a device: as stored under our WGSL, as f32 in plain tfjs, twice that in WASM. */
+/** Bytes a model's weights take on a device: as stored under our WGSL, as f32 in plain tfjs, twice that at most in WASM. */
 export function weightMemory(
   { backend, variant }: Pick<DeviceReport, 'backend' | 'variant'>,
   model: { parameters: number; bytes: number },

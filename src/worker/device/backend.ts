@@ -13,6 +13,7 @@ import type { BackendChoice, DeviceReport, VariantChoice } from '../../shared/en
 import { FoveaError } from '../../shared/errors.ts';
 import { wasmMaxParameters } from '../../shared/models/model-memory.ts';
 import { version } from '../../shared/version.ts';
+import { startHelper } from './start-helper.ts';
 import { startWasmRuntime } from './wasm-runtime.ts';
 
 export interface Backend {
@@ -34,7 +35,10 @@ const never = new Promise<void>(() => undefined);
 async function startWasm(reason: string, wanted: VariantChoice | undefined): Promise<Backend> {
   const threads = await startWasmRuntime();
   return {
-    layers: wanted === 'reference' ? referenceLayers : new WasmLayers(tf.backend() as unknown as BackendWasm),
+    layers:
+      wanted === 'reference'
+        ? referenceLayers
+        : new WasmLayers(tf.backend() as unknown as BackendWasm, { helpers: threads - 1, startHelper }),
     maxParameters: wasmMaxParameters,
     report: {
       backend: 'wasm',

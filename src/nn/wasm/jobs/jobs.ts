@@ -1,31 +1,57 @@
-import type { JobKernel } from '../product/modules.ts';
 import * as word from './job.ts';
 
-/** Runs jobs on this thread. */
+/** How often the end of the helpers' last tasks is looked for before the thread sleeps. */
+const looks = 20_000;
+
+/** Runs jobs on this thread and on those that help it; without shared memory, on this one alone. */
 export class Jobs {
+  /** Threads that work at a job at most, this one included: what a kernel needs for itself, it needs so many times. */
+  readonly threads: number;
   private readonly memory: WebAssembly.Memory;
   private readonly address: number;
-  private readonly kernels: JobKernel[];
+  private readonly kernels: word.JobKernel[];
 
   /** @param address of `jobWords` words in the memory that stay the job's */
-  constructor(memory: WebAssembly.Memory, address: number, kernels: JobKernel[]) {
+  constructor(memory: WebAssembly.Memory, address: number, kernels: word.JobKernel[], threads = 1) {
     this.memory = memory;
     this.address = address;
     this.kernels = kernels;
+    this.threads = threads;
     const words = this.words();
     words.fill(0);
     words[word.next] = word.closed;
   }
 
-  /** Has a kernel take so many tasks, and returns when all are done. @param own words of the kernel */
+  /**
+   * Has a kernel do so many tasks, and returns when all are done.
+   *
+   * @param own words of the kernel
+   * @throws Error if a helper failed
+   */
   run(kind: number, tasks: number, own: number[]): void {
     const words = this.words();
     words.set(own, word.first);
     words[word.kind] = kind;
     words[word.tasks] = tasks;
     Atomics.store(words, word.next, 0);
-    this.kernels[kind]!(this.address);
+    const helped = this.threads > 1 && tasks > 1;
+    if (helped) {
+      Atomics.add(words, word.generation, 1);
+      Atomics.notify(words, word.generation, Math.min(this.threads, tasks) - 1);
+    }
+    word.takeTasks(words, this.address, this.kernels, 0);
+    // closed before the wait: whoever comes later takes no task, whatever the words say by then
     Atomics.store(words, word.next, word.closed);
+    if (this.threads > 1) this.awaitHelpers(words);
+  }
+
+  private awaitHelpers(words: Int32Array): void {
+    for (let i = 0; ; i++) {
+      const left = Atomics.load(words, word.active);
+      if (left === 0) break;
+      if (i >= looks) Atomics.wait(words, word.active, left);
+    }
+    if (words[word.failed] !== 0) throw new Error('a helper thread of the WASM backend has failed');
   }
 
   /** Made anew each time: a memory that grows leaves earlier views behind. */

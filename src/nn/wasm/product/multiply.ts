@@ -1,12 +1,10 @@
 import type { Activation } from '../../layers.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { jobKinds } from './instances.ts';
 import { panelColumns } from './panels.ts';
 
 /** How product.wat numbers activations. */
 const activations: Record<Activation, number> = { none: 0, gelu: 1, 'quick-gelu': 2, relu: 3 };
-
-/** The number of a product among the kinds of jobs. */
-const kind = 0;
 
 /** Rows of a task at most: their inputs then stay in a core's own cache while the panels pass by. */
 const mostRows = 96;
@@ -34,7 +32,7 @@ export function multiply(jobs: Jobs, product: Product): void {
   const rowTasks = Math.ceil(rows / mostRows);
   const taskRows = tileRows * Math.ceil(rows / rowTasks / tileRows);
   const columnTasks = Math.ceil(outputs / (panelColumns * taskPanels));
-  jobs.run(kind, Math.ceil(rows / taskRows) * columnTasks, [
+  jobs.run(jobKinds.multiply, Math.ceil(rows / taskRows) * columnTasks, [
     ...[x, weights, out, bias, residual, rows, 4 * inputs, 4 * outputs],
     ...[activations[activation], taskRows, taskPanels],
   ]);

@@ -34,7 +34,10 @@ export function fitsPanels([outputs = 1, ...inputs]: number[]): boolean {
 }
 
 /** PyTorch's [out, in] or [out, in, kh, kw] → panels whose inputs are kh·kw·in, in that order; zeros where there is no column. */
-function packPanels(values: Float32Array, [outputs = 1, channels = 1, height = 1, width = 1]: number[]) {
+export function packPanels(
+  values: Float32Array,
+  [outputs = 1, channels = 1, height = 1, width = 1]: number[],
+): Float32Array {
   const places = height * width;
   const panels = Math.ceil(outputs / panelColumns);
   const packed = new Float32Array(panels * panelColumns * places * channels);

@@ -26,7 +26,7 @@ describe.each([false, true])('our own product on WASM, relaxed: %s', (relaxed) =
   let layers: WasmLayers;
 
   beforeAll(async () => {
-    layers = await startWasmLayers(relaxed);
+    layers = await startWasmLayers({ relaxed });
   });
 
   it('multiplies, activates and adds as its f64 twin does, whatever tiles are left over', async () => {

@@ -12,7 +12,7 @@
 
   ;; Up to 4 rows of `bytes` (a multiple of 8) by one panel, the sums in registers; `vectors` of the panel's three fours of columns are
   ;; written. Fewer rows than 4 repeat the last one, which is then written more than once.
-  (func $tile
+  (func $tile (export "tile")
     (param $x0 i32) (param $stride i32) (param $bytes i32) (param $rows i32) (param $weights i32) (param $bias i32)
     (param $o0 i32) (param $outStride i32) (param $vectors i32)
     (local $x1 i32) (local $x2 i32) (local $x3 i32) (local $o1 i32) (local $o2 i32) (local $o3 i32)
@@ -120,88 +120,84 @@
   (func $least (param $a i32) (param $b i32) (result i32)
     (select (local.get $a) (local.get $b) (i32.lt_u (local.get $a) (local.get $b))))
 
-  ;; Takes tasks of a product until none are left: a block of rows by a few panels each. The words at `job` are listed in job.ts and
-  ;; multiply.ts. Tasks are counted along the panels first, so that a block of x stays in the cache.
-  (func (export "multiply") (param $job i32)
-    (local $task i32) (local $x i32) (local $weights i32) (local $out i32) (local $bias i32) (local $residual i32)
+  ;; One task of a product: a block of rows by a few panels. The words at `job` are listed in ../jobs/job.ts and multiply.ts. Tasks are
+  ;; counted along the panels first, so that a block of x stays in the cache.
+  (func (export "multiply") (param $job i32) (param $task i32)
+    (local $x i32) (local $weights i32) (local $out i32) (local $bias i32) (local $residual i32)
     (local $rows i32) (local $stride i32) (local $outStride i32) (local $activation i32)
     (local $taskRows i32) (local $taskPanels i32) (local $panels i32) (local $columnTasks i32)
     (local $first i32) (local $end i32) (local $row i32) (local $panel i32) (local $column i32) (local $width i32) (local $lastPanel i32) (local $at i32)
     (block $done
-      (loop $next
-        (local.set $task (i32.atomic.rmw.add offset=8 (local.get $job) (i32.const 1)))
-        (br_if $done (i32.ge_u (local.get $task) (i32.load offset=12 (local.get $job))))
-        (local.set $x (i32.load offset=24 (local.get $job)))
-        (local.set $weights (i32.load offset=28 (local.get $job)))
-        (local.set $out (i32.load offset=32 (local.get $job)))
-        (local.set $bias (i32.load offset=36 (local.get $job)))
-        (local.set $residual (i32.load offset=40 (local.get $job)))
-        (local.set $rows (i32.load offset=44 (local.get $job)))
-        (local.set $stride (i32.load offset=48 (local.get $job)))
-        (local.set $outStride (i32.load offset=52 (local.get $job)))
-        (local.set $activation (i32.load offset=56 (local.get $job)))
-        (local.set $taskRows (i32.load offset=60 (local.get $job)))
-        (local.set $taskPanels (i32.load offset=64 (local.get $job)))
-        ;; a panel is 48 bytes of a row of the result
-        (local.set $panels (i32.div_u (i32.add (local.get $outStride) (i32.const 47)) (i32.const 48)))
-        (local.set $columnTasks
-          (i32.div_u
-            (i32.sub (i32.add (local.get $panels) (local.get $taskPanels)) (i32.const 1))
-            (local.get $taskPanels)))
-        (local.set $first
-          (i32.mul (local.get $taskRows) (i32.div_u (local.get $task) (local.get $columnTasks))))
-        (local.set $end
-          (call $least (local.get $rows) (i32.add (local.get $first) (local.get $taskRows))))
-        (local.set $panel
-          (i32.mul (local.get $taskPanels) (i32.rem_u (local.get $task) (local.get $columnTasks))))
-        (local.set $lastPanel
-          (call $least (local.get $panels) (i32.add (local.get $panel) (local.get $taskPanels))))
-        ;; where the task's columns begin in each row, and how many bytes of them there are
-        (local.set $column (i32.mul (local.get $panel) (i32.const 48)))
-        (local.set $width
-          (i32.sub
-            (call $least (local.get $outStride) (i32.mul (local.get $lastPanel) (i32.const 48)))
-            (local.get $column)))
-        (loop $columns
-          (local.set $at (i32.mul (local.get $panel) (i32.const 48)))
-          (local.set $row (local.get $first))
-          (loop $tiles
-            (call $tile
-              (i32.add (local.get $x) (i32.mul (local.get $row) (local.get $stride)))
-              (local.get $stride)
-              (local.get $stride)
-              (i32.sub (local.get $end) (local.get $row))
-              ;; a row of x has stride / 4 values, and each has 48 bytes in the panel
-              (i32.add (local.get $weights)
-                (i32.mul (local.get $panel) (i32.mul (local.get $stride) (i32.const 12))))
-              (select (i32.add (local.get $bias) (local.get $at)) (i32.const 0) (local.get $bias))
-              (i32.add (i32.add (local.get $out) (i32.mul (local.get $row) (local.get $outStride))) (local.get $at))
-              (local.get $outStride)
-              (call $least (i32.const 3)
-                (i32.shr_u (i32.sub (local.get $outStride) (local.get $at)) (i32.const 4))))
-            (br_if $tiles
-              (i32.lt_u
-                (local.tee $row (i32.add (local.get $row) (i32.const 4)))
-                (local.get $end))))
-          (br_if $columns
-            (i32.lt_u
-              (local.tee $panel (i32.add (local.get $panel) (i32.const 1)))
-              (local.get $lastPanel))))
-        (br_if $next (i32.eqz (i32.or (local.get $activation) (local.get $residual))))
+      (local.set $x (i32.load offset=24 (local.get $job)))
+      (local.set $weights (i32.load offset=28 (local.get $job)))
+      (local.set $out (i32.load offset=32 (local.get $job)))
+      (local.set $bias (i32.load offset=36 (local.get $job)))
+      (local.set $residual (i32.load offset=40 (local.get $job)))
+      (local.set $rows (i32.load offset=44 (local.get $job)))
+      (local.set $stride (i32.load offset=48 (local.get $job)))
+      (local.set $outStride (i32.load offset=52 (local.get $job)))
+      (local.set $activation (i32.load offset=56 (local.get $job)))
+      (local.set $taskRows (i32.load offset=60 (local.get $job)))
+      (local.set $taskPanels (i32.load offset=64 (local.get $job)))
+      ;; a panel is 48 bytes of a row of the result
+      (local.set $panels (i32.div_u (i32.add (local.get $outStride) (i32.const 47)) (i32.const 48)))
+      (local.set $columnTasks
+        (i32.div_u
+          (i32.sub (i32.add (local.get $panels) (local.get $taskPanels)) (i32.const 1))
+          (local.get $taskPanels)))
+      (local.set $first
+        (i32.mul (local.get $taskRows) (i32.div_u (local.get $task) (local.get $columnTasks))))
+      (local.set $end
+        (call $least (local.get $rows) (i32.add (local.get $first) (local.get $taskRows))))
+      (local.set $panel
+        (i32.mul (local.get $taskPanels) (i32.rem_u (local.get $task) (local.get $columnTasks))))
+      (local.set $lastPanel
+        (call $least (local.get $panels) (i32.add (local.get $panel) (local.get $taskPanels))))
+      ;; where the task's columns begin in each row, and how many bytes of them there are
+      (local.set $column (i32.mul (local.get $panel) (i32.const 48)))
+      (local.set $width
+        (i32.sub
+          (call $least (local.get $outStride) (i32.mul (local.get $lastPanel) (i32.const 48)))
+          (local.get $column)))
+      (loop $columns
+        (local.set $at (i32.mul (local.get $panel) (i32.const 48)))
         (local.set $row (local.get $first))
-        (loop $rowwise
-          (local.set $at
-            (i32.add (local.get $column) (i32.mul (local.get $row) (local.get $outStride))))
-          (call $finish
-            (i32.add (local.get $out) (local.get $at))
-            (local.get $activation)
-            (select (i32.add (local.get $residual) (local.get $at)) (i32.const 0) (local.get $residual))
-            (local.get $width))
-          (br_if $rowwise
+        (loop $tiles
+          (call $tile
+            (i32.add (local.get $x) (i32.mul (local.get $row) (local.get $stride)))
+            (local.get $stride)
+            (local.get $stride)
+            (i32.sub (local.get $end) (local.get $row))
+            ;; a row of x has stride / 4 values, and each has 48 bytes in the panel
+            (i32.add (local.get $weights)
+              (i32.mul (local.get $panel) (i32.mul (local.get $stride) (i32.const 12))))
+            (select (i32.add (local.get $bias) (local.get $at)) (i32.const 0) (local.get $bias))
+            (i32.add (i32.add (local.get $out) (i32.mul (local.get $row) (local.get $outStride))) (local.get $at))
+            (local.get $outStride)
+            (call $least (i32.const 3)
+              (i32.shr_u (i32.sub (local.get $outStride) (local.get $at)) (i32.const 4))))
+          (br_if $tiles
             (i32.lt_u
-              (local.tee $row (i32.add (local.get $row) (i32.const 1)))
+              (local.tee $row (i32.add (local.get $row) (i32.const 4)))
               (local.get $end))))
-        (br $next))))
+        (br_if $columns
+          (i32.lt_u
+            (local.tee $panel (i32.add (local.get $panel) (i32.const 1)))
+            (local.get $lastPanel))))
+      (br_if $done (i32.eqz (i32.or (local.get $activation) (local.get $residual))))
+      (local.set $row (local.get $first))
+      (loop $rowwise
+        (local.set $at
+          (i32.add (local.get $column) (i32.mul (local.get $row) (local.get $outStride))))
+        (call $finish
+          (i32.add (local.get $out) (local.get $at))
+          (local.get $activation)
+          (select (i32.add (local.get $residual) (local.get $at)) (i32.const 0) (local.get $residual))
+          (local.get $width))
+        (br_if $rowwise
+          (i32.lt_u
+            (local.tee $row (i32.add (local.get $row) (i32.const 1)))
+            (local.get $end))))))
 
   ;; activation(x) + residual over `bytes`, while they are still in the cache. 1: GELU, 2: QuickGELU, 3: ReLU; residual 0: none.
   (func $finish (param $x i32) (param $activation i32) (param $residual i32) (param $bytes i32)
