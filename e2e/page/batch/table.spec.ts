@@ -22,6 +22,7 @@ test('a threshold flags and filters; selected rows are exported with maps, and r
   await openScored(page);
   await drop(page, await Promise.all(names.map(goldenPng)));
   await expect(page.getByTestId('batch')).toHaveText('4 of 4 scored');
+  await looksBack(page);
   await showTable(page);
   const rows = page.getByTestId('row');
   const scores = (await rows.locator('td:nth-child(3)').allInnerTexts()).map(Number);
@@ -89,6 +90,38 @@ test('a threshold flags and filters; selected rows are exported with maps, and r
   await expect(rows).toHaveCount(2);
   expect(trouble()).toEqual([]);
 });
+
+/** Who goes back to an image sees it in the next frame, without its being decoded again. */
+async function looksBack(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const decode = window.createImageBitmap.bind(window);
+    const state = Object.assign(window, { decoded: 0 });
+    window.createImageBitmap = (...args: [ImageBitmapSource]) => {
+      state.decoded++;
+      return decode(...args);
+    };
+  });
+  const stage = page.getByTestId('stage');
+  await page.keyboard.press('j');
+  await expect(stage.locator('canvas')).toHaveCount(1);
+  const first = await stage.getAttribute('aria-label');
+  await page.keyboard.press('j');
+  await expect(stage).not.toHaveAttribute('aria-label', first!);
+  await expect(stage.locator('canvas')).toHaveCount(1);
+  const before = await page.evaluate(() => (window as unknown as { decoded: number }).decoded);
+  await page.keyboard.press('k');
+  const seen = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        requestAnimationFrame(() =>
+          resolve(document.querySelectorAll('[data-testid="stage"] canvas').length),
+        );
+      }),
+  );
+  expect(seen).toBe(1);
+  await expect(stage).toHaveAttribute('aria-label', first!);
+  expect(await page.evaluate(() => (window as unknown as { decoded: number }).decoded)).toBe(before);
+}
 
 test('an opened folder, subfolders included: images and a table are taken, the rest is left', async ({
   page,

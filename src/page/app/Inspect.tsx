@@ -1,4 +1,4 @@
-import { queueStore, useSelected } from '../features/batch/index.ts';
+import { Below, queueStore, selectionStore, useSelected } from '../features/batch/index.ts';
 import { MarkBar } from '../features/cull/index.ts';
 import { DescribePanel } from '../features/describe/index.ts';
 import { PatchPanel } from '../features/patch/index.ts';
@@ -14,11 +14,11 @@ import css from './App.module.css';
 export function Inspect() {
   const batch = useSlice(queueStore, isBatch);
   const narrow = useNarrow();
-  const selected = useSelected();
+  const any = useSlice(selectionStore, ({ selected }) => selected !== undefined);
   return (
     <>
       <div className={css.viewer}>
-        <Viewer>{batch && selected !== undefined && <MarkBar id={selected} />}</Viewer>
+        <Viewer>{batch && any && <ShownMarks />}</Viewer>
         {!batch && !narrow && <Samples />}
       </div>
       <div className={css.side} id="score">
@@ -28,11 +28,26 @@ export function Inspect() {
         <DescribePanel />
         <About />
       </div>
-      <div className={css.patch}>
-        <PatchPanel />
-        <TextMatch />
-        {batch && <Samples />}
-      </div>
+      <Below className={css.patch}>{below}</Below>
     </>
   );
 }
+
+function ShownMarks() {
+  const id = useSelected();
+  return id !== undefined && <MarkBar id={id} />;
+}
+
+/** Beside a gallery, samples are the last thing. */
+function GallerySamples() {
+  return useSlice(queueStore, isBatch) && <Samples />;
+}
+
+/** Made once: they are rendered when `Below` says so, not with every image. */
+const below = (
+  <>
+    <PatchPanel />
+    <TextMatch />
+    <GallerySamples />
+  </>
+);

@@ -1,4 +1,5 @@
 export { batchOf } from './batch.ts';
+export { Below, useScoreBelow } from './below/Below.tsx';
 export { missingColumns } from './missing-columns.ts';
 export { imageGone, missingImage } from './missing-image.ts';
 export { keepPromptSyntax } from './prompt-syntax.ts';
@@ -25,11 +26,4 @@ export { promptRequest } from './item-texts.ts';
 export { runnerOf } from './runner.ts';
 export { pickedStore, selectionStore } from './selection.ts';
 export { thumbnailsOf } from './thumbnails/thumbnails.ts';
-export {
-  useDeferredScore,
-  useItem,
-  useScore,
-  useSelected,
-  useSelectedItem,
-  useSelectedScore,
-} from './use-selected.ts';
+export { useItem, useScore, useSelected, useSelectedItem, useSelectedScore } from './use-selected.ts';

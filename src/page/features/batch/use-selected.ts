@@ -1,4 +1,3 @@
-import { useDeferredValue } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import { queueStore, type QueueItem } from './queue.ts';
 import { resultsStore, type Scored } from './results.ts';
@@ -27,9 +26,4 @@ export function useSelectedItem(): QueueItem | undefined {
 /** Its result, if it has one. */
 export function useSelectedScore(): Scored | undefined {
   return useScore(useSelected());
-}
-
-/** The same for panels below the first view: they are rendered in slices after the visible part, so that no task is long. */
-export function useDeferredScore(): Scored | undefined {
-  return useDeferredValue(useSelectedScore());
 }

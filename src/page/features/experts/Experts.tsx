@@ -3,14 +3,14 @@ import { scoreNumber, shareNumber, shortNumber } from '../../kit/format.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
 import css from '../../kit/ui/tables.module.css';
 import ui from '../../kit/ui/ui.module.css';
-import { useDeferredScore } from '../batch/index.ts';
+import { useScoreBelow } from '../batch/index.ts';
 import { expertPlaces, mapStrings, shownHead } from '../explain/index.ts';
 import { viewerStore } from '../viewer/index.ts';
 import { expertsStrings } from './strings.ts';
 
 /** How the crop's score is computed: gate weights and outputs of the experts. */
 export function Experts() {
-  const scored = useDeferredScore();
+  const scored = useScoreBelow();
   const crop = useSlice(viewerStore, (state) => state.crop);
   const chosen = useSlice(viewerStore, (state) => state.head);
   const head = scored && shownHead(scored, chosen);

@@ -4,7 +4,7 @@ import { Facts } from '../../kit/ui/Facts.tsx';
 import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { CloseIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
-import { useDeferredScore, useSelectedItem } from '../batch/index.ts';
+import { useScoreBelow, useSelectedItem, useSelectedScore } from '../batch/index.ts';
 import { Experts } from '../experts/index.ts';
 import { mapOfLayer, mapStrings, ninthOf, readCell, soughtBy, weightInCrops } from '../explain/index.ts';
 import { viewerStore } from '../viewer/index.ts';
@@ -17,7 +17,7 @@ import { TopPatches } from './TopPatches.tsx';
 
 /** The pinned patch from its pixels to its value, and the top patches. */
 export function PatchPanel() {
-  const scored = useDeferredScore();
+  const scored = useScoreBelow();
   const layer = useSlice(viewerStore, (state) => state.layer);
   const pinned = useSlice(viewerStore, (state) => state.pinned);
   if (!scored?.result.detail || soughtBy(layer)) return null;
@@ -43,7 +43,7 @@ export function PatchPanel() {
 
 function Pinned() {
   const item = useSelectedItem();
-  const scored = useDeferredScore();
+  const scored = useSelectedScore();
   const layer = useSlice(viewerStore, (state) => state.layer);
   const crop = useSlice(viewerStore, (state) => state.crop);
   const pinned = useSlice(viewerStore, (state) => state.pinned);

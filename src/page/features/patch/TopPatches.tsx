@@ -4,14 +4,14 @@ import { shortNumber } from '../../kit/format.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
 import css from '../../kit/ui/tables.module.css';
 import ui from '../../kit/ui/ui.module.css';
-import { useDeferredScore } from '../batch/index.ts';
+import { useScoreBelow } from '../batch/index.ts';
 import { mapOfLayer, ninthOf, topCells, weightInCrops } from '../explain/index.ts';
 import { viewerStore } from '../viewer/index.ts';
 import { patchStrings } from './strings.ts';
 
 /** A text alternative to the map: its five top patches, each of which can be pinned. */
 export function TopPatches() {
-  const scored = useDeferredScore();
+  const scored = useScoreBelow();
   const pinned = useSlice(viewerStore, (state) => state.pinned);
   const pin = useSlice(viewerStore, (state) => state.pin);
   const top = useMemo(() => {

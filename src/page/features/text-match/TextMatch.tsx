@@ -4,7 +4,7 @@ import { useSlice } from '../../kit/context.ts';
 import { shortNumber } from '../../kit/format.ts';
 import { SaveTable } from '../../kit/ui/SaveTable.tsx';
 import ui from '../../kit/ui/ui.module.css';
-import { useDeferredScore, useSelectedItem } from '../batch/index.ts';
+import { useScoreBelow, useSelectedItem } from '../batch/index.ts';
 import {
   attentionTable,
   bestMatches,
@@ -21,7 +21,7 @@ import css from './TextMatch.module.css';
 
 /** Prompt and description as the model read them, their words coloured by attention. */
 export function TextMatch() {
-  const scored = useDeferredScore();
+  const scored = useScoreBelow();
   const [chosen, setChosen] = useState<number>();
   const [open, setOpen] = useState(false);
   const result = scored?.result;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import { useNarrow } from '../../kit/use-narrow.ts';
-import { useSelectedItem } from '../batch/index.ts';
+import { selectionStore, useSelectedItem } from '../batch/index.ts';
 import { soughtBy } from '../explain/index.ts';
 import { OpenButton, openStrings } from '../intake/index.ts';
 import { Legend } from './Legend.tsx';
@@ -14,9 +14,14 @@ import { viewerStrings } from './strings.ts';
 import { Toolbar } from './Toolbar.tsx';
 import css from './Viewer.module.css';
 
+function ShownStage() {
+  const item = useSelectedItem();
+  return item && <Stage item={item} />;
+}
+
 /** The image, in its own colours until a map is chosen; `children`, the marks, stand below it. */
 export function Viewer({ children }: { children?: ReactNode }) {
-  const item = useSelectedItem();
+  const any = useSlice(selectionStore, ({ selected }) => selected !== undefined);
   const layer = useSlice(viewerStore, (state) => state.layer);
   const sought = soughtBy(layer);
   const narrow = useNarrow();
@@ -31,8 +36,8 @@ export function Viewer({ children }: { children?: ReactNode }) {
   );
   return (
     <section className={css.viewer} aria-label={viewerStrings.heading}>
-      {item ? (
-        <Stage key={item.id} item={item} />
+      {any ? (
+        <ShownStage />
       ) : (
         <div className={css.empty}>
           <p className={css.emptyTitle}>{openStrings.drop}</p>

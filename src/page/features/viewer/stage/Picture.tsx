@@ -1,20 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useEffectEvent, useLayoutEffect, useRef } from 'react';
+import { usePart } from '../../../kit/context.ts';
 import css from './Picture.module.css';
-
-/** Longest side shown; larger images are shrunk while decoding. */
-const longest = 4096;
-
-/** Decodes off the main thread, upright, first frame only, as the engine does. */
-async function decode(file: Blob): Promise<ImageBitmap> {
-  const bitmap = await createImageBitmap(file);
-  if (Math.max(bitmap.width, bitmap.height) <= longest) return bitmap;
-  const wide = bitmap.width >= bitmap.height;
-  bitmap.close();
-  return createImageBitmap(file, {
-    ...(wide ? { resizeWidth: longest } : { resizeHeight: longest }),
-    resizeQuality: 'medium',
-  });
-}
+import { picturesOf } from './pictures.ts';
 
 interface Props {
   file: Blob;
@@ -26,33 +13,32 @@ interface Props {
 
 /** The image itself. */
 export function Picture({ file, grey, onSize, onFail }: Props) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const report = useRef({ onSize, onFail });
-  useEffect(() => {
-    report.current = { onSize, onFail };
+  const place = useRef<HTMLDivElement>(null);
+  const pictures = usePart(picturesOf);
+  const show = useEffectEvent((canvas: HTMLCanvasElement): void => {
+    place.current?.replaceChildren(canvas);
+    onSize({ width: canvas.width, height: canvas.height });
   });
-  useEffect(() => {
+  const fail = useEffectEvent(onFail);
+  // before the next frame: a picture that is kept is in the first one
+  useLayoutEffect(() => {
+    const element = place.current;
     let wanted = true;
-    decode(file).then(
-      (bitmap) => {
-        const element = canvas.current;
-        if (!wanted || !element) {
-          bitmap.close();
-          return;
-        }
-        report.current.onSize({ width: bitmap.width, height: bitmap.height });
-        element.width = bitmap.width;
-        element.height = bitmap.height;
-        // transfers the pixels without copying them on this thread
-        element.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
-      },
-      () => {
-        if (wanted) report.current.onFail();
-      },
-    );
+    const kept = pictures.kept(file);
+    if (kept) show(kept);
+    else
+      pictures.read(file).then(
+        (canvas) => {
+          if (wanted) show(canvas);
+        },
+        () => {
+          if (wanted) fail();
+        },
+      );
     return () => {
       wanted = false;
+      element?.replaceChildren();
     };
-  }, [file]);
-  return <canvas className={css.picture} data-grey={grey} ref={canvas} aria-hidden="true" />;
+  }, [file, pictures]);
+  return <div className={css.picture} data-grey={grey} ref={place} aria-hidden="true" />;
 }

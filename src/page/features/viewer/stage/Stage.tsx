@@ -1,4 +1,4 @@
-import { useRef, useState, type CSSProperties, type PointerEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { shortNumber } from '../../../kit/format.ts';
 import { batchOf, type QueueItem, useSelectedScore } from '../../batch/index.ts';
@@ -25,7 +25,7 @@ export function Stage({ item }: { item: QueueItem }) {
   const batch = usePart(batchOf);
   const pin = useSlice(viewerStore, (state) => state.pin);
   const [size, setSize] = useState<{ width: number; height: number }>();
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<Blob>();
   const [tip, setTip] = useState<{ left: number; top: number }>();
   const frame = useRef<HTMLDivElement>(null);
 
@@ -36,6 +36,9 @@ export function Stage({ item }: { item: QueueItem }) {
   const patches = soughtBy(layer) ? undefined : map;
 
   const gestures = useGestures(frame, zoom, (next) => viewer.setState({ zoom: next }));
+  // a drag does not go on over another image
+  const drop = useEffectEvent(() => gestures.drop());
+  useEffect(() => () => drop(), [item.id]);
 
   const pointAt = (event: PointerEvent): { x: number; y: number } | undefined => {
     const box = frame.current?.getBoundingClientRect();
@@ -110,12 +113,19 @@ export function Stage({ item }: { item: QueueItem }) {
       }}
     >
       <div className={css.frame} ref={frame} style={frameStyle}>
-        <Picture file={item.file} grey={veiled} onSize={setSize} onFail={() => setFailed(true)} />
+        <Picture
+          file={item.file}
+          grey={veiled}
+          onSize={({ width, height }) => {
+            if (size?.width !== width || size.height !== height) setSize({ width, height });
+          }}
+          onFail={() => setFailed(item.file)}
+        />
         {veiled && map && <HeatLayer map={map} width={shown.width} height={shown.height} />}
         {veiled && <CropsLayer />}
         {map && <PatchCursors map={map} width={shown.width} height={shown.height} />}
       </div>
-      {failed && <p className={css.failed}>{viewerStrings.unreadable}</p>}
+      {failed === item.file && <p className={css.failed}>{viewerStrings.unreadable}</p>}
       {layer !== 'none' && !soughtBy(layer) && scored && !scored.result.detail && (
         <p className={css.failed}>
           {viewerStrings.noMaps}{' '}

@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'react';
+import type { Scored } from '../results.ts';
+
+/** How long a result has to be shown, in milliseconds: longer than by someone who looks through many. */
+const rest = 400;
+
+/** A result once it rests, or at once. */
+export function useSettled(scored: Scored | undefined, atOnce: boolean): Scored | undefined {
+  const [settled, setSettled] = useState(scored);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(scored), rest);
+    return () => clearTimeout(timer);
+  }, [scored]);
+  return atOnce ? scored : settled;
+}
