@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { holdLock } from './tab-lock.ts';
 
 /**
  * The browser's own database. Images, results and maps are stored under their item's number, which is also their order; everything
@@ -32,40 +33,15 @@ const version = 3;
 /** The one record of the store of votes. */
 export const votesKey = 'votes';
 
-const lockName = 'fovea-batch';
-
 /** Why nothing is saved: another tab does it, or the browser refuses. */
 export type Refusal = 'other-tab' | 'forbidden';
-
-/** One attempt to hold the lock for the page's lifetime. A closing page may still hold it briefly. */
-const tryLock = (locks: LockManager): Promise<boolean> =>
-  new Promise((resolve) => {
-    locks
-      .request(lockName, { signal: AbortSignal.timeout(1500) }, () => {
-        resolve(true);
-        return new Promise(() => undefined);
-      })
-      .catch(() => resolve(false));
-  });
-
-/** Only one tab saves the batch: two would overwrite each other. */
-async function holdLock(): Promise<boolean> {
-  // absent where the page is not served securely
-  const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
-  if (!locks) return true;
-  for (let attempt = 0; attempt < 5; attempt++) {
-    if (await tryLock(locks)) return true;
-    // a busy browser may grant even a free lock late
-    const { held } = await locks.query();
-    if (held?.some(({ name }) => name === lockName)) return false;
-  }
-  return false;
-}
 
 /** Opens the database, or returns why not; never throws. */
 export async function openDatabase(): Promise<Database | Refusal> {
   try {
-    if (!(await holdLock())) return 'other-tab';
+    // absent where the page is not served securely
+    const { locks } = navigator as Partial<Pick<Navigator, 'locks'>>;
+    if (locks && !(await holdLock(locks))) return 'other-tab';
     return await openDB<FoveaSchema>('fovea', version, {
       upgrade(database) {
         for (const name of allStores)
