@@ -1,7 +1,16 @@
 import type { Help } from '../../nn/wasm/jobs/help.ts';
 
-/** Starts a thread that helps with what the WASM backend computes. It ends with the worker that starts it. */
+/**
+ * Starts a thread that helps with what the WASM backend computes. It ends with the worker that starts it. Where it cannot start, or dies, the
+ * others do its work: nobody is told.
+ */
 export function startHelper(help: Help): void {
-  const worker = new Worker(new URL('./helper.worker.ts', import.meta.url), { type: 'module' });
-  worker.postMessage(help);
+  try {
+    const worker = new Worker(new URL('./helper.worker.ts', import.meta.url), { type: 'module' });
+    // an error that is not kept here goes on to this worker's own scope, and the page then takes the engine for dead
+    worker.addEventListener('error', (event) => event.preventDefault());
+    worker.postMessage(help);
+  } catch {
+    // one thread less
+  }
 }
