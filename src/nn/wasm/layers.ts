@@ -198,3 +198,12 @@ export class WasmLayers implements Layers {
     return addressOf(this.backend, info);
   }
 }
+
+const made = new WeakMap<BackendWasm, WasmLayers>();
+
+/** The layers on a backend, made once: their helpers live as long as this thread, and their memory as long as the backend's. */
+export function wasmLayersOn(backend: BackendWasm, options?: WasmOptions): WasmLayers {
+  let layers = made.get(backend);
+  if (!layers) made.set(backend, (layers = new WasmLayers(backend, options)));
+  return layers;
+}

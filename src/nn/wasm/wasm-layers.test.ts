@@ -1,3 +1,4 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, expect, it } from 'vitest';
 import { attentionTwin } from '../../testing/twins/attention.ts';
 import { layerNormTwin } from '../../testing/twins/layer-norm.ts';
@@ -7,7 +8,7 @@ import { DenseMatrix } from '../reference/dense.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
 import { randomIntegers, randomValues } from '../../testing/fused.ts';
-import type { WasmLayers } from './layers.ts';
+import { wasmLayersOn, type WasmLayers } from './layers.ts';
 import { startWasmLayers } from './node/start-layers.ts';
 
 let layers: WasmLayers;
@@ -27,6 +28,13 @@ async function close(result: tf.Tensor, twin: Float64Array, bound: number, label
   result.dispose();
   return error;
 }
+
+it('is made once for a backend: its threads and its memory are never given back', () => {
+  const backend = tf.backend() as unknown as BackendWasm;
+  const first = wasmLayersOn(backend);
+  expect(first).not.toBe(layers);
+  expect(wasmLayersOn(backend)).toBe(first);
+});
 
 it('multiplies, activates and adds as its f64 twin does', async () => {
   const integer = randomIntegers(3);
@@ -124,7 +132,8 @@ it('attends as its f64 twin does, with and without masks and shared keys', async
 });
 
 it('hides from each query the keys behind it', async () => {
-  const [batch, tokens, width, heads] = [2, 19, 24, 3];
+  // more rows than a task takes
+  const [batch, tokens, width, heads] = [2, 203, 24, 3];
   const random = randomValues(8);
   const [query, key, value] = [0, 1, 2].map(() => random(batch * tokens * width)) as [
     Float32Array,

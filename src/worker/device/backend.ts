@@ -8,7 +8,7 @@ import { createFusedLayers } from '../../nn/fused/layers.ts';
 import type { Layers } from '../../nn/layers.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
-import { WasmLayers } from '../../nn/wasm/layers.ts';
+import { wasmLayersOn } from '../../nn/wasm/layers.ts';
 import type { BackendChoice, DeviceReport, VariantChoice } from '../../shared/engine-api.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { wasmMaxParameters } from '../../shared/models/model-memory.ts';
@@ -38,7 +38,7 @@ async function startWasm(reason: string, wanted: VariantChoice | undefined): Pro
     layers:
       wanted === 'reference'
         ? referenceLayers
-        : new WasmLayers(tf.backend() as unknown as BackendWasm, { helpers: threads - 1, startHelper }),
+        : wasmLayersOn(tf.backend() as unknown as BackendWasm, { helpers: threads - 1, startHelper }),
     maxParameters: wasmMaxParameters,
     report: {
       backend: 'wasm',
