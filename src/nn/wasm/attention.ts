@@ -14,6 +14,27 @@ const mostRows = 96;
 /** Rows that are multiplied at once. */
 const tileRows = 4;
 
+/** Sizes of queries [batch, tokens, width], keys and values [keyBatch, keys, width] and masks [masks, keys]; without a mask, masks is 1. */
+export interface AttentionSizes {
+  batch: number;
+  tokens: number;
+  width: number;
+  heads: number;
+  keyBatch: number;
+  keys: number;
+  masks: number;
+  causal: boolean;
+}
+
+/** Addresses of what attention reads and writes; `mask` is 0 where there is none. */
+export interface AttentionPlaces {
+  query: number;
+  key: number;
+  value: number;
+  out: number;
+  mask: number;
+}
+
 /**
  * q [Bq, Tq, D], k and v [Bq or 1, Tk, D], mask [Bq or 1, Tk] added to the logits → [Bq, Tq, D]; causal or not. D is a multiple of
  * 4 · heads: our kernels move whole vectors.
@@ -27,31 +48,63 @@ export function attend(
   const [batch, tokens, width] = query.shape;
   const [keyBatch, keys] = key.shape;
   const masks = keyMask ? keyMask.size / keys : 1;
-  // one set of keys for all: every crop's queries become rows of one product
-  const sets = keyBatch === 1 && masks === 1 ? 1 : batch;
-  const rows = (batch * tokens) / sets;
-  const size = width / heads;
-  const chunks = Math.ceil(rows / mostRows);
-  const taskRows = tileRows * Math.ceil(rows / chunks / tileRows);
-  const own = scratchSize(size, keys, taskRows);
+  const sizes = { batch, tokens, width, heads, keyBatch, keys, masks, causal };
   const out = backend.makeOutput(query.shape, 'float32');
-  const scratch = backend.makeOutput([jobs.threads * own], 'float32');
+  const scratch = backend.makeOutput([jobs.threads * scratchSize(sizes)], 'float32');
   const at = (info: { dataId: object }): number => addressOf(backend, info);
-  jobs.run(jobKinds.attend, sets * heads * Math.ceil(rows / taskRows), [
-    ...[at(query), at(key), at(value), at(out), keyMask ? at(keyMask) : 0],
-    ...[f32 * width, f32 * size, rows, keys, heads, keyBatch === 1 ? 0 : 1],
-    ...[bitsOf(1 / Math.sqrt(size)), causal ? 1 : 0, taskRows],
-    ...[at(scratch), f32 * own, masks === 1 ? 0 : f32 * keys],
-  ]);
+  const places = { query: at(query), key: at(key), value: at(value), out: at(out) };
+  attendAt(jobs, { ...places, mask: keyMask ? at(keyMask) : 0 }, sizes, at(scratch));
   free(backend, scratch);
   return asTensor(out, query.shape) as Tensor3D;
 }
 
-/** Values of a thread's own memory: panels of keys and of values, logits and a mask, as attention.wat lays them out. */
-function scratchSize(size: number, keys: number, rows: number): number {
+/** `attend` of what lies in memory. @param scratch address of `scratchSize` f32 values for each of the threads */
+export function attendAt(
+  jobs: Jobs,
+  { query, key, value, out, mask }: AttentionPlaces,
+  sizes: AttentionSizes,
+  scratch: number,
+): void {
+  const { width, heads, keyBatch, keys, masks } = sizes;
+  const { sets, rows, taskRows } = divide(sizes);
+  const headWidth = width / heads;
+  // in the order in which attention.wat reads them
+  const words = {
+    ...{ query, key, value, out, mask },
+    rowBytes: f32 * width,
+    headBytes: f32 * headWidth,
+    rows,
+    keys,
+    heads,
+    /** How many sets of keys further on those of the next set of queries lie. */
+    keySetStep: keyBatch === 1 ? 0 : 1,
+    scale: bitsOf(1 / Math.sqrt(headWidth)),
+    causal: sizes.causal ? 1 : 0,
+    taskRows,
+    scratch,
+    scratchBytes: f32 * scratchSize(sizes),
+    /** From one mask to the next. */
+    maskBytes: masks === 1 ? 0 : f32 * keys,
+  };
+  jobs.run(jobKinds.attend, sets * heads * Math.ceil(rows / taskRows), Object.values(words));
+}
+
+/** How queries are divided: sets that share keys, rows of a set, and rows of a task. */
+function divide({ batch, tokens, keyBatch, masks }: AttentionSizes) {
+  // one set of keys for all: every crop's queries become rows of one product
+  const sets = keyBatch === 1 && masks === 1 ? 1 : batch;
+  const rows = (batch * tokens) / sets;
+  const chunks = Math.ceil(rows / mostRows);
+  return { sets, rows, taskRows: tileRows * Math.ceil(rows / chunks / tileRows) };
+}
+
+/** f32 values of a thread's own memory: panels of keys and of values, logits and a mask, as attention.wat lays them out. */
+export function scratchSize(sizes: AttentionSizes): number {
+  const { keys, width, heads } = sizes;
+  const size = width / heads;
   const whole = (columns: number) => panelColumns * Math.ceil(columns / panelColumns);
   const evenKeys = 2 * Math.ceil(keys / 2);
-  return whole(keys) * size + evenKeys * whole(size) + whole(keys) * (rows + 1);
+  return whole(keys) * size + evenKeys * whole(size) + whole(keys) * (divide(sizes).taskRows + 1);
 }
 
 /** The bits of an f32 as an i32, which is what words are. */

@@ -36,7 +36,7 @@
       (br_if $panels
         (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 48))) (local.get $outBytes)))))
 
-  ;; One task. The words at `job` are listed in attention.ts; `thread` says which part of the scratch memory is its own.
+  ;; One task. The words from 24 bytes behind `job` are those that `attendAt` (attention.ts) names, in its order; `thread` says which part of the scratch memory is its own.
   (func (export "attend") (param $job i32) (param $task i32) (param $thread i32)
     (local $stride i32) (local $size i32) (local $keys i32) (local $rows i32) (local $row i32)
     (local $set i32) (local $keySet i32) (local $head i32) (local $chunks i32)
