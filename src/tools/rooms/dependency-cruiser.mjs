@@ -65,10 +65,10 @@ export default {
     },
     {
       name: 'plain-node-assembles-nothing',
-      comment: 'the command line runs from its sources in plain Node, which cannot import kernels.wat',
+      comment: 'the command line runs from its sources in plain Node, which cannot import .wat',
       severity: 'error',
       from: { path: '^src/cli/(main|train/train-demo)\\.ts$' },
-      to: { path: '^src/nn/wasm/kernels\\.ts$', reachable: true },
+      to: { path: '^src/nn/wasm/product/modules\\.ts$', reachable: true },
     },
     {
       name: 'no-tensor-in-the-page',
