@@ -6,11 +6,13 @@ import {
   type KernelConfig,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
+import { addressOf } from './memory.ts';
 
 /**
  * tfjs's WASM backend multiplies fast (XNNPACK) only where there is one matrix and nothing is transposed; batches and
- * transposes, that is attention and every gradient, fall to a scalar loop ten times slower. This kernel transposes
- * first and gives XNNPACK the matrices of a batch one by one, as views of the same memory.
+ * transposes fall to a scalar loop ten times slower: every gradient, the attention of training, and that of heads that are
+ * no whole vectors (the others are attention.wat's). This kernel transposes first and gives XNNPACK the matrices of a batch
+ * one by one, as views of the same memory.
  */
 
 /** What is used of tfjs's backend class. */
@@ -83,7 +85,7 @@ function multiplyEach(
   const native = internals.wasm.tfjs;
   const multiply = nativeMatMul(internals);
   const out = backend.makeOutput(outShape, 'float32');
-  const at = [a, b, out].map((info) => backend.dataIdMap.get(info.dataId).memoryOffset);
+  const at = [a, b, out].map((info) => addressOf(backend, info));
   const shapeA = shapeBytes(1, m, k);
   const shapeB = shapeBytes(1, k, n);
   const view = (side: number, index: number, size: number): number => {

@@ -2,6 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '../tf.ts';
 import type { Tensor } from '../tf.ts';
+import { FoveaError } from '../../shared/errors.ts';
 
 /** What of tfjs's module is needed and not in its public types: its memory is on itself where threads share it, else among its exports. */
 interface Module {
@@ -22,19 +23,36 @@ export function memoryOf(backend: BackendWasm): WebAssembly.Memory {
   return memory;
 }
 
-/** The address of memory that is never freed. */
+/** The address of memory that is never freed. @throws FoveaError `out-of-memory` */
 export function reserve(backend: BackendWasm, bytes: number): number {
   // addresses above 2 GiB come back negative
-  return (backend.wasm as unknown as Module)._malloc(bytes) >>> 0;
+  return allocated((backend.wasm as unknown as Module)._malloc(bytes) >>> 0);
 }
 
 /** Whether threads share a memory. */
 export const isShared = ({ buffer }: WebAssembly.Memory): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
 
-/** Where a tensor of any shape begins in the WASM backend's memory, in bytes. */
-export function addressOf(backend: BackendWasm, { dataId }: Pick<TensorInfo, 'dataId'>): number {
-  return backend.dataIdMap.get(dataId).memoryOffset;
+/**
+ * Where a tensor of any shape begins in the WASM backend's memory, in bytes.
+ *
+ * @throws FoveaError `out-of-memory` where no memory was left for it
+ */
+export function addressOf(
+  backend: Pick<BackendWasm, 'dataIdMap'>,
+  { dataId }: Pick<TensorInfo, 'dataId'>,
+): number {
+  return allocated(backend.dataIdMap.get(dataId).memoryOffset);
+}
+
+/** An address, unless it is 0, which tfjs takes for one where memory has run out: kernels would write there without a trap. */
+function allocated(address: number): number {
+  if (address !== 0) return address;
+  throw new FoveaError(
+    'out-of-memory',
+    'WebAssembly has no memory left, of which it has 4 GiB at most.',
+    'Use the WebGPU backend, a smaller model or a smaller image.',
+  );
 }
 
 /** Frees intermediate results, of any shape, that no tidy knows of. */

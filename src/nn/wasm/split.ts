@@ -7,6 +7,7 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { WasmKernels } from './kernels.ts';
+import { addressOf } from './memory.ts';
 
 /**
  * tfjs's WASM backend splits a tensor by copies made in JavaScript. Along the last axis, that is where query, key and value part,
@@ -15,7 +16,7 @@ import type { WasmKernels } from './kernels.ts';
 export function installSplit(backend: BackendWasm, kernels: WasmKernels): void {
   const installed = getKernel('SplitV', 'wasm') as KernelConfig & { original?: KernelConfig };
   const original = installed.original ?? installed;
-  const address = ({ dataId }: TensorInfo) => backend.dataIdMap.get(dataId).memoryOffset;
+  const address = (info: TensorInfo) => addressOf(backend, info);
   const kernelFunc: KernelConfig['kernelFunc'] = (args) => {
     const { x } = args.inputs as { x: TensorInfo };
     const { numOrSizeSplits, axis } = args.attrs as unknown as {

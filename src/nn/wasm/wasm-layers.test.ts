@@ -1,5 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { attentionTwin } from '../../testing/twins/attention.ts';
 import { layerNormTwin } from '../../testing/twins/layer-norm.ts';
 import { linearTwin } from '../../testing/twins/linear.ts';
@@ -34,6 +34,20 @@ it('is made once for a backend: its threads and its memory are never given back'
   const first = wasmLayersOn(backend);
   expect(first).not.toBe(layers);
   expect(wasmLayersOn(backend)).toBe(first);
+});
+
+it('says so where memory has run out, instead of writing at address 0', () => {
+  const { wasm } = tf.backend() as unknown as { wasm: { _malloc(bytes: number): number } };
+  const [x, gamma] = [tf.tensor2d([1, 2, 3, 4], [1, 4]), tf.tensor1d([1, 1, 1, 1])];
+  const tokens = tf.tensor3d([1, 2, 3, 4], [1, 1, 4]);
+  const malloc = vi.spyOn(wasm, '_malloc').mockReturnValue(0);
+  try {
+    expect(() => layers.layerNorm(x, gamma, gamma, 1e-6)).toThrow('no memory left');
+    expect(() => layers.attention(tokens, tokens, tokens, { heads: 1 })).toThrow('no memory left');
+  } finally {
+    malloc.mockRestore();
+  }
+  tf.dispose([x, gamma, tokens]);
 });
 
 it('multiplies, activates and adds as its f64 twin does', async () => {
