@@ -63,7 +63,7 @@ function memory({ packed, parameters }: ShelfModel): { gpu: number; cpu: number 
   const model = { parameters, bytes: packed };
   return {
     gpu: weightMemory({ backend: 'webgpu', variant: 'tile' }, model),
-    cpu: weightMemory({ backend: 'wasm', variant: 'tile' }, model),
+    cpu: weightMemory({ backend: 'wasm', variant: 'simd' }, model),
   };
 }
 

@@ -67,7 +67,7 @@ export class ClipModel {
     this.parameters = parameters;
   }
 
-  /** Whether attention needs no matrix of all tokens by all tokens. */
+  /** Whether attention streams over keys on a GPU, so that very many tokens need neither memory for all by all nor long. */
   get streams(): boolean {
     return this.layers.selfAttention !== undefined;
   }

@@ -7,7 +7,10 @@ import type { ClipScorer } from '../../../spec/clip/scorer.ts';
 import type { Pixels } from '../../scoring/score-context.ts';
 import type { ClipModel, TowerInput } from './clip-model.ts';
 
-/** Patches of a whole image: with more, the attention of all to all does not fit into memory. */
+/**
+ * Patches of a whole image where attention does not stream: of more, a matrix of all by all does not fit into memory. Our WASM layers hold
+ * some of its rows at a time, but all of them take a processor long: they have the same limit.
+ */
 const mostPatches = 2304;
 const mostStreamed = 16_384;
 
