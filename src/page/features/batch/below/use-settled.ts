@@ -7,9 +7,11 @@ const rest = 400;
 /** A result once it rests, or at once. */
 export function useSettled(scored: Scored | undefined, atOnce: boolean): Scored | undefined {
   const [settled, setSettled] = useState(scored);
+  // what was shown at once stays, also when it goes out of sight before it rests
+  if (atOnce && settled !== scored) setSettled(scored);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(scored), rest);
     return () => clearTimeout(timer);
   }, [scored]);
-  return atOnce ? scored : settled;
+  return settled;
 }
