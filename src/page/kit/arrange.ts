@@ -67,7 +67,8 @@ function fit(rows: number[][], room: Size, caption: CaptionWay): Tried {
     Math.max(0, (room.width - gap * (row.length - 1) - adds.width * row.length) / sum(row)),
   );
   const left = room.height - rows.length * adds.height - gap * (rows.length - 1);
-  const share = Math.max(0, Math.min(1, left / sum(full)));
+  const wanted = sum(full);
+  const share = wanted > 0 ? Math.max(0, Math.min(1, left / wanted)) : 0;
   const sized = rows.map((row, i) => ({ ratios: row, height: full[i]! * share }));
   const leastWidth = Math.min(least.width, room.width / 2 - gap);
   const small = sized.some(
