@@ -18,7 +18,7 @@ export const viewerStrings = {
     relevance:
       'Where CLIP finds the prompt: the cosine between the prompt and each patch of the square that CLIP reads. For this map alone, CLIP’s last layer keeps each patch’s own value instead of mixing all patches (as in MaskCLIP). The score is computed without the map, which only hints at what the score is based on. CLIP was trained on whole images: compare patches with each other, not with other images, and do not expect bright places always to show what the prompt names.',
     pairs:
-      'Which patches are closer to the good text of each pair, and which to the bad one: how much larger the cosine is with the good one, the mean over the pairs. As in the map of the prompt, each patch keeps its own value in CLIP’s last layer (as in MaskCLIP). The score is read off the whole image, without this map, which only hints at what it is based on: compare patches with each other, not with other images, and make nothing of the sign.',
+      'Which patches are closer to the good text of each pair, and which to the bad one. The value is how much larger the cosine with the good text is, averaged over the pairs. As in the map of the prompt, each patch keeps its own value in CLIP’s last layer (as in MaskCLIP). The score is read off the whole image, without this map, which only hints at what it is based on: compare patches with each other, not with other images, and do not read anything into the sign.',
     'crop-frequency':
       'The same sum within one crop, with grey levels scaled over that crop, as the model sees it.',
     'crop-weight': 'How much each patch counts when the crop’s features are pooled. The weights sum to 1.',
@@ -31,7 +31,7 @@ export const viewerStrings = {
   relevance: {
     busy: 'Looking at each patch…',
     noPrompt: 'This image has no prompt, so there is nothing to look for in it.',
-    notScored: 'The models in use have not scored this image, or cannot say this of its patches.',
+    notScored: 'The models in use have not scored this image, or have no such map.',
     of: (title: string) => `By ${title}.`,
   },
   previousCrop: 'Previous crop',
