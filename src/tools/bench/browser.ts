@@ -9,9 +9,13 @@ import type { SoakSample } from './soak/soak-growth.ts';
 export async function benchInBrowser(io: CliIo): Promise<{ api: BenchApi; close(): Promise<void> }> {
   const say = (message: string) => io.say(message);
   const bench = await openBench('src/tools/bench/index.html', say, () => ({ model: demoModel }), io.env);
-  const page = await bench.page('bench', async (opened) => {
+  const opening = bench.page('bench', async (opened) => {
     await opened.exposeFunction('heldHeap', heldHeap(opened));
     await opened.exposeFunction('soakProgress', ({ images }: SoakSample) => io.progress(`${images} images`));
+  });
+  const page = await opening.catch(async (error: unknown) => {
+    await bench.close();
+    throw error;
   });
   return {
     api: {

@@ -32,28 +32,35 @@ export async function openBench(
 ): Promise<OpenBench> {
   say('Building the bench …');
   const folder = join(projectRoot, '.cache', `bench-${process.pid}`);
-  const { build } = await import('vite');
-  await build({
-    ...{ root: projectRoot, logLevel: 'error', publicDir: false },
-    build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: [entry] } },
-  });
-  const server = await serve({ dist: folder, item: () => undefined, ...(await prepare(folder)) });
-  const browser = await launchBrowser(findBrowser(thisMachine(say)), adapterFlags(env));
-  return {
-    browser,
-    async page(global, expose) {
-      const page = await browser.newPage();
-      page.setDefaultTimeout(0);
-      await page.exposeFunction('processorClock', processorMilliseconds);
-      await expose?.(page);
-      await page.goto(`${server.url}${entry}`);
-      await page.waitForFunction((name) => name in window, global, { timeout: 60_000 });
-      return page;
-    },
-    async close() {
-      await browser.close();
-      await server.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+  let opened: { close: () => Promise<void> }[] = [];
+  const close = async () => {
+    for (const one of opened.toReversed()) await one.close();
+    opened = [];
+    rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    const { build } = await import('vite');
+    await build({
+      ...{ root: projectRoot, logLevel: 'error', publicDir: false },
+      build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: [entry] } },
+    });
+    const server = await serve({ dist: folder, item: () => undefined, ...(await prepare(folder)) });
+    opened.push(server);
+    const browser = await launchBrowser(findBrowser(thisMachine(say)), adapterFlags(env));
+    opened.push(browser);
+    const page: OpenBench['page'] = async (global, expose) => {
+      const tab = await browser.newPage();
+      tab.setDefaultTimeout(0);
+      await tab.exposeFunction('processorClock', processorMilliseconds);
+      await expose?.(tab);
+      await tab.goto(`${server.url}${entry}`);
+      await tab.waitForFunction((name) => name in window, global, { timeout: 60_000 });
+      return tab;
+    };
+    return { browser, page, close };
+  } catch (error) {
+    // an open server would keep the process alive, and what was prepared would stay
+    await close();
+    throw error;
+  }
 }
