@@ -138,6 +138,12 @@ test('from opening files to the export with the keyboard alone', async ({ page }
   );
   expect(previous!.x).toBe(next!.x);
   expect(previous!.y).toBeGreaterThan(next!.y);
+  // keys scroll it at once
+  await page.setViewportSize({ width: 1280, height: 420 });
+  await expect(sheet.locator('kbd').last()).not.toBeInViewport();
+  await page.keyboard.press('End');
+  await expect(sheet.locator('kbd').last()).toBeInViewport();
+  await page.setViewportSize({ width: 1280, height: 720 });
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
 

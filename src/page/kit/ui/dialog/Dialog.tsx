@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useId } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 import css from './Dialog.module.css';
 import { IconButton } from '../IconButton.tsx';
 import { CloseIcon } from '../Icons.tsx';
@@ -19,7 +19,12 @@ interface DialogProps {
 /** A modal dialog with a heading and a button that closes it; open as long as it is drawn. */
 export function Dialog({ dialog, heading, width, onClose, testId, children }: DialogProps) {
   const title = useId();
-  useEffect(() => dialog.current?.showModal(), [dialog]);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // not the close button, which the browser chooses: from there, keys would scroll nothing
+    body.current?.focus();
+  }, [dialog]);
   return (
     <dialog
       ref={dialog}
@@ -35,7 +40,9 @@ export function Dialog({ dialog, heading, width, onClose, testId, children }: Di
           <CloseIcon />
         </IconButton>
       </header>
-      <div className={css.body}>{children}</div>
+      <div ref={body} tabIndex={-1} className={css.body}>
+        {children}
+      </div>
     </dialog>
   );
 }
