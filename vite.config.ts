@@ -43,8 +43,12 @@ export default defineConfig({
     // the page, and the engine alone for the command line
     rolldownOptions: {
       input: ['index.html', 'src/cli/engine/headless/index.html'],
-      // what every view is built from is one file: many small ones compress worse
-      output: { codeSplitting: { groups: [{ name: 'kit', test: /[\\/]page[\\/]kit[\\/]ui[\\/]/ }] } },
+      // what every view is built from is one file: many small ones compress worse, and each is a request
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'kit', test: /[\\/]page[\\/]kit[\\/](?:ui[\\/]|(?:page|context|plural)\.ts)/ }],
+        },
+      },
       checks: quiet,
     },
   },
