@@ -33,7 +33,7 @@ export function claimOf(row: Row, run: Omit<RunComparison, 'heads'>, looked: num
   if (!(corrected <= alpha)) {
     const seen = `a difference of ${figure(mean, decimals)} over ${units(by, n)}`;
     const many = looked > 1 ? ` in one of ${looked} comparisons` : '';
-    return none(`${seen}${many} can easily be due to chance (p = ${pValue(corrected)})`);
+    return none(`${seen}${many} may be due to chance (p = ${pValue(corrected)})`);
   }
   const better = lowerIsBetter ? mean < 0 : mean > 0;
   const span: [number, number] = mean > 0 ? [low, high] : [-high, -low];

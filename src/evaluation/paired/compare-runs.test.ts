@@ -142,7 +142,7 @@ describe('measures', () => {
     expect(compareRuns(base, [better], prompt)[0]!.heads[0]!.claim.claimed).toBe(true);
     const [first] = compareRuns(base, [better, ...Array.from({ length: 9 }, () => base)], prompt);
     expect(first!.heads[0]!.claim.sentence).toMatch(
-      /in one of 10 comparisons can easily be due to chance \(p = 0\.156\)\.$/,
+      /in one of 10 comparisons may be due to chance \(p = 0\.156\)\.$/,
     );
   });
 
