@@ -15,7 +15,7 @@ export default defineConfig({
         plugins: [watPlugin()],
         test: {
           name: 'unit',
-          setupFiles: ['src/shared/testing/equal-bytes.ts'],
+          setupFiles: ['src/shared/testing/equal-bytes.ts', 'src/shared/testing/no-worker.ts'],
           include: ['src/**/*.test.ts', 'e2e/**/*.test.ts'],
           exclude: ['src/**/*.kernel.test.ts', 'src/**/*.dawn.test.ts'],
           // modules are loaded once for all files, which takes a third off; tests leave no global state behind

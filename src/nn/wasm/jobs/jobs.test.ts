@@ -24,7 +24,7 @@ const jobs = new Jobs(memory, 0, kernels, threads);
 let helpers: Worker[] = [];
 
 /** What a thread of Node runs first, so that it can read TypeScript. */
-const helper = JSON.stringify(new URL('../../../testing/wasm-helper.ts', import.meta.url).href);
+const helper = JSON.stringify(new URL('../../../testing/stand-in/wasm-helper.ts', import.meta.url).href);
 const start = `import('tsx/esm/api').then(({ register }) => (register(), import(${helper})))`;
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import { holdLock } from './tab-lock.ts';
+import { holdLock } from './saving/tab-lock.ts';
 
 /**
  * The browser's own database. Images, results and maps are stored under their item's number, which is also their order; everything
