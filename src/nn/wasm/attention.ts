@@ -5,14 +5,10 @@ import type { Jobs } from './jobs/jobs.ts';
 import { addressOf, asTensor, free } from './memory.ts';
 import { jobKinds } from './product/instances.ts';
 import { panelColumns } from './product/panels.ts';
+import { taskRowsOf } from './product/task-rows.ts';
 
 /** Bytes of an f32. */
 const f32 = 4;
-
-/** Queries of a task at most: their logits then stay in a core's own cache. */
-const mostRows = 96;
-/** Rows that are multiplied at once. */
-const tileRows = 4;
 
 /** Sizes of queries [batch, tokens, width], keys and values [keyBatch, keys, width] and masks [masks, keys]; without a mask, masks is 1. */
 export interface AttentionSizes {
@@ -94,8 +90,7 @@ function divide({ batch, tokens, keyBatch, masks }: AttentionSizes) {
   // one set of keys for all: every crop's queries become rows of one product
   const sets = keyBatch === 1 && masks === 1 ? 1 : batch;
   const rows = (batch * tokens) / sets;
-  const chunks = Math.ceil(rows / mostRows);
-  return { sets, rows, taskRows: tileRows * Math.ceil(rows / chunks / tileRows) };
+  return { sets, rows, taskRows: taskRowsOf(rows) };
 }
 
 /** f32 values of a thread's own memory: panels of keys and of values, logits and a mask, as attention.wat lays them out. */

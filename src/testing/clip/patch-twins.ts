@@ -2,6 +2,8 @@ import type { ImportedModel } from '../../package/import/importer.ts';
 import { isResNet, type ClipConfig } from '../../spec/clip/config.ts';
 import { clipParameters } from '../../spec/clip/parameters.ts';
 import { isClip } from '../../spec/families.ts';
+import { layerNormTwin } from '../twins/layer-norm.ts';
+import { activationTwin } from '../twins/linear.ts';
 
 /** For tests: what a patch says by itself, token by token in f64, from the equations alone. */
 
@@ -41,33 +43,19 @@ export async function patchTwin({ config, read }: ImportedModel, before: readonl
   };
   if (isResNet(imageTower))
     return before.map((x) => linear(linear(x, 'image.attention.value'), 'image.projection'));
-  const norm = (x: Row, name: string): Row => {
-    const mean = x.reduce((a, b) => a + b, 0) / x.length;
-    const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length;
-    const scale = 1 / Math.sqrt(variance + layerNormEpsilon);
-    return x.map((value, i) => (value - mean) * scale * of(`${name}.weight`)[i]! + of(`${name}.bias`)[i]!);
-  };
-  const act = (value: number): number =>
-    activation === 'quick-gelu' ? value / (1 + Math.exp(-1.702 * value)) : value * normal(value);
+  const norm = (x: Row, name: string): Row => [
+    ...layerNormTwin(x, x.length, of(`${name}.weight`), of(`${name}.bias`), layerNormEpsilon),
+  ];
   const last = `image.blocks.${imageTower.depth - 1}`;
   return before.map((x) => {
     const value = linear(norm(x, `${last}.norm1`), `${last}.attention.qkv`, imageTower.width);
     const kept = plus(x, linear(value, `${last}.attention.output`));
-    const hidden = linear(norm(kept, `${last}.norm2`), `${last}.mlp.in`).map(act);
+    const hidden = linear(norm(kept, `${last}.norm2`), `${last}.mlp.in`).map((one) =>
+      activationTwin(one, activation),
+    );
     const done = plus(kept, linear(hidden, `${last}.mlp.out`));
     return linear(norm(done, 'image.norm'), 'image.projection');
   });
-}
-
-/** The normal distribution, by the series of erf (Abramowitz & Stegun 7.1.6), which converges everywhere. */
-function normal(x: number): number {
-  const z = x / Math.SQRT2;
-  let [term, sum] = [z, z];
-  for (let n = 1; n < 200; n++) {
-    term *= (2 * z * z) / (2 * n + 1);
-    sum += term;
-  }
-  return 0.5 + (Math.exp(-z * z) * sum) / Math.sqrt(Math.PI);
 }
 
 /** Cosine of vectors of any length. */

@@ -1,3 +1,5 @@
+import type { Activation } from '../../nn/layers.ts';
+
 /** Exact Φ(x)·x in f64: erf by its Maclaurin series for small arguments, by continued fraction for large ones. */
 function geluExact(x: number): number {
   return 0.5 * x * (1 + erf(x / Math.SQRT2));
@@ -22,6 +24,13 @@ function complement(z: number): number {
   return Math.exp(-z * z) / (tail * Math.sqrt(Math.PI));
 }
 
+/** An activation of one value, in f64. */
+export function activationTwin(x: number, activation: Activation): number {
+  if (activation === 'gelu') return geluExact(x);
+  if (activation === 'quick-gelu') return x / (1 + Math.exp(-1.702 * x));
+  return activation === 'relu' ? Math.max(0, x) : x;
+}
+
 export interface LinearCase {
   rows: number;
   inputs: number;
@@ -30,7 +39,7 @@ export interface LinearCase {
   /** [inputs, outputs]. */
   weights: ArrayLike<number>;
   bias?: ArrayLike<number>;
-  activation?: 'none' | 'gelu' | 'quick-gelu' | 'relu';
+  activation?: Activation;
   residual?: ArrayLike<number>;
 }
 
@@ -41,10 +50,8 @@ export function linearTwin(c: LinearCase): Float64Array {
     for (let o = 0; o < c.outputs; o++) {
       let sum = c.bias?.[o] ?? 0;
       for (let k = 0; k < c.inputs; k++) sum += c.x[r * c.inputs + k]! * c.weights[k * c.outputs + o]!;
-      if (c.activation === 'gelu') sum = geluExact(sum);
-      if (c.activation === 'quick-gelu') sum /= 1 + Math.exp(-1.702 * sum);
-      if (c.activation === 'relu') sum = Math.max(0, sum);
-      out[r * c.outputs + o] = sum + (c.residual?.[r * c.outputs + o] ?? 0);
+      out[r * c.outputs + o] =
+        activationTwin(sum, c.activation ?? 'none') + (c.residual?.[r * c.outputs + o] ?? 0);
     }
   }
   return out;

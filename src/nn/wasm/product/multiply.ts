@@ -2,16 +2,13 @@ import type { Activation } from '../../layers.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { jobKinds } from './instances.ts';
 import { panelColumns } from './panels.ts';
+import { taskRowsOf } from './task-rows.ts';
 
 /** How product.wat numbers activations. */
 const activations: Record<Activation, number> = { none: 0, gelu: 1, 'quick-gelu': 2, relu: 3 };
 
-/** Rows of a task at most: their inputs then stay in a core's own cache while the panels pass by. */
-const mostRows = 96;
 /** Panels of a task. */
 const taskPanels = 4;
-/** Rows that are multiplied at once. */
-const tileRows = 4;
 
 /** Addresses and sizes of activation(x · W + bias) + residual; 0 for what there is not. */
 export interface Product {
@@ -29,11 +26,12 @@ export interface Product {
 /** x [rows, inputs] by panels, whose shape is `PanelMatrix`’s → out [rows, outputs], which is none of the others. */
 export function multiply(jobs: Jobs, product: Product): void {
   const { x, weights, out, bias, residual, rows, inputs, outputs, activation } = product;
-  const rowTasks = Math.ceil(rows / mostRows);
-  const taskRows = tileRows * Math.ceil(rows / rowTasks / tileRows);
+  const taskRows = taskRowsOf(rows);
   const columnTasks = Math.ceil(outputs / (panelColumns * taskPanels));
-  jobs.run(jobKinds.multiply, Math.ceil(rows / taskRows) * columnTasks, [
-    ...[x, weights, out, bias, residual, rows, 4 * inputs, 4 * outputs],
-    ...[activations[activation], taskRows, taskPanels],
-  ]);
+  // in the order in which product.wat reads them
+  const words = {
+    ...{ x, weights, out, bias, residual, rows, inputBytes: 4 * inputs, outputBytes: 4 * outputs },
+    ...{ activation: activations[activation], taskRows, taskPanels },
+  };
+  jobs.run(jobKinds.multiply, Math.ceil(rows / taskRows) * columnTasks, Object.values(words));
 }

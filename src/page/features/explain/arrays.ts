@@ -104,13 +104,11 @@ export function wordsTable(result: ScoreResult): NumberTable | undefined {
 
 /** Everything a result holds besides its scores: the tables an archive contains for an image. */
 export function resultTables(result: ScoreResult): NumberTable[] {
-  const whole = mapOfLayer(result, 'frequency', 0);
-  const found = mapOfLayer(result, 'relevance', 0);
-  const pairs = mapOfLayer(result, 'pairs', 0);
   return [
-    whole && mapTable('frequency', whole),
-    found && mapTable('relevance', found),
-    pairs && mapTable('pairs', pairs),
+    ...(['frequency', 'relevance', 'pairs'] as const).map((layer) => {
+      const map = mapOfLayer(result, layer, 0);
+      return map && mapTable(layer, map);
+    }),
     ...cropLayers.map((layer) => cropMapsTable(result, layer)),
     cropScoresTable(result),
     attentionTable(result),
