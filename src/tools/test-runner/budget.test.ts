@@ -13,6 +13,18 @@ describe('judge', () => {
     expect(beyond.words).toContain('FAILED');
   });
 
+  it('allows a slower machine more, and a faster one no less', () => {
+    const over = judge(893, 540, 1.52);
+    expect(over.failed).toBe(false);
+    expect(over.words).toMatch(
+      /893 s of 821 s \(540 s, on a machine 1\.52 times as slow as usual\): OVER BUDGET.* at 1232 s/,
+    );
+    expect(judge(1232, 540, 1.52).failed).toBe(false);
+    expect(judge(1233, 540, 1.52).failed).toBe(true);
+    expect(judge(540, 540, 0.7).words).toBe('Processor time: 540 s of 540 s.');
+    expect(judge(811, 540, 0.7).failed).toBe(true);
+  });
+
   it('only tells what was used where there is no budget', () => {
     expect(judge(1234.4, Infinity)).toEqual({ failed: false, words: 'Processor time: 1234 s.' });
   });

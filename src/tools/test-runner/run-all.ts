@@ -5,12 +5,13 @@ import { projectRoot } from '../../cli/engine/build.ts';
 import { judge, processorBudget, slowestTests, timedTests } from './budget.ts';
 import { runLanes, type Lane } from './lanes.ts';
 import { watchChildren } from './processor-time.ts';
+import { watchSpeed } from './yardstick.ts';
 
 /*
  * Everything a change must pass: `npm test`; with `--all`, the matrices too: `npm run test:all`. Two stages, each only if all of the one
  * before passed, and both in lanes that leave no core of two idle: checks of the text beside the kernels, on a software GPU, while the page is built; then
  * the end-to-end tests, which wait for a browser a third of the time, beside the unit tests. At the end: the slowest tests, and the processor
- * time of it all against its budget.
+ * time of it all against its budget, which grows where the machine is slower than usual meanwhile.
  */
 const everything = process.argv.includes('--all');
 const stages: Lane[][] = [
@@ -55,6 +56,7 @@ const reportFiles = (): string[] => {
 
 for (const name of reportFiles()) rmSync(join(reports, name));
 const processorSeconds = watchChildren();
+const slowness = watchSpeed();
 const started = performance.now();
 const failed: string[] = [];
 for (const lanes of stages)
@@ -63,7 +65,7 @@ for (const lanes of stages)
 const tests = reportFiles().flatMap((name) =>
   timedTests(JSON.parse(readFileSync(join(reports, name), 'utf8')) as Parameters<typeof timedTests>[0]),
 );
-const verdict = judge(processorSeconds(), everything ? Infinity : processorBudget);
+const verdict = judge(processorSeconds(), everything ? Infinity : processorBudget, slowness());
 console.log(`\nThe slowest tests:\n${slowestTests(tests, 10)}\n`);
 console.log(`${Math.round((performance.now() - started) / 1000)} s on the clock. ${verdict.words}`);
 if (verdict.failed) failed.push('processor time');
