@@ -66,7 +66,7 @@ export interface ModelInfo {
   bytes: number;
   /** One-line measured accuracy with the split it was measured on, where known. */
   accuracy?: string;
-  /** How far people's mean lies from each score, in one line; absent in what an earlier version kept. */
+  /** How far people's mean rating lies from each score, in one line; absent in what an earlier version kept. */
   reliability?: string;
   /** The models that score side by side, where there are several: everything else here then says of all together what can be said. */
   members?: ModelInfo[];

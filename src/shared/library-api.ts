@@ -20,7 +20,7 @@ export interface PackageFacts {
   hash: string;
   /** Measured accuracy in one line, where known. */
   accuracy?: string;
-  /** How far people's mean lies from each score, in one line; says so where it is not known. */
+  /** How far people's mean rating lies from each score, in one line; says so where it is not known. */
   reliability: string;
 }
 

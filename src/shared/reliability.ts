@@ -26,7 +26,7 @@ export interface PeopleInterval {
   above: number;
 }
 
-/** Where people's mean lies for images of generators that a model had not seen. */
+/** Where people's mean rating lies for images of generators that a model had not seen. */
 export interface OtherGenerators {
   /** The images in one phrase. */
   on: string;

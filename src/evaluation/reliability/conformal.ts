@@ -1,5 +1,5 @@
 /**
- * How far below and above a score people's mean lies for a share of new images: conformal quantiles of held-out residuals, one for
+ * How far below and above a score people's mean rating lies for a share of new images: conformal quantiles of held-out residuals, one for
  * each side, so that a bias of the scores moves the interval (Lei et al. 2018, section 2.2; Barber et al. 2021 for residuals pooled over
  * folds). Exchangeable images are covered at least as often as `level` says. Null where there are too few residuals for that.
  *

@@ -17,7 +17,7 @@ const head = (name: string, below?: number) => ({
 const manifest = { config: fullSize, heads: [head('quality', 0.5), head('alignment'), head('other', 1)] };
 const warn = (code: Warning['code']): Warning => ({ code, message: '' });
 
-test('people’s mean lies about the score, within the scale; nothing is claimed where nothing was measured', () => {
+test('people’s mean rating lies about the score, within the scale; nothing is claimed where nothing was measured', () => {
   const { intervals, unclaimed } = claimsOf({ quality: 3.5, alignment: 2 }, manifest, []);
   expect(intervals).toEqual({ quality: [3, 3.75], alignment: null });
   expect(unclaimed).toEqual({ alignment: expect.stringContaining('not known') as string });

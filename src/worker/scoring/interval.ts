@@ -43,7 +43,7 @@ function peopleInterval(
 const tidy = (value: number): number => Number(value.toPrecision(6));
 
 /**
- * What is claimed of scores beyond the numbers: where people's mean lies for the package's share of images, per head in its units and
+ * What is claimed of scores beyond the numbers: where people's mean rating lies for the package's share of images, per head in its units and
  * clipped to its scale, or null with the reason; and their place among the training images, where nothing speaks against it.
  */
 export function claimsOf(

@@ -7,7 +7,7 @@ import css from './HeadCard.module.css';
 import { ScaleBar } from './ScaleBar.tsx';
 import { scoreStrings } from './strings.ts';
 
-/** One head's number: on its scale, where people's mean lies, its place among others; in the details how that was measured. */
+/** One head's number: on its scale, where people's mean rating lies, its place among others; in the details how that was measured. */
 export function HeadCard({ head, scored }: { head: HeadInfo; scored: Scored }) {
   const { result, model } = scored;
   const value = result.scores[head.name];

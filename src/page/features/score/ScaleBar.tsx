@@ -8,13 +8,13 @@ import { scoreStrings } from './strings.ts';
 interface Props {
   head: HeadInfo;
   value: number;
-  /** Where people's mean lies for most images, in the head's units. */
+  /** Where people's mean rating lies for most images, in the head's units. */
   interval: [number, number] | undefined;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
-/** The head's scale with the score, the range of people's mean, and the quarters of the reference scores. */
+/** The head's scale with the score, the range of people's mean rating, and the quarters of the reference scores. */
 export function ScaleBar({ head, value, interval }: Props) {
   const { at } = placeOnScale(head, value);
   const range = interval && barOnScale(head, interval);

@@ -20,7 +20,7 @@ const result = {
   crops: [crop(3.2), crop(3.21)],
 };
 
-test('the card says where people’s mean lies, among which images, and what the crops’ spread is', () => {
+test('the card says where people’s mean rating lies, among which images, and what the crops’ spread is', () => {
   expect(claimsOf(head, result)).toEqual({
     people: 'people’s mean rating lies within 2.70–3.70 for 8 of 10 images',
     interval: [2.7, 3.7],

@@ -6,7 +6,7 @@ import { scoreStrings } from './strings.ts';
 
 /** What can be said about one head's score beyond the number. */
 export interface Claims {
-  /** Where people's mean lies, or why nothing is claimed. */
+  /** Where people's mean rating lies, or why nothing is claimed. */
   people: string;
   /** [low, high] in the head's units, where something is claimed. */
   interval: [number, number] | undefined;
