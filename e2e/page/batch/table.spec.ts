@@ -43,8 +43,13 @@ test('a threshold flags and filters; selected rows are exported with maps, and r
   await page.getByRole('button', { name: 'Inspect' }).click();
   await expect(rows).toHaveCount(2);
 
+  const gallery = page.getByRole('region', { name: 'Images' });
+  const parts = () =>
+    Promise.all([gallery.locator('table'), gallery.locator('footer')].map((part) => part.boundingBox()));
+  const before = await parts();
   await page.getByLabel('Select all listed images').check();
-  await expect(page.getByTestId('picked')).toContainText('2 images selected');
+  await expect(page.getByTestId('picked')).toContainText('2 selected');
+  expect(await parts()).toEqual(before);
   const zip = await downloaded(page, () =>
     page.getByRole('button', { name: 'Export zip with maps (2)' }).click(),
   );

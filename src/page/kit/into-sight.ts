@@ -16,12 +16,14 @@ export function placeToSee(
   return undefined;
 }
 
-/** Scrolls until a part is seen, with some room around it where it had to move. */
+/** What covers a scroller's lower edge is as high as its padding there. Scrolls until a part is seen, with some room around it where it had to move. */
 export function bringIntoSight(
   scroller: HTMLElement,
   part: Part,
   room?: { above: number; below: number },
 ): void {
-  const top = placeToSee(scroller, part, room);
+  const covered = Number.parseFloat(getComputedStyle(scroller).paddingBottom);
+  const { scrollTop, clientHeight } = scroller;
+  const top = placeToSee({ scrollTop, clientHeight: clientHeight - covered }, part, room);
   if (top !== undefined) scroller.scrollTo({ top });
 }

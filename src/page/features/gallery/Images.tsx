@@ -78,23 +78,22 @@ export function Images() {
           <BatchCount />
         </div>
       )}
-      <PickedBar>
-        <PickedMarks />
+      <PickedBar actions={<PickedMarks />}>
+        {rows.length === 0 ? (
+          <div className={css.none}>
+            <p>{galleryStrings.noMatch}</p>
+            {narrowed && (
+              <button type="button" className={ui.button} onClick={showAll}>
+                {galleryStrings.showAll}
+              </button>
+            )}
+          </div>
+        ) : batch && view === 'grid' ? (
+          <Grid groups={groups} head={named ?? heads[0]} />
+        ) : (
+          <TableRows rows={rows} heads={heads} onShow={show} />
+        )}
       </PickedBar>
-      {rows.length === 0 ? (
-        <div className={css.none}>
-          <p>{galleryStrings.noMatch}</p>
-          {narrowed && (
-            <button type="button" className={ui.button} onClick={showAll}>
-              {galleryStrings.showAll}
-            </button>
-          )}
-        </div>
-      ) : batch && view === 'grid' ? (
-        <Grid groups={groups} head={named ?? heads[0]} />
-      ) : (
-        <TableRows rows={rows} heads={heads} onShow={show} />
-      )}
       <BatchEnd>
         {batch && <ChooseBest groups={groups} />}
         {batch && <KeepFiles grouped={by !== 'none'} keepBest={(amount) => keepBest(page, groups, amount)} />}

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
+import { IconButton } from '../../kit/ui/IconButton.tsx';
+import { CloseIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { batchOf, pickedStore, type QueueItem } from '../batch/index.ts';
 import css from './ImagesTable.module.css';
@@ -46,16 +48,32 @@ export function PickCell({ item }: { item: QueueItem }) {
   );
 }
 
-/** Actions on the selected images; `children` come first. */
-export function PickedBar({ children }: { children?: ReactNode }) {
+interface PickedBarProps {
+  /** Actions that come first. */
+  actions: ReactNode;
+  /** The list that is selected from. */
+  children: ReactNode;
+}
+
+/** A list, and while images are selected the actions on them: over its lower edge, so that nothing moves. */
+export function PickedBar({ actions, children }: PickedBarProps) {
+  const picked = useSlice(pickedStore, (state) => state.picked.size > 0);
+  return (
+    <div className={css.list} data-picked={picked}>
+      {children}
+      {picked && <Actions>{actions}</Actions>}
+    </div>
+  );
+}
+
+function Actions({ children }: { children: ReactNode }) {
   const picked = useSlice(pickedStore, (state) => state.picked);
   const pick = useSlice(pickedStore, (state) => state.pick);
   const batch = usePart(batchOf);
-  if (picked.size === 0) return null;
   const ids = [...picked];
   return (
-    <div className={`${css.bar ?? ''} ${css.picked ?? ''}`} data-testid="picked">
-      <span>{tableStrings.picked(picked.size)}</span>
+    <div className={css.picked} role="group" aria-label={tableStrings.pickedActions} data-testid="picked">
+      <span className={css.pickedCount}>{tableStrings.picked(picked.size)}</span>
       {children}
       <button type="button" className={ui.button} onClick={() => batch.rescore(ids)}>
         {tableStrings.again}
@@ -63,9 +81,13 @@ export function PickedBar({ children }: { children?: ReactNode }) {
       <button type="button" className={ui.button} onClick={() => batch.remove(ids)}>
         {tableStrings.removePicked}
       </button>
-      <button type="button" className={ui.quiet} onClick={() => pick(ids, false)}>
-        {tableStrings.clearPicked}
-      </button>
+      <IconButton
+        label={tableStrings.clearPicked}
+        className={css.pickedClear}
+        onClick={() => pick(ids, false)}
+      >
+        <CloseIcon />
+      </IconButton>
     </div>
   );
 }

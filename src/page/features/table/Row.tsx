@@ -86,7 +86,13 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
         data-status={item.status}
         title={(item.error ?? item.descriptionError)?.message}
       >
-        {item.error ? item.error.message : tableStrings.status[item.status]}
+        {item.error ? (
+          item.error.message
+        ) : (
+          <span className={item.status === 'done' ? 'visually-hidden' : undefined}>
+            {tableStrings.status[item.status]}
+          </span>
+        )}
         {item.descriptionError && <span className={css.lack}>{tableStrings.withoutDescription}</span>}
         {item.status === 'running' && <RunningBar id={item.id} />}
       </td>

@@ -1,4 +1,3 @@
-import { plural } from '../../kit/plural.ts';
 import type { ItemStatus } from '../batch/index.ts';
 
 /** The table of images: batch state, threshold and selection. */
@@ -39,7 +38,8 @@ export const tableStrings = {
   mark: { below: 'Below the threshold', above: 'Above the threshold' },
   pick: (name: string) => `Select ${name}`,
   pickAll: 'Select all listed images',
-  picked: (count: number) => `${plural(count, 'image')} selected`,
+  picked: (count: number) => `${count} selected`,
+  pickedActions: 'What to do with the selected images',
   again: 'Score again',
   removePicked: 'Remove',
   clearPicked: 'Clear selection',
