@@ -141,7 +141,7 @@ export interface CropFeatures {
 }
 
 export interface ScoreResult {
-  /** Present when it was computed on another device than the one reported at the start, which was lost. */
+  /** Present when it was computed on another device than the one reported at the start, which was lost, or on fewer of its threads. */
   device?: DeviceReport;
   /** Size of the image as scored, in pixels (after orientation and any enlargement). */
   width: number;

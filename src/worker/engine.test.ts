@@ -9,6 +9,7 @@ import { Engine } from './engine.ts';
 import { decodedOnce } from './scorers/once-per-image.ts';
 
 interface FakeBackend extends Backend {
+  report: DeviceReport;
   lose: () => void;
 }
 
@@ -60,6 +61,7 @@ async function setUp(options: {
             backends.at(-1)?.lose();
             throw new Error('A valid external Instance reference no longer exists.');
           }
+          if (name === 'thread lost') backends.at(-1)!.report = { ...backends.at(-1)!.report, threads: 1 };
           scored.push(`${name} ${backends.at(-1)?.report.backend ?? ''}`);
           return { scores: {} } as unknown as ScoreResult;
         },
@@ -98,6 +100,13 @@ test.each([
   expect(answers.at(-1)).toMatchObject({
     value: { device: { backend: 'wasm', reason: 'The GPU stopped working twice.' } },
   });
+});
+
+test('threads that fail while an image is scored are told of with its result', async () => {
+  const { score } = await setUp({ dies: [] });
+  expect(await score('a')).not.toHaveProperty('value.device');
+  for (const name of ['thread lost', 'b'])
+    expect(await score(name)).toMatchObject({ ok: true, value: { device: { threads: 1 } } });
 });
 
 test('losses hours apart are each the first: the GPU is started again', async () => {

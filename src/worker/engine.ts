@@ -107,13 +107,14 @@ export class Engine implements EngineApi {
           // before the first model scores: a device that is lost meanwhile is met again below
           await ready(firstOf(chosen, request.heads));
           begun = this.device.current!;
-          const { report } = begun;
           const run = {
-            ...{ onCpu: report.software, signal, onProgress, shared },
+            ...{ onCpu: begun.report.software, signal, onProgress, shared },
             serveUrgent: () => this.queue.serveUrgent(),
           };
           const result = await scoreChosen(chosen, request, run, ready);
           this.device.worked();
+          // read afterwards: it says what became of the threads in the meantime
+          const { report } = begun;
           return report === this.told ? result : { ...result, device: report };
         } catch (error) {
           // A lost device makes every pending read fail with errors of its own: another one, and the image is scored again.

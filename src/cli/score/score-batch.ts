@@ -2,7 +2,7 @@ import { modelId } from '../../shared/models/model-id.ts';
 import { suppliedFiles } from '../../build/trunk/supply.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BackendChoice, ModelInfo, VariantChoice } from '../../shared/engine-api.ts';
+import type { BackendChoice, DeviceReport, ModelInfo, VariantChoice } from '../../shared/engine-api.ts';
 import { FoveaError, toErrorRecord } from '../../shared/errors.ts';
 import type { DescribeOptions } from '../describe/describe-options.ts';
 import { describeProgress } from '../describe/describe-progress.ts';
@@ -64,6 +64,8 @@ export class ScoreBatch {
   /** The reason why nothing can be scored: the model or the browser failed to start. */
   #failed: FoveaError | undefined;
   #label = '';
+  /** Why the engine computes with something else than at first, as it was said. */
+  #moved: string | undefined;
   /** The first image that was scored, and when. */
   #begun: { at: number; index: number } | undefined;
   readonly #describer: ItemDescriber | undefined;
@@ -165,6 +167,7 @@ export class ScoreBatch {
         heads,
         inspect: inspect !== undefined,
       });
+      if (result.device) this.#sayMoved(result.device);
       this.#io.progress(`${this.#label}done in ${Math.round(result.ms)} ms`);
       return { item, ok: true, result, model: this.model!, ...(answer ? { answer } : {}) };
     } catch (error) {
@@ -176,6 +179,13 @@ export class ScoreBatch {
     } finally {
       this.#scoring = false;
     }
+  }
+
+  /** Says once what the engine goes on with, after a lost device or thread. */
+  #sayMoved(device: DeviceReport): void {
+    if (device.reason === this.#moved) return;
+    this.#moved = device.reason;
+    this.#io.say(`The engine goes on with ${deviceWords(device)}.`);
   }
 
   async #open(): Promise<EngineBrowser> {
@@ -213,13 +223,9 @@ export class ScoreBatch {
       },
     });
     if (!this.model) {
-      const where =
-        device.backend === 'wasm'
-          ? `WebAssembly, ${device.threads} threads`
-          : `${device.adapter}, kernels “${device.variant}”`;
       const names = (model.members ?? [model]).map((one) => `${one.title} (${modelId(one)})`);
       const what = names.length > 1 ? 'Models' : 'Model';
-      this.#io.say(`Engine: ${where} (${device.reason}). ${what}: ${names.join(', ')}.`);
+      this.#io.say(`Engine: ${deviceWords(device)}. ${what}: ${names.join(', ')}.`);
       if (model.takesTurns)
         this.#io.say('These models do not fit into memory together: each is loaded again for every image.');
       if (model.untrained) this.#io.say('Untrained weights: the scores are meaningless.');
@@ -229,6 +235,14 @@ export class ScoreBatch {
     checkHeads(model, heads);
     return engine;
   }
+}
+
+function deviceWords({ backend, adapter, variant, threads, reason }: DeviceReport): string {
+  const where =
+    backend === 'wasm'
+      ? `WebAssembly, ${threads === 1 ? '1 thread' : `${threads} threads`}`
+      : `${adapter}, kernels “${variant}”`;
+  return `${where} (${reason})`;
 }
 
 function asFoveaError(error: unknown): FoveaError {

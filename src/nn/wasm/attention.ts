@@ -2,7 +2,8 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { AttentionOptions } from '../layers.ts';
 import type { Tensor3D } from '../tf.ts';
 import type { Jobs } from './jobs/jobs.ts';
-import { addressOf, asTensor, free } from './memory.ts';
+import { intoNew } from './into-new.ts';
+import { addressOf, asTensor } from './memory.ts';
 import { jobKinds } from './product/instances.ts';
 import { panelColumns } from './product/panels.ts';
 import { taskRowsOf } from './product/task-rows.ts';
@@ -45,12 +46,15 @@ export function attend(
   const [keyBatch, keys] = key.shape;
   const masks = keyMask ? keyMask.size / keys : 1;
   const sizes = { batch, tokens, width, heads, keyBatch, keys, masks, causal };
-  const out = backend.makeOutput(query.shape, 'float32');
-  const scratch = backend.makeOutput([jobs.threads * scratchSize(sizes)], 'float32');
   const at = (info: { dataId: object }): number => addressOf(backend, info);
-  const places = { query: at(query), key: at(key), value: at(value), out: at(out) };
-  attendAt(jobs, { ...places, mask: keyMask ? at(keyMask) : 0 }, sizes, at(scratch));
-  free(backend, scratch);
+  const out = intoNew(
+    backend,
+    () => [query.shape, [jobs.threads * scratchSize(sizes)]],
+    (result, scratch) => {
+      const places = { query: at(query), key: at(key), value: at(value), out: at(result) };
+      attendAt(jobs, { ...places, mask: keyMask ? at(keyMask) : 0 }, sizes, at(scratch!));
+    },
+  );
   return asTensor(out, query.shape) as Tensor3D;
 }
 

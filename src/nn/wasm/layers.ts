@@ -22,9 +22,9 @@ import {
   type Tensor4D,
 } from '../tf.ts';
 import { attend } from './attention.ts';
+import { intoNew } from './into-new.ts';
 import type { Help } from './jobs/help.ts';
-import { jobWords } from './jobs/job.ts';
-import { Jobs } from './jobs/jobs.ts';
+import { allWords, Jobs } from './jobs/jobs.ts';
 import type { WasmKernels } from './kernels.ts';
 import { addressOf, asTensor, isShared, memoryOf, reserve } from './memory.ts';
 import { instantiate } from './product/instances.ts';
@@ -61,11 +61,16 @@ export class WasmLayers implements Layers {
     const modules = compileModules(isShared(memory), relaxed && hasRelaxedSimd());
     const { kernels, jobKernels } = instantiate(memory, modules);
     this.kernels = kernels;
-    const address = reserve(backend, 4 * jobWords);
+    const address = reserve(backend, 4 * allWords);
     const threads = startHelper && isShared(memory) ? 1 + helpers : 1;
-    this.jobs = new Jobs(memory, address, jobKernels, threads);
+    this.jobs = new Jobs(memory, address, jobKernels, { threads });
     for (let thread = 1; thread < threads; thread++) startHelper?.({ memory, modules, address, thread });
     installSplit(backend, kernels);
+  }
+
+  /** Threads that compute now: this one alone once a helper has failed or died at work. */
+  get threads(): number {
+    return this.jobs.threads;
   }
 
   /**
@@ -143,14 +148,13 @@ export class WasmLayers implements Layers {
   layerNorm(x: Tensor, gamma: Tensor1D, beta: Tensor1D, epsilon: number): Tensor {
     const width = x.shape.at(-1)!;
     if (width % 4 !== 0) return referenceLayers.layerNorm(x, gamma, beta, epsilon);
-    const out = this.backend.makeOutput(x.shape, 'float32');
-    const [from, scale, shift, to] = [x, gamma, beta, out].map((info) => this.address(info)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    this.kernels.layerNorm(from, scale, shift, to, x.size / width, 4 * width, epsilon);
+    const at = (info: TensorInfo): number => this.address(info);
+    const out = intoNew(
+      this.backend,
+      () => [x.shape],
+      (made) =>
+        this.kernels.layerNorm(at(x), at(gamma), at(beta), at(made), x.size / width, 4 * width, epsilon),
+    );
     return asTensor(out, x.shape);
   }
 
@@ -168,12 +172,16 @@ export class WasmLayers implements Layers {
     const { bias, activation = 'none', residual } = options;
     const { inputs, outputs } = weight;
     const shape = [...x.shape.slice(0, -1), outputs];
-    const out = this.backend.makeOutput(shape, 'float32');
     const at = (info: TensorInfo | undefined): number => (info ? this.address(info) : 0);
-    multiply(this.jobs, {
-      ...{ x: at(x), weights: at(weight.values), out: at(out), bias: at(bias), residual: at(residual) },
-      ...{ rows: x.size / inputs, inputs, outputs, activation },
-    });
+    const out = intoNew(
+      this.backend,
+      () => [shape],
+      (made) =>
+        multiply(this.jobs, {
+          ...{ x: at(x), weights: at(weight.values), out: at(made), bias: at(bias), residual: at(residual) },
+          ...{ rows: x.size / inputs, inputs, outputs, activation },
+        }),
+    );
     return asTensor(out, shape);
   }
 

@@ -56,7 +56,7 @@ function allocated(address: number): number {
 }
 
 /** Frees intermediate results, of any shape, that no tidy knows of. */
-export function free(backend: BackendWasm, ...infos: TensorInfo[]): void {
+export function free(backend: Pick<BackendWasm, 'disposeData'>, ...infos: TensorInfo[]): void {
   for (const { dataId } of infos) backend.disposeData(dataId);
 }
 

@@ -7,7 +7,8 @@ import type { Activation } from '../layers.ts';
 import { DenseMatrix } from '../reference/dense.ts';
 import { referenceLayers } from '../reference/layers.ts';
 import * as tf from '../tf.ts';
-import { randomIntegers, randomValues } from '../../testing/fused.ts';
+import { randomIntegers, randomValues, randomWeight } from '../../testing/fused.ts';
+import { HelperLost, Jobs } from './jobs/jobs.ts';
 import { wasmLayersOn, type WasmLayers } from './layers.ts';
 import { startWasmLayers } from './node/start-layers.ts';
 
@@ -48,6 +49,39 @@ it('says so where memory has run out, instead of writing at address 0', () => {
     malloc.mockRestore();
   }
   tf.dispose([x, gamma, tokens]);
+});
+
+it('holds nothing after a job that throws, and does again elsewhere what a helper was lost at', async () => {
+  const backend = tf.backend() as unknown as BackendWasm;
+  const [weight, tokens] = [layers.prepare(randomWeight(1, [4, 4], 'f32')), tf.ones<tf.Tensor3D>([1, 5, 4])];
+  const works: (() => tf.Tensor)[] = [
+    () => layers.linear(tokens, weight),
+    () => layers.attention(tokens, tokens, tokens, { heads: 1 }),
+  ];
+  const before = await Promise.all(works.map((work) => work().data()));
+  const run = vi.spyOn(Jobs.prototype, 'run');
+  for (const [i, work] of works.entries()) {
+    const held = backend.numDataIds();
+    run.mockImplementationOnce(() => {
+      throw new Error('of a task');
+    });
+    expect(work).toThrow('of a task');
+    expect(backend.numDataIds()).toBe(held);
+    const written: number[] = [];
+    run.mockImplementationOnce((_, tasks, words) => {
+      written.push(words[i === 0 ? 2 : 3]!);
+      throw new HelperLost('late');
+    });
+    const result = work();
+    expect(run.mock.lastCall?.[2][i === 0 ? 2 : 3]).not.toBe(written[0]);
+    expect(await result.data()).toEqual(before[i]);
+    // where the helper may still write: the result, and attention's own memory
+    expect(backend.numDataIds()).toBe(held + 1 + [1, 2][i]!);
+    result.dispose();
+  }
+  run.mockRestore();
+  tokens.dispose();
+  weight.dispose();
 });
 
 it('multiplies, activates and adds as its f64 twin does', async () => {

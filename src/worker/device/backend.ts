@@ -17,7 +17,8 @@ import { startHelper } from './start-helper.ts';
 import { startWasmRuntime } from './wasm-runtime.ts';
 
 export interface Backend {
-  report: DeviceReport;
+  /** Another object once it says something else. */
+  readonly report: DeviceReport;
   /** The backend in use, and its limits. */
   layers: Layers;
   /** Largest model that fits, in weights. */
@@ -34,22 +35,27 @@ const never = new Promise<void>(() => undefined);
 
 async function startWasm(reason: string, wanted: VariantChoice | undefined): Promise<Backend> {
   const threads = await startWasmRuntime();
+  const ours =
+    wanted === 'reference'
+      ? undefined
+      : wasmLayersOn(tf.backend() as unknown as BackendWasm, { helpers: threads - 1, startHelper });
+  const report: DeviceReport = {
+    backend: 'wasm',
+    variant: ours ? 'simd' : 'reference',
+    adapter: '',
+    software: true,
+    reason,
+    features: ['simd'],
+    maxBufferBytes: 2 ** 31,
+    threads,
+    versions,
+  };
+  const alone = { ...report, threads: 1, reason: 'A helper thread of WebAssembly stopped working.' };
   return {
-    layers:
-      wanted === 'reference'
-        ? referenceLayers
-        : wasmLayersOn(tf.backend() as unknown as BackendWasm, { helpers: threads - 1, startHelper }),
+    layers: ours ?? referenceLayers,
     maxParameters: wasmMaxParameters,
-    report: {
-      backend: 'wasm',
-      variant: wanted === 'reference' ? 'reference' : 'simd',
-      adapter: '',
-      software: true,
-      reason,
-      features: ['simd'],
-      maxBufferBytes: 2 ** 31,
-      threads,
-      versions,
+    get report() {
+      return ours && ours.threads < threads ? alone : report;
     },
     lost: never,
   };

@@ -1,8 +1,8 @@
 import type { Help } from '../../nn/wasm/jobs/help.ts';
 
 /**
- * Starts a thread that helps with what the WASM backend computes. It ends with the worker that starts it. Where it cannot start, or dies, the
- * others do its work: nobody is told.
+ * Starts a thread that helps with what the WASM backend computes. It ends with the worker that starts it. Where it cannot start, or dies
+ * between two tasks, the others do its work and nobody is told; where it dies in one, `Jobs` misses it.
  */
 export function startHelper(help: Help): void {
   try {

@@ -10,8 +10,8 @@ import { compileModules } from '../product/modules.ts';
 import { multiply } from '../product/multiply.ts';
 import { packPanels } from '../product/panels.ts';
 import type { Help } from './help.ts';
-import { active, closed, failed, jobWords, next, tasks, type JobKernel } from './job.ts';
-import { Jobs } from './jobs.ts';
+import { active, closed, failed, generation, jobWords, next, tasks, type JobKernel } from './job.ts';
+import { allWords, HelperLost, Jobs } from './jobs.ts';
 
 // the words of the job lie at the beginning
 const memory = new WebAssembly.Memory({ initial: 40, maximum: 65536, shared: true });
@@ -20,7 +20,7 @@ const { jobKernels } = instantiate(memory, modules);
 const threads = 3;
 // one for all tests, which exchange its kernels: a new one would begin the words anew while helpers read them
 const kernels = [...jobKernels];
-const jobs = new Jobs(memory, 0, kernels, threads);
+const jobs = new Jobs(memory, 0, kernels, { threads });
 let helpers: Worker[] = [];
 
 /** What a thread of Node runs first, so that it can read TypeScript. */
@@ -39,7 +39,7 @@ afterEach(() => void kernels.splice(0, kernels.length, ...jobKernels));
 afterAll(() => Promise.all(helpers.map((helper) => helper.terminate())));
 
 /** Puts values into the memory and says where. */
-let end = 4 * jobWords;
+let end = 4 * allWords;
 function put(values: Float32Array): number {
   const at = end;
   new Float32Array(memory.buffer, at, values.length).set(values);
@@ -100,7 +100,7 @@ it('attends with helpers as alone, causal or not', () => {
   const sizes = { batch: 2, tokens: 203, width: 24, heads: 3, keyBatch: 2, keys: 203, masks: 1 };
   const count = sizes.batch * sizes.tokens * sizes.width;
   const [query, key, value] = [0, 1, 2].map(() => put(random(count))) as [number, number, number];
-  const alone = new Jobs(memory, put(new Float32Array(jobWords)), jobKernels);
+  const alone = new Jobs(memory, put(new Float32Array(allWords)), jobKernels);
   leaveToHelpers(jobKinds.attend);
   for (const causal of [false, true]) {
     const given = { ...sizes, causal };
@@ -115,32 +115,80 @@ it('attends with helpers as alone, causal or not', () => {
   }
 });
 
-it('says so if a helper fails, instead of giving half a result, and goes on', () => {
+it('throws what is wrong with a job, whichever thread finds it, and goes on', () => {
   const words = new Int32Array(memory.buffer, 0, jobWords);
-  kernels[jobKinds.multiply] = () => {
-    while (Atomics.load(words, failed) === 0);
+  kernels[jobKinds.multiply] = (job, task, thread) => {
+    while (job === 0 && Atomics.load(words, failed) === 0);
+    if (job !== 0) jobKernels[jobKinds.multiply]!(job, task, thread);
   };
-  // beyond the memory: the helpers' tasks trap
-  const product = { ...given, x: 2 ** 31, out: 2 ** 31 };
-  expect(() => multiply(jobs, product)).toThrow('a helper thread');
+  // beyond the memory: the helpers' tasks trap, and then this thread's
+  expect(() => multiply(jobs, { ...given, x: 2 ** 31, out: 2 ** 31 })).toThrow('out of bounds');
+  expect(jobs.threads).toBe(threads);
   kernels.splice(0, kernels.length, ...jobKernels);
   const out = put(new Float32Array(rows * outputs));
   multiply(jobs, { ...given, out });
   expect(largestError(new Float32Array(memory.buffer, out, rows * outputs), twin)).toBeLessThan(3e-6);
 });
 
-it('closes a job in which this thread fails, and waits for helpers first, but not for ever', () => {
+/** Jobs of their own for a test, whose kernel is given. */
+function ownJobs(kernel: (words: Int32Array) => JobKernel) {
   const own = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const words = new Int32Array(own.buffer, 0, jobWords);
-  let helping = 0;
-  const fails: JobKernel = () => {
-    words[active] = helping;
+  const made = new Jobs(own, 0, [kernel(words)], { threads: 2, patience: 1 });
+  return { own, words, made };
+}
+
+it('does again on this thread what a helper failed at, and goes on without helpers', () => {
+  let done: number[] = [];
+  const { words, made } = ownJobs((seen) => (job, task) => {
+    done.push(task);
+    if (job === 0) seen[failed] = 1;
+  });
+  made.run(0, 3, []);
+  expect(done).toEqual([0, 1, 2, 0, 1, 2]);
+  expect([made.threads, words[next]]).toEqual([1, closed]);
+  done = [];
+  made.run(0, 3, []);
+  expect(done).toEqual([0, 1, 2]);
+});
+
+it('closes a job in which this thread fails, and waits for helpers first', () => {
+  let helping = 1;
+  const { words, made } = ownJobs((seen) => () => {
+    seen[active] = helping;
     throw new Error('of this thread');
-  };
-  const lonely = new Jobs(own, 0, [fails], 2, 1);
-  expect(() => lonely.run(0, 4, [])).toThrow('of this thread');
-  expect(words[next]).toBe(closed);
-  helping = 1;
-  expect(() => lonely.run(0, 4, [])).toThrow('has not ended its task in 1 seconds');
-  expect(words[next]).toBe(closed);
+  });
+  expect(() => made.run(0, 4, [])).toThrow(HelperLost);
+  expect([words[next], made.threads]).toEqual([closed, 1]);
+  helping = 0;
+  const another = ownJobs(() => () => {
+    throw new Error('of this thread');
+  });
+  expect(() => another.made.run(0, 4, [])).toThrow('of this thread');
+  expect([another.words[next], another.made.threads]).toEqual([closed, 2]);
+});
+
+it('gives up a helper that dies in its task, and never waits for it again', async () => {
+  let begun = false;
+  const { own, words, made } = ownJobs((seen) => (_, task) => {
+    // the other task is the helper's
+    if (!begun && task === 0) while (Atomics.load(seen, next) < 2);
+    begun = true;
+  });
+  const dies = `const { parentPort, workerData } = require('node:worker_threads');
+    const words = new Int32Array(workerData.buffer);
+    parentPort.postMessage('loaded');
+    while (Atomics.load(words, ${generation}) === 0);
+    Atomics.add(words, ${active}, 1);
+    Atomics.add(words, ${next}, 1);
+    process.exit();`;
+  const helper = new Worker(dies, { eval: true, workerData: own });
+  await once(helper, 'message');
+  const ended = once(helper, 'exit');
+  expect(() => made.run(0, 2, [])).toThrow(HelperLost);
+  await ended;
+  expect([words[active], made.threads]).toEqual([1, 1]);
+  made.run(0, 2, []);
+  // closed to a helper that was only late
+  expect(words[next]).toBeGreaterThanOrEqual(closed);
 });

@@ -104,6 +104,21 @@ describe('the queue', () => {
     ]);
   });
 
+  test('a thread that is gone: one notice says that it is slower', async () => {
+    const [whole, alone] = [4, 1].map(
+      (threads) => ({ backend: 'wasm', threads, reason: 'A thread stopped.' }) as DeviceReport,
+    );
+    const { page, queue, runner } = setUp(() => Promise.resolve({ ...result(1), device: alone! }));
+    engineStore(page).setState({ device: whole! });
+    queue.getState().addItems(files('a.png', 'b.png'));
+    await runner.pump();
+    expect(engineStore(page).getState().device).toBe(alone);
+    const { notices } = noticesStore(page).getState();
+    expect(notices.map(({ message }) => message)).toEqual([
+      'A thread stopped. Scoring continues on one thread.',
+    ]);
+  });
+
   test('with no device left nothing is burnt: every image waits, the one at hand first', async () => {
     const lost = new FoveaError('device-lost', 'The GPU stopped working.', 'Reload the page.');
     let gone = true;

@@ -144,14 +144,16 @@ export class Runner {
     }
   }
 
-  /** After a lost device: shows the device that is used now, and reports once that it is the CPU. */
+  /** After a lost device or thread: shows what is used now, and reports once that it is the CPU, or less of it. */
   private tellMoved(device: DeviceReport): void {
     const before = engineStore(this.page).getState().device;
     engineStore(this.page).setState({ device });
-    if (before?.backend !== 'webgpu' || device.backend === 'webgpu') return;
+    if (!before || device.backend === 'webgpu') return;
+    const fewer = before.backend === 'wasm';
+    if (fewer && device.threads >= before.threads) return;
     noticesStore(this.page)
       .getState()
-      .notify({ tone: 'info', ...batchStrings.onProcessor(device.reason) });
+      .notify({ tone: 'info', ...batchStrings[fewer ? 'fewerThreads' : 'onProcessor'](device.reason) });
   }
 
   /** Says once how many scored images lack the scores of an added model, and why the first of them does. */

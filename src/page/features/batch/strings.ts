@@ -12,6 +12,10 @@ export const batchStrings = {
     message: `${reason} Scoring continues on the CPU.`,
     hint: 'It is slower. Reload the page to try the GPU again.',
   }),
+  fewerThreads: (reason: string) => ({
+    message: `${reason} Scoring continues on one thread.`,
+    hint: 'It is slower. Reload the page to use all threads again.',
+  }),
   notCompleted: (count: number, first: string, { message, hint }: ErrorRecord) => ({
     message:
       count === 1
