@@ -150,7 +150,7 @@ export class Runner {
     engineStore(this.page).setState({ device });
     if (!before || device.backend === 'webgpu') return;
     const fewer = before.backend === 'wasm';
-    if (fewer && device.threads >= before.threads) return;
+    if (fewer && !(device.threads < before.threads)) return;
     noticesStore(this.page)
       .getState()
       .notify({ tone: 'info', ...batchStrings[fewer ? 'fewerThreads' : 'onProcessor'](device.reason) });
