@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo } from 'react';
-import { useSlice } from '../../kit/context.ts';
-import type { Page } from '../../kit/page.ts';
+import { usePart, useSlice } from '../../kit/context.ts';
+import { perPage, type Page } from '../../kit/page.ts';
 import { queueStore, type QueueState, resultsStore, type ResultsState } from '../batch/index.ts';
 import { marksStore, type MarksState } from '../cull/index.ts';
 import { type Group, type Groupable, groupsOf, looksStore, type LooksState } from '../groups/index.ts';
@@ -41,15 +41,40 @@ export function shownGroups(
   }));
 }
 
+/** The images as they were last arranged: who asks again gets the same, until something changes that they depend on. */
+class Arranged {
+  #of: readonly unknown[] = [];
+  #groups: ShownGroup[] = [];
+  #ids: string[] = [];
+
+  groups({ items, order, results, marks, looks }: Listed, choices: Choices): ShownGroup[] {
+    // marks change nothing where they are not filtered by, nor do looks where images are not grouped by them
+    const filteredBy = choices.flag === 'all' ? undefined : marks;
+    const groupedBy = choices.by === 'look' ? looks : undefined;
+    const of = [items, order, results, choices, filteredBy, groupedBy];
+    if (this.#of.length === 0 || of.some((part, i) => part !== this.#of[i])) {
+      this.#groups = shownGroups({ items, order, results, marks, looks }, choices);
+      this.#ids = this.#groups.flatMap(({ rows }) => rows.map(({ item }) => item.id));
+      this.#of = of;
+    }
+    return this.#groups;
+  }
+
+  ids(state: Listed, choices: Choices): string[] {
+    this.groups(state, choices);
+    return this.#ids;
+  }
+}
+
+const arrangedOf = perPage(() => new Arranged());
+
 /** Ids of the shown images, in the order of the screen. */
 export function shownIds(page: Page): string[] {
+  const { items, order } = queueStore(page).getState();
   const { results } = resultsStore(page).getState();
   const { marks } = marksStore(page).getState();
   const { looks } = looksStore(page).getState();
-  const state = { ...queueStore(page).getState(), results, marks, looks };
-  return shownGroups(state, tableStore(page).getState()).flatMap(({ rows }) =>
-    rows.map(({ item }) => item.id),
-  );
+  return arrangedOf(page).ids({ items, order, results, marks, looks }, tableStore(page).getState());
 }
 
 /** The shown images, followed. */
@@ -59,11 +84,11 @@ export function useShownGroups(): ShownGroup[] {
   const results = useSlice(resultsStore, (state) => state.results);
   // a change of order or groups is answered at once; ten thousand images are arranged in a task of their own
   const choices = useDeferredValue(useSlice(tableStore, (state) => state));
-  // marks change nothing where they are not filtered by
   const marks = useSlice(marksStore, (state) => (choices.flag === 'all' ? undefined : state.marks));
-  const looks = useSlice(looksStore, (state) => state.looks);
+  const looks = useSlice(looksStore, (state) => (choices.by === 'look' ? state.looks : undefined));
+  const arranged = usePart(arrangedOf);
   return useMemo(
-    () => shownGroups({ items, order, results, marks: marks ?? {}, looks }, choices),
-    [items, order, results, marks, looks, choices],
+    () => arranged.groups({ items, order, results, marks: marks ?? {}, looks: looks ?? {} }, choices),
+    [arranged, items, order, results, marks, looks, choices],
   );
 }

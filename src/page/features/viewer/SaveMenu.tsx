@@ -1,6 +1,6 @@
 import { useSlice } from '../../kit/context.ts';
 import { download, saveName } from '../../kit/files/download.ts';
-import { tableCsv, tableNpy } from '../../kit/files/number-table.ts';
+import { type NumberTable, tableCsv, tableNpy } from '../../kit/files/number-table.ts';
 import { SaveIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { useSelectedItem, useSelectedScore } from '../batch/index.ts';
@@ -72,32 +72,32 @@ function useChoices(): Choice[] {
   const { result, model } = scored;
   const head = shownHead(scored, chosen);
   if (layer === 'crops' && head) {
-    const table = cropScoresTable(result);
+    const table = (): NumberTable => cropScoresTable(result)!;
     const crops = result.crops.map(({ x, y, scores }) => ({ x, y, value: scores[head.name] ?? Number.NaN }));
     const colours = cropRange(result.crops, head, settings.scaleMode);
-    if (!table) return [];
     return [
       [
         'png',
         viewerStrings.savePng,
         () => cropsPng(item.file, result, crops, model.cropSize, colours, settings, head.title),
       ],
-      ['csv', viewerStrings.saveCsv, () => tableCsv(table)],
-      ['npy', viewerStrings.saveNpy, () => tableNpy(table)],
+      ['csv', viewerStrings.saveCsv, () => tableCsv(table())],
+      ['npy', viewerStrings.saveNpy, () => tableNpy(table())],
     ];
   }
   const map = mapOfLayer(result, layer, crop);
   if (!map) return [];
   const unit = mapStrings.unit[layer];
-  const all = layer.startsWith('crop-') ? cropMapsTable(result, layer) : undefined;
+  // made when it is saved: fifteen crops have thousands of lines
+  const all = (): NumberTable => cropMapsTable(result, layer)!;
   return [
     ['png', viewerStrings.savePng, () => mapPng(item.file, result, map, range, settings, unit)],
     ['csv', viewerStrings.saveCsv, () => tableCsv(mapTable(layer, map))],
     ['npy', viewerStrings.saveNpy, () => tableNpy(mapTable(layer, map))],
-    ...(all
+    ...(layer.startsWith('crop-')
       ? ([
-          ['csv', viewerStrings.saveAllCsv, () => tableCsv(all)],
-          ['npy', viewerStrings.saveAllNpy, () => tableNpy(all)],
+          ['csv', viewerStrings.saveAllCsv, () => tableCsv(all())],
+          ['npy', viewerStrings.saveAllNpy, () => tableNpy(all())],
         ] satisfies Choice[])
       : []),
   ];

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import { usePage, useSlice } from '../../../kit/context.ts';
 import { bringIntoSight } from '../../../kit/into-sight.ts';
@@ -133,7 +133,8 @@ interface LineProps {
   width: number;
 }
 
-function TileLine({ line, head, row, width }: LineProps) {
+/** A line of tiles; drawn again where the lines change, not with every image that is shown. */
+const TileLine = memo(function TileLine({ line, head, row, width }: LineProps) {
   const by = useSlice(tableStore, (state) => state.by);
   const threshold = useSlice(tableStore, (state) => state.threshold);
   const leads = useMemo(
@@ -160,4 +161,4 @@ function TileLine({ line, head, row, width }: LineProps) {
       ))}
     </div>
   );
-}
+});

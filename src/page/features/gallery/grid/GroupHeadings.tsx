@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { GroupBy } from '../../groups/index.ts';
 import type { ShownGroup } from '../../table/index.ts';
 import css from './Grid.module.css';
@@ -24,7 +25,7 @@ interface Props {
 }
 
 /** The line above groups: the name of each and how many images it has, as wide as its tiles; the last one as wide as it likes. */
-export function GroupHeadings({ line, by, row, tile }: Props) {
+export const GroupHeadings = memo(function GroupHeadings({ line, by, row, tile }: Props) {
   const step = tile + measures.gap;
   return (
     <div
@@ -58,4 +59,4 @@ export function GroupHeadings({ line, by, row, tile }: Props) {
       })}
     </div>
   );
-}
+});
