@@ -46,7 +46,12 @@ export default defineConfig({
       // what every view is built from is one file: many small ones compress worse, and each is a request
       output: {
         codeSplitting: {
-          groups: [{ name: 'kit', test: /[\\/]page[\\/]kit[\\/](?:ui[\\/]|(?:page|context|plural)\.ts)/ }],
+          groups: [
+            {
+              name: 'kit',
+              test: /[\\/]page[\\/](?:features[\\/](?:batch|cull|groups)|kit[\\/](?:ui|(?:page|context|plural|one-job)\.ts))/,
+            },
+          ],
         },
       },
       checks: quiet,

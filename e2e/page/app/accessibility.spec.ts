@@ -109,6 +109,15 @@ test('from opening files to the export with the keyboard alone', async ({ page }
   await page.keyboard.press('z');
   const shown = page.getByTestId('filmstrip').getByRole('option', { selected: true });
   await expect(shown).toHaveAccessibleName('noise.png');
+  const zoom = page.getByTestId('loupe').getByTitle('Fit or 100%');
+  await expect(zoom).toHaveText('100%');
+  await page.keyboard.press(' ');
+  await expect(zoom).toHaveText('Fit');
+  await page.keyboard.press(' ');
+  await page.keyboard.press('-');
+  await expect(zoom).toHaveText('50%');
+  await page.keyboard.press('+');
+  await expect(zoom).toHaveText('100%');
   await page.keyboard.press('Home');
   await page.keyboard.press('x');
   await expect(shown).toHaveAccessibleName('scene.png, Rejected');

@@ -80,6 +80,28 @@ test('a threshold flags and filters; selected rows are exported with maps, and r
 
   // side by side, keys are for the picture whose mark was pressed last, and Space presses that mark again
   await page.keyboard.press('c');
+  const pictures = page.getByTestId('loupe').getByRole('img');
+  const scales = () =>
+    pictures.evaluateAll((all: HTMLImageElement[]) => all.map((one) => one.width / one.naturalWidth));
+  // one zoom for both, by double click or with Ctrl and the wheel; drags move the picture
+  await pictures.first().locator('..').dblclick();
+  expect(await scales()).toEqual([1, 1]);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -480);
+  await page.keyboard.up('Control');
+  await expect.poll(scales).toEqual([4, 4]);
+  const at = (await pictures.first().boundingBox())!;
+  const centre = await page.evaluate(() => [innerWidth / 4, innerHeight / 3] as const);
+  await page.mouse.move(...centre);
+  await page.mouse.down();
+  await page.mouse.move(centre[0] + 9, centre[1] + 6, { steps: 2 });
+  await page.mouse.up();
+  const moved = async () => {
+    const now = (await pictures.first().boundingBox())!;
+    return [now.x - at.x, now.y - at.y].map(Math.round);
+  };
+  await expect.poll(moved).toEqual([9, 6]);
+
   const marks = page.getByTestId('loupe').getByTestId('mark-bar').nth(1);
   const keep = marks.getByRole('button', { name: 'Keep this image' });
   await keep.click();

@@ -100,8 +100,11 @@ export const galleryStrings = {
   filmstrip: 'Filmstrip',
   sideBySide: 'Side by side',
   fit: 'Fit',
-  actual: '100%',
-  loupeHint: 'Click to zoom, drag to move. ← → show the neighbours, P keeps, X rejects, 1–5 rate, Z closes.',
+  zoomFully: 'Fit or 100% (Space)',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  loupeHint:
+    'Double-click to zoom, drag to move. ← → show the neighbours, P keeps, X rejects, 1–5 rate, Z closes.',
   unreadable: 'This image cannot be shown.',
   next: 'Next image',
   previous: 'Previous image',

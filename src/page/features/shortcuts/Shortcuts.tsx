@@ -80,6 +80,7 @@ function KeySheet({ onClose }: { onClose: () => void }) {
         ])}
       />
       <Keys heading={shortcutsStrings.gallery} rows={shortcutsStrings.galleryKeys} />
+      <Keys heading={shortcutsStrings.loupe} rows={shortcutsStrings.loupeKeys} />
       <Keys heading={shortcutsStrings.rate} rows={shortcutsStrings.rateKeys} />
       <Keys heading={shortcutsStrings.map} rows={shortcutsStrings.mapKeys} />
     </Dialog>

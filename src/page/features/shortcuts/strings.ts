@@ -18,7 +18,7 @@ export const shortcutsStrings = {
     noStars: 'Remove the stars',
     undo: 'Undo (with Shift: redo)',
     redo: 'Redo',
-    loupe: 'Loupe at 100%, with a filmstrip',
+    loupe: 'Loupe, with a filmstrip',
     survey: 'Up to four selected images side by side',
     view: 'Gallery or table',
     nextView: 'Next view',
@@ -49,6 +49,13 @@ export const shortcutsStrings = {
     ['Ctrl + A', 'Select all listed images'],
     ['Home End', 'First and last image'],
     ['Esc', 'Clear the selection'],
+  ] as [string, string][],
+  loupe: 'In the loupe and side by side',
+  loupeKeys: [
+    ['+ −', 'Zoom: 50, 100, 200 or 400%'],
+    ['Space', 'Fit or 100%, like a double click'],
+    ['Wheel', 'With Ctrl: zoom at the pointer'],
+    ['Z', 'Close'],
   ] as [string, string][],
   mapKeys: [
     ['← ↑ → ↓', 'Move from patch to patch'],

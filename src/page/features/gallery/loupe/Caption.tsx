@@ -31,6 +31,9 @@ export function Caption({ item }: { item: QueueItem }) {
           </span>
         )) ?? galleryStrings.status[item.status]}
       </span>
+      <span className={css.prompt} title={item.prompt}>
+        {item.prompt}
+      </span>
       <MarkBar id={item.id} />
     </div>
   );

@@ -1,6 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { arrange, type CaptionWay } from '../../../kit/arrange.ts';
 import { usePage, usePart, useSlice } from '../../../kit/context.ts';
+import { IconButton } from '../../../kit/ui/IconButton.tsx';
+import { MinusIcon, PlusIcon } from '../../../kit/ui/Icons.tsx';
 import ui from '../../../kit/ui/ui.module.css';
 import { useScrolled } from '../../../kit/use-scrolled.ts';
 import { queueStore, resultsStore, selectionStore } from '../../batch/index.ts';
@@ -9,14 +11,15 @@ import { redo, undo } from '../../history/index.ts';
 import { shownIds } from '../../table/index.ts';
 import { showNeighbour } from '../actions.ts';
 import { Caption } from './Caption.tsx';
-import type { Closeness } from './closeness.ts';
+import { type Closeness, nextScale } from './closeness.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import css from './Loupe.module.css';
 import { LoupePane } from './LoupePane.tsx';
 import { galleryStore } from '../store.ts';
 import { galleryStrings } from '../strings.ts';
 
-/** Below a picture of a survey, or beside it where pictures are larger so; pixels, as the style sheet has them. */
+/** Below a picture of a survey, with its prompt where that makes no picture smaller, or beside it where pictures are larger so; pixels, as the style sheet has them. */
+const tall: CaptionWay = { adds: { width: 0, height: 144 }, least: { width: 208, height: 0 } };
 const below: CaptionWay = { adds: { width: 0, height: 60 }, least: { width: 208, height: 0 } };
 const beside: CaptionWay = { adds: { width: 216, height: 0 }, least: { width: 0, height: 130 } };
 
@@ -32,7 +35,12 @@ function Opened({ ids }: { ids: string[] }) {
   const items = useSlice(queueStore, (state) => state.items);
   const dialog = useRef<HTMLDialogElement>(null);
   const [active, setActive] = useState(ids[0]);
-  const [closeness, setCloseness] = useState<Closeness>({ actual: ids.length === 1, x: 0.5, y: 0.5 });
+  const [closeness, setCloseness] = useState<Closeness>({
+    scale: ids.length === 1 ? 1 : undefined,
+    x: 0.5,
+    y: 0.5,
+  });
+  const whole = useRef(new Map<string, number>());
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
     // not on a mark, which Enter would set
@@ -59,6 +67,13 @@ function Opened({ ids }: { ids: string[] }) {
   const mark = (change: Parameters<typeof markImages>[2]): void => {
     if (current !== undefined) markImages(page, [current], change);
   };
+  const zoom = (by: number): void =>
+    setCloseness((old) => ({
+      ...old,
+      scale: nextScale(old.scale, whole.current.get(current ?? '') ?? 1, by),
+    }));
+  const zoomFully = (): void =>
+    setCloseness((old) => ({ ...old, scale: old.scale === undefined ? 1 : undefined }));
   const key = (event: KeyboardEvent): void => {
     const name = event.key.toLowerCase();
     const stars = starCounts.find((count) => String(count) === name);
@@ -71,14 +86,15 @@ function Opened({ ids }: { ids: string[] }) {
     else if (name === 'p') mark({ flag: 'keep' });
     else if (name === 'x') mark({ flag: 'reject' });
     else if (name === 'u') mark({ flag: undefined });
+    else if (name === '+' || name === '=') zoom(1);
+    else if (name === '-') zoom(-1);
     else if (name === 'z' || name === 'c') close();
     else if (name === 'j' || name === 'arrowright') step(1);
     else if (name === 'k' || name === 'arrowleft') step(-1);
     else if (single && name === 'home') show(shownIds(page)[0]);
     else if (single && name === 'end') show(shownIds(page).at(-1));
     // a button's own: it presses it
-    else if (name === ' ' && !(event.target instanceof HTMLButtonElement))
-      setCloseness((old) => ({ ...old, actual: !old.actual }));
+    else if (name === ' ' && !(event.target instanceof HTMLButtonElement)) zoomFully();
     else return;
     event.preventDefault();
   };
@@ -86,7 +102,7 @@ function Opened({ ids }: { ids: string[] }) {
     const result = results[id]?.result;
     return result ? result.width / result.height : 1;
   };
-  const survey = single ? undefined : arrange(here.map(shape), room, [below, beside]);
+  const survey = single ? undefined : arrange(here.map(shape), room, [tall, below, beside]);
   const title = single ? galleryStrings.loupe(here[0]?.name ?? '') : galleryStrings.survey(here.length);
   return (
     <dialog
@@ -109,20 +125,23 @@ function Opened({ ids }: { ids: string[] }) {
             onActive={() => setActive(item.id)}
             place={survey?.places[i]}
             beside={survey?.caption === beside}
+            roomy={survey?.caption !== below}
+            whole={whole.current}
           />
         ))}
       </div>
       <div className={css.bar} data-survey={!single}>
         {single && here[0] && <Caption item={here[0]} />}
         <span className={css.hint}>{galleryStrings.loupeHint}</span>
-        <button
-          type="button"
-          className={ui.button}
-          aria-pressed={closeness.actual}
-          onClick={() => setCloseness((old) => ({ ...old, actual: !old.actual }))}
-        >
-          {closeness.actual ? galleryStrings.fit : galleryStrings.actual}
+        <IconButton className={css.step} label={galleryStrings.zoomOut} onClick={() => zoom(-1)}>
+          <MinusIcon />
+        </IconButton>
+        <button type="button" className={ui.button} title={galleryStrings.zoomFully} onClick={zoomFully}>
+          {closeness.scale === undefined ? galleryStrings.fit : `${Math.round(closeness.scale * 100)}%`}
         </button>
+        <IconButton className={css.step} label={galleryStrings.zoomIn} onClick={() => zoom(1)}>
+          <PlusIcon />
+        </IconButton>
         <button type="button" className={ui.button} onClick={close}>
           {galleryStrings.closeLoupe}
         </button>

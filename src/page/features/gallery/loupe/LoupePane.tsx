@@ -1,10 +1,10 @@
-import { type CSSProperties, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Place } from '../../../kit/arrange.ts';
 import type { QueueItem } from '../../batch/index.ts';
 import { Caption } from './Caption.tsx';
-import type { Closeness } from './closeness.ts';
+import { clampScale, type Closeness } from './closeness.ts';
 import css from './Loupe.module.css';
-import { clampPlace, placeAt } from './loupe-place.ts';
+import { clampPlace, fromMiddle } from './loupe-place.ts';
 import { FileImage } from '../FileImage.tsx';
 import { galleryStrings } from '../strings.ts';
 
@@ -18,71 +18,100 @@ interface Props {
   place: Place | undefined;
   /** Its caption is beside it, not below. */
   beside: boolean;
+  /** Its caption has room for a line for each score. */
+  roomy: boolean;
+  /** Takes the scale that shows it whole. */
+  whole: Map<string, number>;
 }
 
-/** Pointer movement that is still a click, in pixels. */
-const still = 4;
+interface Point {
+  x: number;
+  y: number;
+}
 
-/** One picture: whole, or pixel by pixel around the common place. */
-export function LoupePane({ item, active, closeness, onCloseness, onActive, place, beside }: Props) {
+/** One picture: whole, or the common place of it at the common scale. Dragged, pinched, and zoomed by Ctrl and the wheel or a double click. */
+export function LoupePane(props: Props) {
+  const { item, closeness, onCloseness, onActive } = props;
   const frame = useRef<HTMLDivElement>(null);
-  const [natural, setNatural] = useState<{ width: number; height: number }>();
+  const [natural, setNatural] = useState({ width: 0, height: 0 });
   const [room, setRoom] = useState({ width: 1, height: 1 });
   const [failed, setFailed] = useState(false);
-  const drag = useRef<{ x: number; y: number; from: Closeness; moved: boolean }>(undefined);
+  const pointers = useRef(new Map<number, Point>());
+  const from = useRef<{ scale: number; point: Point; apart: number }>(undefined);
+  const ratio = window.devicePixelRatio || 1;
+  const read = natural.width > 0;
+  const whole = read ? Math.min(room.width / natural.width, room.height / natural.height) * ratio : 1;
+  const scale = closeness.scale ?? whole;
+  const sizeAt = (of: number) => ({
+    width: (natural.width * of) / ratio,
+    height: (natural.height * of) / ratio,
+  });
+  const size = sizeAt(scale);
+  const middle = clampPlace(closeness, size, room);
+
+  /** What the picture has under a place of the window. */
+  const under = (at: Point): Point => {
+    const { x, y } = fromMiddle(inFrame(at), size, room);
+    return { x: middle.x + x, y: middle.y + y };
+  };
+  const inFrame = ({ x, y }: Point): Point => {
+    const box = frame.current!.getBoundingClientRect();
+    return { x: x - box.left, y: y - box.top };
+  };
+  /** Shows a point of the picture under a place of the window. */
+  const zoom = (to: number, point: Point, at: Point): void => {
+    if (!read) return;
+    const next = clampScale(to, whole);
+    const { x, y } = fromMiddle(inFrame(at), sizeAt(next), room);
+    onCloseness(clampPlace({ scale: next, x: point.x - x, y: point.y - y }, sizeAt(next), room));
+  };
+  const begin = (): void => {
+    const { at, apart } = span(pointers.current);
+    from.current = { scale, apart, point: under(at) };
+  };
+  const down = (event: PointerEvent<HTMLDivElement>): void => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    begin();
+  };
+  const move = (event: PointerEvent): void => {
+    if (!pointers.current.has(event.pointerId) || !from.current) return;
+    pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    const { at, apart } = span(pointers.current);
+    // one finger or the mouse: the whole picture stays where it is
+    if (closeness.scale === undefined && pointers.current.size < 2) return;
+    zoom((from.current.scale * apart) / from.current.apart, from.current.point, at);
+  };
+  const up = (event: PointerEvent): void => {
+    pointers.current.delete(event.pointerId);
+    if (pointers.current.size > 0) begin();
+  };
   useEffect(() => {
-    const element = frame.current;
-    if (!element) return undefined;
-    const read = (): void => setRoom({ width: element.clientWidth, height: element.clientHeight });
-    const observer = new ResizeObserver(read);
+    const element = frame.current!;
+    const measure = (): void => setRoom({ width: element.clientWidth, height: element.clientHeight });
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const ratio = window.devicePixelRatio || 1;
-  const size = natural && { width: natural.width / ratio, height: natural.height / ratio };
-  const down = (event: PointerEvent<HTMLDivElement>): void => {
-    event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current = { x: event.clientX, y: event.clientY, from: closeness, moved: false };
-  };
-  const move = (event: PointerEvent): void => {
-    const start = drag.current;
-    if (!start || !size) return;
-    const [dx, dy] = [event.clientX - start.x, event.clientY - start.y];
-    if (Math.hypot(dx, dy) > still) start.moved = true;
-    if (!start.moved || !closeness.actual) return;
-    onCloseness(
-      clampPlace(
-        { actual: true, x: start.from.x - dx / size.width, y: start.from.y - dy / size.height },
-        size,
-        room,
-      ),
-    );
-  };
-  const up = (event: PointerEvent<HTMLDivElement>): void => {
-    const start = drag.current;
-    drag.current = undefined;
-    if (!start || start.moved || !size) return;
-    if (closeness.actual) onCloseness({ ...closeness, actual: false });
-    else {
-      const box = event.currentTarget.getBoundingClientRect();
-      const point = placeAt(event.clientX - box.left, event.clientY - box.top, size, room);
-      onCloseness(clampPlace({ actual: true, ...point }, size, room));
-    }
-  };
-  const style: CSSProperties =
-    closeness.actual && size
-      ? {
-          ...size,
-          left: room.width / 2 - closeness.x * size.width,
-          top: room.height / 2 - closeness.y * size.height,
-        }
-      : { inset: 0, width: '100%', height: '100%', objectFit: 'contain' };
+  useEffect(() => {
+    props.whole.set(item.id, whole);
+    const element = frame.current!;
+    const wheel = (event: WheelEvent): void => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      const at = { x: event.clientX, y: event.clientY };
+      zoom(scale * Math.exp(-event.deltaY / 240), under(at), at);
+    };
+    element.addEventListener('wheel', wheel, { passive: false });
+    return () => element.removeEventListener('wheel', wheel);
+  });
   return (
     <figure
       className={css.pane}
-      style={place}
-      data-active={active}
-      data-beside={beside}
+      style={props.place}
+      data-active={props.active}
+      data-beside={props.beside}
+      data-roomy={props.roomy}
       // its marks too: the keys mark the picture that was touched last
       onFocus={onActive}
       onPointerDown={onActive}
@@ -90,27 +119,44 @@ export function LoupePane({ item, active, closeness, onCloseness, onActive, plac
       <div
         className={css.frame}
         ref={frame}
-        data-actual={closeness.actual}
+        data-zoomed={closeness.scale !== undefined}
         data-testid="loupe-picture"
         onPointerDown={down}
         onPointerMove={move}
         onPointerUp={up}
-        onPointerCancel={() => {
-          drag.current = undefined;
+        onPointerCancel={up}
+        onDoubleClick={({ clientX: x, clientY: y }) => {
+          if (closeness.scale === undefined) zoom(1, under({ x, y }), { x, y });
+          else onCloseness({ ...closeness, scale: undefined });
         }}
       >
         {!failed && (
           <FileImage
             file={item.file}
             alt={item.name}
-            style={style}
+            style={{
+              ...size,
+              left: room.width / 2 - middle.x * size.width,
+              top: room.height / 2 - middle.y * size.height,
+              imageRendering: (closeness.scale ?? 1) > 1 ? 'pixelated' : 'auto',
+            }}
             onSize={setNatural}
             onFail={() => setFailed(true)}
           />
         )}
         {failed && <p className={css.failed}>{galleryStrings.unreadable}</p>}
       </div>
-      {place && <Caption item={item} />}
+      {props.place && <Caption item={item} />}
     </figure>
   );
+}
+
+/** The middle of the first two pointers, or of the only one, and how far apart they are. */
+function span(pointers: ReadonlyMap<number, Point>): { at: Point; apart: number } {
+  const [a = { x: 0, y: 0 }, b] = pointers.values();
+  if (!b) return { at: a, apart: 1 };
+  return {
+    at: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 },
+    apart: Math.max(Math.hypot(a.x - b.x, a.y - b.y), 1),
+  };
 }

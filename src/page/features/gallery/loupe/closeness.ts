@@ -1,7 +1,23 @@
-/** What all panes show: the whole picture, or a place of it pixel by pixel. */
+/** What all panes show: the whole picture, or a place of it. */
 export interface Closeness {
-  actual: boolean;
+  /** Pixels of the screen to one of the picture; undefined for as many as show it whole. */
+  scale: number | undefined;
   /** The place in the middle, as shares of width and height. */
   x: number;
   y: number;
+}
+
+const levels = [0.5, 1, 2, 4];
+
+/** A scale that can be asked for; `whole` shows the picture whole. */
+export function clampScale(scale: number, whole: number): number {
+  return Math.min(Math.max(scale, Math.min(levels[0]!, whole)), Math.max(levels.at(-1)!, whole));
+}
+
+/** The next scale, larger or smaller (`by` is 1 or −1): 50, 100, 200 or 400%, or the whole picture where that lies between. */
+export function nextScale(scale: number | undefined, whole: number, by: number): number | undefined {
+  const now = scale ?? whole;
+  const beyond = [...levels, whole].filter((level) => (level - now) * by > now / 1e3);
+  const next = by * Math.min(...beyond.map((level) => level * by));
+  return beyond.length === 0 ? scale : next === whole ? undefined : next;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clampPlace, placeAt } from './loupe-place.ts';
+import { clampScale, nextScale } from './closeness.ts';
+import { clampPlace, fromMiddle } from './loupe-place.ts';
 
 const side = fc.integer({ min: 1, max: 8000 });
 const size = fc.record({ width: side, height: side });
@@ -19,12 +20,31 @@ test('the picture fills the room as far as it can, and a small one stays in the 
   );
 });
 
-test('the place under a point, also beside a picture that is shown whole', () => {
-  const [picture, room] = [
-    { width: 2000, height: 1000 },
-    { width: 400, height: 400 },
-  ];
-  expect(placeAt(200, 200, picture, room)).toEqual({ x: 0.5, y: 0.5 });
-  expect(placeAt(100, 150, picture, room)).toEqual({ x: 0.25, y: 0.25 });
-  expect(placeAt(400, 0, picture, room)).toEqual({ x: 1, y: 0 });
+test('the point of a picture under a pointer stays there while it is enlarged', () => {
+  const room = { width: 400, height: 400 };
+  const at = { x: 100, y: 150 };
+  expect(fromMiddle(at, { width: 400, height: 200 }, room)).toEqual({ x: -0.25, y: -0.25 });
+  expect(fromMiddle(at, { width: 800, height: 400 }, room)).toEqual({ x: -0.125, y: -0.125 });
+});
+
+test('zooming stops at 50, 100, 200 and 400% and at the whole picture, each once', () => {
+  const stops = (scale: number | undefined, whole: number, by: number) => {
+    const found: (number | undefined)[] = [];
+    for (let next = nextScale(scale, whole, by); next !== scale; next = nextScale(scale, whole, by))
+      found.push((scale = next));
+    return found;
+  };
+  expect(stops(undefined, 0.3, 1)).toEqual([0.5, 1, 2, 4]);
+  expect(stops(4, 1.4, -1)).toEqual([2, undefined, 1, 0.5]);
+  // a pinch ends anywhere
+  expect(stops(1.7, 0.3, -1)).toEqual([1, 0.5, undefined]);
+  expect(stops(undefined, 7, -1)).toEqual([4, 2, 1, 0.5]);
+  // the whole picture at 100% is not a stop of its own
+  expect(stops(2, 1.0001, -1)).toHaveLength(2);
+});
+
+test('a pinch reaches no further than the stops, unless the picture is shown whole beyond them', () => {
+  expect([0.1, 3, 9].map((scale) => clampScale(scale, 1))).toEqual([0.5, 3, 4]);
+  expect(clampScale(0.1, 0.2)).toBe(0.2);
+  expect(clampScale(9, 6)).toBe(6);
 });

@@ -16,10 +16,7 @@ export function clampPlace<P extends { x: number; y: number }>(place: P, size: S
   };
 }
 
-/** The place of a picture, shown whole in the middle of the room, under a point; shares of its width and height. */
-export function placeAt(left: number, top: number, size: Size, room: Size): { x: number; y: number } {
-  const scale = Math.min(room.width / size.width, room.height / size.height);
-  const x = (left - room.width / 2) / (size.width * scale) + 0.5;
-  const y = (top - room.height / 2) / (size.height * scale) + 0.5;
-  return { x: Math.min(Math.max(x, 0), 1), y: Math.min(Math.max(y, 0), 1) };
+/** How far a point of the room, in pixels, is from its middle; shares of a picture of this size. */
+export function fromMiddle(at: { x: number; y: number }, size: Size, room: Size): { x: number; y: number } {
+  return { x: (at.x - room.width / 2) / size.width, y: (at.y - room.height / 2) / size.height };
 }
