@@ -9,11 +9,12 @@ import { gridSide, readsTexts, type ModelConfig } from '../spec/config.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
 import { memberCount } from '../spec/member-names.ts';
-import { headOffsets, predictHeads } from './predict-heads.ts';
+import { expertsShareOf, headOffsets, predictHeads } from './predict-heads.ts';
 import type { CropPrediction, CropReading, ImageExtras, ImageLevel, TokenBatch } from './prediction.ts';
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
 import { encodeBothTexts, projectTexts, textFeatures } from './project-texts.ts';
+import { photographShare } from './extensions/photographs.ts';
 import { pooledPredictions } from './extensions/pooled.ts';
 import { termsPrediction } from './extensions/terms.ts';
 import { consistencyMatrix, semanticConsistency } from './tsam.ts';
@@ -127,7 +128,7 @@ export class Network {
       ),
       mismatchPenalty: mismatch && this.regularise('agreement', mismatch),
       terms: withoutTerms ? undefined : this.textScores(prompt, description),
-      pooled: withoutTerms ? undefined : this.pooledScores(pooled),
+      ...(withoutTerms ? { pooled: undefined } : this.pooledScores(pooled, prompt, description)),
     };
   }
 
@@ -140,14 +141,23 @@ export class Network {
   }
 
   /**
-   * The pretrained trunk's own score of each head, [B], from `pooledPatches` in raw units, [B, length]; undefined where that branch is off.
-   * To be called inside a tidy.
+   * The pretrained trunk's own score of each head, [B], and how much it counts, from `pooledPatches` in raw units, [B, length], and both texts, [B, T];
+   * undefined where that branch is off. To be called inside a tidy.
    *
    * @throws RangeError if the branch is on and nothing is given
    */
-  pooledScores(pooled: Tensor2D | undefined): ImageLevel['pooled'] {
-    if (!this.config.branches.pooled) return undefined;
-    return pooledPredictions(requirePooled(pooled), this.heads, this.regressor);
+  pooledScores(
+    pooled: Tensor2D | undefined,
+    prompt: TokenBatch,
+    description: TokenBatch,
+  ): Pick<ImageLevel, 'pooled' | 'photograph'> {
+    if (!this.config.branches.pooled) return { pooled: undefined };
+    const features = requirePooled(pooled);
+    const photograph = photographShare(features, [prompt, description], this.regressor);
+    return {
+      pooled: pooledPredictions(features, this.heads, this.regressor),
+      ...(photograph ? { photograph } : {}),
+    };
   }
 
   /**
@@ -207,19 +217,14 @@ export class Network {
     const { features } = reading;
     record?.('head.gate_input', features[0]!);
     const offsets = headOffsets(image, this.heads, this.regressor);
-    const heads = predictHeads(
-      features,
-      this.heads,
-      offsets,
-      image.terms !== undefined || image.pooled !== undefined,
-      this.regressor,
-    );
+    const share = expertsShareOf(image, this.regressor);
+    const heads = predictHeads(features, this.heads, offsets, share, this.regressor);
     const [first] = this.heads;
     if (first !== undefined) {
       record?.('head.gate', heads[first]!.gate);
       record?.('head.experts', heads[first]!.outputs);
     }
-    return { ...reading, offsets, heads };
+    return { ...reading, offsets, heads, ...(typeof share === 'number' ? {} : { expertsShare: share }) };
   }
 
   /** Raw CSF scores of pixels [B, 224, 224, 3] and the weights with which places are pooled: [B, side, side] each. */

@@ -7,14 +7,15 @@ import type { HeadPrediction, ImageLevel } from './prediction.ts';
 
 /** `CropPrediction.offsets`: what the texts alone, and the pretrained trunk alone, add to each head's score, [1 or B]. */
 export function headOffsets(
-  { mismatchPenalty: mismatch, terms, pooled }: ImageLevel,
+  { mismatchPenalty: mismatch, terms, pooled, photograph }: ImageLevel,
   heads: readonly string[],
   { config: { branches } }: RegressorContext,
 ): Record<string, Tensor1D> {
   const found: Record<string, Tensor1D> = {};
   for (const head of heads) {
-    const said = terms?.[head]?.mul<Tensor1D>(branches.terms?.share ?? 0);
-    const seen = pooled?.[head]?.mul<Tensor1D>(branches.pooled?.share ?? 0);
+    const words = terms?.[head]?.mul<Tensor1D>(branches.terms?.share ?? 0);
+    const said = photograph ? words?.mul<Tensor1D>(photograph.others) : words;
+    const seen = pooled?.[head]?.mul<Tensor1D>(photograph?.share ?? branches.pooled?.share ?? 0);
     const less = head === branches.agreement?.head ? mismatch?.neg<Tensor1D>() : undefined;
     const parts = [said, seen, less].filter((part) => part !== undefined);
     if (parts.length === 0) continue;
@@ -24,19 +25,28 @@ export function headOffsets(
   return found;
 }
 
+/** The experts' share of each score, [1 or B] where photographs have another: the rest are scores that were fitted apart, unless those are left out. */
+export function expertsShareOf(
+  { terms, pooled, photograph }: ImageLevel,
+  { config }: RegressorContext,
+): number | Tensor1D {
+  if (!terms && !pooled) return 1;
+  const share = expertsShare(config);
+  return photograph ? photograph.others.mul<Tensor1D>(share) : share;
+}
+
 /**
  * The experts of every head, for each member's features [B, F], and their mean over the members: scores [B].
  *
- * @param withTerms whether scores that were fitted apart make up the rest of each score (`expertsShare`)
+ * @param share of the experts in each score, whose rest is `offsets`
  */
 export function predictHeads(
   features: Tensor2D[],
   heads: readonly string[],
   offsets: Readonly<Record<string, Tensor1D>>,
-  withTerms: boolean,
+  share: number | Tensor1D,
   context: RegressorContext,
 ): Record<string, HeadPrediction> {
-  const share = withTerms ? expertsShare(context.config) : 1;
   const found: Record<string, HeadPrediction> = {};
   for (const head of heads) {
     const offset = offsets[head];

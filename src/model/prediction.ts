@@ -14,6 +14,16 @@ export interface TokenBatch {
   whole?: Tensor2D;
 }
 
+/** How much the pretrained trunk's own score counts, where photographs have another share (`photographs.ts`). */
+export interface PhotographShare {
+  /** How likely the image is a photograph, [B], 0 to 1; 0 where it has texts. */
+  likely: Tensor1D;
+  /** Of the trunk's score in the whole, [B]. */
+  share: Tensor1D;
+  /** What the other parts of the score count beside what they count in a generated image, [B], 0 to 1. */
+  others: Tensor1D;
+}
+
 /** What depends on the image but not on the crop: computed once per image. */
 export interface ImageLevel {
   /** Projected features; undefined where neither HP nor SCI is on. */
@@ -30,6 +40,8 @@ export interface ImageLevel {
   terms: Record<string, Tensor1D> | undefined;
   /** The pretrained trunk's own score, [B] per head; undefined where that branch is off or left out. */
   pooled: Record<string, Tensor1D> | undefined;
+  /** How much that score counts in each image; undefined where it counts alike in all, or is left out. */
+  photograph?: PhotographShare | undefined;
 }
 
 /** What an image gives beside its pixels and texts, where the configuration asks for it. */
@@ -67,6 +79,8 @@ export interface CropReading {
 export interface CropPrediction extends CropReading {
   /** What is added to each head's experts after their share: the text-only score (`branches.terms`) and the trunk's (`branches.pooled`), less the mismatch penalty. [1 or B]. */
   offsets: Record<string, Tensor1D>;
+  /** The experts' share of each score, [1 or B], where it is not the same for all images (`expertsShare`). */
+  expertsShare?: Tensor1D | undefined;
   /** Per head. */
   heads: Record<string, HeadPrediction>;
 }

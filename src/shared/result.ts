@@ -119,8 +119,8 @@ export interface ScoreDetail {
   disagreement?: { head: string; taken: number };
   /** The text-only score, by head and in its units, and its share of each score; absent where the model has no such part. */
   terms?: { share: number; scores: Record<string, number> };
-  /** The score of the pretrained trunk alone, likewise. */
-  pooled?: { share: number; scores: Record<string, number> };
+  /** The score of the pretrained trunk alone, likewise; and how likely it takes the image for a photograph, 0 to 1, where its share depends on that. */
+  pooled?: { share: number; scores: Record<string, number>; photograph?: number };
   /** prompt tokens × description tokens, mean over heads, row-major; absent where the model has no SCI. */
   attention?: { rows: number; columns: number; values: Float32Array };
 }

@@ -39,6 +39,10 @@ export function configProblem(config: ModelConfig): string | undefined {
       `branches.pooled.taps name a block whose places do not fit into patches of ${pooledSquare.patch} pixels`,
     ],
     [expertsShare(config) >= 0, 'the shares of branches.terms and branches.pooled are above 1 together'],
+    [
+      !config.branches.pooled?.photographs || config.branches.pooled.share < 1,
+      'branches.pooled.photographs has a share, but branches.pooled.share is 1 already',
+    ],
     [regressor.experts <= 64, `regressor.experts ${regressor.experts} is above 64`],
     [regressor.topK <= regressor.experts, 'regressor.topK is above regressor.experts'],
     [regressor.reduction <= regressor.width, 'regressor.reduction is above regressor.width'],

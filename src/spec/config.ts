@@ -63,6 +63,8 @@ const branchesSchema = v.object({
       share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
       /** How many principal components of the features are compared with how many landmarks; without it the score is linear in the features. */
       kernel: v.optional(v.object({ components: size, landmarks: size })),
+      /** Share in the score of a photograph without texts; other images have `share`, and unclear ones something between (`photographs.ts`). */
+      photographs: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
     }),
   ),
   /** By head that was tuned to ratings on another scale: how long that is in units of the scale that `agreement`, `terms` and `pooled` speak in. */

@@ -79,6 +79,10 @@ function branchParameters(specs: Specs, config: ModelConfig, heads: readonly str
       specs.add('branches.pooled.projection', [components, length], 'vector');
       specs.add('branches.pooled.landmarks', [landmarks, components], 'vector');
     }
+    if (pooled.photographs) {
+      specs.add('branches.pooled.photographs.weight', [length], 'vector');
+      specs.add('branches.pooled.photographs.bias', [1], 'vector');
+    }
     for (const head of heads) {
       specs.add(`branches.pooled.${head}.weight`, [length], 'vector');
       specs.add(`branches.pooled.${head}.mean`, [1], 'vector');

@@ -84,6 +84,7 @@ export async function loadItems(
     prompt: none,
     description: none,
     weight: addedWeight,
+    photograph: true,
   }));
   return {
     ...base,

@@ -27,6 +27,15 @@ export function pooledFeatures(square: TrunkImage, reading: TrunkReading): Tenso
   return tf.tidy(() => pooledPatches(regionPatches(square, area, reading)));
 }
 
+/** The features as everything fitted to them reads them: of deviation 1 about 0, and cut. Raw units [B, 2·C] → [B, 2·C]; to be called inside a tidy. */
+export function standardisedPooled(features: Tensor2D, { parameters }: RegressorContext): Tensor2D {
+  return features
+    .sub<Tensor2D>(parameters.tensor('branches.pooled.mean'))
+    .mul<Tensor2D>(parameters.tensor('branches.pooled.scale'))
+    .clipByValue(-pooledLimit, pooledLimit)
+    .as2D(...features.shape);
+}
+
 /**
  * The trunk's own score of each head, in its ratings' units: features in raw units, [B, 2·C] → [B]. With a kernel, that adds
  * Σ weight·exp(−|p − landmark|²), p the features' projection; its parameters are [K, 2·C], [M, K] and [M].
@@ -34,15 +43,12 @@ export function pooledFeatures(square: TrunkImage, reading: TrunkReading): Tenso
 export function pooledPredictions(
   features: Tensor2D,
   heads: readonly string[],
-  { parameters, config }: RegressorContext,
+  context: RegressorContext,
 ): Record<string, Tensor1D> {
+  const { parameters, config } = context;
   const name = 'branches.pooled';
   return tf.tidy(() => {
-    const standard = features
-      .sub<Tensor2D>(parameters.tensor(`${name}.mean`))
-      .mul<Tensor2D>(parameters.tensor(`${name}.scale`))
-      .clipByValue(-pooledLimit, pooledLimit)
-      .as2D(...features.shape);
+    const standard = standardisedPooled(features, context);
     // the same for all heads
     const near = config.branches.pooled?.kernel
       ? nearness(standard, {

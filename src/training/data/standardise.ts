@@ -1,11 +1,13 @@
 import { cellChannels, pooledLength, type ModelConfig } from '../../spec/config.ts';
 import { fitTerms } from '../fit-terms.ts';
+import { fitPhotographs } from '../pooled/fit-photographs.ts';
 import { fitPooled } from '../pooled/fit-pooled.ts';
 import type { TrainingSet } from './training-set.ts';
 
 /**
  * Constants measured on the training images, by parameter name: input standardisation ([inputs] and [channels]), token rarity ([V]), what
- * the words alone say of each head (`fitTerms`), and what the pretrained trunk alone does (`fitPooled`).
+ * the words alone say of each head (`fitTerms`), what the pretrained trunk alone does (`fitPooled`),
+ * and how photographs are told from generated images (`fitPhotographs`).
  *
  * @param rows image numbers
  */
@@ -38,6 +40,8 @@ export function measureConstants(
     out['branches.pooled.mean'] = measured.mean;
     out['branches.pooled.scale'] = measured.scale;
     Object.assign(out, fitPooled(set, rows, heads, measured, branches.pooled.kernel));
+    const projection = out['branches.pooled.projection'];
+    if (branches.pooled.photographs) Object.assign(out, fitPhotographs(set, rows, measured, projection));
   }
   if (branches.overlap) {
     const found = rarity(set, rows, text.vocabulary);

@@ -19,6 +19,8 @@ export interface TrainingImage {
   description: TextTokens;
   /** What it counts in fits in closed form, 1 where absent. */
   weight?: number;
+  /** Whether it is a photograph; generated otherwise. */
+  photograph?: boolean;
   /** A degraded copy: index of the image it was made from, and its level of degradation (increasing). */
   copyOf?: { image: number; level: number };
 }

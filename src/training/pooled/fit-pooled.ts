@@ -1,7 +1,7 @@
-import { pooledLimit } from '../../model/extensions/pooled.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { DenseRidge } from './dense-ridge.ts';
 import { fitKernel } from './kernel.ts';
+import { standardised } from './standardised.ts';
 
 /** How large the offset of a generator is taken to be beside what the features say: 0.2 holds it strongly. */
 const offsetScale = 0.2;
@@ -13,18 +13,6 @@ const copyMargin = 0.3;
 const linearShare = 0.5;
 /** Holds the weights of landmarks that coincide. */
 const nugget = 1e-3;
-
-/** Features of an image, standardised and cut as the model does it, [features]. */
-function standardised(
-  set: TrainingSet,
-  image: number,
-  mean: Float32Array,
-  scale: Float32Array,
-): Float64Array {
-  return Float64Array.from(set.pooled(image), (value, i) =>
-    Math.min(pooledLimit, Math.max(-pooledLimit, (value - mean[i]!) * scale[i]!)),
-  );
-}
 
 /**
  * The parameters of `pooledPredictions` for each head, in closed form: weights [features] and the mean [1], in the ratings' units, and those of

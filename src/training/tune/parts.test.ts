@@ -85,3 +85,29 @@ it('a head gives its weights back, and starts in the ratings’ units without an
   start.forEach((value, i) => expect(value).toBeCloseTo(20 * before[i]! + shift, 3));
   expect(start.reduce((a, b) => a + b, 0) / 6).toBeCloseTo(35, 3);
 });
+
+it('where photographs have a share of their own, a head reads the experts’ share of each image', () => {
+  const pooled = { taps: [2], share: 0.3, photographs: { share: 0.9 } };
+  const config = { ...tinyConfig, branches: { ...tinyConfig.branches, pooled } };
+  const specs = headParameters(config, 'quality');
+  const random = new Random(5);
+  const base = Object.fromEntries(
+    specs.map((spec) => [
+      spec.name,
+      Float32Array.from({ length: spec.shape.reduce((a, b) => a * b, 1) }, () => random.normal()),
+    ]),
+  );
+  const shape = { config, head: 'quality', heads: ['quality', 'alignment'], specs };
+  const columns = headColumns(shape);
+  expect(columns).toBe(headColumns({ ...shape, config: tinyConfig }) + 1);
+  const inputs = Array.from({ length: columns - 3 }, () => random.normal());
+  // the same input, with what is added to both heads and the experts' share
+  const rows = [1, 0.7, 0.1].map((share) => [...inputs, 2, 9, share]);
+  const head = new TunableHead(shape, base);
+  const scores = tf.tidy(() => Array.from(head.prediction(tf.tensor2d(rows)).score.dataSync<'float32'>()));
+  head.dispose();
+  const alone = scores[0]! - 2;
+  expect(Math.abs(alone)).toBeGreaterThan(0.1);
+  expect(scores[1]).toBeCloseTo(0.7 * alone + 2, 5);
+  expect(scores[2]).toBeCloseTo(0.1 * alone + 2, 5);
+});

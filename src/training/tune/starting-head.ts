@@ -1,9 +1,9 @@
 import { mean } from '../../evaluation/correlation.ts';
-import { expertsShare } from '../../spec/config.ts';
+import * as tf from '../../nn/tf.ts';
 import type { CropFeatures } from '../../shared/result.ts';
 import type { FitContext } from './fit-context.ts';
 import { meanOverCrops } from './rated-features.ts';
-import { TunableHead, type HeadShape, type HeadWeights } from './tunable-head.ts';
+import { expertsShareOfRows, TunableHead, type HeadShape, type HeadWeights } from './tunable-head.ts';
 
 /**
  * What a head says of images, on a scale so many units long (`TunableHead`): the mean over all crops of each, as the engine scores
@@ -32,14 +32,14 @@ export function startingHead(
   { shape, base, set, scale }: Pick<FitContext, 'shape' | 'base' | 'set' | 'scale'>,
   rows: readonly number[],
 ): HeadWeights {
-  const scores = headScores(
-    shape,
-    base,
-    rows.map((row) => set.images[row]!),
-  );
+  const images = rows.map((row) => set.images[row]!);
+  const scores = headScores(shape, base, images);
+  const short = mean(rows.map((row) => set.ratings[row]!)) - scale * mean(scores);
   // experts count by their share only
-  const shift =
-    (mean(rows.map((row) => set.ratings[row]!)) - scale * mean(scores)) / expertsShare(shape.config);
+  const shares = meanOverCrops(images, (features) =>
+    tf.fill([features.shape[0]], 1).mul(expertsShareOfRows(features, shape)),
+  );
+  const shift = short / mean(shares);
   return Object.fromEntries(
     Object.entries(base).map(([name, values]) => {
       if (name.endsWith('.out.weight')) return [name, values.map((value) => value * scale)];

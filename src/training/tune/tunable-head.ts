@@ -9,9 +9,20 @@ import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import { toInputMajor, toOutputMajor } from '../../formats/weight-layout.ts';
 
-/** Columns of what heads read: the input of each member of the regressor, and what is added to each head. */
+/** Columns of what heads read: the input of each member of the regressor, what is added to each head, and the experts' share where images differ in it. */
 export function headColumns({ config, heads }: Pick<HeadShape, 'config' | 'heads'>): number {
-  return memberCount(config) * fusedWidth(config) + heads.length;
+  return (
+    memberCount(config) * fusedWidth(config) + heads.length + (config.branches.pooled?.photographs ? 1 : 0)
+  );
+}
+
+/** The experts' share of each score that heads read (`FeatureRows`), [B, columns] → [B], or of all. */
+export function expertsShareOfRows(
+  features: tf.Tensor2D,
+  { config, heads }: Pick<HeadShape, 'config' | 'heads'>,
+): number | tf.Tensor1D {
+  if (!config.branches.pooled?.photographs) return expertsShare(config);
+  return features.slice([0, headColumns({ config, heads }) - 1], [features.shape[0], 1]).as1D();
 }
 
 /** Values by parameter name, in stored layout: a matrix [out, in], a vector [C]. */
@@ -91,7 +102,8 @@ export class TunableHead {
     );
     const prediction = combinePredictions(members);
     const offset = features.slice([0, members.length * width + heads.indexOf(head)], [rows, 1]).as1D();
-    const score = prediction.score.mul(expertsShare(config)).add<tf.Tensor1D>(offset.mul(this.units));
+    const share = expertsShareOfRows(features, this.shape);
+    const score = prediction.score.mul(share).add<tf.Tensor1D>(offset.mul(this.units));
     return { ...prediction, score };
   }
 

@@ -56,7 +56,7 @@ export async function readCropDetails(
 
 /** Reads what changes the scores outside the experts, in the units of each head. */
 async function readOtherParts(
-  { mismatchPenalty, terms, pooled }: ImageLevel,
+  { mismatchPenalty, terms, pooled, photograph }: ImageLevel,
   { branches }: ModelConfig,
 ): Promise<Pick<ScoreDetail, 'disagreement' | 'terms' | 'pooled'>> {
   const inUnits = (head: string, [value = Number.NaN]: Float32Array) => value * (branches.units?.[head] ?? 1);
@@ -70,15 +70,23 @@ async function readOtherParts(
       ),
     );
   const listens = branches.agreement?.head;
+  const first = async (values: Tensor1D) => (await values.data<'float32'>())[0] ?? Number.NaN;
+  const others = photograph ? await first(photograph.others) : 1;
   return {
     ...(mismatchPenalty && listens !== undefined
       ? { disagreement: { head: listens, taken: inUnits(listens, await mismatchPenalty.data<'float32'>()) } }
       : {}),
     ...(terms && branches.terms
-      ? { terms: { share: branches.terms.share, scores: await scoresOf(terms) } }
+      ? { terms: { share: branches.terms.share * others, scores: await scoresOf(terms) } }
       : {}),
     ...(pooled && branches.pooled
-      ? { pooled: { share: branches.pooled.share, scores: await scoresOf(pooled) } }
+      ? {
+          pooled: {
+            share: photograph ? await first(photograph.share) : branches.pooled.share,
+            scores: await scoresOf(pooled),
+            ...(photograph ? { photograph: await first(photograph.likely) } : {}),
+          },
+        }
       : {}),
   };
 }

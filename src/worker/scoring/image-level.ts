@@ -77,11 +77,14 @@ export const scoresBesideCrops = (
   network: Network,
   { promptTokens, descriptionTokens }: RequestTexts,
   pooled: Tensor2D | undefined,
-): Pick<ImageLevel, 'terms' | 'pooled'> =>
-  tidyStructure(() => ({
-    terms: network.textScores(tokenBatch(promptTokens), tokenBatch(descriptionTokens)),
-    pooled: network.pooledScores(pooled),
-  }));
+): Pick<ImageLevel, 'terms' | 'pooled' | 'photograph'> =>
+  tidyStructure(() => {
+    const [prompt, description] = [tokenBatch(promptTokens), tokenBatch(descriptionTokens)];
+    return {
+      terms: network.textScores(prompt, description),
+      ...network.pooledScores(pooled, prompt, description),
+    };
+  });
 
 /** ImageReward's own row: its preprocessing (bicubic short side, centre crop) and a second pass of the image tower. */
 export async function rewardScore(

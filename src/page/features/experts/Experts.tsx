@@ -69,7 +69,11 @@ export function Experts() {
       )}
       {pooled && seen !== undefined && (
         <p className={css.note} data-testid="pooled">
-          {expertsStrings.pooled(shareNumber(pooled.share), scoreNumber(seen, head.max - head.min))}
+          {expertsStrings.pooled(
+            shareNumber(pooled.share),
+            scoreNumber(seen, head.max - head.min),
+            pooled.photograph,
+          )}
         </p>
       )}
       {disagreement?.head === head.name && (

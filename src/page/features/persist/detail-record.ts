@@ -44,7 +44,13 @@ export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
     description: text,
     disagreement: v.optional(v.object({ head: v.string(), taken: v.number() })),
     terms: v.optional(v.object({ share: v.number(), scores: v.record(v.string(), v.number()) })),
-    pooled: v.optional(v.object({ share: v.number(), scores: v.record(v.string(), v.number()) })),
+    pooled: v.optional(
+      v.object({
+        share: v.number(),
+        scores: v.record(v.string(), v.number()),
+        photograph: v.optional(v.number()),
+      }),
+    ),
     attention: v.optional(v.object({ rows: v.number(), columns: v.number(), values: floats })),
   }),
   features: v.optional(v.object({ rows: v.number(), columns: v.number(), values: floats })),

@@ -62,8 +62,8 @@ export async function scoreCrops(
         disposeStructure,
       );
       const predicted = tidyStructure(() => {
-        const { heads: scored, offsets } = network.predict(reading, level, record);
-        return { heads: scored, offsets };
+        const { heads: scored, offsets, expertsShare } = network.predict(reading, level, record);
+        return { heads: scored, offsets, expertsShare };
       });
       const prediction: CropPrediction = { ...reading, ...predicted };
       try {

@@ -1,0 +1,114 @@
+import { beforeAll, expect, it } from 'vitest';
+import * as tf from '../../nn/tf.ts';
+import type { Tensor1D } from '../../nn/tf.ts';
+import { referenceLayers } from '../../nn/reference/layers.ts';
+import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
+import { tinyConfig } from '../../testing/tiny-training.ts';
+import { expertsShareOf, headOffsets } from '../predict-heads.ts';
+import type { ImageLevel } from '../prediction.ts';
+import { photographShare } from './photographs.ts';
+
+beforeAll(startWasm);
+
+const values: Record<string, number[]> = {
+  'branches.pooled.mean': [1, 2],
+  'branches.pooled.scale': [2, 0.5],
+  'branches.pooled.photographs.weight': [1.5, -1],
+  'branches.pooled.photographs.bias': [-2],
+};
+const rows: [number, number][] = [
+  [2, 3],
+  [1, 2],
+  [100, -100],
+  [-40, 2],
+];
+
+function contextOf(photographs: { share: number } | undefined) {
+  const pooled = { taps: [2], share: 0.3, ...(photographs ? { photographs } : {}) };
+  const terms = { share: 0.14 };
+  const config = { ...tinyConfig, branches: { ...tinyConfig.branches, pooled, terms } };
+  const parameters = {
+    has: (name: string) => name in values,
+    tensor: (name: string) => tf.tensor1d(values[name]!),
+    matrix: (name: string): never => {
+      throw new RangeError(name);
+    },
+  };
+  return { layers: referenceLayers, parameters, config };
+}
+
+/** The formula in f64: how likely each of the rows is a photograph. */
+const likely = rows.map((row) => {
+  const z = row.map((value, i) =>
+    Math.min(
+      4,
+      Math.max(-4, (value - values['branches.pooled.mean']![i]!) * values['branches.pooled.scale']![i]!),
+    ),
+  );
+  return 1 / (1 + Math.exp(2 - 1.5 * z[0]! + z[1]!));
+});
+
+/** Texts of so many words each, among places for three. */
+const textsOf = (words: readonly number[]) => {
+  const mask = tf.tensor2d(
+    words.map((count) => Array.from({ length: 5 }, (_, i) => (i < 2 + count ? 1 : 0))),
+  );
+  return { ids: tf.zerosLike(mask), mask };
+};
+
+const numbers = (tensor: Tensor1D) => Array.from(tensor.dataSync<'float32'>());
+
+/** What a level with these own scores of words and trunk adds to the experts, and the experts' share. */
+function mixed(photographs: { share: number } | undefined, described = [0, 0, 0, 0], whole = described) {
+  return tf.tidy(() => {
+    const context = contextOf(photographs);
+    const photograph = photographShare(
+      tf.tensor2d(rows, [4, 2]),
+      [textsOf([0, 0, 0, 0]), { ...textsOf(described), whole: textsOf(whole).mask }],
+      context,
+    );
+    const level: ImageLevel = {
+      ...{ texts: undefined, preference: undefined, consistency: undefined, mismatchPenalty: undefined },
+      branches: [],
+      terms: { quality: tf.tensor1d([2, 2, 2, 2]) },
+      pooled: { quality: tf.tensor1d([4, 4, 4, 4]) },
+      ...(photograph ? { photograph } : {}),
+    };
+    const share = expertsShareOf(level, context);
+    return {
+      photograph: photograph && numbers(photograph.likely),
+      offsets: numbers(headOffsets(level, ['quality'], context).quality!),
+      experts: typeof share === 'number' ? share : numbers(share),
+    };
+  });
+}
+
+it('the share of the trunk’s score rises with how likely the image is a photograph, at the others’ expense', () => {
+  const before = tf.memory().numTensors;
+  const { photograph, offsets, experts } = mixed({ share: 0.9 });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(Math.max(...likely)).toBeGreaterThan(0.99);
+  expect(Math.min(...likely)).toBeLessThan(0.01);
+  likely.forEach((chance, i) => {
+    const share = 0.3 + 0.6 * chance;
+    const rest = (1 - share) / 0.7;
+    expect(photograph![i]).toBeCloseTo(chance, 6);
+    expect(offsets[i]).toBeCloseTo(4 * share + 2 * 0.14 * rest, 5);
+    expect((experts as number[])[i]).toBeCloseTo(0.56 * rest, 6);
+    // a mixture: what the parts count sums to 1
+    expect(share + 0.14 * rest + 0.56 * rest).toBeCloseTo(1, 12);
+  });
+});
+
+it('an image with a text is none, though training may hide its words', () => {
+  const { photograph } = mixed({ share: 0.9 }, [0, 1, 3, 0], [0, 1, 3, 2]);
+  expect(photograph![0]).toBeCloseTo(likely[0]!, 6);
+  expect(photograph!.slice(1)).toEqual([0, 0, 0]);
+});
+
+it('packages that make no such difference have the same shares for all images', () => {
+  const { photograph, offsets, experts } = mixed(undefined);
+  expect(photograph).toBeUndefined();
+  for (const offset of offsets) expect(offset).toBeCloseTo(4 * 0.3 + 2 * 0.14, 5);
+  expect(experts).toBeCloseTo(0.56, 9);
+});

@@ -1,0 +1,71 @@
+import type { TrainingSet } from '../data/training-set.ts';
+import { logisticRidge, type LogisticRow } from './logistic-ridge.ts';
+import { standardised } from './standardised.ts';
+
+/** Ridge per row, beside the mean square length of the components. */
+const ridgeShare = 0.01;
+/** Logit above which an image is taken for a photograph: generators that training does not know lie nearer to photographs than those it knows. */
+const threshold = 1;
+/** How fast likeliness rises with the logit, beside the regression's own. */
+const steepness = 2;
+/** Bias without photographs to learn from, or without other images: none is taken for one. */
+const never = -30;
+
+/**
+ * The parameters of `photographShare`: a logistic regression that tells the photographs among the rows from the generated images, both kinds
+ * counting alike, in the features' principal components where there is a kernel (`projection`, [components, features]). Degraded copies are of their
+ * originals' kind: what is blurred or noisy is no photograph for that.
+ *
+ * @param mean of each feature, and `scale` 1 / its deviation, [features] each
+ */
+export function fitPhotographs(
+  set: TrainingSet,
+  rows: readonly number[],
+  { mean, scale }: { mean: Float32Array; scale: Float32Array },
+  projection?: Float32Array,
+): Record<string, Float32Array> {
+  const features = mean.length;
+  const inside = new Set(rows);
+  const copies = set.images.flatMap(({ copyOf }, image) =>
+    copyOf && inside.has(copyOf.image) ? [[image, copyOf.image] as const] : [],
+  );
+  const all = [...rows.map((row) => [row, row] as const), ...copies];
+  const members = all.filter(([, of]) => set.images[of]!.photograph === true).length;
+  const both = members > 0 && members < all.length;
+  const samples = both
+    ? all.map(([image, of]): LogisticRow => {
+        const member = set.images[of]!.photograph === true;
+        const values = components(standardised(set, image, mean, scale), projection);
+        return { values, member, weight: all.length / 2 / (member ? members : all.length - members) };
+      })
+    : [];
+  const length = samples.reduce((sum, { values }) => sum + square(values), 0) / Math.max(1, samples.length);
+  const { weights, bias } = logisticRidge(samples, ridgeShare * (length || 1));
+  return {
+    'branches.pooled.photographs.weight': Float32Array.from({ length: features }, (_, i) =>
+      both ? steepness * ofFeature(weights, i, features, projection) : 0,
+    ),
+    'branches.pooled.photographs.bias': Float32Array.of(both ? steepness * (bias - threshold) : never),
+  };
+}
+
+/** [features] → [components], or the features themselves. */
+function components(values: Float64Array, projection: Float32Array | undefined): Float64Array {
+  if (!projection) return values;
+  return Float64Array.from({ length: projection.length / values.length }, (_, k) =>
+    values.reduce((sum, value, i) => sum + value * projection[k * values.length + i]!, 0),
+  );
+}
+
+/** What a feature adds to the logit, through all components. */
+function ofFeature(
+  weights: Float64Array,
+  feature: number,
+  features: number,
+  projection: Float32Array | undefined,
+): number {
+  if (!projection) return weights[feature]!;
+  return weights.reduce((sum, weight, k) => sum + weight * projection[k * features + feature]!, 0);
+}
+
+const square = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
