@@ -63,7 +63,9 @@ class BatchProgress {
     batchProgressStore(this.page).setState({
       left: batch && !state.paused ? this.pace.timeFor(open) : undefined,
     });
-    document.title = batch ? batchProgressStrings.title(total - open, total, this.title) : this.title;
+    const title = batch ? batchProgressStrings.title(total - open, total, this.title) : this.title;
+    // an equal one would be passed on to the browser, too
+    if (document.title !== title) document.title = title;
     if (open > 0) return;
     if (this.most > 1) this.finish(done, failed);
     this.most = 0;

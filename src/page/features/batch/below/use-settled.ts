@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { Scored } from '../results.ts';
 
-/** How long a result has to be shown, in milliseconds: longer than by someone who looks through many. */
-const rest = 400;
+/**
+ * How long a result has to be shown, in milliseconds: longer than by someone who decides about a picture a second. The panels cost as much
+ * as all else that showing another image does, and more.
+ */
+const rest = 1500;
 
 /** A result once it rests, or at once. */
 export function useSettled(scored: Scored | undefined, atOnce: boolean): Scored | undefined {
