@@ -154,6 +154,43 @@ describe('fovea get', () => {
     expect(own.said.at(-1)).toContain('takes only options, not "small"');
   });
 
+  it('asks for a list that is named by its address, says so before, and tells what is wrong with it', async () => {
+    const own = io();
+    const at = `${host.origin}/list.json`;
+    const { host: name } = new URL(at);
+    host.files.set('/list.json', await readFile(join(folder, 'list.json')));
+    host.asked.length = 0;
+    expect(await main(['models', '--list', at], own), own.said.join('\n')).toBe(0);
+    expect(own.said[0]).toBe(`Reading the list of models from ${name}.`);
+    expect(own.written()).toContain('Small reward');
+    expect(host.asked.map(({ path }) => path)).toEqual(['/list.json']);
+    expect(await main(['get', 'small', '--list', at, '--out', 'got'], own), own.said.join('\n')).toBe(0);
+    expect(await inFolder('got')).toEqual(packageFiles);
+
+    const said = async (list: string, code = 1): Promise<string> => {
+      const asking = io();
+      expect(await main(['models', '--list', list], asking), list).toBe(code);
+      return asking.said.at(-1)!;
+    };
+    expect(await said(`${host.origin}/none.json`)).toContain('no longer has the file (404)');
+    host.files.set('/list.json', Buffer.alloc(2 ** 20 + 1, ' '));
+    expect(await said(at)).toContain('longer than any list of models');
+    host.files.set('/list.json', Buffer.from('{}'));
+    expect(await said(at)).toContain(`The list of models ${at} is not valid`);
+    host.status = 503;
+    expect(await said(at)).toContain(`${name} answered 503. Check the address, or download the list`);
+    host.status = undefined;
+    host.signIn = true;
+    expect(await said(at)).toContain('answers with a web page');
+    expect(await said('http://127.0.0.1:9/list.json')).toContain('127.0.0.1:9 cannot be reached');
+    host.asked.length = 0;
+    expect(await said('http://models.example/list.json', 2)).toContain(
+      'was not asked for: an address begins with https://',
+    );
+    expect(await said('https://', 2)).toContain('--list "https://" was not asked for');
+    expect(host.asked).toEqual([]);
+  });
+
   it('refuses a file that is not the list’s, and keeps nothing of it', async () => {
     await write({ sha256: '0'.repeat(64) });
     const own = io();

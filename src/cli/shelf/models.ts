@@ -9,7 +9,8 @@ import { listHelp, listOption, readShelf } from './read-shelf.ts';
 
 const usage = `Usage: fovea models [options]
 
-Lists public models that \`fovea get NAME\` fetches and packs, and says which are here already. Nothing is fetched.
+Lists public models that \`fovea get NAME\` fetches and packs, and says which are here already. Nothing is fetched,
+except a list that is named by its address.
 
 ${listHelp}
   --json         the whole list as JSON: figures with their sources, addresses, licences

@@ -8,19 +8,19 @@ export const words = (longest: number) => v.pipe(v.string(), v.trim(), v.minLeng
 /** A size. */
 export const bytes = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1e12));
 
-/** Files of models come encrypted; only a server on this machine may do without. */
-const safe = (text: string): boolean => {
+/** Whether files of models may come from an address: encrypted, or from this machine. */
+export const isSafe = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return (
     protocol === 'https:' || (protocol === 'http:' && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname))
   );
 };
+/** What `isSafe` asks for. */
+export const safeAddresses = 'an address begins with https://, or with http:// on this machine';
+
 /** An address that a list of models may name. */
-export const address = v.pipe(
-  words(500),
-  v.check(safe, 'an address begins with https://, or with http:// on this machine'),
-);
+export const address = v.pipe(words(500), v.check(isSafe, safeAddresses));
 
 /** Of a whole file. */
 export const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'a SHA-256 has 64 hexadecimal digits'));

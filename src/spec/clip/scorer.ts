@@ -71,7 +71,7 @@ export interface ClipScorer extends HeadFacts {
   takesPairs?: boolean;
   /**
    * Magnifies small differences of cosines: with attention in int8, its scores would move by 2% of their span, and their rank correlation
-   * with the exact ones would be 0.9986. In packages with such a scorer, attention and text tower stay f16.
+   * with the exact ones would be 0.9986. In packages with such a scorer, attention, text tower and some hidden layers stay f16.
    */
   sensitive?: boolean;
   score: (evidence: ClipEvidence, config: ClipConfig) => number;

@@ -137,7 +137,7 @@ describe('scorers on CLIP', () => {
     parameters.dispose();
   });
 
-  it('keep to one per cent of the span of 42 images in int8 also where 495 texts are compared: LIQE @all', async () => {
+  it('keep the order and one per cent of the span of 42 images in int8 also where 495 texts are compared: LIQE @all', async () => {
     const random = new Random(5);
     const images = Array.from({ length: 42 }, (_, i) => {
       const { id } = goldenClip.layouts.hf.images[i % 6]!;
@@ -156,8 +156,8 @@ describe('scorers on CLIP', () => {
       return found;
     };
     const [exact, rounded] = [await scoresIn('f32'), await scoresIn('int8')];
-    // a third of these scores lie within 0.1 of each other, some nearer than int8's rounding (0.002): 0.9989
-    expect(spearman(exact, rounded)).toBeGreaterThan(0.998);
+    // a third of these scores lie within 0.1 of each other, some nearer than int8's rounding (0.002)
+    expect(spearman(exact, rounded)).toBeGreaterThan(0.999);
     const span = Math.max(...exact) - Math.min(...exact);
     const largest = Math.max(...exact.map((score, i) => Math.abs(score - rounded[i]!)));
     expect(largest).toBeGreaterThan(0);
