@@ -6,8 +6,6 @@ import { standardised } from './standardised.ts';
 const ridgeShare = 0.01;
 /** Logit above which an image is taken for a photograph: generators that training does not know lie nearer to photographs than those it knows. */
 const threshold = 1;
-/** How fast likeliness rises with the logit, beside the regression's own. */
-const steepness = 2;
 /** Bias without photographs to learn from, or without other images: none is taken for one. */
 const never = -30;
 
@@ -43,9 +41,9 @@ export function fitPhotographs(
   const { weights, bias } = logisticRidge(samples, ridgeShare * (length || 1));
   return {
     'branches.pooled.photographs.weight': Float32Array.from({ length: features }, (_, i) =>
-      both ? steepness * ofFeature(weights, i, features, projection) : 0,
+      both ? ofFeature(weights, i, features, projection) : 0,
     ),
-    'branches.pooled.photographs.bias': Float32Array.of(both ? steepness * (bias - threshold) : never),
+    'branches.pooled.photographs.bias': Float32Array.of(both ? bias - threshold : never),
   };
 }
 
