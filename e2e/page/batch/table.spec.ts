@@ -91,7 +91,8 @@ test('a threshold flags and filters; selected rows are exported with maps, and r
   await page.keyboard.up('Control');
   await expect.poll(scales).toEqual([4, 4]);
   const at = (await pictures.first().boundingBox())!;
-  const centre = await page.evaluate(() => [innerWidth / 4, innerHeight / 3] as const);
+  const frame = (await pictures.first().locator('..').boundingBox())!;
+  const centre = [frame.x + frame.width / 2, frame.y + frame.height / 2] as const;
   await page.mouse.move(...centre);
   await page.mouse.down();
   await page.mouse.move(centre[0] + 9, centre[1] + 6, { steps: 2 });

@@ -126,7 +126,7 @@ function Opened({ ids }: { ids: string[] }) {
             place={survey?.places[i]}
             beside={survey?.caption === beside}
             roomy={survey?.caption !== below}
-            whole={whole.current}
+            onWhole={(scale) => void whole.current.set(item.id, scale)}
           />
         ))}
       </div>

@@ -21,7 +21,7 @@ interface Props {
   /** Its caption has room for a line for each score. */
   roomy: boolean;
   /** Takes the scale that shows it whole. */
-  whole: Map<string, number>;
+  onWhole: (scale: number) => void;
 }
 
 interface Point {
@@ -94,7 +94,7 @@ export function LoupePane(props: Props) {
     return () => observer.disconnect();
   }, []);
   useEffect(() => {
-    props.whole.set(item.id, whole);
+    props.onWhole(whole);
     const element = frame.current!;
     const wheel = (event: WheelEvent): void => {
       if (!event.ctrlKey && !event.metaKey) return;
