@@ -26,7 +26,7 @@ function setUp(room: number) {
       reads.push(known?.hash ?? 'again');
       return Promise.resolve({ dispose: () => events.push(`free ${name(from)}`) } as unknown as Scorer);
     },
-    room: () => room * 800,
+    room: () => room * 400,
   });
   const use = (model: Parameters<typeof models.ready>[0], on = backend) =>
     models.ready(model, on, signal, () => undefined);

@@ -4,7 +4,7 @@ import { installRowGather } from '../../nn/wasm/row-gather.ts';
 import { installSegmentSum } from '../../nn/wasm/segment-sum.ts';
 import { installSharedIdentity } from '../../nn/wasm/shared-identity.ts';
 import { FoveaError } from '../../shared/errors.ts';
-import { wasmMaxParameters } from '../../shared/models/model-memory.ts';
+import { wasmMaxTrained } from '../../shared/models/model-memory.ts';
 import { startWasmRuntime } from '../device/wasm-runtime.ts';
 
 /** What a training computes on. */
@@ -33,7 +33,7 @@ export async function startTraining(parameters: number): Promise<TrainingBackend
     tf.removeBackend('webgpu');
     gpu.device.destroy();
   }
-  if (parameters > wasmMaxParameters) {
+  if (parameters > wasmMaxTrained) {
     throw new FoveaError(
       'out-of-memory',
       'These towers are too large to be trained with without a GPU in this browser.',
