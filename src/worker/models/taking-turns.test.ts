@@ -35,7 +35,7 @@ async function setUp(models: string[]) {
         dispose: () => undefined,
       });
     },
-    room: () => 8,
+    room: () => 4,
     tensorMemory: () => ({ tensors: 0, tensorBytes: 0 }),
   });
   await engine.start('wasm', () => undefined);
