@@ -23,6 +23,7 @@ export default defineConfig({
           // a minute's work where other jobs hold both cores
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          expect: { poll: { timeout: 60_000, interval: 10 } },
         },
       },
       {

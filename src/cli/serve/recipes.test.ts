@@ -3,9 +3,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memoryIo } from '../../testing/memory-io.ts';
 import { StandInEngine } from '../../testing/stand-in/engine.ts';
+import { until } from '../../testing/until.ts';
 import { commands } from '../commands.ts';
 import { main } from '../main.ts';
 import { serveWith } from './serve.ts';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   const io = { ...memoryIo(folder, abort.signal), env: { FOVEA_TOKEN: token } };
   ended = serveWith(() => Promise.resolve(engine), ['--port', '0', '--images', '.'], io);
   ended.catch(() => undefined);
-  url = await vi.waitFor(() => /Listening on (\S+)\. /.exec(io.said.join())![1]!);
+  url = await until(() => /Listening on (\S+)\. /.exec(io.said.join())![1]!);
 });
 afterAll(async () => {
   abort.abort();

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ScoreRecord } from '../../records/score-record.ts';
 import { schemaErrors, type Schema } from '../../testing/schema/json-schema.ts';
 import { memoryIo } from '../../testing/memory-io.ts';
 import { pairOfStandIns, StandInEngine } from '../../testing/stand-in/engine.ts';
+import { until } from '../../testing/until.ts';
 import { routes } from './http/handler.ts';
 import openapi from './openapi.json' with { type: 'json' };
 import { serveWith, type OpenEngine } from './serve.ts';
@@ -57,7 +58,7 @@ async function start(
   };
   const ended = serveWith(open, argv, io);
   ended.catch(() => undefined);
-  const url = await vi.waitFor(() => {
+  const url = await until(() => {
     const [, found] = /Listening on (\S+)\. /.exec(io.said.join('\n')) ?? [];
     if (found === undefined) throw new Error('not yet');
     return found;
@@ -263,9 +264,9 @@ describe('POST /v1/score', () => {
     const server = await start();
     const image = dataUrl();
     const first = post(server, { image, name: 'hold 1' });
-    await vi.waitFor(() => expect(server.engine.scored).toEqual(['hold 1']));
+    await until(() => expect(server.engine.scored).toEqual(['hold 1']));
     const others = ['2', '3'].map((name) => post(server, { image, name }));
-    await vi.waitFor(async () => expect(await metric(server, 'fovea_queue_length')).toBe(3));
+    await until(async () => expect(await metric(server, 'fovea_queue_length')).toBe(3));
     const [next] = server.engine.announced;
     expect(server.engine.announced).toHaveLength(1);
     server.engine.release();
@@ -324,14 +325,14 @@ describe('POST /v1/score', () => {
     const server = await start('--queue 2');
     const image = dataUrl();
     const first = post(server, { image, name: 'hold 1' });
-    await vi.waitFor(() => expect(server.engine.scored).toEqual(['hold 1']));
+    await until(() => expect(server.engine.scored).toEqual(['hold 1']));
     const waiting = post(server, { image, name: '2' });
     const { port } = new URL(server.url);
     const body = JSON.stringify({ image, name: '3' });
     const gone = request({ port, host: '127.0.0.1', path: '/v1/score', method: 'POST', headers: jsonType });
     gone.on('error', () => undefined);
     gone.end(body);
-    await vi.waitFor(async () => expect(await metric(server, 'fovea_queue_length')).toBe(3));
+    await until(async () => expect(await metric(server, 'fovea_queue_length')).toBe(3));
     const full = await post(server, { image, name: '4' });
     expect([full.status, full.json.code, Number(full.headers['retry-after']) > 0]).toEqual([
       429,
@@ -339,9 +340,9 @@ describe('POST /v1/score', () => {
       true,
     ]);
     gone.destroy();
-    await vi.waitFor(async () => expect(await metric(server, 'fovea_queue_length')).toBe(2));
+    await until(async () => expect(await metric(server, 'fovea_queue_length')).toBe(2));
     const after = post(server, { image, name: '5' });
-    await vi.waitFor(async () => expect(await metric(server, 'fovea_queue_length')).toBe(3));
+    await until(async () => expect(await metric(server, 'fovea_queue_length')).toBe(3));
     server.engine.release();
     expect((await Promise.all([first, waiting, after])).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(server.engine.scored).toEqual(['hold 1', '2', '5']);
@@ -353,7 +354,7 @@ describe('POST /v1/score', () => {
     const key = { 'Idempotency-Key': 'k1' };
     const value = { image: dataUrl(), name: 'hold 6' };
     const both = [post(server, value, key), post(server, value, key)];
-    await vi.waitFor(() => expect(server.engine.scored).toEqual(['hold 6']));
+    await until(() => expect(server.engine.scored).toEqual(['hold 6']));
     server.engine.release();
     const [one, two] = await Promise.all(both);
     expect(one!.text).toBe(two!.text);
@@ -426,7 +427,7 @@ describe('POST /v1/batches', () => {
     );
     for (let i = 1; i <= 3; i++) {
       sent.write(`{"image":"${dataUrl()}","name":"${i}"}\n`);
-      await vi.waitFor(() => expect(got.join('').trim().split('\n')).toHaveLength(i));
+      await until(() => expect(got.join('').trim().split('\n')).toHaveLength(i));
     }
     sent.end();
   });
@@ -434,7 +435,7 @@ describe('POST /v1/batches', () => {
   test('limits the batches that run at once, and the size of one', async () => {
     const server = await start('--batches 1 --max-body 1');
     const first = batch(server, `{"image":"${dataUrl()}","name":"hold"}\n`);
-    await vi.waitFor(() => expect(server.engine.scored).toEqual(['hold']));
+    await until(() => expect(server.engine.scored).toEqual(['hold']));
     const second = await batch(server, '{}\n');
     expect([second.status, second.json.code]).toEqual([429, 'busy']);
     server.engine.release();
@@ -642,7 +643,7 @@ describe('the server', () => {
     const image = dataUrl();
     const first = post(server, { image, name: 'hold 1' });
     const second = post(server, { image, name: '2' });
-    await vi.waitFor(async () => expect(await metric(server, 'fovea_queue_length')).toBe(2));
+    await until(async () => expect(await metric(server, 'fovea_queue_length')).toBe(2));
     const stopped = server.stop();
     server.engine.release();
     expect((await Promise.all([first, second])).map(({ status }) => status)).toEqual([200, 200]);
@@ -657,7 +658,7 @@ describe('the server', () => {
     const lines = ask(server, '/v1/batches', {
       body: `{"image":"${dataUrl()}","name":"1"}\n{"image":"${dataUrl()}","name":"2"}\n`,
     });
-    await vi.waitFor(async () => expect(await metric(server, 'fovea_queue_length')).toBe(3));
+    await until(async () => expect(await metric(server, 'fovea_queue_length')).toBe(3));
     const stopped = server.stop();
     expect(await held).toMatchObject({ status: 503, json: { code: 'stopping' } });
     expect(

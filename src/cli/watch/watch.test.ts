@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { appendFile, mkdir, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FoveaError } from '../../shared/errors.ts';
 import { Random } from '../../shared/random.ts';
 import { memoryIo, type MemoryIo } from '../../testing/memory-io.ts';
 import { standInStream, wholeEnd } from '../../testing/stand-in/stream.ts';
+import { until } from '../../testing/until.ts';
 import { patientWrite } from './patient-write.ts';
 import { watchWith } from './watch.ts';
 
@@ -52,7 +53,6 @@ const lines = async (): Promise<string[]> => {
     .filter(Boolean)
     .map((line) => (JSON.parse(line) as { file: string }).file);
 };
-const until = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 60_000, interval: 50 });
 
 test('scores what is there and what arrives, remembers it, and leaves a line cut short behind by no one', async () => {
   await putOld('2.png', '1.png', 'notes.md', '.hidden.png');

@@ -179,15 +179,15 @@ describe('for any answer', () => {
     );
   });
 
-  test('a long one of tags within tags takes no time', () => {
-    const started = performance.now();
+  test('a long one of tags within tags takes little processor time', () => {
+    const begun = process.cpuUsage();
     cleanDescription('<'.repeat(20_000) + 'b'.repeat(20_000) + '>'.repeat(20_000));
     cleanDescription('<b'.repeat(20_000));
     cleanDescription('**a'.repeat(20_000));
     cleanDescription('lovely house '.repeat(8000));
     cleanDescription('"'.repeat(50_000));
     cleanDescription('Sure! '.repeat(2000));
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(process.cpuUsage(begun).user).toBeLessThan(20_000_000);
   });
 });
 

@@ -48,7 +48,7 @@ interface Talk {
 async function talk(
   answer: (sent: Sent, count: number) => Answer,
   preset = 'custom',
-  timeoutMs = 5000,
+  timeoutMs = 60_000,
 ): Promise<Talk> {
   const sent: Sent[] = [];
   const origin = await listen((request, response) => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Captioner, CaptionerProgress } from '../../shared/caption-api.ts';
 import type { Answer } from '../../shared/engine-api.ts';
 import { eyeCaptioner } from '../../testing/caption/eye-captioner.ts';
 import { memoryParts } from '../../testing/memory-parts.ts';
 import { serveShelfHost, type ShelfHost } from '../../testing/shelf-host.ts';
+import { until } from '../../testing/until.ts';
 import { CaptionHost, type CaptionMeans, type LoadedCaptioner } from './caption-host.ts';
 
 // A real host of files on this machine; only the library that runs a captioner is left out.
@@ -47,7 +48,7 @@ function setUp(list = [captioner()], change: Partial<CaptionMeans> = {}) {
     const loaded: LoadedCaptioner = {
       async describe(_, signal) {
         log.push('begin');
-        await vi.waitFor(() => expect(eye.open || signal.aborted).toBe(true));
+        await until(() => expect(eye.open || signal.aborted).toBe(true));
         signal.throwIfAborted();
         if (eye.failsOnce) {
           eye.failsOnce = false;
@@ -200,7 +201,7 @@ describe('describing', () => {
     value(await get());
     eye.open = false;
     const first = captions.describe('1', listUrl, 'eye', image);
-    await vi.waitFor(() => expect(log).toContain('begin'));
+    await until(() => expect(log).toContain('begin'));
     const waiting = captions.describe('2', listUrl, 'eye', image);
     await captions.cancel('1');
     expect(await first).toMatchObject({ ok: false, error: { code: 'cancelled' } });
@@ -214,7 +215,7 @@ describe('describing', () => {
     value(await get());
     eye.open = false;
     const first = captions.describe('1', listUrl, 'eye', image);
-    await vi.waitFor(() => expect(log).toContain('begin'));
+    await until(() => expect(log).toContain('begin'));
     const waiting = captions.describe('2', listUrl, 'eye', image);
     await captions.cancel('2');
     eye.open = true;
@@ -229,7 +230,7 @@ describe('describing', () => {
     value(await get());
     eye.open = false;
     const first = captions.describe('1', listUrl, 'eye', image);
-    await vi.waitFor(() => expect(log).toContain('begin'));
+    await until(() => expect(log).toContain('begin'));
     const removed = captions.remove('eye');
     const later = captions.describe('2', listUrl, 'eye', image);
     eye.open = true;

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
@@ -12,6 +12,7 @@ import { listedIds, queueStore } from './queue.ts';
 import { maxResultsWithMaps, resultsStore } from './results.ts';
 import { Runner } from './runner.ts';
 import { selectionStore } from './selection.ts';
+import { until } from '../../../testing/until.ts';
 
 const result = (score: number): ScoreResult => ({
   width: 16,
@@ -192,7 +193,7 @@ describe('the queue', () => {
     });
     const [id] = queue.getState().addItems(files('a.png'));
     const done = runner.pump();
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    await until(() => expect(asked).toHaveLength(2));
     // until everything about the first score is entered
     for (let i = 0; i < 5; i++) await nextTask();
     expect(statuses(queue)).toEqual(['running']);

@@ -7,6 +7,7 @@ import { queueStore } from '../batch/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { DescriptionQueue } from './queue.ts';
 import { defaultDescribeSettings, describeStore } from './store.ts';
+import { until } from '../../../testing/until.ts';
 
 // A real server on this machine; only the shrinking, which needs a browser, is left out.
 
@@ -162,7 +163,7 @@ describe('descriptions before the score', () => {
     queue.getState().takeNext();
     const stop = new AbortController();
     const first = describer.before(a!, stop.signal);
-    const asked = (count: number) => vi.waitFor(() => expect(bodies).toHaveLength(count), 30_000);
+    const asked = (count: number) => until(() => expect(bodies).toHaveLength(count));
     await asked(1);
     stop.abort();
     await first;

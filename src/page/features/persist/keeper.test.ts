@@ -14,9 +14,7 @@ import { Keeper } from './keeper.ts';
 import { guardLeaving } from './saving/leave-guard.ts';
 import { keepingStore, whileReading } from './store.ts';
 import { persistStrings, savingWords } from './strings.ts';
-
-/** Waits for what is written: scores come up to a second after they are made, the default time of `waitFor`. */
-const until = (seen: () => unknown): Promise<unknown> => vi.waitFor(seen, { timeout: 20_000 });
+import { until } from '../../../testing/until.ts';
 
 beforeEach(() => {
   vi.stubGlobal('document', { addEventListener: () => undefined });

@@ -6,6 +6,7 @@ import { marksStore } from '../cull/index.ts';
 import { Comparer } from './comparer.ts';
 import { versusStore } from './store.ts';
 import { versusApi } from './versus-api.ts';
+import { until } from '../../../testing/until.ts';
 
 const head = { name: 'quality', title: 'Quality', min: 0, max: 5, higherIsBetter: true };
 
@@ -109,7 +110,7 @@ test('what changes while a comparison is computed is compared after it, once', a
     expect(asked).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(400);
     vi.useRealTimers();
-    await vi.waitFor(() => expect(store.getState().compared?.comparison.heads[0]?.losses).toBe(1));
+    await until(() => expect(store.getState().compared?.comparison.heads[0]?.losses).toBe(1));
     expect(asked).toHaveBeenCalledTimes(2);
   } finally {
     vi.useRealTimers();

@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Answer, EngineApi } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/progress.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { ChannelWorker } from '../../../testing/channel-worker.ts';
+import { until } from '../../../testing/until.ts';
 import { EngineClient, EngineStopped } from './engine-client.ts';
 
 const device = {
@@ -142,7 +143,7 @@ describe('the engine behind its worker', () => {
     await client.load({ kind: 'url', url: 'http://x/' });
     engine.scoreAnswer = () => new Promise(() => undefined);
     const scoring = client.score(request);
-    await vi.waitFor(() => expect(engine.calls).toContain('score cat.png'));
+    await until(() => expect(engine.calls).toContain('score cat.png'));
     workers[0]!.crash('out of memory');
     const error = await scoring.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(EngineStopped);

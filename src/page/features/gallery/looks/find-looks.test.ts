@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ChannelWorker } from '../../../../testing/channel-worker.ts';
+import { until } from '../../../../testing/until.ts';
 import type { LookHash } from '../../../../worker/looks/looks.ts';
 import { Page } from '../../../kit/page.ts';
 import { queueStore, resultsStore, type Scored } from '../../batch/index.ts';
@@ -45,10 +46,10 @@ test('near-duplicates are found when they are grouped by, led by the best; each 
   expect(read).toEqual([]);
   const found = () => looksStore(page).getState().looks;
   tableStore(page).setState({ by: 'look' });
-  await vi.waitFor(() => expect(found()).toEqual({ [a1!]: a2, [a2!]: a2 }));
+  await until(() => expect(found()).toEqual({ [a1!]: a2, [a2!]: a2 }));
   expect(read.sort()).toEqual(['a1', 'a2', 'b1']);
   const [b2] = add('b2');
-  await vi.waitFor(() => expect(found()).toMatchObject({ [b1!]: b1, [b2!]: b1 }));
+  await until(() => expect(found()).toMatchObject({ [b1!]: b1, [b2!]: b1 }));
   expect(read.sort()).toEqual(['a1', 'a2', 'b1', 'b2']);
   const groups = shownGroups(
     { ...queueStore(page).getState(), ...resultsStore(page).getState(), marks: {}, looks: found() },
