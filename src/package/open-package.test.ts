@@ -130,7 +130,8 @@ describe('openPackage', () => {
   it('cuts a table that is larger than a shard, and joins it again', async () => {
     const vocabulary = 60_000;
     const width = 144;
-    const words = Float32Array.from({ length: vocabulary * width }, (_, i) => i);
+    const words = new Float32Array(vocabulary * width);
+    for (let i = 0; i < words.length; i++) words[i] = i;
     const config = structuredClone(scAgiqaManifest(f32.report.manifest)!.config);
     config.text = { ...config.text, vocabulary, width };
     config.imageTower.depth = 1;

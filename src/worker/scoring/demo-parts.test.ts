@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { statisticsWindows } from '../../image/statistics/inputs.ts';
 import { cropPixels } from '../../image/crops/crops.ts';
 import { normalisePixels } from '../../image/normalise.ts';
@@ -34,7 +34,15 @@ let manifest: ScAgiqaManifest;
 let config: ModelConfig;
 let store: ParameterStore;
 let tokenizer: TextTokenizer;
-let rgb: Uint8Array;
+const rgb = toBytes(render(side, 1, shadeStillLife));
+/** What is read of the image before the network, which is most of the work and no part's: the same for all. */
+let read: {
+  whole: tf.Tensor4D;
+  crop: tf.Tensor4D;
+  statistics: tf.Tensor3D;
+  cells?: tf.Tensor3D | undefined;
+  pooled?: tf.Tensor2D | undefined;
+};
 
 beforeAll(async () => {
   await startTrainingBackend();
@@ -45,8 +53,34 @@ beforeAll(async () => {
   const specs = new Map(storedParameters(config, heads).map((spec) => [spec.name, spec]));
   for await (const { name, stored } of opened.tensors()) store.add(specs.get(name)!, stored);
   tokenizer = createTokenizer(opened.tokenizerJson, config.text.maxLength);
-  rgb = toBytes(render(side, 1, shadeStillLife));
+  read = readImage();
 });
+afterAll(() => tf.dispose(Object.values(read)));
+
+function readImage(): typeof read {
+  const network = new Network(config, heads, referenceLayers, store);
+  const { size } = config.input;
+  const pixels = (bytes: Uint8Array, tower: 'imageTower' | 'cropTower') =>
+    tf.tensor4d(normalisePixels(bytes, config[tower].normalisation), [1, size, size, 3]);
+  const image = { rgb, width: side, height: side };
+  const trunk = lastTrunkBlock(config) === undefined ? undefined : new LazyTrunk(config, store);
+  const model = { network, ...(trunk ? { trunk } : {}) };
+  const cells = cropCellsOf(image, [corner], model);
+  const found = {
+    whole: pixels(resizeBilinear(rgb, side, side, size, size), 'imageTower'),
+    crop: pixels(cropPixels(rgb, side, ...corner, size), 'cropTower'),
+    statistics: tf.tidy(() =>
+      tf
+        .stack(statisticsWindows(rgb, side, side).map((values) => tf.tensor1d(values)))
+        .expandDims<tf.Tensor3D>(0),
+    ),
+    cells: cells.read([corner]),
+    pooled: pooledOf(model, image),
+  };
+  cells.dispose();
+  trunk?.dispose();
+  return found;
+}
 
 /** Scores of one crop, per head, with other switches or another image level. */
 function scores(
@@ -55,35 +89,17 @@ function scores(
 ): number[] {
   const own = { ...config, switches: { ...config.switches, ...switches } };
   const network = new Network(own, heads, referenceLayers, store);
-  const { size } = config.input;
-  const pixels = (bytes: Uint8Array, tower: 'imageTower' | 'cropTower') =>
-    tf.tensor4d(normalisePixels(bytes, config[tower].normalisation), [1, size, size, 3]);
-  const image = { rgb, width: side, height: side };
-  const trunk = lastTrunkBlock(config) === undefined ? undefined : new LazyTrunk(config, store);
-  const cells = cropCellsOf(image, [corner], { network, ...(trunk ? { trunk } : {}) });
-  const pooled = pooledOf({ network, ...(trunk ? { trunk } : {}) }, image);
-  const found = tf.tidy(() => {
-    const windows = statisticsWindows(rgb, side, side).map((values) => tf.tensor1d(values));
+  return tf.tidy(() => {
     const level = network.imageLevel(
-      network.encodeImage(pixels(resizeBilinear(rgb, side, side, size, size), 'imageTower')),
+      network.encodeImage(read.whole),
       tokenBatch(tokenizer.encode(prompt)),
       tokenBatch(tokenizer.encode(description)),
       undefined,
-      { statistics: tf.stack(windows).expandDims<tf.Tensor3D>(0), ...(pooled ? { pooled } : {}) },
+      { statistics: read.statistics, ...(read.pooled ? { pooled: read.pooled } : {}) },
     );
-    const crop = cropPixels(rgb, side, ...corner, size);
-    const prediction = network.scoreCrops(
-      pixels(crop, 'cropTower'),
-      change(level),
-      undefined,
-      cells.read([corner]),
-    );
+    const prediction = network.scoreCrops(read.crop, change(level), undefined, read.cells);
     return heads.map((head) => prediction.heads[head]!.score.dataSync<'float32'>()[0]!);
   });
-  cells.dispose();
-  pooled?.dispose();
-  trunk?.dispose();
-  return found;
 }
 
 it('every ablation of the paper and every branch of ours changes the demo model’s score', () => {

@@ -52,7 +52,7 @@ async function writeInputs(changes: Record<string, unknown> = {}): Promise<void>
   const config = {
     model: tinyPaperConfig,
     heads: ['quality', 'alignment'],
-    changes: { batch: 4, epochs: 2, trainingCrops: 2, evaluationCrops: 2, rate: 1e-3, ...changes },
+    changes: { batch: 4, epochs: 2, trainingCrops: 1, evaluationCrops: 1, rate: 1e-3, ...changes },
     quantisation: 'f32',
     name: 'tiny',
   };

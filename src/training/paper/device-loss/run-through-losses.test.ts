@@ -11,7 +11,7 @@ import { SafetyCopy } from './safety-copy.ts';
 beforeAll(startTrainingBackend);
 
 const changes = { epochs: 1, validation: 0, batch: 2, trainingCrops: 1 };
-const rows = [0, 1, 2, 3, 4, 5, 6, 7];
+const rows = [0, 1, 2, 3, 4, 5];
 const run = { set: tinyPaperSet(8), rows, validation: [], identity: 'this' };
 
 function hooksThat(onStep: PaperHooks['onStep'] = () => undefined): PaperHooks {
@@ -53,12 +53,12 @@ describe('a training whose device is lost', () => {
   it('loses the step at hand alone, and ends with the very weights of an unbroken one', async () => {
     const whole = tinyPaperTrainer(changes);
     await runPaper(whole, run, hooksThat());
-    const { make, device } = failing([3, 5]);
+    const { make, device } = failing([2, 4]);
     const steps: number[] = [];
     const hooks = hooksThat(({ step }) => steps.push(step));
     const { trainer } = await runThroughLosses(make, run, hooks, { device, ...around });
     // copying takes too long for every step where it is quick: those since the last copy are made again
-    expect(new Set(steps)).toEqual(new Set([1, 2, 3, 4]));
+    expect(new Set(steps)).toEqual(new Set([1, 2, 3]));
     for (const spec of whole.specs) expect(await trainer.value(spec)).toEqual(await whole.value(spec));
     whole.dispose();
     trainer.dispose();
