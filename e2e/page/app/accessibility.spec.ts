@@ -13,12 +13,13 @@ import {
 import { expect, test } from '../../support/test.ts';
 
 const patient = { timeout: 150_000 };
+const viewer = 'section[aria-label="Image and maps"]';
 
 test('every view is free of violations in both themes', async ({ page }) => {
-  // sixteen looks of axe, each seconds of work
+  // sixteen looks of axe, each seconds of work: at the whole page, and at what a view adds to it
   test.setTimeout(900_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  const look = () => expectAccessibleInBothThemes(page);
+  const look = (within?: string) => expectAccessibleInBothThemes(page, within);
   await openScored(page);
   await look();
   await drop(page, [
@@ -43,8 +44,6 @@ test('every view is free of violations in both themes', async ({ page }) => {
   await page.locator('summary', { hasText: 'Attention, word by word' }).click();
   await page.getByLabel('Score to flag by').selectOption('Quality');
   await page.getByLabel('Select all listed images').check();
-  await look();
-  await page.getByText('Inside a crop').click();
   // Descriptions, with a server that is not there
   const panel = page.getByTestId('describe');
   await panel.locator('summary').click();
@@ -53,19 +52,22 @@ test('every view is free of violations in both themes', async ({ page }) => {
   await panel.getByRole('button', { name: 'Test', exact: true }).click();
   await expect(page.getByTestId('describe-test')).toContainText('No response');
   await look();
+  await page.getByText('Inside a crop').click();
+  await expect(page.getByRole('combobox', { name: 'Layer' })).toHaveValue(/^crop-/);
+  await look(viewer);
   await page.getByRole('button', { name: 'Compare' }).click();
   await page.getByText('Compare with other texts').click();
   await page.getByLabel('Layer').selectOption('Frequency map');
   await page.getByRole('radio', { name: 'Divider' }).check({ force: true });
   await expect(page.getByTestId('difference-map')).toBeVisible();
-  await look();
+  await look('[data-testid="compare"]');
   await page.getByRole('button', { name: 'Evaluate' }).click();
   await page.getByLabel('Group by').selectOption('prompt');
   await expect(page.getByTestId('groups')).toBeVisible();
   await expect(page.getByTestId('tune-obstacle')).toContainText('at least 30');
-  await look();
+  await look('[data-testid="evaluate"]');
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
-  await look();
+  await look('[data-testid="shortcuts"]');
   await page.keyboard.press('Escape');
   // an image that failed, and the crops, on a phone
   await page.getByRole('button', { name: 'Inspect' }).click();
