@@ -13,10 +13,13 @@ import {
 } from '../../src/testing/clip/golden-checkpoint.ts';
 import { fovea, type Line } from '../support/fovea.ts';
 import { goldenFolder } from '../support/golden.ts';
+import { readNpy } from '../support/npy.ts';
 
 /* A CLIP model with a head in a file of its own, from its checkpoints to its scores: the whole way, on both backends. */
 
 const heads = ['aesthetic1', 'aesthetic2'] as const;
+/** Patches of the golden model's square, a side. */
+const grid = 4;
 /** One per cent of the span where weights are rounded. */
 const bounds = { f32: 1e-4, int8: 0.01 * 9 };
 
@@ -40,8 +43,32 @@ for (const [format, bound] of Object.entries(bounds)) {
       await writeFile(join(folder, 'config.json'), JSON.stringify(goldenConfig('openai')));
       await writeFile(join(folder, 'merges.txt'), madeUpMerges);
       const model = join(folder, 'model');
-      const packed = await fovea(['pack', ...files, '--out', model, '--quantize', format, '--untrained']);
+      const packed = await fovea([
+        'pack',
+        ...files,
+        '--out',
+        model,
+        '--quantize',
+        format,
+        '--untrained',
+        '--heads',
+        [...heads, 'cosine'].join(','),
+      ]);
       expect(packed.code, packed.err).toBe(0);
+      if (format === 'f32') {
+        // where a prompt is found, beside the intermediates
+        const maps = join(folder, 'maps');
+        const { code, err } = await fovea([
+          ...['score', join(goldenFolder, 'scene.png'), '--prompt', 'a red house', '--model', model],
+          ...['--inspect', maps, '--heads', 'cosine', '--backend', 'wasm'],
+        ]);
+        expect(code, err).toBe(0);
+        expect(err).toContain('relevance.cosine: the cosine of the prompt with each patch');
+        const { shape, values } = readNpy(join(maps, 'scene.png.relevance.cosine.npy'));
+        expect(shape).toEqual([grid, grid]);
+        expect(new Set(values).size).toBe(grid * grid);
+        expect(values.every((value) => Math.abs(value) < 1)).toBe(true);
+      }
       const { images } = goldenClip.layouts.openai;
       const paths = images.map(({ id }) => join(goldenFolder, `${id}.png`));
       for (const backend of ['wasm', 'webgpu']) {

@@ -12,6 +12,7 @@ import type { CliIo } from '../io.ts';
 import type { Item } from '../items/item.ts';
 import { checkHeads } from './heads.ts';
 import { allFolders, type ModelFolders } from './model-option.ts';
+import { relevanceWords } from './relevance-words.ts';
 import { TensorStems, writeTensor } from './inspect.ts';
 import type { Outcome } from './score-line.ts';
 import { timeLeft } from './time-left.ts';
@@ -166,6 +167,7 @@ export class ScoreBatch {
         crops: item.crops ?? crops,
         heads,
         inspect: inspect !== undefined,
+        relevance: inspect !== undefined,
       });
       if (result.device) this.#sayMoved(result.device);
       this.#io.progress(`${this.#label}done in ${Math.round(result.ms)} ms`);
@@ -228,6 +230,8 @@ export class ScoreBatch {
       this.#io.say(`Engine: ${deviceWords(device)}. ${what}: ${names.join(', ')}.`);
       if (model.takesTurns)
         this.#io.say('These models do not fit into memory together: each is loaded again for every image.');
+      const maps = inspect === undefined ? undefined : relevanceWords(model.heads, heads);
+      if (maps !== undefined) this.#io.say(maps);
       if (model.untrained) this.#io.say('Untrained weights: the scores are meaningless.');
     }
     this.#engine = engine;

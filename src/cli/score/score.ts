@@ -47,7 +47,8 @@ ${scoringHelp}
   --resume            continue the --out of an interrupted run with the same settings (jsonl only);
                       failed images are retried
   --inspect DIR       also write every intermediate tensor as DIR/<file>.<name>.npy;
-                      those of the second crop as <file>.crop1.<name>.npy, and so on
+                      those of the second crop as <file>.crop1.<name>.npy, and so on, and what single
+                      patches say, of scores that can tell, as <file>.relevance.<score>.npy
 
 Exit code: 0 all scored, 1 some failed (their lines carry "error", or "descriptionError" where only the
 description is missing), 2 bad usage.

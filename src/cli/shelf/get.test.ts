@@ -152,6 +152,11 @@ describe('fovea get', () => {
     expect(own.said.at(-1)).toMatch(/no public model called small in the list\. It names no models\.$/);
     expect(await main(['models', 'small', ...list], own)).toBe(2);
     expect(own.said.at(-1)).toContain('takes only options, not "small"');
+    const plain = io();
+    expect(await main(['models'], plain)).toBe(0);
+    // of four bytes a weight, WebAssembly addresses so many
+    expect(plain.written()).toMatch(/^clip-b32 .* 181 MB +605 MB /m);
+    expect(plain.written()).toMatch(/^pickscore .* 1\.0 GB +too large /m);
   });
 
   it('asks for a list that is named by its address, says so before, and tells what is wrong with it', async () => {

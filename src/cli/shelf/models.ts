@@ -1,4 +1,4 @@
-import { weightMemory } from '../../shared/models/model-memory.ts';
+import { wasmMaxParameters, weightMemory } from '../../shared/models/model-memory.ts';
 import { bytesText } from '../../shared/numbers/bytes-text.ts';
 import { bytesToFetch, hostsOf, pagesMayRead, type Shelf, type ShelfModel } from '../../shared/shelf.ts';
 import { parseOptions } from '../arguments.ts';
@@ -9,8 +9,8 @@ import { listHelp, listOption, readShelf } from './read-shelf.ts';
 
 const usage = `Usage: fovea models [options]
 
-Lists public models that \`fovea get NAME\` fetches and packs, and says which are here already. Nothing is fetched,
-except a list that is named by its address.
+Lists public models that \`fovea get NAME\` fetches and packs, and says which are here already. It fetches
+nothing, except a list that is named by its address.
 
 ${listHelp}
   --json         the whole list as JSON: figures with their sources, addresses, licences
@@ -53,7 +53,7 @@ export async function runModels(argv: string[], io: CliIo): Promise<number> {
   }
   await io.out(`${table(rows.map(({ model, here }) => row(model, here, shelf))).join('\n')}\n`);
   io.say(
-    'Sizes are about; memory is that of the weights at int8 on a GPU, and on the CPU. Fetch one with fovea get NAME.',
+    'Sizes are approximate. GPU and CPU are the memory that the weights take there, at int8. Fetch a model with fovea get NAME.',
   );
   return 0;
 }
@@ -90,7 +90,7 @@ function row(model: ShelfModel, here: Here, shelf: Shelf): string[] {
     size(bytesToFetch(model)),
     size(model.packed),
     size(need?.gpu),
-    size(need?.cpu),
+    model.parameters > wasmMaxParameters && need ? 'too large' : size(need?.cpu),
     `${model.licence}${model.nonCommercial ? ' (NON-COMMERCIAL)' : ''}`,
     hostsOf(model)[0] ?? '',
     pagesMayRead(model, shelf),

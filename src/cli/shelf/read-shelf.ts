@@ -9,7 +9,7 @@ import { userPath, type CliIo } from '../io.ts';
 
 /** The option of both commands, and its line in their help. */
 export const listOption = { list: { type: 'string' } } as const;
-export const listHelp = `  --list FILE    another list of models: a file, or an https address, which is then asked for
+export const listHelp = `  --list FILE    another list of models: a file, or an https address to read it from
                  (default: the one that comes with Fovea)`;
 
 /**

@@ -16,8 +16,8 @@ export interface HeadlessRequest extends Omit<ScoreRequest, 'image' | 'job' | 'd
   index: number;
 }
 
-/** The result without the intermediate tensors: those are posted to the server's `tensor/<index>` as they are. */
-export type HeadlessResult = Omit<ScoreResult, 'tensors'>;
+/** The result without intermediate tensors and maps: those are posted to the server's `tensor/<index>`. */
+export type HeadlessResult = Omit<ScoreResult, 'tensors' | 'relevance'>;
 
 /** What the headless page offers to the command line through `page.evaluate`. */
 export interface HeadlessApi {

@@ -8,6 +8,7 @@ import type { NamedTensor } from '../../../shared/result.ts';
 import { WorkerLink } from '../../../shared/workers/worker-link.ts';
 import type { HeadlessApi } from './api.ts';
 import { serverBase } from './server-base.ts';
+import { relevanceTensors } from './relevance-tensors.ts';
 import { makeSteps } from './steps.ts';
 
 const engine = new WorkerLink<EngineApi, Progress>({
@@ -72,11 +73,14 @@ const api: HeadlessApi = {
   score: ({ index, ...request }) =>
     answerAlive(async () => {
       const image = await fetchItem(index);
-      const { tensors = [], ...result } = await engine.ask(
-        (remote, job, report) => remote.score({ ...request, image, job }, report),
-        { onProgress },
-      );
-      for (const tensor of tensors) await post(index, tensor);
+      const {
+        tensors = [],
+        relevance,
+        ...result
+      } = await engine.ask((remote, job, report) => remote.score({ ...request, image, job }, report), {
+        onProgress,
+      });
+      for (const tensor of [...tensors, ...relevanceTensors(relevance)]) await post(index, tensor);
       return result;
     }),
 
