@@ -22,7 +22,8 @@ export const modelsStrings = {
   intro:
     'Models are stored on this computer, in this browser. Switching models keeps your images; every score records its model. Several models can score side by side, a column for each score.',
   builtIn: 'Built-in model',
-  list: 'Your models',
+  inUseHeading: 'In use',
+  here: 'On this device',
   inUse: 'in use',
   besideTag: 'beside it',
   unfinished: 'partly downloaded',
@@ -92,6 +93,7 @@ export const modelsStrings = {
     heading: (count: number) => `Public models (${count})`,
     intro:
       'Scorers that others have published. Nothing is downloaded until you confirm; the files are packed on this computer, in int8.',
+    find: 'Find a public model',
     loading: 'Reading the list…',
     sizes: (model: ShelfModel) =>
       `${countText(model.parameters)} weights; ${bytesText(bytesToFetch(model))} to download, about ${bytesText(model.packed ?? 0)} once packed`,

@@ -33,12 +33,12 @@ export function Claimed({ compared }: { compared: Compared }) {
             {claim.sentence}
           </p>
         ))}
+      <Actions row={row} compared={compared} />
       <ul className={css.remarks} data-testid="versus-remarks">
         {pairingOf(compared.comparison).map((remark) => (
           <li key={remark}>{remark}</li>
         ))}
       </ul>
-      <Actions row={row} compared={compared} />
     </div>
   );
 }

@@ -42,6 +42,7 @@ export function Versus() {
           <p>{versusStrings.emptyHint}</p>
         </div>
       )}
+      {division && <Choices division={division} />}
       {error !== undefined && (
         <p className={ui.bad} role="alert">
           <WarningIcon />
@@ -63,7 +64,6 @@ export function Versus() {
       )}
       {compared && <Claimed compared={compared} />}
       {division && !compared && busy && <p className={figures.muted}>{versusStrings.working}</p>}
-      {division && <Choices division={division} />}
       {compared && <Details compared={compared} />}
     </section>
   );

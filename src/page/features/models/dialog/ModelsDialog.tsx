@@ -1,4 +1,5 @@
-import { useRef, type ReactNode } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
+import type { StoredModel } from '../../../../shared/library-api.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { Dialog } from '../../../kit/ui/dialog/Dialog.tsx';
 import { ErrorBox } from '../../../kit/ui/ErrorBox.tsx';
@@ -18,15 +19,19 @@ export function ModelsDialog({ training }: { training: ReactNode }) {
   const models = usePart(modelsOf);
   const stored = useSlice(modelsStore, (state) => state.stored);
   const unreadable = useSlice(modelsStore, (state) => state.unreadable);
+  const active = useSlice(modelsStore, (state) => state.active);
+  const beside = useSlice(modelsStore, (state) => state.beside);
   const packing = useSlice(modelsStore, (state) => state.packFiles);
   const purpose = useSlice(modelsStore, (state) => state.purpose);
   const error = useSlice(modelsStore, (state) => state.error);
   const dialog = useRef<HTMLDialogElement>(null);
+  const used = ({ id }: StoredModel): boolean => id === active || beside.includes(id);
+  const unused = stored.filter((model) => !used(model));
   return (
     <Dialog
       dialog={dialog}
       heading={modelsStrings.heading}
-      width={720}
+      width={1160}
       testId="models"
       onClose={() => models.close()}
     >
@@ -35,18 +40,40 @@ export function ModelsDialog({ training }: { training: ReactNode }) {
       {error && <ErrorBox error={error} testId="model-error" scrolls={css.error} />}
       {training}
       {packing && purpose === 'pack' && <PackForm key={packing.checkpoints[0]?.name} files={packing} />}
-      <ul className={css.list} aria-label={modelsStrings.list}>
-        <BuiltInRow />
-        {stored.map((model) => (
-          <ModelRow key={model.id} model={model} />
-        ))}
-        {unreadable.map((model) => (
-          <UnreadableRow key={model.id} model={model} />
-        ))}
-      </ul>
-      <StorageLine />
-      <Shelf />
-      {!packing && <AddModel />}
+      <div className={css.columns}>
+        <div>
+          <Group heading={modelsStrings.inUseHeading}>
+            {active === undefined && <BuiltInRow />}
+            {stored.filter(used).map((model) => (
+              <ModelRow key={model.id} model={model} />
+            ))}
+          </Group>
+          {(active !== undefined || unused.length > 0 || unreadable.length > 0) && (
+            <Group heading={modelsStrings.here}>
+              {active !== undefined && <BuiltInRow />}
+              {unused.map((model) => (
+                <ModelRow key={model.id} model={model} />
+              ))}
+              {unreadable.map((model) => (
+                <UnreadableRow key={model.id} model={model} />
+              ))}
+            </Group>
+          )}
+          <StorageLine />
+          {!packing && <AddModel />}
+        </div>
+        <Shelf />
+      </div>
     </Dialog>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={css.group} aria-labelledby={id}>
+      <h3 id={id}>{heading}</h3>
+      <ul className={css.list}>{children}</ul>
+    </section>
   );
 }

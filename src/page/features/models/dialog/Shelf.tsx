@@ -1,7 +1,10 @@
 import { useId, useState } from 'react';
 import { pagesMayRead, type ShelfModel } from '../../../../shared/shelf.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
+import form from '../../../kit/ui/form/form.module.css';
 import ui from '../../../kit/ui/ui.module.css';
+import { useNarrow } from '../../../kit/use-narrow.ts';
+import { findModels } from '../find-models.ts';
 import { modelsOf } from '../models.ts';
 import { modelsStore } from '../store.ts';
 import { modelsStrings } from '../strings.ts';
@@ -10,11 +13,13 @@ import row from './ModelRow.module.css';
 import css from './Shelf.module.css';
 import { ShelfOffer } from './ShelfOffer.tsx';
 
-/** Public models that the page can get: folded, until something of them was fetched. */
+/** Public models that the page can get; folded on phones, until something of them was fetched. */
 export function Shelf() {
   const view = useSlice(modelsStore, (state) => state.shelf);
   const error = useSlice(modelsStore, (state) => state.shelfError);
   const [folded, setFolded] = useState<boolean>();
+  const [sought, setSought] = useState('');
+  const narrow = useNarrow();
   const words = modelsStrings.shelf;
   if (error) {
     return (
@@ -25,7 +30,7 @@ export function Shelf() {
   }
   const models = view?.shelf.models.filter(({ packed }) => packed !== undefined) ?? [];
   const begun = models.some(({ name }) => (view?.kept[name] ?? 0) > 0);
-  const open = folded === undefined ? begun : !folded;
+  const open = folded === undefined ? begun || !narrow : !folded;
   return (
     <details
       className={css.shelf}
@@ -35,8 +40,18 @@ export function Shelf() {
     >
       <summary className={css.summary}>{words.heading(models.length)}</summary>
       <p className={css.note}>{view ? words.intro : words.loading}</p>
+      {models.length > 1 && (
+        <input
+          className={`${form.input ?? ''} ${css.find ?? ''}`}
+          type="search"
+          placeholder={words.find}
+          aria-label={words.find}
+          value={sought}
+          onChange={(event) => setSought(event.target.value)}
+        />
+      )}
       <ul className={dialog.list}>
-        {models.map((model) => (
+        {findModels(models, sought).map((model) => (
           <ShelfRow key={model.name} model={model} />
         ))}
       </ul>
