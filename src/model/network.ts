@@ -4,6 +4,7 @@ import { csfNormalised, csfPoolingWeights, csfUpsampled } from '../nn/csf/weight
 import type { Layers, Parameters } from '../nn/layers.ts';
 import { frequencyPool } from './aqafp.ts';
 import { mismatchPenalty } from './extensions/agreement.ts';
+import { coloursPenalty } from './extensions/colours.ts';
 import { runBranches, standardiseStatistics, tokenOverlap, type Regularise } from './extensions/branches.ts';
 import { gridSide, readsTexts, type ModelConfig } from '../spec/config.ts';
 import type { RegressorContext } from './cross-attention.ts';
@@ -81,14 +82,14 @@ export class Network {
    * Everything that both the crops and the heads need of the image and its texts. To be called inside a tidy.
    *
    * @param source [B, places + 1, D] of `encodeImage`, or [B, 2, T, D] of `encodeTexts`; texts [B, T]
-   * @throws RangeError if the configuration reads statistics or the trunk's features and none are given
+   * @throws RangeError if the configuration reads statistics, the trunk's features or the appearance and none are given
    */
   imageLevel(
     source: Tensor3D | Tensor4D,
     prompt: TokenBatch,
     description: TokenBatch,
     record?: Recorder,
-    { statistics, pooled, withoutTerms = false }: ImageExtras = {},
+    { statistics, pooled, appearance, withoutTerms = false }: ImageExtras = {},
   ): ImageLevel {
     record?.('prompt_ids', prompt.ids);
     record?.('answer_ids', description.ids);
@@ -129,6 +130,7 @@ export class Network {
       mismatchPenalty: mismatch && this.regularise('agreement', mismatch),
       terms: withoutTerms ? undefined : this.textScores(prompt, description),
       ...(withoutTerms ? { pooled: undefined } : this.pooledScores(pooled, prompt, description)),
+      coloursPenalty: withoutTerms ? undefined : this.coloursPenalty(appearance),
     };
   }
 
@@ -158,6 +160,19 @@ export class Network {
       pooled: pooledPredictions(features, this.heads, this.regressor),
       ...(photograph ? { photograph } : {}),
     };
+  }
+
+  /**
+   * What colours that look altered subtract from the head that listens to them, [B], from `appearance` in raw units, [B, inputs]; undefined
+   * where that branch is off. To be called inside a tidy.
+   *
+   * @throws RangeError if the branch is on and nothing is given
+   */
+  coloursPenalty(appearance: Tensor2D | undefined): ImageLevel['coloursPenalty'] {
+    if (!this.config.branches.colours) return undefined;
+    if (!appearance)
+      throw new RangeError('this model reads what the image looks like from afar, nothing was given');
+    return coloursPenalty(appearance, this.regressor);
   }
 
   /**

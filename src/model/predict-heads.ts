@@ -5,9 +5,9 @@ import { combinePredictions, memberContext } from './extensions/members.ts';
 import { mixExperts } from './moer.ts';
 import type { HeadPrediction, ImageLevel } from './prediction.ts';
 
-/** `CropPrediction.offsets`: what the texts alone, and the pretrained trunk alone, add to each head's score, [1 or B]. */
+/** `CropPrediction.offsets`: what the texts alone, and the pretrained trunk alone, add to each head's score, less what is subtracted from it, [1 or B]. */
 export function headOffsets(
-  { mismatchPenalty: mismatch, terms, pooled, photograph }: ImageLevel,
+  { mismatchPenalty: mismatch, terms, pooled, photograph, coloursPenalty: colours }: ImageLevel,
   heads: readonly string[],
   { config: { branches } }: RegressorContext,
 ): Record<string, Tensor1D> {
@@ -17,7 +17,8 @@ export function headOffsets(
     const said = photograph ? words?.mul<Tensor1D>(photograph.others) : words;
     const seen = pooled?.[head]?.mul<Tensor1D>(photograph?.share ?? branches.pooled?.share ?? 0);
     const less = head === branches.agreement?.head ? mismatch?.neg<Tensor1D>() : undefined;
-    const parts = [said, seen, less].filter((part) => part !== undefined);
+    const altered = head === branches.colours?.head ? colours?.neg<Tensor1D>() : undefined;
+    const parts = [said, seen, less, altered].filter((part) => part !== undefined);
     if (parts.length === 0) continue;
     const offset = parts.reduce((sum, part) => sum.add<Tensor1D>(part));
     found[head] = offset.mul(branches.units?.[head] ?? 1);

@@ -42,6 +42,8 @@ export interface ImageLevel {
   pooled: Record<string, Tensor1D> | undefined;
   /** How much that score counts in each image; undefined where it counts alike in all, or is left out. */
   photograph?: PhotographShare | undefined;
+  /** What colours that look altered subtract from one head, [B]; undefined where that branch is off or left out. */
+  coloursPenalty?: Tensor1D | undefined;
 }
 
 /** What an image gives beside its pixels and texts, where the configuration asks for it. */
@@ -50,7 +52,9 @@ export interface ImageExtras {
   statistics?: Tensor3D;
   /** What the pretrained trunk says of the image's middle (`pooledPatches`), in raw units, [B, length]. */
   pooled?: Tensor2D;
-  /** Leaves out the scores that are fitted apart (`terms`, `pooled`): training must not compensate for them. */
+  /** What the image looks like from afar (`appearance`), in raw units, [B, inputs]. */
+  appearance?: Tensor2D;
+  /** Leaves out what is fitted apart (`terms`, `pooled`, `colours`): training must not compensate for them. */
   withoutTerms?: boolean;
 }
 
@@ -77,7 +81,7 @@ export interface CropReading {
 }
 
 export interface CropPrediction extends CropReading {
-  /** What is added to each head's experts after their share: the text-only score (`branches.terms`) and the trunk's (`branches.pooled`), less the mismatch penalty. [1 or B]. */
+  /** What is added to each head's experts after their share: the text-only score (`branches.terms`) and the trunk's (`branches.pooled`), less the penalties for a mismatch and for altered colours. [1 or B]. */
   offsets: Record<string, Tensor1D>;
   /** The experts' share of each score, [1 or B], where it is not the same for all images (`expertsShare`). */
   expertsShare?: Tensor1D | undefined;

@@ -121,6 +121,8 @@ export interface ScoreDetail {
   terms?: { share: number; scores: Record<string, number> };
   /** The score of the pretrained trunk alone, likewise; and how likely it takes the image for a photograph, 0 to 1, where its share depends on that. */
   pooled?: { share: number; scores: Record<string, number>; photograph?: number };
+  /** What colours that look altered subtract from one head, in its units; absent where the model has no such part. */
+  colours?: { head: string; taken: number };
   /** prompt tokens × description tokens, mean over heads, row-major; absent where the model has no SCI. */
   attention?: { rows: number; columns: number; values: Float32Array };
 }

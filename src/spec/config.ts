@@ -67,7 +67,20 @@ const branchesSchema = v.object({
       photographs: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
     }),
   ),
-  /** By head that was tuned to ratings on another scale: how long that is in units of the scale that `agreement`, `terms` and `pooled` speak in. */
+  /**
+   * How much a head falls where red and blue of a picture look exchanged, or where it looks inverted (`colours.ts`), judged by so many values of
+   * `image/negative/appearance.ts`.
+   */
+  colours: v.optional(
+    v.object({
+      inputs: size,
+      head: v.string(),
+      depth: v.pipe(v.number(), v.minValue(0)),
+      /** As that of `pooled`; without it the judgement is linear in the values. */
+      kernel: v.optional(v.object({ components: size, landmarks: size })),
+    }),
+  ),
+  /** By head that was tuned to ratings on another scale: how long that is in units of the scale that `agreement`, `terms`, `pooled` and `colours` speak in. */
   units: v.optional(v.record(v.string(), v.number())),
 });
 
@@ -246,6 +259,10 @@ export function cellChannels({ cropTower, input }: ModelConfig): number | undefi
   if (tokens === 'frequency') return frequencyChannels;
   return tokens === 'trunk' ? trunkChannels(trunkTaps ?? [], input.patch) : undefined;
 }
+
+/** What the colours branch tells from a picture as it was: red and blue exchanged, and all channels inverted. */
+export const alterations = ['swapped', 'inverted'] as const;
+export type Alteration = (typeof alterations)[number];
 
 /** Numbers in the overlap branch. */
 export const overlapSize = 3;

@@ -3,7 +3,7 @@ import { modelParameters, type ParameterSpec } from './parameters.ts';
 
 /** Whether a parameter belongs to one head: all others turn images and texts into the features that heads read. */
 export const isOfHeads = (name: string): boolean =>
-  /^((members\.\d+\.)?heads|branches\.(terms|pooled)|reward)\./.test(name);
+  /^((members\.\d+\.)?heads|branches\.(terms|pooled|colours)|reward)\./.test(name);
 
 /**
  * The parameters that turn the regressor's input (`CropPrediction.features`) into the score of one head, in storage order: all

@@ -1,4 +1,11 @@
-import { fusedWidth, overlapSize, pooledLength, readsTexts, type ModelConfig } from './config.ts';
+import {
+  alterations,
+  fusedWidth,
+  overlapSize,
+  pooledLength,
+  readsTexts,
+  type ModelConfig,
+} from './config.ts';
 import { memberCount, memberPrefix } from './member-names.ts';
 import { Specs, type ParameterSpec } from './specs.ts';
 
@@ -48,7 +55,7 @@ export function regressorParameters(config: ModelConfig, heads: string[]): Param
 /** What the additions to the paper's regressor share among all members. */
 function branchParameters(specs: Specs, config: ModelConfig, heads: readonly string[]): void {
   const { text } = config;
-  const { statistics, overlap, agreement, terms, pooled } = config.branches;
+  const { statistics, overlap, agreement, terms, pooled, colours } = config.branches;
   if (statistics) {
     specs.add('branches.statistics.mean', [statistics.inputs], 'vector');
     specs.add('branches.statistics.scale', [statistics.inputs], 'vector');
@@ -87,6 +94,20 @@ function branchParameters(specs: Specs, config: ModelConfig, heads: readonly str
       specs.add(`branches.pooled.${head}.weight`, [length], 'vector');
       specs.add(`branches.pooled.${head}.mean`, [1], 'vector');
       if (pooled.kernel) specs.add(`branches.pooled.${head}.kernel`, [pooled.kernel.landmarks], 'vector');
+    }
+  }
+  if (colours) {
+    specs.add('branches.colours.mean', [colours.inputs], 'vector');
+    specs.add('branches.colours.scale', [colours.inputs], 'vector');
+    const { inputs, kernel } = colours;
+    if (kernel) {
+      specs.add('branches.colours.projection', [kernel.components, inputs], 'vector');
+      specs.add('branches.colours.landmarks', [kernel.landmarks, kernel.components], 'vector');
+    }
+    for (const alteration of alterations) {
+      specs.add(`branches.colours.${alteration}.weight`, [inputs], 'vector');
+      specs.add(`branches.colours.${alteration}.bias`, [1], 'vector');
+      if (kernel) specs.add(`branches.colours.${alteration}.kernel`, [kernel.landmarks], 'vector');
     }
   }
 }

@@ -98,6 +98,7 @@ export class TrainingNetwork {
         withoutTerms: training,
         ...(inputs.statistics ? { statistics: inputs.statistics } : {}),
         ...(inputs.pooled ? { pooled: inputs.pooled } : {}),
+        ...(inputs.appearance ? { appearance: inputs.appearance } : {}),
       },
     );
     return this.network.scoreCrops(inputs.pixels, image, undefined, inputs.cells);

@@ -45,7 +45,7 @@ are new, and --config says which procedure trains it: the paper's, or that of it
                      held out, and count neither for percentiles nor for the scale
   --also-images DIR  where those images are
   --network DIR      takes the network of this package, trained with the same sizes on the same table, as it is, and fits only what is fitted in
-                     closed form (branches.pooled), percentiles and what the package says of itself
+                     closed form (branches.pooled, branches.colours), percentiles and what the package says of itself
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K; with --init they
                      all have new heads
 

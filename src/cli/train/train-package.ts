@@ -11,11 +11,13 @@ import type { CliIo } from '../io.ts';
 import { meanOfFolds, type Agreement, type Evidence } from './evidence.ts';
 import { heldOutImages, heldOutReliability, sayChecks } from './held-out.ts';
 import { heldOutRows } from '../../training/held-out.ts';
+import { keepReliability } from './kept-reliability.ts';
 import { loadItems, type LoadedItems } from './load-items.ts';
 import { measureEvidence } from './measure-evidence.ts';
 import { packageModel, type TrainedModel } from './package-model.ts';
 import { ratingScale } from '../../training/data/whole-scale.ts';
 import { prepareImages } from './prepare-images.ts';
+import { appearances } from './prepared/appearances.ts';
 import { PreparedCache } from './prepared/prepared-cache.ts';
 import type { TrainArguments } from './train-options.ts';
 import { openNetwork } from './trunk/open-network.ts';
@@ -38,10 +40,12 @@ export async function trainPackage(folder: PackageFolder, args: TrainArguments, 
     cache,
     items.own,
   );
-  const set = new PreparedSet(images, prepared, items.model);
+  const looks = items.model.branches.colours ? await appearances(io, items.paths, items.model, cache) : [];
+  const set = new PreparedSet(images, prepared, items.model, looks);
   const { evidence, heldOut } = await measureEvidence(args, io, set, items);
   const split = finalSplit(items, recipe);
-  const checkpoint = args.resume ? await readCheckpoint(out) : undefined;
+  // a network that is taken as it is has no steps to resume: what was measured of it is kept
+  const checkpoint = args.resume && !start ? await readCheckpoint(out) : undefined;
   if (!checkpoint) await writeFile(join(out, 'train.jsonl'), '');
   const log = { out, tag: '', ...(checkpoint ? { checkpoint } : {}) };
   const result = start
@@ -50,13 +54,14 @@ export async function trainPackage(folder: PackageFolder, args: TrainArguments, 
   const validated = split[1].length > 0 ? result.trainer.predict(split[1], recipe.keptCrops) : undefined;
   const measured = validated && agreementOf(set, split[1], validated);
   const model = trainedModel(items, recipe, split, result, measured, evidence);
-  const reliability = heldOutReliability(
+  const found = heldOutReliability(
     Object.fromEntries(items.heads.map((name) => [name, ratingScale(model.ratings[name]!)])),
     heldOut,
     validated ? heldOutRows(heldOutImages(items), split[1], validated, 1) : [],
     recipe.patience > 0,
     io,
   );
+  const reliability = args.network ? await keepReliability(args.network, found, io) : found;
   const report = await packageModel({ ...model, reliability }, folder);
   await folder.finish();
   result.trainer.dispose();

@@ -1,6 +1,7 @@
 import type { Warning } from '../../shared/result.ts';
 import { resizeBilinear } from '../resize/resize.ts';
 import { namedColours } from './colour-words.ts';
+import { inverted, reordered, type ChannelOrder } from '../colour/altered.ts';
 import { hueShares } from './hue-shares.ts';
 
 /*
@@ -15,18 +16,13 @@ const side = 48;
 const hardly = 0.015;
 const plainly = 0.05;
 
-const orders = [
+const orders: readonly ChannelOrder[] = [
   [0, 2, 1],
   [1, 0, 2],
   [1, 2, 0],
   [2, 0, 1],
   [2, 1, 0],
-] as const;
-
-const inverted = (rgb: Uint8Array): Uint8Array => rgb.map((value) => 255 - value);
-
-const reordered = (rgb: Uint8Array, order: (typeof orders)[number]): Uint8Array =>
-  rgb.map((_, i) => rgb[i - (i % 3) + order[i % 3]!]!);
+];
 
 const listed = new Intl.ListFormat('en', { type: 'disjunction' });
 

@@ -71,8 +71,8 @@ export function pooledPredictions(
   });
 }
 
-/** exp(−|p − landmark|²) of each image and landmark, [B, 2·C] → [B, M]. */
-function nearness(
+/** exp(−|p − landmark|²) of each image and landmark, p the projection of its features, [B, F] → [B, M]; parameters [K, F] and [M, K]. */
+export function nearness(
   standard: Tensor2D,
   { projection, landmarks }: { projection: Tensor2D; landmarks: Tensor2D },
 ): Tensor2D {

@@ -114,14 +114,17 @@ function renamedDetail(
   detail: NonNullable<ScoreResult['detail']>,
   names: HeadNames,
 ): NonNullable<ScoreResult['detail']> {
-  const { crops, disagreement, terms, pooled } = detail;
+  const { crops, disagreement, terms, pooled, colours } = detail;
+  const ofHead = (part: { head: string; taken: number }) => ({
+    ...part,
+    head: names[part.head] ?? part.head,
+  });
   return {
     ...detail,
     crops: crops.map((crop) => ({ ...crop, experts: renamed(crop.experts, names) })),
-    ...(disagreement
-      ? { disagreement: { ...disagreement, head: names[disagreement.head] ?? disagreement.head } }
-      : {}),
+    ...(disagreement ? { disagreement: ofHead(disagreement) } : {}),
     ...(terms ? { terms: { ...terms, scores: renamed(terms.scores, names) } } : {}),
     ...(pooled ? { pooled: { ...pooled, scores: renamed(pooled.scores, names) } } : {}),
+    ...(colours ? { colours: ofHead(colours) } : {}),
   };
 }

@@ -88,7 +88,7 @@ function explain(
   { model }: ScoreContext,
 ): ScoreDetail {
   const { config } = model.manifest;
-  const { agreement, terms, pooled } = config.branches;
+  const { agreement, terms, pooled, colours } = config.branches;
   const { maxLength } = config.text;
   const random = new Random(seedOf([...promptTokens.ids, ...descriptionTokens.ids]));
   const attention = () => {
@@ -105,6 +105,7 @@ function explain(
     ...(agreement ? { disagreement: { head: agreement.head, taken: 0 } } : {}),
     ...(terms ? { terms: { share: terms.share, scores: words } } : {}),
     ...(pooled ? { pooled: { share: pooled.share, scores: words } } : {}),
+    ...(colours ? { colours: { head: colours.head, taken: 0 } } : {}),
     ...(config.switches.consistency
       ? {
           attention: {

@@ -16,6 +16,8 @@ export interface BatchTensors {
   statistics?: tf.Tensor3D;
   /** What the pretrained trunk says of the image's middle, in raw units, [B, length]. */
   pooled?: tf.Tensor2D;
+  /** What the image looks like from afar, in raw units, [B, inputs]; absent where a row is a degraded copy. */
+  appearance?: tf.Tensor2D;
   /** Normalised crop pixels, [B, size, size, 3]; one black pixel per row, [B, 1, 1, 3], where the crop tower reads cells. */
   pixels: tf.Tensor4D;
   /** Values of patches, [B, places, channels], where the crop tower reads those. */
@@ -69,6 +71,8 @@ export function batchTensors(
   const crops = rows.map((row) => set.crop(row.image, row.crop));
   const channels = cellChannels(config);
   const square = [input.size, input.size, 3];
+  const inputs = branches.colours?.inputs ?? 0;
+  const seen = inputs > 0 ? rows.flatMap((row) => set.appearance(row.image)?.subarray(0, inputs) ?? []) : [];
   return {
     whole: stacked(
       rows.map((row) => set.whole(row.image)),
@@ -94,6 +98,9 @@ export function batchTensors(
             [pooledLength(config)],
           ) as tf.Tensor2D,
         }
+      : {}),
+    ...(seen.length === rows.length && inputs > 0
+      ? { appearance: stacked(seen, [inputs]) as tf.Tensor2D }
       : {}),
     pixels:
       channels !== undefined

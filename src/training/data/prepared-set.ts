@@ -16,10 +16,22 @@ export class PreparedSet implements TrainingSet {
   private readonly prepared: readonly PreparedImage[];
   private readonly config: ModelConfig;
   private readonly csf: Float32Array[];
+  private readonly looks: readonly Float32Array[];
 
-  /** @param prepared of each image, [images]; scores every crop's CSF map at once */
-  constructor(images: readonly TrainingImage[], prepared: readonly PreparedImage[], config: ModelConfig) {
+  /**
+   * Scores every crop's CSF map at once.
+   *
+   * @param prepared of each image, [images]
+   * @param looks of each image that is no degraded copy, `appearance`; none where no branch reads it
+   */
+  constructor(
+    images: readonly TrainingImage[],
+    prepared: readonly PreparedImage[],
+    config: ModelConfig,
+    looks: readonly Float32Array[] = [],
+  ) {
     this.images = images;
+    this.looks = looks;
     this.prepared = prepared;
     this.config = config;
     const { size } = config.input;
@@ -69,6 +81,10 @@ export class PreparedSet implements TrainingSet {
   /** What the pretrained trunk says of the image's middle, [length]. */
   pooled(image: number): Float32Array {
     return this.prepared[image]!.pooled;
+  }
+
+  appearance(image: number): Float32Array | undefined {
+    return this.looks[image];
   }
 
   /** A window's summary, then what holds for the whole image, in raw units, [inputs]. */

@@ -2,12 +2,13 @@ import { cellChannels, pooledLength, type ModelConfig } from '../../spec/config.
 import { fitTerms } from '../fit-terms.ts';
 import { fitPhotographs } from '../pooled/fit-photographs.ts';
 import { fitPooled } from '../pooled/fit-pooled.ts';
+import { fitColours } from '../colours/fit-colours.ts';
 import type { TrainingSet } from './training-set.ts';
 
 /**
  * Constants measured on the training images, by parameter name: input standardisation ([inputs] and [channels]), token rarity ([V]), what
- * the words alone say of each head (`fitTerms`), what the pretrained trunk alone does (`fitPooled`),
- * and how photographs are told from generated images (`fitPhotographs`).
+ * the words alone say of each head (`fitTerms`), what the pretrained trunk alone does (`fitPooled`), how photographs are told from generated
+ * images (`fitPhotographs`), and how altered colours are told (`fitColours`).
  *
  * @param rows image numbers
  */
@@ -42,6 +43,17 @@ export function measureConstants(
     Object.assign(out, fitPooled(set, rows, heads, measured, branches.pooled.kernel));
     const projection = out['branches.pooled.projection'];
     if (branches.pooled.photographs) Object.assign(out, fitPhotographs(set, rows, measured, projection));
+  }
+  if (branches.colours) {
+    const { inputs, kernel } = branches.colours;
+    const looks = rows.flatMap((row) => set.appearance(row) ?? []);
+    const measured = meanAndScale(
+      looks.map((values) => values.subarray(0, inputs)),
+      inputs,
+    );
+    out['branches.colours.mean'] = measured.mean;
+    out['branches.colours.scale'] = measured.scale;
+    Object.assign(out, fitColours(set, rows, measured, kernel));
   }
   if (branches.overlap) {
     const found = rarity(set, rows, text.vocabulary);

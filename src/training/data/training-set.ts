@@ -49,6 +49,11 @@ export interface TrainingSet {
   statistics(image: number, window: number): Float32Array;
   /** What the pretrained trunk says of the image's middle, in raw units, [length]; only where the configuration has that branch. */
   pooled(image: number): Float32Array;
+  /**
+   * What the image looks like from afar, and what its altered copies do (`alterations`), in raw units, [1 + copies, inputs]; only where the
+   * configuration has that branch, and not of degraded copies.
+   */
+  appearance(image: number): Float32Array | undefined;
 }
 
 /**

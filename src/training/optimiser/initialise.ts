@@ -1,9 +1,9 @@
 import type { ParameterSpec } from '../../spec/parameters.ts';
 import type { Random } from '../../shared/random.ts';
 
-/** Measured on the training images and then fixed: input standardisation, token rarity, what words alone or the pretrained trunk alone say. */
+/** Measured on the training images and then fixed: input standardisation, token rarity, what words alone, the pretrained trunk alone or the colours say. */
 const measured =
-  /(^branches\.statistics\.(mean|scale)|\.cellMean|\.cellScale|^branches\.overlap\.rarity|^branches\.(terms|pooled)\..+)$/;
+  /(^branches\.statistics\.(mean|scale)|\.cellMean|\.cellScale|^branches\.overlap\.rarity|^branches\.(terms|pooled|colours)\..+)$/;
 
 /** Whether a parameter is a constant that training never changes. */
 export function isMeasured(name: string): boolean {
@@ -37,7 +37,7 @@ export function initialValues(spec: ParameterSpec, random: Random): Float32Array
   if (name.endsWith('Scale') || name.endsWith('.scale') || name.endsWith('.rarity')) {
     return new Float32Array(count).fill(1);
   }
-  if (name === 'branches.agreement.emphasis' || /^branches\.(terms|pooled)\./.test(name))
+  if (name === 'branches.agreement.emphasis' || /^branches\.(terms|pooled|colours)\./.test(name))
     return new Float32Array(count);
   if (name.startsWith('offsets.')) return new Float32Array(count);
   if (kind === 'table') return normal(tableDeviation(name));

@@ -22,6 +22,7 @@ function setOf(rows: readonly Row[]): TrainingSet {
   return {
     ...{ images, crops: 1, windows: 1, whole: none, statistics: none, crop: () => ({ csf: none() }) },
     pooled: (image) => Float32Array.from(rows[image]!.values),
+    appearance: () => undefined,
   };
 }
 

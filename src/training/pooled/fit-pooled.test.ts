@@ -30,6 +30,7 @@ function setOf(
   const set: TrainingSet = {
     ...{ images, crops: 1, windows: 1, whole: none, statistics: none, crop: () => ({ csf: none() }) },
     pooled: (image) => Float32Array.from(rows[image]!.values),
+    appearance: () => undefined,
   };
   return set;
 }

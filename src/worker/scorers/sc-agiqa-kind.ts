@@ -45,11 +45,12 @@ function plan(
     ids: tf.zeros<tf.Rank.R2>([1, maxLength], 'int32'),
     mask: tf.ones<tf.Rank.R2>([1, maxLength]),
   };
-  const { statistics, pooled } = config.branches;
+  const { statistics, pooled, colours } = config.branches;
   const tokens = network.encodeImage(tf.zeros([1, size, size, 3]));
   const level = network.imageLevel(tokens, text, text, undefined, {
     ...(statistics ? { statistics: tf.zeros([1, scoringWindowCount, statistics.inputs]) } : {}),
     ...(pooled ? { pooled: tf.zeros([1, pooledLength(config)]) } : {}),
+    ...(colours ? { appearance: tf.zeros([1, colours.inputs]) } : {}),
   });
   const count = Math.min(cropBatch(config, onCpu), crops.count);
   const corners = Array.from({ length: count }, (): [number, number] => [0, 0]);

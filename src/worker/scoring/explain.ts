@@ -56,9 +56,9 @@ export async function readCropDetails(
 
 /** Reads what changes the scores outside the experts, in the units of each head. */
 async function readOtherParts(
-  { mismatchPenalty, terms, pooled, photograph }: ImageLevel,
+  { mismatchPenalty, terms, pooled, photograph, coloursPenalty }: ImageLevel,
   { branches }: ModelConfig,
-): Promise<Pick<ScoreDetail, 'disagreement' | 'terms' | 'pooled'>> {
+): Promise<Pick<ScoreDetail, 'disagreement' | 'terms' | 'pooled' | 'colours'>> {
   const inUnits = (head: string, [value = Number.NaN]: Float32Array) => value * (branches.units?.[head] ?? 1);
   const scoresOf = async (parts: Readonly<Record<string, Tensor1D>>) =>
     Object.fromEntries(
@@ -72,6 +72,7 @@ async function readOtherParts(
   const listens = branches.agreement?.head;
   const first = async (values: Tensor1D) => (await values.data<'float32'>())[0] ?? Number.NaN;
   const others = photograph ? await first(photograph.others) : 1;
+  const judged = branches.colours?.head;
   return {
     ...(mismatchPenalty && listens !== undefined
       ? { disagreement: { head: listens, taken: inUnits(listens, await mismatchPenalty.data<'float32'>()) } }
@@ -87,6 +88,9 @@ async function readOtherParts(
             ...(photograph ? { photograph: await first(photograph.likely) } : {}),
           },
         }
+      : {}),
+    ...(coloursPenalty && judged !== undefined
+      ? { colours: { head: judged, taken: inUnits(judged, await coloursPenalty.data<'float32'>()) } }
       : {}),
   };
 }

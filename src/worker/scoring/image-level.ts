@@ -1,3 +1,4 @@
+import { appearance, appearanceLength } from '../../image/negative/appearance.ts';
 import { normalisePixels } from '../../image/normalise.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
 import { rewardPixels } from '../../image/square-input.ts';
@@ -37,6 +38,10 @@ export function pooledOf(
   return pooledFeatures(image, trunk.reading(pooled.taps, patch));
 }
 
+/** What the image looks like from afar, [1, values]. The caller disposes of it. */
+export const appearanceOf = ({ rgb, width, height }: Pixels): Tensor2D =>
+  tf.tensor2d(appearance(rgb, width, height), [1, appearanceLength]);
+
 /** Everything that all crops of an image share, but not the scores of heads without crops: image tower, both texts, branches. The caller disposes of it. */
 export function imageLevelOf(
   network: Network,
@@ -70,19 +75,21 @@ export function imageLevelOf(
 }
 
 /**
- * The scores of each head that need no crops, where the model has those: from the texts alone, and from what the pretrained trunk says of
- * the image (`pooledOf`). The caller disposes of them.
+ * What needs no crops, where the model has it: the scores of each head from the texts alone, and from what the pretrained trunk says of
+ * the image (`pooledOf`), and what altered colours subtract (`appearanceOf`). The caller disposes of it.
  */
 export const scoresBesideCrops = (
   network: Network,
   { promptTokens, descriptionTokens }: RequestTexts,
   pooled: Tensor2D | undefined,
-): Pick<ImageLevel, 'terms' | 'pooled' | 'photograph'> =>
+  seen: Tensor2D | undefined,
+): Pick<ImageLevel, 'terms' | 'pooled' | 'photograph' | 'coloursPenalty'> =>
   tidyStructure(() => {
     const [prompt, description] = [tokenBatch(promptTokens), tokenBatch(descriptionTokens)];
     return {
       terms: network.textScores(prompt, description),
       ...network.pooledScores(pooled, prompt, description),
+      coloursPenalty: network.coloursPenalty(seen),
     };
   });
 

@@ -5,7 +5,14 @@ import type { CropDetail, CropResult, ScoreDetail, ScoreResult } from '../../sha
 import { domainWarnings } from './domain.ts';
 import { explainScore } from './explain.ts';
 import { FeatureRows } from './feature-rows.ts';
-import { imageLevelOf, measuredWindows, pooledOf, rewardScore, scoresBesideCrops } from './image-level.ts';
+import {
+  appearanceOf,
+  imageLevelOf,
+  measuredWindows,
+  pooledOf,
+  rewardScore,
+  scoresBesideCrops,
+} from './image-level.ts';
 import { findingsOnce } from '../scorers/once-per-image.ts';
 import { Recording } from './recording.ts';
 import { SharedWork } from '../scorers/shared-work.ts';
@@ -99,7 +106,15 @@ async function scoreOnCrops(
     () => Promise.resolve(pooledOf(model, image)),
     disposeStructure,
   );
-  const besideCrops = scoresBesideCrops(network, texts, pooled);
+  // the same for every model that reads it
+  const seen = network.config.branches.colours
+    ? await shared.once(
+        `appearance ${image.width}×${image.height}`,
+        () => Promise.resolve(appearanceOf(image)),
+        disposeStructure,
+      )
+    : undefined;
+  const besideCrops = scoresBesideCrops(network, texts, pooled, seen);
   owned.push(besideCrops);
   const level: ImageLevel = { ...common, ...besideCrops };
   onProgress({ stage: 'text' });

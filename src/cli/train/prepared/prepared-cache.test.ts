@@ -45,6 +45,18 @@ test('what was made under a key is read the next time; broken files are made ane
   expect(make).toHaveBeenCalledTimes(3);
 });
 
+test('plain values are kept likewise', async () => {
+  const cache = new PreparedCache(folder);
+  const make = vi.fn(() => Promise.resolve(Float32Array.of(1, 2.5, -3)));
+  const [first, again] = [await cache.values('v', 3, make), await cache.values('v', 3, make)];
+  expect(again).toEqual(first);
+  expect([...again]).toEqual([1, 2.5, -3]);
+  expect(make).toHaveBeenCalledTimes(1);
+  // of another length it is something else
+  await cache.values('v', 4, make);
+  expect(make).toHaveBeenCalledTimes(2);
+});
+
 test('how an image is degraded depends on the seed alone, three increasing levels each', () => {
   const paths = Array.from({ length: 40 }, (_, i) => `${i}.png`);
   const first = plan(paths, { seed: 5, worsened: 12 });

@@ -61,15 +61,36 @@ export class PreparedCache {
 
   /** What was kept under `key`, or what `make` gives, which is kept. */
   async through(key: string, count: number, make: () => Promise<PreparedImage[]>): Promise<PreparedImage[]> {
-    const path = join(this.folder, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.bin`);
-    const kept = await readFile(path).catch(() => undefined);
+    const kept = await this.read(key);
     const images = kept && decodePrepared(kept, count);
     if (images) return images;
     const made = await make();
+    await this.keep(key, encodePrepared(made));
+    return made;
+  }
+
+  /** The same of plain values, [length]. */
+  async values(key: string, length: number, make: () => Promise<Float32Array>): Promise<Float32Array> {
+    const kept = await this.read(key);
+    if (kept?.length === 4 * length) return new Float32Array(Uint8Array.from(kept).buffer);
+    const made = await make();
+    await this.keep(key, new Uint8Array(made.buffer, made.byteOffset, made.byteLength));
+    return made;
+  }
+
+  private path(key: string): string {
+    return join(this.folder, `${createHash('sha256').update(key).digest('hex').slice(0, 32)}.bin`);
+  }
+
+  private read(key: string): Promise<Uint8Array | undefined> {
+    return readFile(this.path(key)).catch(() => undefined);
+  }
+
+  private async keep(key: string, bytes: Uint8Array): Promise<void> {
+    const path = this.path(key);
     await mkdir(this.folder, { recursive: true });
     // whole or absent, also where the process ends in the middle
-    await writeFile(`${path}.part`, encodePrepared(made));
+    await writeFile(`${path}.part`, bytes);
     await rename(`${path}.part`, path);
-    return made;
   }
 }

@@ -6,6 +6,8 @@ import { packageFiles } from '../../files/package-files.ts';
 import { readManifest } from '../../files/read-manifest.ts';
 import type { LoadedItems } from '../load-items.ts';
 
+const isFittedAnew = (name: string): boolean => /^branches\.(pooled|colours)\./.test(name);
+
 /**
  * The weights of a package (--network) as a training begins with them, by name in stored layout. What the package lacks of this model is left
  * to be measured or fitted: only parts that training never changes may be missing.
@@ -29,15 +31,15 @@ export async function openNetwork(
   const specs = new Map(modelParameters(model, heads).map((spec) => [spec.name, spec]));
   const start: Record<string, Float32Array> = {};
   for await (const { name, stored } of opened.tensors()) {
-    // fitted anew: it is what such a training changes
-    if (name.startsWith('branches.pooled.')) continue;
+    // it is what such a training changes
+    if (isFittedAnew(name)) continue;
     const count = specs.get(name)?.shape.reduce((a, b) => a * b, 1);
     if (count === undefined) continue;
     const values = dequantise(stored);
     if (count !== values.length) throw wrong(`has ${name} in another size than the recipe`);
     start[name] = values;
   }
-  const missing = [...specs.keys()].filter((name) => !start[name] && !name.startsWith('branches.pooled.'));
+  const missing = [...specs.keys()].filter((name) => !start[name] && !isFittedAnew(name));
   if (missing[0] !== undefined) throw wrong(`has no ${missing[0]}`);
   return start;
 }

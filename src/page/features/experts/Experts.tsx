@@ -17,7 +17,7 @@ export function Experts() {
   const experts = head && scored.result.detail?.crops[crop]?.experts[head.name];
   if (!experts) return null;
   const places = expertPlaces(experts);
-  const { disagreement, terms, pooled } = scored.result.detail ?? {};
+  const { disagreement, terms, pooled, colours } = scored.result.detail ?? {};
   const said = terms?.scores[head.name];
   const seen = pooled?.scores[head.name];
   const value = scored.result.crops[crop]?.scores[head.name] ?? Number.NaN;
@@ -79,6 +79,11 @@ export function Experts() {
       {disagreement?.head === head.name && (
         <p className={css.note} data-testid="disagreement">
           {expertsStrings.mismatchPenalty(shortNumber(disagreement.taken))}
+        </p>
+      )}
+      {colours?.head === head.name && (
+        <p className={css.note} data-testid="colours">
+          {expertsStrings.coloursPenalty(shortNumber(colours.taken))}
         </p>
       )}
     </section>

@@ -13,6 +13,8 @@ export const expertsStrings = {
     `Score of a pretrained network (the middle of the image, without the texts): ${score}, with a weight of ${share}.${photograph > 0.5 ? ' It weighs more than usual, because the image is taken for a photograph.' : ''}`,
   mismatchPenalty: (amount: string) =>
     `It includes a penalty of ${amount}, because the description does not support the prompt.`,
+  coloursPenalty: (amount: string) =>
+    `It includes a penalty of ${amount} for colours that may be inverted, or have red and blue exchanged.`,
   expert: 'Expert',
   name: ({ member, expert }: ExpertPlace) =>
     member === undefined ? `Expert ${expert + 1}` : `Member ${member + 1}, expert ${expert + 1}`,

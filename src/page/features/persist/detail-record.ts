@@ -51,6 +51,7 @@ export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
         photograph: v.optional(v.number()),
       }),
     ),
+    colours: v.optional(v.object({ head: v.string(), taken: v.number() })),
     attention: v.optional(v.object({ rows: v.number(), columns: v.number(), values: floats })),
   }),
   features: v.optional(v.object({ rows: v.number(), columns: v.number(), values: floats })),

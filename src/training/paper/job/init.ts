@@ -50,8 +50,8 @@ export function packageInit(opened: OpenedPackage, name: string, where: string):
 /** The configuration of a package that has the paper's network. Throws `usage` for other families, and for the demo's additions. */
 export function paperConfigOf({ config, name }: Manifest, where: string): ModelConfig {
   const { branches, cropTower } = isScAgiqa(config) ? config : {};
-  const { statistics, words, agreement, terms, pooled } = branches ?? {};
-  const own = statistics ?? words ?? agreement ?? terms ?? pooled;
+  const { statistics, words, agreement, terms, pooled, colours } = branches ?? {};
+  const own = statistics ?? words ?? agreement ?? terms ?? pooled ?? colours;
   const plain = own === undefined && branches?.overlap === false && cropTower?.tokens === 'pixels';
   if (isScAgiqa(config) && plain && memberCount(config) === 1) return config;
   throw new FoveaError(

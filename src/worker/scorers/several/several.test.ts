@@ -85,7 +85,11 @@ test('two models of one image: scores side by side, what both say once, what one
         { quality: 3, alignment: 2 },
         {
           warnings: [small],
-          detail: { ...detail, pooled: { share: 0.2, scores: { quality: 3.5 } } },
+          detail: {
+            ...detail,
+            pooled: { share: 0.2, scores: { quality: 3.5 } },
+            colours: { head: 'quality', taken: 0.1 },
+          },
           intervals: { quality: [2, 4], alignment: null },
           reasons: [{ code: 'place', head: 'quality', message: 'quality: better than 5% of others' }],
         },
@@ -105,6 +109,7 @@ test('two models of one image: scores side by side, what both say once, what one
     { code: 'place', head: 'quality@a', message: 'quality@a: better than 5% of others' },
   ]);
   expect(found.detail?.pooled).toEqual({ share: 0.2, scores: { 'quality@a': 3.5 } });
+  expect(found.detail?.colours).toEqual({ head: 'quality@a', taken: 0.1 });
   // maps are the first model's alone
   expect(asked.map(({ detail }) => detail)).toEqual([true, undefined]);
 });

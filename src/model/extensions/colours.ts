@@ -1,0 +1,49 @@
+import * as tf from '../../nn/tf.ts';
+import type { Tensor1D, Tensor2D } from '../../nn/tf.ts';
+import { alterations } from '../../spec/config.ts';
+import type { RegressorContext } from '../cross-attention.ts';
+import { nearness } from './pooled.ts';
+
+/**
+ * Colours: does a picture look as if red and blue were exchanged in it, or as if it were a negative? Two regressions on what it looks like
+ * from afar (`image/negative/appearance.ts`), linear or with a Gaussian kernel beside it, say how likely each is, and what both say is subtracted from one
+ * head (quality). They are fitted apart from the network, on pictures and their altered copies. An addition of ours, off in `released` and `paper`: texture,
+ * of which the network reads most, hardly changes with the colours.
+ */
+
+/** Standardised values beyond this many deviations are cut: a strange image must not rule the score. */
+export const coloursLimit = 4;
+
+/**
+ * What the colours subtract from a head's score, in its ratings' units: `depth` times the sum of the probabilities that the picture is altered in either
+ * way. Values of `appearance` in raw units, [B, inputs] → [B].
+ */
+export function coloursPenalty(
+  appearance: Tensor2D,
+  { parameters, config: { branches } }: RegressorContext,
+): Tensor1D {
+  const name = 'branches.colours';
+  return tf.tidy(() => {
+    const standard = appearance
+      .sub<Tensor2D>(parameters.tensor(`${name}.mean`))
+      .mul<Tensor2D>(parameters.tensor(`${name}.scale`))
+      .clipByValue(-coloursLimit, coloursLimit)
+      .as2D(...appearance.shape);
+    const near = branches.colours?.kernel
+      ? nearness(standard, {
+          projection: parameters.tensor(`${name}.projection`) as Tensor2D,
+          landmarks: parameters.tensor(`${name}.landmarks`) as Tensor2D,
+        })
+      : undefined;
+    const likely = alterations.map((alteration) => {
+      const weighted = (values: Tensor2D, suffix: string) =>
+        values.mul(parameters.tensor(`${name}.${alteration}.${suffix}`)).sum<Tensor1D>(1);
+      const parts = [weighted(standard, 'weight'), ...(near ? [weighted(near, 'kernel')] : [])];
+      return tf
+        .addN(parts)
+        .add<Tensor1D>(parameters.tensor(`${name}.${alteration}.bias`))
+        .sigmoid();
+    });
+    return tf.addN(likely).mul<Tensor1D>(branches.colours?.depth ?? 0);
+  });
+}

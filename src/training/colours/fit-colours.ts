@@ -1,0 +1,76 @@
+import { coloursLimit } from '../../model/extensions/colours.ts';
+import { alterations } from '../../spec/config.ts';
+import type { TrainingSet } from '../data/training-set.ts';
+import { DenseRidge } from '../pooled/dense-ridge.ts';
+import { fitKernel } from '../pooled/kernel.ts';
+
+/** How much the values count beside the kernel. */
+const linearShare = 0.5;
+/** Variance of what neither values nor kernel explain of ±1. */
+const noise = 0.3;
+/** Holds the weights of landmarks that coincide. */
+const nugget = 1e-3;
+/** The bias is hardly held. */
+const biasRidge = 1e-6;
+/** What the fit says in logits: so that a picture as it was is at −6, and one altered at 6. */
+const slope = 6;
+/** Altered pictures are rarer than in the fit, where they are half of all; in logits. */
+const caution = 2;
+
+/**
+ * The parameters of `coloursPenalty`, in closed form: for each alteration a ridge regression that says −1 for pictures as they were and 1 for their altered
+ * copies, with a kernel where there is one. It stands for a logistic regression, which says the same in several times the time.
+ *
+ * @param mean of each value over the pictures as they were, and `scale` 1 / its deviation, [inputs] each
+ */
+export function fitColours(
+  set: TrainingSet,
+  rows: readonly number[],
+  { mean, scale }: { mean: Float32Array; scale: Float32Array },
+  shape?: { components: number; landmarks: number },
+): Record<string, Float32Array> {
+  const inputs = mean.length;
+  const looks = rows.flatMap((row) => {
+    const values = set.appearance(row);
+    if (!values) return [];
+    const weight = (set.images[row]!.weight ?? 1) / noise;
+    const versions = Array.from({ length: 1 + alterations.length }, (_, version) =>
+      Float64Array.from(values.subarray(version * inputs, (version + 1) * inputs), (value, i) =>
+        Math.min(coloursLimit, Math.max(-coloursLimit, (value - mean[i]!) * scale[i]!)),
+      ),
+    );
+    return [{ versions, weight }];
+  });
+  // landmarks are half pictures as they were and half copies, of either kind alike
+  const drawnFrom = looks.flatMap(({ versions: [own, ...copies] }, i) => [own!, copies[i % copies.length]!]);
+  const kernel = shape && fitKernel(drawnFrom, shape);
+  const length =
+    looks.reduce((sum, { versions: [own] }) => sum + square(own!), 0) / Math.max(1, looks.length);
+  const read = inputs + (shape?.landmarks ?? 0);
+  const ridge = new Float64Array(read + 1).fill((kernel ? 1 / linearShare : 1) * (length || 1), 0, inputs);
+  ridge.fill(nugget, inputs, read).fill(biasRidge, read);
+  const basis = (values: Float64Array) =>
+    Float64Array.of(...values, ...(kernel ? kernel.near(values) : []), 1);
+  const bases = looks.map(({ versions, weight }) => ({ weight, versions: versions.map(basis) }));
+  const out: Record<string, Float32Array> = kernel
+    ? {
+        'branches.colours.projection': kernel.projection,
+        'branches.colours.landmarks': kernel.landmarks,
+      }
+    : {};
+  alterations.forEach((alteration, index) => {
+    const fit = new DenseRidge(read + 1);
+    if (kernel) fit.penalise(inputs, kernel.between);
+    for (const { versions, weight } of bases) {
+      fit.add(versions[0]!, -1, weight);
+      fit.add(versions[index + 1]!, 1, weight);
+    }
+    const weights = Float32Array.from(fit.solve(ridge), (value) => slope * value);
+    out[`branches.colours.${alteration}.weight`] = weights.slice(0, inputs);
+    if (kernel) out[`branches.colours.${alteration}.kernel`] = weights.slice(inputs, read);
+    out[`branches.colours.${alteration}.bias`] = Float32Array.of(weights[read]! - caution);
+  });
+  return out;
+}
+
+const square = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
