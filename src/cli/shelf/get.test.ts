@@ -206,6 +206,21 @@ describe('fovea get', () => {
     expect(await inFolder('cache', 'parts')).toEqual([]);
   });
 
+  it('says what stays of files that cannot be packed, and takes it up again', async () => {
+    host.files.set('/vocab.txt', Buffer.from('no\nvocabulary\n'));
+    const own = io();
+    expect(await main(['get', 'small', ...list], own)).toBe(1);
+    const kept = join(folder, 'cache/parts/small');
+    expect(own.said.at(-2)).toMatch(/^The \d.* MB fetched so far stay in /);
+    expect(own.said.at(-2)).toContain(`stay in ${kept} for another try;`);
+    host.asked.length = 0;
+    expect(await main(['get', 'small', ...list], io())).toBe(1);
+    expect(host.asked.filter(({ path }) => path === '/ImageReward.pt')).toEqual([]);
+    await rm(kept, { recursive: true });
+    host.files.set('/vocab.txt', readFileSync(`${golden}/vocab_small.txt`));
+    expect(await main(['get', 'small', ...list], io())).toBe(0);
+  });
+
   it('says what to do at a gate', async () => {
     host.status = 403;
     const own = io();

@@ -89,8 +89,14 @@ async function get(
     io.say(`${model.title} is in ${out}.${model.packed === undefined ? '' : howToUse(out, args)}`);
     return 0;
   } catch (error) {
-    if (!io.signal.aborted) throw error;
     const kept = await sum(parts.map((part) => part.size()));
+    if (!io.signal.aborted) {
+      if (kept > 0)
+        io.say(
+          `The ${bytesText(kept)} fetched so far stay in ${folder} for another try; delete the folder to drop them.`,
+        );
+      throw error;
+    }
     io.say(`Paused: ${bytesText(kept)} are kept. The same command goes on from there.`);
     return 130;
   } finally {

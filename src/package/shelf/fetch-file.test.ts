@@ -181,6 +181,19 @@ describe('fetchFile', () => {
     expect(host.asked).toHaveLength(1);
   });
 
+  it('refuses an empty file, with ranges and without, and keeps nothing of it', async () => {
+    host.files.set('/a.bin', Buffer.alloc(0));
+    for (const ranges of [true, false]) {
+      host.ranges = ranges;
+      const part = memoryPart();
+      await expect(fetchFile(file(), part, context())).rejects.toMatchObject({
+        code: 'model-download',
+        message: expect.stringContaining('sent an empty file') as string,
+      });
+      expect([part.bytes.length, await part.note()]).toEqual([0, undefined]);
+    }
+  });
+
   it('waits for a busy host', async () => {
     host.status = 503;
     const busy = context({

@@ -12,7 +12,7 @@ export interface FetchedFile {
 
 /**
  * Fetches a file into `part`, in ranges, from where an earlier time left off: a cut connection is tried again after a while, a file that
- * the host has changed meanwhile is begun anew. Throws `model-download` (what was fetched stays), `model-missing`, `model-corrupt` where
+ * the host has changed meanwhile is begun anew. Throws `model-download` (what was fetched stays; of an empty file, nothing), `model-missing`, `model-corrupt` where
  * its SHA-256 is not the expected one, `storage-full`, or the signal's reason.
  */
 export async function fetchFile(
@@ -26,6 +26,14 @@ export async function fetchFile(
   const way = await begin(url, note, part, context);
   for (;;) {
     await fetchRest(url, way, part, context);
+    if (way.at === 0) {
+      await restart(way, part, context);
+      throw new FoveaError(
+        'model-download',
+        `${new URL(url).host} sent an empty file: ${url}.`,
+        'Nothing was kept of it. Try again later.',
+      );
+    }
     const sha256 = way.hash.hex();
     if (expected === undefined || sha256 === expected) {
       await part.remember({ url, stamp: { ...way.stamp, size: way.at }, sha256 });

@@ -96,6 +96,18 @@ describe('checkpoints of CLIP', () => {
     ).toThrow(/how many attention heads it has is not known/);
   });
 
+  it('refuse two of the same, naming both files', () => {
+    const files = (...sources: TensorSource[]) => clipImporter.import(sources, request());
+    const both = [goldenCheckpoint('openai'), goldenCheckpoint('hf')] as const;
+    expect(() => files(...both)).toThrow(
+      'openai.pt and model.safetensors both have the towers of a CLIP model.',
+    );
+    const again = { ...goldenHead('aesthetic2'), name: 'again.pth' };
+    expect(() => files(both[0], goldenHead('aesthetic2'), again)).toThrow(
+      'aesthetic2.pth and again.pth both have the head aesthetic2.',
+    );
+  });
+
   it('read open_clip’s configuration too, and refuse two activations', () => {
     const cfg = { vision_cfg: { width: 60, head_width: 20 }, text_cfg: { heads: 3 } };
     const from = (config: unknown) =>

@@ -23,16 +23,23 @@ function mismatch(what: string, hint: string): FoveaError {
   return new FoveaError('checkpoint-mismatch', `The checkpoint does not fit the model. ${what}`, hint);
 }
 
-/** Towers and heads in the files; where two have the same, the later one wins. */
+/** Towers and heads in the files. Throws `checkpoint-mismatch` where two have the same. */
 function sort(sources: readonly TensorSource[]) {
   let towers: { tensors: ClipTensors; file: string } | undefined;
-  const heads: HeadFile[] = [];
+  const heads: (HeadFile & { file: string })[] = [];
   const unexpected: string[] = [];
   for (const source of sources) {
     const tensors = clipTensors(source);
     const head = tensors ? undefined : headFile(source);
+    const twin = tensors ? towers : heads.find((other) => other.head === head?.head);
+    if (twin) {
+      throw mismatch(
+        `${twin.file} and ${source.name} both have ${tensors ? 'the towers of a CLIP model' : `the head ${head!.head}`}.`,
+        'Give the files of one model; a checkpoint that lies in several parts must be joined first.',
+      );
+    }
     if (tensors) towers = { tensors, file: source.name };
-    else if (head) heads.push(head);
+    else if (head) heads.push({ ...head, file: source.name });
     else unexpected.push(...source.tensors.keys());
   }
   return { towers, heads, unexpected };
