@@ -5,6 +5,9 @@ import { queueStore } from '../queue.ts';
 /** The longer side of a small picture, in pixels. */
 const side = 256;
 
+/** Milliseconds between two times that small pictures are entered: each time, all images are arranged again. */
+const pace = 200;
+
 /** A small copy of an image in its own colours and shape, decoded and shrunk off the main thread; undefined where the browser cannot read it. */
 async function shrink(file: Blob): Promise<Blob | undefined> {
   try {
@@ -29,6 +32,10 @@ class Thumbnails {
   private readonly listeners: ((id: string, thumb: Blob) => void)[] = [];
   private wanted: string[] = [];
   private busy = false;
+  /** Addresses of those that are made but not entered yet, by id. */
+  private readonly made = new Map<string, string>();
+  private enteredAt = -Infinity;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(page: Page) {
     this.page = page;
@@ -58,14 +65,31 @@ class Thumbnails {
     const queue = queueStore(this.page);
     for (let id = this.wanted.shift(); id !== undefined; id = this.wanted.shift()) {
       const item = queue.getState().items[id];
-      if (!item || item.thumb) continue;
+      if (!item || item.thumb || this.made.has(id)) continue;
       const small = await shrink(item.file);
-      if (small && queue.getState().items[id]) {
-        queue.getState().patchItem(id, { thumb: URL.createObjectURL(small) });
-        for (const tell of this.listeners) tell(id, small);
-      }
+      if (!small || !queue.getState().items[id]) continue;
+      this.made.set(id, URL.createObjectURL(small));
+      this.timer ??= setTimeout(() => this.enter(), Math.max(0, this.enteredAt + pace - performance.now()));
+      for (const tell of this.listeners) tell(id, small);
     }
     this.busy = false;
+  }
+
+  /** Enters what was made since the last time; the pictures of images that are gone are dropped. */
+  private enter(): void {
+    const made = [...this.made];
+    this.made.clear();
+    this.timer = undefined;
+    this.enteredAt = performance.now();
+    queueStore(this.page).setState(({ items: before }) => {
+      const items = { ...before };
+      for (const [id, thumb] of made) {
+        const item = items[id];
+        if (item) items[id] = { ...item, thumb };
+        else URL.revokeObjectURL(thumb);
+      }
+      return { items };
+    });
   }
 }
 

@@ -1,0 +1,40 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { Page } from '../../../kit/page.ts';
+import { queueStore } from '../queue.ts';
+import { thumbnailsOf } from './thumbnails.ts';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+test('small pictures are entered a few times a second, not one by one; those of images that are gone are dropped', async () => {
+  class Canvas {
+    getContext = () => ({ drawImage: () => undefined });
+    convertToBlob = () => Promise.resolve(new Blob());
+  }
+  vi.stubGlobal('OffscreenCanvas', Canvas);
+  vi.stubGlobal('createImageBitmap', () => Promise.resolve({ width: 8, height: 4, close: () => undefined }));
+  const revoked = vi.spyOn(URL, 'revokeObjectURL');
+  const page = new Page();
+  const queue = queueStore(page);
+  const files = Array.from({ length: 30 }, (_, i) => ({ name: `${i}.png`, file: new Blob(['x']) }));
+  const ids = queue.getState().addItems(files);
+  const made: string[] = [];
+  thumbnailsOf(page).onMade((id) => {
+    made.push(id);
+    if (made.length === 10) queue.getState().removeItems([id]);
+  });
+  let changes = 0;
+  queue.subscribe((state, before) => {
+    if (state.order === before.order) changes++;
+  });
+  const begun = performance.now();
+  thumbnailsOf(page).request(ids);
+  thumbnailsOf(page).request(ids.slice(0, 3));
+  const entered = () => Object.values(queue.getState().items).filter(({ thumb }) => thumb !== undefined);
+  await vi.waitFor(() => expect(entered()).toHaveLength(29), 5000);
+  expect(made).toEqual(ids);
+  expect(changes).toBeLessThanOrEqual(2 + (performance.now() - begun) / 200);
+  expect(revoked).toHaveBeenCalledTimes(1);
+});
