@@ -52,7 +52,7 @@ export function attend(
     () => [query.shape, [jobs.threads * scratchSize(sizes)]],
     (result, scratch) => {
       const places = { query: at(query), key: at(key), value: at(value), out: at(result) };
-      attendAt(jobs, { ...places, mask: keyMask ? at(keyMask) : 0 }, sizes, at(scratch!));
+      attendAt(jobs, { ...places, mask: keyMask ? at(keyMask) : 0 }, sizes, at(scratch));
     },
   );
   return asTensor(out, query.shape) as Tensor3D;

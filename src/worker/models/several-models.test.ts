@@ -119,6 +119,18 @@ test('models with one tower hold it once, and give what each gives alone', async
   expect((await score()).scores.cosine).toBe(alone.scores.cosine);
 });
 
+test('a model that is freed while an image waits takes no tower from the one beside it', async () => {
+  await load('cosine', 'pick');
+  const alone = await score();
+  // in the order in which they are asked for: a batch goes on while the choice of models changes
+  const [during, , after] = await Promise.all([score(), load('cosine'), score()]);
+  expect(during.scores).toEqual(alone.scores);
+  expect(after.scores).toEqual({ cosine: alone.scores['cosine@one'] });
+  const [first, , last] = await Promise.all([score(), load('pick', 'cosine'), score()]);
+  expect(first.scores).toEqual(after.scores);
+  expect(last.scores).toEqual(alone.scores);
+});
+
 test('after switching ten times as much is held as after the first time @all', async () => {
   const after: number[] = [];
   for (let i = 0; i < 10; i++) {

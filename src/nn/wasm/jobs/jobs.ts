@@ -9,7 +9,7 @@ const sleep = 1000;
 /** Words that `Jobs` needs: of a job that helpers see, and of one that they do not. */
 export const allWords = 2 * word.jobWords;
 
-export interface JobsOptions {
+interface JobsOptions {
   /** Threads that work at a job, this one included. */
   threads?: number;
   /** Seconds in which a helper ends its task, which takes milliseconds. */
