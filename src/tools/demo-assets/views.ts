@@ -57,6 +57,7 @@ export const views: Record<string, (page: Page) => Promise<Locator | undefined>>
 
   /** Images degraded in known steps, compared with those steps. */
   evaluate: async (page) => {
+    await page.getByRole('button', { name: 'Inspect' }).click();
     await page.getByRole('button', { name: 'Remove all', exact: true }).click();
     await page.getByRole('button', { name: 'Dismiss' }).last().click();
     await open(page, await ratedPictures(page));
