@@ -104,7 +104,15 @@ function explain(
     description: textDetail(descriptionTokens),
     ...(agreement ? { disagreement: { head: agreement.head, taken: 0 } } : {}),
     ...(terms ? { terms: { share: terms.share, scores: words } } : {}),
-    ...(pooled ? { pooled: { share: pooled.share, scores: words } } : {}),
+    ...(pooled
+      ? {
+          pooled: {
+            share: pooled.share,
+            scores: words,
+            ...(pooled.photographs ? { photograph: 0 } : {}),
+          },
+        }
+      : {}),
     ...(colours ? { colours: { head: colours.head, taken: 0 } } : {}),
     ...(config.switches.consistency
       ? {
