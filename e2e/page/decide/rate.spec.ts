@@ -61,7 +61,7 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
   await expect(page.getByTestId('rate-worth')).toContainText('3 votes on 4 images.');
   // three votes connect four images: one table, below its heading
   await expect(page.getByTestId('standings').getByRole('row')).toHaveCount(5);
-  await expectAccessibleInBothThemes(page);
+  await expectAccessibleInBothThemes(page, '[data-testid="rate"]');
   await page.setViewportSize({ width: 320, height: 700 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   await page.setViewportSize({ width: 1280, height: 800 });

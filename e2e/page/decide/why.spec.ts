@@ -37,6 +37,6 @@ realTest('understand why a score is low in two steps', async ({ page }) => {
   await page.getByRole('button', { name: 'still-life-noisy.jpg', exact: true }).click();
   await expect(why).toContainText(/The image is noisy \(\d\d% sure\)\./);
   await expect(why).not.toContainText('ot mentioned');
-  await expectAccessibleInBothThemes(page);
+  await expectAccessibleInBothThemes(page, '[data-testid="why"]');
   expect(trouble()).toEqual([]);
 });

@@ -40,7 +40,7 @@ test('a model in the page: said what it means, fetched, paused, resumed, describ
   await expect(panel(page).getByTestId('captioner')).toHaveText(/^Tiny captioner: 8 bits.*Licence: MIT\.$/);
   await expect(panel(page).getByRole('button', { name: 'Use these settings' })).toBeDisabled();
   expect(host.asked).toEqual([]);
-  await expectAccessibleInBothThemes(page);
+  await expectAccessibleInBothThemes(page, '[data-testid="describe"]');
 
   const get = panel(page).getByRole('button', { name: /^Download .* from 127\.0\.0\.1:\d+ and describe$/ });
   Object.assign(host, { cors: false });

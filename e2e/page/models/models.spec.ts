@@ -110,7 +110,7 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
   await expect(offer).toContainText(/Licence: unknown.*random weights|Untrained/s);
   await expect(offer).toContainText(/Needs about .* of memory/);
   expect(server.asked).toEqual(['manifest.json']);
-  await expectAccessibleInBothThemes(page);
+  await expectAccessibleInBothThemes(page, '[data-testid="models"]');
 
   await offer.getByRole('button', { name: /^Download \d/ }).click();
   await expect(page.getByTestId('model-work')).toContainText(/\d kB of \d/);
@@ -154,7 +154,7 @@ test('a package folder is stored by dropping its files', async ({ page }) => {
   );
   await expect(status(page)).toHaveText('small is stored.');
   await expect(rows(page)).toHaveCount(1);
-  await expectAccessibleInBothThemes(page);
+  await expectAccessibleInBothThemes(page, '[data-testid="models"]');
 });
 
 test('what cannot be used is refused in words', async ({ page }) => {
@@ -181,7 +181,7 @@ test('what cannot be used is refused in words', async ({ page }) => {
   await expect(error).toContainText('The checkpoint does not fit the model. Missing parts');
   await expect(rows(page)).toHaveCount(0);
 
-  await expectAccessibleInBothThemes(page);
+  await expectAccessibleInBothThemes(page, '[data-testid="models"]');
   // without a vocabulary there is nothing to press yet
   await form.getByRole('button', { name: 'Cancel' }).click();
   await drop(page, [file('alone.pth', whole)]);

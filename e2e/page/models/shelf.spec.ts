@@ -80,7 +80,7 @@ test('a public model: said what it means, fetched, paused, resumed after a reloa
   await expect(offer).toContainText('Licence: Research only: not for commercial use.');
   await expect(offer).toContainText('npx . get small --out small');
   expect(host.asked).toEqual([]);
-  await expectAccessibleInBothThemes(page);
+  await expectAccessibleInBothThemes(page, '[data-testid="models"]');
 
   // a host that lets no page read
   Object.assign(host, { cors: false });
