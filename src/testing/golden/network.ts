@@ -14,6 +14,7 @@ import { quantise } from '../../formats/quantise.ts';
 import { bufferAccess } from '../../formats/random-access.ts';
 import { ParameterStore } from '../../worker/device/parameter-store.ts';
 import type { ModelConfig } from '../../spec/config.ts';
+import type { ParameterSpec } from '../../spec/parameters.ts';
 import { Network } from '../../model/network.ts';
 import type { TokenBatch } from '../../model/prediction.ts';
 
@@ -55,6 +56,28 @@ export const golden = JSON.parse(readFileSync(new URL('golden_small.json', folde
   fifteen_crops: { crops: [number, number][] };
 };
 
+/** The checkpoint's weights under our names and in our layout, read once for all networks; each has copies of its own. */
+let weights: Promise<{ spec: ParameterSpec; values: Float32Array }[]> | undefined;
+
+async function readWeights(): Promise<{ spec: ParameterSpec; values: Float32Array }[]> {
+  const file = readFileSync(new URL('small_seed0_sc_agiqa.pth', folder));
+  // planned with the released switches: leaving a part out must not need another checkpoint
+  const plan = planImport(importConfig(golden.config).config, [
+    await openCheckpoint(bufferAccess(file, 'small.pth')),
+  ]);
+  return Promise.all(
+    plan.tensors.map(async ({ spec, source, key, transform }) => {
+      const values = await source.read(key);
+      const [rows = 1, columns = 1] = spec.shape;
+      const turned =
+        transform === 'transpose'
+          ? Float32Array.from(values, (_, i) => values[(i % columns) * rows + Math.floor(i / columns)]!)
+          : values;
+      return { spec, values: turned };
+    }),
+  );
+}
+
 /** Every reduced checkpoint weight under our names, stored as in a package of this format; the configuration with the wanted switches. */
 export async function goldenNetwork(
   switches: Partial<ModelConfig['switches']> = {},
@@ -65,21 +88,11 @@ export async function goldenNetwork(
   config: ModelConfig;
   parameters: ParameterStore;
 }> {
-  const file = readFileSync(new URL('small_seed0_sc_agiqa.pth', folder));
   const { config: imported } = importConfig(golden.config);
   const config = { ...imported, switches: { ...imported.switches, ...switches } };
-  // planned with the released switches: leaving a part out must not need another checkpoint
-  const plan = planImport(imported, [await openCheckpoint(bufferAccess(file, 'small.pth'))]);
   const store = new ParameterStore(layers);
-  for (const { spec, source, key, transform } of plan.tensors) {
-    const values = await source.read(key);
-    const [rows = 1, columns = 1] = spec.shape;
-    const turned =
-      transform === 'transpose'
-        ? Float32Array.from(values, (_, i) => values[(i % columns) * rows + Math.floor(i / columns)]!)
-        : values;
-    store.add(spec, quantise(turned, spec.shape, storageFor(spec, format)));
-  }
+  for (const { spec, values } of await (weights ??= readWeights()))
+    store.add(spec, quantise(values.slice(), spec.shape, storageFor(spec, format)));
   return { network: new Network(config, ['quality'], layers, store), config, parameters: store };
 }
 

@@ -62,11 +62,10 @@ export interface GoldenTrainer {
 const { config: imported } = importConfig(golden.config);
 export const goldenConfig = imported;
 
-/** A trainer that begins with the reduced checkpoint. */
-export async function goldenTrainer(
-  procedure: Procedure,
-  freezing: Freezing = { freeze: [] },
-): Promise<GoldenTrainer> {
+/** What is read of the reduced checkpoint, once for all trainers. */
+let read: Promise<Pick<GoldenTrainer, 'parameters' | 'start'>> | undefined;
+
+async function readStart(): Promise<Pick<GoldenTrainer, 'parameters' | 'start'>> {
   const file = readFileSync(new URL('small_seed0_sc_agiqa.pth', folder));
   const plan = planImport(imported, [await openCheckpoint(bufferAccess(file, 'small.pth'))]);
   const start: Record<string, Float32Array> = {};
@@ -78,16 +77,25 @@ export async function goldenTrainer(
         ? Float32Array.from(values, (_, i) => values[(i % columns) * rows + Math.floor(i / columns)]!)
         : values;
   }
-  const trainer = new PaperTrainer(
-    imported,
-    { seed: 1, heads: ['quality'], procedure, ...freezing },
-    ({ name }) => start[name]!,
-  );
   const parameters = plan.tensors.map(({ spec, key, transform }) => ({
     key,
     name: spec.name,
     transposed: transform === 'transpose',
   }));
+  return { parameters, start };
+}
+
+/** A trainer that begins with the reduced checkpoint. */
+export async function goldenTrainer(
+  procedure: Procedure,
+  freezing: Freezing = { freeze: [] },
+): Promise<GoldenTrainer> {
+  const { parameters, start } = await (read ??= readStart());
+  const trainer = new PaperTrainer(
+    imported,
+    { seed: 1, heads: ['quality'], procedure, ...freezing },
+    ({ name }) => start[name]!,
+  );
   return { trainer, config: imported, parameters, start };
 }
 
