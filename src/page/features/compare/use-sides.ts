@@ -11,6 +11,7 @@ import {
   useSelected,
 } from '../batch/index.ts';
 import { shownIds } from '../table/index.ts';
+import { filledSides } from './filled-sides.ts';
 import { compareStore, type Side } from './store.ts';
 
 export interface Compared {
@@ -40,7 +41,7 @@ export function useSelectedSides(): void {
   }, [page]);
 }
 
-/** Fills empty sides, and those whose image is gone: the shown image on the left, its neighbour in the table on the right. */
+/** Fills empty sides, and those whose image is listed no more. */
 export function useFilledSides(): void {
   const items = useSlice(queueStore, (state) => state.items);
   const order = useSlice(queueStore, (state) => state.order);
@@ -50,15 +51,9 @@ export function useFilledSides(): void {
   const page = usePage();
   useEffect(() => {
     // as it is now: the selection may just have filled them
-    const { left, right } = compareStore(page).getState().compared;
-    const listed = listedIds({ items, order });
-    const here = (id: string | undefined): id is string => id !== undefined && items[id] !== undefined;
-    const first = here(left) ? left : here(selected) && selected !== right ? selected : undefined;
-    const chosen = first ?? listed.find((id) => id !== right);
-    if (chosen !== left) setCompared('left', chosen);
-    if (here(right)) return;
-    const after = chosen === undefined ? 0 : listed.indexOf(chosen) + 1;
-    const next = [...listed.slice(after), ...listed].find((id) => id !== chosen);
-    if (next !== right) setCompared('right', next);
+    const now = compareStore(page).getState().compared;
+    const filled = filledSides(now, listedIds({ items, order }), selected);
+    if (filled.left !== now.left) setCompared('left', filled.left);
+    if (filled.right !== now.right) setCompared('right', filled.right);
   }, [page, items, order, selected, compared, setCompared]);
 }

@@ -70,8 +70,8 @@ export function Evaluate() {
       {evaluated && !measurable && <p className={figures.muted}>{evaluateStrings.tooFew}</p>}
       {measurable && (
         <>
-          <Measures evaluated={evaluated} busy={busy} />
           <div className={css.columns}>
+            <Measures evaluated={evaluated} busy={busy} />
             <Scatter evaluated={evaluated} />
             <Outliers evaluated={evaluated} />
           </div>
