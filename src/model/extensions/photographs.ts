@@ -40,5 +40,5 @@ export function photographShare(
     const own = chance.mul<Tensor1D>(photographs.share - least).add<Tensor1D>(least);
     return [chance, own, tf.sub<Tensor1D>(1, own).div<Tensor1D>(1 - least)];
   });
-  return { likely: likely!, share: share!, others: others! };
+  return { likely, share, others };
 }
