@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { statisticsWindows } from '../../image/statistics/inputs.ts';
+import { inverted, swapped } from '../../image/colour/altered.ts';
 import { cropPixels } from '../../image/crops/crops.ts';
 import { normalisePixels } from '../../image/normalise.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
@@ -20,7 +21,7 @@ import { demoFiles } from '../../testing/demo-files.ts';
 import { LazyTrunk } from '../../model/trunk/lazy-trunk.ts';
 import { cropCellsOf } from './crops/crop-cells.ts';
 import { ParameterStore } from '../device/parameter-store.ts';
-import { pooledOf } from './image-level.ts';
+import { appearanceOf, pooledOf } from './image-level.ts';
 import { tokenBatch } from './texts.ts';
 
 /* The demo model is the whole SC-AGIQA network: leaving a part of it out changes what it says. */
@@ -76,6 +77,7 @@ function readImage(): typeof read {
     ),
     cells: cells.read([corner]),
     pooled: pooledOf(model, image),
+    appearance: appearanceOf(image),
   };
   cells.dispose();
   trunk?.dispose();
@@ -95,7 +97,10 @@ function scores(
       tokenBatch(tokenizer.encode(prompt)),
       tokenBatch(tokenizer.encode(description)),
       undefined,
-      { statistics: read.statistics, ...(read.pooled ? { pooled: read.pooled } : {}) },
+      {
+        ...{ statistics: read.statistics, appearance: read.appearance },
+        ...(read.pooled ? { pooled: read.pooled } : {}),
+      },
     );
     const prediction = network.scoreCrops(read.crop, change(level), undefined, read.cells);
     return heads.map((head) => prediction.heads[head]!.score.dataSync<'float32'>()[0]!);
@@ -122,4 +127,18 @@ it('every ablation of the paper and every branch of ours changes the demo modelâ
     // a thousandth of the scale from 0 to 5
     expect(largest, part).toBeGreaterThan(0.005);
   }
+});
+
+it('swapped and inverted colours lower the demoâ€™s quality, those of the picture itself hardly do', () => {
+  const network = new Network(config, heads, referenceLayers, store);
+  const taken = [rgb, swapped(rgb), inverted(rgb)].map((version) =>
+    tf.tidy(
+      () =>
+        network
+          .coloursPenalty(appearanceOf({ rgb: version, width: side, height: side }))!
+          .dataSync<'float32'>()[0]!,
+    ),
+  );
+  expect(taken[0]).toBeLessThan(0.02);
+  for (const altered of taken.slice(1)) expect(altered).toBeGreaterThan(0.1);
 });

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { inverted, swapped } from '../../../image/colour/altered.ts';
 import { appearance, appearanceLength } from '../../../image/negative/appearance.ts';
 import { Random } from '../../../shared/random.ts';
+import { parseRecipe } from '../../../training/recipe.ts';
+import demo from '../demo-recipe.json' with { type: 'json' };
 import { looksOf } from './appearances.ts';
 
 test('a picture is looked at as it is, with red and blue exchanged, and inverted', () => {
@@ -21,4 +23,8 @@ test('a picture is looked at as it is, with red and blue exchanged, and inverted
   );
   expect([...swapped(rgb).subarray(0, 3)]).toEqual([rgb[2], rgb[1], rgb[0]]);
   expect(swapped(swapped(rgb))).toEqual(rgb);
+});
+
+test('the demo’s recipe reads as many values as there are', () => {
+  expect(parseRecipe(demo).model.branches.colours?.inputs).toBe(appearanceLength);
 });
