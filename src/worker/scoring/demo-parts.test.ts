@@ -43,6 +43,7 @@ let read: {
   statistics: tf.Tensor3D;
   cells?: tf.Tensor3D | undefined;
   pooled?: tf.Tensor2D | undefined;
+  appearance: tf.Tensor2D;
 };
 
 beforeAll(async () => {
