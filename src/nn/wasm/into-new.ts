@@ -13,17 +13,16 @@ export function intoNew(
   shapes: () => [number[], ...number[][]],
   run: (result: TensorInfo, ...others: TensorInfo[]) => void,
 ): TensorInfo {
-  const [result, ...others] = shapes().map((shape) => backend.makeOutput(shape, 'float32')) as [
-    TensorInfo,
-    ...TensorInfo[],
-  ];
+  const made: TensorInfo[] = [];
   try {
+    for (const shape of shapes()) made.push(backend.makeOutput(shape, 'float32'));
+    const [result, ...others] = made as [TensorInfo, ...TensorInfo[]];
     run(result, ...others);
+    free(backend, ...others);
+    return result;
   } catch (error) {
     if (error instanceof HelperLost) return intoNew(backend, shapes, run);
-    free(backend, result, ...others);
+    free(backend, ...made);
     throw error;
   }
-  free(backend, ...others);
-  return result;
 }

@@ -6,7 +6,8 @@ import { FoveaError } from '../../shared/errors.ts';
 
 /** What of tfjs's module is needed and not in its public types: its memory is on itself where threads share it, else among its exports. */
 interface Module {
-  _malloc(bytes: number): number;
+  _malloc: (bytes: number) => number;
+  _free: (address: number) => void;
   wasmMemory?: WebAssembly.Memory;
   asm?: { memory?: WebAssembly.Memory };
 }
@@ -21,6 +22,29 @@ export function memoryOf(backend: BackendWasm): WebAssembly.Memory {
   const memory = module.wasmMemory ?? module.asm?.memory;
   if (!memory) throw new Error('this version of tfjs-backend-wasm keeps its memory elsewhere');
   return memory;
+}
+
+const guarded = new WeakSet<Module>();
+
+/**
+ * From now on, whatever finds no memory left throws FoveaError `out-of-memory`. tfjs takes the 0 that it is given then for an address, and
+ * would write a tensor's values there, over whatever else the memory holds. And its allocator gives any free piece, however small, to what
+ * would end beyond 4 GiB, since it adds addresses in 32 bits.
+ */
+export function guardMemory(backend: BackendWasm): void {
+  const module = backend.wasm as unknown as Module;
+  if (guarded.has(module)) return;
+  guarded.add(module);
+  const memory = memoryOf(backend);
+  // its first call puts another function in its place
+  module._free(module._malloc(1));
+  const allocate = module._malloc;
+  module._malloc = (bytes) => {
+    const address = allocate(bytes) >>> 0;
+    if (address + bytes <= memory.buffer.byteLength) return allocated(address);
+    module._free(address);
+    return allocated(0);
+  };
 }
 
 /** The address of memory that is never freed. @throws FoveaError `out-of-memory` */

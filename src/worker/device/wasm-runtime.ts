@@ -1,9 +1,15 @@
-import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import {
+  type BackendWasm,
+  getThreadsCount,
+  setThreadsCount,
+  setWasmPaths,
+} from '@tensorflow/tfjs-backend-wasm';
 import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '../../nn/tf.ts';
 import { installBatchedMatMul } from '../../nn/wasm/batched-matmul.ts';
+import { guardMemory } from '../../nn/wasm/memory.ts';
 import { FoveaError } from '../../shared/errors.ts';
 
 /**
@@ -28,6 +34,7 @@ export async function startWasmRuntime(most = 8): Promise<number> {
     );
   }
   await tf.ready();
+  guardMemory(tf.backend() as unknown as BackendWasm);
   installBatchedMatMul();
   return globalThis.crossOriginIsolated ? getThreadsCount() : 1;
 }

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { type BackendWasm, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { installBatchedMatMul } from '../batched-matmul.ts';
+import { guardMemory } from '../memory.ts';
 import { installRowGather } from '../row-gather.ts';
 import { installSharedIdentity } from '../shared-identity.ts';
 import { installSegmentSum } from '../segment-sum.ts';
@@ -13,6 +14,7 @@ export async function startWasm(): Promise<void> {
   setWasmPaths(join(dirname(main), '/'));
   await tf.setBackend('wasm');
   await tf.ready();
+  guardMemory(tf.backend() as unknown as BackendWasm);
 }
 
 /** tfjs's WASM backend in Node, with the products and gradients that training needs. */
