@@ -82,9 +82,16 @@ export class EngineDevice {
   private async again(): Promise<Backend> {
     try {
       const backend = await this.startBackend(this.choice, this.variant);
-      if (backend.report.backend === 'webgpu') return backend;
-      const reason = `The GPU stopped working. ${backend.report.reason}`;
-      return { ...backend, report: { ...backend.report, reason } };
+      const { report } = backend;
+      if (report.backend === 'webgpu') return backend;
+      const first = { ...report, reason: `The GPU stopped working. ${report.reason}` };
+      return {
+        ...backend,
+        // what it says later holds as it is
+        get report() {
+          return backend.report === report ? first : backend.report;
+        },
+      };
     } catch (error) {
       const why = error instanceof Error ? ` ${error.message}` : '';
       return this.onCpu(`The GPU stopped working.${why}`);
