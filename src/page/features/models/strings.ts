@@ -94,6 +94,7 @@ export const modelsStrings = {
     intro:
       'Scorers that others have published. Nothing is downloaded until you confirm; the files are packed on this computer, in int8.',
     find: 'Find a public model',
+    none: 'No public model matches.',
     loading: 'Reading the list…',
     sizes: (model: ShelfModel) =>
       `${countText(model.parameters)} weights; ${bytesText(bytesToFetch(model))} to download, about ${bytesText(model.packed ?? 0)} once packed`,

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { Page } from '../../../kit/page.ts';
+import { until } from '../../../../testing/until.ts';
 import { queueStore } from '../queue.ts';
 import { thumbnailsOf } from './thumbnails.ts';
 
@@ -33,7 +34,7 @@ test('small pictures are entered a few times a second, not one by one; those of 
   thumbnailsOf(page).request(ids);
   thumbnailsOf(page).request(ids.slice(0, 3));
   const entered = () => Object.values(queue.getState().items).filter(({ thumb }) => thumb !== undefined);
-  await vi.waitFor(() => expect(entered()).toHaveLength(29), 5000);
+  await until(() => expect(entered()).toHaveLength(29));
   expect(made).toEqual(ids);
   expect(changes).toBeLessThanOrEqual(2 + (performance.now() - begun) / 200);
   expect(revoked).toHaveBeenCalledTimes(1);

@@ -29,6 +29,7 @@ export function Shelf() {
     );
   }
   const models = view?.shelf.models.filter(({ packed }) => packed !== undefined) ?? [];
+  const found = findModels(models, sought);
   const begun = models.some(({ name }) => (view?.kept[name] ?? 0) > 0);
   const open = folded === undefined ? begun || !narrow : !folded;
   return (
@@ -51,10 +52,11 @@ export function Shelf() {
         />
       )}
       <ul className={dialog.list}>
-        {findModels(models, sought).map((model) => (
+        {found.map((model) => (
           <ShelfRow key={model.name} model={model} />
         ))}
       </ul>
+      {models.length > 0 && found.length === 0 && <p className={css.note}>{words.none}</p>}
     </details>
   );
 }
