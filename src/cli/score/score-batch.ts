@@ -246,7 +246,7 @@ function deviceWords({ backend, adapter, variant, threads, reason }: DeviceRepor
     backend === 'wasm'
       ? `WebAssembly, ${threads === 1 ? '1 thread' : `${threads} threads`}`
       : `${adapter}, kernels “${variant}”`;
-  return `${where} (${reason})`;
+  return `${where} (${reason.replace(/\.$/, '')})`;
 }
 
 function asFoveaError(error: unknown): FoveaError {

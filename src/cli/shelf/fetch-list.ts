@@ -22,8 +22,8 @@ export async function fetchList(url: string, io: Pick<CliIo, 'say' | 'signal'>):
     const signal = AbortSignal.any([io.signal, late]);
     const context = { fetch, signal, command: 'fovea models', page: url, instead };
     const { body, stamp } = await askHost(url, 0, longest, context);
-    if ((stamp.size ?? 0) <= longest) return await new Response(body).text();
-    await body?.cancel();
+    const text = (stamp.size ?? 0) <= longest ? await shortText(body) : await body?.cancel();
+    if (text !== undefined) return text;
   } catch (thrown) {
     const error = thrown instanceof PassingFault ? thrown.fault : thrown;
     io.signal.throwIfAborted();
@@ -36,4 +36,16 @@ export async function fetchList(url: string, io: Pick<CliIo, 'say' | 'signal'>):
     `What lies at ${url} is longer than any list of models.`,
     'Check the address: it should end with a JSON file.',
   );
+}
+
+/** The text of a body, undefined where it is longer than any list: not every host says before how much it sends. */
+async function shortText(body: ReadableStream<Uint8Array> | null): Promise<string | undefined> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body ?? []) {
+    length += part.length;
+    if (length > longest) return undefined;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
