@@ -72,6 +72,8 @@ function useChoices(): Choice[] {
   const { result, model } = scored;
   const head = shownHead(scored, chosen);
   if (layer === 'crops' && head) {
+    // models without crops, and heads that rate none
+    if (Object.keys(result.crops[0]?.scores ?? {}).length === 0) return [];
     const table = (): NumberTable => cropScoresTable(result)!;
     const crops = result.crops.map(({ x, y, scores }) => ({ x, y, value: scores[head.name] ?? Number.NaN }));
     const colours = cropRange(result.crops, head, settings.scaleMode);
