@@ -15,7 +15,7 @@ it('reads no more than a list has, also where the host does not say how much it 
     cancel,
   });
   vi.stubGlobal('fetch', () => Promise.resolve(new Response(endless)));
-  await expect(fetchList('https://models.example/list.json', memoryIo())).rejects.toThrow(
+  await expect(fetchList('https://models.example/list.json', memoryIo('/'))).rejects.toThrow(
     'longer than any list of models',
   );
   expect(cancel).toHaveBeenCalledTimes(1);
