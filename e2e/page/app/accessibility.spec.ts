@@ -16,7 +16,7 @@ const patient = { timeout: 150_000 };
 const viewer = 'section[aria-label="Image and maps"]';
 
 test('every view is free of violations in both themes', async ({ page }) => {
-  // sixteen looks of axe, each seconds of work: at the whole page, and at what a view adds to it
+  // looks of axe, each seconds of work, in two themes: at the whole page, and at what a view adds to it
   test.setTimeout(900_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const look = (within?: string) => expectAccessibleInBothThemes(page, within);
@@ -37,6 +37,10 @@ test('every view is free of violations in both themes', async ({ page }) => {
   await page.getByLabel('Group', { exact: true }).selectOption('By prompt');
   await page.getByRole('button', { name: 'Filter' }).click();
   await look();
+  await page.keyboard.press('z');
+  await expect(page.getByTestId('loupe')).toBeVisible();
+  await look('[data-testid="loupe"]');
+  await page.keyboard.press('z');
   await showTable(page);
   await page.getByRole('radio', { name: 'Frequency' }).check({ force: true });
   await page.getByTestId('top-patches').getByRole('button').first().click();
