@@ -59,5 +59,7 @@ export async function followScored(page: Page, told: (done: number) => void): Pr
       childList: true,
       subtree: true,
     });
+    // it may be the last number already
+    here.toldBatch?.(line.textContent);
   });
 }
