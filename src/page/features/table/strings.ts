@@ -39,7 +39,7 @@ export const tableStrings = {
   pick: (name: string) => `Select ${name}`,
   pickAll: 'Select all listed images',
   picked: (count: number) => `${count} selected`,
-  pickedActions: 'What to do with the selected images',
+  pickedActions: 'Actions on the selected images',
   again: 'Score again',
   removePicked: 'Remove',
   clearPicked: 'Clear selection',
