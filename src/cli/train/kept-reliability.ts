@@ -8,7 +8,7 @@ type ByHead = Readonly<Record<string, Reliability>>;
  * What a package (--network) says of how far people agree with its heads stays where nothing was measured anew: the network is the same, and what is fitted
  * beside it moves scores little. What was measured anew replaces it.
  */
-export function withKept(measured: ByHead, before: ByHead): Record<string, Reliability> {
+function withKept(measured: ByHead, before: ByHead): Record<string, Reliability> {
   const both = { ...before, ...measured };
   return Object.fromEntries(
     Object.entries(both).map(([head, found]) => {
