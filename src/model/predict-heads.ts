@@ -1,3 +1,4 @@
+import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D } from '../nn/tf.ts';
 import { expertsShare } from '../spec/config.ts';
 import type { RegressorContext } from './cross-attention.ts';
@@ -5,7 +6,10 @@ import { combinePredictions, memberContext } from './extensions/members.ts';
 import { mixExperts } from './moer.ts';
 import type { HeadPrediction, ImageLevel } from './prediction.ts';
 
-/** `CropPrediction.offsets`: what the texts alone, and the pretrained trunk alone, add to each head's score, less what is subtracted from it, [1 or B]. */
+/**
+ * `CropPrediction.offsets`: what the texts alone, and the pretrained trunk alone, add to each head's score, less what is subtracted from it, and
+ * where its scale begins, [1 or B].
+ */
 export function headOffsets(
   { mismatchPenalty: mismatch, terms, pooled, photograph, coloursPenalty: colours }: ImageLevel,
   heads: readonly string[],
@@ -19,9 +23,10 @@ export function headOffsets(
     const less = head === branches.agreement?.head ? mismatch?.neg<Tensor1D>() : undefined;
     const altered = head === branches.colours?.head ? colours?.neg<Tensor1D>() : undefined;
     const parts = [said, seen, less, altered].filter((part) => part !== undefined);
-    if (parts.length === 0) continue;
-    const offset = parts.reduce((sum, part) => sum.add<Tensor1D>(part));
-    found[head] = offset.mul(branches.units?.[head] ?? 1);
+    const origin = branches.origins?.[head];
+    if (parts.length === 0 && origin === undefined) continue;
+    const units = branches.units?.[head] ?? 1;
+    found[head] = parts.reduce((sum, part) => sum.add<Tensor1D>(part.mul(units)), tf.tensor1d([origin ?? 0]));
   }
   return found;
 }

@@ -81,7 +81,7 @@ export interface CropReading {
 }
 
 export interface CropPrediction extends CropReading {
-  /** What is added to each head's experts after their share: the text-only score (`branches.terms`) and the trunk's (`branches.pooled`), less the penalties for a mismatch and for altered colours. [1 or B]. */
+  /** What is added to each head's experts after their share: the text-only score (`branches.terms`) and the trunk's (`branches.pooled`), less the penalties for a mismatch and for altered colours, and where a tuned head's scale begins. [1 or B]. */
   offsets: Record<string, Tensor1D>;
   /** The experts' share of each score, [1 or B], where it is not the same for all images (`expertsShare`). */
   expertsShare?: Tensor1D | undefined;

@@ -34,11 +34,12 @@ export function tunedManifest(
   const scale = own ? (tuned.max - tuned.min) / (own.max - own.min) : 1;
   const { branches } = base.config;
   const units = { ...branches.units, [head]: (branches.units?.[head] ?? 1) * scale };
+  const origins = { ...branches.origins, [head]: (branches.origins?.[head] ?? 0) * scale + tuned.origin };
   const digits = (value: number) => Number(value.toFixed(4));
   return {
     ...base,
     name,
-    config: { ...base.config, branches: { ...branches, units } },
+    config: { ...base.config, branches: { ...branches, units, origins } },
     title: `${cut(base.title.replace(/, tuned on .*$/, ''), 120 - suffix.length)}${suffix}`,
     provenance: {
       trainingSet: cut(

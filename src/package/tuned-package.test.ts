@@ -35,6 +35,7 @@ beforeAll(async () => {
     verdict: 'better',
     min: 1,
     max: 10,
+    origin: 0.75,
     percentiles: Array.from({ length: 101 }, (_, i) => 1 + i / 20),
     reliability: {
       ...{ source: 'tuning', on: '42 rated images', images: 42, scale: [1, 10] },
@@ -124,6 +125,10 @@ describe('a package with a tuned head', () => {
     const second = await write(first.made, { tuned: again, taken: ['small-tuned'] });
     expect(second.manifest.name).toBe('small-tuned-2');
     expect(second.manifest.title).toBe('Small, tuned on 50 ratings (2)');
+    // the first goes from 0–5 to 1–10, the second stays there
+    const branches = (manifest: Manifest) => scAgiqaManifest(manifest)!.config.branches;
+    expect(branches(first.manifest)).toMatchObject({ units: { quality: 1.8 }, origins: { quality: 0.75 } });
+    expect(branches(second.manifest)).toMatchObject({ units: { quality: 1.8 }, origins: { quality: 1.5 } });
     expect(second.manifest.shards.map(({ file }) => file)).toEqual(
       second.manifest.shards.map((_, i) => `model-0000${i + 1}.safetensors`),
     );

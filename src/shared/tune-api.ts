@@ -66,6 +66,8 @@ export interface TunedHead {
   /** Scale of the ratings, the head's own where they fit it. */
   min: number;
   max: number;
+  /** What is added to what its weights, and all else that counts in the score, say on a scale of that length. */
+  origin: number;
   /** Of the tuned head's scores of the images, 101 values. */
   percentiles: number[];
   /** What the tuned head is worth to people, from the scores of heads tuned without each image; absent where there are too few. */

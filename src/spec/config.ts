@@ -82,6 +82,8 @@ const branchesSchema = v.object({
   ),
   /** By head that was tuned to ratings on another scale: how long that is in units of the scale that `agreement`, `terms`, `pooled` and `colours` speak in. */
   units: v.optional(v.record(v.string(), v.number())),
+  /** By such a head: what is added to its score, since its scale begins elsewhere. */
+  origins: v.optional(v.record(v.string(), v.number())),
 });
 
 /** What the tokens of a crop tower are made from. */

@@ -23,10 +23,13 @@ const rows: [number, number][] = [
   [-40, 2],
 ];
 
-function contextOf(photographs: { share: number } | undefined) {
+function contextOf(
+  photographs: { share: number } | undefined,
+  scale: { units?: Record<string, number>; origins?: Record<string, number> } = {},
+) {
   const pooled = { taps: [2], share: 0.3, ...(photographs ? { photographs } : {}) };
   const terms = { share: 0.14 };
-  const config = { ...tinyConfig, branches: { ...tinyConfig.branches, pooled, terms } };
+  const config = { ...tinyConfig, branches: { ...tinyConfig.branches, pooled, terms, ...scale } };
   const parameters = {
     has: (name: string) => name in values,
     tensor: (name: string) => tf.tensor1d(values[name]!),
@@ -111,4 +114,18 @@ it('packages that make no such difference have the same shares for all images', 
   expect(photograph).toBeUndefined();
   for (const offset of offsets) expect(offset).toBeCloseTo(4 * 0.3 + 2 * 0.14, 5);
   expect(experts).toBeCloseTo(0.56, 9);
+});
+
+it('a tuned head’s scale begins elsewhere whatever an image’s shares are, and where nothing else is added', () => {
+  const context = contextOf(undefined, { units: { quality: 20 }, origins: { quality: -50, alignment: 3 } });
+  const found = tf.tidy(() => {
+    const level: ImageLevel = {
+      ...{ texts: undefined, preference: undefined, consistency: undefined, mismatchPenalty: undefined },
+      ...{ branches: [], terms: { quality: tf.tensor1d([2, 1]) }, pooled: { quality: tf.tensor1d([4, 4]) } },
+    };
+    const offsets = headOffsets(level, ['quality', 'alignment'], context);
+    return [numbers(offsets.quality!), numbers(offsets.alignment!)];
+  });
+  [2, 1].forEach((words, i) => expect(found[0]![i]).toBeCloseTo(20 * (0.14 * words + 0.3 * 4) - 50, 4));
+  expect(found[1]).toEqual([3]);
 });

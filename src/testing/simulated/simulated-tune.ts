@@ -49,6 +49,7 @@ export const simulatedTune: typeof tuneHead = async (_, base, own, set, seed, { 
     max,
     percentiles: percentiles(after),
     ...(reliability ? { reliability } : {}),
+    origin: 0,
     weights: base,
   };
 };

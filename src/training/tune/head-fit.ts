@@ -12,6 +12,8 @@ import { TunableHead, type HeadWeights } from './tunable-head.ts';
 
 /** Trains a head step by step on some of the images. */
 export class HeadFit {
+  /** What is added to every score, in the ratings' units. */
+  readonly origin: number;
   private readonly head: TunableHead;
   private readonly optimiser: AdamW;
   private readonly average: MovingAverage;
@@ -24,7 +26,9 @@ export class HeadFit {
     const { shape, options, set } = context;
     this.context = context;
     this.rows = rows;
-    this.head = new TunableHead(shape, startingHead(context, rows), context.scale);
+    const { weights, origin } = startingHead(context, rows);
+    this.origin = origin;
+    this.head = new TunableHead(shape, weights, context.scale, origin);
     this.optimiser = new AdamW({ decay: options.decay, clip: options.clip });
     this.average = new MovingAverage(this.variables, options.average);
     const ratings = rows.map((row) => set.ratings[row]!);

@@ -8,7 +8,7 @@ import { Random } from '../../shared/random.ts';
 import { tinyConfig } from '../../testing/tiny-training.ts';
 import { tuneFolds } from './folds.ts';
 import { ratingScale } from './rating-scale.ts';
-import { startingHead } from './starting-head.ts';
+import { headScores, startingHead } from './starting-head.ts';
 import { headColumns, TunableHead, type HeadWeights } from './tunable-head.ts';
 
 beforeAll(async () => {
@@ -63,8 +63,8 @@ it('a head gives its weights back, and starts in the ratings’ units without an
     values: Float32Array.from({ length: 2 * columns }, () => random.normal()),
   }));
   const ratings = [10, 20, 30, 40, 50, 60];
-  const scores = (weights: HeadWeights, units = 1) => {
-    const one = new TunableHead(shape, weights, units);
+  const scores = (weights: HeadWeights, units = 1, origin = 0) => {
+    const one = new TunableHead(shape, weights, units, origin);
     const found = images.map(({ values }) =>
       tf.tidy(
         () =>
@@ -78,11 +78,10 @@ it('a head gives its weights back, and starts in the ratings’ units without an
     return found;
   };
   const set = { images, ratings, groups: [] };
-  const start = scores(startingHead({ shape, base, set, scale: 20 }, [0, 1, 2, 3, 4, 5]), 20);
+  const { weights, origin } = startingHead({ shape, base, set, scale: 20 }, [0, 1, 2, 3, 4, 5]);
+  const start = scores(weights, 20, origin);
   const before = scores(base);
-  // the tiny model's kept gate weights sum to 1, so that the map is exact
-  const shift = start[0]! - 20 * before[0]!;
-  start.forEach((value, i) => expect(value).toBeCloseTo(20 * before[i]! + shift, 3));
+  start.forEach((value, i) => expect(value).toBeCloseTo(20 * before[i]! + origin, 3));
   expect(start.reduce((a, b) => a + b, 0) / 6).toBeCloseTo(35, 3);
 });
 
@@ -110,4 +109,17 @@ it('where photographs have a share of their own, a head reads the experts’ sha
   expect(Math.abs(alone)).toBeGreaterThan(0.1);
   expect(scores[1]).toBeCloseTo(0.7 * alone + 2, 5);
   expect(scores[2]).toBeCloseTo(0.1 * alone + 2, 5);
+  // ratings on a scale that begins elsewhere move all images alike, one without any share of the experts too
+  const images = [1, 0.7, 0].map((share) => ({
+    rows: 1,
+    columns,
+    values: Float32Array.from([...inputs, 2, 9, share]),
+  }));
+  const set = { images, ratings: [-310, -200, 180], groups: [] };
+  const { weights, origin } = startingHead({ shape, base, set, scale: 140 }, [0, 1, 2]);
+  const moved = headScores(shape, weights, images, 140, origin);
+  headScores(shape, base, images).forEach((score, i) =>
+    expect(moved[i]).toBeCloseTo(140 * score + origin, 3),
+  );
+  expect(moved.reduce((a, b) => a + b, 0) / 3).toBeCloseTo(-110, 3);
 });

@@ -46,16 +46,19 @@ export class TunableHead {
   private readonly start: tf.Tensor;
   private readonly shape: HeadShape;
   private readonly units: number;
+  private readonly origin: number;
   private readonly sizes: number[];
 
   /**
    * Throws a `RangeError` where a parameter has no values, or not as many as it needs.
    *
    * @param units length of the scale that the weights score on, in units of the packaged head's: what is added to a head is in those
+   * @param origin what is added to every score, on the scale that the weights score on
    */
-  constructor(shape: HeadShape, weights: HeadWeights, units = 1) {
+  constructor(shape: HeadShape, weights: HeadWeights, units = 1, origin = 0) {
     this.shape = shape;
     this.units = units;
+    this.origin = origin;
     this.sizes = shape.specs.map((spec) => spec.shape.reduce((a, b) => a * b, 1));
     const count = this.sizes.reduce((a, b) => a + b, 0);
     const all = new Float32Array(count + (count % 2));
@@ -103,7 +106,7 @@ export class TunableHead {
     const prediction = combinePredictions(members);
     const offset = features.slice([0, members.length * width + heads.indexOf(head)], [rows, 1]).as1D();
     const share = expertsShareOfRows(features, this.shape);
-    const score = prediction.score.mul(share).add<tf.Tensor1D>(offset.mul(this.units));
+    const score = prediction.score.mul(share).add<tf.Tensor1D>(offset.mul(this.units).add(this.origin));
     return { ...prediction, score };
   }
 

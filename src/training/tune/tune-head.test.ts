@@ -92,7 +92,7 @@ describe('tuneHead', () => {
     expect(tuned.gain![0]).toBeGreaterThan(0);
     expect([tuned.min, tuned.max, tuned.images, tuned.folds]).toEqual([0, 100, 40, 3]);
     // what comes back is the head that was measured: its scores are those of the percentiles
-    const scores = headScores(shape, tuned.weights, set.images, 20);
+    const scores = headScores(shape, tuned.weights, set.images, 20, tuned.origin);
     expect(Math.min(...scores)).toBeCloseTo(tuned.percentiles[0]!, 3);
     expect(Math.max(...scores)).toBeCloseTo(tuned.percentiles[100]!, 3);
     expect(tuned.percentiles).toHaveLength(101);

@@ -98,6 +98,7 @@ export async function tuneHead(
       max,
       percentiles: percentiles(scores),
       ...(reliability ? { reliability } : {}),
+      origin: fit.origin,
       weights: fit.weights(),
     };
   } finally {

@@ -321,6 +321,7 @@ describe('a tuned model', () => {
       verdict: 'better',
       min: 0,
       max: 10,
+      origin: 0,
       percentiles: Array.from({ length: 101 }, (_, i) => i / 10),
       weights: Object.fromEntries(
         headParameters(scAgiqaManifest(small.report.manifest)!.config, 'quality').map(({ name, shape }) => [

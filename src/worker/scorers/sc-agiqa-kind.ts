@@ -19,7 +19,7 @@ import type { OpenedModel, ScorerKind } from './scorer.ts';
 async function sharedDigestOf(config: ModelConfig, digest: OpenedModel['digest']): Promise<string> {
   const tensors = await digest((name) => !isOfHeads(name));
   const { branches, rewardSizes: _, ...rest } = config;
-  return `sc-agiqa ${tensors} ${JSON.stringify([rest, { ...branches, units: undefined }])}`;
+  return `sc-agiqa ${tensors} ${JSON.stringify([rest, { ...branches, units: undefined, origins: undefined }])}`;
 }
 
 /** Heads that rate crops: all but ImageReward's. */

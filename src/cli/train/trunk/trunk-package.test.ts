@@ -182,7 +182,13 @@ it('a tuned copy of it is whole', async () => {
   const tuned: TunedHead = {
     ...{ head: 'quality', base: hash, images: 9, folds: 3, seed: 1, byGroup: false, gain: null },
     ...{ before: { srcc: 0, plcc: 0, interval: null }, after: { srcc: 1, plcc: 1, interval: null } },
-    ...{ verdict: 'better', min: 0, max: 5, percentiles: Array.from({ length: 101 }, (_, i) => i / 20) },
+    ...{
+      verdict: 'better',
+      min: 0,
+      max: 5,
+      origin: 0,
+      percentiles: Array.from({ length: 101 }, (_, i) => i / 20),
+    },
     weights: Object.fromEntries(
       headParameters(scAgiqaManifest(manifest)!.config, 'quality').map(({ name, shape }) => [
         name,
