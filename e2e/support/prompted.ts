@@ -1,4 +1,4 @@
-import { concat } from '../../src/testing/png-builder.ts';
+import { concat } from '../../src/testing/pictures/png-builder.ts';
 import { iTxt } from '../../src/testing/metadata-builders.ts';
 import type { DroppedFile } from './page.ts';
 import { smallPng } from './small.ts';

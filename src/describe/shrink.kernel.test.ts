@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeImage } from '../image/decode.ts';
 import { fixtureFiles } from '../testing/fixture-files.ts';
-import { buildPng } from '../testing/png-builder.ts';
+import { buildPng } from '../testing/pictures/png-builder.ts';
 import { shrinkForSending } from './shrink.ts';
 
 /** A clear picture whose colours lie under full transparency. */

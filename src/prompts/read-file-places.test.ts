@@ -10,7 +10,7 @@ import {
   webpWith,
   zTxt,
 } from '../testing/metadata-builders.ts';
-import { concat } from '../testing/png-builder.ts';
+import { concat } from '../testing/pictures/png-builder.ts';
 import { readFilePrompt } from './read-file.ts';
 
 const words = 'a red fox in snow';

@@ -13,8 +13,8 @@ import {
   webpWith,
   zTxt,
 } from '../testing/metadata-builders.ts';
-import { avifWith } from '../testing/heif-builder.ts';
-import { concat, pngChunk } from '../testing/png-builder.ts';
+import { avifWith } from '../testing/pictures/heif-builder.ts';
+import { concat, pngChunk } from '../testing/pictures/png-builder.ts';
 
 const readPrompt = (bytes: Uint8Array): string | undefined => readFilePrompt(bytes).prompt || undefined;
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodePng } from '../image/formats/png.ts';
-import { buildPng } from '../testing/png-builder.ts';
+import { buildPng } from '../testing/pictures/png-builder.ts';
 import { readFilePrompt } from './read-file.ts';
 import { stealthText } from './stealth.ts';
-import { pngHiding, webpHiding, type Hidden } from '../testing/stealth-builder.ts';
+import { pngHiding, webpHiding, type Hidden } from '../testing/pictures/stealth-builder.ts';
 
 const words = 'a red fox in snow';
 const file: Hidden = { text: '', of: 'alpha', packed: true, order: 'columns', width: 40, height: 200 };

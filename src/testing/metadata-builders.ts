@@ -1,5 +1,5 @@
 import { zlibSync } from 'fflate';
-import { concat, pngChunk, pngHeader, pngSignature } from './png-builder.ts';
+import { concat, pngChunk, pngHeader, pngSignature } from './pictures/png-builder.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FoveaError } from '../../shared/errors.ts';
 import type { Input } from '../files/check-output.ts';
-import { heldOutFile, isHeldOutRow, leftOutFile } from './held-out.ts';
+import { heldOutFile, isHeldOutRow, leftOutFile } from './evidence/held-out.ts';
 import { trainingMark } from './paper/report/html-report.ts';
 import { isTrialFile, trialsFile } from './paper/training-files.ts';
 import { areTrials } from './paper/trials/run-trials.ts';

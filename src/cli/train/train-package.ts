@@ -8,12 +8,12 @@ import { agreementOf, type TrainingResult } from '../../training/run-training.ts
 import type { PackageFolder } from '../files/package-folder.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import type { CliIo } from '../io.ts';
-import { meanOfFolds, type Agreement, type Evidence } from './evidence.ts';
-import { heldOutImages, heldOutReliability, sayChecks } from './held-out.ts';
+import { meanOfFolds, type Agreement, type Evidence } from './evidence/evidence.ts';
+import { heldOutImages, heldOutReliability, sayChecks } from './evidence/held-out.ts';
 import { heldOutRows } from '../../training/held-out.ts';
-import { keepReliability } from './kept-reliability.ts';
+import { keepReliability } from './evidence/kept-reliability.ts';
 import { loadItems, type LoadedItems } from './load-items.ts';
-import { measureEvidence } from './measure-evidence.ts';
+import { measureEvidence } from './evidence/measure-evidence.ts';
 import { packageModel, type TrainedModel } from './package-model.ts';
 import { ratingScale } from '../../training/data/whole-scale.ts';
 import { prepareImages } from './prepare-images.ts';

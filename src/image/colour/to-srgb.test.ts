@@ -2,7 +2,7 @@ import { zlibSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import profiles from '../fixtures/profiles.json' with { type: 'json' };
 import { decodePng } from '../formats/png.ts';
-import { buildPng, pngChunk } from '../../testing/png-builder.ts';
+import { buildPng, pngChunk } from '../../testing/pictures/png-builder.ts';
 import { readIcc } from './icc.ts';
 import { convertPixels, toSrgb } from './to-srgb.ts';
 

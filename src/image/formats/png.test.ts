@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { decode as fastPng } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { buildPng, concat, pngChunk, pngHeader, pngSignature } from '../../testing/png-builder.ts';
+import { buildPng, concat, pngChunk, pngHeader, pngSignature } from '../../testing/pictures/png-builder.ts';
 import { decodePng } from './png.ts';
 
 const kinds = [

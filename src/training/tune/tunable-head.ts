@@ -17,7 +17,7 @@ export function headColumns({ config, heads }: Pick<HeadShape, 'config' | 'heads
 }
 
 /** The experts' share of each score that heads read (`FeatureRows`), [B, columns] → [B], or of all. */
-export function expertsShareOfRows(
+function expertsShareOfRows(
   features: tf.Tensor2D,
   { config, heads }: Pick<HeadShape, 'config' | 'heads'>,
 ): number | tf.Tensor1D {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { losslessWebp } from '../../../testing/webp-builder.ts';
+import { losslessWebp } from '../../../testing/pictures/webp-builder.ts';
 import type { StoredPixels } from './low-bits.ts';
 import { webpStored } from './webp-stored.ts';
 

@@ -1,7 +1,7 @@
 import { agreement } from '../../../../training/paper/epoch-result.ts';
 import { scoreImages } from '../../../../training/paper/run-paper.ts';
 import { heldOutRows, type HeldOutRow } from '../../../../training/held-out.ts';
-import type { Agreement } from '../../evidence.ts';
+import type { Agreement } from '../../evidence/evidence.ts';
 import type { OpenedSet } from '../open-set.ts';
 import { hashOf, identityOf, trainPart, type Shared } from '../train-part.ts';
 import { ablatedStart } from './ablated-start.ts';

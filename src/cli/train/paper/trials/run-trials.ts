@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { writeWhole } from '../../../files/write-whole.ts';
 import type { CliIo } from '../../../io.ts';
 import { rowSchema, type HeldOutRow } from '../../../../training/held-out.ts';
-import { agreementSchema } from '../../evidence.ts';
+import { agreementSchema } from '../../evidence/evidence.ts';
 import { pathsOf, trialFiles, trialsFile, type TrainingFiles } from '../training-files.ts';
 import type { Trial } from './plan-trials.ts';
 

@@ -1,4 +1,4 @@
-import { bytesOf } from './metadata-builders.ts';
+import { bytesOf } from '../metadata-builders.ts';
 import { concat } from './png-builder.ts';
 
 /** Writes bits from the lowest of each byte upwards. */

@@ -1,6 +1,6 @@
 import { zlibSync } from 'fflate';
-import { pngPasses, scanlineBytes } from '../image/formats/png-scanlines.ts';
-import { crc32 } from '../shared/checksums/crc32.ts';
+import { pngPasses, scanlineBytes } from '../../image/formats/png-scanlines.ts';
+import { crc32 } from '../../shared/checksums/crc32.ts';
 
 /** One PNG chunk with its length and checksum. */
 export function pngChunk(type: string, data: Uint8Array): Uint8Array {

@@ -1,4 +1,4 @@
-import { bytesOf } from './metadata-builders.ts';
+import { bytesOf } from '../metadata-builders.ts';
 import { concat } from './png-builder.ts';
 
 const u16 = (value: number): Uint8Array => Uint8Array.of(value >> 8, value & 255);

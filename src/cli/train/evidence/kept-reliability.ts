@@ -1,6 +1,6 @@
-import type { Reliability } from '../../shared/reliability.ts';
-import { readManifest } from '../files/read-manifest.ts';
-import type { CliIo } from '../io.ts';
+import type { Reliability } from '../../../shared/reliability.ts';
+import { readManifest } from '../../files/read-manifest.ts';
+import type { CliIo } from '../../io.ts';
 
 type ByHead = Readonly<Record<string, Reliability>>;
 

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { pairTable } from '../../evaluation/reliability/pair-table.ts';
-import { heldOutRows, reliabilityOf } from '../../training/held-out.ts';
+import { pairTable } from '../../../evaluation/reliability/pair-table.ts';
+import { heldOutRows, reliabilityOf } from '../../../training/held-out.ts';
 import {
   heldOutFile,
   heldOutReliability,

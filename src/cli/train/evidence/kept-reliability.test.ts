@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readManifest } from '../files/read-manifest.ts';
+import { readManifest } from '../../files/read-manifest.ts';
 import { keepReliability } from './kept-reliability.ts';
 
 test('what a package says of its heads stays where a run with its network measured nothing', async () => {

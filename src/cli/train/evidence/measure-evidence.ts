@@ -1,14 +1,14 @@
-import { ablations } from '../../spec/config.ts';
-import type { PreparedSet } from '../../training/data/prepared-set.ts';
-import { agreementOf } from '../../training/run-training.ts';
-import type { CliIo } from '../io.ts';
-import { leftOutFamilies } from './generators/generator-splits.ts';
+import { ablations } from '../../../spec/config.ts';
+import type { PreparedSet } from '../../../training/data/prepared-set.ts';
+import { agreementOf } from '../../../training/run-training.ts';
+import type { CliIo } from '../../io.ts';
+import { leftOutFamilies } from '../generators/generator-splits.ts';
 import { noEvidence, readEvidence, type Agreement, type Evidence } from './evidence.ts';
-import { heldOutRows, type HeldOutRow } from '../../training/held-out.ts';
+import { heldOutRows, type HeldOutRow } from '../../../training/held-out.ts';
 import { heldOutImages, readHeldOut, writeHeldOut } from './held-out.ts';
-import type { LoadedItems } from './load-items.ts';
-import type { TrainArguments } from './train-options.ts';
-import { splits, trainOn, type Split } from './train-on.ts';
+import type { LoadedItems } from '../load-items.ts';
+import type { TrainArguments } from '../train-options.ts';
+import { splits, trainOn, type Split } from '../train-on.ts';
 
 /**
  * Folds, generators left out and ablations where they are asked for: trains on a part and compares with the ratings of the rest. Also the predictions of the

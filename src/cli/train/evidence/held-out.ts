@@ -1,19 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
-import type { Reliability } from '../../shared/reliability.ts';
-import type { TrainingImage } from '../../training/data/training-set.ts';
+import type { Reliability } from '../../../shared/reliability.ts';
+import type { TrainingImage } from '../../../training/data/training-set.ts';
 import {
   checksOf,
   reliabilityOf,
   rowSchema,
   type HeldOutImage,
   type HeldOutRow,
-} from '../../training/held-out.ts';
-import type { ReliabilityCheck } from '../../evaluation/reliability/check.ts';
-import { checkWords } from '../evaluate/check-words.ts';
-import type { CliIo } from '../io.ts';
-import { writeWhole } from '../files/write-whole.ts';
+} from '../../../training/held-out.ts';
+import type { ReliabilityCheck } from '../../../evaluation/reliability/check.ts';
+import { checkWords } from '../../evaluate/check-words.ts';
+import type { CliIo } from '../../io.ts';
+import { writeWhole } from '../../files/write-whole.ts';
 
 /** Name of the file in the training's folder. */
 export const heldOutFile = 'held-out.jsonl';
