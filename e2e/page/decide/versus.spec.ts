@@ -31,7 +31,7 @@ test('A against B: from dropped images to a sentence and a report in three steps
   await expect(page.getByTestId('claim')).toHaveText(sentence);
   await expect(page.getByTestId('worst-pairs').getByRole('listitem')).toHaveCount(2);
   await expect(page.getByTestId('worst-pairs').locator('img')).toHaveCount(4);
-  await expectAccessibleInBothThemes(page, '[data-testid="versus"]');
+  await expectAccessibleInBothThemes(page);
   // step 3
   await page.getByRole('button', { name: 'Copy the sentence' }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(sentence);

@@ -110,7 +110,7 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
   await expect(offer).toContainText(/Licence: unknown.*random weights|Untrained/s);
   await expect(offer).toContainText(/Needs about .* of memory/);
   expect(server.asked).toEqual(['manifest.json']);
-  await expectAccessibleInBothThemes(page, '[data-testid="models"]');
+  await expectAccessibleInBothThemes(page);
 
   await offer.getByRole('button', { name: /^Download \d/ }).click();
   await expect(page.getByTestId('model-work')).toContainText(/\d kB of \d/);
