@@ -8,13 +8,16 @@ const ScoreBelow = createContext<Scored | undefined>(undefined);
 
 /**
  * Panels below the first view. They are rendered in slices after the visible part, so that no task is long; and while none of them is in
- * sight, not for images that are only passed on the way to another.
+ * sight, not for images that are only passed on the way to another. While they still tell of the image before, nothing in them can be used,
+ * unless the focus is in them.
  */
 export function Below({ className, children }: { className?: string | undefined; children: ReactNode }) {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
-  const scored = useDeferredValue(useSettled(useSelectedScore(), useInSight(element)));
+  const shown = useSelectedScore();
+  const scored = useDeferredValue(useSettled(shown, useInSight(element)));
+  const behind = scored !== shown && !element?.contains(document.activeElement);
   return (
-    <div ref={setElement} className={className}>
+    <div ref={setElement} className={className} inert={behind}>
       <ScoreBelow value={scored}>{children}</ScoreBelow>
     </div>
   );
