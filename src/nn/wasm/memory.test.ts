@@ -1,52 +1,58 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { beforeAll, expect, it } from 'vitest';
-import { randomValues, randomWeight } from '../../testing/fused.ts';
-import * as tf from '../tf.ts';
-import type { WasmLayers } from './layers.ts';
-import { addressOf } from './memory.ts';
-import { startWasmLayers } from './node/start-layers.ts';
+import { expect, it } from 'vitest';
+import { addressOf, guardMemory, memoryOf, reserve } from './memory.ts';
 
-/** Values of 1.5 GiB; what nobody touches takes none of the machine's memory. */
-const large = 3 * 2 ** 27;
-/** Values of each tensor that is computed. */
-const pieces = 512 * 128;
+const page = 2 ** 16;
 
-let layers: WasmLayers;
+/** A backend whose allocator answers what a test says, and remembers what is given back. */
+function backendOf(answers: readonly number[]) {
+  const left = [0, ...answers];
+  const freed: number[] = [];
+  const module = {
+    _malloc: (_bytes: number) => left.shift()!,
+    _free: (address: number) => void freed.push(address),
+    wasmMemory: new WebAssembly.Memory({ initial: 4 }),
+  };
+  const backend = { wasm: module } as unknown as BackendWasm;
+  guardMemory(backend);
+  freed.length = 0;
+  return { backend, module, freed };
+}
 
-beforeAll(async () => {
-  layers = await startWasmLayers();
+it('gives what lies inside the memory, up to its last byte, and an address above 2 GiB without its sign', () => {
+  const { backend, module, freed } = backendOf([page, 2 * page]);
+  expect(memoryOf(backend)).toBe(module.wasmMemory);
+  expect(module._malloc(page)).toBe(page);
+  expect(module._malloc(2 * page)).toBe(2 * page);
+  expect(freed).toEqual([]);
+  const large = { buffer: { byteLength: 2 ** 32 } } as WebAssembly.Memory;
+  const high = {
+    wasm: { ...module, wasmMemory: large, _malloc: () => -(2 ** 30) },
+  } as unknown as BackendWasm;
+  guardMemory(high);
+  expect(reserve(high, page)).toBe(3 * 2 ** 30);
 });
 
-it('computes above 2 GiB as below, and says where no memory is left before anything is written', async () => {
-  const backend = tf.backend() as unknown as BackendWasm;
-  const work = async (): Promise<{ address: number; values: Float32Array[] }> => {
-    const weight = layers.prepare(randomWeight(1, [128, 128], 'f32'));
-    const tokens = tf.tensor3d(randomValues(2)(pieces), [1, 512, 128]);
-    const scale = tf.tensor1d(randomValues(3)(128));
-    const results = [
-      layers.linear(tokens, weight),
-      layers.attention(tokens, tokens, tokens, { heads: 2 }),
-      layers.layerNorm(tokens, scale, scale, 1e-6),
-      tf.softmax(tokens),
-    ];
-    const values = await Promise.all(results.map((result) => result.data<'float32'>()));
-    const address = addressOf(backend, results[0]!);
-    tf.dispose([tokens, scale, ...results]);
-    weight.dispose();
-    return { address, values };
-  };
-  const below = await work();
-  const blocks = [1, 2].map(() => backend.makeOutput([large], 'float32'));
-  // what is free below is taken, too
-  const small = Array.from({ length: 100 }, () => backend.makeOutput([pieces], 'float32'));
-  const above = await work();
-  expect(below.address).toBeLessThan(2 ** 31);
-  expect(above.address).toBeGreaterThan(2 ** 31);
-  expect(above.values).toEqual(below.values);
+it('says where no memory is left before anything is written, and gives back what would end beyond it', () => {
+  const none = backendOf([0]);
+  expect(() => none.module._malloc(page)).toThrow('WebAssembly has no memory left');
+  expect(none.freed).toEqual([]);
+  const beyond = backendOf([3 * page, page]);
+  expect(() => reserve(beyond.backend, page + 1)).toThrow('WebAssembly has no memory left');
+  expect(beyond.freed).toEqual([3 * page]);
+  // what fits is given after that, too
+  expect(reserve(beyond.backend, page)).toBe(page);
+});
 
-  const held = backend.numDataIds();
-  expect(() => backend.makeOutput([large], 'float32')).toThrow('WebAssembly has no memory left');
-  expect(backend.numDataIds()).toBe(held);
-  expect((await work()).values).toEqual(below.values);
-  for (const { dataId } of [...blocks, ...small]) backend.disposeData(dataId);
+it('is guarded once, however often it is asked', () => {
+  const { backend, module } = backendOf([page]);
+  const guarded = module._malloc;
+  guardMemory(backend);
+  expect(module._malloc).toBe(guarded);
+  expect(module._malloc(1)).toBe(page);
+});
+
+it('a tensor at 0 is one that found no memory', () => {
+  const dataIdMap = { get: () => ({ memoryOffset: 0 }) } as unknown as BackendWasm['dataIdMap'];
+  expect(() => addressOf({ dataIdMap }, { dataId: {} })).toThrow('WebAssembly has no memory left');
 });
