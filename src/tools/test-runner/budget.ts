@@ -1,7 +1,7 @@
 /** Processor time in seconds that `npm test` may take, everything it starts included: six minutes on two cores and some room. */
 export const processorBudget = 540;
-/** Beyond so many times its budget `npm test` fails. */
-const failsAt = 1.5;
+/** Beyond so many times its budget `npm test` fails. On one shared machine the same tests have taken 1.6 times as much at one hour as at another. */
+const failsAt = 2;
 
 export interface Verdict {
   /** Whether what was used is so far over the budget that the run fails. */

@@ -65,9 +65,12 @@ for (const lanes of stages)
 const tests = reportFiles().flatMap((name) =>
   timedTests(JSON.parse(readFileSync(join(reports, name), 'utf8')) as Parameters<typeof timedTests>[0]),
 );
-const verdict = judge(processorSeconds(), everything ? Infinity : processorBudget, slowness());
+const slow = slowness();
+const verdict = judge(processorSeconds(), everything ? Infinity : processorBudget, slow);
 console.log(`\nThe slowest tests:\n${slowestTests(tests, 10)}\n`);
-console.log(`${Math.round((performance.now() - started) / 1000)} s on the clock. ${verdict.words}`);
+console.log(
+  `${Math.round((performance.now() - started) / 1000)} s on the clock. ${verdict.words}${slow === undefined ? '' : ` A fixed piece of work took ${slow.toFixed(2)} times its usual processor time.`}`,
+);
 if (verdict.failed) failed.push('processor time');
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(', ')}.`);
