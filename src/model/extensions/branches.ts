@@ -46,16 +46,23 @@ function hiddenLayer<T extends tf.Tensor>(
 }
 
 /** (s − mean)·scale, cut at ±4: raw units to standard deviations. [..., inputs] → [..., inputs]. */
-export function standardiseStatistics<T extends tf.Tensor>(
-  statistics: T,
+export function standardiseStatistics<T extends tf.Tensor>(statistics: T, context: RegressorContext): T {
+  return standardise(statistics, 'branches.statistics', statisticsLimit, context);
+}
+
+/** (s − mean)·scale of a branch, cut at ±limit: raw units to standard deviations. [..., inputs] → [..., inputs]. */
+export function standardise<T extends tf.Tensor>(
+  values: T,
+  branch: string,
+  limit: number,
   { parameters }: RegressorContext,
 ): T {
   return tf.tidy(() =>
-    statistics
-      .sub(parameters.tensor('branches.statistics.mean'))
-      .mul(parameters.tensor('branches.statistics.scale'))
-      .clipByValue(-statisticsLimit, statisticsLimit)
-      .reshape<T>(statistics.shape),
+    values
+      .sub(parameters.tensor(`${branch}.mean`))
+      .mul(parameters.tensor(`${branch}.scale`))
+      .clipByValue(-limit, limit)
+      .reshape<T>(values.shape),
   );
 }
 

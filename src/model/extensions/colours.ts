@@ -2,6 +2,7 @@ import * as tf from '../../nn/tf.ts';
 import type { Tensor1D, Tensor2D } from '../../nn/tf.ts';
 import { alterations } from '../../spec/config.ts';
 import type { RegressorContext } from '../cross-attention.ts';
+import { standardise } from './branches.ts';
 import { nearness } from './pooled.ts';
 
 /**
@@ -18,17 +19,12 @@ export const coloursLimit = 4;
  * What the colours subtract from a head's score, in its ratings' units: `depth` times the sum of the probabilities that the picture is altered in either
  * way. Values of `appearance` in raw units, [B, inputs] → [B].
  */
-export function coloursPenalty(
-  appearance: Tensor2D,
-  { parameters, config: { branches } }: RegressorContext,
-): Tensor1D {
+export function coloursPenalty(appearance: Tensor2D, context: RegressorContext): Tensor1D {
+  const { parameters, config } = context;
+  const { branches } = config;
   const name = 'branches.colours';
   return tf.tidy(() => {
-    const standard = appearance
-      .sub<Tensor2D>(parameters.tensor(`${name}.mean`))
-      .mul<Tensor2D>(parameters.tensor(`${name}.scale`))
-      .clipByValue(-coloursLimit, coloursLimit)
-      .as2D(...appearance.shape);
+    const standard = standardise(appearance, name, coloursLimit, context);
     const near = branches.colours?.kernel
       ? nearness(standard, {
           projection: parameters.tensor(`${name}.projection`) as Tensor2D,

@@ -1,6 +1,7 @@
 import * as tf from '../../nn/tf.ts';
 import type { Tensor1D, Tensor2D, Tensor3D } from '../../nn/tf.ts';
 import type { RegressorContext } from '../cross-attention.ts';
+import { standardise } from './branches.ts';
 import { regionPatches, trunkArea, type TrunkImage, type TrunkReading } from '../trunk/image-patches.ts';
 
 /**
@@ -28,12 +29,8 @@ export function pooledFeatures(square: TrunkImage, reading: TrunkReading): Tenso
 }
 
 /** The features as everything fitted to them reads them: of deviation 1 about 0, and cut. Raw units [B, 2·C] → [B, 2·C]; to be called inside a tidy. */
-export function standardisedPooled(features: Tensor2D, { parameters }: RegressorContext): Tensor2D {
-  return features
-    .sub<Tensor2D>(parameters.tensor('branches.pooled.mean'))
-    .mul<Tensor2D>(parameters.tensor('branches.pooled.scale'))
-    .clipByValue(-pooledLimit, pooledLimit)
-    .as2D(...features.shape);
+export function standardisedPooled(features: Tensor2D, context: RegressorContext): Tensor2D {
+  return standardise(features, 'branches.pooled', pooledLimit, context);
 }
 
 /**

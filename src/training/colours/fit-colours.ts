@@ -3,6 +3,7 @@ import { alterations } from '../../spec/config.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { DenseRidge } from '../pooled/dense-ridge.ts';
 import { fitKernel } from '../pooled/kernel.ts';
+import { type Measured, meanSquare, standardised } from '../pooled/standardised.ts';
 
 /** How much the values count beside the kernel. */
 const linearShare = 0.5;
@@ -21,33 +22,30 @@ const caution = 2;
  * The parameters of `coloursPenalty`, in closed form: for each alteration a ridge regression that says −1 for pictures as they were and 1 for their altered
  * copies, with a kernel where there is one. It stands for a logistic regression, which says the same in several times the time.
  *
- * @param mean of each value over the pictures as they were, and `scale` 1 / its deviation, [inputs] each
+ * @param measured of the pictures as they were
  */
 export function fitColours(
   set: TrainingSet,
   rows: readonly number[],
-  { mean, scale }: { mean: Float32Array; scale: Float32Array },
+  measured: Measured,
   shape?: { components: number; landmarks: number },
 ): Record<string, Float32Array> {
-  const inputs = mean.length;
+  const inputs = measured.mean.length;
   const looks = rows.flatMap((row) => {
     const values = set.appearance(row);
     if (!values) return [];
     const weight = (set.images[row]!.weight ?? 1) / noise;
     const versions = Array.from({ length: 1 + alterations.length }, (_, version) =>
-      Float64Array.from(values.subarray(version * inputs, (version + 1) * inputs), (value, i) =>
-        Math.min(coloursLimit, Math.max(-coloursLimit, (value - mean[i]!) * scale[i]!)),
-      ),
+      standardised(values.subarray(version * inputs, (version + 1) * inputs), measured, coloursLimit),
     );
     return [{ versions, weight }];
   });
   // landmarks are half pictures as they were and half copies, of either kind alike
   const drawnFrom = looks.flatMap(({ versions: [own, ...copies] }, i) => [own!, copies[i % copies.length]!]);
   const kernel = shape && fitKernel(drawnFrom, shape);
-  const length =
-    looks.reduce((sum, { versions: [own] }) => sum + square(own!), 0) / Math.max(1, looks.length);
+  const length = meanSquare(looks.map(({ versions: [own] }) => own!));
   const read = inputs + (shape?.landmarks ?? 0);
-  const ridge = new Float64Array(read + 1).fill((kernel ? 1 / linearShare : 1) * (length || 1), 0, inputs);
+  const ridge = new Float64Array(read + 1).fill((kernel ? 1 / linearShare : 1) * length, 0, inputs);
   ridge.fill(nugget, inputs, read).fill(biasRidge, read);
   const basis = (values: Float64Array) =>
     Float64Array.of(...values, ...(kernel ? kernel.near(values) : []), 1);
@@ -72,5 +70,3 @@ export function fitColours(
   });
   return out;
 }
-
-const square = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);

@@ -1,3 +1,4 @@
+import { copiesOf } from './copies.ts';
 import type { TrainingSet } from './training-set.ts';
 
 /**
@@ -5,12 +6,7 @@ import type { TrainingSet } from './training-set.ts';
  * [original, mildest, ...] each.
  */
 export function copyChains(set: TrainingSet, rows: readonly number[]): number[][] {
-  const inside = new Set(rows);
   const byParent = new Map<number, number[]>();
-  set.images.forEach(({ copyOf }, image) => {
-    if (copyOf && inside.has(copyOf.image)) {
-      byParent.set(copyOf.image, [...(byParent.get(copyOf.image) ?? [copyOf.image]), image]);
-    }
-  });
+  for (const { image, of } of copiesOf(set, rows)) byParent.set(of, [...(byParent.get(of) ?? [of]), image]);
   return [...byParent.values()];
 }

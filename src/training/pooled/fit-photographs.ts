@@ -1,6 +1,8 @@
+import { pooledLimit } from '../../model/extensions/pooled.ts';
+import { copiesOf } from '../data/copies.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { logisticRidge, type LogisticRow } from './logistic-ridge.ts';
-import { standardised } from './standardised.ts';
+import { type Measured, meanSquare, standardised } from './standardised.ts';
 
 /** Ridge per row, beside the mean square length of the components. */
 const ridgeShare = 0.01;
@@ -13,32 +15,26 @@ const never = -30;
  * The parameters of `photographShare`: a logistic regression that tells the photographs among the rows from the generated images, both kinds
  * counting alike, in the features' principal components where there is a kernel (`projection`, [components, features]). Degraded copies are of their
  * originals' kind: what is blurred or noisy is no photograph for that.
- *
- * @param mean of each feature, and `scale` 1 / its deviation, [features] each
  */
 export function fitPhotographs(
   set: TrainingSet,
   rows: readonly number[],
-  { mean, scale }: { mean: Float32Array; scale: Float32Array },
+  measured: Measured,
   projection?: Float32Array,
 ): Record<string, Float32Array> {
-  const features = mean.length;
-  const inside = new Set(rows);
-  const copies = set.images.flatMap(({ copyOf }, image) =>
-    copyOf && inside.has(copyOf.image) ? [[image, copyOf.image] as const] : [],
-  );
-  const all = [...rows.map((row) => [row, row] as const), ...copies];
-  const members = all.filter(([, of]) => set.images[of]!.photograph === true).length;
+  const features = measured.mean.length;
+  const all = [...rows.map((row) => ({ image: row, of: row })), ...copiesOf(set, rows)];
+  const members = all.filter(({ of }) => set.images[of]!.photograph === true).length;
   const both = members > 0 && members < all.length;
   const samples = both
-    ? all.map(([image, of]): LogisticRow => {
+    ? all.map(({ image, of }): LogisticRow => {
         const member = set.images[of]!.photograph === true;
-        const values = components(standardised(set, image, mean, scale), projection);
+        const values = components(standardised(set.pooled(image), measured, pooledLimit), projection);
         return { values, member, weight: all.length / 2 / (member ? members : all.length - members) };
       })
     : [];
-  const length = samples.reduce((sum, { values }) => sum + square(values), 0) / Math.max(1, samples.length);
-  const { weights, bias } = logisticRidge(samples, ridgeShare * (length || 1));
+  const length = meanSquare(samples.map(({ values }) => values));
+  const { weights, bias } = logisticRidge(samples, ridgeShare * length);
   return {
     'branches.pooled.photographs.weight': Float32Array.from({ length: features }, (_, i) =>
       both ? ofFeature(weights, i, features, projection) : 0,
@@ -65,5 +61,3 @@ function ofFeature(
   if (!projection) return weights[feature]!;
   return weights.reduce((sum, weight, k) => sum + weight * projection[k * features + feature]!, 0);
 }
-
-const square = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);

@@ -1,7 +1,9 @@
+import { pooledLimit } from '../../model/extensions/pooled.ts';
+import { copiesOf } from '../data/copies.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { DenseRidge } from './dense-ridge.ts';
 import { fitKernel } from './kernel.ts';
-import { standardised } from './standardised.ts';
+import { type Measured, meanSquare, standardised } from './standardised.ts';
 
 /** How large the offset of a generator is taken to be beside what the features say: 0.2 holds it strongly. */
 const offsetScale = 0.2;
@@ -19,32 +21,28 @@ const nugget = 1e-3;
  * the kernel where there is one. Each generator's ratings have an offset of their own, which is not part of the model (`generator-offsets.ts` says
  * why); for the first head, degraded copies of the rows must score less than what they are copies of. The ridge is the features' mean square
  * length, so that it means the same for any number of them; beside a kernel, which counts fully, the features count half.
- *
- * @param mean of each feature, and `scale` 1 / its deviation, [features] each
  */
 export function fitPooled(
   set: TrainingSet,
   rows: readonly number[],
   heads: readonly string[],
-  { mean, scale }: { mean: Float32Array; scale: Float32Array },
+  measured: Measured,
   shape?: { components: number; landmarks: number },
 ): Record<string, Float32Array> {
-  const inside = new Set(rows);
-  const copies = set.images.flatMap(({ copyOf }, image) =>
-    copyOf && inside.has(copyOf.image) ? [{ image, of: copyOf.image, level: copyOf.level }] : [],
-  );
-  const standard = new Map(rows.map((row) => [row, standardised(set, row, mean, scale)]));
+  const copies = copiesOf(set, rows);
+  const standardOf = (image: number) => standardised(set.pooled(image), measured, pooledLimit);
+  const standard = new Map(rows.map((row) => [row, standardOf(row)]));
   const kernel = shape && fitKernel([...standard.values()], shape);
   const basis = (values: Float64Array) =>
     kernel ? Float64Array.of(...values, ...kernel.near(values)) : values;
   const values = new Map([...standard].map(([row, own]) => [row, basis(own)]));
-  const worse = copies.map(({ image }) => basis(standardised(set, image, mean, scale)));
-  const features = mean.length;
+  const worse = copies.map(({ image }) => basis(standardOf(image)));
+  const features = measured.mean.length;
   const read = features + (shape?.landmarks ?? 0);
   const labels = [...new Set(rows.map((row) => set.images[row]!.label))].filter((label) => label >= 0);
   const columns = read + labels.length;
-  const length = rows.reduce((sum, row) => sum + square(standard.get(row)!), 0) / Math.max(1, rows.length);
-  const ridge = new Float64Array(columns).fill((kernel ? 1 / linearShare : 1) * (length || 1));
+  const length = meanSquare(rows.map((row) => standard.get(row)!));
+  const ridge = new Float64Array(columns).fill((kernel ? 1 / linearShare : 1) * length);
   ridge.fill(nugget, features, read).fill(1 / offsetScale ** 2, read);
   const out: Record<string, Float32Array> = kernel
     ? {
@@ -79,5 +77,3 @@ export function fitPooled(
   });
   return out;
 }
-
-const square = (values: Float64Array): number => values.reduce((sum, value) => sum + value * value, 0);
