@@ -1,4 +1,5 @@
 import type { RandomAccess } from '../formats/random-access.ts';
+import { joinBytes } from '../shared/files/join-bytes.ts';
 
 /** For tests: zip files of stored entries, also zip64 ones with gigabytes of nothing between their parts. */
 
@@ -14,17 +15,7 @@ export interface ZipPart {
 function record(size: number, fill: (view: DataView) => void, ...rest: Uint8Array[]): Uint8Array {
   const head = new Uint8Array(size);
   fill(new DataView(head.buffer));
-  return concat([head, ...rest]);
-}
-
-function concat(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.byteLength;
-  }
-  return out;
+  return joinBytes([head, ...rest]);
 }
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -93,7 +84,7 @@ function endRecords(count: number, size: number, at: number, wide: boolean): Uin
     v.setBigUint64(8, BigInt(at + size), true);
     v.setUint32(16, 1, true);
   });
-  return concat([end64, locator, end]);
+  return joinBytes([end64, locator, end]);
 }
 
 /**
@@ -111,12 +102,12 @@ export function sparseZip(
     // A file begins with an entry, not with a gap.
     if (chunks.length > 0) at += gap;
     central.push(centralHeader(part, at, wide));
-    const bytes = concat([localHeader(part), part.data]);
+    const bytes = joinBytes([localHeader(part), part.data]);
     chunks.push({ at, bytes });
     at += bytes.length;
   }
-  const directory = concat(central);
-  const tail = concat([directory, endRecords(parts.length, directory.length, at, wide)]);
+  const directory = joinBytes(central);
+  const tail = joinBytes([directory, endRecords(parts.length, directory.length, at, wide)]);
   chunks.push({ at, bytes: tail });
   const size = at + tail.length;
   return {

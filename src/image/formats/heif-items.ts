@@ -1,3 +1,4 @@
+import { joinBytes } from '../../shared/files/join-bytes.ts';
 import { ascii, startsWith, u16be, u32be } from './bytes.ts';
 
 /** The metadata items of an AVIF or HEIF file. */
@@ -101,13 +102,7 @@ function itemBytes(
     if (id !== wanted) continue;
     const [only] = parts;
     if (parts.length <= 1) return only;
-    const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      joined.set(part, at);
-      at += part.length;
-    }
-    return joined;
+    return joinBytes(parts);
   }
   return undefined;
 }

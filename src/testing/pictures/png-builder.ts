@@ -1,6 +1,7 @@
 import { zlibSync } from 'fflate';
 import { pngPasses, scanlineBytes } from '../../image/formats/png-scanlines.ts';
 import { crc32 } from '../../shared/checksums/crc32.ts';
+import { joinBytes } from '../../shared/files/join-bytes.ts';
 
 /** One PNG chunk with its length and checksum. */
 export function pngChunk(type: string, data: Uint8Array): Uint8Array {
@@ -14,15 +15,7 @@ export function pngChunk(type: string, data: Uint8Array): Uint8Array {
 }
 
 /** Joins byte arrays. */
-export function concat(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
-}
+export const concat = (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> => joinBytes(parts);
 
 export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 

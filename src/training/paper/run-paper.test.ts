@@ -4,6 +4,7 @@ import { watchPeak } from '../../nn/peak-bytes.ts';
 import * as tf from '../../nn/tf.ts';
 import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
 import { tinyPaperSet, tinyPaperTrainer } from '../../testing/paper/tiny-paper.ts';
+import { joinBytes } from '../../shared/files/join-bytes.ts';
 import { drawCrops } from './data/draws.ts';
 import { sampleInputs } from './data/batch-inputs.ts';
 import type { PaperTrainer } from './paper-trainer.ts';
@@ -23,13 +24,7 @@ const quick = { epochs: 2, trainingCrops: 1, evaluationCrops: 1 };
 async function joined(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const all: Uint8Array[] = [];
   for await (const piece of pieces) all.push(piece);
-  const out = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of all) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
+  return joinBytes(all);
 }
 
 /** Hooks that keep what is saved; a checkpoint at each of the given steps. */
