@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../../spec/config.ts';
+import { memberCount } from '../../spec/member-names.ts';
 import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
 import { csfImageMap } from '../../nn/csf/image-map.ts';
 import type { Tensor1D } from '../../nn/tf.ts';
@@ -8,12 +9,16 @@ import type { RequestTexts } from './request-texts.ts';
 import { pixelSource, yieldToQueue, type Pixels, type ScoreContext } from './score-context.ts';
 import { textDetail } from './texts.ts';
 
-/** Reads the maps and gates of a batch of crops; the regressor has this many members. */
+/** Where a head's scale begins, if it was tuned to ratings on another one: what every part of its score says is moved by that. */
+const originOf = ({ branches }: ModelConfig, head: string): number => branches.origins?.[head] ?? 0;
+
+/** Reads the maps and gates of a batch of crops; outputs of experts on the scale of their head. */
 export async function readCropDetails(
   prediction: CropPrediction,
   positions: [number, number][],
-  members: number,
+  config: ModelConfig,
 ): Promise<CropDetail[]> {
+  const members = memberCount(config);
   const [, side] = prediction.csfRaw.shape;
   const places = side * side;
   const raw = await prediction.csfRaw.data<'float32'>();
@@ -25,7 +30,7 @@ export async function readCropDetails(
       name,
       experts: head.gate.shape[1],
       gate: await head.gate.data<'float32'>(),
-      outputs: await head.outputs.data<'float32'>(),
+      outputs: (await head.outputs.data<'float32'>()).map((value) => value + originOf(config, name)),
       used: await head.used.data<'float32'>(),
     })),
   );
@@ -57,25 +62,27 @@ export async function readCropDetails(
 /** Reads what changes the scores outside the experts, in the units of each head. */
 async function readOtherParts(
   { mismatchPenalty, terms, pooled, photograph, coloursPenalty }: ImageLevel,
-  { branches }: ModelConfig,
+  config: ModelConfig,
 ): Promise<Pick<ScoreDetail, 'disagreement' | 'terms' | 'pooled' | 'colours'>> {
-  const inUnits = (head: string, [value = Number.NaN]: Float32Array) => value * (branches.units?.[head] ?? 1);
+  const { branches } = config;
+  const first = async (values: Tensor1D) => (await values.data<'float32'>())[0] ?? Number.NaN;
+  const inUnits = async (head: string, value: Tensor1D) =>
+    (await first(value)) * (branches.units?.[head] ?? 1);
   const scoresOf = async (parts: Readonly<Record<string, Tensor1D>>) =>
     Object.fromEntries(
       await Promise.all(
         Object.entries(parts).map(async ([head, score]): Promise<[string, number]> => [
           head,
-          inUnits(head, await score.data<'float32'>()),
+          (await inUnits(head, score)) + originOf(config, head),
         ]),
       ),
     );
   const listens = branches.agreement?.head;
-  const first = async (values: Tensor1D) => (await values.data<'float32'>())[0] ?? Number.NaN;
   const others = photograph ? await first(photograph.others) : 1;
   const judged = branches.colours?.head;
   return {
     ...(mismatchPenalty && listens !== undefined
-      ? { disagreement: { head: listens, taken: inUnits(listens, await mismatchPenalty.data<'float32'>()) } }
+      ? { disagreement: { head: listens, taken: await inUnits(listens, mismatchPenalty) } }
       : {}),
     ...(terms && branches.terms
       ? { terms: { share: branches.terms.share * others, scores: await scoresOf(terms) } }
@@ -90,7 +97,7 @@ async function readOtherParts(
         }
       : {}),
     ...(coloursPenalty && judged !== undefined
-      ? { colours: { head: judged, taken: inUnits(judged, await coloursPenalty.data<'float32'>()) } }
+      ? { colours: { head: judged, taken: await inUnits(judged, coloursPenalty) } }
       : {}),
   };
 }

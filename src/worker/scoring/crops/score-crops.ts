@@ -1,5 +1,4 @@
 import { normalisationTable } from '../../../image/normalise.ts';
-import { memberCount } from '../../../spec/member-names.ts';
 import type { CropPrediction, CropReading, ImageLevel } from '../../../model/prediction.ts';
 import { disposeStructure, tidyStructure } from '../../../nn/tidy.ts';
 import type { CropDetail, CropResult } from '../../../shared/result.ts';
@@ -68,7 +67,7 @@ export async function scoreCrops(
       const prediction: CropPrediction = { ...reading, ...predicted };
       try {
         crops.push(...(await readScores(prediction, part, heads)));
-        if (detail) details.push(...(await readCropDetails(prediction, part, memberCount(config))));
+        if (detail) details.push(...(await readCropDetails(prediction, part, config)));
         await features?.add(prediction);
       } finally {
         disposeStructure(predicted);
