@@ -65,12 +65,9 @@ for (const lanes of stages)
 const tests = reportFiles().flatMap((name) =>
   timedTests(JSON.parse(readFileSync(join(reports, name), 'utf8')) as Parameters<typeof timedTests>[0]),
 );
-const slow = slowness();
-const verdict = judge(processorSeconds(), everything ? Infinity : processorBudget, slow);
+const verdict = judge(processorSeconds(), everything ? Infinity : processorBudget, slowness());
 console.log(`\nThe slowest tests:\n${slowestTests(tests, 10)}\n`);
-console.log(
-  `${Math.round((performance.now() - started) / 1000)} s on the clock. ${verdict.words}${slow === undefined ? '' : ` A fixed piece of work took ${slow.toFixed(2)} times its usual processor time.`}`,
-);
+console.log(`${Math.round((performance.now() - started) / 1000)} s on the clock. ${verdict.words}`);
 if (verdict.failed) failed.push('processor time');
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(', ')}.`);
