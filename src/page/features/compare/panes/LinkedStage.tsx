@@ -73,7 +73,7 @@ export function Zoomed({ frame, file, map, range, image, shape = image }: Zoomed
   const look = { colours: colormap, opacity, smooth };
   return (
     <div className={stage.frame} ref={frame} style={style}>
-      <Picture file={file} grey={map !== undefined} onSize={ignore} onFail={ignore} />
+      <Picture file={file} grey={map !== undefined} zoom={zoom.scale} onSize={ignore} onFail={ignore} />
       {map && image && (
         <MapCanvas map={map} width={image.width} height={image.height} range={range} {...look} />
       )}

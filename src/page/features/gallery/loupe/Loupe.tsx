@@ -4,6 +4,7 @@ import { usePage, usePart, useSlice } from '../../../kit/context.ts';
 import { IconButton } from '../../../kit/ui/IconButton.tsx';
 import { MinusIcon, PlusIcon } from '../../../kit/ui/Icons.tsx';
 import ui from '../../../kit/ui/ui.module.css';
+import { isNarrow } from '../../../kit/use-narrow.ts';
 import { useScrolled } from '../../../kit/use-scrolled.ts';
 import { queueStore, resultsStore, selectionStore } from '../../batch/index.ts';
 import { markImages, starCounts } from '../../cull/index.ts';
@@ -11,7 +12,7 @@ import { redo, undo } from '../../history/index.ts';
 import { shownIds } from '../../table/index.ts';
 import { showNeighbour } from '../actions.ts';
 import { Caption } from './Caption.tsx';
-import { type Closeness, nextScale } from './closeness.ts';
+import { type Closeness, nextScale, scaleOf } from './closeness.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import css from './Loupe.module.css';
 import { LoupePane } from './LoupePane.tsx';
@@ -36,11 +37,12 @@ function Opened({ ids }: { ids: string[] }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [active, setActive] = useState(ids[0]);
   const [closeness, setCloseness] = useState<Closeness>({
-    scale: ids.length === 1 ? 1 : undefined,
+    // on a phone the whole picture: its screen has so many pixels that 100% is small, or cuts off the sides
+    scale: ids.length === 1 && !isNarrow() ? 1 : undefined,
     x: 0.5,
     y: 0.5,
   });
-  const whole = useRef(new Map<string, number>());
+  const [wholes, setWholes] = useState<Record<string, number>>({});
   useEffect(() => {
     if (dialog.current?.open === false) dialog.current.showModal();
     // not on a mark, which Enter would set
@@ -67,13 +69,12 @@ function Opened({ ids }: { ids: string[] }) {
   const mark = (change: Parameters<typeof markImages>[2]): void => {
     if (current !== undefined) markImages(page, [current], change);
   };
-  const zoom = (by: number): void =>
-    setCloseness((old) => ({
-      ...old,
-      scale: nextScale(old.scale, whole.current.get(current ?? '') ?? 1, by),
-    }));
-  const zoomFully = (): void =>
-    setCloseness((old) => ({ ...old, scale: old.scale === undefined ? 1 : undefined }));
+  const own = wholes[current ?? ''] ?? 1;
+  const scale = closeness.scale && scaleOf(closeness, own);
+  const zoomTo = (next: number | undefined): void =>
+    setCloseness({ ...closeness, scale: next, whole: single ? undefined : own });
+  const zoom = (by: number): void => zoomTo(nextScale(scale, own, by));
+  const zoomFully = (): void => zoomTo(scale === undefined ? 1 : undefined);
   const key = (event: KeyboardEvent): void => {
     const name = event.key.toLowerCase();
     const stars = starCounts.find((count) => String(count) === name);
@@ -126,7 +127,10 @@ function Opened({ ids }: { ids: string[] }) {
             place={survey?.places[i]}
             beside={survey?.caption === beside}
             roomy={survey?.caption !== below}
-            onWhole={(scale) => void whole.current.set(item.id, scale)}
+            onWhole={(found) =>
+              setWholes((old) => (old[item.id] === found ? old : { ...old, [item.id]: found }))
+            }
+            onSwipe={step}
           />
         ))}
       </div>
@@ -137,7 +141,7 @@ function Opened({ ids }: { ids: string[] }) {
           <MinusIcon />
         </IconButton>
         <button type="button" className={ui.button} title={galleryStrings.zoomFully} onClick={zoomFully}>
-          {closeness.scale === undefined ? galleryStrings.fit : `${Math.round(closeness.scale * 100)}%`}
+          {scale === undefined ? galleryStrings.fit : `${Math.round(scale * 100)}%`}
         </button>
         <IconButton className={css.step} label={galleryStrings.zoomIn} onClick={() => zoom(1)}>
           <PlusIcon />

@@ -2,9 +2,11 @@ import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Place } from '../../../kit/arrange.ts';
 import type { QueueItem } from '../../batch/index.ts';
 import { Caption } from './Caption.tsx';
-import { clampScale, type Closeness } from './closeness.ts';
+import { clampScale, type Closeness, scaleOf } from './closeness.ts';
 import css from './Loupe.module.css';
 import { clampPlace, fromMiddle } from './loupe-place.ts';
+import { useSwipe } from './swipe.ts';
+import { rendering } from '../../../kit/rendering.ts';
 import { FileImage } from '../FileImage.tsx';
 import { galleryStrings } from '../strings.ts';
 
@@ -22,6 +24,8 @@ interface Props {
   roomy: boolean;
   /** Takes the scale that shows it whole. */
   onWhole: (scale: number) => void;
+  /** A finger swept over a picture that is all there from side to side: to the next one (1) or the previous one (−1). */
+  onSwipe: (by: number) => void;
 }
 
 interface Point {
@@ -31,17 +35,18 @@ interface Point {
 
 /** One picture: whole, or the common place of it at the common scale. Dragged, pinched, and zoomed by Ctrl and the wheel or a double click. */
 export function LoupePane(props: Props) {
-  const { item, closeness, onCloseness, onActive } = props;
+  const { item, closeness, onCloseness, onActive, place } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [natural, setNatural] = useState({ width: 0, height: 0 });
   const [room, setRoom] = useState({ width: 1, height: 1 });
   const [failed, setFailed] = useState(false);
   const pointers = useRef(new Map<number, Point>());
   const from = useRef<{ scale: number; point: Point; apart: number }>(undefined);
+  const swipe = useSwipe(props.onSwipe);
   const ratio = window.devicePixelRatio || 1;
   const read = natural.width > 0;
   const whole = read ? Math.min(room.width / natural.width, room.height / natural.height) * ratio : 1;
-  const scale = closeness.scale ?? whole;
+  const scale = scaleOf(closeness, whole);
   const sizeAt = (of: number) => ({
     width: (natural.width * of) / ratio,
     height: (natural.height * of) / ratio,
@@ -63,7 +68,8 @@ export function LoupePane(props: Props) {
     if (!read) return;
     const next = clampScale(to, whole);
     const { x, y } = fromMiddle(inFrame(at), sizeAt(next), room);
-    onCloseness(clampPlace({ scale: next, x: point.x - x, y: point.y - y }, sizeAt(next), room));
+    const chosen = { scale: next, whole: place && whole, x: point.x - x, y: point.y - y };
+    onCloseness(clampPlace(chosen, sizeAt(next), room));
   };
   const begin = (): void => {
     const { at, apart } = span(pointers.current);
@@ -73,10 +79,13 @@ export function LoupePane(props: Props) {
     event.currentTarget.setPointerCapture(event.pointerId);
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
     begin();
+    if (pointers.current.size > 1) swipe.end(event);
+    else if (!place && size.width <= room.width + 1) swipe.begin(event);
   };
   const move = (event: PointerEvent): void => {
     if (!pointers.current.has(event.pointerId) || !from.current) return;
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
+    swipe.move(event);
     const { at, apart } = span(pointers.current);
     // one finger or the mouse: the whole picture stays where it is
     if (closeness.scale === undefined && pointers.current.size < 2) return;
@@ -85,6 +94,7 @@ export function LoupePane(props: Props) {
   const up = (event: PointerEvent): void => {
     pointers.current.delete(event.pointerId);
     if (pointers.current.size > 0) begin();
+    else swipe.end(event);
   };
   useEffect(() => {
     const element = frame.current!;
@@ -108,7 +118,7 @@ export function LoupePane(props: Props) {
   return (
     <figure
       className={css.pane}
-      style={props.place}
+      style={place}
       data-active={props.active}
       data-beside={props.beside}
       data-roomy={props.roomy}
@@ -136,9 +146,9 @@ export function LoupePane(props: Props) {
             alt={item.name}
             style={{
               ...size,
-              left: room.width / 2 - middle.x * size.width,
+              left: room.width / 2 - middle.x * size.width + swipe.aside,
               top: room.height / 2 - middle.y * size.height,
-              imageRendering: (closeness.scale ?? 1) > 1 ? 'pixelated' : 'auto',
+              imageRendering: rendering(scale, closeness.scale !== undefined),
             }}
             onSize={setNatural}
             onFail={() => setFailed(true)}
@@ -146,7 +156,7 @@ export function LoupePane(props: Props) {
         )}
         {failed && <p className={css.failed}>{galleryStrings.unreadable}</p>}
       </div>
-      {props.place && <Caption item={item} />}
+      {place && <Caption item={item} />}
     </figure>
   );
 }

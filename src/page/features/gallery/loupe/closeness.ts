@@ -2,12 +2,18 @@
 export interface Closeness {
   /** Pixels of the screen to one of the picture; undefined for as many as show it whole. */
   scale: number | undefined;
+  /** Of pictures beside each other: what showed the one whole that `scale` is of. The others are as much larger, so that all show the same part. */
+  whole?: number | undefined;
   /** The place in the middle, as shares of width and height. */
   x: number;
   y: number;
 }
 
 const levels = [0.5, 1, 2, 4];
+
+/** The scale of a picture that `own` shows whole. */
+export const scaleOf = ({ scale, whole }: Closeness, own: number): number =>
+  scale === undefined ? own : scale * (own / (whole ?? own));
 
 /** A scale that can be asked for; `whole` shows the picture whole. */
 export function clampScale(scale: number, whole: number): number {

@@ -1,22 +1,35 @@
 import { useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { usePart } from '../../../kit/context.ts';
 import css from './Picture.module.css';
+import { rendering } from '../../../kit/rendering.ts';
 import { picturesOf } from './pictures.ts';
 
 interface Props {
   file: Blob;
   /** Desaturated, so that hue encodes data only. */
   grey: boolean;
+  /** How much larger than its place it is shown. */
+  zoom: number;
   onSize: (size: { width: number; height: number }) => void;
   onFail: () => void;
 }
 
 /** The image itself. */
-export function Picture({ file, grey, onSize, onFail }: Props) {
+export function Picture({ file, grey, zoom, onSize, onFail }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const pictures = usePart(picturesOf);
+  const sharpen = (): void => {
+    const canvas = place.current?.querySelector('canvas');
+    if (canvas)
+      canvas.style.imageRendering = rendering(
+        (canvas.clientWidth * zoom * devicePixelRatio) / canvas.width,
+        zoom > 1,
+      );
+  };
+  useLayoutEffect(sharpen);
   const show = useEffectEvent((canvas: HTMLCanvasElement): void => {
     place.current?.replaceChildren(canvas);
+    sharpen();
     onSize({ width: canvas.width, height: canvas.height });
   });
   const fail = useEffectEvent(onFail);

@@ -116,6 +116,7 @@ export function Stage({ item }: { item: QueueItem }) {
         <Picture
           file={item.file}
           grey={veiled}
+          zoom={zoom.scale}
           onSize={({ width, height }) => {
             if (size?.width !== width || size.height !== height) setSize({ width, height });
           }}

@@ -1,0 +1,97 @@
+import type { Page } from '@playwright/test';
+import { drop, goldenPng, openReady } from '../../support/page.ts';
+import { smallPng } from '../../support/small.ts';
+import { expect, test } from '../../support/test.ts';
+
+type Finger = readonly [x: number, y: number];
+
+/** Fingers that go down at the first places and along the others, each list as long as there are fingers. */
+async function fingers(page: Page, ...ways: Finger[][]): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at: Finger[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: at.map(([x, y], id) => ({ x, y, id })) });
+  await touch('touchStart', ways[0]!);
+  for (const at of ways.slice(1)) await touch('touchMove', at);
+  await touch('touchEnd', []);
+  await session.detach();
+}
+
+test('fingers: a sweep shows the neighbour, two zoom, and then one moves the picture; those beside each other show the same part', async ({
+  page,
+}) => {
+  await openReady(page);
+  await drop(page, [
+    await goldenPng('scene'),
+    // of a quarter of its side
+    { name: 'small.png', type: 'image/png', bytes: smallPng('small') },
+  ]);
+  const rows = page.getByTestId('row');
+  await expect(rows).toHaveCount(2);
+  // scores do not change it
+  await page.getByLabel('Order').selectOption('As added');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.keyboard.press('z');
+  const loupe = page.getByTestId('loupe');
+  await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
+  const zoom = loupe.getByTitle('Fit or 100%');
+  await expect(zoom).toHaveText('Fit');
+
+  // up and down is no sweep
+  await fingers(page, [[200, 250]], [[190, 350]], [[180, 420]]);
+  await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
+  await fingers(page, [[300, 300]], [[220, 305]], [[120, 310]]);
+  await expect(loupe).toHaveAccessibleName('Loupe: small.png');
+  await fingers(page, [[100, 300]], [[180, 305]], [[280, 310]]);
+  await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
+
+  const picture = loupe.getByRole('img').first();
+  const box = async () => (await picture.boundingBox())!;
+  const whole = await box();
+  await fingers(
+    page,
+    [
+      [150, 300],
+      [240, 300],
+    ],
+    [
+      [120, 300],
+      [270, 300],
+    ],
+    [
+      [60, 300],
+      [330, 300],
+    ],
+  );
+  const near = await box();
+  expect(near.width / whole.width).toBeCloseTo(3, 1);
+  await expect(picture).toHaveCSS('image-rendering', 'pixelated');
+  // the same sweep as before
+  await fingers(page, [[300, 300]], [[220, 305]], [[120, 310]]);
+  await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
+  expect((await box()).x).toBeLessThan(near.x - 100);
+  await loupe.getByRole('button', { name: 'Close' }).click();
+
+  for (const i of [0, 1]) await rows.nth(i).getByRole('checkbox').check();
+  await page.getByTestId('picked').getByRole('button', { name: 'Side by side' }).click();
+  await expect(loupe).toHaveAccessibleName('2 images side by side');
+  /** What each pane shows: the picture's width, and the left end of what is seen, as shares of the pane and of the picture. */
+  const parts = () =>
+    loupe.getByTestId('loupe-picture').evaluateAll((frames) =>
+      frames.map((frame) => {
+        const img = frame.querySelector('img')!.getBoundingClientRect();
+        const room = frame.getBoundingClientRect();
+        return [img.width / room.width, (room.x - img.x) / img.width].map((share) => share.toFixed(2));
+      }),
+    );
+  await expect.poll(parts).toEqual([
+    ['1.00', '0.00'],
+    ['1.00', '0.00'],
+  ]);
+  const first = (await loupe.getByTestId('loupe-picture').first().boundingBox())!;
+  const at = (x: number): Finger => [first.x + x * first.width, first.y + first.height / 2];
+  await fingers(page, [at(0.4), at(0.6)], [at(0.35), at(0.65)], [at(0.3), at(0.7)]);
+  await fingers(page, [at(0.3)], [at(0.5)], [at(0.7)]);
+  const [one, other] = await parts();
+  expect(one).toEqual(['2.00', '0.05']);
+  expect(other).toEqual(one);
+});
