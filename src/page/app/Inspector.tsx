@@ -4,6 +4,7 @@ import { usePage, usePart, useSlice } from '../kit/context.ts';
 import { IconButton } from '../kit/ui/IconButton.tsx';
 import { LeftIcon, RightIcon } from '../kit/ui/Icons.tsx';
 import ui from '../kit/ui/ui.module.css';
+import { isNarrow } from '../kit/use-narrow.ts';
 import css from './App.module.css';
 
 interface Props {
@@ -37,9 +38,14 @@ export function Inspector({ panes, children }: Props) {
 function InspectorHead({ open, close }: { open: boolean; close: () => void }) {
   const page = usePage();
   const back = useRef<HTMLButtonElement>(null);
+  const lay = useRef(open);
   useEffect(() => {
     // only where the button is on the screen does the inspector lie over the gallery
     if (open && back.current?.offsetParent) back.current.focus();
+    // back to its image in the list
+    if (lay.current && !open && isNarrow())
+      document.querySelector<HTMLElement>('[data-testid="row"][data-selected="true"] button')?.focus();
+    lay.current = open;
   }, [open]);
   return (
     <div className={css.back}>

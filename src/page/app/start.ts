@@ -13,12 +13,14 @@ import { openSamples } from '../features/samples/index.ts';
 import { followTheme } from '../features/settings/index.ts';
 import { viewsStore } from '../features/views/index.ts';
 import { voteCounterOf } from '../features/votes/index.ts';
+import { keepFocus } from '../kit/keep-focus.ts';
 import type { Page } from '../kit/page.ts';
 import { views } from './views.ts';
 
 /** Starts the page: restores the last visit's images, starts the engine, loads the samples. */
 export function start(page: Page): void {
   followTheme(page, document.documentElement);
+  keepFocus();
   viewsStore(page).setState({ views });
   // from now on, queued images get their descriptions
   descriptionsOf(page);
