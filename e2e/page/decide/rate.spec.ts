@@ -46,7 +46,7 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
   for (const key of ['4', '2', '5']) seen = await answer(page, seen, () => key);
   await expect(page.getByTestId('rate-worth')).toContainText('3 of 4 images rated.');
   await page.keyboard.press('Control+z');
-  await expect(page.getByTestId('rate-worth')).toContainText('2 of 4 images rated. 28 more make enough');
+  await expect(page.getByTestId('rate-worth')).toContainText('2 of 4 images rated. 28 more are needed');
   await expect.poll(() => shownIds(page)).toEqual(seen);
   await page.keyboard.press('1');
 

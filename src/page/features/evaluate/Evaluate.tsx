@@ -69,14 +69,12 @@ export function Evaluate() {
       )}
       {evaluated && !measurable && <p className={figures.muted}>{evaluateStrings.tooFew}</p>}
       {measurable && (
-        <>
-          <div className={css.columns}>
-            <Measures evaluated={evaluated} busy={busy} />
-            <Scatter evaluated={evaluated} />
-            <Outliers evaluated={evaluated} />
-          </div>
+        <div className={css.columns}>
+          <Measures evaluated={evaluated} busy={busy} />
+          <Scatter evaluated={evaluated} />
+          <Outliers evaluated={evaluated} />
           <Groups evaluated={evaluated} />
-        </>
+        </div>
       )}
       {evaluated && <Tune rated={evaluated} />}
     </section>

@@ -19,7 +19,7 @@ export function Measures({ evaluated, busy }: { evaluated: Evaluated; busy: bool
   const { fitted } = evaluation;
   const items = useSlice(queueStore, (state) => state.items);
   return (
-    <div className={`${figures.block ?? ''} ${css.measures ?? ''}`}>
+    <div className={figures.block}>
       <div className={figures.scroller} tabIndex={0} role="region" aria-label={evaluateStrings.measures}>
         <table className={figures.table} data-testid="measures">
           <caption className="visually-hidden">{evaluateStrings.measures}</caption>

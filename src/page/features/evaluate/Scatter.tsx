@@ -1,8 +1,9 @@
-import { useState, type PointerEvent } from 'react';
+import { useMemo, useState, type PointerEvent } from 'react';
 import { agreementNumber } from '../../kit/format.ts';
 import { useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { queueStore, selectionStore } from '../batch/index.ts';
+import { dotsByGroup } from './by-group.ts';
 import { nearestPair } from './ratings.ts';
 import css from './Scatter.module.css';
 import { useShowImage } from './show-image.ts';
@@ -20,6 +21,7 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
   const items = useSlice(queueStore, (state) => state.items);
   const selected = useSlice(selectionStore, (state) => state.selected);
   const show = useShowImage();
+  const parts = useMemo(() => dotsByGroup(dots, pairs.groups), [dots, pairs]);
   const [xTicks, yTicks] = [axis(x), axis(y)];
   const [near, setNear] = useState<number>();
   const chosen = ids.findIndex((id) => id === selected);
@@ -78,7 +80,16 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
         <text className={css.axis} transform="translate(-88 500) rotate(-90)" textAnchor="middle">
           {column}
         </text>
-        <path className={css.dots} d={dots} data-many={ids.length > 500} />
+        {parts.map(({ group, colour, path }) => (
+          <path
+            key={group ?? '\0'}
+            className={css.dots}
+            style={{ stroke: colour }}
+            d={path}
+            data-many={ids.length > 500}
+            data-grouped={colour !== undefined}
+          />
+        ))}
         <path className={css.curve} d={curve} />
         {chosen >= 0 && <circle className={css.chosen} cx={at(chosen)[0]} cy={at(chosen)[1]} r="14" />}
         {near !== undefined && near < ids.length && (
@@ -95,6 +106,15 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
           }}
         />
       </svg>
+      {pairs.groups && (
+        <ul className={css.key}>
+          {parts.map(({ group, colour }) => (
+            <li key={group ?? '\0'} style={{ color: colour }}>
+              <span>{group === undefined ? evaluateStrings.others : group || evaluateStrings.unnamed}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       <p className={css.caption}>{nearItem ? nearItem.name : evaluateStrings.scatterHint}</p>
     </figure>
   );

@@ -61,6 +61,7 @@ export const evaluateStrings = {
   meanRating: 'Mean rating',
   meansNote: 'Small figures: 95% interval of the mean (Student’s t).',
   unnamed: '(none)',
+  others: 'other groups',
   within: (groups: number, srcc: string, minimum: number) =>
     `Mean SRCC within groups: ${srcc}, over ${groups} groups of at least ${minimum} images.`,
   more: (count: number) => `${count} smaller groups are in the export.`,

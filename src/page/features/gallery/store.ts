@@ -1,8 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import { perPage } from '../../kit/page.ts';
 
-/** Narrowest and widest tile asked for, in pixels. */
-export const tileSizes = { least: 96, most: 360, usual: 136 };
+/** Narrowest and widest tile asked for, and how wide those of a few images become, in pixels. */
+export const tileSizes = { least: 96, most: 360, usual: 136, few: 560 };
 
 export interface GalleryState {
   view: 'grid' | 'table';

@@ -103,7 +103,7 @@ function Actions() {
   };
   const ready = mode === 'stars' ? some : votes.length > 0;
   return (
-    <div className={panel.actions}>
+    <div className={`${panel.actions ?? ''} ${css.after ?? ''}`}>
       <button
         type="button"
         className={ui.primary}

@@ -77,7 +77,7 @@ test('what stars are worth, in sentences', () => {
     Object.fromEntries(all.slice(0, count).map((id, i) => [id, { stars: stars(i) } as Mark]));
   expect(starsWorth(all, {}, results, head)).toEqual([
     '0 of 60 images rated.',
-    '30 more make enough to fine-tune the model.',
+    '30 more are needed to fine-tune the model.',
   ]);
   const chance = starsWorth(
     all,
@@ -85,7 +85,7 @@ test('what stars are worth, in sentences', () => {
     results,
     head,
   );
-  expect(chance[1]).toBe('1 more makes enough to fine-tune the model.');
+  expect(chance[1]).toBe('1 more is needed to fine-tune the model.');
   expect(chance[2]).toMatch(
     /^Quality agrees with your ratings at −?0\.\d+ \(rank correlation; 95%: −0\.\d+ to 0\.\d+\)\.$/,
   );

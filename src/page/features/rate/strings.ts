@@ -28,7 +28,7 @@ export const rateStrings = {
   saveVotes: 'Save the votes as CSV',
   rated: (rated: number, all: number) => `${rated} of ${plural(all, 'image')} rated.`,
   toTune: (lacking: number) =>
-    `${lacking} more ${lacking === 1 ? 'makes' : 'make'} enough to fine-tune the model.`,
+    `${lacking} more ${lacking === 1 ? 'is' : 'are'} needed to fine-tune the model.`,
   agreement: (head: string, srcc: string, low: string, high: string) =>
     `${head} agrees with your ratings at ${srcc} (rank correlation; 95%: ${low} to ${high}).`,
   noAgreement: 'The interval includes 0, so there may be no agreement at all.',

@@ -10,11 +10,12 @@ import css from './ImagesTable.module.css';
 import { tableStore } from './store.ts';
 import { tableStrings } from './strings.ts';
 
-/** How far the batch is. */
+/** How far the batch is; what failed or was cancelled can be tried again. */
 export function BatchCount() {
   const items = useSlice(queueStore, (state) => state.items);
   const order = useSlice(queueStore, (state) => state.order);
   const running = useSlice(queueStore, (state) => state.running !== undefined);
+  const batch = usePart(batchOf);
   const counts = useMemo(() => batchCounts({ items, order }), [items, order]);
   return (
     <>
@@ -23,48 +24,47 @@ export function BatchCount() {
         <p className={css.count} data-testid="batch" data-running={running}>
           {tableStrings.summary(counts.done, counts.failed, counts.total)}
         </p>
+        {counts.open === 0 && counts.retry > 0 && (
+          <button
+            type="button"
+            className={css.retry}
+            aria-label={tableStrings.retryAll}
+            title={tableStrings.retryAll}
+            onClick={() => batch.retry()}
+          >
+            {tableStrings.retry}
+          </button>
+        )}
         <SavingLine />
       </div>
     </>
   );
 }
 
-/** The work that is left, while there is some, and what can be done about it. */
+/** The work that is left, while there is some, and how it is held. */
 export function BatchWork() {
   const items = useSlice(queueStore, (state) => state.items);
   const order = useSlice(queueStore, (state) => state.order);
   const paused = useSlice(queueStore, (state) => state.paused);
   const batch = usePart(batchOf);
   const counts = useMemo(() => batchCounts({ items, order }), [items, order]);
-  const busy = counts.open > 0;
-  if (!busy && counts.retry === 0) return null;
+  if (counts.open === 0) return null;
   return (
     <div className={css.work}>
-      {busy && (
-        <progress
-          className={`${ui.progress ?? ''} ${css.progress ?? ''}`}
-          max={counts.total}
-          value={counts.total - counts.open}
-          aria-label={tableStrings.progress}
-        />
-      )}
+      <progress
+        className={`${ui.progress ?? ''} ${css.progress ?? ''}`}
+        max={counts.total}
+        value={counts.total - counts.open}
+        aria-label={tableStrings.progress}
+      />
       <TimeLeft />
       <div className={css.actions}>
-        {busy && (
-          <>
-            <button type="button" className={ui.quiet} onClick={() => batch.setPaused(!paused)}>
-              {paused ? tableStrings.resume : tableStrings.pause}
-            </button>
-            <button type="button" className={ui.quiet} onClick={() => batch.cancelAll()}>
-              {tableStrings.cancelAll}
-            </button>
-          </>
-        )}
-        {!busy && counts.retry > 0 && (
-          <button type="button" className={ui.button} onClick={() => batch.retry()}>
-            {tableStrings.retry}
-          </button>
-        )}
+        <button type="button" className={ui.quiet} onClick={() => batch.setPaused(!paused)}>
+          {paused ? tableStrings.resume : tableStrings.pause}
+        </button>
+        <button type="button" className={ui.quiet} onClick={() => batch.cancelAll()}>
+          {tableStrings.cancelAll}
+        </button>
       </div>
     </div>
   );

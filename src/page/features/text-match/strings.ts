@@ -3,7 +3,7 @@ export const matchStrings = {
   heading: 'Prompt–description attention',
   prompt: 'Prompt',
   description: 'Description',
-  note: 'How prompt words attend to description words (cross-attention, mean over heads). A darker prompt word attends mostly to one word; click it to see which. Grey words after a bar did not fit.',
+  note: 'How prompt words attend to description words (cross-attention, mean over heads). The stronger the colour of a prompt word, the more it attends to a single word; click it to see which. Grey words after a bar did not fit.',
   empty: 'no text',
   attention: (value: string) => `attention ${value}`,
   unused: 'did not fit: the model never saw it',

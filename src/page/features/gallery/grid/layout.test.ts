@@ -82,7 +82,7 @@ test('whatever the groups and the room: every tile once, inside, and every place
 });
 
 test('a few images grow until they fill the height, and many do not', () => {
-  const sizes = { usual: 136, most: 360 };
+  const sizes = { usual: 136, few: 360 };
   const few = [{ rows: Array.from({ length: 12 }, (_, i) => i) }];
   const usual = layoutOf(few, 1200, sizes.usual, false);
   const grown = filledLayout(few, 1200, 900, sizes, false);
@@ -93,6 +93,8 @@ test('a few images grow until they fill the height, and many do not', () => {
   const width = grown.columns * (grown.width + measures.gap) - measures.gap;
   expect(Math.min(900 - grown.height - lines, 1200 - width - grown.columns)).toBeLessThan(0);
   expect(filledLayout([{ rows: [1, 2] }], 1200, 900, sizes, false).width).toBeLessThanOrEqual(360);
+  // on a phone two beside each other, not one above the other at its left edge
+  expect(filledLayout([{ rows: [1, 2] }], 366, 560, sizes, false).columns).toBe(2);
   const many = [{ rows: Array.from({ length: 200 }, (_, i) => i) }];
   expect(filledLayout(many, 1200, 900, sizes, false)).toEqual(layoutOf(many, 1200, sizes.usual, false));
 });

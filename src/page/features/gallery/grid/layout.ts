@@ -116,7 +116,7 @@ export function filledLayout<G extends Rows>(
   groups: readonly G[],
   room: number,
   height: number,
-  { usual, most }: { usual: number; most: number },
+  { usual, few }: { usual: number; few: number },
   headings: boolean,
 ): Layout<G> {
   let layout = layoutOf(groups, room, usual, headings);
@@ -125,8 +125,9 @@ export function filledLayout<G extends Rows>(
     const next = layoutOf(groups, room, least, headings);
     const lines = next.lines.filter(({ kind }) => kind === 'images').length;
     // what is too high for the room leaves some of its width
-    const width = Math.min(most, next.width - Math.ceil(Math.max(0, next.height - height) / lines));
-    if (width <= layout.width) break;
+    const width = Math.min(few, next.width - Math.ceil(Math.max(0, next.height - height) / lines));
+    // or so much of it that they would be a strip at the edge, as on a phone
+    if (width <= layout.width || width < leastShare * next.width) break;
     layout = layoutOf(groups, columns * (width + measures.gap) - measures.gap, width, headings);
   }
   return layout;

@@ -19,7 +19,7 @@ export function AddModel() {
   const hint = useId();
   const words = modelsStrings.add;
   return (
-    <section className={css.add} aria-label={words.heading}>
+    <section aria-label={words.heading}>
       <h3 className={css.heading}>{words.heading}</h3>
       <form
         className={css.form}

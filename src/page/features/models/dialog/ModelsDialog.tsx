@@ -60,8 +60,8 @@ export function ModelsDialog({ training }: { training: ReactNode }) {
             </Group>
           )}
           <StorageLine />
-          {!packing && <AddModel />}
         </div>
+        {!packing && <AddModel />}
         <Shelf />
       </div>
     </Dialog>

@@ -51,7 +51,7 @@ export function Shelf() {
           onChange={(event) => setSought(event.target.value)}
         />
       )}
-      <ul className={dialog.list}>
+      <ul className={`${dialog.list ?? ''} ${dialog.shelf ?? ''}`}>
         {found.map((model) => (
           <ShelfRow key={model.name} model={model} />
         ))}
