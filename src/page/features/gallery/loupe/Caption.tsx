@@ -15,19 +15,20 @@ export function Caption({ item }: { item: QueueItem }) {
     if (score === undefined) return [];
     const verdict = verdictOf(head, scored);
     const number = scoreNumber(shownScore(head, score), head.max - head.min);
-    return [{ title: head.title, says: `${number}${verdict ? ` ${galleryStrings.verdict[verdict]}` : ''}` }];
+    return [{ title: head.title, number, word: verdict ? ` ${galleryStrings.verdict[verdict]}` : '' }];
   });
-  const said = scores?.map(({ title, says }) => `${title} ${says}`).join(', ');
+  const said = scores?.map(({ title, number, word }) => `${title} ${number}${word}`).join(', ');
   return (
     <div className={css.caption}>
       <span className={css.name} title={item.name}>
         {item.name}
       </span>
       <span className={css.words} title={said}>
-        {scores?.map(({ title, says }) => (
+        {scores?.map(({ title, number, word }) => (
           <span key={title} className={css.score}>
             <span className={css.title}>{title} </span>
-            {says}
+            {number}
+            <span className={css.word}>{word}</span>
           </span>
         )) ?? galleryStrings.status[item.status]}
       </span>
