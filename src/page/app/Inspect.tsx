@@ -7,7 +7,7 @@ import { About, ScorePanel, TextsForm } from '../features/score/index.ts';
 import { TextMatch } from '../features/text-match/index.ts';
 import { isBatch, Viewer } from '../features/viewer/index.ts';
 import { useSlice } from '../kit/context.ts';
-import { useNarrow } from '../kit/use-narrow.ts';
+import { useNarrow } from '../kit/screen/use-narrow.ts';
 import css from './App.module.css';
 
 /** The image with its maps, its score, and the pinned patch; with several images, its marks are on it. */

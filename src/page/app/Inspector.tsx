@@ -4,7 +4,7 @@ import { usePage, usePart, useSlice } from '../kit/context.ts';
 import { IconButton } from '../kit/ui/IconButton.tsx';
 import { LeftIcon, RightIcon } from '../kit/ui/Icons.tsx';
 import ui from '../kit/ui/ui.module.css';
-import { isNarrow } from '../kit/use-narrow.ts';
+import { isNarrow } from '../kit/screen/use-narrow.ts';
 import css from './App.module.css';
 
 interface Props {

@@ -13,7 +13,7 @@ import { openSamples } from '../features/samples/index.ts';
 import { followTheme } from '../features/settings/index.ts';
 import { viewsStore } from '../features/views/index.ts';
 import { voteCounterOf } from '../features/votes/index.ts';
-import { keepFocus } from '../kit/keep-focus.ts';
+import { keepFocus } from '../kit/screen/keep-focus.ts';
 import type { Page } from '../kit/page.ts';
 import { views } from './views.ts';
 

@@ -15,7 +15,7 @@ import { evaluatorOf } from './evaluator.ts';
 import { Groups } from './Groups.tsx';
 import { Measures } from './Measures.tsx';
 import { Outliers } from './Outliers.tsx';
-import { Scatter } from './Scatter.tsx';
+import { Scatter } from './scatter/Scatter.tsx';
 import { evaluateStore } from './store.ts';
 import { evaluateStrings } from './strings.ts';
 

@@ -1,4 +1,4 @@
-import { isNarrow } from '../../kit/use-narrow.ts';
+import { isNarrow } from '../../kit/screen/use-narrow.ts';
 import type { Page } from '../../kit/page.ts';
 import { pickedStore, queueStore, selectionStore } from '../batch/index.ts';
 import { type Mark, markImages } from '../cull/index.ts';

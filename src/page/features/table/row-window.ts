@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefCallback } from 'react';
-import { bringIntoSight } from '../../kit/into-sight.ts';
-import { useScrolled } from '../../kit/use-scrolled.ts';
+import { bringIntoSight } from '../../kit/screen/into-sight.ts';
+import { useScrolled } from '../../kit/screen/use-scrolled.ts';
 import { visibleRange } from './rows.ts';
 
 /**

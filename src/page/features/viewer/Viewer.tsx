@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useSlice } from '../../kit/context.ts';
-import { useNarrow } from '../../kit/use-narrow.ts';
+import { useNarrow } from '../../kit/screen/use-narrow.ts';
 import { selectionStore, useSelectedItem } from '../batch/index.ts';
 import { soughtBy } from '../explain/index.ts';
 import { OpenButton, openStrings } from '../intake/index.ts';

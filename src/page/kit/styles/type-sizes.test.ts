@@ -3,7 +3,7 @@ import { globSync } from 'tinyglobby';
 import { expect, test } from 'vitest';
 
 /** Their letters are measured in the units of the drawing, not in pixels. */
-const drawings = ['features/evaluate/Scatter.module.css', 'features/patch/CsfCurve.module.css'];
+const drawings = ['features/evaluate/scatter/Scatter.module.css', 'features/patch/CsfCurve.module.css'];
 
 test('all type is of one of the five sizes in tokens.css', async () => {
   const cwd = new URL('../../', import.meta.url).pathname;

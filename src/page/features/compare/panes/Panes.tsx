@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { arrange } from '../../../kit/arrange.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import ui from '../../../kit/ui/ui.module.css';
-import { useScrolled } from '../../../kit/use-scrolled.ts';
+import { useScrolled } from '../../../kit/screen/use-scrolled.ts';
 import { batchOf } from '../../batch/index.ts';
 import { mapOfLayer, mapStrings, rangeOf } from '../../explain/index.ts';
 import notes from '../Compare.module.css';

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import { usePage, useSlice } from '../../../kit/context.ts';
-import { bringIntoSight } from '../../../kit/into-sight.ts';
-import { useScrolled } from '../../../kit/use-scrolled.ts';
+import { bringIntoSight } from '../../../kit/screen/into-sight.ts';
+import { useScrolled } from '../../../kit/screen/use-scrolled.ts';
 import { pickedStore, selectionStore } from '../../batch/index.ts';
 import { isMarked, type ShownGroup, tableStore } from '../../table/index.ts';
 import { pickRange } from '../actions.ts';

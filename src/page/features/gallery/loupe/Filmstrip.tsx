@@ -1,5 +1,5 @@
 import { useEffect, useId, useMemo, useState } from 'react';
-import { useScrolled } from '../../../kit/use-scrolled.ts';
+import { useScrolled } from '../../../kit/screen/use-scrolled.ts';
 import { cullStrings, FlagIcon, useMark } from '../../cull/index.ts';
 import { type TableRow, useShownGroups } from '../../table/index.ts';
 import css from './Filmstrip.module.css';

@@ -5,8 +5,8 @@ import { Caption } from './Caption.tsx';
 import { clampScale, type Closeness, scaleOf } from './closeness.ts';
 import css from './Loupe.module.css';
 import { clampPlace, fromMiddle } from './loupe-place.ts';
-import { useSwipe } from './swipe.ts';
-import { rendering } from '../../../kit/rendering.ts';
+import { useSwipe } from '../../../kit/screen/use-swipe.ts';
+import { rendering } from '../../../kit/screen/rendering.ts';
 import { FileImage } from '../FileImage.tsx';
 import { galleryStrings } from '../strings.ts';
 

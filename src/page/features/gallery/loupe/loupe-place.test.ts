@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clampScale, nextScale, scaleOf } from './closeness.ts';
 import { clampPlace, fromMiddle } from './loupe-place.ts';
-import { swept } from './swipe.ts';
+import { swept } from '../../../kit/screen/use-swipe.ts';
 
 const side = fc.integer({ min: 1, max: 8000 });
 const size = fc.record({ width: side, height: side });

@@ -3,7 +3,7 @@ import { pagesMayRead, type ShelfModel } from '../../../../shared/shelf.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import form from '../../../kit/ui/form/form.module.css';
 import ui from '../../../kit/ui/ui.module.css';
-import { useNarrow } from '../../../kit/use-narrow.ts';
+import { useNarrow } from '../../../kit/screen/use-narrow.ts';
 import { findModels } from '../find-models.ts';
 import { modelsOf } from '../models.ts';
 import { modelsStore } from '../store.ts';

@@ -1,7 +1,7 @@
 import { useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { usePart } from '../../../kit/context.ts';
 import css from './Picture.module.css';
-import { rendering } from '../../../kit/rendering.ts';
+import { rendering } from '../../../kit/screen/rendering.ts';
 import { picturesOf } from './pictures.ts';
 
 interface Props {

@@ -1,4 +1,4 @@
-import { withMinus } from '../../../shared/numbers/minus.ts';
+import { withMinus } from '../../../../shared/numbers/minus.ts';
 
 /** About five round numbers within a range, for an axis. */
 export function ticks([low, high]: [number, number]): number[] {

@@ -1,14 +1,14 @@
 import { useMemo, useState, type PointerEvent } from 'react';
-import { agreementNumber } from '../../kit/format.ts';
-import { useSlice } from '../../kit/context.ts';
-import ui from '../../kit/ui/ui.module.css';
-import { queueStore, selectionStore } from '../batch/index.ts';
+import { agreementNumber } from '../../../kit/format.ts';
+import { useSlice } from '../../../kit/context.ts';
+import ui from '../../../kit/ui/ui.module.css';
+import { queueStore, selectionStore } from '../../batch/index.ts';
 import { dotsByGroup } from './by-group.ts';
-import { nearestPair } from './ratings.ts';
+import { nearestPair } from '../ratings.ts';
 import css from './Scatter.module.css';
-import { useShowImage } from './show-image.ts';
-import type { Evaluated } from './store.ts';
-import { evaluateStrings } from './strings.ts';
+import { useShowImage } from '../show-image.ts';
+import type { Evaluated } from '../store.ts';
+import { evaluateStrings } from '../strings.ts';
 import { axis } from './ticks.ts';
 
 /** Room around the plot for numbers, in the units of the plot's 1000 × 1000. */
