@@ -30,7 +30,15 @@ test('fingers: a sweep shows the neighbour, two zoom, and then one moves the pic
   // scores do not change it
   await page.getByLabel('Order').selectOption('As added');
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.keyboard.press('z');
+  // in the inspector, over the gallery: the neighbour, but no patch, and up and down scrolls
+  await rows.first().getByRole('button').click();
+  const stage = page.getByTestId('stage');
+  await expect(stage).toHaveAccessibleName(/scene\.png/);
+  await fingers(page, [[300, 200]], [[220, 205]], [[120, 210]]);
+  await expect(stage).toHaveAccessibleName(/small\.png/);
+  await fingers(page, [[100, 200]], [[180, 205]], [[280, 210]]);
+  await expect(stage).toHaveAccessibleName(/scene\.png/);
+  await page.getByRole('button', { name: 'Loupe', exact: true }).click();
   const loupe = page.getByTestId('loupe');
   await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
   const zoom = loupe.getByTitle('Fit or 100%');
@@ -70,6 +78,8 @@ test('fingers: a sweep shows the neighbour, two zoom, and then one moves the pic
   await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
   expect((await box()).x).toBeLessThan(near.x - 100);
   await loupe.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'All images' }).click();
+  await expect(rows.first().getByRole('button')).toBeFocused();
 
   for (const i of [0, 1]) await rows.nth(i).getByRole('checkbox').check();
   await page.getByTestId('picked').getByRole('button', { name: 'Side by side' }).click();

@@ -1,12 +1,13 @@
 import { Below, queueStore, selectionStore, useSelected } from '../features/batch/index.ts';
 import { MarkBar } from '../features/cull/index.ts';
 import { DescribePanel } from '../features/describe/index.ts';
+import { showNeighbour } from '../features/gallery/index.ts';
 import { PatchPanel } from '../features/patch/index.ts';
 import { Samples } from '../features/samples/index.ts';
 import { About, ScorePanel, TextsForm } from '../features/score/index.ts';
 import { TextMatch } from '../features/text-match/index.ts';
 import { isBatch, Viewer } from '../features/viewer/index.ts';
-import { useSlice } from '../kit/context.ts';
+import { usePage, useSlice } from '../kit/context.ts';
 import { useNarrow } from '../kit/screen/use-narrow.ts';
 import css from './App.module.css';
 
@@ -14,11 +15,14 @@ import css from './App.module.css';
 export function Inspect() {
   const batch = useSlice(queueStore, isBatch);
   const narrow = useNarrow();
+  const page = usePage();
   const any = useSlice(selectionStore, ({ selected }) => selected !== undefined);
   return (
     <>
       <div className={css.viewer}>
-        <Viewer>{batch && any && <ShownMarks />}</Viewer>
+        <Viewer onSwipe={batch ? (by) => showNeighbour(page, by) : undefined}>
+          {batch && any && <ShownMarks />}
+        </Viewer>
         {!batch && !narrow && <Samples />}
       </div>
       <div className={css.side} id="score">

@@ -1,8 +1,9 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { galleryStore, galleryStrings, showNeighbour } from '../features/gallery/index.ts';
+import { selectionStore } from '../features/batch/index.ts';
+import { galleryStore, galleryStrings, openLoupe, showNeighbour } from '../features/gallery/index.ts';
 import { usePage, usePart, useSlice } from '../kit/context.ts';
 import { IconButton } from '../kit/ui/IconButton.tsx';
-import { LeftIcon, RightIcon } from '../kit/ui/Icons.tsx';
+import { LeftIcon, LoupeIcon, RightIcon } from '../kit/ui/Icons.tsx';
 import ui from '../kit/ui/ui.module.css';
 import { isNarrow } from '../kit/screen/use-narrow.ts';
 import css from './App.module.css';
@@ -53,6 +54,12 @@ function InspectorHead({ open, close }: { open: boolean; close: () => void }) {
         <LeftIcon />
         {galleryStrings.back}
       </button>
+      <IconButton
+        label={galleryStrings.openLoupe}
+        onClick={() => openLoupe(page, [selectionStore(page).getState().selected ?? ''])}
+      >
+        <LoupeIcon />
+      </IconButton>
       <IconButton label={galleryStrings.previous} onClick={() => showNeighbour(page, -1)}>
         <LeftIcon />
       </IconButton>

@@ -94,6 +94,7 @@ export const galleryStrings = {
   everything: 'All scores',
   back: 'All images',
   inspector: 'Inspector',
+  openLoupe: 'Loupe',
   loupe: (name: string) => `Loupe: ${name}`,
   survey: (count: number) => `${count} images side by side`,
   closeLoupe: 'Close',

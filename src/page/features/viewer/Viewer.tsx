@@ -14,13 +14,19 @@ import { viewerStrings } from './strings.ts';
 import { Toolbar } from './Toolbar.tsx';
 import css from './Viewer.module.css';
 
-function ShownStage() {
+interface Props {
+  children?: ReactNode;
+  /** A finger swept over the image. */
+  onSwipe?: ((by: number) => void) | undefined;
+}
+
+function ShownStage({ onSwipe }: Props) {
   const item = useSelectedItem();
-  return item && <Stage item={item} />;
+  return item && <Stage item={item} onSwipe={onSwipe} />;
 }
 
 /** The image, in its own colours until a map is chosen; `children`, the marks, stand below it. */
-export function Viewer({ children }: { children?: ReactNode }) {
+export function Viewer({ children, onSwipe }: Props) {
   const any = useSlice(selectionStore, ({ selected }) => selected !== undefined);
   const layer = useSlice(viewerStore, (state) => state.layer);
   const sought = soughtBy(layer);
@@ -37,7 +43,7 @@ export function Viewer({ children }: { children?: ReactNode }) {
   return (
     <section className={css.viewer} aria-label={viewerStrings.heading}>
       {any ? (
-        <ShownStage />
+        <ShownStage onSwipe={onSwipe} />
       ) : (
         <div className={css.empty}>
           <p className={css.emptyTitle}>{openStrings.drop}</p>

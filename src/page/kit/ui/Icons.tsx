@@ -162,3 +162,10 @@ export const FilterIcon = () => (
     <path d="M3 5h14M6 10h8M8.5 15h3" />
   </Icon>
 );
+
+export const LoupeIcon = () => (
+  <Icon>
+    <circle cx="8.5" cy="8.5" r="5" />
+    <path d="m12.5 12.5 4 4" />
+  </Icon>
+);

@@ -42,7 +42,7 @@ export function LoupePane(props: Props) {
   const [failed, setFailed] = useState(false);
   const pointers = useRef(new Map<number, Point>());
   const from = useRef<{ scale: number; point: Point; apart: number }>(undefined);
-  const swipe = useSwipe(props.onSwipe);
+  const swipe = useSwipe(place ? undefined : props.onSwipe);
   const ratio = window.devicePixelRatio || 1;
   const read = natural.width > 0;
   const whole = read ? Math.min(room.width / natural.width, room.height / natural.height) * ratio : 1;
@@ -80,7 +80,7 @@ export function LoupePane(props: Props) {
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
     begin();
     if (pointers.current.size > 1) swipe.end(event);
-    else if (!place && size.width <= room.width + 1) swipe.begin(event);
+    else if (size.width <= room.width + 1) swipe.begin(event);
   };
   const move = (event: PointerEvent): void => {
     if (!pointers.current.has(event.pointerId) || !from.current) return;

@@ -3,6 +3,7 @@ import { usePart, useSlice } from '../../../kit/context.ts';
 import { shortNumber } from '../../../kit/format.ts';
 import { batchOf, type QueueItem, useSelectedScore } from '../../batch/index.ts';
 import { cellAt, mapOfLayer, mapStrings, moveCell, readCell, soughtBy } from '../../explain/index.ts';
+import { useSwipe } from '../../../kit/screen/use-swipe.ts';
 import { shownLayer, viewerStore } from '../store.ts';
 import { viewerStrings } from '../strings.ts';
 import { CropsLayer } from './CropsLayer.tsx';
@@ -12,8 +13,14 @@ import { Picture } from './Picture.tsx';
 import css from './Stage.module.css';
 import { useGestures, zoomKey } from './use-gestures.ts';
 
+interface Props {
+  item: QueueItem;
+  /** A finger swept over the fitted image: to the next one (1) or the previous one (−1). */
+  onSwipe?: ((by: number) => void) | undefined;
+}
+
 /** The image, its layers, and the gestures that pan, zoom and read it. */
-export function Stage({ item }: { item: QueueItem }) {
+export function Stage({ item, onSwipe }: Props) {
   const scored = useSelectedScore();
   const layer = useSlice(viewerStore, shownLayer);
   const crop = useSlice(viewerStore, (state) => state.crop);
@@ -36,6 +43,7 @@ export function Stage({ item }: { item: QueueItem }) {
   const patches = soughtBy(layer) ? undefined : map;
 
   const gestures = useGestures(frame, zoom, (next) => viewer.setState({ zoom: next }));
+  const swipe = useSwipe(onSwipe);
   // a drag does not go on over another image
   const drop = useEffectEvent(() => gestures.drop());
   useEffect(() => () => drop(), [item.id]);
@@ -51,6 +59,7 @@ export function Stage({ item }: { item: QueueItem }) {
 
   const move = (event: PointerEvent<HTMLDivElement>): void => {
     gestures.onPointerMove(event);
+    swipe.move(event);
     const point = pointAt(event);
     const cell = map && point && cellAt(map, point.x, point.y);
     if (cell?.x !== hover?.x || cell?.y !== hover?.y) viewer.setState({ hover: cell });
@@ -59,7 +68,8 @@ export function Stage({ item }: { item: QueueItem }) {
   };
 
   const release = (event: PointerEvent): void => {
-    if (!gestures.end(event)) return;
+    const stepped = swipe.end(event);
+    if (!gestures.end(event) || stepped) return;
     const point = pointAt(event);
     const cell = patches && point && cellAt(patches, point.x, point.y);
     if (cell) pin(cell);
@@ -85,7 +95,7 @@ export function Stage({ item }: { item: QueueItem }) {
   const frameStyle = {
     '--ratio': shown.width / shown.height,
     '--zoom': zoom.scale,
-    transform: `translate(${zoom.x * 100}%, ${zoom.y * 100}%) scale(${zoom.scale})`,
+    transform: `translate(calc(${zoom.x * 100}% + ${swipe.aside}px), ${zoom.y * 100}%) scale(${zoom.scale})`,
   } as CSSProperties;
   const veiled = layer !== 'none' && scored !== undefined;
   return (
@@ -96,12 +106,20 @@ export function Stage({ item }: { item: QueueItem }) {
       tabIndex={0}
       data-testid="stage"
       data-zoomed={zoom.scale > 1}
-      onPointerDown={gestures.onPointerDown}
+      onPointerDown={(event) => {
+        gestures.onPointerDown(event);
+        if (event.isPrimary && zoom.scale === 1) swipe.begin(event);
+        else swipe.end(event);
+      }}
       onPointerMove={move}
       onPointerUp={release}
-      onPointerCancel={gestures.drop}
-      onPointerLeave={() => {
+      onPointerCancel={(event) => {
         gestures.drop();
+        swipe.end(event);
+      }}
+      onPointerLeave={(event) => {
+        gestures.drop();
+        swipe.end(event);
         viewer.setState({ hover: undefined });
       }}
       onKeyDown={key}
