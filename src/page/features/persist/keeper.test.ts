@@ -6,6 +6,7 @@ import {
   queueStore,
   resultsStore,
   runnerOf,
+  selectionStore,
   type Scored,
 } from '../batch/index.ts';
 import { noticesStore } from '../notices/index.ts';
@@ -40,8 +41,12 @@ interface Faults {
 /** An empty database that writes down, in their order, what each transaction holds. */
 function fakeDatabase(faults: Faults) {
   const written: string[] = [];
+  const read: string[] = [];
   const database = {
-    get: () => Promise.resolve(undefined),
+    get: (store: string, key: number) => {
+      read.push(`${store} ${key}`);
+      return Promise.resolve(undefined);
+    },
     getAll: () => Promise.resolve([]),
     getAllKeys: () => Promise.resolve([]),
     put: () => Promise.resolve(),
@@ -69,13 +74,13 @@ function fakeDatabase(faults: Faults) {
       };
     },
   };
-  return { database: database as unknown as Database, written };
+  return { database: database as unknown as Database, written, read };
 }
 
 async function setUp(noRoom: string[] = [], files = ['a', 'b'].map((name) => new Blob([name]))) {
   const page = new Page();
   const faults: Faults = { noRoom: new Set(noRoom), unreadable: new Set(), broken: false };
-  const { database, written } = fakeDatabase(faults);
+  const { database, written, read } = fakeDatabase(faults);
   const keeper = new Keeper(page, () => Promise.resolve(database));
   await keeper.open();
   keeper.follow();
@@ -100,7 +105,9 @@ async function setUp(noRoom: string[] = [], files = ['a', 'b'].map((name) => new
       .getState()
       .notices.map(({ message }) => message);
   const keeping = () => keepingStore(page).getState();
-  return { page, keeper, ids, a: ids[0]!, b: ids[1]!, add, score, stores, images, messages, keeping, faults };
+  const sought = () => read.filter((line) => line.startsWith('details')).length;
+  const all = { page, keeper, ids, add, score, stores, sought, images, messages, keeping, faults };
+  return { ...all, a: ids[0]!, b: ids[1]! };
 }
 
 test('scores are written before pictures, and all small pictures of a moment in one go', async () => {
@@ -185,6 +192,26 @@ test('however many images are scored in a moment, the maps of each are stored', 
     }
     await vi.advanceTimersByTimeAsync(1000);
     expect(stores().filter((name) => name === 'details')).toHaveLength(ids.length);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('discarded maps come back of an image that rests or whose map is shown, not of those that are passed', async () => {
+  vi.useFakeTimers();
+  try {
+    const { page, keeper, a, b, score, sought } = await setUp();
+    for (const id of [a, b]) score(id);
+    for (const id of [a, b, a, b]) {
+      selectionStore(page).getState().select(id);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(sought()).toBe(0);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sought()).toBe(1);
+    selectionStore(page).getState().select(a);
+    await keeper.recallShown();
+    expect(sought()).toBe(2);
   } finally {
     vi.useRealTimers();
   }

@@ -38,6 +38,12 @@ const pace = 250;
 /** Between two of what can be had again, scores and where the user was, until the last image is scored: each write costs as much as drawing the page. */
 const slowPace = 1000;
 
+/**
+ * How long an image has to be shown before its discarded maps come back by themselves, in milliseconds: longer than by someone who decides about a
+ * picture a second. Each return is a change of the results, which the whole page hears of.
+ */
+const rest = 1200;
+
 /** Changes of results after which they are written at once. */
 const mostWaiting = maxResultsWithMaps * (2 / 3);
 
@@ -56,6 +62,9 @@ export class Keeper implements DescriptionMemory {
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** When that ends. */
   private due = Infinity;
+  private resting: ReturnType<typeof setTimeout> | undefined;
+  /** Maps that came from storage: they need not be written again. */
+  private readonly recalled = new WeakSet<object>();
   /** The last place that was written. */
   private place = '';
   private readonly writes = new WriteQueue(() => this.fail());
@@ -120,14 +129,15 @@ export class Keeper implements DescriptionMemory {
     });
     selectionStore(this.page).subscribe((state, before) => {
       if (state.selected === before.selected) return;
-      void this.fetchDetail();
+      clearTimeout(this.resting);
+      this.resting = setTimeout(() => void this.recallShown(), rest);
       changed(slowPace);
     });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.flush();
     });
     runnerOf(this.page).prepare((id) => this.recallToComplete(id));
-    void this.fetchDetail();
+    void this.recallShown();
   }
 
   /** Saves a thumbnail, so that it need not be made again. */
@@ -176,6 +186,12 @@ export class Keeper implements DescriptionMemory {
     return whole?.result.features;
   }
 
+  /** Restores discarded maps of the shown image from storage, which otherwise happens once it rests. */
+  async recallShown(): Promise<void> {
+    const { selected: id } = selectionStore(this.page).getState();
+    if (id !== undefined) await this.recall(id, () => selectionStore(this.page).getState().selected === id);
+  }
+
   private flush(): void {
     clearTimeout(this.timer);
     this.due = Infinity;
@@ -189,7 +205,7 @@ export class Keeper implements DescriptionMemory {
   }
 
   private async write(database: Database, now: Kept): Promise<void> {
-    const changes = changesBetween(this.kept, now);
+    const changes = changesBetween(this.kept, now, this.recalled);
     try {
       for (const part of sliced(changes)) await writeRecords(database, part);
     } catch (error) {
@@ -233,12 +249,6 @@ export class Keeper implements DescriptionMemory {
     keepingStore(this.page).setState({ stopped: 'failed' });
   }
 
-  /** Restores discarded maps of the shown image from storage. */
-  private async fetchDetail(): Promise<void> {
-    const { selected: id } = selectionStore(this.page).getState();
-    if (id !== undefined) await this.recall(id, () => selectionStore(this.page).getState().selected === id);
-  }
-
   /** Restores an image's discarded maps, where they were kept and are still wanted. */
   private async recall(id: string, wanted = () => true): Promise<void> {
     const { results, setResult } = resultsStore(this.page).getState();
@@ -246,7 +256,9 @@ export class Keeper implements DescriptionMemory {
     if (!this.database || !scored || scored.result.detail) return;
     const whole = await readDetail(this.database, id, scored).catch(() => undefined);
     const unchanged = this.current().results[id] === scored;
-    if (whole && unchanged && wanted()) setResult(id, whole);
+    if (!whole?.result.detail || !unchanged || !wanted()) return;
+    this.recalled.add(whole.result.detail);
+    setResult(id, whole);
   }
 
   /** Scores that are called otherwise beside an added model's are completed with their maps, which have the names too. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import type { ScoreDetail } from '../../../shared/result.ts';
 import { Page } from '../../kit/page.ts';
 import { queueStore, resultsStore, type Scored } from '../batch/index.ts';
 import { marksStore } from '../cull/index.ts';
@@ -91,9 +92,19 @@ describe('what is written', () => {
     const done = changesBetween(first, second);
     expect(done.items.map(({ id }) => id)).toEqual([a]);
     expect(done.results).toEqual([{ id: a, scored, withDetail: true }]);
-    // discarding maps in memory does not delete the saved ones
+    // maps that are discarded in memory stay saved, and are not saved again when they come back
     setResult(a!, { ...scored, result: { ...scored.result, detail: undefined } });
-    expect(changesBetween(second, now()).results).toMatchObject([{ id: a, withDetail: false }]);
+    const discarded = now();
+    expect(changesBetween(second, discarded).results).toEqual([]);
+    const stored = {} as ScoreDetail;
+    setResult(a!, { ...scored, result: { ...scored.result, detail: stored } });
+    const back = now();
+    expect(changesBetween(discarded, back, new WeakSet([stored])).results).toEqual([]);
+    expect(changesBetween(discarded, back).results).toMatchObject([{ id: a, withDetail: true }]);
+    for (const change of [{ at: 2 }, { result: { scores: {}, detail: undefined } }] as Partial<Scored>[])
+      expect(
+        changesBetween(back, { ...back, results: { [a!]: { ...scored, ...change } } }).results,
+      ).toMatchObject([{ id: a }]);
     expect(changesBetween(now(), now())).toEqual({
       ...{ items: [], results: [], marks: [], gone: [] },
       votes: undefined,
@@ -119,9 +130,9 @@ describe('what is written', () => {
     expect(changesBetween(fourth, fifth).gone).toEqual([b]);
     // removed and brought back: image and mark are written again
     queueStore(page).getState().putBack([item]);
-    const back = changesBetween(fifth, now());
-    expect(back.items.map(({ id }) => id)).toEqual([b]);
-    expect(back.marks).toEqual([[b, { stars: 2 }]]);
+    const again = changesBetween(fifth, now());
+    expect(again.items.map(({ id }) => id)).toEqual([b]);
+    expect(again.marks).toEqual([[b, { stars: 2 }]]);
   });
 });
 

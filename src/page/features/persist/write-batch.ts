@@ -35,8 +35,27 @@ function reworded(before: QueueItem | undefined, now: QueueItem): boolean {
   );
 }
 
-/** The difference between the saved and the current state; samples are never saved. */
-export function changesBetween(before: Kept, now: Kept): Changes {
+/** What of a result is kept apart (maps and what the heads read), or not at all. */
+const apart: ReadonlySet<string> = new Set(['detail', 'features', 'relevance', 'tensors']);
+
+/** Whether the stored record changes: while a batch is looked through, maps come back from storage and go again. */
+function rescored(before: Scored | undefined, now: Scored): boolean {
+  if (!before) return true;
+  const { result: was, ...other } = before;
+  const { result, ...others } = now;
+  const differs = <T extends object>(a: T, b: T, left: ReadonlySet<string>): boolean =>
+    [...new Set([...Object.keys(a), ...Object.keys(b)])].some(
+      (key) => !left.has(key) && Reflect.get(a, key) !== Reflect.get(b, key),
+    );
+  return differs(other, others, new Set()) || differs(was, result, apart);
+}
+
+/**
+ * The difference between the saved and the current state; samples are never saved.
+ *
+ * @param recalled maps that came from storage, where they still are
+ */
+export function changesBetween(before: Kept, now: Kept, recalled: WeakSet<object> = new WeakSet()): Changes {
   const own = Object.values(now.items).filter((item) => !item.sample);
   return {
     items: own.filter((item) => reworded(before.items[item.id], item)),
@@ -45,7 +64,8 @@ export function changesBetween(before: Kept, now: Kept): Changes {
       const old = before.results[id];
       if (!scored || scored === old) return [];
       const { detail } = scored.result;
-      return [{ id, scored, withDetail: detail !== undefined && detail !== old?.result.detail }];
+      const withDetail = detail !== undefined && detail !== old?.result.detail && !recalled.has(detail);
+      return withDetail || rescored(old, scored) ? [{ id, scored, withDetail }] : [];
     }),
     marks: own.flatMap(({ id }): Changes['marks'] => {
       const mark = now.marks[id];
@@ -92,11 +112,7 @@ function engineKey({ model, device }: StoredEngine): string {
 
 /** All of a result but what is kept apart (maps) or not at all. */
 function resultRecord(scored: Scored): StoredResult {
-  const result = { ...scored.result };
-  delete result.detail;
-  delete result.relevance;
-  delete result.tensors;
-  delete result.features;
+  const { detail: _, features: __, relevance: ___, tensors: ____, ...result } = scored.result;
   return { engine: engineKey(scored), result, origins: scored.origins, at: scored.at };
 }
 

@@ -3,6 +3,7 @@ import { usePart, useSlice } from '../../../kit/context.ts';
 import { shortNumber } from '../../../kit/format.ts';
 import { batchOf, type QueueItem, useSelectedScore } from '../../batch/index.ts';
 import { cellAt, mapOfLayer, mapStrings, moveCell, readCell, soughtBy } from '../../explain/index.ts';
+import { keeperOf } from '../../persist/index.ts';
 import { useSwipe } from '../../../kit/screen/use-swipe.ts';
 import { shownLayer, viewerStore } from '../store.ts';
 import { viewerStrings } from '../strings.ts';
@@ -30,6 +31,7 @@ export function Stage({ item, onSwipe }: Props) {
   const hover = useSlice(viewerStore, (state) => state.hover);
   const viewer = usePart(viewerStore);
   const batch = usePart(batchOf);
+  const keeper = usePart(keeperOf);
   const pin = useSlice(viewerStore, (state) => state.pin);
   const [size, setSize] = useState<{ width: number; height: number }>();
   const [failed, setFailed] = useState<Blob>();
@@ -47,6 +49,11 @@ export function Stage({ item, onSwipe }: Props) {
   // a drag does not go on over another image
   const drop = useEffectEvent(() => gestures.drop());
   useEffect(() => () => drop(), [item.id]);
+
+  const wantsMap = layer !== 'none';
+  useEffect(() => {
+    if (wantsMap) void keeper.recallShown();
+  }, [keeper, item.id, wantsMap]);
 
   const pointAt = (event: PointerEvent): { x: number; y: number } | undefined => {
     const box = frame.current?.getBoundingClientRect();
