@@ -1,72 +1,97 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { build, preview } from 'vite';
 import { chromiumFlags } from '../../cli/engine/browser/flags.ts';
 import { findBrowser, thisMachine } from '../../cli/engine/browser/find.ts';
 import { samples } from '../samples/samples.ts';
 import { culling, dense, followScored, type Use } from './page-use.ts';
-import { ProcessorTime, processTable } from '../test-runner/processor-time.ts';
+import { signal, takeTurns, type Cost, type Side } from './turns.ts';
 
 /**
  * How much longer the page takes for a batch than the command line, while somebody looks through the images:
- * `npm run bench:batch [images] [rounds] [pause]`. Both score the same files and texts on WASM, one after the other, from the first score to the last.
+ * `npm run bench:batch [images] [rounds] [pause]`. All score the same files and texts on WASM, from the first score to the last, in turns of
+ * some seconds in which the others are stopped.
  * Somebody who culls pauses for so many milliseconds between two pictures, a second unless another time is given; a denser use, which nobody
  * keeps up, is measured too where the time is not given.
- * What else the machine does is in the time of both, but not in their processor time, which is that of all their processes.
  */
-const [images = 60, rounds = 2, pause] = process.argv.slice(2).map(Number);
+const [images = 60, rounds = 1, pause] = process.argv.slice(2).map(Number);
 const uses = pause === undefined ? [culling(images, 1000), dense] : [culling(images, pause)];
 const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
 
-/** Seconds by the clock, and of processor time. */
-interface Cost {
-  clock: number;
-  processor: number;
-}
+/** Milliseconds of a turn: some pictures at least, and short beside the minutes in which the machine's speed changes. */
+const turnLength = 5000;
 
-/** Measures from now on: what this process's children, browsers among them, cost until the returned function is called. */
-function startMeasuring(): () => Cost {
-  const begun = performance.now();
-  const used = new ProcessorTime(process.pid);
-  used.look(processTable() ?? []);
-  const before = used.seconds;
-  return () => {
-    const clock = (performance.now() - begun) / 1000;
-    used.look(processTable() ?? []);
-    return { clock, processor: used.seconds - before };
+/** A side that takes turns, stopped after its first score; `end` closes what it opened. */
+type Opened = Side & { end: () => Promise<void> };
+
+/** Settles when all images have been scored, and first when one has. */
+function twoMoments() {
+  const counted = new EventTarget();
+  return {
+    first: once(counted, 'first'),
+    all: once(counted, 'all'),
+    told: (done: number): void => {
+      if (done > 0) counted.dispatchEvent(new Event('first'));
+      if (done >= images) counted.dispatchEvent(new Event('all'));
+    },
   };
 }
 
-/** What the command line costs between its first line and its last. */
-async function commandLine(folder: string): Promise<Cost> {
+async function commandLine(folder: string): Promise<Opened> {
   const args = ['score', '--items', join(folder, 'texts.csv'), '--backend', 'wasm'];
   const child = spawn(process.execPath, [path('src/cli/fovea.mjs'), ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  const { first, all, told } = twoMoments();
   let lines = 0;
-  let measured: (() => Cost) | undefined;
-  let cost: Cost | undefined;
-  for await (const line of createInterface(child.stdout)) {
-    if (line === '') continue;
-    measured ??= startMeasuring();
-    if (++lines === images) cost = measured();
-  }
-  if (!cost) throw new Error(`${lines} lines instead of ${images}`);
-  return cost;
+  createInterface(child.stdout).on('line', (line) => {
+    if (line !== '') told(++lines);
+  });
+  const ended = once(child, 'exit').then(() => {
+    if (lines < images) throw new Error(`the command line ended after ${lines} of ${images} images`);
+  });
+  await Promise.race([first, ended]);
+  signal(child.pid!, 'SIGSTOP');
+  return {
+    pid: child.pid!,
+    turn: async (milliseconds) =>
+      Promise.race([
+        all.then(() => true),
+        ended.then(() => true),
+        sleep(milliseconds, false, { ref: false }),
+      ]),
+    async end() {
+      signal(child.pid!, 'SIGCONT');
+      await ended;
+    },
+  };
 }
 
-/** What the page costs between its first score and its last while it is used, and how many steps that were a second. */
-async function pageInUse(
-  browser: Browser,
-  address: string,
-  files: string[],
-  { pause: between, step }: Use,
-): Promise<Cost & { steps: number }> {
+/** Does steps of a use until a time has passed or everything is scored. */
+async function useFor(page: Page, use: Use, from: number, milliseconds: number, over: () => boolean) {
+  const start = performance.now();
+  let number = from;
+  for (; !over() && performance.now() - start < milliseconds; number++) {
+    const begun = performance.now();
+    const until = (share: number) =>
+      page.waitForTimeout(Math.max(0, share * use.pause - (performance.now() - begun)));
+    await use.step(page, number, until);
+    await until(1);
+  }
+  return number;
+}
+
+async function pageInUse(address: string, files: string[], use: Use): Promise<Opened> {
+  const executablePath = findBrowser(thisMachine((message) => console.error(message)));
+  const server = await chromium.launchServer({ executablePath, args: chromiumFlags() });
+  const browser = await chromium.connect(server.wsEndpoint());
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     serviceWorkers: 'block',
@@ -77,23 +102,30 @@ async function pageInUse(
   await page.goto(`${address}?backend=wasm`);
   await page.locator('[data-testid="status"][data-phase="ready"]').waitFor();
   await page.getByTestId('file-input').first().setInputFiles(files);
-  let measured: (() => Cost) | undefined;
-  let cost: Cost | undefined;
-  await followScored(page, (done) => {
-    if (done > 0) measured ??= startMeasuring();
-    if (done >= images) cost ??= measured?.();
-  });
-  let steps = 0;
-  for (let number = 0; !cost; number++) {
-    const begun = performance.now();
-    const until = (share: number) =>
-      page.waitForTimeout(Math.max(0, share * between - (performance.now() - begun)));
-    await step(page, number, until);
-    if (measured) steps++;
-    await until(1);
-  }
-  await context.close();
-  return { ...cost, steps: steps / cost.clock };
+  const { first, all, told } = twoMoments();
+  await followScored(page, told);
+  await first;
+  const { pid } = server.process();
+  signal(pid!, 'SIGSTOP');
+  let step = 0;
+  let over = false;
+  let using: Promise<unknown> = Promise.resolve();
+  return {
+    pid: pid!,
+    async turn(milliseconds) {
+      const turn = useFor(page, use, step, milliseconds, () => over).then((next) => (step = next));
+      using = turn;
+      over = await Promise.race([all.then(() => true), turn.then(() => false)]);
+      return over;
+    },
+    async end() {
+      signal(pid!, 'SIGCONT');
+      await using;
+      console.log(`  ${use.name}: ${step} steps`);
+      await browser.close();
+      await server.close();
+    },
+  };
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'fovea-rate-'));
@@ -111,32 +143,23 @@ try {
   await writeFile(join(folder, 'texts.csv'), `${lines.join('\n')}\n`);
   await build({ logLevel: 'error' });
   const server = await preview({ preview: { port: 0, open: false }, logLevel: 'error' });
-  const executablePath = findBrowser(thisMachine((message) => console.error(message)));
-  const browser = await chromium.launch({ executablePath, args: chromiumFlags() });
+  const address = server.resolvedUrls?.local[0] ?? '';
   const seconds = ({ clock, processor }: Cost) =>
     `${clock.toFixed(1)} s (processor ${processor.toFixed(1)} s)`;
-  const ratios = new Map<Use, Cost[]>(uses.map((use) => [use, []]));
   for (let round = 0; round < rounds; round++) {
-    const alone = await commandLine(folder);
-    console.log(`${images} images: command line ${seconds(alone)}`);
-    for (const [use, list] of ratios) {
-      const address = server.resolvedUrls?.local[0] ?? '';
-      const used = await pageInUse(browser, address, [...files, join(folder, 'texts.csv')], use);
-      const ratio = { clock: used.clock / alone.clock, processor: used.processor / alone.processor };
-      list.push(ratio);
+    const opened = [await commandLine(folder)];
+    for (const use of uses) opened.push(await pageInUse(address, [...files, join(folder, 'texts.csv')], use));
+    const [alone, ...used] = await takeTurns(opened, turnLength);
+    console.log(`${images} images: command line ${seconds(alone!)}`);
+    for (const side of opened) await side.end();
+    for (const [i, cost] of used.entries()) {
+      const clock = (cost.clock / alone!.clock).toFixed(2);
+      const processor = (cost.processor / alone!.processor).toFixed(2);
       console.log(
-        `  page, ${use.name}, ${used.steps.toFixed(1)} steps a second: ${seconds(used)}, ratio ${ratio.clock.toFixed(2)} (${ratio.processor.toFixed(2)})`,
+        `  page, ${uses[i]!.name}: ${seconds(cost)}, ratio ${clock}, of processor time ${processor}`,
       );
     }
   }
-  for (const [{ name }, list] of ratios) {
-    const middle = (of: keyof Cost) => {
-      const sorted = list.map((ratio) => ratio[of]).sort((a, b) => a - b);
-      return sorted[sorted.length >> 1]?.toFixed(2);
-    };
-    console.log(`${name}: median ratio ${middle('clock')}, of processor time ${middle('processor')}`);
-  }
-  await browser.close();
   await server.close();
 } finally {
   await rm(folder, { recursive: true });
