@@ -130,7 +130,7 @@ export class Network {
       mismatchPenalty: mismatch && this.regularise('agreement', mismatch),
       terms: withoutTerms ? undefined : this.textScores(prompt, description),
       ...(withoutTerms ? { pooled: undefined } : this.pooledScores(pooled, prompt, description)),
-      coloursPenalty: withoutTerms ? undefined : this.coloursPenalty(appearance),
+      coloursPenalty: withoutTerms ? undefined : this.coloursPenalty(appearance, pooled),
     };
   }
 
@@ -163,16 +163,21 @@ export class Network {
   }
 
   /**
-   * What colours that look altered subtract from the head that listens to them, [B], from `appearance` in raw units, [B, inputs]; undefined
-   * where that branch is off. To be called inside a tidy.
+   * What colours that look altered subtract from the head that listens to them, [B], from `appearance` and `pooledPatches` in raw units,
+   * [B, inputs] and [B, length]; undefined where that branch is off. To be called inside a tidy.
    *
-   * @throws RangeError if the branch is on and nothing is given
+   * @throws RangeError if the branch is on and what it reads is not given
    */
-  coloursPenalty(appearance: Tensor2D | undefined): ImageLevel['coloursPenalty'] {
-    if (!this.config.branches.colours) return undefined;
+  coloursPenalty(
+    appearance: Tensor2D | undefined,
+    pooled: Tensor2D | undefined,
+  ): ImageLevel['coloursPenalty'] {
+    const { colours } = this.config.branches;
+    if (!colours) return undefined;
     if (!appearance)
       throw new RangeError('this model reads what the image looks like from afar, nothing was given');
-    return coloursPenalty(appearance, this.regressor);
+    const read = { appearance, ...(colours.pooled ? { pooled: requirePooled(pooled) } : {}) };
+    return coloursPenalty(read, this.regressor);
   }
 
   /**

@@ -1,5 +1,12 @@
-import { expertsShare, pooledSquare, type ModelConfig } from './config.ts';
+import { coloursInputs, expertsShare, pooledSquare, type ModelConfig } from './config.ts';
 import { strideOf } from './trunk.ts';
+
+/** What is wrong with the head that the colours branch judges, in words; undefined where it is one of these, or there is no such branch. */
+export function judgedProblem({ branches }: ModelConfig, heads: readonly string[]): string | undefined {
+  const judged = branches.colours?.head;
+  if (judged === undefined || heads.includes(judged)) return undefined;
+  return `branches.colours.head names ${judged}, which is none of the heads`;
+}
 
 /** What must hold between the numbers of a configuration; the first broken rule in words, or undefined. */
 export function configProblem(config: ModelConfig): string | undefined {
@@ -42,6 +49,14 @@ export function configProblem(config: ModelConfig): string | undefined {
     [
       !config.branches.pooled?.photographs || config.branches.pooled.share < 1,
       'branches.pooled.photographs has a share, but branches.pooled.share is 1 already',
+    ],
+    [
+      (config.branches.colours?.inputs ?? coloursInputs) === coloursInputs,
+      `branches.colours.inputs is ${config.branches.colours?.inputs}, but a picture’s appearance has ${coloursInputs} values`,
+    ],
+    [
+      !config.branches.colours?.pooled || config.branches.pooled !== undefined,
+      'branches.colours.pooled needs branches.pooled',
     ],
     [regressor.experts <= 64, `regressor.experts ${regressor.experts} is above 64`],
     [regressor.topK <= regressor.experts, 'regressor.topK is above regressor.experts'],

@@ -68,14 +68,16 @@ const branchesSchema = v.object({
     }),
   ),
   /**
-   * How much a head falls where red and blue of a picture look exchanged, or where it looks inverted (`colours.ts`), judged by so many values of
-   * `image/negative/appearance.ts`.
+   * How much a head falls where red and blue of a picture look exchanged, or where it looks inverted (`colours.ts`), judged by the
+   * `coloursInputs` values of `image/negative/appearance.ts`.
    */
   colours: v.optional(
     v.object({
       inputs: size,
       head: v.string(),
       depth: v.pipe(v.number(), v.minValue(0)),
+      /** Whether the pretrained trunk's features, which `pooled` reads, are judged beside these values. */
+      pooled: v.optional(v.boolean()),
       /** As that of `pooled`; without it the judgement is linear in the values. */
       kernel: v.optional(v.object({ components: size, landmarks: size })),
     }),
@@ -265,6 +267,15 @@ export function cellChannels({ cropTower, input }: ModelConfig): number | undefi
 /** What the colours branch tells from a picture as it was: red and blue exchanged, and all channels inverted. */
 export const alterations = ['swapped', 'inverted'] as const;
 export type Alteration = (typeof alterations)[number];
+
+/** What `colours.inputs` must be: the values of `image/negative/appearance.ts`, which is no part of a model. */
+export const coloursInputs = 569;
+
+/** Numbers that the colours branch reads of a picture; 0 where it is off. */
+export function coloursLength(config: ModelConfig): number {
+  const { colours } = config.branches;
+  return colours ? colours.inputs + (colours.pooled ? pooledLength(config) : 0) : 0;
+}
 
 /** Numbers in the overlap branch. */
 export const overlapSize = 3;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Sought } from '../shared/result.ts';
-import { configProblem } from './check-config.ts';
+import { configProblem, judgedProblem } from './check-config.ts';
 import { clipProblem } from './clip/check-config.ts';
 import { clipSchema, type ClipConfig } from './clip/config.ts';
 import { clipParameters } from './clip/parameters.ts';
@@ -53,10 +53,11 @@ const scAgiqa = (config: ModelConfig): Family => ({
   ],
   parameters: (heads) => modelParameters(config, heads),
   pretrained: (heads) => pretrainedParameters(config, heads),
-  problem: (heads) =>
-    heads.includes(rewardHead) && !config.rewardSizes
-      ? `rewardSizes is missing, which ${rewardHead} needs`
-      : configProblem(config),
+  problem: (heads) => {
+    if (heads.includes(rewardHead) && !config.rewardSizes)
+      return `rewardSizes is missing, which ${rewardHead} needs`;
+    return configProblem(config) ?? judgedProblem(config, heads);
+  },
   // the network returns a number for any text, even an empty one
   needsPrompt: (head) =>
     head === 'alignment' || head === rewardHead || head === config.branches.agreement?.head,

@@ -1,5 +1,6 @@
 import {
   alterations,
+  coloursLength,
   fusedWidth,
   overlapSize,
   pooledLength,
@@ -99,7 +100,9 @@ function branchParameters(specs: Specs, config: ModelConfig, heads: readonly str
   if (colours) {
     specs.add('branches.colours.mean', [colours.inputs], 'vector');
     specs.add('branches.colours.scale', [colours.inputs], 'vector');
-    const { inputs, kernel } = colours;
+    const { kernel } = colours;
+    // the trunk's features are standardised as the pooled branch's
+    const inputs = coloursLength(config);
     if (kernel) {
       specs.add('branches.colours.projection', [kernel.components, inputs], 'vector');
       specs.add('branches.colours.landmarks', [kernel.landmarks, kernel.components], 'vector');

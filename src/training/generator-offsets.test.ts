@@ -23,7 +23,7 @@ function twoGenerators(): TrainingSet {
     whole: (image) => set.whole(image),
     statistics: (image, window) => set.statistics(image, window),
     pooled: (image) => set.pooled(image),
-    appearance: (image) => set.appearance(image),
+    looks: (image) => set.looks(image),
   };
 }
 

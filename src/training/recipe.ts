@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { configProblem, judgedProblem } from '../spec/check-config.ts';
 import { configSchema } from '../spec/config.ts';
 import { FoveaError } from '../shared/errors.ts';
+import { distortionKinds } from './distortion/distort.ts';
 import type { TrainerOptions } from './trainer.ts';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(0.99));
@@ -36,6 +38,11 @@ const recipeSchema = v.object({
   keptWindows: v.optional(v.pipe(count, v.minValue(1)), 17),
   /** Images of which degraded copies are made, three each. */
   worsened: v.optional(count, 640),
+  /** The same of the images of another table, and how they are degraded; only fits in closed form read these copies. */
+  worsenedAlso: v.optional(
+    v.object({ images: count, kinds: v.pipe(v.array(v.picklist(distortionKinds)), v.minLength(1)) }),
+    { images: 0, kinds: ['jpeg'] },
+  ),
   /** Share of the prompts kept for validation; 0 trains on everything. */
   validation: v.optional(share, 0.2),
   /** Epochs without a better validation score after which training stops; 0: never. */
@@ -124,15 +131,19 @@ const recipeSchema = v.object({
 
 export type Recipe = v.InferOutput<typeof recipeSchema>;
 
-/** Checks a training configuration. Throws `usage` naming the first wrong field. */
+/** Checks a training configuration. Throws `usage` naming the first wrong field, or the first broken rule between fields. */
 export function parseRecipe(raw: unknown): Recipe {
+  const wrong = (what: string): FoveaError =>
+    new FoveaError('usage', `The training configuration is not valid ${what}.`);
   const result = v.safeParse(recipeSchema, raw);
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  throw new FoveaError(
-    'usage',
-    `The training configuration is not valid at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`,
-  );
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw wrong(`at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}`);
+  }
+  const { model, objective } = result.output;
+  const problem = configProblem(model) ?? judgedProblem(model, Object.keys(objective.heads));
+  if (problem !== undefined) throw wrong(`at model: ${problem}`);
+  return result.output;
 }
 
 /** The trainer's options of a recipe. @param labels classes of the training-only task */

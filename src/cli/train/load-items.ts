@@ -62,9 +62,12 @@ export async function loadItems(
     prompt: encoder.encode(prompts[i]!),
     description: encoder.encode(descriptions[i]!),
   }));
+  // without ratings of the head that it judges there is nothing for the colours branch to do
+  const { colours, ...branches } = recipe.model.branches;
   const model = {
     ...recipe.model,
     text: { ...recipe.model.text, vocabulary: encoder.vocabularySize },
+    branches: { ...branches, ...(colours && heads.includes(colours.head) ? { colours } : {}) },
   };
   const paths = list.map(({ path }) => path);
   const texts = { prompts, descriptions };

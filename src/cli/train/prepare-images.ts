@@ -1,21 +1,25 @@
-import { stat } from 'node:fs/promises';
 import { disposeTrunk } from '../../model/trunk/trunk-weights.ts';
-import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import type { ModelConfig } from '../../spec/config.ts';
 import { lastTrunkBlock } from '../../spec/parameters.ts';
 import { distort, distortionKinds, type DistortionKind } from '../../training/distortion/distort.ts';
-import { prepareTrainingImage, type PreparedImage } from '../../training/data/prepare-image.ts';
+import {
+  prepareTrainingImage,
+  type PreparedImage,
+  type PrepareOptions,
+} from '../../training/data/prepare-image.ts';
 import { Random } from '../../shared/random.ts';
 import type { Recipe } from '../../training/recipe.ts';
 import type { TrainingImage } from '../../training/data/training-set.ts';
 import { prepareImage } from '../../image/prepare.ts';
 import type { CliIo } from '../io.ts';
 import { withDecoder, type Pixels } from './browser-decoder.ts';
+import { fileKey } from './prepared/file-key.ts';
 import { installedTrunk } from './trunk/installed-trunk.ts';
 import type { PreparedCache } from './prepared/prepared-cache.ts';
 
-/** Crops kept of a degraded copy. */
-const copyCrops = 2;
+/** What is kept of a degraded copy: all that a step of training reads, or no more than a fit in closed form does. */
+const keptOfCopies = { trained: { crops: 2, windows: 1 }, fitted: { crops: 1, windows: 0 } };
+export type CopyUse = keyof typeof keptOfCopies;
 
 /** How an image is degraded: three of the five levels, weakest first. */
 interface Degradation {
@@ -31,14 +35,18 @@ interface Plan {
 }
 
 /** Which images are degraded and how: depends only on the recipe's seed, so that any image can be prepared independently. */
-export function plan(paths: readonly string[], recipe: Pick<Recipe, 'seed' | 'worsened'>): Plan[] {
+export function plan(
+  paths: readonly string[],
+  recipe: Pick<Recipe, 'seed' | 'worsened'>,
+  kinds: readonly DistortionKind[] = distortionKinds,
+): Plan[] {
   const random = new Random(recipe.seed);
   const worsened = random.shuffled(paths.map((_, i) => i)).slice(0, recipe.worsened);
   const ways = new Map<number, Degradation>();
   worsened.forEach((image, k) => {
     const skipped = new Set(random.shuffled([0, 1, 2, 3, 4]).slice(0, 2));
     ways.set(image, {
-      kind: distortionKinds[k % distortionKinds.length]!,
+      kind: kinds[k % kinds.length]!,
       levels: [0, 1, 2, 3, 4].filter((level) => !skipped.has(level)),
     });
   });
@@ -53,8 +61,7 @@ function prepareOne(
   pixels: Pixels,
   { seed, degradation }: Plan,
   model: ModelConfig,
-  keep: { crops: number; windows: number },
-  trunk: { trunk?: TrunkWeights },
+  keep: { own: PrepareOptions; copies: PrepareOptions },
 ): PreparedImage[] {
   const random = new Random(seed);
   const { rgb, width, height } = prepareImage({ ...pixels, notes: [] }, model.input.size);
@@ -62,10 +69,8 @@ function prepareOne(
     distort(rgb, width, height, degradation!.kind, level, random),
   );
   return [
-    prepareTrainingImage(rgb, width, height, model, { ...keep, ...trunk }, random),
-    ...copies.map((bad) =>
-      prepareTrainingImage(bad, width, height, model, { crops: copyCrops, windows: 1, ...trunk }, random),
-    ),
+    prepareTrainingImage(rgb, width, height, model, keep.own, random),
+    ...copies.map((bad) => prepareTrainingImage(bad, width, height, model, keep.copies, random)),
   ];
 }
 
@@ -73,7 +78,8 @@ function prepareOne(
  * Decodes and prepares every image, and the recipe's number of degraded copies: added to the end of both lists. What `cache` holds is not
  * made again.
  *
- * @param own how many images are the table's own: only these are degraded, and others do not change which
+ * @param own how many images are the table's own: others do not change which of these are degraded
+ * @param copyUse what copies of these are read for
  */
 export async function prepareImages(
   io: CliIo,
@@ -83,6 +89,7 @@ export async function prepareImages(
   recipe: Recipe,
   cache: PreparedCache,
   own = paths.length,
+  copyUse: CopyUse = 'trained',
 ): Promise<{ images: TrainingImage[]; prepared: PreparedImage[] }> {
   const keep = { crops: recipe.keptCrops, windows: recipe.keptWindows };
   const { tokens, trunkTaps } = model.cropTower;
@@ -97,22 +104,28 @@ export async function prepareImages(
   const last = lastTrunkBlock(model);
   const weights = last === undefined ? undefined : installedTrunk(last);
   const trunk = weights ? { trunk: weights } : {};
+  const also = recipe.worsenedAlso;
   const prepared: PreparedImage[] = [];
   const copies: { image: TrainingImage; prepared: PreparedImage }[] = [];
   await withDecoder(io, async (decode) => {
     const plans = [
       ...plan(paths.slice(0, own), recipe),
-      ...plan(paths.slice(own), { seed: recipe.seed + 1, worsened: 0 }),
+      ...plan(paths.slice(own), { seed: recipe.seed + 1, worsened: also.images }, also.kinds),
     ];
     for (const [i, one] of plans.entries()) {
       io.signal.throwIfAborted();
-      const file = await stat(one.path).catch(() => undefined);
-      const key = JSON.stringify([one, file?.size, file?.mtimeMs, inputs]);
+      const { path, ...way } = one;
       const levels = one.degradation?.levels ?? [];
-      const [own, ...worse] = await cache.through(key, 1 + levels.length, async () =>
-        prepareOne(await decode(one.path), one, model, keep, trunk),
+      const keptOfCopy = keptOfCopies[i < own ? copyUse : 'fitted'];
+      const made = levels.length > 0 ? [inputs, keptOfCopy] : [inputs];
+      const key = JSON.stringify(['prepared 2', await fileKey(path), way, ...made]);
+      const [original, ...worse] = await cache.through(key, 1 + levels.length, async () =>
+        prepareOne(await decode(path), one, model, {
+          own: { ...keep, ...trunk },
+          copies: { ...keptOfCopy, ...trunk },
+        }),
       );
-      prepared.push(own!);
+      prepared.push(original!);
       worse.forEach((copy, k) => {
         const known = { targets: {}, label: -1, copyOf: { image: i, level: levels[k]! } };
         copies.push({ image: { ...images[i]!, ...known }, prepared: copy });

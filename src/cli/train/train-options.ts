@@ -39,9 +39,10 @@ are new, and --config says which procedure trains it: the paper's, or that of it
                      underscore (sd1.5_lowstep, sd1.5_normal) are left out together. With --folds or a validation split, their predictions
                      (held-out-generators.jsonl) also give the package the interval that its scores then have, since a new image
                      is rarely by a generator of the table: each generator counts alike
-  --also FILE.csv    another rated table without texts, say of photographs: its images train the first head beside the others, without
-                     degraded copies, with an offset of their own, at the mean and spread of the first table's ratings; in what is fitted
-                     in closed form each counts as a quarter of an image. They are never
+  --also FILE.csv    another rated table without texts, say of photographs: its images train the first head beside the others, with
+                     an offset of their own, at the mean and spread of the first table's ratings; in what is fitted
+                     in closed form each counts as a quarter of an image, and so do degraded copies of as many as the configuration says
+                     (worsenedAlso: {"images": N, "kinds": ["jpeg"]}), which train nothing else. They are never
                      held out, and count neither for percentiles nor for the scale. Where the configuration has branches.pooled.photographs,
                      they are its photographs
   --also-images DIR  where those images are

@@ -17,7 +17,7 @@ import { measureEvidence } from './evidence/measure-evidence.ts';
 import { packageModel, type TrainedModel } from './package-model.ts';
 import { ratingScale } from '../../training/data/whole-scale.ts';
 import { prepareImages } from './prepare-images.ts';
-import { appearances } from './prepared/appearances.ts';
+import { looksOfAll } from './prepared/looks.ts';
 import { PreparedCache } from './prepared/prepared-cache.ts';
 import type { TrainArguments } from './train-options.ts';
 import { openNetwork } from './trunk/open-network.ts';
@@ -39,8 +39,9 @@ export async function trainPackage(folder: PackageFolder, args: TrainArguments, 
     recipe,
     cache,
     items.own,
+    args.network !== undefined && !trainsNetworks(args) ? 'fitted' : 'trained',
   );
-  const looks = items.model.branches.colours ? await appearances(io, items.paths, items.model, cache) : [];
+  const looks = items.model.branches.colours ? await looksOfAll(io, items.paths, items.model, cache) : [];
   const set = new PreparedSet(images, prepared, items.model, looks);
   const { evidence, heldOut } = await measureEvidence(args, io, set, items);
   const split = finalSplit(items, recipe);
@@ -70,6 +71,10 @@ export async function trainPackage(folder: PackageFolder, args: TrainArguments, 
   await writeWhole(join(out, 'training.json'), `${JSON.stringify(summary, null, 2)}\n`, `--out ${out}`);
   await io.out(`${JSON.stringify({ out, bytes: report.bytes, ...summary })}\n`);
 }
+
+/** Whether networks are trained to measure the recipe, whatever the package's own is. */
+const trainsNetworks = ({ folds, leaveOutGenerators, ablations }: TrainArguments): boolean =>
+  folds > 1 || leaveOutGenerators || ablations;
 
 /** What the package's model is trained on, and what is held out to find the best epoch: none where the recipe asks for none. */
 function finalSplit(items: LoadedItems, recipe: Recipe): Split {

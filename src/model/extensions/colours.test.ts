@@ -11,6 +11,8 @@ import { coloursLimit, coloursPenalty } from './colours.ts';
 beforeAll(startWasm);
 
 const [batch, inputs, components, landmarks, depth] = [5, 37, 4, 11, 0.15];
+/** Where the trunk's features are read too, how many of the values are those. */
+const said = 12;
 const random = new Random(9);
 const normal = (count: number, deviation = 1) =>
   Float32Array.from({ length: count }, () => deviation * random.normal());
@@ -51,22 +53,38 @@ function twin(row: number, kernel: boolean): number {
   return depth * likely.reduce((a, b) => a + b);
 }
 
+/** The measured constants, of which the last may be the trunk's. */
+function constant(part: 'mean' | 'scale', branch: 'colours' | 'pooled', last: number): tf.Tensor {
+  const { data } = values[`${name}.${part}`]!;
+  return tf.tensor(branch === 'pooled' ? data.subarray(inputs - last) : data.subarray(0, inputs - last));
+}
+
 it.each([
-  ['linear', undefined],
-  ['with a kernel', { components, landmarks }],
-])('the penalty is what both regressions say, by an f64 twin: %s', (_, kernel) => {
+  ['linear', undefined, 0],
+  ['with a kernel', { components, landmarks }, 0],
+  ['of the trunk’s features too, linear', undefined, said],
+  ['of the trunk’s features too, with a kernel', { components, landmarks }, said],
+])('the penalty is what both regressions say, by an f64 twin: %s', (_, kernel, last) => {
   const parameters = {
     has: (key: string) => key in values,
-    tensor: (key: string) => tf.tensor(values[key]!.data, values[key]!.shape),
+    tensor: (key: string) => {
+      for (const branch of ['colours', 'pooled'] as const)
+        for (const part of ['mean', 'scale'] as const)
+          if (key === `branches.${branch}.${part}`) return constant(part, branch, last);
+      return tf.tensor(values[key]!.data, values[key]!.shape);
+    },
     matrix: () => new DenseMatrix(tf.tensor2d([0], [1, 1])),
   };
   const colours = { inputs, head: 'quality', depth, ...(kernel ? { kernel } : {}) };
   const config = { ...tinyConfig, branches: { ...tinyConfig.branches, colours } };
   const before = tf.memory().numTensors;
   const found = tf.tidy(() => {
-    const penalty = coloursPenalty(tf.tensor2d(seen, [batch, inputs]), {
-      ...{ layers: referenceLayers, parameters, config },
-    });
+    const all = tf.tensor2d(seen, [batch, inputs]);
+    const pooled = last > 0 ? { pooled: all.slice([0, inputs - last], [batch, last]) } : {};
+    const penalty = coloursPenalty(
+      { appearance: all.slice([0, 0], [batch, inputs - last]), ...pooled },
+      { layers: referenceLayers, parameters, config },
+    );
     expect(penalty.shape).toEqual([batch]);
     return [...penalty.dataSync<'float32'>()];
   });

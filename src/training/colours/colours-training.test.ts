@@ -37,10 +37,12 @@ it('training fits what tells altered colours, and scores of copies fall by it, d
   const prepared = [...pictures, ...copies].map((rgb) =>
     prepareTrainingImage(rgb, side, side, tinyConfig, options, random),
   );
-  const look = (rgb: Uint8Array) =>
-    Float32Array.from(
+  const look = (rgb: Uint8Array) => ({
+    appearance: Float32Array.from(
       [rgb, swapped(rgb), inverted(rgb)].flatMap((version) => [...appearance(version, side, side)]),
-    );
+    ),
+    pooled: new Float32Array(),
+  });
   const images = tinySet(18, 4).images.slice(0, 8);
   const { targets: _, ...first } = images[0]!;
   const set = new PreparedSet(
@@ -52,7 +54,9 @@ it('training fits what tells altered colours, and scores of copies fall by it, d
     ],
     prepared,
     withDepth(0),
-    [...pictures, undefined, copies[1]!, copies[2]!].map((rgb) => (rgb ? look(rgb) : new Float32Array())),
+    [...pictures, undefined, copies[1]!, copies[2]!].map((rgb) =>
+      rgb ? look(rgb) : { appearance: new Float32Array(), pooled: new Float32Array() },
+    ),
   );
   const rows = [0, 1, 2, 3, 4, 5, 6, 7];
   const recipe = trainerOptions(tinyRecipe({ epochs: 1 }), ['quality'], 2);

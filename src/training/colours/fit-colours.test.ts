@@ -5,7 +5,7 @@ import type { TrainingSet } from '../data/training-set.ts';
 import { fitColours } from './fit-colours.ts';
 
 const inputs = 3;
-const measured = { mean: new Float32Array(inputs), scale: new Float32Array(inputs).fill(1) };
+const appearance = { mean: new Float32Array(inputs), scale: new Float32Array(inputs).fill(1) };
 
 /** Pictures of three values, which swapping turns round and inverting negates. */
 const pictures = [
@@ -20,11 +20,14 @@ function setOf(all: readonly number[][]): TrainingSet {
   const text = tinyText(new Random(1));
   const none = () => new Float32Array();
   const image = { targets: {}, label: -1, group: '', prompt: text, description: text };
-  const looks = all.map((own) => Float32Array.from([own, own.toReversed(), own.map((v) => -v)].flat()));
+  const looks = all.map((own) => ({
+    appearance: Float32Array.from([own, own.toReversed(), own.map((v) => -v)].flat()),
+    pooled: none(),
+  }));
   return {
     images: [...all.map((_, i) => ({ ...image, weight: i === 1 ? 0.25 : 1 })), image],
     ...{ crops: 1, windows: 1, whole: none, statistics: none, pooled: none, crop: () => ({ csf: none() }) },
-    appearance: (i) => looks[i],
+    looks: (i) => looks[i],
   };
 }
 
@@ -33,7 +36,7 @@ const at = (fitted: Record<string, Float32Array>, name: string) => [...fitted[`b
 
 describe('what tells altered colours', () => {
   it('is the ridge regression that NumPy finds, in logits', () => {
-    const fitted = fitColours(setOf(pictures), rows, measured);
+    const fitted = fitColours(setOf(pictures), rows, { appearance });
     // 6·numpy.linalg.solve(XᵀWX + R, XᵀWy), R the mean of |x|² and 1e-6 for the bias, less 2
     const expected = {
       swapped: [1.02857143, 0, -1.02857143, -2],
@@ -47,7 +50,7 @@ describe('what tells altered colours', () => {
   });
 
   it('with a kernel it is the Gaussian process that NumPy finds', () => {
-    const fitted = fitColours(setOf(pictures), rows, measured, { components: 3, landmarks: 8 });
+    const fitted = fitColours(setOf(pictures), rows, { appearance }, { components: 3, landmarks: 8 });
     const places = at(fitted, 'landmarks');
     const said = (alteration: string, values: number[]) => {
       const place = [0, 1, 2].map((k) =>
@@ -71,6 +74,27 @@ describe('what tells altered colours', () => {
     expect(said('inverted', [...second])).toBeCloseTo(-8.8101725, 3);
   });
 
+  it('reads the trunk’s features of pictures and copies behind the values, as if they were more of these', () => {
+    const all = fitColours(setOf(pictures), rows, { appearance });
+    const cut = (values: Float32Array, from: number, to: number) =>
+      Float32Array.from(values.filter((_, i) => i % inputs >= from && i % inputs < to));
+    const whole = setOf(pictures);
+    const parted: TrainingSet = {
+      ...whole,
+      pooled: (i) => cut(whole.looks(i)!.appearance.subarray(0, inputs), 1, inputs),
+      looks: (i) => {
+        const seen = whole.looks(i)?.appearance;
+        return seen && { appearance: cut(seen, 0, 1), pooled: cut(seen.subarray(inputs), 1, inputs) };
+      },
+    };
+    const of = (from: number, to: number) => ({
+      mean: appearance.mean.slice(from, to),
+      scale: appearance.scale.slice(from, to),
+    });
+    const both = { appearance: of(0, 1), pooled: of(1, inputs) };
+    expect(fitColours(parted, rows, both)).toEqual(all);
+  });
+
   it('knows copies of pictures that it was not fitted to', () => {
     const random = new Random(4);
     // the first value is large where a picture is as it was
@@ -78,7 +102,7 @@ describe('what tells altered colours', () => {
     const fitted = fitColours(
       setOf(Array.from({ length: 200 }, draw)),
       Array.from({ length: 200 }, (_, i) => i),
-      measured,
+      { appearance },
       { components: 3, landmarks: 40 },
     );
     const weights = at(fitted, 'inverted.weight');

@@ -1,4 +1,5 @@
 import { coloursLimit } from '../../model/extensions/colours.ts';
+import { pooledLimit } from '../../model/extensions/pooled.ts';
 import { alterations } from '../../spec/config.ts';
 import type { TrainingSet } from '../data/training-set.ts';
 import { DenseRidge } from '../pooled/dense-ridge.ts';
@@ -22,24 +23,19 @@ const caution = 2;
  * The parameters of `coloursPenalty`, in closed form: for each alteration a ridge regression that says −1 for pictures as they were and 1 for their altered
  * copies, with a kernel where there is one. It stands for a logistic regression, which says the same in several times the time.
  *
- * @param measured of the pictures as they were
+ * @param measured of the pictures as they were; the trunk's features where these are read too
  */
 export function fitColours(
   set: TrainingSet,
   rows: readonly number[],
-  measured: Measured,
+  measured: { appearance: Measured; pooled?: Measured },
   shape?: { components: number; landmarks: number },
 ): Record<string, Float32Array> {
-  const inputs = measured.mean.length;
   const looks = rows.flatMap((row) => {
-    const values = set.appearance(row);
-    if (!values) return [];
-    const weight = (set.images[row]!.weight ?? 1) / noise;
-    const versions = Array.from({ length: 1 + alterations.length }, (_, version) =>
-      standardised(values.subarray(version * inputs, (version + 1) * inputs), measured, coloursLimit),
-    );
-    return [{ versions, weight }];
+    const versions = versionsOf(set, row, measured);
+    return versions ? [{ versions, weight: (set.images[row]!.weight ?? 1) / noise }] : [];
   });
+  const inputs = measured.appearance.mean.length + (measured.pooled?.mean.length ?? 0);
   // landmarks are half pictures as they were and half copies, of either kind alike
   const drawnFrom = looks.flatMap(({ versions: [own, ...copies] }, i) => [own!, copies[i % copies.length]!]);
   const kernel = shape && fitKernel(drawnFrom, shape);
@@ -70,3 +66,25 @@ export function fitColours(
   });
   return out;
 }
+
+/** An image and its altered copies as the model reads them, [inputs] each; undefined for one whose copies are not known. */
+function versionsOf(
+  set: TrainingSet,
+  row: number,
+  { appearance, pooled }: { appearance: Measured; pooled?: Measured },
+): Float64Array[] | undefined {
+  const looks = set.looks(row);
+  return (
+    looks &&
+    Array.from({ length: 1 + alterations.length }, (_, version) => {
+      const seen = standardised(part(looks.appearance, version, appearance), appearance, coloursLimit);
+      if (!pooled) return seen;
+      const said = version === 0 ? set.pooled(row) : part(looks.pooled, version - 1, pooled);
+      return Float64Array.of(...seen, ...standardised(said, pooled, pooledLimit));
+    })
+  );
+}
+
+/** The values of one version among those of several. */
+const part = (values: Float32Array, version: number, { mean: { length } }: Measured): Float32Array =>
+  values.subarray(version * length, (version + 1) * length);

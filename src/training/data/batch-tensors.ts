@@ -72,7 +72,8 @@ export function batchTensors(
   const channels = cellChannels(config);
   const square = [input.size, input.size, 3];
   const inputs = branches.colours?.inputs ?? 0;
-  const seen = inputs > 0 ? rows.flatMap((row) => set.appearance(row.image)?.subarray(0, inputs) ?? []) : [];
+  const seen =
+    inputs > 0 ? rows.flatMap((row) => set.looks(row.image)?.appearance.subarray(0, inputs) ?? []) : [];
   return {
     whole: stacked(
       rows.map((row) => set.whole(row.image)),

@@ -31,7 +31,7 @@ export interface PreparedImage {
 
 export interface PrepareOptions {
   crops: number;
-  /** Windows of statistics kept: those that are scored, the whole image first, then random ones. */
+  /** Windows of statistics kept: those that are scored, the whole image first, then random ones. Without any, statistics are not measured. */
   windows: number;
   /** The pretrained trunk, where the crop tower or a branch reads it. */
   trunk?: TrunkWeights;
@@ -73,7 +73,7 @@ function trunkCells(
 }
 
 /** What the trunk says of the image's middle, [length]; empty where no branch reads it. @throws RangeError without a trunk */
-function pooledValues(
+export function pooledValues(
   rgb: Uint8Array,
   width: number,
   height: number,
@@ -118,7 +118,7 @@ export function prepareTrainingImage(
   const { size } = config.input;
   const windows: Float32Array[] = [];
   let global = new Float32Array();
-  if (config.branches.statistics) {
+  if (config.branches.statistics && options.windows > 0) {
     const { grid, global: values } = canonicalStatistics(rgb, width, height);
     global = Float32Array.from(values);
     const scored = scoringWindows(grid);

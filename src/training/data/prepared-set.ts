@@ -3,7 +3,7 @@ import { cellChannels, type ModelConfig } from '../../spec/config.ts';
 import { csfScores } from '../../nn/csf/scores.ts';
 import * as tf from '../../nn/tf.ts';
 import type { PreparedImage } from './prepare-image.ts';
-import type { CropInputs, TrainingImage, TrainingSet } from './training-set.ts';
+import type { CropInputs, Looks, TrainingImage, TrainingSet } from './training-set.ts';
 
 /**
  * A training set in memory: prepared images and what is known of them, in the same order. Images may keep different numbers of
@@ -16,22 +16,22 @@ export class PreparedSet implements TrainingSet {
   private readonly prepared: readonly PreparedImage[];
   private readonly config: ModelConfig;
   private readonly csf: Float32Array[];
-  private readonly looks: readonly Float32Array[];
+  private readonly allLooks: readonly Looks[];
 
   /**
    * Scores every crop's CSF map at once.
    *
    * @param prepared of each image, [images]
-   * @param looks of each image that is no degraded copy, `appearance`; none where no branch reads it
+   * @param looks of each image that is no degraded copy; none where no branch reads them
    */
   constructor(
     images: readonly TrainingImage[],
     prepared: readonly PreparedImage[],
     config: ModelConfig,
-    looks: readonly Float32Array[] = [],
+    looks: readonly Looks[] = [],
   ) {
     this.images = images;
-    this.looks = looks;
+    this.allLooks = looks;
     this.prepared = prepared;
     this.config = config;
     const { size } = config.input;
@@ -83,8 +83,8 @@ export class PreparedSet implements TrainingSet {
     return this.prepared[image]!.pooled;
   }
 
-  appearance(image: number): Float32Array | undefined {
-    return this.looks[image];
+  looks(image: number): Looks | undefined {
+    return this.allLooks[image];
   }
 
   /** A window's summary, then what holds for the whole image, in raw units, [inputs]. */

@@ -33,27 +33,30 @@ export function measureConstants(
     out['crop.cellMean'] = mean;
     out['crop.cellScale'] = scale;
   }
-  if (branches.pooled) {
-    const measured = meanAndScale(
+  const pooled =
+    branches.pooled &&
+    meanAndScale(
       rows.map((image) => set.pooled(image)),
       pooledLength(config),
     );
-    out['branches.pooled.mean'] = measured.mean;
-    out['branches.pooled.scale'] = measured.scale;
-    Object.assign(out, fitPooled(set, rows, heads, measured, branches.pooled.kernel));
+  if (branches.pooled && pooled) {
+    out['branches.pooled.mean'] = pooled.mean;
+    out['branches.pooled.scale'] = pooled.scale;
+    Object.assign(out, fitPooled(set, rows, heads, pooled, branches.pooled.kernel));
     const projection = out['branches.pooled.projection'];
-    if (branches.pooled.photographs) Object.assign(out, fitPhotographs(set, rows, measured, projection));
+    if (branches.pooled.photographs) Object.assign(out, fitPhotographs(set, rows, pooled, projection));
   }
   if (branches.colours) {
-    const { inputs, kernel } = branches.colours;
-    const looks = rows.flatMap((row) => set.appearance(row) ?? []);
+    const { inputs } = branches.colours;
+    const looks = rows.flatMap((row) => set.looks(row)?.appearance ?? []);
     const measured = meanAndScale(
       looks.map((values) => values.subarray(0, inputs)),
       inputs,
     );
     out['branches.colours.mean'] = measured.mean;
     out['branches.colours.scale'] = measured.scale;
-    Object.assign(out, fitColours(set, rows, measured, kernel));
+    const both = { appearance: measured, ...(branches.colours.pooled && pooled ? { pooled } : {}) };
+    Object.assign(out, fitColours(set, rows, both, branches.colours.kernel));
   }
   if (branches.overlap) {
     const found = rarity(set, rows, text.vocabulary);

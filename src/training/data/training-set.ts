@@ -35,6 +35,14 @@ export interface CropInputs {
   pixels?: Float32Array;
 }
 
+/** What the colours branch reads of an image and of its altered copies (`alterations`), in raw units. */
+export interface Looks {
+  /** What each looks like from afar, the image first, [1 + copies, inputs]. */
+  appearance: Float32Array;
+  /** What the pretrained trunk says of each copy's middle, [copies, length]; empty where the branch does not read it. */
+  pooled: Float32Array;
+}
+
 export interface TrainingSet {
   images: readonly TrainingImage[];
   /** Crops kept per image. */
@@ -49,11 +57,8 @@ export interface TrainingSet {
   statistics(image: number, window: number): Float32Array;
   /** What the pretrained trunk says of the image's middle, in raw units, [length]; only where the configuration has that branch. */
   pooled(image: number): Float32Array;
-  /**
-   * What the image looks like from afar, and what its altered copies do (`alterations`), in raw units, [1 + copies, inputs]; only where the
-   * configuration has that branch, and not of degraded copies.
-   */
-  appearance(image: number): Float32Array | undefined;
+  /** Only where the configuration has the branch that reads it, and not of degraded copies. */
+  looks(image: number): Looks | undefined;
 }
 
 /**

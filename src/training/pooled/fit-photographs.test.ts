@@ -22,7 +22,7 @@ function setOf(rows: readonly Row[]): TrainingSet {
   return {
     ...{ images, crops: 1, windows: 1, whole: none, statistics: none, crop: () => ({ csf: none() }) },
     pooled: (image) => Float32Array.from(rows[image]!.values),
-    appearance: () => undefined,
+    looks: () => undefined,
   };
 }
 
@@ -72,6 +72,18 @@ describe('what tells photographs from generated images', () => {
     const at = (own: TrainingSet) =>
       likely(fitPhotographs(own, originals(own), { mean, scale }), [1, 0.4, -3]);
     expect(at(set)).toBeLessThan(0.1 * at(alone));
+  });
+
+  it('reads no degraded copy of a photograph', () => {
+    const all = [...drawn(60, 3, -0.8, false), ...drawn(30, 4, 0.8, true)];
+    const copies = all
+      .flatMap(({ values }, image) => (image < 60 ? [] : [{ values, copyOf: { image, level: 1 } }]))
+      .map(({ values, copyOf }) => ({ values: [values[0]! - 3, -0.8, 3], copyOf }));
+    const fitted = (rows: readonly Row[]) => {
+      const set = setOf(rows);
+      return fitPhotographs(set, originals(set), { mean, scale });
+    };
+    expect(fitted([...all, ...copies])).toEqual(fitted(all));
   });
 
   it('without photographs, and without other images, takes none for one', () => {

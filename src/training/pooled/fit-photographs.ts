@@ -13,8 +13,8 @@ const never = -30;
 
 /**
  * The parameters of `photographShare`: a logistic regression that tells the photographs among the rows from the generated images, both kinds
- * counting alike, in the features' principal components where there is a kernel (`projection`, [components, features]). Degraded copies are of their
- * originals' kind: what is blurred or noisy is no photograph for that.
+ * counting alike, in the features' principal components where there is a kernel (`projection`, [components, features]). A degraded copy of a generated
+ * image is one too: what is blurred or noisy is no photograph for that. Copies of photographs would teach that traces of JPEG make one, and are left out.
  */
 export function fitPhotographs(
   set: TrainingSet,
@@ -23,12 +23,14 @@ export function fitPhotographs(
   projection?: Float32Array,
 ): Record<string, Float32Array> {
   const features = measured.mean.length;
-  const all = [...rows.map((row) => ({ image: row, of: row })), ...copiesOf(set, rows)];
-  const members = all.filter(({ of }) => set.images[of]!.photograph === true).length;
+  const isPhotograph = (image: number): boolean => set.images[image]!.photograph === true;
+  const copies = copiesOf(set, rows).filter(({ of }) => !isPhotograph(of));
+  const all = [...rows.map((row) => ({ image: row, of: row })), ...copies];
+  const members = all.filter(({ of }) => isPhotograph(of)).length;
   const both = members > 0 && members < all.length;
   const samples = both
     ? all.map(({ image, of }): LogisticRow => {
-        const member = set.images[of]!.photograph === true;
+        const member = isPhotograph(of);
         const values = components(standardised(set.pooled(image), measured, pooledLimit), projection);
         return { values, member, weight: all.length / 2 / (member ? members : all.length - members) };
       })

@@ -30,7 +30,7 @@ function setOf(
   const set: TrainingSet = {
     ...{ images, crops: 1, windows: 1, whole: none, statistics: none, crop: () => ({ csf: none() }) },
     pooled: (image) => Float32Array.from(rows[image]!.values),
-    appearance: () => undefined,
+    looks: () => undefined,
   };
   return set;
 }
@@ -104,6 +104,21 @@ describe('the score fitted to pooled features', () => {
     );
     expect(Math.abs(fit(setOf(rows)).weight[2]!)).toBeLessThan(0.2);
     expect(fit(setOf([...rows, ...copies])).weight[2]).toBeGreaterThan(0.15);
+  });
+
+  it('a copy counts what its picture counts', () => {
+    const rows = drawn(30, 4).map((row) => ({ ...row, values: [row.values[0]!, row.values[1]!, 0] }));
+    const with3 = (weight: number) =>
+      fit(
+        setOf([
+          ...rows,
+          { values: [0, 0, 0], weight },
+          { values: [0, 0, -3], copyOf: { image: rows.length, level: 4 } },
+        ]),
+      ).weight[2]!;
+    expect(with3(0)).toBe(0);
+    expect(with3(0.25)).toBeGreaterThan(0.05);
+    expect(with3(1)).toBeGreaterThan(1.5 * with3(0.25));
   });
 
   it.each([

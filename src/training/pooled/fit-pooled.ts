@@ -7,7 +7,7 @@ import { type Measured, meanSquare, standardised } from './standardised.ts';
 
 /** How large the offset of a generator is taken to be beside what the features say: 0.2 holds it strongly. */
 const offsetScale = 0.2;
-/** What a difference between a picture and a degraded copy of it counts beside a rated image. */
+/** What a difference between a picture and a degraded copy of it counts beside the picture. */
 const copyWeight = 0.15;
 /** By how much a copy should score less, for each level that it is degraded further. */
 const copyMargin = 0.3;
@@ -68,7 +68,7 @@ export function fitPooled(
     row.fill(0, read);
     for (const [i, { of, level }] of (index === 0 ? copies : []).entries()) {
       row.set(values.get(of)!.map((value, k) => value - worse[i]![k]!));
-      fit.add(row, copyMargin * (level + 1), copyWeight);
+      fit.add(row, copyMargin * (level + 1), copyWeight * (set.images[of]!.weight ?? 1));
     }
     const weights = Float32Array.from(fit.solve(ridge));
     out[`branches.pooled.${head}.weight`] = weights.slice(0, features);

@@ -136,7 +136,7 @@ it('swapped and inverted colours lower the demo’s quality, those of the pictur
     tf.tidy(
       () =>
         network
-          .coloursPenalty(appearanceOf({ rgb: version, width: side, height: side }))!
+          .coloursPenalty(appearanceOf({ rgb: version, width: side, height: side }), undefined)!
           .dataSync<'float32'>()[0]!,
     ),
   );

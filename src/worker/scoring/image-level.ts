@@ -89,7 +89,7 @@ export const scoresBesideCrops = (
     return {
       terms: network.textScores(prompt, description),
       ...network.pooledScores(pooled, prompt, description),
-      coloursPenalty: network.coloursPenalty(seen),
+      coloursPenalty: network.coloursPenalty(seen, pooled),
     };
   });
 

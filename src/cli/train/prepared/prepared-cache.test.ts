@@ -69,4 +69,8 @@ test('how an image is degraded depends on the seed alone, three increasing level
     expect([...list].sort((a, b) => a - b)).toEqual(list);
   }
   expect(new Set(first.map(({ seed }) => seed)).size).toBe(40);
+  const blurred = plan(paths, { seed: 5, worsened: 12 }, ['blur']).flatMap(
+    ({ degradation }) => degradation ?? [],
+  );
+  expect(blurred.map(({ kind }) => kind)).toEqual(Array.from({ length: 12 }, () => 'blur'));
 });
