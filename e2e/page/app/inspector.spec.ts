@@ -111,8 +111,12 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
     await page.mouse.wheel(0, -240);
     await page.keyboard.up('Control');
     await expect.poll(async () => Number(/scale\(([\d.]+)/.exec(await moved())?.[1])).toBeGreaterThan(2);
+    // pixel by pixel from 200% on
+    const canvas = stage.locator('[data-grey] canvas');
+    await expect(canvas).toHaveCSS('image-rendering', 'pixelated');
     await page.getByRole('button', { name: 'Fit' }).click();
     expect(await moved()).toContain('scale(1)');
+    await expect(canvas).toHaveCSS('image-rendering', 'auto');
   });
 
   await test.step('colours, opacity, smoothness, a look at the bare image', async () => {
