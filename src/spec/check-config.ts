@@ -1,5 +1,5 @@
 import { coloursInputs, expertsShare, pooledSquare, type ModelConfig } from './config.ts';
-import { strideOf } from './trunk.ts';
+import { strideOf, usualTrunk } from './trunk.ts';
 
 /** What is wrong with the head that the colours branch judges, in words; undefined where it is one of these, or there is no such branch. */
 export function judgedProblem({ branches }: ModelConfig, heads: readonly string[]): string | undefined {
@@ -44,6 +44,10 @@ export function configProblem(config: ModelConfig): string | undefined {
     [
       (config.branches.pooled?.taps ?? []).every((tap) => pooledSquare.patch % strideOf(tap) === 0),
       `branches.pooled.taps name a block whose places do not fit into patches of ${pooledSquare.patch} pixels`,
+    ],
+    [
+      cropTower.tokens !== 'trunk' || (config.branches.pooled?.trunk ?? usualTrunk) === usualTrunk,
+      `branches.pooled.trunk is ${config.branches.pooled?.trunk}, but a model has one trunk, and cropTower.tokens “trunk” reads ${usualTrunk}`,
     ],
     [expertsShare(config) >= 0, 'the shares of branches.terms and branches.pooled are above 1 together'],
     [

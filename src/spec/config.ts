@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { trunkChannels } from './trunk.ts';
+import { finalBlock, trunkChannels, trunkNames, usualTrunk } from './trunk.ts';
 
 /** The single place of dimensions and switches. A package's manifest carries one of these. */
 
@@ -54,12 +54,17 @@ const branchesSchema = v.object({
   /** Share of every head's score that the words of both texts alone decide (`terms.ts`). Needs `overlap`. */
   terms: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
   /**
-   * Share of every head's score that the pretrained trunk's features of the image's middle alone decide (`pooled.ts`), read after these blocks
+   * Share of every head's score that a pretrained trunk's features of the image's middle alone decide (`pooled.ts`), read after these blocks
    * (0-based).
    */
   pooled: v.optional(
     v.object({
-      taps: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.minLength(1)),
+      /** Which trunk; `mobilenet-v2` where absent. */
+      trunk: v.optional(v.picklist(trunkNames, 'this version of Fovea does not know this trunk')),
+      taps: v.pipe(
+        v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(finalBlock))),
+        v.minLength(1),
+      ),
       share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
       /** How many principal components of the features are compared with how many landmarks; without it the score is linear in the features. */
       kernel: v.optional(v.object({ components: size, landmarks: size })),
@@ -261,7 +266,7 @@ export function gridSide(config: ModelConfig): number {
 export function cellChannels({ cropTower, input }: ModelConfig): number | undefined {
   const { tokens, frequencyChannels, trunkTaps } = cropTower;
   if (tokens === 'frequency') return frequencyChannels;
-  return tokens === 'trunk' ? trunkChannels(trunkTaps ?? [], input.patch) : undefined;
+  return tokens === 'trunk' ? trunkChannels(trunkTaps ?? [], input.patch, usualTrunk) : undefined;
 }
 
 /** What the colours branch tells from a picture as it was: red and blue exchanged, and all channels inverted. */
@@ -299,8 +304,8 @@ export function expertsShare({ branches }: ModelConfig): number {
 export const pooledSquare = { side: 256, patch: 32 };
 
 /** Numbers that the pooled branch reads of an image; 0 where it is off. */
-export function pooledLength({ branches }: ModelConfig): number {
-  return branches.pooled ? 2 * trunkChannels(branches.pooled.taps, pooledSquare.patch) : 0;
+export function pooledLength({ branches: { pooled } }: ModelConfig): number {
+  return pooled ? 2 * trunkChannels(pooled.taps, pooledSquare.patch, pooled.trunk ?? usualTrunk) : 0;
 }
 
 /** Whether the texts' features are needed at all: by HP or by SCI. */

@@ -2,6 +2,7 @@ import type { ModelConfig } from './config.ts';
 import { regressorParameters } from './regressor-parameters.ts';
 import { Specs, type ParameterSpec } from './specs.ts';
 import { cropParameters, imageParameters, textParameters } from './tower-parameters.ts';
+import { usualTrunk, type TrunkName, type TrunkPart } from './trunk.ts';
 import { trunkTensors } from './trunk-layers.ts';
 
 export type { ParameterSpec } from './specs.ts';
@@ -32,24 +33,25 @@ export function modelParameters(config: ModelConfig, heads: string[]): Parameter
 /** A tensor of the pretrained trunk as it is named in a package. */
 export const trunkName = (name: string): string => `trunk.${name}`;
 
-/** What of a configuration says which blocks of the pretrained trunk are read. */
+/** What of a configuration says which blocks of which pretrained trunk are read. */
 export interface TrunkReaders {
   cropTower: { tokens: ModelConfig['cropTower']['tokens']; trunkTaps?: readonly number[] | undefined };
-  branches: { pooled?: { taps: readonly number[] } | undefined };
+  branches: { pooled?: { trunk?: TrunkName | undefined; taps: readonly number[] } | undefined };
 }
 
-/** 0-based number of the last block of the pretrained trunk that a model reads; undefined where it reads none. */
-export function lastTrunkBlock({ cropTower, branches }: TrunkReaders): number | undefined {
+/** What a model reads of a pretrained trunk; undefined where it reads none. */
+export function trunkRead({ cropTower, branches }: TrunkReaders): TrunkPart | undefined {
   const { tokens, trunkTaps } = cropTower;
   const read = [...(tokens === 'trunk' && trunkTaps ? trunkTaps : []), ...(branches.pooled?.taps ?? [])];
-  return read.length > 0 ? Math.max(...read) : undefined;
+  if (read.length === 0) return undefined;
+  return { trunk: branches.pooled?.trunk ?? usualTrunk, last: Math.max(...read) };
 }
 
 /** Tensors of others that a model of this configuration with these heads reads as they are: never trained, never quantised again. */
 export function pretrainedParameters(config: ModelConfig, heads: readonly string[]): ParameterSpec[] {
-  const last = lastTrunkBlock(config);
-  if (last === undefined || heads.every((head) => head === rewardHead)) return [];
-  return trunkTensors(last).map(({ name, shape }) => ({
+  const part = trunkRead(config);
+  if (!part || heads.every((head) => head === rewardHead)) return [];
+  return trunkTensors(part).map(({ name, shape }) => ({
     name: trunkName(name),
     shape,
     ...{ kind: 'bytes', part: 'trunk' },

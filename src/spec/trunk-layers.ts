@@ -1,12 +1,17 @@
-import { stemChannels, trunkBlocks } from './trunk.ts';
+import { stemChannels, trunkBlocks, type TrunkName, type TrunkPart } from './trunk.ts';
 
-/** The names of the pretrained trunk's tensors, which are those of Keras's MobileNetV2, and how its convolutions run. */
+/**
+ * The names of the pretrained trunks' tensors, which are those of the networks that they come from (Keras's MobileNetV2; TensorFlow's, whose
+ * normalisations are folded into its convolutions), and how their convolutions run.
+ */
 
-/** One convolution and the batch normalisation after it. */
+/** What comes after a convolution: a batch normalisation, by what stands before the names of its parts (`normalisationParts`), or a bias. */
+type TrunkOffset = { normalisation: string } | { bias: string };
+
+/** One convolution and what comes after it. */
 export interface TrunkLayer {
   filter: string;
-  /** Before the names of its parts, `normalisationParts`. */
-  normalisation: string;
+  offset: TrunkOffset;
   /** Keras's layout: [kh, kw, in, out], or [kh, kw, channels, 1] where each channel has a filter of its own (depthwise). */
   shape: [height: number, width: number, inputs: number, outputs: number];
   depthwise: boolean;
@@ -29,25 +34,46 @@ export interface TrunkOf<Layer> {
 
 const normalisationParts = ['gamma', 'beta', 'moving_mean', 'moving_variance'] as const;
 
-function blockLayers(i: number): TrunkBlockOf<TrunkLayer> {
-  const { inputs, outputs, stride, expansion } = trunkBlocks[i]!;
-  const name = i === 0 ? 'expanded_conv' : `block_${i}`;
+type LayerName = 'stem' | { block: number; part: 'expand' | 'depthwise' | 'project' };
+type LayerNames = Pick<TrunkLayer, 'filter' | 'offset'>;
+
+function kerasNames(layer: LayerName): LayerNames {
+  if (layer === 'stem') return { filter: 'Conv1/kernel', offset: { normalisation: 'bn_Conv1' } };
+  const { block, part } = layer;
+  const name = `${block === 0 ? 'expanded_conv' : `block_${block}`}_${part}`;
+  const filter = `${name}/${part === 'depthwise' ? 'depthwise_kernel' : 'kernel'}`;
+  return { filter, offset: { normalisation: `${name}_BN` } };
+}
+
+function graphNames(layer: LayerName): LayerNames {
+  const { block, part } = layer === 'stem' ? { block: 0, part: 'stem' } : layer;
+  const folder = part === 'stem' ? 'Conv' : `expanded_conv${block === 0 ? '' : `_${block}`}/${part}`;
+  const name = `${folder}/${part === 'depthwise' ? 'depthwise' : 'Conv2D'}`;
+  return { filter: `${name}_weights`, offset: { bias: `${name}_bn_offset` } };
+}
+
+const namesIn: Record<TrunkName, (layer: LayerName) => LayerNames> = {
+  'mobilenet-v2': kerasNames,
+  'mobilenet-v2-1.4': graphNames,
+};
+
+function blockLayers(block: number, trunk: TrunkName): TrunkBlockOf<TrunkLayer> {
+  const { inputs, outputs, stride, expansion } = trunkBlocks[trunk][block]!;
+  const names = namesIn[trunk];
   const wide = inputs * expansion;
   const pointwise = (
-    part: string,
+    part: 'expand' | 'project',
     [from, to]: [number, number],
     activation: TrunkLayer['activation'],
   ): TrunkLayer => ({
-    filter: `${name}_${part}/kernel`,
-    normalisation: `${name}_${part}_BN`,
+    ...names({ block, part }),
     shape: [1, 1, from, to],
     ...{ depthwise: false, stride: 1, activation },
   });
   return {
     ...(expansion > 1 ? { expand: pointwise('expand', [inputs, wide], 'relu6') } : {}),
     depthwise: {
-      filter: `${name}_depthwise/depthwise_kernel`,
-      normalisation: `${name}_depthwise_BN`,
+      ...names({ block, part: 'depthwise' }),
       shape: [3, 3, wide, 1],
       ...{ depthwise: true, stride, activation: 'relu6' },
     },
@@ -55,16 +81,15 @@ function blockLayers(i: number): TrunkBlockOf<TrunkLayer> {
   };
 }
 
-/** The convolutions up to block `last` (0-based). */
-export function trunkLayers(last: number): TrunkOf<TrunkLayer> {
+/** The convolutions of a part of a trunk. */
+export function trunkLayers({ trunk, last }: TrunkPart): TrunkOf<TrunkLayer> {
   return {
     stem: {
-      filter: 'Conv1/kernel',
-      normalisation: 'bn_Conv1',
-      shape: [3, 3, 3, stemChannels],
+      ...namesIn[trunk]('stem'),
+      shape: [3, 3, 3, stemChannels(trunk)],
       ...{ depthwise: false, stride: 2, activation: 'relu6' },
     },
-    blocks: Array.from({ length: last + 1 }, (_, i) => blockLayers(i)),
+    blocks: Array.from({ length: last + 1 }, (_, i) => blockLayers(i, trunk)),
   };
 }
 
@@ -76,13 +101,11 @@ export function layersOf<Layer>({ stem, blocks }: TrunkOf<Layer>): Layer[] {
   ];
 }
 
-/** Every tensor of the trunk up to block `last`, by Keras's names. */
-export function trunkTensors(last: number): { name: string; shape: number[] }[] {
-  return layersOf(trunkLayers(last)).flatMap(({ filter, normalisation, shape, depthwise }) => [
-    { name: filter, shape },
-    ...normalisationParts.map((part) => ({
-      name: `${normalisation}/${part}`,
-      shape: [shape[depthwise ? 2 : 3]],
-    })),
-  ]);
+/** Every tensor of a part of a trunk, by its name where it comes from. */
+export function trunkTensors(part: TrunkPart): { name: string; shape: number[] }[] {
+  return layersOf(trunkLayers(part)).flatMap(({ filter, offset, shape, depthwise }) => {
+    const names =
+      'bias' in offset ? [offset.bias] : normalisationParts.map((name) => `${offset.normalisation}/${name}`);
+    return [{ name: filter, shape }, ...names.map((name) => ({ name, shape: [shape[depthwise ? 2 : 3]] }))];
+  });
 }

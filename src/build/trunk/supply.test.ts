@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bufferAccess } from '../../formats/random-access.ts';
 import { readHeader } from '../../formats/safetensors.ts';
+import { trunkNames } from '../../spec/trunk.ts';
 import { trunkTensors } from '../../spec/trunk-layers.ts';
 import { readPretrainedTrunk } from './pretrained-trunk.ts';
 import { suppliedFile, suppliedFiles, suppliedPaths } from './supply.ts';
@@ -16,15 +17,20 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const { bytes, from } = trunkShard(5);
-const sha256 = createHash('sha256').update(bytes).digest('hex');
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const { bytes, from } = trunkShard({ trunk: 'mobilenet-v2', last: 5 });
+const sha256 = hashOf(bytes);
 
 /** A public folder with one package; `shard` changes what its manifest says of the trunk. */
-function packageOf(name: string, shard: object = {}): string {
+function packageOf(
+  name: string,
+  shard: object = {},
+  config: object = { cropTower: { tokens: 'trunk', trunkTaps: [2, 5] } },
+): string {
   const path = join(folder, name, 'models', 'own');
   mkdirSync(path, { recursive: true });
   const manifest = {
-    config: { cropTower: { tokens: 'trunk', trunkTaps: [2, 5] } },
+    config,
     shards: [
       { file: 'model-00001.safetensors', sha256: '0'.repeat(64) },
       { file: 'trunk.safetensors', sha256, from, ...shard },
@@ -34,10 +40,12 @@ function packageOf(name: string, shard: object = {}): string {
   return path;
 }
 
-it('holds the bytes of the npm package as they are, each tensor with its scale and offset', async () => {
-  const { tensors } = readPretrainedTrunk();
+it.each(trunkNames)('holds the bytes of the npm package as they are: %s', async (trunk) => {
+  const part = { trunk, last: 5 };
+  const { bytes } = trunkShard(part);
+  const { tensors } = readPretrainedTrunk(trunk);
   const entries = await readHeader(bufferAccess(bytes, 'trunk'));
-  const names = trunkTensors(5).map(({ name }) => name);
+  const names = trunkTensors(part).map(({ name }) => name);
   expect([...entries.keys()].sort()).toEqual(
     names.flatMap((name) => [`trunk.${name}`, `trunk.${name}.scale`]).sort(),
   );
@@ -68,6 +76,21 @@ it('supplies what a package needs and lacks, and nothing where it is there', () 
   expect(suppliedPaths(join(folder, 'nowhere')).size).toBe(0);
 });
 
+it('supplies the trunk that the package names', () => {
+  const { bytes: wide, from } = trunkShard({ trunk: 'mobilenet-v2-1.4', last: 2 });
+  const config = {
+    cropTower: { tokens: 'frequency' },
+    branches: { pooled: { trunk: 'mobilenet-v2-1.4', taps: [2] } },
+  };
+  const own = packageOf('wide', { sha256: hashOf(wide), from }, config);
+  expect(suppliedFiles(own)).toEqual([{ file: 'trunk.safetensors', bytes: wide }]);
+  // of another trunk than its hash says
+  const usual = { ...config, branches: { pooled: { taps: [2] } } };
+  expect(() => suppliedFiles(packageOf('usual', { sha256: hashOf(wide), from }, usual))).toThrow(
+    /was trained with other weights/,
+  );
+});
+
 it('says in one sentence that the installed weights are not those of the training', () => {
   const other = packageOf('other', { sha256: '1'.repeat(64) });
   expect(() => suppliedFiles(other)).toThrow(
@@ -75,14 +98,17 @@ it('says in one sentence that the installed weights are not those of the trainin
   );
 });
 
-it('says which file of an installed package is missing or changed', () => {
+it.each([
+  ['mobilenet-v2', 'mobilenet_v2'],
+  ['mobilenet-v2-1.4', 'mobilenet_v2_mid'],
+] as const)('says which file of an installed package is missing or changed: %s', (trunk, models) => {
   const installed = join(folder, 'installed');
-  expect(() => readPretrainedTrunk(installed)).toThrow(
+  expect(() => readPretrainedTrunk(trunk, installed)).toThrow(
     /model\.min\.js, which has weights of .* cannot be read/,
   );
-  mkdirSync(join(installed, 'dist/models/mobilenet_v2'), { recursive: true });
-  writeFileSync(join(installed, 'dist/models/mobilenet_v2/model.min.js'), 'module.exports = {}');
-  expect(() => readPretrainedTrunk(installed)).toThrow(
+  mkdirSync(join(installed, 'dist/models', models), { recursive: true });
+  writeFileSync(join(installed, 'dist/models', models, 'model.min.js'), 'module.exports = {}');
+  expect(() => readPretrainedTrunk(trunk, installed)).toThrow(
     /model\.min\.js is not the file whose weights are known/,
   );
 });

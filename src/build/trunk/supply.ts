@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { FoveaError } from '../../shared/errors.ts';
 import { cropTokens } from '../../spec/config.ts';
-import { lastTrunkBlock } from '../../spec/parameters.ts';
+import { trunkRead } from '../../spec/parameters.ts';
+import { trunkNames } from '../../spec/trunk.ts';
 import { trunkShard } from './trunk-shard.ts';
 
 /** What a manifest says of shards with weights of others; all else of it is read elsewhere. */
@@ -14,7 +15,14 @@ const manifestSchema = v.object({
       tokens: cropTokens,
       trunkTaps: v.optional(v.array(v.number())),
     }),
-    branches: v.optional(v.object({ pooled: v.optional(v.object({ taps: v.array(v.number()) })) }), {}),
+    branches: v.optional(
+      v.object({
+        pooled: v.optional(
+          v.object({ trunk: v.optional(v.picklist(trunkNames)), taps: v.array(v.number()) }),
+        ),
+      }),
+      {},
+    ),
   }),
   shards: v.array(
     v.object({
@@ -67,11 +75,11 @@ function supplied(folder: string, isWanted: (file: string) => boolean): Supplied
   const manifest = v.safeParse(manifestSchema, raw);
   if (!manifest.success) return [];
   const { config, shards } = manifest.output;
-  const last = lastTrunkBlock(config);
-  if (last === undefined) return [];
+  const part = trunkRead(config);
+  if (!part) return [];
   return shards.flatMap(({ file, sha256, from }): SuppliedFile[] => {
     if (!from || !isWanted(file) || holds(folder, file, sha256)) return [];
-    const { bytes, from: installed } = trunkShard(last);
+    const { bytes, from: installed } = trunkShard(part);
     if (hashOf(bytes) !== sha256) {
       throw new FoveaError(
         'model-invalid',

@@ -1,6 +1,7 @@
 import { writeSafetensors, type TensorToWrite } from '../../formats/safetensors.ts';
 import { FoveaError } from '../../shared/errors.ts';
 import { trunkName } from '../../spec/parameters.ts';
+import type { TrunkPart } from '../../spec/trunk.ts';
 import { trunkTensors } from '../../spec/trunk-layers.ts';
 import { readPretrainedTrunk, type PretrainedTrunk } from './pretrained-trunk.ts';
 
@@ -11,13 +12,16 @@ export interface TrunkShard {
 }
 
 /**
- * The trunk's tensors up to block `last` as a package holds them: the bytes as they are, beside each its scale and offset in f64, and the
+ * The tensors of a part of a trunk as a package holds them: the bytes as they are, beside each its scale and offset in f64, and the
  * licence with its copyright notice in the header. The same bytes on every machine.
  *
  * @throws FoveaError `model-invalid` where the installed package is not the known one
  */
-export function trunkShard(last: number, trunk: PretrainedTrunk = readPretrainedTrunk()): TrunkShard {
-  const tensors = trunkTensors(last).flatMap(({ name, shape }): TensorToWrite[] => {
+export function trunkShard(
+  part: TrunkPart,
+  trunk: PretrainedTrunk = readPretrainedTrunk(part.trunk),
+): TrunkShard {
+  const tensors = trunkTensors(part).flatMap(({ name, shape }): TensorToWrite[] => {
     const found = trunk.tensors.get(name);
     if (found?.shape.join() !== shape.join())
       throw new FoveaError(
@@ -32,6 +36,7 @@ export function trunkShard(last: number, trunk: PretrainedTrunk = readPretrained
     ];
   });
   const { from, licence } = trunk;
-  const source = `MobileNetV2 as the npm package ${from.package} ${from.version} carries it`;
+  const network = part.trunk === 'mobilenet-v2' ? 'MobileNetV2' : 'MobileNetV2 of width 1.4';
+  const source = `${network} as the npm package ${from.package} ${from.version} carries it`;
   return { bytes: writeSafetensors(tensors, { format: 'pt', source, licence }), from };
 }

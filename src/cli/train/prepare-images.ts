@@ -1,6 +1,6 @@
 import { disposeTrunk } from '../../model/trunk/trunk-weights.ts';
 import type { ModelConfig } from '../../spec/config.ts';
-import { lastTrunkBlock } from '../../spec/parameters.ts';
+import { trunkRead } from '../../spec/parameters.ts';
 import { distort, distortionKinds, type DistortionKind } from '../../training/distortion/distort.ts';
 import {
   prepareTrainingImage,
@@ -16,6 +16,7 @@ import { withDecoder, type Pixels } from './browser-decoder.ts';
 import { fileKey } from './prepared/file-key.ts';
 import { installedTrunk } from './trunk/installed-trunk.ts';
 import type { PreparedCache } from './prepared/prepared-cache.ts';
+import { readOfImage } from './prepared/what-is-read.ts';
 
 /** What is kept of a degraded copy: all that a step of training reads, or no more than a fit in closed form does. */
 const keptOfCopies = { trained: { crops: 2, windows: 1 }, fitted: { crops: 1, windows: 0 } };
@@ -92,17 +93,9 @@ export async function prepareImages(
   copyUse: CopyUse = 'trained',
 ): Promise<{ images: TrainingImage[]; prepared: PreparedImage[] }> {
   const keep = { crops: recipe.keptCrops, windows: recipe.keptWindows };
-  const { tokens, trunkTaps } = model.cropTower;
-  const inputs = [
-    model.input,
-    tokens,
-    model.branches.statistics?.inputs,
-    keep,
-    ...(trunkTaps ? [trunkTaps] : []),
-    ...(model.branches.pooled ? [{ pooled: model.branches.pooled.taps }] : []),
-  ];
-  const last = lastTrunkBlock(model);
-  const weights = last === undefined ? undefined : installedTrunk(last);
+  const inputs = readOfImage(model, keep);
+  const part = trunkRead(model);
+  const weights = part && installedTrunk(part);
   const trunk = weights ? { trunk: weights } : {};
   const also = recipe.worsenedAlso;
   const prepared: PreparedImage[] = [];

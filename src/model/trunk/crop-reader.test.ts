@@ -17,7 +17,7 @@ const image = {
   rgb: Uint8Array.from({ length: width * height * 3 }, () => random.integer(256)),
 };
 const readingOf = (taps: number[]): TrunkReading => ({
-  weights: installedTrunk(Math.max(...taps)),
+  weights: installedTrunk({ trunk: 'mobilenet-v2', last: Math.max(...taps) }),
   taps,
   patch,
 });

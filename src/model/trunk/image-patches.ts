@@ -1,6 +1,6 @@
 import * as tf from '../../nn/tf.ts';
 import type { Tensor3D } from '../../nn/tf.ts';
-import { reachOf, trunkBlocks } from '../../spec/trunk.ts';
+import { reachOf } from '../../spec/trunk.ts';
 import { runTrunk, type TrunkWeights } from './run-trunk.ts';
 import { trunkPatches } from './trunk-cells.ts';
 
@@ -53,7 +53,7 @@ export function windowAround(
   };
 }
 
-/** Pixels of a region as the trunk was trained on them, 0 to 1. [1, height, width, 3] */
+/** Pixels of a region, 0 to 1. [1, height, width, 3] */
 function regionPixels({ rgb, width }: TrunkImage, region: TrunkRegion): tf.Tensor4D {
   const row = region.width * 3;
   const values = new Float32Array(region.height * row);
@@ -69,7 +69,7 @@ export function regionPatches(image: TrunkImage, region: TrunkRegion, reading: T
   const { weights, taps, patch } = reading;
   const window = windowAround(region, image, reading);
   return tf.tidy(() => {
-    const maps = runTrunk(regionPixels(image, window), weights, trunkBlocks, taps);
+    const maps = runTrunk(regionPixels(image, window), weights, taps);
     const patches = trunkPatches(maps, taps, patch);
     return patches.slice<Tensor3D>(
       [(region.y - window.y) / patch, (region.x - window.x) / patch, 0],

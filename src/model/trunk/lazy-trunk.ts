@@ -1,6 +1,6 @@
 import type { Parameters } from '../../nn/layers.ts';
 import type { ModelConfig } from '../../spec/config.ts';
-import { lastTrunkBlock, trunkName } from '../../spec/parameters.ts';
+import { trunkName, trunkRead } from '../../spec/parameters.ts';
 import type { TrunkReading } from './image-patches.ts';
 import type { TrunkWeights } from './run-trunk.ts';
 import { disposeTrunk, loadTrunk } from './trunk-weights.ts';
@@ -22,9 +22,9 @@ export class LazyTrunk {
    * @throws RangeError where the model reads no trunk
    */
   reading(taps: readonly number[], patch: number): TrunkReading {
-    const last = lastTrunkBlock(this.config);
-    if (last === undefined) throw new RangeError('this model reads no trunk');
-    this.made ??= loadTrunk((name) => this.parameters.tensor(trunkName(name)), last);
+    const part = trunkRead(this.config);
+    if (!part) throw new RangeError('this model reads no trunk');
+    this.made ??= loadTrunk((name) => this.parameters.tensor(trunkName(name)), part);
     return { weights: this.made, taps, patch };
   }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import * as tf from '../../nn/tf.ts';
 import { Random } from '../../shared/random.ts';
-import { strideOf, trunkBlocks, trunkChannels } from '../../spec/trunk.ts';
+import { strideOf, trunkBlocks, trunkChannels, usualTrunk } from '../../spec/trunk.ts';
 import { cropPatches, snapToPatch, trunkPatches } from './trunk-cells.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -18,7 +18,7 @@ it('a crop’s patches are the means and deviations of the places in them, read 
       const [height, width, size] = [48, 64, 32];
       const maps = taps.map((tap) => {
         const stride = strideOf(tap);
-        const shape = [1, height / stride, width / stride, trunkBlocks[tap]!.outputs] as const;
+        const shape = [1, height / stride, width / stride, trunkBlocks[usualTrunk][tap]!.outputs] as const;
         const values = Float32Array.from(
           { length: shape.reduce((a, b) => a * b) },
           () => 3 * random.normal(),
@@ -33,7 +33,7 @@ it('a crop’s patches are the means and deviations of the places in them, read 
           patch,
         );
         const crops = cropPatches(all, [[0, 0], corner], size, patch);
-        expect(crops.shape).toEqual([2, 4, trunkChannels(taps, patch)]);
+        expect(crops.shape).toEqual([2, 4, trunkChannels(taps, patch, usualTrunk)]);
         return crops.slice([1, 0, 0], [1, -1, -1]).dataSync<'float32'>();
       });
       // f64, place by place

@@ -2,35 +2,40 @@ import type { Tensor } from '../../nn/tf.ts';
 import * as tf from '../../nn/tf.ts';
 import type { Convolution } from '../../nn/trunk/convolution.ts';
 import { foldNormalisation } from '../../nn/trunk/fold-normalisation.ts';
+import type { TrunkPart } from '../../spec/trunk.ts';
 import { layersOf, trunkLayers, type TrunkLayer } from '../../spec/trunk-layers.ts';
 import type { TrunkWeights } from './run-trunk.ts';
 
 /** What Keras adds to a variance before its root. */
 const epsilon = 1e-3;
 
-/** A convolution with the normalisation after it folded in. */
+/** A convolution with the normalisation after it folded in, where that is not so already. */
 function foldedLayer(
-  { filter, normalisation, depthwise, stride, activation }: TrunkLayer,
+  { filter: name, offset, depthwise, stride, activation }: TrunkLayer,
   read: (name: string) => Tensor,
 ): Convolution {
-  const part = (name: string) => read(`${normalisation}/${name}`) as tf.Tensor1D;
-  const folded = foldNormalisation(read(filter) as tf.Tensor4D, depthwise, {
+  const filter = read(name) as tf.Tensor4D;
+  const rest = { depthwise, stride, activation };
+  if ('bias' in offset)
+    return { filter: filter.clone(), bias: read(offset.bias).clone() as tf.Tensor1D, ...rest };
+  const part = (name: string) => read(`${offset.normalisation}/${name}`) as tf.Tensor1D;
+  const folded = foldNormalisation(filter, depthwise, {
     ...{ gamma: part('gamma'), beta: part('beta') },
     ...{ mean: part('moving_mean'), variance: part('moving_variance'), epsilon },
   });
-  return { ...folded, depthwise, stride, activation };
+  return { ...folded, ...rest };
 }
 
 /**
- * The weights up to a block, ready to run. The caller disposes them (`disposeTrunk`).
+ * The weights of a part of a trunk, ready to run. The caller disposes them (`disposeTrunk`).
  *
- * @param read a tensor by its name in Keras's MobileNetV2, which stays its owner's
- * @param last 0-based number of the last block that is needed
+ * @param read a tensor by its name where the trunk comes from, which stays its owner's
  */
-export function loadTrunk(read: (name: string) => Tensor, last: number): TrunkWeights {
-  const { stem, blocks } = trunkLayers(last);
+export function loadTrunk(read: (name: string) => Tensor, part: TrunkPart): TrunkWeights {
+  const { stem, blocks } = trunkLayers(part);
   const fold = (layer: TrunkLayer): Convolution => foldedLayer(layer, read);
   return {
+    trunk: part.trunk,
     stem: fold(stem),
     blocks: blocks.map(({ expand, depthwise, project }) => ({
       ...(expand ? { expand: fold(expand) } : {}),

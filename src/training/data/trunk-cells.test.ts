@@ -20,7 +20,7 @@ const config: ModelConfig = {
 const keep = { crops: 2, windows: 1 };
 
 it('a model whose crops are read through the trunk trains on them, and its package has no weights of the trunk', () => {
-  const trunk = installedTrunk(12);
+  const trunk = installedTrunk({ trunk: 'mobilenet-v2', last: 12 });
   const random = new Random(5);
   // 70 pixels are two whole strides of the trunk and a rest that it does not read
   const [width, height] = [70, 64];

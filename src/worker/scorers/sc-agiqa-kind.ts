@@ -8,7 +8,7 @@ import * as tf from '../../nn/tf.ts';
 import { scAgiqaManifest, type Manifest, type ScAgiqaManifest } from '../../package/manifest.ts';
 import { cellChannels, gridSide, pooledLength, type ModelConfig } from '../../spec/config.ts';
 import { isOfHeads } from '../../spec/head-parameters.ts';
-import { lastTrunkBlock, rewardHead } from '../../spec/parameters.ts';
+import { rewardHead, trunkRead } from '../../spec/parameters.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { cropBatch } from '../scoring/batching.ts';
 import { pixelSource, type LoadedModel } from '../scoring/score-context.ts';
@@ -68,7 +68,7 @@ export const scAgiqaKind: ScorerKind = {
   async open({ manifest: any, layers, parameters, tokenizerJson, digest }) {
     const manifest = narrowed(any);
     const { config } = manifest;
-    const trunk = lastTrunkBlock(config) === undefined ? undefined : new LazyTrunk(config, parameters);
+    const trunk = trunkRead(config) && new LazyTrunk(config, parameters);
     const model: LoadedModel = {
       manifest,
       network: new Network(config, ratedHeads(manifest), layers, parameters),

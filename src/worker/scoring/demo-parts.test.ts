@@ -8,7 +8,7 @@ import type { ModelConfig } from '../../spec/config.ts';
 import { Network } from '../../model/network.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
 import { storedParameters } from '../../spec/families.ts';
-import { lastTrunkBlock } from '../../spec/parameters.ts';
+import { trunkRead } from '../../spec/parameters.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
@@ -65,7 +65,7 @@ function readImage(): typeof read {
   const pixels = (bytes: Uint8Array, tower: 'imageTower' | 'cropTower') =>
     tf.tensor4d(normalisePixels(bytes, config[tower].normalisation), [1, size, size, 3]);
   const image = { rgb, width: side, height: side };
-  const trunk = lastTrunkBlock(config) === undefined ? undefined : new LazyTrunk(config, store);
+  const trunk = trunkRead(config) && new LazyTrunk(config, store);
   const model = { network, ...(trunk ? { trunk } : {}) };
   const cells = cropCellsOf(image, [corner], model);
   const found = {

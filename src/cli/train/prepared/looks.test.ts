@@ -44,7 +44,7 @@ test('what the trunk says of the altered copies comes behind that, where it is r
     colours: { inputs: appearanceLength, head: 'quality', depth: 0.1, pooled: true },
   };
   const model = { ...tinyConfig, branches };
-  const trunk = installedTrunk(2);
+  const trunk = installedTrunk({ trunk: 'mobilenet-v2', last: 2 });
   const said = looksOf({ rgb, width: side, height: side }, model, trunk).subarray(3 * appearanceLength);
   const length = pooledLength(model);
   expect(said).toHaveLength(2 * length);

@@ -4,7 +4,7 @@ import { prepareImage } from '../../../image/prepare.ts';
 import type { TrunkWeights } from '../../../model/trunk/run-trunk.ts';
 import { disposeTrunk } from '../../../model/trunk/trunk-weights.ts';
 import { alterations, pooledLength, type Alteration, type ModelConfig } from '../../../spec/config.ts';
-import { lastTrunkBlock } from '../../../spec/parameters.ts';
+import { trunkRead } from '../../../spec/parameters.ts';
 import { pooledValues } from '../../../training/data/prepare-image.ts';
 import type { Looks } from '../../../training/data/training-set.ts';
 import type { CliIo } from '../../io.ts';
@@ -12,6 +12,7 @@ import { withDecoder, type Pixels } from '../browser-decoder.ts';
 import { installedTrunk } from '../trunk/installed-trunk.ts';
 import { fileKey } from './file-key.ts';
 import type { PreparedCache } from './prepared-cache.ts';
+import { readOfLooks } from './what-is-read.ts';
 
 const altered: Record<Alteration, (rgb: Uint8Array) => Uint8Array> = { swapped, inverted };
 
@@ -36,16 +37,16 @@ export async function looksOfAll(
   model: ModelConfig,
   cache: PreparedCache,
 ): Promise<Looks[]> {
-  const { colours, pooled } = model.branches;
-  const last = colours?.pooled ? lastTrunkBlock(model) : undefined;
-  const trunk = last === undefined ? undefined : installedTrunk(last);
+  const { colours } = model.branches;
+  const part = colours?.pooled ? trunkRead(model) : undefined;
+  const trunk = part && installedTrunk(part);
   const seen = (1 + alterations.length) * appearanceLength;
   const length = seen + (colours?.pooled ? alterations.length * pooledLength(model) : 0);
   const through = async (decode: (path: string) => Promise<Pixels>): Promise<Looks[]> => {
     const found: Looks[] = [];
     for (const path of paths) {
       io.signal.throwIfAborted();
-      const made = ['looks 2', await fileKey(path), model.input.size, colours?.pooled ? pooled?.taps : []];
+      const made = ['looks 2', await fileKey(path), ...readOfLooks(model)];
       const values = await cache.values(JSON.stringify(made), length, async () =>
         looksOf(await decode(path), model, trunk),
       );

@@ -10,6 +10,7 @@ import { Random } from '../../../shared/random.ts';
 import type { TunedHead } from '../../../shared/tune-api.ts';
 import type { ModelConfig } from '../../../spec/config.ts';
 import { headParameters } from '../../../spec/head-parameters.ts';
+import { trunkRead } from '../../../spec/parameters.ts';
 import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts';
 import { asFiles } from '../../../testing/small-package.ts';
 import { tinyConfig, tinyRecipe } from '../../../testing/tiny-training.ts';
@@ -31,6 +32,13 @@ const config: ModelConfig = {
   ...tinyConfig,
   cropTower: { ...tinyConfig.cropTower, tokens: 'trunk', trunkTaps: [2, 5, 9, 12] },
 };
+const wide: ModelConfig = {
+  ...tinyConfig,
+  branches: {
+    ...tinyConfig.branches,
+    pooled: { trunk: 'mobilenet-v2-1.4', taps: [2, 5, 9, 12], share: 0.3 },
+  },
+};
 const heads = ['quality', 'alignment'];
 const words = Array.from({ length: 15 }, (_, i) => `word${i}`);
 const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...words];
@@ -46,14 +54,17 @@ const pictures = Array.from({ length: count }, (_, k) =>
 const rgbOf = (grey: Uint8Array): Uint8Array =>
   Uint8Array.from({ length: grey.length * 3 }, (_, i) => grey[Math.floor(i / 3)]!);
 
-const files = new Map<string, Uint8Array<ArrayBuffer>>();
-/** Mean scores of the first image's crops, as the trainer predicts them, and where those crops are. */
-let predicted: Record<string, number[]>;
-let corners: [number, number][];
+/** A trained package, and what the trainer predicts. */
+interface Trained {
+  files: Map<string, Uint8Array<ArrayBuffer>>;
+  /** Mean scores of the first image's crops, as the trainer predicts them, and where those crops are. */
+  predicted: Record<string, number[]>;
+  corners: [number, number][];
+}
 
-beforeAll(async () => {
-  await startTrainingBackend();
-  const trunk = installedTrunk(12);
+async function trained(config: ModelConfig): Promise<Trained> {
+  const files: Trained['files'] = new Map();
+  const trunk = installedTrunk(trunkRead(config)!);
   const prepared = pictures.map((grey) =>
     prepareTrainingImage(rgbOf(grey), width, height, config, { crops: 3, windows: 9, trunk }, random),
   );
@@ -72,13 +83,15 @@ beforeAll(async () => {
   const recipe = tinyRecipe({ model: config, quantisation: 'f32', epochs: 1 });
   const trainer = new Trainer(set, rows, config, trainerOptions(recipe, heads, 2));
   trainer.step();
-  predicted = trainer.predict([0], 3);
+  const predicted = trainer.predict([0], 3);
   const size = config.input.size;
-  corners = [0, 1, 2].map((k) => {
+  const places = Array.from({ length: height - size + 1 }, (_, y) =>
+    Array.from({ length: width - size + 1 }, (_, x): [number, number] => [x, y]),
+  ).flat();
+  const whole = Buffer.from(rgbOf(pictures[0]!));
+  const corners = [0, 1, 2].map((k) => {
     const crop = prepared[0]!.crops.subarray(k * size * size * 3, (k * size + 1) * size * 3);
     const line = Buffer.from(crop.buffer, crop.byteOffset, size * 3);
-    const places = [0, 16, 32].flatMap((y) => [0, 16, 32].map((x): [number, number] => [x, y]));
-    const whole = Buffer.from(rgbOf(pictures[0]!));
     return places.find(([x, y]) =>
       whole
         .subarray((y * width + x) * 3)
@@ -102,7 +115,19 @@ beforeAll(async () => {
     { write: (file, bytes) => Promise.resolve(void files.set(file, bytes)) },
   );
   trainer.dispose();
+  return { files, predicted, corners };
+}
+
+/** Whose crops are read through the trunk, and whose pooled branch reads the wide one. */
+const packages = new Map<string, Trained>();
+
+beforeAll(async () => {
+  await startTrainingBackend();
+  packages.set('crops', await trained(config));
+  packages.set('pooled', await trained(wide));
 });
+
+const packageOf = (name: 'crops' | 'pooled'): Trained => packages.get(name)!;
 
 const unheard = (): void => undefined;
 
@@ -120,17 +145,29 @@ async function engineWith(package_: Map<string, Uint8Array<ArrayBuffer>>) {
 
 const image = new Blob([Uint8Array.from(greyPng(width, height, 8, pictures[0]!))]);
 
-it('scores as the trainer predicts, and keeps no tensor of an image', async () => {
+async function scoreWith(engine: Engine, crops: number | [number, number][]) {
+  const request = { job: 'a', image, name: 'a.png', ...texts, detail: true, crops };
+  const answer = await engine.score(request, unheard);
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value;
+}
+
+it.each(['crops', 'pooled'] as const)('scores as the trainer predicts: the trunk of %s', async (name) => {
+  const { files, predicted, corners } = packageOf(name);
   const { engine, loaded } = await engineWith(files);
   expect(loaded).toMatchObject({ ok: true });
-  const score = async (crops: number | [number, number][]) => {
-    const request = { job: 'a', image, name: 'a.png', ...texts, detail: true, crops };
-    const answer = await engine.score(request, unheard);
-    if (!answer.ok) throw new Error(answer.error.message);
-    return answer.value;
-  };
-  const { scores } = await score(corners);
+  const { scores } = await scoreWith(engine, corners);
   for (const head of heads) expect(Math.abs(scores[head]! - predicted[head]![0]!)).toBeLessThan(1e-4);
+  const { tensors } = await engine.memory();
+  await scoreWith(engine, corners.slice(1));
+  expect((await engine.memory()).tensors).toBe(tensors);
+});
+
+it('keeps no tensor of an image', async () => {
+  const { files, corners } = packageOf('crops');
+  const { engine } = await engineWith(files);
+  const score = (crops: number | [number, number][]) => scoreWith(engine, crops);
+  await score(corners);
   const { tensors } = await engine.memory();
   // crops that begin on no patch's corner are read by themselves
   const even = await score(15);
@@ -142,22 +179,30 @@ it('scores as the trainer predicts, and keeps no tensor of an image', async () =
   expect((await engine.memory()).tensors).toBe(tensors);
 });
 
-it('names the package whose weights it has, whose licence is in the file', async () => {
-  const { manifest } = await openPackage({ kind: 'files', files: asFiles(files) });
-  expect(manifest.shards.at(-1)).toMatchObject({
-    ...{ file: 'trunk.safetensors', from: { package: 'nsfwjs', version: '4.3.0', licence: 'MIT' } },
-  });
-  const shard = Buffer.from(files.get('trunk.safetensors')!);
-  expect(shard.length).toBeLessThan(640_000);
-  expect(shard.toString('latin1')).toMatch(/MIT License.*Copyright.*Infinite Red/s);
-  expect(Buffer.from(files.get('MODEL_CARD.md')!).toString()).toContain('weights of nsfwjs 4.3.0, MIT');
-});
+it.each([
+  ['crops', 640_000],
+  ['pooled', 1_120_000],
+] as const)(
+  'names the package whose weights it has, whose licence is in the file: %s',
+  async (name, most) => {
+    const { files } = packageOf(name);
+    const { manifest } = await openPackage({ kind: 'files', files: asFiles(files) });
+    expect(manifest.shards.at(-1)).toMatchObject({
+      ...{ file: 'trunk.safetensors', from: { package: 'nsfwjs', version: '4.3.0', licence: 'MIT' } },
+    });
+    const shard = Buffer.from(files.get('trunk.safetensors')!);
+    expect(shard.length).toBeLessThan(most);
+    expect(shard.toString('latin1')).toMatch(/MIT License.*Copyright.*Infinite Red/s);
+    expect(Buffer.from(files.get('MODEL_CARD.md')!).toString()).toContain('weights of nsfwjs 4.3.0, MIT');
+  },
+);
 
 it.each([
   ['missing', undefined, 'model-missing', /do not include trunk\.safetensors/],
   ['changed', 1, 'model-corrupt', /trunk\.safetensors is damaged: its checksum is wrong/],
   ['cut', 0, 'model-corrupt', /trunk\.safetensors is damaged: it has 9 bytes/],
 ] as const)('one whose trunk is %s says so, and what to do', async (_, change, code, message) => {
+  const { files } = packageOf('crops');
   const shard = files.get('trunk.safetensors')!;
   const changed = new Map(files);
   if (change === undefined) changed.delete('trunk.safetensors');
@@ -178,6 +223,7 @@ it.each([
 });
 
 it('a tuned copy of it is whole', async () => {
+  const { files } = packageOf('pooled');
   const { manifest, hash } = await openPackage({ kind: 'files', files: asFiles(files) });
   const tuned: TunedHead = {
     ...{ head: 'quality', base: hash, images: 9, folds: 3, seed: 1, byGroup: false, gain: null },
