@@ -132,14 +132,16 @@ it('every ablation of the paper and every branch of ours changes the demo model�
 
 it('swapped and inverted colours lower the demo’s quality, those of the picture itself hardly do', () => {
   const network = new Network(config, heads, referenceLayers, store);
-  const taken = [rgb, swapped(rgb), inverted(rgb)].map((version) =>
-    tf.tidy(
-      () =>
-        network
-          .coloursPenalty(appearanceOf({ rgb: version, width: side, height: side }), undefined)!
-          .dataSync<'float32'>()[0]!,
-    ),
-  );
+  const trunk = trunkRead(config) && new LazyTrunk(config, store);
+  const taken = [rgb, swapped(rgb), inverted(rgb)].map((version) => {
+    const image = { rgb: version, width: side, height: side };
+    const pooled = pooledOf({ network, ...(trunk ? { trunk } : {}) }, image);
+    const [value] = tf.tidy(() => network.coloursPenalty(appearanceOf(image), pooled)!.dataSync<'float32'>());
+    pooled?.dispose();
+    return value!;
+  });
+  trunk?.dispose();
+  expect(() => network.coloursPenalty(read.appearance, undefined)).toThrow(/trunk’s features/);
   expect(taken[0]).toBeLessThan(0.02);
   for (const altered of taken.slice(1)) expect(altered).toBeGreaterThan(0.1);
 });
