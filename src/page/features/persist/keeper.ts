@@ -63,7 +63,7 @@ export class Keeper implements DescriptionMemory {
   /** When that ends. */
   private due = Infinity;
   private resting: ReturnType<typeof setTimeout> | undefined;
-  /** Maps that came from storage: they need not be written again. */
+  /** Maps that came from storage: as long as their image stays, they need not be written again. */
   private readonly recalled = new WeakSet<object>();
   /** The last place that was written. */
   private place = '';

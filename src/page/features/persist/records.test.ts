@@ -101,6 +101,11 @@ describe('what is written', () => {
     const back = now();
     expect(changesBetween(discarded, back, new WeakSet([stored])).results).toEqual([]);
     expect(changesBetween(discarded, back).results).toMatchObject([{ id: a, withDetail: true }]);
+    // removed, and brought back by Undo: its stored maps went with it
+    const removed = { ...back, items: {}, results: {} };
+    expect(changesBetween(removed, back, new WeakSet([stored])).results).toMatchObject([
+      { id: a, withDetail: true },
+    ]);
     for (const change of [{ at: 2 }, { result: { scores: {}, detail: undefined } }] as Partial<Scored>[])
       expect(
         changesBetween(back, { ...back, results: { [a!]: { ...scored, ...change } } }).results,

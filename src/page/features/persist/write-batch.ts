@@ -53,7 +53,7 @@ function rescored(before: Scored | undefined, now: Scored): boolean {
 /**
  * The difference between the saved and the current state; samples are never saved.
  *
- * @param recalled maps that came from storage, where they still are
+ * @param recalled maps that came from storage, where they are until their image is removed
  */
 export function changesBetween(before: Kept, now: Kept, recalled: WeakSet<object> = new WeakSet()): Changes {
   const own = Object.values(now.items).filter((item) => !item.sample);
@@ -64,7 +64,9 @@ export function changesBetween(before: Kept, now: Kept, recalled: WeakSet<object
       const old = before.results[id];
       if (!scored || scored === old) return [];
       const { detail } = scored.result;
-      const withDetail = detail !== undefined && detail !== old?.result.detail && !recalled.has(detail);
+      // without an earlier result the image was removed, and its stored maps with it
+      const isStored = old !== undefined && detail !== undefined && recalled.has(detail);
+      const withDetail = detail !== undefined && detail !== old?.result.detail && !isStored;
       return withDetail || rescored(old, scored) ? [{ id, scored, withDetail }] : [];
     }),
     marks: own.flatMap(({ id }): Changes['marks'] => {
