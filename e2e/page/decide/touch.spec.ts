@@ -16,7 +16,7 @@ async function fingers(page: Page, ...ways: Finger[][]): Promise<void> {
   await session.detach();
 }
 
-test('fingers: a sweep shows the neighbour, two zoom, and then one moves the picture; those beside each other show the same part', async ({
+test('fingers: a swipe shows the neighbour, two zoom, and then one moves the picture; those beside each other show the same part', async ({
   page,
 }) => {
   await openReady(page);
@@ -44,7 +44,7 @@ test('fingers: a sweep shows the neighbour, two zoom, and then one moves the pic
   const zoom = loupe.getByTitle('Fit or 100%');
   await expect(zoom).toHaveText('Fit');
 
-  // up and down is no sweep
+  // up and down is no swipe
   await fingers(page, [[200, 250]], [[190, 350]], [[180, 420]]);
   await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
   await fingers(page, [[300, 300]], [[220, 305]], [[120, 310]]);
@@ -73,7 +73,7 @@ test('fingers: a sweep shows the neighbour, two zoom, and then one moves the pic
   const near = await box();
   expect(near.width / whole.width).toBeCloseTo(3, 1);
   await expect(picture).toHaveCSS('image-rendering', 'pixelated');
-  // the same sweep as before
+  // the same swipe as before
   await fingers(page, [[300, 300]], [[220, 305]], [[120, 310]]);
   await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
   expect((await box()).x).toBeLessThan(near.x - 100);
@@ -104,4 +104,12 @@ test('fingers: a sweep shows the neighbour, two zoom, and then one moves the pic
   const [one, other] = await parts();
   expect(one).toEqual(['2.00', '0.05']);
   expect(other).toEqual(one);
+  // the small one, which is larger now than it could be alone
+  const second = (await loupe.getByTestId('loupe-picture').nth(1).boundingBox())!;
+  const below = (x: number): Finger => [second.x + x * second.width, second.y + second.height / 2];
+  await fingers(page, [below(0.7)], [below(0.5)], [below(0.3)]);
+  await expect.poll(parts).toEqual([
+    ['2.00', '0.25'],
+    ['2.00', '0.25'],
+  ]);
 });

@@ -16,7 +16,7 @@ import css from './Viewer.module.css';
 
 interface Props {
   children?: ReactNode;
-  /** A finger swept over the image. */
+  /** A finger swiped over the image. */
   onSwipe?: ((by: number) => void) | undefined;
 }
 

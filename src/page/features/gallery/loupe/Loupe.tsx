@@ -24,7 +24,7 @@ const tall: CaptionWay = { adds: { width: 0, height: 144 }, least: { width: 208,
 const below: CaptionWay = { adds: { width: 0, height: 60 }, least: { width: 208, height: 0 } };
 const beside: CaptionWay = { adds: { width: 216, height: 0 }, least: { width: 0, height: 130 } };
 
-/** One image at 100% above a filmstrip of all, or two to four side by side under one zoom; each is marked below its picture. */
+/** One image above a filmstrip of all, at 100% where the screen is wide, or two to four side by side under one zoom; each is marked below its picture. */
 export function Loupe() {
   const ids = useSlice(galleryStore, (state) => state.loupe);
   return ids.length === 0 ? null : <Opened ids={ids} />;

@@ -24,7 +24,7 @@ interface Props {
   roomy: boolean;
   /** Takes the scale that shows it whole. */
   onWhole: (scale: number) => void;
-  /** A finger swept over a picture that is all there from side to side: to the next one (1) or the previous one (−1). */
+  /** A finger swiped over a picture that is all there from side to side: to the next one (1) or the previous one (−1). */
   onSwipe: (by: number) => void;
 }
 
@@ -66,7 +66,7 @@ export function LoupePane(props: Props) {
   /** Shows a point of the picture under a place of the window. */
   const zoom = (to: number, point: Point, at: Point): void => {
     if (!read) return;
-    const next = clampScale(to, whole);
+    const next = clampScale(to, whole, scale);
     const { x, y } = fromMiddle(inFrame(at), sizeAt(next), room);
     const chosen = { scale: next, whole: place && whole, x: point.x - x, y: point.y - y };
     onCloseness(clampPlace(chosen, sizeAt(next), room));

@@ -15,9 +15,13 @@ const levels = [0.5, 1, 2, 4];
 export const scaleOf = ({ scale, whole }: Closeness, own: number): number =>
   scale === undefined ? own : scale * (own / (whole ?? own));
 
-/** A scale that can be asked for; `whole` shows the picture whole. */
-export function clampScale(scale: number, whole: number): number {
-  return Math.min(Math.max(scale, Math.min(levels[0]!, whole)), Math.max(levels.at(-1)!, whole));
+/**
+ * A scale that can be asked for; `whole` shows the picture whole. A small copy beside a large picture may be far beyond the stops already
+ * (`now`): dragging it must not take it back.
+ */
+export function clampScale(scale: number, whole: number, now = whole): number {
+  const [least, most] = [levels[0]!, levels.at(-1)!];
+  return Math.min(Math.max(scale, Math.min(least, whole, now)), Math.max(most, whole, now));
 }
 
 /** The next scale, larger or smaller (`by` is 1 or −1): 50, 100, 200 or 400%, or the whole picture where that lies between. */

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clampScale, nextScale, scaleOf } from './closeness.ts';
 import { clampPlace, fromMiddle } from './loupe-place.ts';
-import { swept } from '../../../kit/screen/use-swipe.ts';
 
 const side = fc.integer({ min: 1, max: 8000 });
 const size = fc.record({ width: side, height: side });
@@ -48,6 +47,10 @@ test('a pinch reaches no further than the stops, unless the picture is shown who
   expect([0.1, 3, 9].map((scale) => clampScale(scale, 1))).toEqual([0.5, 3, 4]);
   expect(clampScale(0.1, 0.2)).toBe(0.2);
   expect(clampScale(9, 6)).toBe(6);
+  // beyond the stops by a picture beside it: as it is, and back, but no further
+  for (const scale of [20, 12]) expect(clampScale(scale, 2, 20)).toBe(scale);
+  expect(clampScale(30, 2, 20)).toBe(20);
+  expect(clampScale(0.1, 0.4, 0.1)).toBe(0.1);
 });
 
 test('pictures beside each other are as much larger than whole: a small copy shows the same part', () => {
@@ -57,15 +60,4 @@ test('pictures beside each other are as much larger than whole: a small copy sho
   expect(scaleOf({ ...closeness, scale: undefined }, 0.8)).toBe(0.8);
   // alone, each at its own pixels
   expect(scaleOf({ scale: 1, x: 0.5, y: 0.5 }, 0.8)).toBe(1);
-});
-
-test('a finger that goes far enough sideways asks for the neighbour on the other side', () => {
-  expect(swept(-90, 20)).toBe(1);
-  expect(swept(90, -20)).toBe(-1);
-  for (const [x, y] of [
-    [-30, 0],
-    [-90, 60],
-    [0, 200],
-  ] as const)
-    expect(swept(x, y)).toBe(0);
 });

@@ -16,7 +16,7 @@ import { useGestures, zoomKey } from './use-gestures.ts';
 
 interface Props {
   item: QueueItem;
-  /** A finger swept over the fitted image: to the next one (1) or the previous one (−1). */
+  /** A finger swiped over the fitted image: to the next one (1) or the previous one (−1). */
   onSwipe?: ((by: number) => void) | undefined;
 }
 
@@ -75,8 +75,8 @@ export function Stage({ item, onSwipe }: Props) {
   };
 
   const release = (event: PointerEvent): void => {
-    const stepped = swipe.end(event);
-    if (!gestures.end(event) || stepped) return;
+    const moved = swipe.end(event);
+    if (!gestures.end(event) || moved) return;
     const point = pointAt(event);
     const cell = patches && point && cellAt(patches, point.x, point.y);
     if (cell) pin(cell);
