@@ -45,7 +45,7 @@ function InspectorHead({ open, close }: { open: boolean; close: () => void }) {
     if (open && back.current?.offsetParent) back.current.focus();
     // back to its image in the list
     if (lay.current && !open && isNarrow())
-      document.querySelector<HTMLElement>('[data-testid="row"][data-selected="true"] button')?.focus();
+      document.querySelector<HTMLElement>('main [data-selected="true"] button')?.focus();
     lay.current = open;
   }, [open]);
   return (

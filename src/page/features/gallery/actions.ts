@@ -75,7 +75,7 @@ export function markTargets(page: Page, change: Mark, advance = false): void {
   if (ids.length === 1 && at >= 0 && (advance || gone) && next !== undefined) select(next);
 }
 
-/** Opens the loupe on one image at 100%, or on two to four side by side. */
+/** Opens the loupe on one image, or on two to four side by side. */
 export function openLoupe(page: Page, ids: string[] = targets(page)): void {
   const here = ids.filter((id) => queueStore(page).getState().items[id]);
   if (here.length > mostSideBySide)
