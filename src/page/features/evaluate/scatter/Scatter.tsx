@@ -3,7 +3,7 @@ import { agreementNumber } from '../../../kit/format.ts';
 import { useSlice } from '../../../kit/context.ts';
 import ui from '../../../kit/ui/ui.module.css';
 import { queueStore, selectionStore } from '../../batch/index.ts';
-import { dotsByGroup } from './by-group.ts';
+import { type Dots, dotsByGroup, inKey } from './by-group.ts';
 import { nearestPair } from '../ratings.ts';
 import css from './Scatter.module.css';
 import { useShowImage } from '../show-image.ts';
@@ -106,16 +106,20 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
           }}
         />
       </svg>
-      {pairs.groups && (
-        <ul className={css.key}>
-          {parts.map(({ group, colour }) => (
-            <li key={group ?? '\0'} style={{ color: colour }}>
-              <span>{group === undefined ? evaluateStrings.others : group || evaluateStrings.unnamed}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      {pairs.groups && <Key of={parts} />}
       <p className={css.caption}>{nearItem ? nearItem.name : evaluateStrings.scatterHint}</p>
     </figure>
+  );
+}
+
+function Key({ of }: { of: readonly Dots[] }) {
+  return (
+    <ul className={css.key}>
+      {inKey(of).map(({ group, colour }) => (
+        <li key={group ?? '\0'} style={{ color: colour }}>
+          <span>{group === undefined ? evaluateStrings.others : group || evaluateStrings.unnamed}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

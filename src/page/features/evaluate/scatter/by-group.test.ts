@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dotsByGroup } from './by-group.ts';
+import { dotsByGroup, inKey } from './by-group.ts';
 
 const path = (numbers: number[]) => numbers.map((number) => `M${number} 5h0`).join('');
 
@@ -19,5 +19,6 @@ test('more groups than colours: the smaller ones are one, drawn below the others
   const found = dotsByGroup(path(numbers), groups);
   expect(found).toHaveLength(7);
   expect(found[0]!.group).toBeUndefined();
+  expect(inKey(found)).toEqual([...found.slice(1), found[0]]);
   expect(found.flatMap((dots) => dots.path.match(/M/g)!)).toHaveLength(20);
 });

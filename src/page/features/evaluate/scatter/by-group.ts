@@ -27,3 +27,9 @@ export function dotsByGroup(all: string, groups: readonly string[] | undefined):
     ...named.map(([group, path], i) => ({ group, colour: colours[i], path: path.join('') })),
   ];
 }
+
+/** The same as a key lists them: the other images, which are drawn below all groups, come last. */
+export function inKey(dots: readonly Dots[]): Dots[] {
+  const isRest = ({ group }: Dots): boolean => group === undefined;
+  return [...dots.filter((one) => !isRest(one)), ...dots.filter(isRest)];
+}
