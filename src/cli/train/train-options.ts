@@ -41,10 +41,10 @@ are new, and --config says which procedure trains it: the paper's, or that of it
                      is rarely by a generator of the table: each generator counts alike
   --also FILE.csv    another rated table without texts, say of photographs: its images train the first head beside the others, with
                      an offset of their own, at the mean and spread of the first table's ratings; in what is fitted
-                     in closed form each counts as a quarter of an image, and so do degraded copies of as many as the configuration says
-                     (worsenedAlso: {"images": N, "kinds": ["jpeg"]}), which train nothing else. They are never
-                     held out, and count neither for percentiles nor for the scale. Where the configuration has branches.pooled.photographs,
-                     they are its photographs
+                     in closed form each counts as a quarter of an image. They are never held out, and count neither for percentiles
+                     nor for the scale. Where the configuration has branches.pooled.photographs, they are its photographs. The
+                     configuration says of how many of them degraded copies are made (worsenedAlso: {"images": N, "kinds": ["jpeg"]};
+                     none unless given); these copies count only in what is fitted in closed form
   --also-images DIR  where those images are
   --network DIR      takes the network of this package, trained with the same sizes on the same table, as it is, and fits only what is fitted in
                      closed form (branches.pooled, branches.colours), percentiles and what the package says of itself

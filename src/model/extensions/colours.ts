@@ -7,9 +7,10 @@ import { nearness, standardisedPooled } from './pooled.ts';
 
 /**
  * Colours: does a picture look as if red and blue were exchanged in it, or as if it were a negative? Two regressions on what it looks like
- * from afar (`image/negative/appearance.ts`), and on what the pretrained trunk says of its middle where the configuration asks for that, linear or with
- * a Gaussian kernel beside it, say how likely each is, and what both say is subtracted from one head (quality). They are fitted apart from the network, on pictures and their altered copies. An addition of ours, off in `released` and `paper`: texture,
- * of which the network reads most, hardly changes with the colours.
+ * from afar (`image/negative/appearance.ts`), and on what the pretrained trunk says of its middle where the configuration asks for that, linear or
+ * with a Gaussian kernel beside it, say how likely each is, and what both say is subtracted from one head (quality). They are fitted apart from the
+ * network, on pictures and their altered copies. An addition of ours, off in `released` and `paper`: texture, of which the network reads most,
+ * hardly changes with the colours.
  */
 
 /** What colours are judged by, in raw units. */
