@@ -1,10 +1,8 @@
-import { useEffect, useEffectEvent, useRef, useState, type CSSProperties, type PointerEvent } from 'react';
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
-import { shortNumber } from '../../../kit/format.ts';
 import { batchOf, type QueueItem, useSelectedScore } from '../../batch/index.ts';
-import { cellAt, mapOfLayer, mapStrings, moveCell, readCell, soughtBy } from '../../explain/index.ts';
+import { mapOfLayer, moveCell, soughtBy } from '../../explain/index.ts';
 import { keeperOf } from '../../persist/index.ts';
-import { useSwipe } from '../../../kit/screen/use-swipe.ts';
 import { shownLayer, viewerStore } from '../store.ts';
 import { viewerStrings } from '../strings.ts';
 import { CropsLayer } from './CropsLayer.tsx';
@@ -12,7 +10,9 @@ import { HeatLayer } from './HeatLayer.tsx';
 import { PatchCursors } from './PatchCursors.tsx';
 import { Picture } from './Picture.tsx';
 import css from './Stage.module.css';
-import { useGestures, zoomKey } from './use-gestures.ts';
+import { Tip } from './Tip.tsx';
+import { zoomKey } from './use-gestures.ts';
+import { useStagePointers } from './use-stage-pointers.ts';
 
 interface Props {
   item: QueueItem;
@@ -30,57 +30,22 @@ export function Stage({ item, onSwipe }: Props) {
   const pinned = useSlice(viewerStore, (state) => state.pinned);
   const hover = useSlice(viewerStore, (state) => state.hover);
   const viewer = usePart(viewerStore);
-  const batch = usePart(batchOf);
   const keeper = usePart(keeperOf);
   const pin = useSlice(viewerStore, (state) => state.pin);
   const [size, setSize] = useState<{ width: number; height: number }>();
   const [failed, setFailed] = useState<Blob>();
-  const [tip, setTip] = useState<{ left: number; top: number }>();
   const frame = useRef<HTMLDivElement>(null);
 
   const map = scored && mapOfLayer(scored.result, layer, crop);
   const shown = scored?.result ?? size ?? { width: 1, height: 1 };
-  const reading = map && hover && readCell(map, hover);
   // what the patch panel says is of patches of the crops; those of a scaled image begin anywhere
   const patches = soughtBy(layer) ? undefined : map;
 
-  const gestures = useGestures(frame, zoom, (next) => viewer.setState({ zoom: next }));
-  const swipe = useSwipe(onSwipe);
-  // a drag does not go on over another image
-  const drop = useEffectEvent(() => gestures.drop());
-  useEffect(() => () => drop(), [item.id]);
-
+  const { aside, tip, ...pointers } = useStagePointers(frame, { id: item.id, map, patches, shown }, onSwipe);
   const wantsMap = layer !== 'none';
   useEffect(() => {
     if (wantsMap) void keeper.recallShown();
   }, [keeper, item.id, wantsMap]);
-
-  const pointAt = (event: PointerEvent): { x: number; y: number } | undefined => {
-    const box = frame.current?.getBoundingClientRect();
-    if (!box) return undefined;
-    return {
-      x: ((event.clientX - box.left) / box.width) * shown.width,
-      y: ((event.clientY - box.top) / box.height) * shown.height,
-    };
-  };
-
-  const move = (event: PointerEvent<HTMLDivElement>): void => {
-    gestures.onPointerMove(event);
-    swipe.move(event);
-    const point = pointAt(event);
-    const cell = map && point && cellAt(map, point.x, point.y);
-    if (cell?.x !== hover?.x || cell?.y !== hover?.y) viewer.setState({ hover: cell });
-    const stage = event.currentTarget.getBoundingClientRect();
-    setTip({ left: event.clientX - stage.left, top: event.clientY - stage.top });
-  };
-
-  const release = (event: PointerEvent): void => {
-    const moved = swipe.end(event);
-    if (!gestures.end(event) || moved) return;
-    const point = pointAt(event);
-    const cell = patches && point && cellAt(patches, point.x, point.y);
-    if (cell) pin(cell);
-  };
 
   const key = (event: React.KeyboardEvent): void => {
     const steps: Record<string, [number, number]> = {
@@ -102,7 +67,7 @@ export function Stage({ item, onSwipe }: Props) {
   const frameStyle = {
     '--ratio': shown.width / shown.height,
     '--zoom': zoom.scale,
-    transform: `translate(calc(${zoom.x * 100}% + ${swipe.aside}px), ${zoom.y * 100}%) scale(${zoom.scale})`,
+    transform: `translate(calc(${zoom.x * 100}% + ${aside}px), ${zoom.y * 100}%) scale(${zoom.scale})`,
   } as CSSProperties;
   const veiled = layer !== 'none' && scored !== undefined;
   return (
@@ -113,22 +78,7 @@ export function Stage({ item, onSwipe }: Props) {
       tabIndex={0}
       data-testid="stage"
       data-zoomed={zoom.scale > 1}
-      onPointerDown={(event) => {
-        gestures.onPointerDown(event);
-        if (event.isPrimary && zoom.scale === 1) swipe.begin(event);
-        else swipe.end(event);
-      }}
-      onPointerMove={move}
-      onPointerUp={release}
-      onPointerCancel={(event) => {
-        gestures.drop();
-        swipe.end(event);
-      }}
-      onPointerLeave={(event) => {
-        gestures.drop();
-        swipe.end(event);
-        viewer.setState({ hover: undefined });
-      }}
+      {...pointers}
       onKeyDown={key}
       onKeyUp={() => {
         if (peek) viewer.setState({ peek: false });
@@ -152,22 +102,20 @@ export function Stage({ item, onSwipe }: Props) {
         {map && <PatchCursors map={map} width={shown.width} height={shown.height} />}
       </div>
       {failed === item.file && <p className={css.failed}>{viewerStrings.unreadable}</p>}
-      {layer !== 'none' && !soughtBy(layer) && scored && !scored.result.detail && (
-        <p className={css.failed}>
-          {viewerStrings.noMaps}{' '}
-          <button type="button" onClick={() => batch.rescore([item.id])}>
-            {viewerStrings.again}
-          </button>
-        </p>
-      )}
-      {reading && tip && (
-        <p className={css.tip} style={tip} data-testid="tip">
-          <strong>{shortNumber(reading.value)}</strong> {mapStrings.unit[layer]}
-          <br />
-          {mapStrings.boxOf(reading.x, reading.y, map.cell)} ·{' '}
-          {mapStrings.rankOf(reading.rank, reading.count)}
-        </p>
-      )}
+      {layer !== 'none' && !soughtBy(layer) && scored && !scored.result.detail && <NoMaps id={item.id} />}
+      {map && hover && tip && <Tip map={map} corner={hover} layer={layer} place={tip} />}
     </div>
+  );
+}
+
+function NoMaps({ id }: { id: string }) {
+  const batch = usePart(batchOf);
+  return (
+    <p className={css.failed}>
+      {viewerStrings.noMaps}{' '}
+      <button type="button" onClick={() => batch.rescore([id])}>
+        {viewerStrings.again}
+      </button>
+    </p>
   );
 }
