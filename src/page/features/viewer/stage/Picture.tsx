@@ -20,11 +20,10 @@ export function Picture({ file, grey, zoom, onSize, onFail }: Props) {
   const pictures = usePart(picturesOf);
   const sharpen = (): void => {
     const canvas = place.current?.querySelector('canvas');
-    if (canvas)
-      canvas.style.imageRendering = rendering(
-        (canvas.clientWidth * zoom * devicePixelRatio) / canvas.width,
-        zoom > 1,
-      );
+    if (!canvas) return;
+    // its width would cost a layout of the page for every picture that is passed
+    const scale = zoom > 1 ? (canvas.clientWidth * zoom * devicePixelRatio) / canvas.width : 0;
+    canvas.style.imageRendering = rendering(scale, zoom > 1);
   };
   useLayoutEffect(sharpen);
   const show = useEffectEvent((canvas: HTMLCanvasElement): void => {
