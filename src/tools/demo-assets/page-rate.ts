@@ -67,10 +67,7 @@ async function commandLine(folder: string): Promise<Opened> {
         ended.then(() => true),
         sleep(milliseconds, false, { ref: false }),
       ]),
-    async end() {
-      signal(child.pid!, 'SIGCONT');
-      await ended;
-    },
+    end: () => ended,
   };
 }
 
@@ -119,7 +116,6 @@ async function pageInUse(address: string, files: string[], use: Use): Promise<Op
       return over;
     },
     async end() {
-      signal(pid!, 'SIGCONT');
       await using;
       console.log(`  ${use.name}: ${step} steps`);
       await browser.close();

@@ -35,7 +35,7 @@ export function signal(root: number, name: 'SIGSTOP' | 'SIGCONT'): void {
 
 /**
  * Has several do their work in turns of so many milliseconds, the others stopped, so that a machine whose speed changes is as fast for one as for
- * the others. All are stopped at the beginning, and those that are done at the end.
+ * the others. All are stopped at the beginning; at the end all go on.
  *
  * @returns what each one's turns cost
  */
@@ -47,18 +47,22 @@ export async function takeTurns(sides: Side[], milliseconds: number): Promise<Co
   };
   const costs = sides.map(() => ({ clock: 0, processor: 0 }));
   const working = new Set(sides);
-  while (working.size > 0) {
-    for (const side of working) {
-      const cost = costs[sides.indexOf(side)]!;
-      const before = spent();
-      signal(side.pid, 'SIGCONT');
-      const begun = performance.now();
-      const done = await side.turn(milliseconds);
-      cost.clock += (performance.now() - begun) / 1000;
-      signal(side.pid, 'SIGSTOP');
-      cost.processor += spent() - before;
-      if (done) working.delete(side);
+  try {
+    while (working.size > 0) {
+      for (const side of working) {
+        const cost = costs[sides.indexOf(side)]!;
+        const before = spent();
+        signal(side.pid, 'SIGCONT');
+        const begun = performance.now();
+        const done = await side.turn(milliseconds);
+        cost.clock += (performance.now() - begun) / 1000;
+        signal(side.pid, 'SIGSTOP');
+        cost.processor += spent() - before;
+        if (done) working.delete(side);
+      }
     }
+  } finally {
+    for (const { pid } of sides) signal(pid, 'SIGCONT');
   }
   return costs;
 }
