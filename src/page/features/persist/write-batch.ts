@@ -35,19 +35,21 @@ function reworded(before: QueueItem | undefined, now: QueueItem): boolean {
   );
 }
 
-/** What of a result is kept apart (maps and what the heads read), or not at all. */
-const apart: ReadonlySet<string> = new Set(['detail', 'features', 'relevance', 'tensors']);
+/** All of a result but what is kept apart (maps and what the heads read) or not at all. */
+function recordedOf(result: Scored['result']) {
+  const { detail: _, features: __, relevance: ___, tensors: ____, ...own } = result;
+  return own;
+}
+
+const differs = (a: object, b: object): boolean =>
+  Object.keys({ ...a, ...b }).some((key) => Reflect.get(a, key) !== Reflect.get(b, key));
 
 /** Whether the stored record changes: while a batch is looked through, maps come back from storage and go again. */
 function rescored(before: Scored | undefined, now: Scored): boolean {
   if (!before) return true;
-  const { result: was, ...other } = before;
-  const { result, ...others } = now;
-  const differs = <T extends object>(a: T, b: T, left: ReadonlySet<string>): boolean =>
-    [...new Set([...Object.keys(a), ...Object.keys(b)])].some(
-      (key) => !left.has(key) && Reflect.get(a, key) !== Reflect.get(b, key),
-    );
-  return differs(other, others, new Set()) || differs(was, result, apart);
+  const { result: was, ...others } = before;
+  const { result, ...othersNow } = now;
+  return differs(others, othersNow) || differs(recordedOf(was), recordedOf(result));
 }
 
 /**
@@ -65,8 +67,8 @@ export function changesBetween(before: Kept, now: Kept, recalled: WeakSet<object
       if (!scored || scored === old) return [];
       const { detail } = scored.result;
       // without an earlier result the image was removed, and its stored maps with it
-      const isStored = old !== undefined && detail !== undefined && recalled.has(detail);
-      const withDetail = detail !== undefined && detail !== old?.result.detail && !isStored;
+      const withDetail =
+        detail !== undefined && detail !== old?.result.detail && !(old && recalled.has(detail));
       return withDetail || rescored(old, scored) ? [{ id, scored, withDetail }] : [];
     }),
     marks: own.flatMap(({ id }): Changes['marks'] => {
@@ -112,10 +114,9 @@ function engineKey({ model, device }: StoredEngine): string {
   ].join(' ');
 }
 
-/** All of a result but what is kept apart (maps) or not at all. */
 function resultRecord(scored: Scored): StoredResult {
-  const { detail: _, features: __, relevance: ___, tensors: ____, ...result } = scored.result;
-  return { engine: engineKey(scored), result, origins: scored.origins, at: scored.at };
+  const { origins, at } = scored;
+  return { engine: engineKey(scored), result: recordedOf(scored.result), origins, at };
 }
 
 /**
