@@ -59,7 +59,7 @@ test('an image is fetched from its address, typed, pasted, dropped; what cannot 
   const failures: [string, string][] = [
     [
       `${site}/closed.png`,
-      `does not allow other sites to read its images (CORS). Save the image and drop the file here.`,
+      `does not allow other sites to read its images (CORS). Save the image and open the file here.`,
     ],
     [`${site}/none.png`, 'has no such file (404)'],
     [`${site}/page`, 'is a web page, not an image'],

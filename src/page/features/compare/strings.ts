@@ -1,6 +1,7 @@
 import type { Agreement } from '../../../evaluation/reliability/preference.ts';
 import type { CompareState, Side } from './store.ts';
 import type { PairVerdict } from './verdict/verdict.ts';
+import { byPointer, click } from '../../kit/screen/words.ts';
 
 interface Size {
   width: number;
@@ -16,7 +17,7 @@ export const compareStrings = {
   side: { left: 'Left', right: 'Right' } satisfies Record<Side, string>,
   empty: 'Open a second image, or score this one again with other texts and compare the two.',
   choose: (side: string) => `${side} image`,
-  fill: (side: string) => `Click an image in the filmstrip to show it on the ${side.toLowerCase()}`,
+  fill: (side: string) => `${click} an image in the filmstrip to show it on the ${side.toLowerCase()}`,
   none: 'No image yet',
   swap: 'Swap sides',
   look: 'How both are shown',
@@ -30,7 +31,7 @@ export const compareStrings = {
     `The divider needs two images of the same shape; these have ${left.width} × ${left.height} and ${right.width} × ${right.height} pixels.`,
   layer: 'Layer',
   crop: 'Crop',
-  zoomHint: 'Both images zoom and pan together: drag, pinch, Ctrl+wheel, or the keys + − 0.',
+  zoomHint: `Both images zoom and pan together: ${byPointer('drag, pinch, Ctrl+wheel, or the keys + − 0', 'pinch, then drag')}.`,
   paneLabel: (side: string, name: string) =>
     `${side}: ${name}. Plus, minus and zero zoom both images; arrow keys pan.`,
   differenceLabel: (unit: string, lowest: string, highest: string, mean: string) =>

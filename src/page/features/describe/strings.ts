@@ -1,6 +1,7 @@
 import { endpointPresets } from '../../../describe/presets.ts';
 import type { DescriptionOrigin, InstructionMode } from '../../../describe/provider.ts';
 import type { Destination } from './destination.ts';
+import { device } from '../../kit/screen/words.ts';
 
 const modes: Record<InstructionMode, string> = {
   plain: 'Image only',
@@ -59,11 +60,11 @@ export const describeStrings = {
     switch (to.kind) {
       case 'nowhere':
       case 'invalid':
-        return 'Your images stay on this computer.';
+        return `Your images stay on ${device}.`;
       case 'browser':
-        return 'Your images stay on this computer; the browser’s built-in model describes them.';
+        return `Your images stay on ${device}; the browser’s built-in model describes them.`;
       case 'in-page':
-        return 'Your images stay on this computer; a model in this page describes them.';
+        return `Your images stay on ${device}; a model in this page describes them.`;
       case 'host':
         if (to.proxied)
           return `Images are sent through this page’s server (${to.host}) for description: ${when}, scaled down to 1024 pixels.`;

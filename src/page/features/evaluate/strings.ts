@@ -1,10 +1,12 @@
+import { click } from '../../kit/screen/words.ts';
+
 /** Strings of the Evaluate view. */
 export const evaluateStrings = {
   view: 'Evaluate',
   heading: 'Scores against ratings',
   empty: 'No ratings yet.',
   emptyHint:
-    'Rate the images here, or drop a CSV with a “file” column and a numeric column of ratings, together with the images or after them.',
+    'Rate the images here, or open a CSV with a “file” column and a numeric column of ratings, together with the images or after them.',
   head: 'Score',
   column: 'Rating',
   group: 'Group by',
@@ -45,7 +47,7 @@ export const evaluateStrings = {
   scatter: 'Scatter plot',
   scatterLabel: (pairs: number, head: string, column: string, srcc: string) =>
     `Scatter plot of ${pairs} images: ${head} across, ${column} up, rank correlation ${srcc}. The images farthest from the curve are listed next to it.`,
-  scatterHint: 'Click a dot to show its image.',
+  scatterHint: `${click} a dot to show its image.`,
   outliers: 'Farthest from the curve',
   noOutliers: 'The curve needs at least five images with different scores and ratings.',
   image: 'Image',

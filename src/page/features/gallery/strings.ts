@@ -4,6 +4,7 @@ import { plural } from '../../kit/plural.ts';
 import type { ItemStatus } from '../batch/index.ts';
 import type { FlagFilter } from '../table/index.ts';
 import type { Verdict } from './verdict.ts';
+import { byPointer } from '../../kit/screen/words.ts';
 
 /** The gallery: many images, best first, and what is decided about them. */
 export const galleryStrings = {
@@ -83,7 +84,7 @@ export const galleryStrings = {
   chooseNumber: 'Number to keep',
   kinds: { percent: '%', count: 'images', group: 'of each group' },
   chooseDo: 'Keep',
-  chooseHint: 'Keeps the best of the listed images and rejects the others. Undo with Ctrl+Z.',
+  chooseHint: 'Keeps the best of the listed images and rejects the others (undo: Ctrl+Z).',
   chosen: (kept: number, rejected: number, unscored: number) =>
     `${kept} kept, ${rejected} rejected${unscored > 0 ? `, ${unscored} not scored and left undecided` : ''}`,
   nothingScored: 'No listed image has a score yet.',
@@ -104,8 +105,10 @@ export const galleryStrings = {
   zoomFully: 'Fit or 100% (Space)',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
-  loupeHint:
+  loupeHint: byPointer(
     'Double-click to zoom, drag to move. ← → show the neighbours, P keeps, X rejects, 1–5 rate, Z closes.',
+    'Tap twice to zoom, drag to move, swipe to the neighbours.',
+  ),
   unreadable: 'This image cannot be shown.',
   next: 'Next image',
   previous: 'Previous image',

@@ -1,12 +1,16 @@
 import { plural } from '../../kit/plural.ts';
+import { byPointer } from '../../kit/screen/words.ts';
 
 /** Strings about opening images. */
 export const openStrings = {
   button: 'Open images',
   short: 'Open',
   folder: 'Open folder',
-  drop: 'Drop images, folders, a zip or a CSV of prompts anywhere',
-  dropHint: 'or paste one with Ctrl+V',
+  drop: byPointer(
+    'Drop images, folders, a zip or a CSV of prompts anywhere',
+    'Open images, a zip or a CSV of prompts',
+  ),
+  dropHint: byPointer('or paste one with Ctrl+V', 'or paste the address of one'),
   overlay: 'Drop to score',
   tableWaits: (name: string, left: number, rows: number) =>
     left === rows
@@ -35,6 +39,8 @@ export const openStrings = {
   tableRead: (count: number) => `The table was applied to ${plural(count, 'image')}.`,
 };
 
+const toCopy = `${byPointer('Right-click', 'Press and hold')} the image itself and copy its address.`;
+
 /** Strings about images fetched from a URL. */
 export const addressStrings = {
   label: 'Image URL',
@@ -47,33 +53,33 @@ export const addressStrings = {
   }),
   offline: {
     message: 'You are offline.',
-    hint: 'Connect to the internet, or drop a file from your computer.',
+    hint: 'Connect to the internet, or open a file of yours.',
   },
   mixed: (host: string) => ({
     message: `This page is served over https and cannot load images from ${host} over plain http.`,
-    hint: 'Save the image and drop the file here.',
+    hint: 'Save the image and open the file here.',
   }),
   closed: (host: string) => ({
     message: `${host} does not allow other sites to read its images (CORS).`,
-    hint: 'Save the image and drop the file here.',
+    hint: 'Save the image and open the file here.',
   }),
   silent: (host: string) => ({
     message: `No response from ${host}.`,
-    hint: 'Check the URL, or save the image and drop the file here.',
+    hint: 'Check the URL, or save the image and open the file here.',
   }),
   status: (host: string, status: number) => ({
     message:
       status === 404
         ? `${host} has no such file (404).`
         : `${host} did not return the image (status ${status}).`,
-    hint: 'Check the URL, or save the image and drop the file here.',
+    hint: 'Check the URL, or save the image and open the file here.',
   }),
   webPage: (address: string) => ({
     message: `${address} is a web page, not an image.`,
-    hint: 'Right-click the image itself and copy its address.',
+    hint: toCopy,
   }),
   broken: (host: string) => ({
     message: `The connection to ${host} was interrupted.`,
-    hint: 'Fetch it again, or save the image and drop the file here.',
+    hint: 'Fetch it again, or save the image and open the file here.',
   }),
 };

@@ -2,6 +2,7 @@ import type { LibraryProgress, PackageFacts, StoredModel } from '../../../shared
 import { bytesToFetch, type PagesMayRead, type ShelfModel } from '../../../shared/shelf.ts';
 import { bytesText, countText } from '../../kit/format.ts';
 import type { ModelWork, StorageUse } from './store.ts';
+import { byPointer } from '../../kit/screen/words.ts';
 
 const quantisations = {
   f32: 'f32: exact, 4 bytes per weight',
@@ -131,7 +132,10 @@ export const modelsStrings = {
     download: (bytes: number) => `Download ${bytesText(bytes)}`,
     dismiss: 'Not now',
     here: 'This model is already stored.',
-    files: 'Or add files from this computer; you can also drop them on the page.',
+    files: byPointer(
+      'Or add files from this computer; you can also drop them on the page.',
+      'Or add files from this device.',
+    ),
     folder: 'Package folder',
     checkpoint: 'PyTorch or safetensors checkpoint',
     train:
@@ -160,7 +164,7 @@ export const modelsStrings = {
     chosen: (files: File[]) => files.map(({ name, size }) => `${name}, ${bytesText(size)}`).join('; '),
     noCheckpoint: {
       message: 'None of these files is a checkpoint.',
-      hint: 'Drop a .pth, .pt or .safetensors file, together with its vocab.txt if you have it.',
+      hint: 'Add a .pth, .pt or .safetensors file, together with its vocab.txt if you have it.',
     },
   },
   memory: {

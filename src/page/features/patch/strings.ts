@@ -1,4 +1,5 @@
 import { shortNumber } from '../../kit/format.ts';
+import { byPointer, click } from '../../kit/screen/words.ts';
 
 const places = [
   ['upper left', 'upper middle', 'upper right'],
@@ -9,8 +10,11 @@ const places = [
 /** One patch and its spectrum. */
 export const patchStrings = {
   heading: 'Patch',
-  noMap: 'Choose a map below the image, then click a patch to see its value and spectrum.',
-  hint: 'Point at the map to read values. Click a patch, or use the arrow keys, to see its spectrum.',
+  noMap: `Choose a map below the image, then ${click.toLowerCase()} a patch to see its value and spectrum.`,
+  hint: byPointer(
+    'Point at the map to read values. Click a patch, or use the arrow keys, to see its spectrum.',
+    'Tap a patch of the map to see its value and spectrum.',
+  ),
   box: 'Pixels',
   place: 'Position',
   placeOf: ([vertical, horizontal]: [0 | 1 | 2, 0 | 1 | 2]) => places[vertical][horizontal],

@@ -5,6 +5,7 @@ import ui from '../../kit/ui/ui.module.css';
 import { headsInUse, queueStore, resultsStore, selectionStore } from '../batch/index.ts';
 import { marksStore, starCounts } from '../cull/index.ts';
 import { engineStore } from '../engine/index.ts';
+import { undo } from '../history/index.ts';
 import { blindOrder, nextImage } from './next.ts';
 import { Picture, Prompt } from './Picture.tsx';
 import css from './Rate.module.css';
@@ -61,7 +62,10 @@ export function RateStars({ ids }: { ids: string[] }) {
         </div>
       ) : (
         <p className={css.done} data-testid="rate-done">
-          <strong>{rateStrings.done}</strong> {rateStrings.undoHint}
+          <strong>{rateStrings.done}</strong>
+          <button type="button" className={ui.quiet} onClick={() => undo(page)}>
+            {rateStrings.undo}
+          </button>
         </p>
       )}
       <StarsWorth ids={ids} />

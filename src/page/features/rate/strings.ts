@@ -18,7 +18,7 @@ export const rateStrings = {
   stars: (count: number) => plural(count, 'star'),
   rate: 'Your rating',
   done: 'All these images are rated.',
-  undoHint: 'Ctrl+Z undoes the last rating.',
+  undo: 'Undo the last rating',
   skip: 'Skip',
   vote: 'Which image is better?',
   outcome: { left: 'Left is better', tie: 'No difference', right: 'Right is better' },

@@ -42,7 +42,7 @@ export function Shortcuts() {
 
   return (
     <>
-      <IconButton label={shortcutsStrings.open} onClick={() => setOpen(true)}>
+      <IconButton className={css.open} label={shortcutsStrings.open} onClick={() => setOpen(true)}>
         ?
       </IconButton>
       {open && <KeySheet onClose={() => setOpen(false)} />}

@@ -3,6 +3,7 @@ import { minRatedImages } from '../../../shared/tune-api.ts';
 import { agreementNumber, bytesText, shortNumber } from '../../kit/format.ts';
 import { plural } from '../../kit/plural.ts';
 import type { TrainState } from './store.ts';
+import { byPointer } from '../../kit/screen/words.ts';
 
 function left(seconds: number): string {
   if (!Number.isFinite(seconds)) return '';
@@ -27,8 +28,7 @@ export const trainStrings = {
   configHint: 'JSON with the sizes of the model; only needed if it is not full-size.',
   ratings: 'Ratings',
   addRated: 'Add a table and images',
-  addHint:
-    'A table with a “file” column and columns of numbers; you can also drop it on the page, with the images.',
+  addHint: `A table with a “file” column and columns of numbers${byPointer('; you can also drop it on the page, with the images', '')}.`,
   noRated: 'No image on the page has a rating yet.',
   learn: ({ column, images }: { column: string; images: number }) => `${column} (${plural(images, 'image')})`,
   head: (head: string) => `becomes the score “${head}”`,

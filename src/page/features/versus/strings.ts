@@ -4,7 +4,7 @@ export const versusStrings = {
   heading: 'A against B',
   empty: 'Two groups of images are needed.',
   emptyHint:
-    'Drop two folders, such as the outputs of two models for the same prompts, or images with a table that has a column to tell them apart.',
+    'Open two folders, such as the outputs of two models for the same prompts, or images with a table that has a column to tell them apart.',
   by: 'Group by',
   folder: 'Folder',
   model: 'Model',
