@@ -21,8 +21,8 @@ export interface PretrainedShard {
   from: NonNullable<ShardInfo['from']>;
 }
 
-/** Name of the shard that has the tensors of a pretrained network: always the same, so that a build can put it beside the others. */
-const pretrainedFile = 'trunk.safetensors';
+/** Name of the shard that has the tensors of a pretrained network, by how many others came before: known, so that a build can put it beside the others. */
+const pretrainedFile = (before: number): string => `trunk${before > 0 ? `-${before + 1}` : ''}.safetensors`;
 
 /** Room kept for the header; with this many tensors and their names it never takes more. */
 const headerRoom = 1 << 20;
@@ -63,7 +63,7 @@ export class ShardWriter {
   /** Writes a whole shard that is there already; nothing may be pending. `from`: where its tensors come from, if not from the model. */
   async addShard(bytes: Uint8Array<ArrayBuffer>, from?: ShardInfo['from']): Promise<void> {
     const file = from
-      ? pretrainedFile
+      ? pretrainedFile(this.shards.filter((shard) => shard.from).length)
       : `model-${String(this.shards.length + 1).padStart(5, '0')}.safetensors`;
     this.shards.push({
       file,

@@ -80,13 +80,14 @@ export async function writePackage(
   read: WeightReader,
   sink: PackageSink,
   onProgress: (done: number, total: number) => void = () => undefined,
-  pretrained?: PretrainedShard,
+  pretrained: readonly PretrainedShard[] = [],
 ): Promise<WriteReport> {
   const family = familyOf(content.config);
   const heads = content.heads.map(({ name }) => name);
   const specs = family.parameters(heads);
   const others = family.pretrained(heads);
-  if (others.length > 0 && !pretrained) throw new RangeError(`the tensors of ${others[0]!.part} are missing`);
+  if (others.length > 0 && pretrained.length === 0)
+    throw new RangeError(`the tensors of ${others[0]!.part} are missing`);
   const writer = new ShardWriter(sink);
   const sums = new Map<string, { error: number; power: number }>();
   const weights: WriteReport['weights'] = {};
@@ -118,10 +119,8 @@ export async function writePackage(
     onProgress(i + 1, specs.length);
   }
   await writer.flush();
-  if (pretrained) {
-    await writer.addShard(pretrained.bytes, pretrained.from);
-    for (const { shape } of others) parameters += countValues(shape);
-  }
+  for (const { bytes, from } of pretrained) await writer.addShard(bytes, from);
+  for (const { shape } of others) parameters += countValues(shape);
   const { shards } = writer;
   const manifest = parseManifest(
     JSON.stringify({ version: manifestVersion, ...content, tokenizer: 'tokenizer.json', shards, parameters }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tinyConfig, tinyRecipe } from '../testing/tiny-training.ts';
+import { tinyConfig, tinyRecipe, usualTrunks } from '../testing/tiny-training.ts';
 import { configProblem } from './check-config.ts';
 import { coloursInputs, type ModelConfig } from './config.ts';
 import { familyOf } from './families.ts';
@@ -7,7 +7,7 @@ import { familyOf } from './families.ts';
 type Branches = Partial<ModelConfig['branches']>;
 
 const colours = { inputs: coloursInputs, head: 'quality', depth: 0.15 };
-const pooled = { taps: [2, 5], share: 0.3 };
+const pooled = { trunks: usualTrunks(2, 5), share: 0.3 };
 const withBranches = (branches: Branches): ModelConfig => ({
   ...tinyConfig,
   branches: { ...tinyConfig.branches, ...branches },

@@ -1,5 +1,5 @@
 import { coloursInputs, expertsShare, pooledSquare, type ModelConfig } from './config.ts';
-import { strideOf, usualTrunk } from './trunk.ts';
+import { strideOf } from './trunk.ts';
 
 /** What is wrong with the head that the colours branch judges, in words; undefined where it is one of these, or there is no such branch. */
 export function judgedProblem({ branches }: ModelConfig, heads: readonly string[]): string | undefined {
@@ -11,6 +11,7 @@ export function judgedProblem({ branches }: ModelConfig, heads: readonly string[
 /** What must hold between the numbers of a configuration; the first broken rule in words, or undefined. */
 export function configProblem(config: ModelConfig): string | undefined {
   const { input, imageTower, cropTower, text, regressor, csf } = config;
+  const pooledTrunks = config.branches.pooled?.trunks ?? [];
   const rules: [boolean, string][] = [
     [
       input.size % input.patch === 0,
@@ -42,12 +43,12 @@ export function configProblem(config: ModelConfig): string | undefined {
       `cropTower.trunkTaps name a block whose places do not fit into patches of ${input.patch} pixels`,
     ],
     [
-      (config.branches.pooled?.taps ?? []).every((tap) => pooledSquare.patch % strideOf(tap) === 0),
+      pooledTrunks.every(({ taps }) => taps.every((tap) => pooledSquare.patch % strideOf(tap) === 0)),
       `branches.pooled.taps name a block whose places do not fit into patches of ${pooledSquare.patch} pixels`,
     ],
     [
-      cropTower.tokens !== 'trunk' || (config.branches.pooled?.trunk ?? usualTrunk) === usualTrunk,
-      `branches.pooled.trunk is ${config.branches.pooled?.trunk}, but a model has one trunk, and cropTower.tokens “trunk” reads ${usualTrunk}`,
+      new Set(pooledTrunks.map(({ trunk }) => trunk)).size === pooledTrunks.length,
+      'branches.pooled.trunks name a trunk twice',
     ],
     [expertsShare(config) >= 0, 'the shares of branches.terms and branches.pooled are above 1 together'],
     [

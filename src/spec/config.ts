@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { finalBlock, trunkChannels, trunkNames, usualTrunk } from './trunk.ts';
+import { trunkChannels, usualTrunk } from './trunk.ts';
+import { isOneForm, tapsSchema, trunkList, trunkSchema, trunksSchema } from './trunk-taps.ts';
 
 /** The single place of dimensions and switches. A package's manifest carries one of these. */
 
@@ -54,23 +55,27 @@ const branchesSchema = v.object({
   /** Share of every head's score that the words of both texts alone decide (`terms.ts`). Needs `overlap`. */
   terms: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
   /**
-   * Share of every head's score that a pretrained trunk's features of the image's middle alone decide (`pooled.ts`), read after these blocks
-   * (0-based).
+   * Share of every head's score that the features of the image's middle in one or several pretrained `trunks` alone decide (`pooled.ts`), read
+   * after some of their blocks, one trunk's features behind the other's.
    */
   pooled: v.optional(
-    v.object({
-      /** Which trunk; `mobilenet-v2` where absent. */
-      trunk: v.optional(v.picklist(trunkNames, 'this version of Fovea does not know this trunk')),
-      taps: v.pipe(
-        v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(finalBlock))),
-        v.minLength(1),
-      ),
-      share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-      /** How many principal components of the features are compared with how many landmarks; without it the score is linear in the features. */
-      kernel: v.optional(v.object({ components: size, landmarks: size })),
-      /** Share in the score of a photograph without texts; other images have `share`, and unclear ones something between (`photographs.ts`). */
-      photographs: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
-    }),
+    v.pipe(
+      v.object({
+        trunks: v.optional(trunksSchema),
+        trunk: v.optional(trunkSchema),
+        taps: v.optional(tapsSchema),
+        share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+        /** How many principal components of the features are compared with how many landmarks; without it the score is linear in the features. */
+        kernel: v.optional(v.object({ components: size, landmarks: size })),
+        /** Share in the score of a photograph without texts; other images have `share`, and unclear ones something between (`photographs.ts`). */
+        photographs: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
+      }),
+      v.check((named) => isOneForm(named), 'needs either trunks or taps'),
+      v.transform(({ trunks, trunk, taps, ...rest }) => ({
+        trunks: trunkList({ trunks, trunk, taps }),
+        ...rest,
+      })),
+    ),
   ),
   /**
    * How much a head falls where red and blue of a picture look exchanged, or where it looks inverted (`colours.ts`), judged by the
@@ -81,7 +86,7 @@ const branchesSchema = v.object({
       inputs: size,
       head: v.string(),
       depth: v.pipe(v.number(), v.minValue(0)),
-      /** Whether the pretrained trunk's features, which `pooled` reads, are judged beside these values. */
+      /** Whether the pretrained trunks' features, which `pooled` reads, are judged beside these values. */
       pooled: v.optional(v.boolean()),
       /** As that of `pooled`; without it the judgement is linear in the values. */
       kernel: v.optional(v.object({ components: size, landmarks: size })),
@@ -305,7 +310,10 @@ export const pooledSquare = { side: 256, patch: 32 };
 
 /** Numbers that the pooled branch reads of an image; 0 where it is off. */
 export function pooledLength({ branches: { pooled } }: ModelConfig): number {
-  return pooled ? 2 * trunkChannels(pooled.taps, pooledSquare.patch, pooled.trunk ?? usualTrunk) : 0;
+  return (pooled?.trunks ?? []).reduce(
+    (sum, { trunk, taps }) => sum + 2 * trunkChannels(taps, pooledSquare.patch, trunk),
+    0,
+  );
 }
 
 /** Whether the texts' features are needed at all: by HP or by SCI. */

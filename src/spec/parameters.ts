@@ -2,8 +2,9 @@ import type { ModelConfig } from './config.ts';
 import { regressorParameters } from './regressor-parameters.ts';
 import { Specs, type ParameterSpec } from './specs.ts';
 import { cropParameters, imageParameters, textParameters } from './tower-parameters.ts';
-import { usualTrunk, type TrunkName, type TrunkPart } from './trunk.ts';
+import { trunkNames, usualTrunk, type TrunkPart } from './trunk.ts';
 import { trunkTensors } from './trunk-layers.ts';
+import type { TrunkTaps } from './trunk-taps.ts';
 
 export type { ParameterSpec } from './specs.ts';
 
@@ -30,30 +31,31 @@ export function modelParameters(config: ModelConfig, heads: string[]): Parameter
   ];
 }
 
-/** A tensor of the pretrained trunk as it is named in a package. */
+/** A tensor of a pretrained trunk as it is named in a package; no two trunks have names in common. */
 export const trunkName = (name: string): string => `trunk.${name}`;
 
-/** What of a configuration says which blocks of which pretrained trunk are read. */
+/** What of a configuration says which blocks of which pretrained trunks are read. */
 export interface TrunkReaders {
   cropTower: { tokens: ModelConfig['cropTower']['tokens']; trunkTaps?: readonly number[] | undefined };
-  branches: { pooled?: { trunk?: TrunkName | undefined; taps: readonly number[] } | undefined };
+  branches: { pooled?: { trunks: readonly TrunkTaps[] } | undefined };
 }
 
-/** What a model reads of a pretrained trunk; undefined where it reads none. */
-export function trunkRead({ cropTower, branches }: TrunkReaders): TrunkPart | undefined {
+/** What a model reads of pretrained trunks: one part of each, in the order of their shards in a package. */
+export function trunksRead({ cropTower, branches }: TrunkReaders): TrunkPart[] {
   const { tokens, trunkTaps } = cropTower;
-  const read = [...(tokens === 'trunk' && trunkTaps ? trunkTaps : []), ...(branches.pooled?.taps ?? [])];
-  if (read.length === 0) return undefined;
-  return { trunk: branches.pooled?.trunk ?? usualTrunk, last: Math.max(...read) };
+  const ofCrops: TrunkTaps[] =
+    tokens === 'trunk' && trunkTaps ? [{ trunk: usualTrunk, taps: [...trunkTaps] }] : [];
+  const read = [...(branches.pooled?.trunks ?? []), ...ofCrops];
+  return trunkNames.flatMap((trunk): TrunkPart[] => {
+    const taps = read.flatMap((one) => (one.trunk === trunk ? one.taps : []));
+    return taps.length > 0 ? [{ trunk, last: Math.max(...taps) }] : [];
+  });
 }
 
 /** Tensors of others that a model of this configuration with these heads reads as they are: never trained, never quantised again. */
 export function pretrainedParameters(config: ModelConfig, heads: readonly string[]): ParameterSpec[] {
-  const part = trunkRead(config);
-  if (!part || heads.every((head) => head === rewardHead)) return [];
-  return trunkTensors(part).map(({ name, shape }) => ({
-    name: trunkName(name),
-    shape,
-    ...{ kind: 'bytes', part: 'trunk' },
-  }));
+  if (heads.every((head) => head === rewardHead)) return [];
+  return trunksRead(config)
+    .flatMap(trunkTensors)
+    .map(({ name, shape }) => ({ name: trunkName(name), shape, ...{ kind: 'bytes', part: 'trunk' } }));
 }

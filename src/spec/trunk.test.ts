@@ -1,21 +1,23 @@
 import { expect, it } from 'vitest';
-import { tinyConfig, tinyRecipe } from '../testing/tiny-training.ts';
+import { tinyConfig, tinyRecipe, usualTrunks } from '../testing/tiny-training.ts';
 import { configProblem } from './check-config.ts';
 import { pooledLength, type ModelConfig } from './config.ts';
-import { pretrainedParameters } from './parameters.ts';
+import { pretrainedParameters, trunksRead } from './parameters.ts';
 import { stemChannels, trunkBlocks, trunkNames, type TrunkName } from './trunk.ts';
 
 const reading = (
-  trunk?: TrunkName,
+  trunks: readonly TrunkName[],
   tokens: ModelConfig['cropTower']['tokens'] = 'frequency',
 ): ModelConfig => ({
   ...tinyConfig,
   cropTower: { ...tinyConfig.cropTower, tokens, trunkTaps: [2] },
   branches: {
     ...tinyConfig.branches,
-    pooled: { ...(trunk ? { trunk } : {}), taps: [2, 5, 9, 12], share: 0.3 },
+    pooled: { trunks: trunks.map((trunk) => ({ trunk, taps: [2, 5, 9, 12] })), share: 0.3 },
   },
 });
+const recipeOf = (pooled: object) =>
+  tinyRecipe({ model: { ...tinyConfig, branches: { pooled: { share: 0.3, ...pooled } } } });
 
 it('channels follow from the width', () => {
   const channels = trunkNames.map((trunk) => [
@@ -26,31 +28,56 @@ it('channels follow from the width', () => {
     [32, 16, 24, 24, 32, 32, 32, 64, 64, 64, 64, 96, 96, 96, 160, 160, 160],
     [48, 24, 32, 32, 48, 48, 48, 88, 88, 88, 88, 136, 136, 136, 224, 224, 224],
   ]);
-  expect([undefined, ...trunkNames].map((trunk) => pooledLength(reading(trunk)))).toEqual([864, 864, 1216]);
+  const each = trunkNames.map((trunk) => [trunk]);
+  expect([...each, trunkNames].map((trunks) => pooledLength(reading(trunks)))).toEqual([864, 1216, 2080]);
 });
 
-it('a package that names no trunk has the usual one', () => {
-  const names = (trunk?: TrunkName): string[] =>
-    pretrainedParameters(reading(trunk), ['quality']).map(({ name }) => name);
-  expect(names()).toEqual(names('mobilenet-v2'));
-  expect(names()).toContain('trunk.block_12_project_BN/gamma');
-  expect(names('mobilenet-v2-1.4')).toHaveLength(2 * (1 + 2 + 12 * 3));
-  expect(names('mobilenet-v2-1.4')).toContain('trunk.expanded_conv_12/project/Conv2D_bn_offset');
+it('a package’s pretrained tensors are those of all trunks that it reads, each up to the last block that anything reads', () => {
+  const names = (trunks: readonly TrunkName[]): string[] =>
+    pretrainedParameters(reading(trunks), ['quality']).map(({ name }) => name);
+  const [usual, wide] = trunkNames.map((trunk) => names([trunk]));
+  expect(usual).toContain('trunk.block_12_project_BN/gamma');
+  expect(wide).toHaveLength(2 * (1 + 2 + 12 * 3));
+  expect(wide).toContain('trunk.expanded_conv_12/project/Conv2D_bn_offset');
+  // in one order, whatever that of the features is, and without a name in common
+  expect(names([...trunkNames].reverse())).toEqual([...usual!, ...wide!]);
+  expect(new Set(names(trunkNames)).size).toBe(usual!.length + wide!.length);
+  expect(trunksRead(reading(['mobilenet-v2-1.4'], 'trunk'))).toEqual([
+    { trunk: 'mobilenet-v2', last: 2 },
+    { trunk: 'mobilenet-v2-1.4', last: 12 },
+  ]);
+  expect(pretrainedParameters(reading(trunkNames), ['imagereward'])).toEqual([]);
 });
 
-it('refuses a trunk or a block that is unknown, and two trunks in one model', () => {
-  const recipeOf = (pooled: object) =>
-    tinyRecipe({ model: { ...tinyConfig, branches: { pooled: { share: 0.3, ...pooled } } } });
-  expect(() => recipeOf({ trunk: 'mobilenet-v9', taps: [2] })).toThrow(
-    /at model\.branches\.pooled\.trunk: this version of Fovea does not know this trunk/,
-  );
-  expect(() => recipeOf({ taps: [16] })).toThrow(/at model\.branches\.pooled\.taps\.0/);
-  expect(recipeOf({ trunk: 'mobilenet-v2-1.4', taps: [2] }).model.branches.pooled?.trunk).toBe(
-    'mobilenet-v2-1.4',
-  );
-  expect(configProblem(reading('mobilenet-v2-1.4'))).toBeUndefined();
-  expect(configProblem(reading('mobilenet-v2', 'trunk'))).toBeUndefined();
-  expect(configProblem(reading('mobilenet-v2-1.4', 'trunk'))).toMatch(
-    /^branches\.pooled\.trunk is mobilenet-v2-1\.4, but a model has one trunk, and cropTower\.tokens “trunk” reads mobilenet-v2$/,
-  );
+it('the taps of one trunk alone are a list of one, and name the usual trunk where they name none', () => {
+  const trunksOf = (pooled: object) => recipeOf(pooled).model.branches.pooled?.trunks;
+  expect(trunksOf({ taps: [2, 5] })).toEqual(usualTrunks(2, 5));
+  const wide = { trunk: 'mobilenet-v2-1.4', taps: [2] };
+  expect(trunksOf(wide)).toEqual([wide]);
+  expect(trunksOf({ trunks: [wide, ...usualTrunks(5)] })).toEqual([wide, ...usualTrunks(5)]);
+  // what is written is read again
+  expect(tinyRecipe({ model: reading(trunkNames) }).model).toEqual(reading(trunkNames));
+});
+
+it.each([
+  [
+    { trunk: 'mobilenet-v9', taps: [2] },
+    /at model\.branches\.pooled\.trunk: this version of Fovea does not know/,
+  ],
+  [{ taps: [16] }, /at model\.branches\.pooled\.taps\.0/],
+  [
+    { trunks: [{ trunk: 'mobilenet-v9', taps: [2] }] },
+    /pooled\.trunks\.0\.trunk: this version of Fovea does not/,
+  ],
+  [{ trunks: [...usualTrunks(2), ...usualTrunks(5)] }, /branches\.pooled\.trunks name a trunk twice/],
+  [{}, /at model\.branches\.pooled: needs either trunks or taps/],
+  [{ trunks: usualTrunks(2), taps: [2] }, /at model\.branches\.pooled: needs either trunks or taps/],
+  [{ trunks: [] }, /at model\.branches\.pooled\.trunks/],
+])('refuses %j', (pooled, message) => {
+  expect(() => recipeOf(pooled)).toThrow(message);
+});
+
+it('crops may read one trunk and the pooled branch another', () => {
+  for (const trunks of [...trunkNames.map((trunk) => [trunk]), trunkNames])
+    expect(configProblem(reading(trunks, 'trunk'))).toBeUndefined();
 });

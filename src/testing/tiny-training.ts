@@ -4,6 +4,8 @@ import { gridChannels } from '../image/statistics/grid.ts';
 import { prepareTrainingImage, type PreparedImage } from '../training/data/prepare-image.ts';
 import { PreparedSet } from '../training/data/prepared-set.ts';
 import { Random } from '../shared/random.ts';
+import { usualTrunk } from '../spec/trunk.ts';
+import type { TrunkTaps } from '../spec/trunk-taps.ts';
 import { parseRecipe, type Recipe } from '../training/recipe.ts';
 import type { TextTokens, TrainingImage } from '../training/data/training-set.ts';
 
@@ -66,6 +68,9 @@ export const tinyConfig: ModelConfig = {
     terms: { share: 0.2 },
   },
 };
+
+/** What a pooled branch that reads the usual trunk alone names. */
+export const usualTrunks = (...taps: number[]): TrunkTaps[] => [{ trunk: usualTrunk, taps }];
 
 /** Words at random, as many as a model of the given sizes reads, or fewer. */
 export function tinyText(

@@ -21,11 +21,12 @@ const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 const { bytes, from } = trunkShard({ trunk: 'mobilenet-v2', last: 5 });
 const sha256 = hashOf(bytes);
 
-/** A public folder with one package; `shard` changes what its manifest says of the trunk. */
+/** A public folder with one package; `shard` changes what its manifest says of the trunk, and `more` are further shards. */
 function packageOf(
   name: string,
   shard: object = {},
   config: object = { cropTower: { tokens: 'trunk', trunkTaps: [2, 5] } },
+  more: readonly object[] = [],
 ): string {
   const path = join(folder, name, 'models', 'own');
   mkdirSync(path, { recursive: true });
@@ -34,6 +35,7 @@ function packageOf(
     shards: [
       { file: 'model-00001.safetensors', sha256: '0'.repeat(64) },
       { file: 'trunk.safetensors', sha256, from, ...shard },
+      ...more,
     ],
   };
   writeFileSync(join(path, 'manifest.json'), JSON.stringify(manifest));
@@ -74,6 +76,28 @@ it('supplies what a package needs and lacks, and nothing where it is there', () 
   expect(suppliedFiles(packageOf('without', { from: undefined }))).toEqual([]);
   expect(suppliedFiles(join(folder, 'nowhere'))).toEqual([]);
   expect(suppliedPaths(join(folder, 'nowhere')).size).toBe(0);
+});
+
+it('supplies both trunks of a package that reads two, each as its own file', () => {
+  const wide = trunkShard({ trunk: 'mobilenet-v2-1.4', last: 2 });
+  const second = { file: 'trunk-2.safetensors', sha256: hashOf(wide.bytes), from };
+  const trunks = [
+    { trunk: 'mobilenet-v2-1.4', taps: [2] },
+    { trunk: 'mobilenet-v2', taps: [2, 5] },
+  ];
+  const config = { cropTower: { tokens: 'frequency' }, branches: { pooled: { trunks } } };
+  const own = packageOf('two', {}, config, [second]);
+  expect(suppliedFiles(own)).toEqual([
+    { file: 'trunk.safetensors', bytes },
+    { file: 'trunk-2.safetensors', bytes: wide.bytes },
+  ]);
+  expect(suppliedFile(own, 'trunk-2.safetensors')?.bytes).toEqual(wide.bytes);
+  writeFileSync(join(own, 'trunk.safetensors'), bytes);
+  expect(suppliedFiles(own).map(({ file }) => file)).toEqual(['trunk-2.safetensors']);
+  const other = packageOf('two-others', {}, config, [{ ...second, sha256: '1'.repeat(64) }]);
+  expect(() => suppliedFile(other, 'trunk-2.safetensors')).toThrow(
+    /was trained with other weights of nsfwjs/,
+  );
 });
 
 it('supplies the trunk that the package names', () => {

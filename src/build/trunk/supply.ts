@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { FoveaError } from '../../shared/errors.ts';
 import { cropTokens } from '../../spec/config.ts';
-import { trunkRead } from '../../spec/parameters.ts';
-import { trunkNames } from '../../spec/trunk.ts';
+import { trunksRead } from '../../spec/parameters.ts';
+import { tapsSchema, trunkList, trunkSchema, trunksSchema } from '../../spec/trunk-taps.ts';
 import { trunkShard } from './trunk-shard.ts';
 
 /** What a manifest says of shards with weights of others; all else of it is read elsewhere. */
@@ -18,7 +18,14 @@ const manifestSchema = v.object({
     branches: v.optional(
       v.object({
         pooled: v.optional(
-          v.object({ trunk: v.optional(v.picklist(trunkNames)), taps: v.array(v.number()) }),
+          v.pipe(
+            v.object({
+              trunks: v.optional(trunksSchema),
+              trunk: v.optional(trunkSchema),
+              taps: v.optional(tapsSchema),
+            }),
+            v.transform((entries) => ({ trunks: trunkList(entries) })),
+          ),
         ),
       }),
       {},
@@ -51,7 +58,7 @@ function holds(folder: string, file: string, sha256: string): boolean {
 }
 
 /**
- * Files that the package in a folder needs and the folder does not hold, since they are others': its pretrained trunk. Empty where there is
+ * Files that the package in a folder needs and the folder does not hold, since they are others': its pretrained trunks. Empty where there is
  * no package, or one that is whole.
  *
  * @throws FoveaError where what is installed does not give the bytes that the package's manifest asks for
@@ -75,10 +82,11 @@ function supplied(folder: string, isWanted: (file: string) => boolean): Supplied
   const manifest = v.safeParse(manifestSchema, raw);
   if (!manifest.success) return [];
   const { config, shards } = manifest.output;
-  const part = trunkRead(config);
-  if (!part) return [];
-  return shards.flatMap(({ file, sha256, from }): SuppliedFile[] => {
-    if (!from || !isWanted(file) || holds(folder, file, sha256)) return [];
+  const parts = trunksRead(config);
+  const others = shards.flatMap(({ from, ...shard }) => (from ? [{ ...shard, from }] : []));
+  return others.flatMap(({ file, sha256, from }, i): SuppliedFile[] => {
+    const part = parts[i];
+    if (!part || !isWanted(file) || holds(folder, file, sha256)) return [];
     const { bytes, from: installed } = trunkShard(part);
     if (hashOf(bytes) !== sha256) {
       throw new FoveaError(

@@ -7,7 +7,7 @@ import { refuseInputs, type Input } from './check-output.ts';
 import { outputError } from './output-error.ts';
 import { writeWhole } from './write-whole.ts';
 
-const shard = /^(model-\d{5}|trunk)\.safetensors$/;
+const shard = /^(model-\d{5}|trunk(-\d+)?)\.safetensors$/;
 const packageFiles = ['manifest.json', 'tokenizer.json', 'MODEL_CARD.md'];
 
 /** Whether a package has, or may have, a file of this name. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BertTokenizerJson } from '../../tokenizer/tokenizer-json.ts';
 import { trunkShard } from '../../build/trunk/trunk-shard.ts';
-import { trunkRead } from '../../spec/parameters.ts';
+import { trunksRead } from '../../spec/parameters.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
 import { ratingScale } from '../../training/data/whole-scale.ts';
 import type { Recipe } from '../../training/recipe.ts';
@@ -107,13 +107,12 @@ export async function packageModel(trained: TrainedModel, sink: PackageSink): Pr
     crops: { count: recipe.crops, size: model.input.size },
     ...(domain ? { domain } : {}),
   };
-  const part = trunkRead(model);
   return writePackage(
     content,
     trained.tokenizer,
     (spec) => Promise.resolve(weights[spec.name]!),
     sink,
     undefined,
-    part && trunkShard(part),
+    trunksRead(model).map((part) => trunkShard(part)),
   );
 }

@@ -1,8 +1,9 @@
 import { disposeTrunk } from '../../model/trunk/trunk-weights.ts';
 import type { ModelConfig } from '../../spec/config.ts';
-import { trunkRead } from '../../spec/parameters.ts';
+import { trunksRead } from '../../spec/parameters.ts';
 import { distort, distortionKinds, type DistortionKind } from '../../training/distortion/distort.ts';
 import {
+  joinedValues,
   prepareTrainingImage,
   type PreparedImage,
   type PrepareOptions,
@@ -16,6 +17,7 @@ import { withDecoder, type Pixels } from './browser-decoder.ts';
 import { fileKey } from './prepared/file-key.ts';
 import { installedTrunk } from './trunk/installed-trunk.ts';
 import type { PreparedCache } from './prepared/prepared-cache.ts';
+import { saidByOthers, trunkByTrunk, type Versions } from './prepared/trunk-by-trunk.ts';
 import { readOfImage } from './prepared/what-is-read.ts';
 
 /** What is kept of a degraded copy: all that a step of training reads, or no more than a fit in closed form does. */
@@ -58,21 +60,26 @@ export function plan(
 }
 
 /** The image, then its degraded copies. */
-function prepareOne(
-  pixels: Pixels,
-  { seed, degradation }: Plan,
-  model: ModelConfig,
-  keep: { own: PrepareOptions; copies: PrepareOptions },
-): PreparedImage[] {
-  const random = new Random(seed);
-  const { rgb, width, height } = prepareImage({ ...pixels, notes: [] }, model.input.size);
+function versionsOf(pixels: Pixels, { degradation }: Plan, { input }: ModelConfig, random: Random): Versions {
+  const { rgb, width, height } = prepareImage({ ...pixels, notes: [] }, input.size);
   const copies = (degradation?.levels ?? []).map((level) =>
     distort(rgb, width, height, degradation!.kind, level, random),
   );
-  return [
-    prepareTrainingImage(rgb, width, height, model, keep.own, random),
-    ...copies.map((bad) => prepareTrainingImage(bad, width, height, model, keep.copies, random)),
-  ];
+  return { versions: [rgb, ...copies], width, height };
+}
+
+/** What is read of these versions. */
+function prepareOne(
+  pixels: Pixels,
+  one: Plan,
+  model: ModelConfig,
+  keep: { own: PrepareOptions; copies: PrepareOptions },
+): PreparedImage[] {
+  const random = new Random(one.seed);
+  const { versions, width, height } = versionsOf(pixels, one, model, random);
+  return versions.map((rgb, i) =>
+    prepareTrainingImage(rgb, width, height, model, i === 0 ? keep.own : keep.copies, random),
+  );
 }
 
 /**
@@ -93,10 +100,9 @@ export async function prepareImages(
   copyUse: CopyUse = 'trained',
 ): Promise<{ images: TrainingImage[]; prepared: PreparedImage[] }> {
   const keep = { crops: recipe.keptCrops, windows: recipe.keptWindows };
-  const inputs = readOfImage(model, keep);
-  const part = trunkRead(model);
-  const weights = part && installedTrunk(part);
-  const trunk = weights ? { trunk: weights } : {};
+  const [first] = trunkByTrunk(model);
+  const inputs = readOfImage(first, keep);
+  const trunks = trunksRead(model).map(installedTrunk);
   const also = recipe.worsenedAlso;
   const prepared: PreparedImage[] = [];
   const copies: { image: TrainingImage; prepared: PreparedImage }[] = [];
@@ -111,13 +117,26 @@ export async function prepareImages(
       const levels = one.degradation?.levels ?? [];
       const keptOfCopy = keptOfCopies[i < own ? copyUse : 'fitted'];
       const made = levels.length > 0 ? [inputs, keptOfCopy] : [inputs];
-      const key = JSON.stringify(['prepared 2', await fileKey(path), way, ...made]);
-      const [original, ...worse] = await cache.through(key, 1 + levels.length, async () =>
-        prepareOne(await decode(path), one, model, {
-          own: { ...keep, ...trunk },
-          copies: { ...keptOfCopy, ...trunk },
+      const file = await fileKey(path);
+      const key = JSON.stringify(['prepared 2', file, way, ...made]);
+      const known = await cache.through(key, 1 + levels.length, async () =>
+        prepareOne(await decode(path), one, first, {
+          own: { ...keep, trunks },
+          copies: { ...keptOfCopy, trunks },
         }),
       );
+      const others = await saidByOthers(
+        model,
+        trunks,
+        cache,
+        ['pooled 1', file, way],
+        known.length,
+        async () => versionsOf(await decode(path), one, model, new Random(one.seed)),
+      );
+      const [original, ...worse] = known.map((image, k) => ({
+        ...image,
+        pooled: joinedValues([image.pooled, others[k]!]),
+      }));
       prepared.push(original!);
       worse.forEach((copy, k) => {
         const known = { targets: {}, label: -1, copyOf: { image: i, level: levels[k]! } };
@@ -126,7 +145,7 @@ export async function prepareImages(
       io.progress(`prepared ${i + 1} of ${paths.length} images`);
     }
   });
-  if (weights) disposeTrunk(weights);
+  trunks.forEach(disposeTrunk);
   return {
     images: [...images, ...copies.map((copy) => copy.image)],
     prepared: [...prepared, ...copies.map((copy) => copy.prepared)],

@@ -3,7 +3,7 @@ import * as tf from '../../nn/tf.ts';
 import type { Tensor1D } from '../../nn/tf.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
-import { tinyConfig } from '../../testing/tiny-training.ts';
+import { tinyConfig, usualTrunks } from '../../testing/tiny-training.ts';
 import { expertsShareOf, headOffsets } from '../predict-heads.ts';
 import type { ImageLevel } from '../prediction.ts';
 import { photographShare } from './photographs.ts';
@@ -27,7 +27,7 @@ function contextOf(
   photographs: { share: number } | undefined,
   scale: { units?: Record<string, number>; origins?: Record<string, number> } = {},
 ) {
-  const pooled = { taps: [2], share: 0.3, ...(photographs ? { photographs } : {}) };
+  const pooled = { trunks: usualTrunks(2), share: 0.3, ...(photographs ? { photographs } : {}) };
   const terms = { share: 0.14 };
   const config = { ...tinyConfig, branches: { ...tinyConfig.branches, pooled, terms, ...scale } };
   const parameters = {

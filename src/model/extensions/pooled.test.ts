@@ -3,7 +3,7 @@ import * as tf from '../../nn/tf.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
 import { DenseMatrix } from '../../nn/reference/dense.ts';
-import { tinyConfig } from '../../testing/tiny-training.ts';
+import { tinyConfig, usualTrunks } from '../../testing/tiny-training.ts';
 import { pooledPatches, pooledPredictions } from './pooled.ts';
 
 beforeAll(startWasm);
@@ -27,7 +27,7 @@ function scored(
     tensor: (name: string) => tf.tensor(values[name]!),
     matrix: (name: string) => new DenseMatrix(tf.tensor2d([values[name]!].flat(2), [1, 2])),
   };
-  const pooled = { taps: [2], share: 0.5, ...(kernel ? { kernel } : {}) };
+  const pooled = { trunks: usualTrunks(2), share: 0.5, ...(kernel ? { kernel } : {}) };
   const config = { ...tinyConfig, branches: { ...tinyConfig.branches, pooled } };
   return tf.tidy(() => {
     const features = tf.tensor2d([2, 3, 1, 2, 100, -100], [3, 2]);

@@ -5,8 +5,8 @@ import { standardise } from './branches.ts';
 import { regionPatches, trunkArea, type TrunkImage, type TrunkReading } from '../trunk/image-patches.ts';
 
 /**
- * Pooled: a score of a head from what the pretrained trunk says of the image's middle, without crops or texts: a regression on means and
- * deviations of the trunk's channels, linear or with a Gaussian kernel beside it. It is fitted apart from the network and mixed into its score
+ * Pooled: a score of a head from what one or several pretrained trunks say of the image's middle, without crops or texts: a regression on means and
+ * deviations of the trunks' channels, linear or with a Gaussian kernel beside it. It is fitted apart from the network and mixed into its score
  * with a share, as the terms are. An addition of ours, off in `released` and `paper`: what a network learns from few images says little of images
  * unlike them, and what one pretrained on a million photographs sees is of use for those too.
  */
@@ -22,10 +22,18 @@ export function pooledPatches(patches: Tensor3D): Tensor2D {
   });
 }
 
-/** What the trunk says of the square in an image's middle, [1, 2·C]; the caller (or its tidy) disposes of it. */
-export function pooledFeatures(square: TrunkImage, reading: TrunkReading): Tensor2D {
-  const area = trunkArea(square.width, square.height, reading.patch);
-  return tf.tidy(() => pooledPatches(regionPatches(square, area, reading)));
+/**
+ * What the trunks say of the square in an image's middle, one behind the other, [1, 2·C], C the channels of all; the caller (or its tidy) disposes
+ * of it.
+ */
+export function pooledFeatures(square: TrunkImage, readings: readonly TrunkReading[]): Tensor2D {
+  return tf.tidy(() => {
+    const said = readings.map((reading) => {
+      const area = trunkArea(square.width, square.height, reading.patch);
+      return tf.tidy(() => pooledPatches(regionPatches(square, area, reading)));
+    });
+    return tf.concat2d(said, 1);
+  });
 }
 
 /** The features as everything fitted to them reads them: of deviation 1 about 0, and cut. Raw units [B, 2·C] → [B, 2·C]; to be called inside a tidy. */
@@ -34,7 +42,7 @@ export function standardisedPooled(features: Tensor2D, context: RegressorContext
 }
 
 /**
- * The trunk's own score of each head, in its ratings' units: features in raw units, [B, 2·C] → [B]. With a kernel, that adds
+ * The trunks' own score of each head, in its ratings' units: features in raw units, [B, 2·C] → [B]. With a kernel, that adds
  * Σ weight·exp(−|p − landmark|²), p the features' projection; its parameters are [K, 2·C], [M, K] and [M].
  */
 export function pooledPredictions(

@@ -10,6 +10,7 @@ import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import { cropPatches, snapToPatch } from '../../model/trunk/trunk-cells.ts';
 import { pooledSquare, type ModelConfig } from '../../spec/config.ts';
+import { usualTrunk, type TrunkName } from '../../spec/trunk.ts';
 import { centralSquare } from '../../image/crops/central-square.ts';
 import type { Random } from '../../shared/random.ts';
 
@@ -25,7 +26,7 @@ export interface PreparedImage {
   crops: Uint8Array;
   /** [crops, places, channels]; empty where the crop tower reads pixels. */
   cells: Float32Array;
-  /** What the pretrained trunk says of the image's middle, [length]; empty where there is no branch that reads it. */
+  /** What the pretrained trunks say of the image's middle, [length]; empty where there is no branch that reads it. */
   pooled: Float32Array;
 }
 
@@ -33,8 +34,8 @@ export interface PrepareOptions {
   crops: number;
   /** Windows of statistics kept: those that are scored, the whole image first, then random ones. Without any, statistics are not measured. */
   windows: number;
-  /** The pretrained trunk, where the crop tower or a branch reads it. */
-  trunk?: TrunkWeights;
+  /** The pretrained trunks that the crop tower or a branch reads. */
+  trunks?: readonly TrunkWeights[];
 }
 
 /** Random top-left corners of crops; where the trunk is read, on corners of its patches. */
@@ -54,6 +55,13 @@ function cropCorners(
   });
 }
 
+/** The weights of a trunk. @throws RangeError where they were not given */
+function weightsOf(trunk: TrunkName, trunks: readonly TrunkWeights[] = []): TrunkWeights {
+  const found = trunks.find((one) => one.trunk === trunk);
+  if (!found) throw new RangeError(`this model reads the pretrained trunk ${trunk}, which was not given`);
+  return found;
+}
+
 /** What the trunk says of the patches of each crop, [crops, places, channels]. @throws RangeError without a trunk */
 function trunkCells(
   rgb: Uint8Array,
@@ -61,32 +69,33 @@ function trunkCells(
   height: number,
   { input, cropTower }: ModelConfig,
   corners: readonly [number, number][],
-  trunk: TrunkWeights | undefined,
+  trunks: readonly TrunkWeights[] | undefined,
 ): Float32Array {
-  const taps = cropTower.trunkTaps;
-  if (!trunk || !taps) throw new RangeError('this model reads the pretrained trunk, none was given');
+  const weights = weightsOf(usualTrunk, trunks);
   return tf.tidy(() => {
-    const reading = { weights: trunk, taps, patch: input.patch };
+    const reading = { weights, taps: cropTower.trunkTaps ?? [], patch: input.patch };
     const patches = regionPatches({ rgb, width, height }, trunkArea(width, height, input.patch), reading);
     return Float32Array.from(cropPatches(patches, corners, input.size, input.patch).dataSync<'float32'>());
   });
 }
 
-/** What the trunk says of the image's middle, [length]; empty where no branch reads it. @throws RangeError without a trunk */
+/** What the trunks say of the image's middle, one behind the other, [length]; empty where no branch reads them. @throws RangeError without a trunk */
 export function pooledValues(
   rgb: Uint8Array,
   width: number,
   height: number,
   { branches }: ModelConfig,
-  trunk: TrunkWeights | undefined,
+  trunks: readonly TrunkWeights[] | undefined,
 ): Float32Array {
   const { pooled } = branches;
   if (!pooled) return new Float32Array();
-  if (!trunk) throw new RangeError('this model reads the pretrained trunk, none was given');
   const { side, patch } = pooledSquare;
   const image = centralSquare(rgb, width, height, side, patch);
   return tf.tidy(() => {
-    const features = pooledFeatures(image, { weights: trunk, taps: pooled.taps, patch });
+    const readings = pooled.trunks.map(({ trunk, taps }) => {
+      return { weights: weightsOf(trunk, trunks), taps, patch };
+    });
+    const features = pooledFeatures(image, readings);
     return Float32Array.from(features.dataSync<'float32'>());
   });
 }
@@ -96,7 +105,8 @@ function randomWindow(grid: StatisticsGrid, random: Random): CellWindow {
   return windowAt(grid, (18 + 10 * random.uniform()) / 32, random.uniform(), random.uniform());
 }
 
-function concatenated(parts: Float32Array[]): Float32Array {
+/** The values of all parts, in their order. */
+export function joinedValues(parts: readonly Float32Array[]): Float32Array {
   const out = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -136,13 +146,13 @@ export function prepareTrainingImage(
     if (config.cropTower.tokens === 'frequency') cells.push(cropCells(crop, size));
   });
   if (config.cropTower.tokens === 'trunk')
-    cells.push(trunkCells(rgb, width, height, config, corners, options.trunk));
+    cells.push(trunkCells(rgb, width, height, config, corners, options.trunks));
   return {
     whole: resizeBilinear(rgb, width, height, size, size),
-    windows: concatenated(windows),
+    windows: joinedValues(windows),
     global,
     crops,
-    cells: concatenated(cells),
-    pooled: pooledValues(rgb, width, height, config, options.trunk),
+    cells: joinedValues(cells),
+    pooled: pooledValues(rgb, width, height, config, options.trunks),
   };
 }

@@ -28,7 +28,7 @@ it('a model whose crops are read through the trunk trains on them, and its packa
     Uint8Array.from({ length: width * height * 3 }, () => random.integer(256)),
   );
   const prepared = pictures.map((rgb) =>
-    prepareTrainingImage(rgb, width, height, config, { ...keep, trunk }, random),
+    prepareTrainingImage(rgb, width, height, config, { ...keep, trunks: [trunk] }, random),
   );
   const channels = cellChannels(config)!;
   expect(channels).toBe(2 * 24 + 2 * 32 + 64 + 96);
@@ -66,5 +66,7 @@ it('a model whose crops are read through the trunk trains on them, and its packa
 
 it('a model that reads the trunk cannot be prepared without it', () => {
   const rgb = new Uint8Array(64 * 64 * 3);
-  expect(() => prepareTrainingImage(rgb, 64, 64, config, keep, new Random(1))).toThrow(/none was given/);
+  expect(() => prepareTrainingImage(rgb, 64, 64, config, keep, new Random(1))).toThrow(
+    /reads the pretrained trunk mobilenet-v2, which was not given/,
+  );
 });

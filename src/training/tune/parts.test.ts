@@ -5,7 +5,7 @@ import { headParameters } from '../../spec/head-parameters.ts';
 import { modelParameters, rewardHead } from '../../spec/parameters.ts';
 import * as tf from '../../nn/tf.ts';
 import { Random } from '../../shared/random.ts';
-import { tinyConfig } from '../../testing/tiny-training.ts';
+import { tinyConfig, usualTrunks } from '../../testing/tiny-training.ts';
 import { tuneFolds } from './folds.ts';
 import { ratingScale } from './rating-scale.ts';
 import { headScores, startingHead } from './starting-head.ts';
@@ -86,7 +86,7 @@ it('a head gives its weights back, and starts in the ratings’ units without an
 });
 
 it('where photographs have a share of their own, a head reads the experts’ share of each image', () => {
-  const pooled = { taps: [2], share: 0.3, photographs: { share: 0.9 } };
+  const pooled = { trunks: usualTrunks(2), share: 0.3, photographs: { share: 0.9 } };
   const config = { ...tinyConfig, branches: { ...tinyConfig.branches, pooled } };
   const specs = headParameters(config, 'quality');
   const random = new Random(5);

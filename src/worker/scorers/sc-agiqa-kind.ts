@@ -2,13 +2,13 @@ import { decodeImage } from '../../image/decode.ts';
 import { prepareImage } from '../../image/prepare.ts';
 import { scoringWindowCount } from '../../image/statistics/windows.ts';
 import { Network } from '../../model/network.ts';
-import { LazyTrunk } from '../../model/trunk/lazy-trunk.ts';
+import { LazyTrunks } from '../../model/trunk/lazy-trunks.ts';
 import { imagePatchSpectrum } from '../../nn/csf/image-map.ts';
 import * as tf from '../../nn/tf.ts';
 import { scAgiqaManifest, type Manifest, type ScAgiqaManifest } from '../../package/manifest.ts';
 import { cellChannels, gridSide, pooledLength, type ModelConfig } from '../../spec/config.ts';
 import { isOfHeads } from '../../spec/head-parameters.ts';
-import { rewardHead, trunkRead } from '../../spec/parameters.ts';
+import { rewardHead, trunksRead } from '../../spec/parameters.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { cropBatch } from '../scoring/batching.ts';
 import { pixelSource, type LoadedModel } from '../scoring/score-context.ts';
@@ -68,13 +68,13 @@ export const scAgiqaKind: ScorerKind = {
   async open({ manifest: any, layers, parameters, tokenizerJson, digest }) {
     const manifest = narrowed(any);
     const { config } = manifest;
-    const trunk = trunkRead(config) && new LazyTrunk(config, parameters);
+    const trunks = trunksRead(config).length > 0 ? new LazyTrunks(config, parameters) : undefined;
     const model: LoadedModel = {
       manifest,
       network: new Network(config, ratedHeads(manifest), layers, parameters),
       tokenizer: createTokenizer(tokenizerJson, config.text.maxLength),
       sharedDigest: await sharedDigestOf(config, digest),
-      ...(trunk ? { trunk } : {}),
+      ...(trunks ? { trunks } : {}),
     };
     return {
       score: (request, run) => scoreImage(request, { ...run, model }),
@@ -82,7 +82,7 @@ export const scAgiqaKind: ScorerKind = {
         const prepared = prepareImage(await decodeImage(image, name), config.input.size);
         return imagePatchSpectrum(pixelSource(prepared), config.cropTower.normalisation, x, y, config.csf);
       },
-      dispose: () => trunk?.dispose(),
+      dispose: () => trunks?.dispose(),
     };
   },
 };

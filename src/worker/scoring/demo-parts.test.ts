@@ -8,7 +8,6 @@ import type { ModelConfig } from '../../spec/config.ts';
 import { Network } from '../../model/network.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
 import { storedParameters } from '../../spec/families.ts';
-import { trunkRead } from '../../spec/parameters.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import { createTokenizer, type TextTokenizer } from '../../tokenizer/tokenizer.ts';
@@ -18,7 +17,7 @@ import { render, toBytes } from '../../tools/samples/picture.ts';
 import { shadeStillLife } from '../../tools/samples/still-life.ts';
 import { startTrainingBackend } from '../../nn/wasm/node/start-wasm.ts';
 import { demoFiles } from '../../testing/demo-files.ts';
-import { LazyTrunk } from '../../model/trunk/lazy-trunk.ts';
+import { LazyTrunks } from '../../model/trunk/lazy-trunks.ts';
 import { cropCellsOf } from './crops/crop-cells.ts';
 import { ParameterStore } from '../device/parameter-store.ts';
 import { appearanceOf, pooledOf } from './image-level.ts';
@@ -65,8 +64,8 @@ function readImage(): typeof read {
   const pixels = (bytes: Uint8Array, tower: 'imageTower' | 'cropTower') =>
     tf.tensor4d(normalisePixels(bytes, config[tower].normalisation), [1, size, size, 3]);
   const image = { rgb, width: side, height: side };
-  const trunk = trunkRead(config) && new LazyTrunk(config, store);
-  const model = { network, ...(trunk ? { trunk } : {}) };
+  const trunks = new LazyTrunks(config, store);
+  const model = { network, trunks };
   const cells = cropCellsOf(image, [corner], model);
   const found = {
     whole: pixels(resizeBilinear(rgb, side, side, size, size), 'imageTower'),
@@ -81,7 +80,7 @@ function readImage(): typeof read {
     appearance: appearanceOf(image),
   };
   cells.dispose();
-  trunk?.dispose();
+  trunks.dispose();
   return found;
 }
 
@@ -132,15 +131,15 @@ it('every ablation of the paper and every branch of ours changes the demo model�
 
 it('swapped and inverted colours lower the demo’s quality, those of the picture itself hardly do', () => {
   const network = new Network(config, heads, referenceLayers, store);
-  const trunk = trunkRead(config) && new LazyTrunk(config, store);
+  const trunks = new LazyTrunks(config, store);
   const taken = [rgb, swapped(rgb), inverted(rgb)].map((version) => {
     const image = { rgb: version, width: side, height: side };
-    const pooled = pooledOf({ network, ...(trunk ? { trunk } : {}) }, image);
+    const pooled = pooledOf({ network, trunks }, image);
     const [value] = tf.tidy(() => network.coloursPenalty(appearanceOf(image), pooled)!.dataSync<'float32'>());
     pooled?.dispose();
     return value!;
   });
-  trunk?.dispose();
+  trunks.dispose();
   expect(() => network.coloursPenalty(read.appearance, undefined)).toThrow(/trunk’s features/);
   expect(taken[0]).toBeLessThan(0.02);
   for (const altered of taken.slice(1)) expect(altered).toBeGreaterThan(0.1);

@@ -24,18 +24,21 @@ export const measuredWindows = (
 ): Float32Array[] | undefined => config.branches.statistics && statisticsWindows(rgb, width, height);
 
 /**
- * What the pretrained trunk says of the image's middle, [1, length], where the model has a branch that reads it. To be called outside any tidy:
- * the first call makes the trunk ready. The caller disposes of it.
+ * What the pretrained trunks say of the image's middle, [1, length], where the model has a branch that reads them. To be called outside any tidy:
+ * the first call makes them ready. The caller disposes of it.
  */
 export function pooledOf(
-  { network: { config }, trunk }: Pick<LoadedModel, 'network' | 'trunk'>,
+  { network: { config }, trunks }: Pick<LoadedModel, 'network' | 'trunks'>,
   { rgb, width, height }: Pixels,
 ): Tensor2D | undefined {
   const { pooled } = config.branches;
-  if (!pooled || !trunk) return undefined;
+  if (!pooled || !trunks) return undefined;
   const { side, patch } = pooledSquare;
   const image = centralSquare(rgb, width, height, side, patch);
-  return pooledFeatures(image, trunk.reading(pooled.taps, patch));
+  return pooledFeatures(
+    image,
+    pooled.trunks.map((one) => trunks.reading(one, patch)),
+  );
 }
 
 /** What the image looks like from afar, [1, values]. The caller disposes of it. */

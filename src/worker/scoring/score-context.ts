@@ -1,6 +1,6 @@
 import { FoveaError } from '../../shared/errors.ts';
 import type { Network } from '../../model/network.ts';
-import type { LazyTrunk } from '../../model/trunk/lazy-trunk.ts';
+import type { LazyTrunks } from '../../model/trunk/lazy-trunks.ts';
 import type { Manifest, ScAgiqaManifest } from '../../package/manifest.ts';
 import type { TextTokenizer } from '../../tokenizer/tokenizer.ts';
 import type { RunContext } from '../scorers/scorer.ts';
@@ -10,8 +10,8 @@ export interface LoadedModel {
   manifest: ScAgiqaManifest;
   network: Network;
   tokenizer: TextTokenizer;
-  /** Where the crop tower or a branch reads the pretrained trunk. */
-  trunk?: LazyTrunk;
+  /** Where the crop tower or a branch reads a pretrained trunk. */
+  trunks?: LazyTrunks;
   /** Equal for models that make the same features of the same images and texts. */
   sharedDigest: string;
 }

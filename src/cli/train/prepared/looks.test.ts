@@ -7,7 +7,7 @@ import { appearance, appearanceLength } from '../../../image/negative/appearance
 import { disposeTrunk } from '../../../model/trunk/trunk-weights.ts';
 import { startTrainingBackend } from '../../../nn/wasm/node/start-wasm.ts';
 import { Random } from '../../../shared/random.ts';
-import { tinyConfig } from '../../../testing/tiny-training.ts';
+import { tinyConfig, usualTrunks } from '../../../testing/tiny-training.ts';
 import { coloursInputs, pooledLength } from '../../../spec/config.ts';
 import { pooledValues } from '../../../training/data/prepare-image.ts';
 import { installedTrunk } from '../trunk/installed-trunk.ts';
@@ -40,16 +40,18 @@ test('what the trunk says of the altered copies comes behind that, where it is r
   const rgb = Uint8Array.from({ length: 3 * side * side }, (_, i) => 60 * (i % 3) + 80 * random.uniform());
   const branches = {
     ...tinyConfig.branches,
-    pooled: { taps: [2], share: 0.3 },
+    pooled: { trunks: usualTrunks(2), share: 0.3 },
     colours: { inputs: appearanceLength, head: 'quality', depth: 0.1, pooled: true },
   };
   const model = { ...tinyConfig, branches };
   const trunk = installedTrunk({ trunk: 'mobilenet-v2', last: 2 });
-  const said = looksOf({ rgb, width: side, height: side }, model, trunk).subarray(3 * appearanceLength);
+  const said = looksOf({ rgb, width: side, height: side }, model, [trunk]).subarray(3 * appearanceLength);
   const length = pooledLength(model);
   expect(said).toHaveLength(2 * length);
   [swapped(rgb), inverted(rgb)].forEach((copy, i) =>
-    expect(said.subarray(i * length, (i + 1) * length)).toEqual(pooledValues(copy, side, side, model, trunk)),
+    expect(said.subarray(i * length, (i + 1) * length)).toEqual(
+      pooledValues(copy, side, side, model, [trunk]),
+    ),
   );
   expect(said.subarray(0, length)).not.toEqual(said.subarray(length));
   disposeTrunk(trunk);

@@ -2,22 +2,40 @@ import { expect, test } from 'vitest';
 import { coloursInputs, type ModelConfig } from '../../../spec/config.ts';
 import { trunkNames, type TrunkName } from '../../../spec/trunk.ts';
 import { tinyConfig } from '../../../testing/tiny-training.ts';
-import { readOfImage, readOfLooks } from './what-is-read.ts';
+import { trunkByTrunk } from './trunk-by-trunk.ts';
+import { readOfImage, readOfLooks, readOfPooled } from './what-is-read.ts';
 
-const reading = (trunk?: TrunkName): ModelConfig => ({
+const reading = (...trunks: TrunkName[]): ModelConfig => ({
   ...tinyConfig,
   branches: {
     ...tinyConfig.branches,
-    pooled: { ...(trunk ? { trunk } : {}), taps: [2, 5], share: 0.3 },
+    pooled: { trunks: trunks.map((trunk) => ({ trunk, taps: [2, 5] })), share: 0.3 },
     colours: { inputs: coloursInputs, head: 'quality', depth: 0.1, pooled: true },
   },
 });
+const keysOf = (model: ModelConfig): string[] => [
+  JSON.stringify(readOfImage(model, { crops: 2, windows: 2 })),
+  JSON.stringify(readOfLooks(model)),
+  JSON.stringify(readOfPooled(model)),
+];
 
 test('what was prepared with one trunk is not taken for what another says', () => {
-  const keys = [undefined, ...trunkNames].flatMap((trunk) => [
-    JSON.stringify(readOfImage(reading(trunk), { crops: 2, windows: 2 })),
-    JSON.stringify(readOfLooks(reading(trunk))),
-  ]);
+  const keys = trunkNames.flatMap((trunk) => keysOf(reading(trunk)));
   expect(new Set(keys).size).toBe(keys.length);
-  expect(keys[0]).toMatch(/\{"pooled":\[2,5\]\}\]$/);
+});
+
+test('keys are those of caches made when there was one trunk', () => {
+  const [image, looks, alone] = keysOf(reading('mobilenet-v2'));
+  expect(image).toMatch(/\{"pooled":\[2,5\]\}\]$/);
+  expect(looks).toBe('[32,[2,5]]');
+  expect(alone).toBe('[32,{"trunk":"mobilenet-v2","taps":[2,5]}]');
+  const [wideImage, wideLooks] = keysOf(reading('mobilenet-v2-1.4'));
+  expect(wideImage).toMatch(/\{"pooled":\[2,5\],"trunk":"mobilenet-v2-1\.4"\}\]$/);
+  expect(wideLooks).toBe('[32,[2,5],"mobilenet-v2-1.4"]');
+});
+
+test('each of several trunks has the keys that it has alone', () => {
+  expect(trunkByTrunk(reading(...trunkNames))).toEqual(trunkNames.map((trunk) => reading(trunk)));
+  expect(keysOf(reading(...trunkNames))).toEqual(keysOf(reading('mobilenet-v2')));
+  expect(trunkByTrunk(tinyConfig)).toEqual([tinyConfig]);
 });

@@ -1,8 +1,10 @@
 import type { ModelConfig } from '../../../spec/config.ts';
+import { usualTrunk } from '../../../spec/trunk.ts';
+import type { TrunkTaps } from '../../../spec/trunk-taps.ts';
 
 /**
  * Everything in a configuration that decides what is prepared of an image, for the cache's keys. What is absent adds nothing, so that caches
- * made before there was a choice still hold.
+ * made before there was a choice still hold. Of several trunks only the first counts here (`trunk-by-trunk.ts`).
  *
  * @param keep how much is kept of the image
  */
@@ -12,12 +14,24 @@ export function readOfImage(model: ModelConfig, keep: { crops: number; windows: 
   return [
     ...[model.input, tokens, statistics?.inputs, keep],
     ...(trunkTaps ? [trunkTaps] : []),
-    ...(pooled ? [{ pooled: pooled.taps, trunk: pooled.trunk }] : []),
+    ...(pooled ? pooled.trunks.slice(0, 1).map(named) : []),
   ];
 }
 
 /** The same of what the colours branch reads. */
 export function readOfLooks({ input, branches: { colours, pooled } }: ModelConfig): unknown[] {
-  const trunk = colours?.pooled ? pooled : undefined;
-  return [input.size, trunk?.taps ?? [], ...(trunk?.trunk ? [trunk.trunk] : [])];
+  const first = colours?.pooled ? pooled?.trunks[0] : undefined;
+  const trunk = first && named(first).trunk;
+  return [input.size, first?.taps ?? [], ...(trunk ? [trunk] : [])];
 }
+
+/** The same of what a trunk says by itself, the first of the configuration. */
+export function readOfPooled({ input, branches: { pooled } }: ModelConfig): unknown[] {
+  return [input.size, ...(pooled?.trunks.slice(0, 1).map(({ trunk, taps }) => ({ trunk, taps })) ?? [])];
+}
+
+/** A trunk in keys: the usual one has no name there. */
+const named = ({ trunk, taps }: TrunkTaps) => ({
+  pooled: taps,
+  trunk: trunk === usualTrunk ? undefined : trunk,
+});

@@ -10,7 +10,8 @@ import { Random } from '../../../shared/random.ts';
 import type { TunedHead } from '../../../shared/tune-api.ts';
 import type { ModelConfig } from '../../../spec/config.ts';
 import { headParameters } from '../../../spec/head-parameters.ts';
-import { trunkRead } from '../../../spec/parameters.ts';
+import { trunkNames } from '../../../spec/trunk.ts';
+import { trunksRead } from '../../../spec/parameters.ts';
 import { simulatedBackend } from '../../../testing/simulated/simulated-engine.ts';
 import { asFiles } from '../../../testing/small-package.ts';
 import { tinyConfig, tinyRecipe } from '../../../testing/tiny-training.ts';
@@ -32,11 +33,11 @@ const config: ModelConfig = {
   ...tinyConfig,
   cropTower: { ...tinyConfig.cropTower, tokens: 'trunk', trunkTaps: [2, 5, 9, 12] },
 };
-const wide: ModelConfig = {
+const pooled: ModelConfig = {
   ...tinyConfig,
   branches: {
     ...tinyConfig.branches,
-    pooled: { trunk: 'mobilenet-v2-1.4', taps: [2, 5, 9, 12], share: 0.3 },
+    pooled: { trunks: trunkNames.map((trunk) => ({ trunk, taps: [2, 5, 9, 12] })), share: 0.3 },
   },
 };
 const heads = ['quality', 'alignment'];
@@ -64,11 +65,11 @@ interface Trained {
 
 async function trained(config: ModelConfig): Promise<Trained> {
   const files: Trained['files'] = new Map();
-  const trunk = installedTrunk(trunkRead(config)!);
+  const trunks = trunksRead(config).map(installedTrunk);
   const prepared = pictures.map((grey) =>
-    prepareTrainingImage(rgbOf(grey), width, height, config, { crops: 3, windows: 9, trunk }, random),
+    prepareTrainingImage(rgbOf(grey), width, height, config, { crops: 3, windows: 9, trunks }, random),
   );
-  disposeTrunk(trunk);
+  trunks.forEach(disposeTrunk);
   const encoder = createTokenizer(JSON.stringify(tokenizer), 8);
   const tokens = (text: string) => {
     const { ids, mask } = encoder.encode(text);
@@ -118,13 +119,13 @@ async function trained(config: ModelConfig): Promise<Trained> {
   return { files, predicted, corners };
 }
 
-/** Whose crops are read through the trunk, and whose pooled branch reads the wide one. */
+/** Whose crops are read through the usual trunk, and whose pooled branch reads both trunks. */
 const packages = new Map<string, Trained>();
 
 beforeAll(async () => {
   await startTrainingBackend();
   packages.set('crops', await trained(config));
-  packages.set('pooled', await trained(wide));
+  packages.set('pooled', await trained(pooled));
 });
 
 const packageOf = (name: 'crops' | 'pooled'): Trained => packages.get(name)!;
@@ -156,11 +157,17 @@ it.each(['crops', 'pooled'] as const)('scores as the trainer predicts: the trunk
   const { files, predicted, corners } = packageOf(name);
   const { engine, loaded } = await engineWith(files);
   expect(loaded).toMatchObject({ ok: true });
+  const { tensors: unread } = await engine.memory();
   const { scores } = await scoreWith(engine, corners);
   for (const head of heads) expect(Math.abs(scores[head]! - predicted[head]![0]!)).toBeLessThan(1e-4);
   const { tensors } = await engine.memory();
+  expect(tensors).toBeGreaterThan(unread);
   await scoreWith(engine, corners.slice(1));
   expect((await engine.memory()).tensors).toBe(tensors);
+  // nothing is left of the trunks that were made ready once another model was in their place
+  for (const next of [packageOf(name === 'crops' ? 'pooled' : 'crops').files, files])
+    await engine.load('next', { kind: 'files', files: asFiles(next) }, unheard);
+  expect((await engine.memory()).tensors).toBe(unread);
 });
 
 it('keeps no tensor of an image', async () => {
@@ -180,20 +187,22 @@ it('keeps no tensor of an image', async () => {
 });
 
 it.each([
-  ['crops', 640_000],
-  ['pooled', 1_120_000],
+  ['crops', { 'trunk.safetensors': 640_000 }],
+  ['pooled', { 'trunk.safetensors': 640_000, 'trunk-2.safetensors': 1_120_000 }],
 ] as const)(
-  'names the package whose weights it has, whose licence is in the file: %s',
+  'names the package whose weights it has, whose licence is in each file: %s',
   async (name, most) => {
     const { files } = packageOf(name);
     const { manifest } = await openPackage({ kind: 'files', files: asFiles(files) });
-    expect(manifest.shards.at(-1)).toMatchObject({
-      ...{ file: 'trunk.safetensors', from: { package: 'nsfwjs', version: '4.3.0', licence: 'MIT' } },
-    });
-    const shard = Buffer.from(files.get('trunk.safetensors')!);
-    expect(shard.length).toBeLessThan(most);
-    expect(shard.toString('latin1')).toMatch(/MIT License.*Copyright.*Infinite Red/s);
-    expect(Buffer.from(files.get('MODEL_CARD.md')!).toString()).toContain('weights of nsfwjs 4.3.0, MIT');
+    const from = { package: 'nsfwjs', version: '4.3.0', licence: 'MIT' };
+    expect(manifest.shards.slice(1)).toMatchObject(Object.keys(most).map((file) => ({ file, from })));
+    const card = Buffer.from(files.get('MODEL_CARD.md')!).toString();
+    for (const [file, bytes] of Object.entries(most)) {
+      const shard = Buffer.from(files.get(file)!);
+      expect(shard.length).toBeLessThan(bytes);
+      expect(shard.toString('latin1')).toMatch(/MIT License.*Copyright.*Infinite Red/s);
+      expect(card).toContain(`${file}: weights of nsfwjs 4.3.0, MIT`);
+    }
   },
 );
 
@@ -251,6 +260,7 @@ it('a tuned copy of it is whole', async () => {
     signal,
     unheard,
   );
-  expect(copy.get('trunk.safetensors')).toEqual(files.get('trunk.safetensors'));
+  for (const file of ['trunk.safetensors', 'trunk-2.safetensors'])
+    expect(copy.get(file)).toEqual(files.get(file));
   expect((await engineWith(copy)).loaded).toMatchObject({ ok: true });
 });

@@ -4,6 +4,7 @@ import { CropReader } from '../../../model/trunk/crop-reader.ts';
 import * as tf from '../../../nn/tf.ts';
 import type { Tensor3D } from '../../../nn/tf.ts';
 import { gridSide, type ModelConfig } from '../../../spec/config.ts';
+import { usualTrunk } from '../../../spec/trunk.ts';
 import type { LoadedModel, Pixels } from '../score-context.ts';
 
 /** What the crop tower reads besides pixels, of the crops of one image. */
@@ -33,15 +34,15 @@ function frequencyCells(
 export function cropCellsOf(
   image: Pixels,
   corners: [number, number][],
-  { network: { config }, trunk }: Pick<LoadedModel, 'network' | 'trunk'>,
+  { network: { config }, trunks }: Pick<LoadedModel, 'network' | 'trunks'>,
 ): CropCells {
   const { tokens, frequencyChannels, trunkTaps } = config.cropTower;
-  if (tokens === 'trunk' && trunk && trunkTaps) {
+  if (tokens === 'trunk' && trunks && trunkTaps) {
     const reader = new CropReader(
       image,
       corners,
       config.input.size,
-      trunk.reading(trunkTaps, config.input.patch),
+      trunks.reading({ trunk: usualTrunk, taps: trunkTaps }, config.input.patch),
     );
     return { read: (part) => reader.read(part), dispose: () => reader.dispose() };
   }
