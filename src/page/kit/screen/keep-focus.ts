@@ -8,13 +8,16 @@ const list = 'main [tabindex="0"]';
 const most = 8;
 
 /**
- * What has the focus may remove itself: a button that clears, retries, undoes or dismisses, a tile that is scrolled away. The browser would
- * leave the focus nowhere, and whoever uses keys or a screen reader at the top of the page. It goes to what the removed part was in, if that
- * takes it, else to where it was before, else to the images.
+ * What has the focus may remove itself: a button that clears, retries, undoes or dismisses, a tile that is scrolled away. Or it switches
+ * itself off, such as the one that shows the whole picture. The browser would leave the focus nowhere, and whoever uses keys or a screen
+ * reader at the top of the page. It goes to what the removed part was in, if that takes it, else to where it was before, else to the images;
+ * from what is off, to what is next to it.
  */
 export function keepFocus(): void {
-  let focused: Node | undefined;
+  let focused: Element | undefined;
   let visited: HTMLElement[] = [];
+  /** The focus was moved while a key was down: the key is not for where it is now. */
+  let held = false;
   const isNowhere = (): boolean => document.activeElement === document.body;
   document.addEventListener('focusin', ({ target }) => {
     if (!(target instanceof HTMLElement)) return;
@@ -25,13 +28,25 @@ export function keepFocus(): void {
   // left for an empty part of the page: that is what the user wants
   document.addEventListener('focusout', () =>
     queueMicrotask(() => {
-      if (isNowhere() && focused?.isConnected) focused = undefined;
+      if (isNowhere() && focused?.isConnected && !focused.matches(':disabled')) focused = undefined;
     }),
   );
-  new MutationObserver((removals) => {
-    if (!focused || focused.isConnected || !isNowhere()) return;
+  document.addEventListener('keyup', () => (held = false));
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (held && event.repeat) event.preventDefault();
+    },
+    true,
+  );
+  new MutationObserver((changes) => {
+    if (focused?.isConnected) {
+      if (focused.matches(':disabled')) held = beside(focused);
+      return;
+    }
+    if (!focused || !isNowhere()) return;
     let left: Node = focused;
-    for (const { removedNodes, target } of removals)
+    for (const { removedNodes, target } of changes)
       for (const node of removedNodes) if (node.contains(left)) left = target;
     focused = undefined;
     const around = left instanceof Element ? left.closest<HTMLElement>('[tabindex]') : undefined;
@@ -40,5 +55,19 @@ export function keepFocus(): void {
       next?.focus({ preventScroll: true });
       if (!isNowhere()) return;
     }
-  }).observe(document.body, { childList: true, subtree: true });
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+}
+
+/** Gives the focus to what follows an element, or else comes before it, in the smallest part of the page that has something. */
+function beside(element: Element): boolean {
+  for (let part = element.parentElement; part; part = part.parentElement) {
+    const all = [...part.querySelectorAll<HTMLElement>(welcome)].filter(
+      (one) => !one.matches(':disabled') && one.checkVisibility(),
+    );
+    const after = all.find((one) => element.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    const next = after ?? all.at(-1);
+    next?.focus({ preventScroll: true });
+    if (next && document.activeElement === next) return true;
+  }
+  return false;
 }
