@@ -2,7 +2,9 @@ import { drop, openReady } from '../../support/page.ts';
 import { smallPng } from '../../support/small.ts';
 import { expect, test } from '../../support/test.ts';
 
-test('what removes itself leaves the focus where one was, not nowhere', async ({ page }) => {
+test('what removes itself or switches itself off leaves the focus where one was, not nowhere; the loupe has buttons', async ({
+  page,
+}) => {
   await openReady(page);
   await drop(
     page,
@@ -32,6 +34,23 @@ test('what removes itself leaves the focus where one was, not nowhere', async ({
   await expect(page.getByTestId('loupe')).toHaveCount(0);
   await expect(pick).toBeFocused();
 
+  // with the mouse
+  const loupe = page.getByTestId('loupe');
+  await page.getByRole('button', { name: 'Loupe', exact: true }).click();
+  await expect(loupe).toBeFocused();
+  await page.keyboard.press('z');
+  await rows.last().hover();
+  await rows.last().getByTitle('Loupe (Z)').click();
+  await expect(loupe).toHaveAccessibleName(
+    `Loupe: ${await rows.last().getByRole('button').getAttribute('title')}`,
+  );
+  await page.keyboard.press('z');
+
+  // the whole picture: that is the end of this button, and of the one that shows more of it
+  await press('Zoom in');
+  await press('Fit');
+  await expect(page.getByRole('button', { name: 'Zoom in' })).toBeFocused();
+
   // everything, and then what brings it back
   await press('Remove all');
   await expect(rows).toHaveCount(0);
@@ -47,4 +66,7 @@ test('what removes itself leaves the focus where one was, not nowhere', async ({
   await page.getByRole('radio', { name: 'Table' }).evaluate((radio: HTMLElement) => radio.click());
   await expect(page.locator('tr[data-testid="row"]')).toHaveCount(2);
   await expect(focused).toHaveCount(0);
+
+  await page.locator('tr[data-testid="row"]').first().dblclick();
+  await expect(loupe).toBeVisible();
 });

@@ -16,7 +16,7 @@ async function fingers(page: Page, ...ways: Finger[][]): Promise<void> {
   await session.detach();
 }
 
-test('fingers: a swipe shows the neighbour, two zoom, and then one moves the picture; those beside each other show the same part', async ({
+test('fingers: a swipe shows the neighbour, two zoom, and then one moves the picture; those beside each other show the same part, and their stars', async ({
   page,
 }) => {
   await openReady(page);
@@ -105,6 +105,14 @@ test('fingers: a swipe shows the neighbour, two zoom, and then one moves the pic
     ['2.00', '0.05'],
     ['2.00', '0.05'],
   ]);
+  // of four pixels for one
+  const percents = await loupe
+    .getByRole('img')
+    .evaluateAll((all: HTMLImageElement[]) =>
+      all.map((one) => Math.round((100 * one.width) / one.naturalWidth)),
+    );
+  expect(new Set(percents).size).toBe(2);
+  await expect(zoom).toHaveText(`${Math.min(...percents)}–${Math.max(...percents)}%`);
   // the small one, which is larger now than it could be alone
   const second = (await loupe.getByTestId('loupe-picture').nth(1).boundingBox())!;
   const below = (x: number): Finger => [second.x + x * second.width, second.y + second.height / 2];
@@ -113,4 +121,13 @@ test('fingers: a swipe shows the neighbour, two zoom, and then one moves the pic
     ['2.00', '0.25'],
     ['2.00', '0.25'],
   ]);
+
+  // two columns of the narrowest phone: the stars are there, on a line of their own
+  await page.setViewportSize({ width: 320, height: 400 });
+  const marks = loupe.getByTestId('mark-bar').first();
+  await expect.poll(async () => (await marks.boundingBox())!.width).toBeLessThan(175);
+  await expect(loupe.getByRole('button', { name: /^Rate/ })).toHaveCount(10);
+  const line = async (name: string) => (await marks.getByRole('button', { name }).boundingBox())!.y;
+  expect(await line('Rate 1 star')).toBeGreaterThan(await line('Reject'));
+  expect(await line('Rate 5 stars')).toBe(await line('Rate 1 star'));
 });

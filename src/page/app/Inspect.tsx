@@ -1,7 +1,7 @@
 import { Below, queueStore, selectionStore, useSelected } from '../features/batch/index.ts';
 import { MarkBar } from '../features/cull/index.ts';
 import { DescribePanel } from '../features/describe/index.ts';
-import { showNeighbour } from '../features/gallery/index.ts';
+import { LoupeButton, showNeighbour } from '../features/gallery/index.ts';
 import { PatchPanel } from '../features/patch/index.ts';
 import { Samples } from '../features/samples/index.ts';
 import { About, ScorePanel, TextsForm } from '../features/score/index.ts';
@@ -20,7 +20,11 @@ export function Inspect() {
   return (
     <>
       <div className={css.viewer}>
-        <Viewer onSwipe={batch ? (by) => showNeighbour(page, by) : undefined}>
+        <Viewer
+          onSwipe={batch ? (by) => showNeighbour(page, by) : undefined}
+          // over a gallery it stands above the picture
+          tools={!(batch && narrow) && <LoupeButton />}
+        >
           {batch && any && <ShownMarks />}
         </Viewer>
         {!batch && !narrow && <Samples />}

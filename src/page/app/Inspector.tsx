@@ -1,9 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { selectionStore } from '../features/batch/index.ts';
-import { galleryStore, galleryStrings, openLoupe, showNeighbour } from '../features/gallery/index.ts';
+import { galleryStore, galleryStrings, LoupeButton, showNeighbour } from '../features/gallery/index.ts';
 import { usePage, usePart, useSlice } from '../kit/context.ts';
 import { IconButton } from '../kit/ui/IconButton.tsx';
-import { LeftIcon, LoupeIcon, RightIcon } from '../kit/ui/Icons.tsx';
+import { LeftIcon, RightIcon } from '../kit/ui/Icons.tsx';
 import ui from '../kit/ui/ui.module.css';
 import { isNarrow } from '../kit/screen/use-narrow.ts';
 import css from './App.module.css';
@@ -54,12 +53,7 @@ function InspectorHead({ open, close }: { open: boolean; close: () => void }) {
         <LeftIcon />
         {galleryStrings.back}
       </button>
-      <IconButton
-        label={galleryStrings.openLoupe}
-        onClick={() => openLoupe(page, [selectionStore(page).getState().selected ?? ''])}
-      >
-        <LoupeIcon />
-      </IconButton>
+      <LoupeButton />
       <IconButton label={galleryStrings.previous} onClick={() => showNeighbour(page, -1)}>
         <LeftIcon />
       </IconButton>

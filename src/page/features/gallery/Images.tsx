@@ -18,7 +18,7 @@ import {
   ThresholdChoice,
   useShownGroups,
 } from '../table/index.ts';
-import { clickTile } from './actions.ts';
+import { clickTile, openLoupe } from './actions.ts';
 import { ChooseBest } from './decide/ChooseBest.tsx';
 import { Grid } from './grid/Grid.tsx';
 import { Histogram } from './filters/Histogram.tsx';
@@ -40,7 +40,13 @@ export function Images() {
   const looking = useSlice(looksStore, (state) => state.progress);
   const table = usePart(tableStore);
   const groups = useShownGroups();
-  const show = useCallback<ShowImage>((id, how) => clickTile(page, id, how), [page]);
+  const show = useCallback<ShowImage>(
+    (id, how) => {
+      clickTile(page, id, how);
+      if (how.twice) openLoupe(page, [id]);
+    },
+    [page],
+  );
   const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
   const heads = useMemo(() => headsInUse(results, model), [results, model]);
   const named = heads.find(({ name }) => sort.key === `score:${name}`);

@@ -96,6 +96,7 @@ export const galleryStrings = {
   back: 'All images',
   inspector: 'Inspector',
   openLoupe: 'Loupe',
+  loupeHow: 'Loupe (Z)',
   loupe: (name: string) => `Loupe: ${name}`,
   survey: (count: number) => `${count} images side by side`,
   closeLoupe: 'Close',
@@ -103,6 +104,8 @@ export const galleryStrings = {
   sideBySide: 'Side by side',
   fit: 'Fit',
   zoomFully: 'Fit or 100% (Space)',
+  zoom: (percents: readonly number[]) =>
+    [...new Set([Math.min(...percents), Math.max(...percents)])].join('–') + '%',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   loupeHint: byPointer(

@@ -26,8 +26,8 @@ interface Props {
   onShow: ShowImage;
 }
 
-/** A click on an image; with Shift up to it, with Ctrl also it. */
-export type ShowImage = (id: string, how: { range: boolean; toggle: boolean }) => void;
+/** A click on an image; with Shift up to it, with Ctrl also it; the second of two opens it. */
+export type ShowImage = (id: string, how: { range: boolean; toggle: boolean; twice: boolean }) => void;
 
 export const Row = memo(function Row({ row: { item, scored }, heads, index, mark, onShow }: Props) {
   const isSelected = useSlice(selectionStore, (state) => state.selected === item.id);
@@ -42,7 +42,13 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
       aria-rowindex={index}
       data-marked={mark !== undefined}
       data-flag={decided?.flag}
-      onClick={(event) => onShow(item.id, { range: event.shiftKey, toggle: event.ctrlKey || event.metaKey })}
+      onClick={(event) =>
+        onShow(item.id, {
+          range: event.shiftKey,
+          toggle: event.ctrlKey || event.metaKey,
+          twice: event.detail === 2,
+        })
+      }
     >
       <PickCell item={item} />
       <td>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
 import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { EyeIcon, FitIcon, MinusIcon, PlusIcon } from '../../kit/ui/Icons.tsx';
@@ -7,14 +8,15 @@ import css from './StageTools.module.css';
 import { viewerStore } from './store.ts';
 import { viewerStrings } from './strings.ts';
 
-/** Zoom, peek at the bare image, and save: buttons below the image. */
-export function StageTools() {
+/** Zoom, peek at the bare image, and save: buttons below the image; `children` come first. */
+export function StageTools({ children }: { children: ReactNode }) {
   const zoom = useSlice(viewerStore, (state) => state.zoom);
   const bare = useSlice(viewerStore, (state) => state.layer === 'none');
   const viewer = usePart(viewerStore);
   const peekLabel = bare ? viewerStrings.peekMap : viewerStrings.peek;
   return (
     <div className={css.tools}>
+      {children}
       <IconButton
         label={peekLabel}
         onPointerDown={() => viewer.setState({ peek: true })}

@@ -18,6 +18,8 @@ interface Props {
   children?: ReactNode;
   /** A finger swiped over the image. */
   onSwipe?: ((by: number) => void) | undefined;
+  /** More buttons below it. */
+  tools?: ReactNode;
 }
 
 function ShownStage({ onSwipe }: Props) {
@@ -26,7 +28,7 @@ function ShownStage({ onSwipe }: Props) {
 }
 
 /** The image, in its own colours until a map is chosen; `children`, the marks, stand below it. */
-export function Viewer({ children, onSwipe }: Props) {
+export function Viewer({ children, onSwipe, tools }: Props) {
   const any = useSlice(selectionStore, ({ selected }) => selected !== undefined);
   const layer = useSlice(viewerStore, (state) => state.layer);
   const sought = soughtBy(layer);
@@ -53,7 +55,7 @@ export function Viewer({ children, onSwipe }: Props) {
       )}
       <div className={css.tools}>
         {marked ? children : <Toolbar />}
-        <StageTools />
+        <StageTools>{tools}</StageTools>
       </div>
       {marked && <Toolbar />}
       {layer !== 'none' && (

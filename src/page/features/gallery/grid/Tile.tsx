@@ -3,7 +3,7 @@ import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import { usePage, useSlice } from '../../../kit/context.ts';
 import { scoreNumber } from '../../../kit/format.ts';
 import { shownScore } from '../../../kit/scale.ts';
-import { AboveIcon, BelowIcon, StarIcon } from '../../../kit/ui/Icons.tsx';
+import { AboveIcon, BelowIcon, LoupeIcon, StarIcon } from '../../../kit/ui/Icons.tsx';
 import { pickedStore, type QueueItem, selectionStore } from '../../batch/index.ts';
 import { cullStrings, FlagIcon, type Mark, useMark } from '../../cull/index.ts';
 import type { TableRow } from '../../table/index.ts';
@@ -63,6 +63,15 @@ export const Tile = memo(function Tile({ item, scored, head, width, lead, beyond
         onDoubleClick={() => openLoupe(page, [item.id])}
       >
         <TilePicture item={item} sharp={width <= sharpUpTo} />
+        {/* for the mouse alone: keys have Z, fingers the inspector */}
+        <span
+          className={css.loupe}
+          aria-hidden="true"
+          title={galleryStrings.loupeHow}
+          onClick={() => openLoupe(page, [item.id])}
+        >
+          <LoupeIcon />
+        </span>
       </button>
       <input
         type="checkbox"

@@ -71,6 +71,7 @@ function Opened({ ids }: { ids: string[] }) {
   };
   const own = wholes[current ?? ''] ?? 1;
   const scale = closeness.scale && scaleOf(closeness, own);
+  const scales = here.map(({ id }) => Math.round(100 * scaleOf(closeness, wholes[id] ?? own)));
   const zoomTo = (next: number | undefined): void =>
     setCloseness({ ...closeness, scale: next, whole: single ? undefined : own });
   const zoom = (by: number): void => zoomTo(nextScale(scale, own, by));
@@ -141,7 +142,7 @@ function Opened({ ids }: { ids: string[] }) {
           <MinusIcon />
         </IconButton>
         <button type="button" className={ui.button} title={galleryStrings.zoomFully} onClick={zoomFully}>
-          {scale === undefined ? galleryStrings.fit : `${Math.round(scale * 100)}%`}
+          {scale === undefined ? galleryStrings.fit : galleryStrings.zoom(scales)}
         </button>
         <IconButton className={css.step} label={galleryStrings.zoomIn} onClick={() => zoom(1)}>
           <PlusIcon />
