@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { drop, goldenPng, openReady } from '../../support/page.ts';
 import { smallPng } from '../../support/small.ts';
 import { expect, test } from '../../support/test.ts';
@@ -6,12 +6,16 @@ import { expect, test } from '../../support/test.ts';
 type Finger = readonly [x: number, y: number];
 
 /** Fingers that go down at the first places and along the others, each list as long as there are fingers. */
-async function fingers(page: Page, ...ways: Finger[][]): Promise<void> {
+const fingers = (page: Page, ...ways: Finger[][]): Promise<void> => held(page, ways, () => Promise.resolve());
+
+/** The same, with a look at the page before they are lifted. */
+async function held(page: Page, ways: Finger[][], look: () => Promise<void>): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', at: Finger[]) =>
     session.send('Input.dispatchTouchEvent', { type, touchPoints: at.map(([x, y], id) => ({ x, y, id })) });
   await touch('touchStart', ways[0]!);
   for (const at of ways.slice(1)) await touch('touchMove', at);
+  await look();
   await touch('touchEnd', []);
   await session.detach();
 }
@@ -34,7 +38,18 @@ test('fingers: a swipe shows the neighbour, two zoom, and then one moves the pic
   await rows.first().getByRole('button').click();
   const stage = page.getByTestId('stage');
   await expect(stage).toHaveAccessibleName(/scene\.png/);
-  await fingers(page, [[300, 200]], [[220, 205]], [[120, 210]]);
+  const follows = async (picture: Locator, y: number): Promise<void> => {
+    const x = async (what: Locator) => (await what.boundingBox())!.x;
+    const before = await x(picture);
+    const beside = page.locator('[data-beside="1"]');
+    await held(page, [[[300, y]], [[220, y + 5]], [[120, y + 10]]], async () => {
+      expect(await x(picture)).toBeCloseTo(before - 180);
+      // a gap of 12 after the picture
+      await expect.poll(() => x(beside)).toBeCloseTo(390 + 12 - 180);
+    });
+    await expect(beside).toHaveCount(0);
+  };
+  await follows(stage.locator('canvas').first(), 200);
   await expect(stage).toHaveAccessibleName(/small\.png/);
   await fingers(page, [[100, 200]], [[180, 205]], [[280, 210]]);
   await expect(stage).toHaveAccessibleName(/scene\.png/);
@@ -47,8 +62,21 @@ test('fingers: a swipe shows the neighbour, two zoom, and then one moves the pic
   // up and down is no swipe
   await fingers(page, [[200, 250]], [[190, 350]], [[180, 420]]);
   await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
-  await fingers(page, [[300, 300]], [[220, 305]], [[120, 310]]);
+  // who wants motion sees the next one come from where the finger was
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  const slides = await page.evaluateHandle<unknown[]>(`(() => {
+    const seen = [];
+    const { animate } = Element.prototype;
+    Element.prototype.animate = function (...how) {
+      seen.push(how[0]);
+      return animate.apply(this, how);
+    };
+    return seen;
+  })()`);
+  await follows(loupe.getByRole('img').first(), 300);
   await expect(loupe).toHaveAccessibleName('Loupe: small.png');
+  expect(await slides.jsonValue()).toEqual([{ transform: ['translateX(222px)', 'none'] }]);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await fingers(page, [[100, 300]], [[180, 305]], [[280, 310]]);
   await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
 

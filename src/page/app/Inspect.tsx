@@ -1,13 +1,13 @@
 import { Below, queueStore, selectionStore, useSelected } from '../features/batch/index.ts';
 import { MarkBar } from '../features/cull/index.ts';
 import { DescribePanel } from '../features/describe/index.ts';
-import { LoupeButton, showNeighbour } from '../features/gallery/index.ts';
+import { LoupeButton, neighboursOf } from '../features/gallery/index.ts';
 import { PatchPanel } from '../features/patch/index.ts';
 import { Samples } from '../features/samples/index.ts';
 import { About, ScorePanel, TextsForm } from '../features/score/index.ts';
 import { TextMatch } from '../features/text-match/index.ts';
 import { isBatch, Viewer } from '../features/viewer/index.ts';
-import { usePage, useSlice } from '../kit/context.ts';
+import { usePart, useSlice } from '../kit/context.ts';
 import { useNarrow } from '../kit/screen/use-narrow.ts';
 import css from './App.module.css';
 
@@ -15,13 +15,13 @@ import css from './App.module.css';
 export function Inspect() {
   const batch = useSlice(queueStore, isBatch);
   const narrow = useNarrow();
-  const page = usePage();
+  const neighbours = usePart(neighboursOf);
   const any = useSlice(selectionStore, ({ selected }) => selected !== undefined);
   return (
     <>
       <div className={css.viewer}>
         <Viewer
-          onSwipe={batch ? (by) => showNeighbour(page, by) : undefined}
+          neighbours={batch ? neighbours : undefined}
           // over a gallery it stands above the picture
           tools={!(batch && narrow) && <LoupeButton />}
         >

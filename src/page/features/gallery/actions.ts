@@ -1,5 +1,6 @@
 import { isNarrow } from '../../kit/screen/use-narrow.ts';
-import type { Page } from '../../kit/page.ts';
+import { type Page, perPage } from '../../kit/page.ts';
+import type { Neighbours } from '../../kit/screen/use-swipe.ts';
 import { pickedStore, queueStore, selectionStore } from '../batch/index.ts';
 import { type Mark, markImages } from '../cull/index.ts';
 import { noticesStore } from '../notices/index.ts';
@@ -52,14 +53,26 @@ export function targets(page: Page): string[] {
   return selected === undefined ? [] : [selected];
 }
 
-/** Shows the image a step away in the order of the screen; stops at the ends. */
-export function showNeighbour(page: Page, step: number): void {
-  const { selected, select } = selectionStore(page).getState();
+/** The image a step away in the order of the screen, if there is one; the first where none is shown. */
+function neighbour(page: Page, step: number): string | undefined {
+  const { selected } = selectionStore(page).getState();
   const ids = shownIds(page);
   const at = selected === undefined ? -1 : ids.indexOf(selected);
-  const id = ids[Math.min(Math.max(at + step, 0), ids.length - 1)];
-  if (id !== undefined) select(id);
+  return ids[at < 0 ? 0 : at + step];
 }
+
+/** Shows the image a step away in the order of the screen; false at the ends. */
+export function showNeighbour(page: Page, step: number): boolean {
+  const id = neighbour(page, step);
+  if (id !== undefined) selectionStore(page).getState().select(id);
+  return id !== undefined;
+}
+
+/** What a finger swipes to. */
+export const neighboursOf = perPage((page): Neighbours => ({
+  show: (by) => showNeighbour(page, by),
+  thumb: (by) => queueStore(page).getState().items[neighbour(page, by) ?? '']?.thumb,
+}));
 
 /** Marks the images an action is for, then shows the next one if asked to. */
 export function markTargets(page: Page, change: Mark, advance = false): void {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import { useNarrow } from '../../kit/screen/use-narrow.ts';
+import type { Neighbours } from '../../kit/screen/use-swipe.ts';
 import { selectionStore, useSelectedItem } from '../batch/index.ts';
 import { soughtBy } from '../explain/index.ts';
 import { OpenButton, openStrings } from '../intake/index.ts';
@@ -16,19 +17,19 @@ import css from './Viewer.module.css';
 
 interface Props {
   children?: ReactNode;
-  /** A finger swiped over the image. */
-  onSwipe?: ((by: number) => void) | undefined;
+  /** What a finger swipes to. */
+  neighbours?: Neighbours | undefined;
   /** More buttons below it. */
   tools?: ReactNode;
 }
 
-function ShownStage({ onSwipe }: Props) {
+function ShownStage({ neighbours }: Props) {
   const item = useSelectedItem();
-  return item && <Stage item={item} onSwipe={onSwipe} />;
+  return item && <Stage item={item} neighbours={neighbours} />;
 }
 
 /** The image, in its own colours until a map is chosen; `children`, the marks, stand below it. */
-export function Viewer({ children, onSwipe, tools }: Props) {
+export function Viewer({ children, neighbours, tools }: Props) {
   const any = useSlice(selectionStore, ({ selected }) => selected !== undefined);
   const layer = useSlice(viewerStore, (state) => state.layer);
   const sought = soughtBy(layer);
@@ -45,7 +46,7 @@ export function Viewer({ children, onSwipe, tools }: Props) {
   return (
     <section className={css.viewer} aria-label={viewerStrings.heading}>
       {any ? (
-        <ShownStage onSwipe={onSwipe} />
+        <ShownStage neighbours={neighbours} />
       ) : (
         <div className={css.empty}>
           <p className={css.emptyTitle}>{openStrings.drop}</p>

@@ -1,10 +1,14 @@
-import { type PointerEvent, useRef, useState } from 'react';
+import { type CSSProperties, type PointerEvent, useRef, useState } from 'react';
 
 /** A finger that went less far, in pixels, was meant for the picture it is on. */
 const least = 48;
 
 /** One that went further than this did not tap, even if it thought better of its swipe. */
 const slop = 10;
+
+/** Between two pictures that slide, in pixels; and how long they do, in milliseconds. */
+export const slideGap = 12;
+const slideTime = 220;
 
 /** What a finger's way sideways asks for: the next picture (1), the previous one (−1), or none (0). Most of it has to be sideways. */
 export const swiped = (x: number, y: number): number =>
@@ -13,29 +17,81 @@ export const swiped = (x: number, y: number): number =>
 /** Whether a finger that went so far only touched a place. */
 export const isTap = (x: number, y: number): boolean => Math.hypot(x, y) <= slop;
 
-/** One finger that swipes over a picture: how far the picture is drawn aside meanwhile, and what it asked for. */
-export function useSwipe(onSwipe: ((by: number) => void) | undefined) {
-  const start = useRef<{ x: number; y: number }>(undefined);
-  const [aside, setAside] = useState(0);
+/** What lies on both sides of the shown picture. */
+export interface Neighbours {
+  /** Shows the one a step away; false at the end. */
+  show: (by: number) => boolean;
+  /** A small picture of it; of the shown one for 0. */
+  thumb: (by: number) => string | undefined;
+}
+
+/**
+ * One finger that swipes over a picture, which follows it. At its end the picture asked for is shown at once, and slides to its place from where
+ * the finger has left it; the next finger may catch it on the way. Where the pictures are is written to their `track` alone: no move
+ * is a layout, or renders anything.
+ */
+export function useSwipe(neighbours: Neighbours | undefined) {
+  const track = useRef<HTMLDivElement>(null);
+  /** Where the finger went down, how far aside the track was then, and is. */
+  const hold = useRef<{ x: number; y: number; from: number; at: number }>(undefined);
+  /** Neighbours may be in sight. */
+  const [sliding, setSliding] = useState(false);
+  const place = (at: number): void => {
+    track.current?.style.setProperty('transform', at === 0 ? null : `translateX(${at}px)`);
+  };
+  const slide = (from: number): void => {
+    place(0);
+    const still = from === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const moving = still
+      ? undefined
+      : track.current?.animate(
+          { transform: [`translateX(${from}px)`, 'none'] },
+          { duration: slideTime, easing: 'ease-out' },
+        );
+    if (moving) moving.onfinish = () => setSliding(false);
+    else setSliding(false);
+  };
+  /** Stops a slide; how far aside that was. */
+  const caught = (): number => {
+    const moving = track.current?.getAnimations()[0];
+    if (!track.current || !moving) return 0;
+    const { m41: at } = new DOMMatrix(getComputedStyle(track.current).transform);
+    moving.cancel();
+    place(at);
+    return at;
+  };
+  const style: CSSProperties | undefined = sliding ? { willChange: 'transform' } : undefined;
   return {
-    aside,
+    sliding,
+    track: { ref: track, style },
     /** With the first finger, where the picture is all there from side to side. */
     begin({ pointerType, clientX: x, clientY: y }: PointerEvent): void {
-      start.current = onSwipe && pointerType !== 'mouse' ? { x, y } : undefined;
+      hold.current = undefined;
+      if (!neighbours || pointerType === 'mouse') return;
+      const from = caught();
+      hold.current = { x, y, from, at: from };
     },
-    move({ clientX }: PointerEvent): void {
-      if (start.current) setAside(clientX - start.current.x);
+    /** Whether the finger moves the picture. */
+    move({ clientX }: PointerEvent): boolean {
+      const { current: held } = hold;
+      if (!held) return false;
+      held.at = held.from + clientX - held.x;
+      place(held.at);
+      if (!sliding && Math.abs(held.at) > slop) setSliding(true);
+      return true;
     },
     /** A second finger, or the end of the first one; whether that moved the picture and so was no tap. */
     end({ type, clientX, clientY }: PointerEvent): boolean {
-      const { current: from } = start;
-      start.current = undefined;
-      setAside(0);
-      if (!from || type !== 'pointerup') return false;
-      const [x, y] = [clientX - from.x, clientY - from.y];
-      const by = swiped(x, y);
-      if (by) onSwipe?.(by);
-      return !isTap(x, y);
+      const { current: held } = hold;
+      hold.current = undefined;
+      if (!held) return false;
+      const up = type === 'pointerup';
+      const [x, y] = [clientX - held.x, clientY - held.y];
+      const by = up ? swiped(x, y) : 0;
+      const width = (track.current?.clientWidth ?? 0) + slideGap;
+      if (type === 'pointerdown') slide(0);
+      else slide(held.at + (by !== 0 && neighbours?.show(by) === true ? by * width : 0));
+      return up && !isTap(x, y);
     },
   };
 }

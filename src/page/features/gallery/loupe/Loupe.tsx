@@ -6,11 +6,13 @@ import { MinusIcon, PlusIcon } from '../../../kit/ui/Icons.tsx';
 import ui from '../../../kit/ui/ui.module.css';
 import { isNarrow } from '../../../kit/screen/use-narrow.ts';
 import { useScrolled } from '../../../kit/screen/use-scrolled.ts';
+import { type Neighbours, useSwipe } from '../../../kit/screen/use-swipe.ts';
+import { SlideBeside } from '../../../kit/screen/SlideBeside.tsx';
 import { queueStore, resultsStore, selectionStore } from '../../batch/index.ts';
 import { markImages, starCounts } from '../../cull/index.ts';
 import { redo, undo } from '../../history/index.ts';
 import { shownIds } from '../../table/index.ts';
-import { showNeighbour } from '../actions.ts';
+import { neighboursOf } from '../actions.ts';
 import { Caption } from './Caption.tsx';
 import { type Closeness, nextScale, scaleOf } from './closeness.ts';
 import { Filmstrip } from './Filmstrip.tsx';
@@ -60,11 +62,19 @@ function Opened({ ids }: { ids: string[] }) {
     selectionStore(page).getState().select(id);
     gallery.setState({ loupe: [id] });
   };
-  const step = (by: number): void => {
-    if (single) {
-      showNeighbour(page, by);
+  const around = usePart(neighboursOf);
+  const neighbours: Neighbours = {
+    thumb: around.thumb,
+    show(by) {
+      const found = around.show(by);
       show(selectionStore(page).getState().selected);
-    } else setActive(ids[Math.min(Math.max(ids.indexOf(current ?? '') + by, 0), ids.length - 1)]);
+      return found;
+    },
+  };
+  const swipe = useSwipe(single ? neighbours : undefined);
+  const step = (by: number): void => {
+    if (single) neighbours.show(by);
+    else setActive(ids[Math.min(Math.max(ids.indexOf(current ?? '') + by, 0), ids.length - 1)]);
   };
   const mark = (change: Parameters<typeof markImages>[2]): void => {
     if (current !== undefined) markImages(page, [current], change);
@@ -117,23 +127,26 @@ function Opened({ ids }: { ids: string[] }) {
       onClose={close}
     >
       <div className={css.panes} ref={setPanes} data-survey={!single}>
-        {here.map((item, i) => (
-          <LoupePane
-            key={item.id}
-            item={item}
-            active={!single && item.id === current}
-            closeness={closeness}
-            onCloseness={setCloseness}
-            onActive={() => setActive(item.id)}
-            place={survey?.places[i]}
-            beside={survey?.caption === beside}
-            roomy={survey?.caption !== below}
-            onWhole={(found) =>
-              setWholes((old) => (old[item.id] === found ? old : { ...old, [item.id]: found }))
-            }
-            onSwipe={step}
-          />
-        ))}
+        <div className={css.track} {...swipe.track}>
+          {swipe.sliding && <SlideBeside thumb={around.thumb} />}
+          {here.map((item, i) => (
+            <LoupePane
+              key={item.id}
+              item={item}
+              active={!single && item.id === current}
+              closeness={closeness}
+              onCloseness={setCloseness}
+              onActive={() => setActive(item.id)}
+              place={survey?.places[i]}
+              beside={survey?.caption === beside}
+              roomy={survey?.caption !== below}
+              onWhole={(found) =>
+                setWholes((old) => (old[item.id] === found ? old : { ...old, [item.id]: found }))
+              }
+              swipe={swipe}
+            />
+          ))}
+        </div>
       </div>
       <div className={css.bar} data-survey={!single}>
         {single && here[0] && <Caption item={here[0]} />}

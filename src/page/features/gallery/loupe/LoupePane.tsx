@@ -5,7 +5,7 @@ import { Caption } from './Caption.tsx';
 import { clampScale, type Closeness, scaleOf } from './closeness.ts';
 import css from './Loupe.module.css';
 import { clampPlace, fromMiddle } from './loupe-place.ts';
-import { useSwipe } from '../../../kit/screen/use-swipe.ts';
+import type { useSwipe } from '../../../kit/screen/use-swipe.ts';
 import { rendering } from '../../../kit/screen/rendering.ts';
 import { FileImage } from '../FileImage.tsx';
 import { galleryStrings } from '../strings.ts';
@@ -24,8 +24,8 @@ interface Props {
   roomy: boolean;
   /** Takes the scale that shows it whole. */
   onWhole: (scale: number) => void;
-  /** A finger swiped over a picture that is all there from side to side: to the next one (1) or the previous one (−1). */
-  onSwipe: (by: number) => void;
+  /** Of a finger over a picture that is all there from side to side. */
+  swipe: ReturnType<typeof useSwipe>;
 }
 
 interface Point {
@@ -35,14 +35,13 @@ interface Point {
 
 /** One picture: whole, or the common place of it at the common scale. Dragged, pinched, and zoomed by Ctrl and the wheel or a double click. */
 export function LoupePane(props: Props) {
-  const { item, closeness, onCloseness, onActive, place } = props;
+  const { item, closeness, onCloseness, onActive, place, swipe } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [natural, setNatural] = useState({ width: 0, height: 0 });
   const [room, setRoom] = useState({ width: 1, height: 1 });
   const [failed, setFailed] = useState(false);
   const pointers = useRef(new Map<number, Point>());
   const from = useRef<{ scale: number; point: Point; apart: number }>(undefined);
-  const swipe = useSwipe(place ? undefined : props.onSwipe);
   const ratio = window.devicePixelRatio || 1;
   const read = natural.width > 0;
   const whole = read ? Math.min(room.width / natural.width, room.height / natural.height) * ratio : 1;
@@ -146,7 +145,7 @@ export function LoupePane(props: Props) {
             alt={item.name}
             style={{
               ...size,
-              left: room.width / 2 - middle.x * size.width + swipe.aside,
+              left: room.width / 2 - middle.x * size.width,
               top: room.height / 2 - middle.y * size.height,
               imageRendering: rendering(scale, closeness.scale !== undefined),
             }}

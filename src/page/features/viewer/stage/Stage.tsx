@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
+import type { Neighbours } from '../../../kit/screen/use-swipe.ts';
+import { SlideBeside } from '../../../kit/screen/SlideBeside.tsx';
 import { batchOf, type QueueItem, useSelectedScore } from '../../batch/index.ts';
 import { mapOfLayer, moveCell, soughtBy } from '../../explain/index.ts';
 import { keeperOf } from '../../persist/index.ts';
@@ -16,12 +18,12 @@ import { useStagePointers } from './use-stage-pointers.ts';
 
 interface Props {
   item: QueueItem;
-  /** A finger swiped over the fitted image: to the next one (1) or the previous one (−1). */
-  onSwipe?: ((by: number) => void) | undefined;
+  /** What a finger swipes to over the fitted image. */
+  neighbours?: Neighbours | undefined;
 }
 
 /** The image, its layers, and the gestures that pan, zoom and read it. */
-export function Stage({ item, onSwipe }: Props) {
+export function Stage({ item, neighbours }: Props) {
   const scored = useSelectedScore();
   const layer = useSlice(viewerStore, shownLayer);
   const crop = useSlice(viewerStore, (state) => state.crop);
@@ -41,7 +43,11 @@ export function Stage({ item, onSwipe }: Props) {
   // what the patch panel says is of patches of the crops; those of a scaled image begin anywhere
   const patches = soughtBy(layer) ? undefined : map;
 
-  const { aside, tip, ...pointers } = useStagePointers(frame, { id: item.id, map, patches, shown }, onSwipe);
+  const { swipe, tip, ...pointers } = useStagePointers(
+    frame,
+    { id: item.id, map, patches, shown },
+    neighbours,
+  );
   const wantsMap = layer !== 'none';
   useEffect(() => {
     if (wantsMap) void keeper.recallShown();
@@ -67,7 +73,7 @@ export function Stage({ item, onSwipe }: Props) {
   const frameStyle = {
     '--ratio': shown.width / shown.height,
     '--zoom': zoom.scale,
-    transform: `translate(calc(${zoom.x * 100}% + ${aside}px), ${zoom.y * 100}%) scale(${zoom.scale})`,
+    transform: `translate(${zoom.x * 100}%, ${zoom.y * 100}%) scale(${zoom.scale})`,
   } as CSSProperties;
   const veiled = layer !== 'none' && scored !== undefined;
   return (
@@ -87,19 +93,22 @@ export function Stage({ item, onSwipe }: Props) {
         if (peek) viewer.setState({ peek: false });
       }}
     >
-      <div className={css.frame} ref={frame} style={frameStyle}>
-        <Picture
-          file={item.file}
-          grey={veiled}
-          zoom={zoom.scale}
-          onSize={({ width, height }) => {
-            if (size?.width !== width || size.height !== height) setSize({ width, height });
-          }}
-          onFail={() => setFailed(item.file)}
-        />
-        {veiled && map && <HeatLayer map={map} width={shown.width} height={shown.height} />}
-        {veiled && <CropsLayer />}
-        {map && <PatchCursors map={map} width={shown.width} height={shown.height} />}
+      <div className={css.track} {...swipe.track}>
+        {swipe.sliding && neighbours && <SlideBeside thumb={neighbours.thumb} />}
+        <div className={css.frame} ref={frame} style={frameStyle}>
+          <Picture
+            file={item.file}
+            grey={veiled}
+            zoom={zoom.scale}
+            onSize={({ width, height }) => {
+              if (size?.width !== width || size.height !== height) setSize({ width, height });
+            }}
+            onFail={() => setFailed(item.file)}
+          />
+          {veiled && map && <HeatLayer map={map} width={shown.width} height={shown.height} />}
+          {veiled && <CropsLayer />}
+          {map && <PatchCursors map={map} width={shown.width} height={shown.height} />}
+        </div>
       </div>
       {failed === item.file && <p className={css.failed}>{viewerStrings.unreadable}</p>}
       {layer !== 'none' && !soughtBy(layer) && scored && !scored.result.detail && <NoMaps id={item.id} />}

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState, type PointerEvent, type RefObject } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
-import { useSwipe } from '../../../kit/screen/use-swipe.ts';
+import { type Neighbours, useSwipe } from '../../../kit/screen/use-swipe.ts';
 import { cellAt, type PlacedMap } from '../../explain/index.ts';
 import { viewerStore } from '../store.ts';
 import { useGestures } from './use-gestures.ts';
@@ -20,7 +20,7 @@ interface Shown {
 export function useStagePointers(
   frame: RefObject<HTMLDivElement | null>,
   { id, map, patches, shown }: Shown,
-  onSwipe: ((by: number) => void) | undefined,
+  neighbours: Neighbours | undefined,
 ) {
   const viewer = usePart(viewerStore);
   const zoom = useSlice(viewerStore, (state) => state.zoom);
@@ -28,7 +28,7 @@ export function useStagePointers(
   const pin = useSlice(viewerStore, (state) => state.pin);
   const [tip, setTip] = useState<{ left: number; top: number }>();
   const gestures = useGestures(frame, zoom, (next) => viewer.setState({ zoom: next }));
-  const swipe = useSwipe(onSwipe);
+  const swipe = useSwipe(neighbours);
   // a drag does not go on over another image
   const drop = useEffectEvent(() => gestures.drop());
   useEffect(() => () => drop(), [id]);
@@ -47,8 +47,7 @@ export function useStagePointers(
   };
 
   return {
-    /** How far the image is drawn aside, in pixels. */
-    aside: swipe.aside,
+    swipe,
     /** Where the pointer is, in pixels of the stage. */
     tip,
     onPointerDown(event: PointerEvent): void {
@@ -58,7 +57,7 @@ export function useStagePointers(
     },
     onPointerMove(event: PointerEvent<HTMLElement>): void {
       gestures.onPointerMove(event);
-      swipe.move(event);
+      if (swipe.move(event)) return;
       const point = pointAt(event);
       const cell = map && point && cellAt(map, point.x, point.y);
       if (cell?.x !== hover?.x || cell?.y !== hover?.y) viewer.setState({ hover: cell });
