@@ -5,7 +5,7 @@ import { pickedStore, queueStore, selectionStore } from '../batch/index.ts';
 import { type Mark, markImages } from '../cull/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { shownIds } from '../table/index.ts';
-import { isBatch } from '../viewer/index.ts';
+import { isBatch, picturesOf } from '../viewer/index.ts';
 import { galleryStore } from './store.ts';
 import { galleryStrings } from './strings.ts';
 
@@ -61,11 +61,14 @@ function neighbour(page: Page, step: number): string | undefined {
   return ids[at < 0 ? 0 : at + step];
 }
 
-/** Shows the image a step away in the order of the screen; false at the ends. */
+/** Shows the image a step away in the order of the screen, and expects another such step; false at the ends. */
 export function showNeighbour(page: Page, step: number): boolean {
   const id = neighbour(page, step);
-  if (id !== undefined) selectionStore(page).getState().select(id);
-  return id !== undefined;
+  if (id === undefined) return false;
+  selectionStore(page).getState().select(id);
+  const next = queueStore(page).getState().items[neighbour(page, step) ?? ''];
+  if (next) picturesOf(page).expect(next.file);
+  return true;
 }
 
 /** What a finger swipes to. */

@@ -1,5 +1,6 @@
 export { MapCanvas } from './stage/MapCanvas.tsx';
 export { Picture } from './stage/Picture.tsx';
+export { picturesOf } from './stage/pictures.ts';
 export { default as stageStyles } from './stage/Stage.module.css';
 export { Viewer } from './Viewer.tsx';
 export { isBatch, viewerStore } from './store.ts';

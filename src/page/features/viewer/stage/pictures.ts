@@ -26,14 +26,37 @@ class Pictures {
     Math.max(width * height, mostPixels / 8),
   );
 
+  /** The one that is being read before it is shown. */
+  #expected: { file: Blob; picture: Promise<HTMLCanvasElement> } | undefined;
+
   /** The picture of a file, if it is kept and not on show elsewhere: a canvas has one place. */
   kept(file: Blob): HTMLCanvasElement | undefined {
     const canvas = this.#recent.get(file);
     return canvas?.isConnected === false ? canvas : undefined;
   }
 
+  /** Reads the picture that is probably shown next, so that it comes at once; whether it can be read is told when it is shown. */
+  expect(file: Blob): void {
+    if (this.#recent.get(file) || this.#expected?.file === file) return;
+    const picture = this.#make(file);
+    const expected = { file, picture };
+    this.#expected = expected;
+    const end = (): void => {
+      if (this.#expected === expected) this.#expected = undefined;
+    };
+    picture.then(end, end);
+  }
+
   /** @throws where the browser cannot read the file */
-  async read(file: Blob): Promise<HTMLCanvasElement> {
+  read(file: Blob): Promise<HTMLCanvasElement> {
+    const expected = this.#expected;
+    if (expected?.file !== file) return this.#make(file);
+    // once: a canvas has one place
+    this.#expected = undefined;
+    return expected.picture;
+  }
+
+  async #make(file: Blob): Promise<HTMLCanvasElement> {
     const bitmap = await decode(file);
     const canvas = document.createElement('canvas');
     canvas.width = bitmap.width;
