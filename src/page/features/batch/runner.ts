@@ -10,6 +10,7 @@ import { engineOf, engineStore } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { originsOf, promptFound, promptRequest, textsOf } from './item-texts.ts';
 import { completed, isOfModels, missingColumns } from './missing-columns.ts';
+import { listedOf } from './listed.ts';
 import { imageGone, missingImage } from './missing-image.ts';
 import { queueStore, type QueueItem } from './queue.ts';
 import { ReadAhead } from './read-ahead.ts';
@@ -91,7 +92,7 @@ export class Runner {
   /** Begins the next image, if there is one. */
   private begin(): Promise<void> | undefined {
     if (engineStore(this.page).getState().phase !== 'ready') return undefined;
-    const item = queueStore(this.page).getState().takeNext();
+    const item = listedOf(this.page).byScoring(() => queueStore(this.page).getState().takeNext());
     return item && this.run(item);
   }
 
@@ -209,8 +210,12 @@ export class Runner {
     const now = queue.getState().items[item.id];
     const unchanged = now?.prompt === ready.prompt && now.promptOrigin === ready.promptOrigin;
     const origins = originsOf({ ...ready, ...found });
-    resultsStore(this.page).getState().setResult(item.id, { result, model, device, origins, at: Date.now() });
-    queue.getState().patchItem(item.id, { ...(unchanged ? found : {}), ...done });
+    listedOf(this.page).byScoring(() => {
+      resultsStore(this.page)
+        .getState()
+        .setResult(item.id, { result, model, device, origins, at: Date.now() });
+      queue.getState().patchItem(item.id, { ...(unchanged ? found : {}), ...done });
+    });
   }
 
   /** Asks the engine about an image, and shows how far it is. */
@@ -258,9 +263,11 @@ export class Runner {
       // stored maps are found by the time of their scores: those with earlier names are no longer
       const renamed = Object.entries(missing.names).some(([before, now]) => before !== now);
       const at = renamed ? Date.now() : scored.at;
-      setResult(item.id, { ...scored, model, result, at, precomputed: false });
+      listedOf(this.page).byScoring(() =>
+        setResult(item.id, { ...scored, model, result, at, precomputed: false }),
+      );
     }
-    queueStore(this.page).getState().patchItem(item.id, done);
+    listedOf(this.page).byScoring(() => queueStore(this.page).getState().patchItem(item.id, done));
     return true;
   }
 }

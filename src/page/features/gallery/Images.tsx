@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { usePage, usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
-import { headsInUse, queueStore, resultsStore } from '../batch/index.ts';
+import { headsInUse, listedStore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
 import { looksStore } from '../groups/index.ts';
 import { KeepFiles } from '../keep/index.ts';
@@ -31,9 +31,7 @@ import { Toolbar } from './filters/Toolbar.tsx';
 /** Every image: as a gallery or as a table, in one order, with one set of filters and one selection; a single one as a row. */
 export function Images() {
   const page = usePage();
-  const order = useSlice(queueStore, (state) => state.order);
-  const items = useSlice(queueStore, (state) => state.items);
-  const results = useSlice(resultsStore, (state) => state.results);
+  const { items, order, results } = useSlice(listedStore, (state) => state);
   const model = useSlice(engineStore, (state) => state.model);
   const { sort, filter, threshold, range, flag, by } = useSlice(tableStore, (state) => state);
   const { view, filters } = useSlice(galleryStore, (state) => state);

@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
-import { batchOf, queueStore } from '../batch/index.ts';
+import { batchOf, listedStore, queueStore } from '../batch/index.ts';
 import { ExportButtons } from '../export/index.ts';
 import { SavingLine } from '../persist/index.ts';
 import { TimeLeft } from '../progress/index.ts';
@@ -12,8 +12,7 @@ import { tableStrings } from './strings.ts';
 
 /** How far the batch is; what failed or was cancelled can be tried again. */
 export function BatchCount() {
-  const items = useSlice(queueStore, (state) => state.items);
-  const order = useSlice(queueStore, (state) => state.order);
+  const { items, order } = useSlice(listedStore, (state) => state);
   const running = useSlice(queueStore, (state) => state.running !== undefined);
   const batch = usePart(batchOf);
   const counts = useMemo(() => batchCounts({ items, order }), [items, order]);
@@ -43,8 +42,7 @@ export function BatchCount() {
 
 /** The work that is left, while there is some, and how it is held. */
 export function BatchWork() {
-  const items = useSlice(queueStore, (state) => state.items);
-  const order = useSlice(queueStore, (state) => state.order);
+  const { items, order } = useSlice(listedStore, (state) => state);
   const paused = useSlice(queueStore, (state) => state.paused);
   const batch = usePart(batchOf);
   const counts = useMemo(() => batchCounts({ items, order }), [items, order]);

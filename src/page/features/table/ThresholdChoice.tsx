@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
 import ui from '../../kit/ui/ui.module.css';
-import { listedIds, queueStore, resultsStore } from '../batch/index.ts';
+import { listedIds, listedStore } from '../batch/index.ts';
 import css from './ImagesTable.module.css';
 import { isMarked } from './rows.ts';
 import { type Threshold, tableStore } from './store.ts';
@@ -82,9 +82,7 @@ function Limit({ threshold }: { threshold: Threshold }) {
 }
 
 function Count({ threshold }: { threshold: Threshold }) {
-  const items = useSlice(queueStore, (state) => state.items);
-  const order = useSlice(queueStore, (state) => state.order);
-  const results = useSlice(resultsStore, (state) => state.results);
+  const { items, order, results } = useSlice(listedStore, (state) => state);
   const listed = useMemo(() => listedIds({ items, order }), [items, order]);
   const marked = useMemo(
     () => listed.filter((id) => isMarked({ scored: results[id] }, threshold)).length,

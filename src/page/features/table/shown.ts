@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import { usePart, useSlice } from '../../kit/context.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { queueStore, type QueueState, resultsStore, type ResultsState } from '../batch/index.ts';
+import { type Listed, listedStore } from '../batch/index.ts';
 import { marksStore, type MarksState } from '../cull/index.ts';
 import { type Group, type Groupable, groupsOf, looksStore, type LooksState } from '../groups/index.ts';
 import { type TableRow, tableRows } from './rows.ts';
@@ -12,15 +12,12 @@ export interface ShownGroup extends Omit<Group, 'ids'> {
   rows: TableRow[];
 }
 
-type Listed = Pick<QueueState, 'items' | 'order'> &
-  Pick<ResultsState, 'results'> &
-  Pick<MarksState, 'marks'> &
-  Pick<LooksState, 'looks'>;
+type Decided = Listed & Pick<MarksState, 'marks'> & Pick<LooksState, 'looks'>;
 type Choices = Pick<TableState, 'sort' | 'filter' | 'threshold' | 'range' | 'flag' | 'by'>;
 
 /** The listed images that pass all filters, sorted, then grouped. */
 export function shownGroups(
-  state: Listed,
+  state: Decided,
   { sort, filter, threshold, range, flag, by }: Choices,
 ): ShownGroup[] {
   const rows = tableRows(state, sort, filter, threshold, { range, flag, marks: state.marks });
@@ -47,7 +44,7 @@ class Arranged {
   #groups: ShownGroup[] = [];
   #ids: string[] = [];
 
-  groups({ items, order, results, marks, looks }: Listed, choices: Choices): ShownGroup[] {
+  groups({ items, order, results, marks, looks }: Decided, choices: Choices): ShownGroup[] {
     // marks change nothing where they are not filtered by, nor do looks where images are not grouped by them
     const filteredBy = choices.flag === 'all' ? undefined : marks;
     const groupedBy = choices.by === 'look' ? looks : undefined;
@@ -60,7 +57,7 @@ class Arranged {
     return this.#groups;
   }
 
-  ids(state: Listed, choices: Choices): string[] {
+  ids(state: Decided, choices: Choices): string[] {
     this.groups(state, choices);
     return this.#ids;
   }
@@ -70,8 +67,7 @@ const arrangedOf = perPage(() => new Arranged());
 
 /** Ids of the shown images, in the order of the screen. */
 export function shownIds(page: Page): string[] {
-  const { items, order } = queueStore(page).getState();
-  const { results } = resultsStore(page).getState();
+  const { items, order, results } = listedStore(page).getState();
   const { marks } = marksStore(page).getState();
   const { looks } = looksStore(page).getState();
   return arrangedOf(page).ids({ items, order, results, marks, looks }, tableStore(page).getState());
@@ -79,9 +75,7 @@ export function shownIds(page: Page): string[] {
 
 /** The shown images, followed. */
 export function useShownGroups(): ShownGroup[] {
-  const items = useSlice(queueStore, (state) => state.items);
-  const order = useSlice(queueStore, (state) => state.order);
-  const results = useSlice(resultsStore, (state) => state.results);
+  const { items, order, results } = useSlice(listedStore, (state) => state);
   // a change of order or groups is answered at once; ten thousand images are arranged in a task of their own
   const choices = useDeferredValue(useSlice(tableStore, (state) => state));
   const marks = useSlice(marksStore, (state) => (choices.flag === 'all' ? undefined : state.marks));

@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { CircleIcon } from '../../../kit/ui/Icons.tsx';
 import { Segments } from '../../../kit/ui/form/Segments.tsx';
-import { queueStore } from '../../batch/index.ts';
+import { listedStore } from '../../batch/index.ts';
 import { flagCounts, FlagIcon, marksStore } from '../../cull/index.ts';
 import { type FlagFilter, tableStore } from '../../table/index.ts';
 import css from './Decide.module.css';
@@ -22,8 +22,7 @@ const icons = {
 export function FlagFilterChoice() {
   const flag = useSlice(tableStore, (state) => state.flag);
   const table = usePart(tableStore);
-  const items = useSlice(queueStore, (state) => state.items);
-  const order = useSlice(queueStore, (state) => state.order);
+  const { items, order } = useSlice(listedStore, (state) => state);
   const marks = useSlice(marksStore, (state) => state.marks);
   const counts = useMemo(() => flagCounts({ items, order }, { marks }), [items, order, marks]);
   const count = (choice: FlagFilter): number =>

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../../kit/context.ts';
 import { scoreNumber } from '../../../kit/format.ts';
-import { listedIds, queueStore, resultsStore } from '../../batch/index.ts';
+import { listedIds, listedStore } from '../../batch/index.ts';
 import { tableStore } from '../../table/index.ts';
 import css from './Histogram.module.css';
 import { binsOf } from './histogram.ts';
@@ -10,9 +10,7 @@ import { galleryStrings } from '../strings.ts';
 
 /** How many images have which score; two sliders narrow the list to a range. */
 export function Histogram({ head }: { head: HeadInfo }) {
-  const items = useSlice(queueStore, (state) => state.items);
-  const order = useSlice(queueStore, (state) => state.order);
-  const results = useSlice(resultsStore, (state) => state.results);
+  const { items, order, results } = useSlice(listedStore, (state) => state);
   const range = useSlice(tableStore, (state) => (state.range?.head === head.name ? state.range : undefined));
   const table = usePart(tableStore);
   const scores = useMemo(

@@ -4,7 +4,7 @@ import { usePart, useSlice } from '../../../kit/context.ts';
 import { FilterIcon, GridIcon, ListIcon } from '../../../kit/ui/Icons.tsx';
 import { Segments } from '../../../kit/ui/form/Segments.tsx';
 import ui from '../../../kit/ui/ui.module.css';
-import { listedIds, queueStore } from '../../batch/index.ts';
+import { listedIds, listedStore } from '../../batch/index.ts';
 import { columnKinds, type GroupBy } from '../../groups/index.ts';
 import { BatchCount, SearchField, type SortKey, type TableOrder, tableStore } from '../../table/index.ts';
 import { FlagFilterChoice } from '../decide/FlagFilter.tsx';
@@ -130,8 +130,7 @@ function Sort({ heads }: { heads: HeadInfo[] }) {
 function GroupChoice() {
   const by = useSlice(tableStore, (state) => state.by);
   const table = usePart(tableStore);
-  const items = useSlice(queueStore, (state) => state.items);
-  const order = useSlice(queueStore, (state) => state.order);
+  const { items, order } = useSlice(listedStore, (state) => state);
   const columns = useMemo(
     () => columnKinds(listedIds({ items, order }).flatMap((id) => items[id] ?? [])).others,
     [items, order],
