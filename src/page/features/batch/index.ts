@@ -1,6 +1,7 @@
 export { batchOf } from './batch.ts';
 export { Below, useScoreBelow } from './below/Below.tsx';
 export { type Listed, listedStore } from './listed.ts';
+export { rest } from './below/use-settled.ts';
 export { missingColumns } from './missing-columns.ts';
 export { imageGone, missingImage } from './missing-image.ts';
 export { keepPromptSyntax } from './prompt-syntax.ts';

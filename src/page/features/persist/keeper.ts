@@ -5,6 +5,7 @@ import {
   maxResultsWithMaps,
   missingColumns,
   queueStore,
+  rest,
   resultsStore,
   runnerOf,
   selectionStore,
@@ -37,12 +38,6 @@ const pace = 250;
 
 /** Between two of what can be had again, scores and where the user was, until the last image is scored: each write costs as much as drawing the page. */
 const slowPace = 1000;
-
-/**
- * How long an image has to be shown before its discarded maps come back by themselves, in milliseconds: longer than by someone who decides about a
- * picture a second. Each return is a change of the results, which the whole page hears of.
- */
-const rest = 1200;
 
 /** Changes of results after which they are written at once. */
 const mostWaiting = maxResultsWithMaps * (2 / 3);

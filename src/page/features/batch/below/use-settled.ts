@@ -2,10 +2,11 @@ import { useEffect, useState } from 'react';
 import type { Scored } from '../results.ts';
 
 /**
- * How long a result has to be shown, in milliseconds: longer than by someone who decides about a picture a second. The panels cost as much
- * as all else that showing another image does, and more.
+ * How long an image has to be shown before what costs more than showing it follows, in milliseconds: longer than by someone who decides about a
+ * picture a second. The panels below cost as much as all else that showing another image does; maps that come back from storage change the results,
+ * which the whole page hears of.
  */
-const rest = 1500;
+export const rest = 1500;
 
 /** A result once it rests, or at once. */
 export function useSettled(scored: Scored | undefined, atOnce: boolean): Scored | undefined {
