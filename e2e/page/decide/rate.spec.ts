@@ -65,6 +65,11 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
   await page.setViewportSize({ width: 320, height: 700 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
   await page.setViewportSize({ width: 1280, height: 800 });
+  // as tall as the window, with all else beside it
+  const picture = (await page.getByTestId('rate-picture').first().boundingBox())!;
+  expect(picture.height).toBeGreaterThan(650);
+  const answers = (await page.getByRole('button', { name: 'Left is better' }).boundingBox())!;
+  expect(answers.y).toBeLessThan(picture.y + picture.height / 2);
   const votes = await downloaded(page, () =>
     page.getByRole('button', { name: 'Save the votes as CSV' }).click(),
   );

@@ -30,7 +30,7 @@ export function Rate() {
   const ids = useMemo(() => groups.flat(), [groups]);
   return (
     <section
-      className={`${ui.card ?? ''} ${panel.panel ?? ''}`}
+      className={`${ui.card ?? ''} ${panel.panel ?? ''} ${css.rate ?? ''}`}
       aria-labelledby="rate-heading"
       data-testid="rate"
     >

@@ -21,7 +21,7 @@ export function Versus() {
   const { division, counts, doubts, compared, busy, error, choose } = useSlice(versusStore, (state) => state);
   return (
     <section
-      className={`${ui.card ?? ''} ${panel.panel ?? ''}`}
+      className={`${ui.card ?? ''} ${panel.panel ?? ''} ${css.versus ?? ''}`}
       aria-labelledby="versus-heading"
       data-testid="versus"
       data-busy={busy}
