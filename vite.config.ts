@@ -49,7 +49,7 @@ export default defineConfig({
           groups: [
             {
               name: 'kit',
-              test: /[\\/]page[\\/](?:features[\\/](?:batch|cull|groups)|kit[\\/](?:ui|(?:page|context|plural|one-job)\.ts))/,
+              test: /[\\/]page[\\/](?:features[\\/](?:batch|cull|groups)|kit[\\/](?:ui|screen|(?:page|context|plural|one-job)\.ts))/,
             },
           ],
         },

@@ -21,6 +21,7 @@ import { views } from './views.ts';
 export function start(page: Page): void {
   followTheme(page, document.documentElement);
   keepFocus();
+  measureScrollbar();
   viewsStore(page).setState({ views });
   // from now on, queued images get their descriptions
   descriptionsOf(page);
@@ -33,6 +34,14 @@ export function start(page: Page): void {
   // after everything the first paint needs
   if (import.meta.env.PROD)
     window.addEventListener('load', () => void updatesOf(page).start(document.baseURI));
+}
+
+/** Tells the header how wide a scrollbar beside it is. Style sheets may not be there yet. */
+function measureScrollbar(): void {
+  const probe = document.body.appendChild(document.createElement('div'));
+  probe.style.overflowY = 'scroll';
+  document.documentElement.style.setProperty('--scrollbar', `${probe.offsetWidth - probe.clientWidth}px`);
+  probe.remove();
 }
 
 /** Starts the engine, loads the model named in the URL, and scores the queue. */

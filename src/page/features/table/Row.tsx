@@ -24,12 +24,14 @@ interface Props {
   /** The side of the threshold its score is on, if the row is flagged. */
   mark: Threshold['side'] | undefined;
   onShow: ShowImage;
+  /** Has columns for its name and scores alone. */
+  compact: boolean;
 }
 
 /** A click on an image; with Shift up to it, with Ctrl also it; the second of two opens it. */
 export type ShowImage = (id: string, how: { range: boolean; toggle: boolean; twice: boolean }) => void;
 
-export const Row = memo(function Row({ row: { item, scored }, heads, index, mark, onShow }: Props) {
+export const Row = memo(function Row({ row: { item, scored }, heads, index, mark, onShow, compact }: Props) {
   const isSelected = useSlice(selectionStore, (state) => state.selected === item.id);
   const decided = useMark(item.id);
   const batch = usePart(batchOf);
@@ -68,7 +70,11 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
             >
               <FilePath path={item.name} />
             </button>
-            {item.error && <span className={css.why}>{item.error.message}</span>}
+            {compact && (
+              <span className={css.rest} data-status={item.status}>
+                {restOf({ item, scored })}
+              </span>
+            )}
           </span>
           <Decided mark={decided} />
           {mark && (
@@ -85,38 +91,53 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
           head={head}
           score={scored?.result.scores[head.name]}
           spread={scored?.result.spread[head.name]}
+          compact={compact}
         />
       ))}
-      <td
-        className={css.status}
-        data-status={item.status}
-        title={(item.error ?? item.descriptionError)?.message}
-      >
-        {item.error ? (
-          item.error.message
-        ) : (
-          <span className={item.status === 'done' ? 'visually-hidden' : undefined}>
-            {tableStrings.status[item.status]}
-          </span>
-        )}
-        {item.descriptionError && <span className={css.lack}>{tableStrings.withoutDescription}</span>}
-        {item.status === 'running' && <RunningBar id={item.id} />}
-      </td>
-      <td className={css.number}>{scored ? timeText(scored.result.ms) : ''}</td>
-      <td className={css.end}>
-        <IconButton
-          label={tableStrings.remove(item.name)}
-          onClick={(event) => {
-            event.stopPropagation();
-            batch.remove([item.id]);
-          }}
-        >
-          <CloseIcon />
-        </IconButton>
-      </td>
+      {!compact && (
+        <>
+          <td
+            className={css.status}
+            data-status={item.status}
+            title={(item.error ?? item.descriptionError)?.message}
+          >
+            {item.error ? (
+              item.error.message
+            ) : (
+              <span className={item.status === 'done' ? 'visually-hidden' : undefined}>
+                {tableStrings.status[item.status]}
+              </span>
+            )}
+            {item.descriptionError && <span className={css.lack}>{tableStrings.withoutDescription}</span>}
+            {item.status === 'running' && <RunningBar id={item.id} />}
+          </td>
+          <td className={css.number}>{scored ? timeText(scored.result.ms) : ''}</td>
+          <td className={css.end}>
+            <IconButton
+              label={tableStrings.remove(item.name)}
+              onClick={(event) => {
+                event.stopPropagation();
+                batch.remove([item.id]);
+              }}
+            >
+              <CloseIcon />
+            </IconButton>
+          </td>
+        </>
+      )}
     </tr>
   );
 });
+
+/** What has no column of its own. */
+function restOf({ item, scored }: TableRow): string {
+  if (item.error) return item.error.message;
+  return [
+    ...(item.status === 'done' ? [] : [tableStrings.status[item.status]]),
+    ...(item.descriptionError ? [tableStrings.withoutDescription] : []),
+    ...(scored ? [timeText(scored.result.ms)] : []),
+  ].join(', ');
+}
 
 /** The user's decision, beside the name. */
 function Decided({ mark }: { mark: Mark | undefined }) {
@@ -136,27 +157,33 @@ function Decided({ mark }: { mark: Mark | undefined }) {
   );
 }
 
-function ScoreCells({ head, score, spread }: { head: HeadInfo; score?: number; spread?: number }) {
+interface ScoreProps extends Pick<Props, 'compact'> {
+  head: HeadInfo;
+  score: number | undefined;
+  spread: number | undefined;
+}
+
+function ScoreCells({ head, score, spread, compact }: ScoreProps) {
   const span = head.max - head.min;
-  if (score === undefined) {
-    return (
-      <>
-        <td className={css.number}>–</td>
-        <td className={css.number}>–</td>
-      </>
-    );
-  }
+  const around = score === undefined || spread === undefined ? '–' : `± ${scoreNumber(spread, span)}`;
   return (
     <>
       <td className={css.number}>
-        <span className={css.score}>
-          <span className={css.bar} aria-hidden="true">
-            <span style={{ width: `${placeOnScale(head, score).at * 100}%` }} />
-          </span>
-          {scoreNumber(shownScore(head, score), span)}
-        </span>
+        {score === undefined ? (
+          '–'
+        ) : (
+          <>
+            <span className={css.score}>
+              <span className={css.bar} aria-hidden="true">
+                <span style={{ width: `${placeOnScale(head, score).at * 100}%` }} />
+              </span>
+              {scoreNumber(shownScore(head, score), span)}
+            </span>
+            {compact && <span className={css.rest}>{around}</span>}
+          </>
+        )}
       </td>
-      <td className={css.number}>{spread === undefined ? '–' : `± ${scoreNumber(spread, span)}`}</td>
+      {!compact && <td className={css.number}>{around}</td>}
     </>
   );
 }

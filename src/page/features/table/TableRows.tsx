@@ -11,6 +11,11 @@ import { tableStrings } from './strings.ts';
 
 const rowHeight = 56;
 
+/** A narrower list, in pixels, has a column for each score alone: all else of an image stands below its name and its scores. */
+const roomy = 700;
+
+type Column = [key: SortKey, label: string, numeric: boolean];
+
 interface Props {
   rows: TableRow[];
   heads: HeadInfo[];
@@ -25,18 +30,23 @@ export function TableRows({ rows, heads, onShow }: Props) {
   const table = usePart(tableStore);
   const selected = useSlice(selectionStore, (state) => state.selected);
   const at = rows.findIndex(({ item }) => item.id === selected);
-  const { scroller, first, end, before, after } = useRowWindow(
+  const { scroller, first, end, before, after, width } = useRowWindow(
     { length: rows.length, at, selected },
     rowHeight,
   );
-  const columns: [SortKey, string, boolean][] = [
+  const compact = width > 0 && width < roomy;
+  const columns: Column[] = [
     ['name', tableStrings.columns.image, false],
-    ...heads.flatMap((head): [SortKey, string, boolean][] => [
+    ...heads.flatMap((head): Column[] => [
       [`score:${head.name}`, head.title, true],
-      [`spread:${head.name}`, tableStrings.columns.spread, true],
+      ...(compact ? [] : [[`spread:${head.name}`, tableStrings.columns.spread, true] satisfies Column]),
     ]),
-    ['status', tableStrings.columns.status, false],
-    ['time', tableStrings.columns.time, true],
+    ...(compact
+      ? []
+      : ([
+          ['status', tableStrings.columns.status, false],
+          ['time', tableStrings.columns.time, true],
+        ] satisfies Column[])),
   ];
   const sortBy = (key: SortKey): void => {
     const next = sort.key === key && sort.descending ? 'best' : key;
@@ -50,7 +60,15 @@ export function TableRows({ rows, heads, onShow }: Props) {
       role="region"
       aria-label={tableStrings.scroller}
     >
-      <table className={css.table} data-testid="images" aria-rowcount={rows.length + 1}>
+      <table
+        // made anew: Chromium leaves a table in a container that crosses widths with the styles it had
+        key={String(compact)}
+        className={`${css.table ?? ''} ${compact ? (css.compact ?? '') : ''}`}
+        data-testid="images"
+        aria-rowcount={rows.length + 1}
+        // no narrower than its columns
+        style={compact ? { minWidth: 180 + 70 * heads.length } : undefined}
+      >
         <thead>
           <tr>
             <PickAll rows={rows} />
@@ -67,7 +85,7 @@ export function TableRows({ rows, heads, onShow }: Props) {
                 </button>
               </th>
             ))}
-            <td />
+            {!compact && <td />}
           </tr>
         </thead>
         <tbody>
@@ -79,6 +97,7 @@ export function TableRows({ rows, heads, onShow }: Props) {
               heads={heads}
               index={first + i + 2}
               onShow={onShow}
+              compact={compact}
               mark={isMarked(row, threshold) ? threshold?.side : undefined}
             />
           ))}

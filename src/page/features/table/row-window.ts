@@ -16,9 +16,11 @@ export function useRowWindow(
   end: number;
   before: number;
   after: number;
+  /** Of the scroller, in pixels. */
+  width: number;
 } {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
-  const { top, height } = useScrolled(element, rowHeight);
+  const { top, height, width } = useScrolled(element, rowHeight);
   const place = useRef(at);
   useLayoutEffect(() => {
     place.current = at;
@@ -30,5 +32,6 @@ export function useRowWindow(
     bringIntoSight(element, { top: place.current * rowHeight, height: rowHeight + header });
   }, [element, selected, rowHeight]);
   const { first, end } = visibleRange(count, rowHeight, top, height);
-  return { scroller: setElement, first, end, before: first * rowHeight, after: (count - end) * rowHeight };
+  const [before, after] = [first * rowHeight, (count - end) * rowHeight];
+  return { scroller: setElement, first, end, before, after, width };
 }
