@@ -260,7 +260,12 @@ test('nothing is wider than the window, in any view, from a phone to a wide scre
       long,
     ]);
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
-  await page.getByRole('radio', { name: 'Frequency' }).check();
+  // what chooses the map stays under the pointer
+  const frequency = page.getByRole('radio', { name: 'Frequency' });
+  const chosenAt = await frequency.boundingBox();
+  await frequency.check();
+  await expect(page.getByLabel('Save map')).toBeVisible();
+  expect(await frequency.boundingBox()).toEqual(chosenAt);
   await page.getByTestId('top-patches').getByRole('button').first().click();
   for (const view of ['Compare', 'Evaluate', 'Inspect']) {
     await page.getByRole('button', { name: view }).click();
