@@ -312,5 +312,9 @@ test('nothing is wider than the window, in any view, from a phone to a wide scre
   for (const width of [320, 390, 900, 1280]) {
     await page.setViewportSize({ width, height: 900 });
     await expect.poll(hidden, `the table at ${width}`).toBeLessThanOrEqual(0);
+    // the box that selects all above those that select one
+    const boxes = page.getByTestId('images').getByRole('checkbox');
+    const [all, one] = [await boxes.first().boundingBox(), await boxes.last().boundingBox()];
+    expect(all!.x).toBe(one!.x);
   }
 });
