@@ -50,6 +50,16 @@ test('what removes itself or switches itself off leaves the focus where one was,
   await press('Zoom in');
   await press('Fit');
   await expect(page.getByRole('button', { name: 'Zoom in' })).toBeFocused();
+  // with the mouse too; a key that is held after that repeats
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Fit', exact: true }).click();
+  const search = page.getByRole('searchbox');
+  await search.focus();
+  await page.keyboard.down('o');
+  await page.keyboard.down('o');
+  await page.keyboard.up('o');
+  await expect(search).toHaveValue('oo');
+  await search.fill('');
 
   // everything, and then what brings it back
   await press('Remove all');

@@ -35,7 +35,9 @@ export function keepFocus(): void {
   document.addEventListener(
     'keydown',
     (event) => {
-      if (held && event.repeat) event.preventDefault();
+      // one that was pressed since is for where the focus is
+      if (!event.repeat) held = false;
+      else if (held) event.preventDefault();
     },
     true,
   );
