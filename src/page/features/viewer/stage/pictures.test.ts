@@ -34,6 +34,19 @@ test('a picture that is expected is decoded once, and is there when it is shown'
   expect(decoded).toEqual([first, second]);
 });
 
+test('keys that are faster than the pictures have none decoded twice', async () => {
+  standIns();
+  const pictures = picturesOf(new Page());
+  const [first, second, third] = [new Blob(['1']), new Blob(['2']), new Blob(['3'])];
+  pictures.expect(first);
+  // each is expected before the one before it is shown
+  pictures.expect(second);
+  const shown = pictures.read(first);
+  pictures.expect(third);
+  await Promise.all([shown, pictures.read(second), pictures.read(third)]);
+  expect(decoded).toEqual([first, second, third]);
+});
+
 test('who shows the same picture twice gets a canvas for each, and what cannot be read is told when it is shown', async () => {
   standIns();
   const pictures = picturesOf(new Page());

@@ -26,8 +26,8 @@ class Pictures {
     Math.max(width * height, mostPixels / 8),
   );
 
-  /** The one that is being read before it is shown. */
-  #expected: { file: Blob; picture: Promise<HTMLCanvasElement> } | undefined;
+  /** Those that are being read before they are shown: several where keys are faster than that. */
+  readonly #expected = new Map<Blob, Promise<HTMLCanvasElement>>();
 
   /** The picture of a file, if it is kept and not on show elsewhere: a canvas has one place. */
   kept(file: Blob): HTMLCanvasElement | undefined {
@@ -37,23 +37,21 @@ class Pictures {
 
   /** Reads the picture that is probably shown next, so that it comes at once; whether it can be read is told when it is shown. */
   expect(file: Blob): void {
-    if (this.#recent.get(file) || this.#expected?.file === file) return;
+    if (this.#recent.get(file) || this.#expected.has(file)) return;
     const picture = this.#make(file);
-    const expected = { file, picture };
-    this.#expected = expected;
+    this.#expected.set(file, picture);
     const end = (): void => {
-      if (this.#expected === expected) this.#expected = undefined;
+      if (this.#expected.get(file) === picture) this.#expected.delete(file);
     };
     picture.then(end, end);
   }
 
   /** @throws where the browser cannot read the file */
   read(file: Blob): Promise<HTMLCanvasElement> {
-    const expected = this.#expected;
-    if (expected?.file !== file) return this.#make(file);
+    const expected = this.#expected.get(file);
     // once: a canvas has one place
-    this.#expected = undefined;
-    return expected.picture;
+    this.#expected.delete(file);
+    return expected ?? this.#make(file);
   }
 
   async #make(file: Blob): Promise<HTMLCanvasElement> {
