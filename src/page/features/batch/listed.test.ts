@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Page } from '../../kit/page.ts';
 import { listedOf, listedStore } from './listed.ts';
 import { queueStore } from './queue.ts';
+import { resultsStore } from './results.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -20,7 +21,7 @@ function setUp(images: number) {
   };
   const done = () => Object.values(shown.getState().items).filter(({ status }) => status === 'done').length;
   vi.advanceTimersByTime(1000);
-  return { queue, shown, ids, score, done };
+  return { page, queue, shown, ids, score, done };
 }
 
 test('while many images wait, lists show new scores once a second', () => {
@@ -37,6 +38,17 @@ test('while many images wait, lists show new scores once a second', () => {
   expect([done(), told.mock.calls.length]).toEqual([0, 1]);
   vi.advanceTimersByTime(100);
   expect([done(), told.mock.calls.length]).toEqual([10, 2]);
+});
+
+test('lists see a score and that its image is done at once', () => {
+  const { page, queue, shown, ids } = setUp(3);
+  const told = vi.fn();
+  shown.subscribe(told);
+  listedOf(page).byScoring(() => {
+    resultsStore(page).getState().restoreResults({});
+    queue.getState().patchItem(ids[0]!, { status: 'done' });
+  });
+  expect(told).toHaveBeenCalledTimes(1);
 });
 
 test('what the user does is shown at once, with the scores so far', () => {

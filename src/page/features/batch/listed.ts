@@ -19,7 +19,8 @@ const pace = 1000;
 class ListedFollower {
   readonly store: StoreApi<Listed>;
   private readonly page: Page;
-  private scoring = false;
+  /** While a change from scoring is made: whether it has changed anything yet. */
+  private scoring: { changed: boolean } | undefined;
   private shownAt = -Infinity;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -34,14 +35,15 @@ class ListedFollower {
     });
   }
 
-  /** Makes a change that comes from scoring. */
+  /** Makes a change that comes from scoring; lists see all of it or nothing, so no image has a score and waits for it. */
   byScoring<T>(change: () => T): T {
-    const { scoring } = this;
-    this.scoring = true;
+    const scoring = { changed: false };
+    this.scoring = scoring;
     try {
       return change();
     } finally {
-      this.scoring = scoring;
+      this.scoring = undefined;
+      if (scoring.changed) this.showInTime();
     }
   }
 
@@ -51,8 +53,13 @@ class ListedFollower {
   }
 
   private changed(): void {
+    if (this.scoring) this.scoring.changed = true;
+    else this.show();
+  }
+
+  private showInTime(): void {
     const due = this.shownAt + pace - performance.now();
-    const calm = this.scoring && due > 0 && queueStore(this.page).getState().waiting.length >= many;
+    const calm = due > 0 && queueStore(this.page).getState().waiting.length >= many;
     if (calm) this.timer ??= setTimeout(() => this.show(), due);
     else this.show();
   }
