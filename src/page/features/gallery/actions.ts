@@ -74,7 +74,11 @@ export function showNeighbour(page: Page, step: number): boolean {
 /** What a finger swipes to. */
 export const neighboursOf = perPage((page): Neighbours => ({
   show: (by) => showNeighbour(page, by),
-  thumb: (by) => queueStore(page).getState().items[neighbour(page, by) ?? '']?.thumb,
+  thumb(by) {
+    // the shown one may be filtered out
+    const id = by === 0 ? selectionStore(page).getState().selected : neighbour(page, by);
+    return queueStore(page).getState().items[id ?? '']?.thumb;
+  },
 }));
 
 /** Marks the images an action is for, then shows the next one if asked to. */
@@ -96,5 +100,7 @@ export function openLoupe(page: Page, ids: string[] = targets(page)): void {
   const here = ids.filter((id) => queueStore(page).getState().items[id]);
   if (here.length > mostSideBySide)
     noticesStore(page).getState().announce(galleryStrings.tooMany(mostSideBySide));
+  // alone, it is what a step goes on from
+  if (here.length === 1) selectionStore(page).getState().select(here[0]);
   galleryStore(page).setState({ loupe: here.slice(0, mostSideBySide) });
 }
