@@ -77,9 +77,10 @@ export function LoupePane(props: Props) {
   const down = (event: PointerEvent<HTMLDivElement>): void => {
     event.currentTarget.setPointerCapture(event.pointerId);
     pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY });
-    begin();
     if (pointers.current.size > 1) swipe.end(event);
     else if (size.width <= room.width + 1) swipe.begin(event);
+    // measures where the picture is: a second finger has put it back
+    begin();
   };
   const move = (event: PointerEvent): void => {
     if (!pointers.current.has(event.pointerId) || !from.current) return;

@@ -51,9 +51,10 @@ export function useStagePointers(
     /** Where the pointer is, in pixels of the stage. */
     tip,
     onPointerDown(event: PointerEvent): void {
-      gestures.onPointerDown(event);
       if (event.isPrimary && zoom.scale === 1) swipe.begin(event);
       else swipe.end(event);
+      // measures where the picture is: a second finger has put it back
+      gestures.onPointerDown(event);
     },
     onPointerMove(event: PointerEvent<HTMLElement>): void {
       gestures.onPointerMove(event);
