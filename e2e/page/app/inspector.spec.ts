@@ -87,7 +87,7 @@ test('the image and its maps: moved, coloured, read, and explained', async ({ pa
   await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
   await row(page, 'scene.png').getByRole('button', { name: 'scene.png', exact: true }).click();
   const stage = page.getByTestId('stage');
-  const frame = stage.locator('> div').first();
+  const frame = stage.locator('[data-grey]').locator('..');
   const mode = (name: string) => page.getByRole('radio', { name, exact: true }).check({ force: true });
   const moved = () => frame.evaluate((element: HTMLElement) => element.style.transform);
   // several images are shown without a map
