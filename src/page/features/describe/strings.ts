@@ -31,7 +31,7 @@ export const describeStrings = {
   key: 'API key',
   keySet: 'A key is set for this URL.',
   keyHint: 'Kept in memory only and sent to this URL only.',
-  keepKey: 'Keep the key on this computer',
+  keepKey: `Keep the key on ${device}`,
   forget: 'Forget the key',
   forgotten: 'Key forgotten.',
   mode: 'What the model receives',
@@ -69,7 +69,7 @@ export const describeStrings = {
         if (to.proxied)
           return `Images are sent through this page’s server (${to.host}) for description: ${when}, scaled down to 1024 pixels.`;
         return to.local
-          ? `Images are sent to ${to.host}, on this computer or network, for description: ${when}, scaled down to 1024 pixels.`
+          ? `Images are sent to ${to.host}, on ${device} or network, for description: ${when}, scaled down to 1024 pixels.`
           : `Images are sent to ${to.host} for description: ${when}, scaled down to 1024 pixels, without metadata.`;
     }
   },

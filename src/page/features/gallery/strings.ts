@@ -110,7 +110,7 @@ export const galleryStrings = {
   zoomOut: 'Zoom out',
   loupeHint: byPointer(
     'Double-click to zoom, drag to move. ← → show the neighbours, P keeps, X rejects, 1–5 rate, Z closes.',
-    'Tap twice to zoom, drag to move, swipe to the neighbours.',
+    'Double-tap to zoom, drag to move, swipe for the next or previous image.',
   ),
   unreadable: 'This image cannot be shown.',
   next: 'Next image',

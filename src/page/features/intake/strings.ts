@@ -1,5 +1,5 @@
 import { plural } from '../../kit/plural.ts';
-import { byPointer } from '../../kit/screen/words.ts';
+import { byPointer, device } from '../../kit/screen/words.ts';
 
 /** Strings about opening images. */
 export const openStrings = {
@@ -10,7 +10,7 @@ export const openStrings = {
     'Drop images, folders, a zip or a CSV of prompts anywhere',
     'Open images, a zip or a CSV of prompts',
   ),
-  dropHint: byPointer('or paste one with Ctrl+V', 'or paste the address of one'),
+  dropHint: byPointer('or paste one with Ctrl+V', 'or paste the URL of one'),
   overlay: 'Drop to score',
   tableWaits: (name: string, left: number, rows: number) =>
     left === rows
@@ -53,7 +53,7 @@ export const addressStrings = {
   }),
   offline: {
     message: 'You are offline.',
-    hint: 'Connect to the internet, or open a file of yours.',
+    hint: `Connect to the internet, or open a file from ${device}.`,
   },
   mixed: (host: string) => ({
     message: `This page is served over https and cannot load images from ${host} over plain http.`,

@@ -2,7 +2,7 @@ import type { LibraryProgress, PackageFacts, StoredModel } from '../../../shared
 import { bytesToFetch, type PagesMayRead, type ShelfModel } from '../../../shared/shelf.ts';
 import { bytesText, countText } from '../../kit/format.ts';
 import type { ModelWork, StorageUse } from './store.ts';
-import { byPointer } from '../../kit/screen/words.ts';
+import { byPointer, device } from '../../kit/screen/words.ts';
 
 const quantisations = {
   f32: 'f32: exact, 4 bytes per weight',
@@ -20,8 +20,7 @@ const profiles = {
 export const modelsStrings = {
   open: 'Models',
   heading: 'Models',
-  intro:
-    'Models are stored on this computer, in this browser. Switching models keeps your images; every score records its model. Several models can score side by side, a column for each score.',
+  intro: `Models are stored on ${device}, in this browser. Switching models keeps your images; every score records its model. Several models can score side by side, a column for each score.`,
   builtIn: 'Built-in model',
   inUseHeading: 'In use',
   here: 'On this device',
@@ -92,8 +91,7 @@ export const modelsStrings = {
   fallbackHint: 'The demo model is used instead; see Models.',
   shelf: {
     heading: (count: number) => `Public models (${count})`,
-    intro:
-      'Scorers that others have published. Nothing is downloaded until you confirm; the files are packed on this computer, in int8.',
+    intro: `Scorers that others have published. Nothing is downloaded until you confirm; the files are packed on ${device}, in int8.`,
     find: 'Find a public model',
     none: 'No public model matches.',
     loading: 'Reading the list…',
@@ -132,10 +130,7 @@ export const modelsStrings = {
     download: (bytes: number) => `Download ${bytesText(bytes)}`,
     dismiss: 'Not now',
     here: 'This model is already stored.',
-    files: byPointer(
-      'Or add files from this computer; you can also drop them on the page.',
-      'Or add files from this device.',
-    ),
+    files: `Or add files from ${device}${byPointer('; you can also drop them on the page', '')}.`,
     folder: 'Package folder',
     checkpoint: 'PyTorch or safetensors checkpoint',
     train:
@@ -143,8 +138,7 @@ export const modelsStrings = {
   },
   pack: {
     heading: 'Create a model from a checkpoint',
-    intro:
-      'The checkpoint is read and packed on this computer. Nothing is uploaded, and no code in it is run.',
+    intro: `The checkpoint is read and packed on ${device}. Nothing is uploaded, and no code in it is run.`,
     checkpoints: 'Checkpoint',
     vocabulary: 'Vocabulary (vocab.txt, merges.txt)',
     vocabularyHint:
@@ -177,7 +171,7 @@ export const modelsStrings = {
     software: 'WebGPU has no GPU to use here: expect minutes per image.',
     slow: 'It runs on the CPU: expect it to be slow.',
     little: (gigabytes: number) =>
-      `This computer has about ${gigabytes} GB of memory, which may not be enough.`,
+      `This device has about ${gigabytes} GB of memory, which may not be enough.`,
   },
   storage: {
     use: ({ usage, quota }: StorageUse) =>

@@ -3,7 +3,7 @@ import { minRatedImages } from '../../../shared/tune-api.ts';
 import { agreementNumber, bytesText, shortNumber } from '../../kit/format.ts';
 import { plural } from '../../kit/plural.ts';
 import type { TrainState } from './store.ts';
-import { byPointer } from '../../kit/screen/words.ts';
+import { byPointer, device } from '../../kit/screen/words.ts';
 
 function left(seconds: number): string {
   if (!Number.isFinite(seconds)) return '';
@@ -14,8 +14,7 @@ function left(seconds: number): string {
 /** Strings about training a model from towers and ratings. */
 export const trainStrings = {
   heading: 'Train a model',
-  intro:
-    'A new head learns the ratings of your images. The towers are not changed; their features are computed once for each image. Everything happens on this computer.',
+  intro: `A new head learns the ratings of your images. The towers are not changed; their features are computed once for each image. Everything happens on ${device}.`,
   towers: 'Towers',
   files: 'Checkpoints',
   filesHint: 'ImageReward.pt and vit_base_patch16_224.safetensors, or files with the same parts.',
