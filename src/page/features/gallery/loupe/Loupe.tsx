@@ -1,9 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { arrange, type CaptionWay } from '../../../kit/arrange.ts';
 import { usePage, usePart, useSlice } from '../../../kit/context.ts';
-import { IconButton } from '../../../kit/ui/IconButton.tsx';
-import { MinusIcon, PlusIcon } from '../../../kit/ui/Icons.tsx';
-import ui from '../../../kit/ui/ui.module.css';
 import { isNarrow } from '../../../kit/screen/use-narrow.ts';
 import { useScrolled } from '../../../kit/screen/use-scrolled.ts';
 import { type Neighbours, useSwipe } from '../../../kit/screen/use-swipe.ts';
@@ -13,10 +10,10 @@ import { markImages, starCounts } from '../../cull/index.ts';
 import { redo, undo } from '../../history/index.ts';
 import { shownIds } from '../../table/index.ts';
 import { neighboursOf } from '../actions.ts';
-import { Caption } from './Caption.tsx';
 import { type Closeness, nextScale, scaleOf } from './closeness.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import css from './Loupe.module.css';
+import { LoupeBar } from './LoupeBar.tsx';
 import { LoupePane } from './LoupePane.tsx';
 import { galleryStore } from '../store.ts';
 import { galleryStrings } from '../strings.ts';
@@ -81,7 +78,7 @@ function Opened({ ids }: { ids: string[] }) {
   };
   const own = wholes[current ?? ''] ?? 1;
   const scale = closeness.scale && scaleOf(closeness, own);
-  const scales = here.map(({ id }) => Math.round(100 * scaleOf(closeness, wholes[id] ?? own)));
+  const percents = here.map(({ id }) => Math.round(100 * scaleOf(closeness, wholes[id] ?? own)));
   const zoomTo = (next: number | undefined): void =>
     setCloseness({ ...closeness, scale: next, whole: single ? undefined : own });
   const zoom = (by: number): void => zoomTo(nextScale(scale, own, by));
@@ -148,22 +145,13 @@ function Opened({ ids }: { ids: string[] }) {
           ))}
         </div>
       </div>
-      <div className={css.bar} data-survey={!single}>
-        {single && here[0] && <Caption item={here[0]} />}
-        <span className={css.hint}>{galleryStrings.loupeHint}</span>
-        <IconButton className={css.step} label={galleryStrings.zoomOut} onClick={() => zoom(-1)}>
-          <MinusIcon />
-        </IconButton>
-        <button type="button" className={ui.button} title={galleryStrings.zoomFully} onClick={zoomFully}>
-          {scale === undefined ? galleryStrings.fit : galleryStrings.zoom(scales)}
-        </button>
-        <IconButton className={css.step} label={galleryStrings.zoomIn} onClick={() => zoom(1)}>
-          <PlusIcon />
-        </IconButton>
-        <button type="button" className={ui.button} onClick={close}>
-          {galleryStrings.closeLoupe}
-        </button>
-      </div>
+      <LoupeBar
+        item={single ? here[0] : undefined}
+        percents={scale === undefined ? undefined : percents}
+        zoom={zoom}
+        zoomFully={zoomFully}
+        close={close}
+      />
       {single && <Filmstrip current={current} show={show} />}
     </dialog>
   );
