@@ -1,7 +1,9 @@
+import type { ReactNode } from 'react';
 import type { HeadComparison } from '../../../evaluation/paired/comparison.ts';
 import { methodOf } from '../../../evaluation/paired/report/content.ts';
 import { figureTable } from '../../../evaluation/paired/report/figure-table.ts';
 import { useSlice } from '../../kit/context.ts';
+import { useNarrow } from '../../kit/screen/use-narrow.ts';
 import figures from '../../kit/ui/figures.module.css';
 import type { Compared } from './compare-sides.ts';
 import { versusStore } from './store.ts';
@@ -27,37 +29,35 @@ export function Details({ compared }: { compared: Compared }) {
   );
 }
 
-/** A row per score; choosing one shows its sentence and its worst pairs. */
+/** A row per score, on narrow screens a column; choosing one shows its sentence and its worst pairs. */
 function Figures({ compared: { comparison }, row }: { compared: Compared; row: HeadComparison }) {
   const choose = useSlice(versusStore, (state) => state.choose);
+  const narrow = useNarrow();
   const { columns, rows } = figureTable(comparison);
+  const scores = comparison.heads.map(({ head }) => (
+    <button
+      key={head}
+      type="button"
+      className={css.link}
+      aria-pressed={head === row.head}
+      onClick={() => choose({ head })}
+    >
+      {head}
+    </button>
+  ));
+  const [corner, ...measures] = columns;
+  const cells = rows.map((line) => line.slice(1));
+  const across = measures.map((_, measure) => cells.map((line) => line[measure]));
   return (
     <div className={figures.scroller} tabIndex={0} role="region" aria-label={versusStrings.figures}>
       <table className={`${figures.table ?? ''} ${css.figures ?? ''}`} data-testid="versus-figures">
-        <thead>
-          <tr>
-            {columns.map((column, i) => (
-              <th key={column} scope="col" className={i === 0 ? undefined : figures.number}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <FiguresHead corner={corner} names={narrow ? scores : measures} />
         <tbody>
-          {comparison.heads.map(({ head }, i) => (
-            <tr key={head}>
-              <th scope="row">
-                <button
-                  type="button"
-                  className={css.link}
-                  aria-pressed={head === row.head}
-                  onClick={() => choose({ head })}
-                >
-                  {head}
-                </button>
-              </th>
-              {rows[i]!.slice(1).map((cell, column) => (
-                <td key={columns[column + 1]} className={figures.number}>
+          {(narrow ? across : cells).map((line, i) => (
+            <tr key={i}>
+              <th scope="row">{(narrow ? measures : scores)[i]}</th>
+              {line.map((cell, column) => (
+                <td key={column} className={figures.number}>
                   {cell}
                 </td>
               ))}
@@ -66,5 +66,20 @@ function Figures({ compared: { comparison }, row }: { compared: Compared; row: H
         </tbody>
       </table>
     </div>
+  );
+}
+
+function FiguresHead({ corner, names }: { corner: ReactNode; names: readonly ReactNode[] }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{corner}</th>
+        {names.map((name, i) => (
+          <th key={i} scope="col" className={figures.number}>
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
