@@ -2,7 +2,14 @@ import type { Page } from '@playwright/test';
 import { encode } from 'fast-png';
 import Papa from 'papaparse';
 import { expectAccessibleInBothThemes } from '../../support/axe.ts';
-import { downloaded, drop, listenForTrouble, openReady, type DroppedFile } from '../../support/page.ts';
+import {
+  downloaded,
+  drop,
+  listenForTrouble,
+  openReady,
+  table,
+  type DroppedFile,
+} from '../../support/page.ts';
 import { paintedPictures } from '../../support/painted.ts';
 import { expect, test } from '../../support/test.ts';
 
@@ -37,7 +44,8 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
 }) => {
   const trouble = listenForTrouble(page);
   await openReady(page);
-  await drop(page, pictures(4).files);
+  const { files } = pictures(4);
+  await drop(page, files);
   await expect(page.getByTestId('batch')).toHaveText('4 of 4 scored');
   await page.getByRole('button', { name: 'Rate', exact: true }).click();
   // what would sway who rates is not to be seen
@@ -70,6 +78,12 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
   expect(picture.height).toBeGreaterThan(650);
   const answers = (await page.getByRole('button', { name: 'Left is better' }).boundingBox())!;
   expect(answers.y).toBeLessThan(picture.y + picture.height / 2);
+  // of two prompts, each is in sight below its picture
+  const texts = files.map(({ name }) => `${name},of ${name} ${'in many colours '.repeat(12)}`);
+  await drop(page, [table('prompts.csv', ['file,prompt', ...texts].join('\n'))]);
+  const prompts = page.getByTestId('rate').getByText('of painted_');
+  await expect(prompts).toHaveCount(2);
+  for (const one of await prompts.all()) await expect(one).toBeInViewport({ ratio: 1 });
   const votes = await downloaded(page, () =>
     page.getByRole('button', { name: 'Save the votes as CSV' }).click(),
   );
@@ -88,8 +102,8 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
   await page.getByRole('combobox', { name: 'Rating' }).selectOption('Your stars');
   await expect(page.getByTestId('evaluate-counts')).toHaveText('3 rated images, all scored.');
 
-  const table = await downloaded(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
-  const rows = Papa.parse<Record<string, string>>(table.toString().trim(), { header: true }).data;
+  const exported = await downloaded(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
+  const rows = Papa.parse<Record<string, string>>(exported.toString().trim(), { header: true }).data;
   expect(rows.map(({ stars }) => Number(stars)).sort((a, b) => a - b)).toEqual([0, 1, 2, 4]);
   expect(rows.reduce((sum, { votes: count }) => sum + Number(count), 0)).toBe(6);
   expect(rows.reduce((sum, { vote_strength }) => sum + Number(vote_strength), 0)).toBeCloseTo(0, 6);
