@@ -41,7 +41,7 @@ test('fingers: a swipe shows the neighbour, two zoom, and then one moves the pic
   const follows = async (picture: Locator, y: number): Promise<void> => {
     const x = async (what: Locator) => (await what.boundingBox())!.x;
     const before = await x(picture);
-    const beside = page.locator('[data-beside="1"]');
+    const beside = page.locator('[data-neighbour="1"]');
     await held(page, [[[300, y]], [[220, y + 5]], [[120, y + 10]]], async () => {
       expect(await x(picture)).toBeCloseTo(before - 180);
       // a gap of 12 after the picture

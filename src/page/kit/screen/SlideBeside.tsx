@@ -10,7 +10,7 @@ export function SlideBeside({ thumb }: Pick<Neighbours, 'thumb'>) {
           key={by}
           src={src}
           alt=""
-          data-beside={by}
+          data-neighbour={by}
           style={{
             position: 'absolute',
             left: `calc(${by} * (100% + ${slideGap}px))`,
