@@ -139,8 +139,8 @@ export async function prepareImages(
       }));
       prepared.push(original!);
       worse.forEach((copy, k) => {
-        const known = { targets: {}, label: -1, copyOf: { image: i, level: levels[k]! } };
-        copies.push({ image: { ...images[i]!, ...known }, prepared: copy });
+        const unrated = { targets: {}, label: -1, copyOf: { image: i, level: levels[k]! } };
+        copies.push({ image: { ...images[i]!, ...unrated }, prepared: copy });
       });
       io.progress(`prepared ${i + 1} of ${paths.length} images`);
     }
