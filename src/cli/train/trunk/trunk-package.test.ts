@@ -232,6 +232,14 @@ it.each([
   });
 });
 
+it('one that lacks the second of two trunks says which file it is', async () => {
+  const files = new Map(packageOf('pooled').files);
+  files.delete('trunk-2.safetensors');
+  const { loaded } = await engineWith(files);
+  const message = expect.stringMatching(/do not include trunk-2\.safetensors/) as string;
+  expect(loaded).toMatchObject({ error: { code: 'model-missing', message } });
+});
+
 it('a tuned copy of it is whole', async () => {
   const { files } = packageOf('pooled');
   const { manifest, hash } = await openPackage({ kind: 'files', files: asFiles(files) });
