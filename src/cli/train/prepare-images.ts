@@ -68,15 +68,13 @@ function versionsOf(pixels: Pixels, { degradation }: Plan, { input }: ModelConfi
   return { versions: [rgb, ...copies], width, height };
 }
 
-/** What is read of these versions. */
+/** What is read of these versions; `random` goes on from where it made them. */
 function prepareOne(
-  pixels: Pixels,
-  one: Plan,
+  { versions, width, height }: Versions,
   model: ModelConfig,
   keep: { own: PrepareOptions; copies: PrepareOptions },
+  random: Random,
 ): PreparedImage[] {
-  const random = new Random(one.seed);
-  const { versions, width, height } = versionsOf(pixels, one, model, random);
   return versions.map((rgb, i) =>
     prepareTrainingImage(rgb, width, height, model, i === 0 ? keep.own : keep.copies, random),
   );
@@ -116,14 +114,19 @@ export async function prepareImages(
       const { path, ...way } = one;
       const levels = one.degradation?.levels ?? [];
       const keptOfCopy = keptOfCopies[i < own ? copyUse : 'fitted'];
-      const made = levels.length > 0 ? [inputs, keptOfCopy] : [inputs];
+      const read = levels.length > 0 ? [inputs, keptOfCopy] : [inputs];
       const file = await fileKey(path);
-      const key = JSON.stringify(['prepared 2', file, way, ...made]);
+      const key = JSON.stringify(['prepared 2', file, way, ...read]);
+      const random = new Random(one.seed);
+      let made: Promise<Versions> | undefined;
+      const versions = () => (made ??= decode(path).then((pixels) => versionsOf(pixels, one, model, random)));
       const known = await cache.through(key, 1 + levels.length, async () =>
-        prepareOne(await decode(path), one, first, {
-          own: { ...keep, trunks },
-          copies: { ...keptOfCopy, trunks },
-        }),
+        prepareOne(
+          await versions(),
+          first,
+          { own: { ...keep, trunks }, copies: { ...keptOfCopy, trunks } },
+          random,
+        ),
       );
       const others = await saidByOthers(
         model,
@@ -131,7 +134,7 @@ export async function prepareImages(
         cache,
         ['pooled 1', file, way],
         known.length,
-        async () => versionsOf(await decode(path), one, model, new Random(one.seed)),
+        versions,
       );
       const [original, ...worse] = known.map((image, k) => ({
         ...image,

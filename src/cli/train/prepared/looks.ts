@@ -58,12 +58,14 @@ export async function looksOfAll(
     for (const path of paths) {
       io.signal.throwIfAborted();
       const file = await fileKey(path);
+      let decoded: Promise<Pixels> | undefined;
+      const pixels = () => (decoded ??= decode(path));
       const made = ['looks 2', file, ...readOfLooks(first)];
       const values = await cache.values(JSON.stringify(made), seen + copies * said, async () =>
-        looksOf(await decode(path), first, trunks),
+        looksOf(await pixels(), first, trunks),
       );
       const alteredOf = async (): Promise<Versions> => {
-        const { versions, ...size } = versionsOf(await decode(path), model);
+        const { versions, ...size } = versionsOf(await pixels(), model);
         return { versions: versions.slice(1), ...size };
       };
       const others =
