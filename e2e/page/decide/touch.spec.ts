@@ -159,3 +159,62 @@ test('fingers: a swipe shows the neighbour, two zoom, and then one moves the pic
   expect(await line('Rate 1 star')).toBeGreaterThan(await line('Reject'));
   expect(await line('Rate 5 stars')).toBe(await line('Rate 1 star'));
 });
+
+test('fingers: the first picture resists a swipe, and springs back; a tap that stops it does nothing else', async ({
+  page,
+}) => {
+  await openReady(page);
+  await drop(page, await Promise.all(['scene', 'noise'].map(goldenPng)));
+  await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
+  await page.getByLabel('Order').selectOption('As added');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByTestId('row').first().getByRole('button').click();
+  const stage = page.getByTestId('stage');
+  const loupe = page.getByTestId('loupe');
+  await page.getByRole('radio', { name: 'Frequency', exact: true }).check({ force: true });
+  await expect(page.getByTestId('heatmap')).toBeVisible();
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  // what is let go stays there, until the test has looked
+  await page.evaluate(`(() => {
+    const { animate } = Element.prototype;
+    Element.prototype.animate = function (...how) {
+      const moving = animate.apply(this, how);
+      moving.pause();
+      return moving;
+    };
+  })()`);
+  const arrive = () => page.evaluate(() => document.getAnimations().forEach((one) => one.finish()));
+  const tap = (y: number) => fingers(page, [[195, y]], [[196, y]]);
+  /** Swipes to where nothing is, and stops the picture on its way back with a tap. */
+  const stops = async (picture: Locator, y: number): Promise<void> => {
+    const at = async () => (await picture.boundingBox())!.x;
+    const aside = (await at()) + 180 / (2 + 180 / 390);
+    await held(page, [[[60, y]], [[140, y + 5]], [[240, y + 10]]], async () =>
+      expect(await at()).toBeCloseTo(aside, 0),
+    );
+    expect(await at()).toBeCloseTo(aside, 0);
+    await tap(y);
+    expect(await at()).toBeCloseTo(aside + 0.3, 0);
+  };
+
+  await stops(stage.locator('canvas').first(), 200);
+  await expect(stage).toHaveAccessibleName(/scene\.png/);
+  await expect(page.getByTestId('pinned')).toHaveCount(0);
+  await arrive();
+  await tap(200);
+  await expect(page.getByTestId('pinned')).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'Loupe', exact: true }).click();
+  const zoom = loupe.getByTitle('Fit or 100%');
+  await stops(loupe.getByRole('img').first(), 300);
+  await arrive();
+  // no half of a double tap, which only real fingers make
+  const double = () => loupe.getByTestId('loupe-picture').dispatchEvent('dblclick');
+  await tap(300);
+  await double();
+  await expect(loupe).toHaveAccessibleName('Loupe: scene.png');
+  await expect(zoom).toHaveText('Fit');
+  await tap(300);
+  await double();
+  await expect(zoom).toHaveText('100%');
+});

@@ -22,7 +22,9 @@ test('a swipe shows the neighbour, and none beyond the ends', () => {
   const { show, shown, neighbours } = setUp();
   show(1);
   expect([-1, 0, 1].map(neighbours.thumb)).toEqual(['a.png', 'b.png', 'c.png']);
+  expect([-1, 1].map(neighbours.has)).toEqual([true, true]);
   expect([neighbours.show(1), shown()]).toEqual([true, 2]);
+  expect([-1, 1].map(neighbours.has)).toEqual([true, false]);
   expect([neighbours.show(1), shown()]).toEqual([false, 2]);
   expect([-1, 0, 1].map(neighbours.thumb)).toEqual(['b.png', 'c.png', undefined]);
 });

@@ -73,6 +73,7 @@ export function showNeighbour(page: Page, step: number): boolean {
 
 /** What a finger swipes to. */
 export const neighboursOf = perPage((page): Neighbours => ({
+  has: (by) => neighbour(page, by) !== undefined,
   show: (by) => showNeighbour(page, by),
   thumb(by) {
     // the shown one may be filtered out

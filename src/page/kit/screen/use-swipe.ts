@@ -17,8 +17,16 @@ export const swiped = (x: number, y: number): number =>
 /** Whether a finger that went so far only touched a place. */
 export const isTap = (x: number, y: number): boolean => Math.hypot(x, y) <= slop;
 
+/** How far a picture follows a finger's pull where none is beside it, both in pixels: half of the way at first, then ever less, never out of its room. */
+export const resisted = (pull: number, width: number): number => pull / (2 + Math.abs(pull) / width);
+
+/** The pull that holds it there. */
+export const pullAt = (at: number, width: number): number => (2 * at) / (1 - Math.abs(at) / width);
+
 /** What lies on both sides of the shown picture. */
 export interface Neighbours {
+  /** Whether there is one a step away. */
+  has: (by: number) => boolean;
   /** Shows the one a step away; false at the end. */
   show: (by: number) => boolean;
   /** A small picture of it; of the shown one for 0. */
@@ -27,13 +35,13 @@ export interface Neighbours {
 
 /**
  * One finger that swipes over a picture, which follows it. At its end the picture asked for is shown at once, and slides to its place from where
- * the finger has left it; the next finger may catch it on the way. Where the pictures are is written to their `track` alone: no move
+ * the finger has left it; the next finger may catch it on the way. At the first and the last it resists, and springs back. Where the pictures are is written to their `track` alone: no move
  * is a layout, or renders anything.
  */
 export function useSwipe(neighbours: Neighbours | undefined) {
   const track = useRef<HTMLDivElement>(null);
-  /** Where the finger went down, how far aside the track was then, and is. */
-  const hold = useRef<{ x: number; y: number; from: number; at: number }>(undefined);
+  /** Where the finger went down, whether that stopped a slide, its pull by then, and how far aside the track is. */
+  const hold = useRef<{ x: number; y: number; caught: boolean; from: number; at: number }>(undefined);
   /** Neighbours may be in sight. */
   const [sliding, setSliding] = useState(false);
   const place = (at: number): void => {
@@ -51,15 +59,18 @@ export function useSwipe(neighbours: Neighbours | undefined) {
     if (moving) moving.onfinish = () => setSliding(false);
     else setSliding(false);
   };
-  /** Stops a slide; how far aside that was. */
-  const caught = (): number => {
+  /** Stops a slide; how far aside that was, if there was one. */
+  const stop = (): number | undefined => {
     const moving = track.current?.getAnimations()[0];
-    if (!track.current || !moving) return 0;
+    if (!track.current || !moving) return undefined;
     const { m41: at } = new DOMMatrix(getComputedStyle(track.current).transform);
     moving.cancel();
     place(at);
     return at;
   };
+  /** From the finger to the picture, or back: nothing to the right of the last, nor to the left of the first, lets it go. */
+  const atEnd = (way: number, change: typeof resisted): number =>
+    neighbours?.has(-Math.sign(way)) === false ? change(way, track.current?.clientWidth ?? 1) : way;
   const style: CSSProperties | undefined = sliding ? { willChange: 'transform' } : undefined;
   return {
     sliding,
@@ -68,19 +79,20 @@ export function useSwipe(neighbours: Neighbours | undefined) {
     begin({ pointerType, clientX: x, clientY: y }: PointerEvent): void {
       hold.current = undefined;
       if (!neighbours || pointerType === 'mouse') return;
-      const from = caught();
-      hold.current = { x, y, from, at: from };
+      const stopped = stop();
+      const at = stopped ?? 0;
+      hold.current = { x, y, caught: stopped !== undefined, from: atEnd(at, pullAt), at };
     },
     /** Whether the finger moves the picture. */
     move({ clientX }: PointerEvent): boolean {
       const { current: held } = hold;
       if (!held) return false;
-      held.at = held.from + clientX - held.x;
+      held.at = atEnd(held.from + clientX - held.x, resisted);
       place(held.at);
       if (!sliding && Math.abs(held.at) > slop) setSliding(true);
       return true;
     },
-    /** A second finger, or the end of the first one; whether that moved the picture and so was no tap. */
+    /** A second finger, or the end of the first one; whether that moved the picture, or stopped it, and so was no tap. */
     end({ type, clientX, clientY }: PointerEvent): boolean {
       const { current: held } = hold;
       hold.current = undefined;
@@ -91,7 +103,7 @@ export function useSwipe(neighbours: Neighbours | undefined) {
       const width = (track.current?.clientWidth ?? 0) + slideGap;
       if (type === 'pointerdown') slide(0);
       else slide(held.at + (by !== 0 && neighbours?.show(by) === true ? by * width : 0));
-      return up && !isTap(x, y);
+      return up && (held.caught || !isTap(x, y));
     },
   };
 }

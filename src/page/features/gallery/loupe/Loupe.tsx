@@ -61,7 +61,7 @@ function Opened({ ids }: { ids: string[] }) {
   };
   const around = usePart(neighboursOf);
   const neighbours: Neighbours = {
-    thumb: around.thumb,
+    ...around,
     show(by) {
       const found = around.show(by);
       show(selectionStore(page).getState().selected);

@@ -42,6 +42,8 @@ export function LoupePane(props: Props) {
   const [failed, setFailed] = useState(false);
   const pointers = useRef(new Map<number, Point>());
   const from = useRef<{ scale: number; point: Point; apart: number }>(undefined);
+  /** Whether the last two fingers swiped, or stopped a slide: the first of those is no half of a double tap. */
+  const swipes = useRef([false, false]);
   const ratio = window.devicePixelRatio || 1;
   const read = natural.width > 0;
   const whole = read ? Math.min(room.width / natural.width, room.height / natural.height) * ratio : 1;
@@ -94,7 +96,7 @@ export function LoupePane(props: Props) {
   const up = (event: PointerEvent): void => {
     pointers.current.delete(event.pointerId);
     if (pointers.current.size > 0) begin();
-    else swipe.end(event);
+    else swipes.current = [swipes.current[1] ?? false, swipe.end(event)];
   };
   useEffect(() => {
     const element = frame.current!;
@@ -136,6 +138,7 @@ export function LoupePane(props: Props) {
         onPointerUp={up}
         onPointerCancel={up}
         onDoubleClick={({ clientX: x, clientY: y }) => {
+          if (swipes.current[0]) return;
           if (closeness.scale === undefined) zoom(1, under({ x, y }), { x, y });
           else onCloseness({ ...closeness, scale: undefined });
         }}
