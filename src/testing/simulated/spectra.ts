@@ -7,10 +7,12 @@ import type { Pixels } from '../../worker/scoring/score-context.ts';
 
 /** Grey of a square patch, 0..1, row-major. */
 function grey({ rgb, width }: Pixels, x: number, y: number, size: number): Float64Array {
-  return Float64Array.from({ length: size * size }, (_, i) => {
+  const values = new Float64Array(size * size);
+  for (let i = 0; i < values.length; i++) {
     const at = 3 * ((y + Math.floor(i / size)) * width + x + (i % size));
-    return (rgb[at]! + rgb[at + 1]! + rgb[at + 2]!) / 765;
-  });
+    values[i] = (rgb[at]! + rgb[at + 1]! + rgb[at + 2]!) / 765;
+  }
+  return values;
 }
 
 /** Spectra of patches of one size. */
@@ -21,6 +23,8 @@ export class Spectra {
   private readonly sin: Float64Array;
   /** Where the value of a place comes from: its number's bits in reverse. */
   private readonly from: Uint32Array;
+  /** Scores of patches by their first pixel. */
+  private readonly known = new WeakMap<Pixels, Map<number, number>>();
 
   /** @throws RangeError where the patch's side is no power of two */
   constructor(csf: Csf) {
@@ -40,20 +44,22 @@ export class Spectra {
   /** Fourier transform of `size` complex values that lie `step` apart, in place: Cooley and Tukey's, pairs first. */
   private transform(re: Float64Array, im: Float64Array, start: number, step: number): void {
     const { size, cos, sin, from } = this;
-    const swap = (values: Float64Array, a: number, b: number): void => {
-      [values[a], values[b]] = [values[b]!, values[a]!];
-    };
     for (let k = 0; k < size; k++) {
       const other = from[k]!;
       if (other <= k) continue;
-      swap(re, start + k * step, start + other * step);
-      swap(im, start + k * step, start + other * step);
+      const [a, b] = [start + k * step, start + other * step];
+      const [real, imaginary] = [re[a]!, im[a]!];
+      re[a] = re[b]!;
+      im[a] = im[b]!;
+      re[b] = real;
+      im[b] = imaginary;
     }
     for (let half = 1; half < size; half *= 2) {
       const turn = size / (2 * half);
       for (let block = 0; block < size; block += 2 * half) {
         for (let k = 0; k < half; k++) {
-          const [c, s] = [cos[k * turn]!, sin[k * turn]!];
+          const c = cos[k * turn]!;
+          const s = sin[k * turn]!;
           const a = start + (block + k) * step;
           const b = a + half * step;
           const real = re[b]! * c + im[b]! * s;
@@ -70,15 +76,26 @@ export class Spectra {
   /** |FFT2| of a patch, DC first. */
   private magnitude(patch: Float64Array): Float64Array {
     const { size } = this;
-    const [re, im] = [Float64Array.from(patch), new Float64Array(size * size)];
+    const re = patch.slice();
+    const im = new Float64Array(size * size);
     for (let y = 0; y < size; y++) this.transform(re, im, y * size, 1);
     for (let x = 0; x < size; x++) this.transform(re, im, x, size);
-    return re.map((real, i) => Math.sqrt(real * real + im[i]! * im[i]!));
+    for (let i = 0; i < re.length; i++) re[i] = Math.sqrt(re[i]! * re[i]! + im[i]! * im[i]!);
+    return re;
   }
 
   private score(image: Pixels, x: number, y: number): number {
+    // crops and the map of the whole image share most of their patches
+    const known = this.known.get(image) ?? new Map<number, number>();
+    this.known.set(image, known);
+    const place = y * image.width + x;
+    const before = known.get(place);
+    if (before !== undefined) return before;
     const magnitude = this.magnitude(grey(image, x, y, this.size));
-    return magnitude.reduce((sum, value, i) => sum + value * this.weight[i]!, 0);
+    let sum = 0;
+    for (let i = 0; i < magnitude.length; i++) sum += magnitude[i]! * this.weight[i]!;
+    known.set(place, sum);
+    return sum;
   }
 
   /** The score of every whole patch of a part of an image. */
