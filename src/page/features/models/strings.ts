@@ -99,7 +99,7 @@ export const modelsStrings = {
       `${countText(model.parameters)} weights; ${bytesText(bytesToFetch(model))} to download, about ${bytesText(model.packed ?? 0)} once packed`,
     nonCommercial: 'not for commercial use',
     source: 'source',
-    about: 'details',
+    about: 'Details',
     kept: (bytes: number) => `${bytesText(bytes)} downloaded`,
     get: 'Get…',
     getNamed: (title: string) => `Get ${title}…`,
@@ -130,11 +130,13 @@ export const modelsStrings = {
     download: (bytes: number) => `Download ${bytesText(bytes)}`,
     dismiss: 'Not now',
     here: 'This model is already stored.',
-    files: `Or add files from ${device}${byPointer('; you can also drop them on the page', '')}.`,
+    files: `From ${device}`,
+    filesHint: `The folder of a package, or a PyTorch or safetensors checkpoint${byPointer('; you can also drop them on the page', '')}.`,
     folder: 'Package folder',
-    checkpoint: 'PyTorch or safetensors checkpoint',
-    train:
-      'Or train a head of your own: from public towers, such as ImageReward.pt and timm’s ViT, and images that you or others have rated.',
+    checkpoint: 'Checkpoint',
+    train: 'A head of your own',
+    trainHint:
+      'Trained on images that you or others have rated, from public towers such as ImageReward.pt and timm’s ViT.',
   },
   pack: {
     heading: 'Create a model from a checkpoint',

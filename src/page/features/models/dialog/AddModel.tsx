@@ -11,62 +11,82 @@ import { modelsStrings } from '../strings.ts';
 import css from './AddModel.module.css';
 import { useMachine } from './use-machine.ts';
 
-/** Adds a model from a URL or from this computer. */
+/** Adds a model from a URL or from this computer, or trains one. */
 export function AddModel() {
   const models = usePart(modelsOf);
   const busy = useSlice(modelsStore, (state) => state.work !== undefined);
   const [url, setUrl] = useState('');
+  const id = useId();
   const hint = useId();
   const words = modelsStrings.add;
   return (
     <section aria-label={words.heading}>
       <h3 className={css.heading}>{words.heading}</h3>
-      <form
-        className={css.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void models.look(url.trim());
-        }}
-      >
-        <label className={css.field}>
-          <span>{words.url}</span>
-          <input
-            className={form.input}
-            type="url"
-            required
-            inputMode="url"
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="https://"
-            value={url}
-            aria-describedby={hint}
-            onChange={(event) => setUrl(event.target.value)}
-          />
-        </label>
-        <button type="submit" className={ui.button} disabled={busy}>
-          {words.look}
-        </button>
-      </form>
-      <p id={hint} className={`${form.hint} ${css.note}`}>
-        {words.urlHint}
-      </p>
+      <div className={css.ways}>
+        <form
+          className={css.way}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void models.look(url.trim());
+          }}
+        >
+          <label htmlFor={id}>{words.url}</label>
+          <div className={css.row}>
+            <input
+              id={id}
+              className={form.input}
+              type="url"
+              required
+              inputMode="url"
+              autoComplete="off"
+              spellCheck={false}
+              placeholder="https://"
+              value={url}
+              aria-describedby={hint}
+              onChange={(event) => setUrl(event.target.value)}
+            />
+            <button type="submit" className={ui.button} disabled={busy}>
+              {words.look}
+            </button>
+          </div>
+          <p id={hint} className={form.hint}>
+            {words.urlHint}
+          </p>
+        </form>
+        <div className={css.way}>
+          <p>{words.files}</p>
+          <div className={css.row}>
+            <FilesButton
+              label={words.folder}
+              folder
+              disabled={busy}
+              onFiles={(files) => models.choose(files)}
+            />
+            <FilesButton
+              label={words.checkpoint}
+              accept=".pth,.pt,.ckpt,.safetensors,.txt,.json"
+              disabled={busy}
+              onFiles={(files) => models.choose(files)}
+            />
+          </div>
+          <p className={form.hint}>{words.filesHint}</p>
+        </div>
+        <div className={css.way}>
+          <p>{words.train}</p>
+          <div className={css.row}>
+            <button
+              type="button"
+              className={ui.button}
+              disabled={busy}
+              onClick={() => models.prepareTraining()}
+            >
+              {modelsStrings.train}
+            </button>
+          </div>
+          <p className={form.hint}>{words.trainHint}</p>
+        </div>
+      </div>
       <Offer />
-      <p className={form.hint}>{words.files}</p>
-      <div className={css.files}>
-        <FilesButton label={words.folder} folder disabled={busy} onFiles={(files) => models.choose(files)} />
-        <FilesButton
-          label={words.checkpoint}
-          accept=".pth,.pt,.ckpt,.safetensors,.txt,.json"
-          disabled={busy}
-          onFiles={(files) => models.choose(files)}
-        />
-      </div>
-      <p className={form.hint}>{words.train}</p>
-      <div className={css.files}>
-        <button type="button" className={ui.button} disabled={busy} onClick={() => models.prepareTraining()}>
-          {modelsStrings.train}
-        </button>
-      </div>
     </section>
   );
 }

@@ -40,7 +40,7 @@ export function ModelsDialog({ training }: { training: ReactNode }) {
       {error && <ErrorBox error={error} testId="model-error" scrolls={css.error} />}
       {training}
       {packing && purpose === 'pack' && <PackForm key={packing.checkpoints[0]?.name} files={packing} />}
-      <div className={css.columns}>
+      <div className={css.parts}>
         <div>
           <Group heading={modelsStrings.inUseHeading}>
             {active === undefined && <BuiltInRow />}

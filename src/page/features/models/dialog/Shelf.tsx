@@ -89,10 +89,11 @@ function ShelfRow({ model }: { model: ShelfModel }) {
         </p>
         {figures.map(({ text, source }) => (
           <p key={text} className={row.facts}>
-            {text}{' '}
+            {text} (
             <a href={source} target="_blank" rel="noreferrer" aria-label={`${text}: ${words.source}`}>
               {words.source}
             </a>
+            )
           </p>
         ))}
       </div>
