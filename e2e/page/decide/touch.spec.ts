@@ -153,11 +153,20 @@ test('fingers: a swipe shows the neighbour, two zoom, and then one moves the pic
   // two columns of the narrowest phone: the stars are there, on a line of their own
   await page.setViewportSize({ width: 320, height: 400 });
   const marks = loupe.getByTestId('mark-bar').first();
-  await expect.poll(async () => (await marks.boundingBox())!.width).toBeLessThan(175);
+  await expect.poll(async () => (await marks.boundingBox())!.width).toBeLessThan(167);
   await expect(loupe.getByRole('button', { name: /^Rate/ })).toHaveCount(10);
   const line = async (name: string) => (await marks.getByRole('button', { name }).boundingBox())!.y;
   expect(await line('Rate 1 star')).toBeGreaterThan(await line('Reject'));
   expect(await line('Rate 5 stars')).toBe(await line('Rate 1 star'));
+  // and take no room from the pictures
+  const frames = loupe.getByTestId('loupe-picture');
+  const shapes = await frames.evaluateAll((all) =>
+    all.map((frame) => {
+      const { naturalWidth, naturalHeight } = frame.querySelector('img')!;
+      return (frame.clientWidth / frame.clientHeight) * (naturalHeight / naturalWidth);
+    }),
+  );
+  for (const shape of shapes) expect(shape).toBeCloseTo(1, 1);
 });
 
 test('fingers: the first picture resists a swipe, and springs back; a tap that stops it does nothing else', async ({

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arrange, type CaptionWay } from './arrange.ts';
 
-const below: CaptionWay = { adds: { width: 0, height: 60 }, least: { width: 208, height: 0 } };
+const below: CaptionWay = {
+  adds: { width: 0, height: 60 },
+  least: { width: 150, height: 0 },
+  narrow: { width: 175, height: 32 },
+};
 const beside: CaptionWay = { adds: { width: 216, height: 0 }, least: { width: 0, height: 130 } };
 const places = (ratios: number[], width: number, height: number) =>
   arrange(ratios, { width, height }, [below]).places;
@@ -35,6 +39,19 @@ test('four squares in two rows that meet in the middle of a wide screen; on a ph
   expect(places([1, 1, 1, 1], 390, 750).map(({ width }) => width)).toEqual([193, 193, 193, 193]);
 });
 
+test('captions of narrow pictures are taller; the pictures give way only where there is no room for that', () => {
+  expect(places([1, 1, 1, 1], 320, 593)).toEqual(
+    [0, 162]
+      .flatMap(() => [0, 162])
+      .map((left, i) => ({ left, top: i < 2 ? 44.5 : 298.5, width: 158, height: 250 })),
+  );
+  // a broad one above two narrow ones, whose captions alone are taller
+  const [broad, ...narrow] = places([1, 1, 1], 320, 593);
+  expect(broad!.height - broad!.width).toBeCloseTo(60, 9);
+  for (const { width, height } of narrow) expect(height - width).toBeCloseTo(92, 9);
+  expect(narrow[1]!.top + narrow[1]!.height).toBeCloseTo(593, 9);
+});
+
 test('four squares on a wide screen have their captions beside them, and are as high as half of it', () => {
   const { places: four, caption } = arrange([1, 1, 1, 1], { width: 1280, height: 756 }, [below, beside]);
   expect(caption).toBe(beside);
@@ -53,12 +70,13 @@ test('nothing leaves the room or lies on another, and every picture keeps its sh
     fc.property(shapes, rooms, (ratios, room) => {
       const { places: all, caption } = arrange(ratios, room, [below, beside]);
       const { adds } = caption;
-      fc.pre(room.width >= 4 * (adds.width + 4) && room.height >= 4 * (adds.height + 4));
+      fc.pre(room.width >= 4 * (adds.width + 4) && room.height >= 4 * (adds.height + 32 + 4));
       for (const [i, { left, top, width, height }] of all.entries()) {
         expect(Math.min(left, top)).toBeGreaterThanOrEqual(-1e-6);
         expect(left + width).toBeLessThanOrEqual(room.width + 1e-6);
         expect(top + height).toBeLessThanOrEqual(room.height + 1e-6);
-        expect(width - adds.width).toBeCloseTo((height - adds.height) * ratios[i]!, 6);
+        const taller = [0, 32].map((more) => (height - adds.height - more) * ratios[i]! + adds.width - width);
+        expect(Math.min(...taller.map(Math.abs))).toBeCloseTo(0, 6);
         for (const other of all.slice(i + 1))
           expect(other.left > left + width || other.top > top + height).toBe(true);
       }

@@ -13,8 +13,10 @@ export interface Place extends Size {
 export interface CaptionWay {
   /** What it adds to each picture: height below it, or width beside it. */
   adds: Size;
-  /** The smallest picture that it can be used with; half of a room that is narrow is enough. */
+  /** The smallest picture that it can be used with. */
   least: Size;
+  /** Below a picture that is narrower than `width`, it is so much taller. */
+  narrow?: Size;
 }
 
 export interface Arrangement {
@@ -46,7 +48,8 @@ export function arrange(
 }
 
 interface Tried {
-  rows: { ratios: number[]; height: number }[];
+  /** Of each its pictures' shapes, their height, and that of their captions below. */
+  rows: { ratios: number[]; height: number; below: number }[];
   caption: CaptionWay;
   worth: number;
 }
@@ -61,36 +64,43 @@ function cut(ratios: readonly number[], cuts: number): number[][] {
 }
 
 /** These rows as high as the room allows. */
-function fit(rows: number[][], room: Size, caption: CaptionWay): Tried {
-  const { adds, least } = caption;
-  const full = rows.map((row) =>
-    Math.max(0, (room.width - gap * (row.length - 1) - adds.width * row.length) / sum(row)),
-  );
-  const left = room.height - rows.length * adds.height - gap * (rows.length - 1);
-  const wanted = sum(full);
-  const share = wanted > 0 ? Math.max(0, Math.min(1, left / wanted)) : 0;
-  const sized = rows.map((row, i) => ({ ratios: row, height: full[i]! * share }));
-  const leastWidth = Math.min(least.width, room.width / 2 - gap);
-  const small = sized.some(
-    (row) => row.height < least.height || row.height * Math.min(...row.ratios) < leastWidth,
-  );
-  const area = sum(sized.map((row) => row.height ** 2 * sum(row.ratios)));
-  return { rows: sized, caption, worth: small ? area / 1e6 : area };
+function fit(cuts: number[][], room: Size, caption: CaptionWay): Tried {
+  const { adds, least, narrow = { width: 0, height: 0 } } = caption;
+  const rows = cuts.map((ratios) => ({
+    ratios,
+    full: Math.max(0, (room.width - gap * (ratios.length - 1) - adds.width * ratios.length) / sum(ratios)),
+    height: 0,
+    below: adds.height,
+  }));
+  const thinnest = ({ ratios, height }: Tried['rows'][number]): number => height * Math.min(...ratios);
+  const wanted = sum(rows.map(({ full }) => full));
+  // taller captions leave less for pictures, which may make others narrow
+  for (let grew = true; grew;) {
+    const left = room.height - sum(rows.map(({ below }) => below)) - gap * (rows.length - 1);
+    const share = wanted > 0 ? Math.max(0, Math.min(1, left / wanted)) : 0;
+    for (const row of rows) row.height = row.full * share;
+    const grow = rows.filter((row) => row.below === adds.height && thinnest(row) < narrow.width);
+    for (const row of grow) row.below += narrow.height;
+    grew = grow.length > 0 && narrow.height > 0;
+  }
+  const small = rows.some((row) => row.height < least.height || thinnest(row) < least.width);
+  const area = sum(rows.map(({ ratios, height }) => height ** 2 * sum(ratios)));
+  return { rows, caption, worth: small ? area / 1e6 : area };
 }
 
 /** The rows in the middle of the room. */
 function lay({ rows, caption: { adds } }: Tried, room: Size): Place[] {
-  const tall = sum(rows.map(({ height }) => height + adds.height)) + gap * (rows.length - 1);
+  const tall = sum(rows.map(({ height, below }) => height + below)) + gap * (rows.length - 1);
   let top = (room.height - tall) / 2;
   return rows.flatMap((row) => {
     const wide = row.height * sum(row.ratios) + (adds.width + gap) * row.ratios.length - gap;
     let left = (room.width - wide) / 2;
     const places = row.ratios.map((ratio) => {
-      const place = { left, top, width: row.height * ratio + adds.width, height: row.height + adds.height };
+      const place = { left, top, width: row.height * ratio + adds.width, height: row.height + row.below };
       left += place.width + gap;
       return place;
     });
-    top += row.height + adds.height + gap;
+    top += row.height + row.below + gap;
     return places;
   });
 }

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { arrange, type CaptionWay } from '../../../kit/arrange.ts';
+import { arrange } from '../../../kit/arrange.ts';
 import { usePage, usePart, useSlice } from '../../../kit/context.ts';
 import { isNarrow } from '../../../kit/screen/use-narrow.ts';
 import { useScrolled } from '../../../kit/screen/use-scrolled.ts';
@@ -10,6 +10,7 @@ import { markImages, starCounts } from '../../cull/index.ts';
 import { redo, undo } from '../../history/index.ts';
 import { shownIds } from '../../table/index.ts';
 import { neighboursOf } from '../actions.ts';
+import { captionWays } from './caption-ways.ts';
 import { type Closeness, nextScale, scaleOf } from './closeness.ts';
 import { Filmstrip } from './Filmstrip.tsx';
 import css from './Loupe.module.css';
@@ -17,11 +18,6 @@ import { LoupeBar } from './LoupeBar.tsx';
 import { LoupePane } from './LoupePane.tsx';
 import { galleryStore } from '../store.ts';
 import { galleryStrings } from '../strings.ts';
-
-/** Below a picture of a survey, with its prompt where that makes no picture smaller, or beside it where pictures are larger so; pixels, as the style sheet has them. */
-const tall: CaptionWay = { adds: { width: 0, height: 144 }, least: { width: 208, height: 0 } };
-const below: CaptionWay = { adds: { width: 0, height: 60 }, least: { width: 208, height: 0 } };
-const beside: CaptionWay = { adds: { width: 216, height: 0 }, least: { width: 0, height: 130 } };
 
 /** One image above a filmstrip of all, at 100% where the screen is wide, or two to four side by side under one zoom; each is marked below its picture. */
 export function Loupe() {
@@ -111,6 +107,7 @@ function Opened({ ids }: { ids: string[] }) {
     const result = results[id]?.result;
     return result ? result.width / result.height : 1;
   };
+  const { tall, below, beside } = captionWays(room.width);
   const survey = single ? undefined : arrange(here.map(shape), room, [tall, below, beside]);
   const title = single ? galleryStrings.loupe(here[0]?.name ?? '') : galleryStrings.survey(here.length);
   return (
