@@ -9,8 +9,10 @@ import {
   goldenPng,
   interceptChoosers,
   listenForTrouble,
+  openReady,
   openScored,
   showTable,
+  table,
 } from '../../support/page.ts';
 import { expectNoLongTask } from '../../support/trace.ts';
 import { expect, test } from '../../support/test.ts';
@@ -150,6 +152,38 @@ async function looksBack(page: Page): Promise<void> {
   await expect(stage).toHaveAttribute('aria-label', first!);
   expect(await page.evaluate(() => (window as unknown as { decoded: number }).decoded)).toBe(before);
 }
+
+test('a wide table shows prompts below the names and larger pictures, its numbers below their headings', async ({
+  page,
+}) => {
+  await openReady(page);
+  await drop(page, [
+    ...(await Promise.all(['scene', 'noise'].map(goldenPng))),
+    table('prompts.csv', 'file,prompt\nscene.png,a red house by a lake\n'),
+  ]);
+  await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
+  await showTable(page);
+  const images = page.getByTestId('images');
+  const row = page.getByTestId('row').filter({ hasText: 'scene.png' });
+  const look = async (layout: string, picture: number, height: number): Promise<void> => {
+    await expect(images).toHaveAttribute('data-layout', layout);
+    await expect(row.getByText('a red house by a lake')).toBeVisible();
+    expect((await row.locator('img').boundingBox())!.width).toBe(picture);
+    expect((await row.boundingBox())!.height).toBe(height);
+    const ends = await images.evaluate((element) =>
+      ['th:nth-child(3) button', 'td:nth-child(3)'].map((cell) => {
+        const text = document.createRange();
+        text.selectNodeContents(element.querySelector(`tr:last-child > ${cell}`)!);
+        return Math.round(text.getBoundingClientRect().right);
+      }),
+    );
+    expect(ends[0]).toBe(ends[1]);
+  };
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await look('roomy', 40, 56);
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await look('wide', 56, 72);
+});
 
 test('an opened folder, subfolders included: images and a table are taken, the rest is left', async ({
   page,

@@ -61,28 +61,34 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
             <span className={css.blank} />
           )}
           <span className={css.words}>
-            <button
-              type="button"
-              className={css.name}
-              aria-current={isSelected}
-              title={tableStrings.show(item.name)}
-              aria-label={item.name}
-            >
-              <FilePath path={item.name} />
-            </button>
-            {compact && (
+            <span className={css.line}>
+              <button
+                type="button"
+                className={css.name}
+                aria-current={isSelected}
+                title={tableStrings.show(item.name)}
+                aria-label={item.name}
+              >
+                <FilePath path={item.name} />
+              </button>
+              <Decided mark={decided} />
+              {mark && (
+                <span className={css.mark} title={tableStrings.mark[mark]}>
+                  {mark === 'above' ? <AboveIcon /> : <BelowIcon />}
+                  <span className="visually-hidden">{tableStrings.mark[mark]}</span>
+                </span>
+              )}
+            </span>
+            {compact ? (
               <span className={css.rest} data-status={item.status}>
                 {restOf({ item, scored })}
               </span>
+            ) : (
+              <span className={css.prompt} title={item.prompt}>
+                {item.prompt}
+              </span>
             )}
           </span>
-          <Decided mark={decided} />
-          {mark && (
-            <span className={css.mark} title={tableStrings.mark[mark]}>
-              {mark === 'above' ? <AboveIcon /> : <BelowIcon />}
-              <span className="visually-hidden">{tableStrings.mark[mark]}</span>
-            </span>
-          )}
         </span>
       </td>
       {heads.map((head) => (
@@ -168,7 +174,7 @@ function ScoreCells({ head, score, spread, compact }: ScoreProps) {
   const around = score === undefined || spread === undefined ? '–' : `± ${scoreNumber(spread, span)}`;
   return (
     <>
-      <td className={css.number}>
+      <td className={`${css.number ?? ''} ${css.scored ?? ''}`}>
         {score === undefined ? (
           '–'
         ) : (

@@ -9,10 +9,15 @@ import { isMarked, type TableRow } from './rows.ts';
 import { type SortKey, tableStore } from './store.ts';
 import { tableStrings } from './strings.ts';
 
-const rowHeight = 56;
+/** How many pixels make a list how wide. */
+const [roomy, wide] = [700, 1000];
 
-/** A narrower list, in pixels, has a column for each score alone: all else of an image stands below its name and its scores. */
-const roomy = 700;
+/** In the least room, there is a column for each score alone: all else of an image stands below its name and its scores. In the most, pictures, bars and prompts are larger. */
+const layoutAt = (width: number): 'compact' | 'roomy' | 'wide' =>
+  width > 0 && width < roomy ? 'compact' : width < wide ? 'roomy' : 'wide';
+
+/** As the style sheet has it. */
+const heightAt = (width: number): number => (layoutAt(width) === 'wide' ? 72 : 56);
 
 type Column = [key: SortKey, label: string, numeric: boolean];
 
@@ -32,9 +37,10 @@ export function TableRows({ rows, heads, onShow }: Props) {
   const at = rows.findIndex(({ item }) => item.id === selected);
   const { scroller, first, end, before, after, width } = useRowWindow(
     { length: rows.length, at, selected },
-    rowHeight,
+    heightAt,
   );
-  const compact = width > 0 && width < roomy;
+  const layout = layoutAt(width);
+  const compact = layout === 'compact';
   const columns: Column[] = [
     ['name', tableStrings.columns.image, false],
     ...heads.flatMap((head): Column[] => [
@@ -62,9 +68,10 @@ export function TableRows({ rows, heads, onShow }: Props) {
     >
       <table
         // made anew: Chromium leaves a table in a container that crosses widths with the styles it had
-        key={String(compact)}
+        key={layout}
         className={`${css.table ?? ''} ${compact ? (css.compact ?? '') : ''}`}
         data-testid="images"
+        data-layout={layout}
         aria-rowcount={rows.length + 1}
         // no narrower than its columns
         style={compact ? { minWidth: 180 + 70 * heads.length } : undefined}

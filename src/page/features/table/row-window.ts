@@ -4,12 +4,13 @@ import { useScrolled } from '../../kit/screen/use-scrolled.ts';
 import { visibleRange } from './rows.ts';
 
 /**
- * Which rows of a long table to draw, following its scroller. Heights before and after are in pixels. The selected row, `at`, -1 for
+ * Which rows of a long table to draw, following its scroller. Heights before and after are in pixels, and that of a row depends on the
+ * scroller's width. The selected row, `at`, -1 for
  * none, comes into sight when `selected` changes, whoever chose it; not while the order changes under it.
  */
 export function useRowWindow(
   { length: count, at, selected }: { length: number; at: number; selected: string | undefined },
-  rowHeight: number,
+  heightAt: (width: number) => number,
 ): {
   scroller: RefCallback<HTMLDivElement>;
   first: number;
@@ -20,7 +21,8 @@ export function useRowWindow(
   width: number;
 } {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
-  const { top, height, width } = useScrolled(element, rowHeight);
+  const { top, height, width } = useScrolled(element, heightAt(0));
+  const rowHeight = heightAt(width);
   const place = useRef(at);
   useLayoutEffect(() => {
     place.current = at;
