@@ -60,16 +60,21 @@ function toneOf({ width, height, rgb }: Picture): Tone {
 
 type Side = 'top' | 'bottom' | 'left' | 'right';
 
-/** Rows counted from a side, as places of their pixels. */
-function linesFrom({ width, height }: Picture, side: Side) {
+/** Rows counted from a side: where the first begins in the bytes, how far it is to the next one, and from pixel to pixel. */
+interface Lines {
+  lines: number;
+  length: number;
+  first: number;
+  next: number;
+  step: number;
+}
+
+function linesFrom({ width, height }: Picture, side: Side): Lines {
   const upright = side === 'top' || side === 'bottom';
   const [lines, length] = upright ? [height, width] : [width, height];
+  const [between, step] = upright ? [3 * width, 3] : [3, 3 * width];
   const far = side === 'bottom' || side === 'right';
-  const place = (line: number, i: number) => {
-    const at = far ? lines - 1 - line : line;
-    return 3 * (upright ? at * width + i : i * width + at);
-  };
-  return { lines, length, place };
+  return { lines, length, first: far ? (lines - 1) * between : 0, next: far ? -between : between, step };
 }
 
 function median(values: Uint8Array): number {
@@ -79,22 +84,42 @@ function median(values: Uint8Array): number {
 /** How far a band of one colour reaches from a side, 0 to 1, and whether it ends in an edge. */
 function bandAt(picture: Picture, side: Side): { share: number; edge: boolean } {
   const { rgb } = picture;
-  const { lines, length, place } = linesFrom(picture, side);
-  const colour = [0, 1, 2].map((c) => median(Uint8Array.from({ length }, (_, i) => rgb[place(0, i) + c]!)));
-  const share = (line: number, differs: (difference: number) => boolean) => {
-    let count = 0;
-    for (let i = 0; i < length; i++) {
-      const at = place(line, i);
-      const difference = Math.max(...colour.map((value, c) => Math.abs(rgb[at + c]! - value)));
-      if (differs(difference)) count++;
-    }
-    return count / length;
-  };
+  const from = linesFrom(picture, side);
+  const { lines, length } = from;
+  const colour = medianColour(rgb, from);
   let band = 0;
-  while (band < lines && share(band, (difference) => difference <= sameColour) >= rowShare) band++;
+  while (band < lines && near(rgb, from, band, colour, sameColour) / length >= rowShare) band++;
   const inside = band + edgeGap;
-  const edge = inside < lines && share(inside, (difference) => difference > edgeLevels) > edgeShare;
+  const edge = inside < lines && (length - near(rgb, from, inside, colour, edgeLevels)) / length > edgeShare;
   return { share: band / lines, edge };
+}
+
+/** The median of each channel along the first line. */
+function medianColour(rgb: Uint8Array, { length, first, step }: Lines): [number, number, number] {
+  const channels = [new Uint8Array(length), new Uint8Array(length), new Uint8Array(length)] as const;
+  for (let i = 0, at = first; i < length; i++, at += step) {
+    for (let c = 0; c < 3; c++) channels[c]![i] = rgb[at + c]!;
+  }
+  return [median(channels[0]), median(channels[1]), median(channels[2])];
+}
+
+/** How many pixels of a line differ from a colour by so many levels at most in each channel. */
+function near(
+  rgb: Uint8Array,
+  { length, first, next, step }: Lines,
+  line: number,
+  [red, green, blue]: [number, number, number],
+  levels: number,
+): number {
+  let count = 0;
+  for (let i = 0, at = first + line * next; i < length; i++, at += step) {
+    const within =
+      Math.abs(rgb[at]! - red) <= levels &&
+      Math.abs(rgb[at + 1]! - green) <= levels &&
+      Math.abs(rgb[at + 2]! - blue) <= levels;
+    if (within) count++;
+  }
+  return count;
 }
 
 const titles: Record<Side, string> = {
@@ -133,6 +158,6 @@ function isOneColour({ rgb }: Picture): boolean {
   const step = Math.max(1, Math.floor(count / 4096));
   const places = Array.from({ length: Math.ceil(count / step) }, (_, i) => 3 * i * step);
   const colour = [0, 1, 2].map((c) => median(Uint8Array.from(places, (at) => rgb[at + c]!)));
-  const near = places.filter((at) => colour.every((value, c) => Math.abs(rgb[at + c]! - value) <= 8));
-  return near.length > 0.95 * places.length;
+  const alike = places.filter((at) => colour.every((value, c) => Math.abs(rgb[at + c]! - value) <= 8));
+  return alike.length > 0.95 * places.length;
 }

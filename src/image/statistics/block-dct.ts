@@ -51,11 +51,16 @@ export function acIndices(limit: number): number[] {
   return out;
 }
 
+/** Where the values of a cell go: those of cell i begin at i · `stride` + `first`. */
+interface CellValues {
+  values: Float32Array;
+  stride: number;
+  first: number;
+}
+
 /**
- * Adds mean log(1 + |DCT|) of the wanted coefficients to every cell of a grid: each cell is `cell`×`cell` pixels of this
+ * Writes mean log(1 + |DCT|) of the wanted coefficients for every cell of a grid: each cell is `cell`×`cell` pixels of this
  * plane and holds (cell / 8)² blocks, at most four, aligned with the cell: the mean of logs is the log of a product, taken once.
- *
- * @param write receives cell index, position in `indices`, and the mean
  */
 export function cellDctMagnitudes(
   plane: Plane,
@@ -63,7 +68,7 @@ export function cellDctMagnitudes(
   columns: number,
   rows: number,
   indices: number[],
-  write: (cellIndex: number, channel: number, value: number) => void,
+  { values, stride, first }: CellValues,
 ): void {
   const perSide = cell / size;
   const block = new Float32Array(size * size);
@@ -78,8 +83,8 @@ export function cellDctMagnitudes(
         for (let k = 0; k < indices.length; k++) products[k]! *= 1 + Math.abs(block[indices[k]!]!);
       }
       const share = 1 / (perSide * perSide);
-      for (let k = 0; k < indices.length; k++)
-        write(row * columns + column, k, Math.log(products[k]!) * share);
+      const at = (row * columns + column) * stride + first;
+      for (let k = 0; k < indices.length; k++) values[at + k] = Math.log(products[k]!) * share;
     }
   }
 }

@@ -108,10 +108,7 @@ export function statisticsGrid(planes: [Plane, Plane, Plane], contrast: Contrast
   const values = new Float32Array(columns * rows * gridChannels);
   let first = 0;
   const dct = (plane: Plane, cell: number, indices: number[]): void => {
-    const offset = first;
-    cellDctMagnitudes(plane, cell, columns, rows, indices, (at, k, value) => {
-      values[at * gridChannels + offset + k] = value;
-    });
+    cellDctMagnitudes(plane, cell, columns, rows, indices, { values, stride: gridChannels, first });
     first += indices.length;
   };
   dct(y, cellSize, allAc);

@@ -25,7 +25,9 @@ export class Histogram {
 
   /** Square roots of the shares: their differences weigh alike in full and in thin bins. */
   roots(): number[] {
-    return Array.from(this.counts, (count) => Math.sqrt(count / Math.max(1, this.total)));
+    const out: number[] = [];
+    for (const count of this.counts) out.push(Math.sqrt(count / Math.max(1, this.total)));
+    return out;
   }
 }
 

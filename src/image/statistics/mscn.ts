@@ -65,7 +65,8 @@ export interface ContrastMaps {
 /** MSCN coefficients and local deviation of a luminance plane of 0..255 (Mittal et al., BRISQUE, 2012, Eq. 1–3). */
 export function contrastMaps({ width, height, values }: Plane): ContrastMaps {
   const mean = blur(values, width, height);
-  const squares = values.map((value) => value * value);
+  const squares = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) squares[i] = values[i]! * values[i]!;
   const meanSquare = blur(squares, width, height);
   const mscn = newPlane(width, height);
   const sigma = newPlane(width, height);

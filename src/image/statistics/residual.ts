@@ -25,7 +25,7 @@ function highPass({ width, height, values }: Plane): WidePlane {
       out[i] = values[i]! - sum / 9;
     }
   }
-  return { width, height, values: Float64Array.from(out) };
+  return { width, height, values: new Float64Array(out) };
 }
 
 /** Mean of r(x, y)·r(x + dx, y + dy) over the pixels where both exist. */

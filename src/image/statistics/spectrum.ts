@@ -85,7 +85,9 @@ function radialPower(power: Float64Array, angles: number, places: Int16Array): F
     sums[bin]! += power[i]!;
     counts[bin]! += 1;
   }
-  return Float32Array.from(sums, (sum, i) => Math.log(0.01 + sum / Math.max(1, counts[i]!)));
+  const out = new Float32Array(sums.length);
+  for (let i = 0; i < out.length; i++) out[i] = Math.log(0.01 + sums[i]! / Math.max(1, counts[i]!));
+  return out;
 }
 
 const directions = radialPlaces(angularBins);

@@ -17,13 +17,14 @@ export const windowLength = 2 * gridChannels + (groups * (groups - 1)) / 2 + gro
 /** Mean of each channel group in every cell, [cells, groups]: what windows that overlap need again and again. */
 export function groupMeans({ columns, rows, values }: StatisticsGrid): Float64Array {
   const out = new Float64Array(columns * rows * groups);
-  channelGroups.forEach((channels, g) => {
+  for (let g = 0; g < groups; g++) {
+    const channels = channelGroups[g]!;
     for (let cell = 0; cell < columns * rows; cell++) {
       let total = 0;
       for (let i = 0; i < channels.length; i++) total += values[cell * gridChannels + channels[i]!]!;
       out[cell * groups + g] = total / channels.length;
     }
-  });
+  }
   return out;
 }
 
@@ -60,12 +61,19 @@ export function windowSummary(grid: StatisticsGrid, means: Float64Array, window?
     out[k] = mean;
     out[gridChannels + k] = Math.sqrt(Math.max(0, square[k]! / count - mean * mean));
   }
-  const covariance = (g: number, h: number) =>
-    groupProduct[g * groups + h]! / count - (groupSum[g]! / count) * (groupSum[h]! / count);
-  const deviation = Array.from({ length: groups }, (_, g) => Math.sqrt(Math.max(0, covariance(g, g))));
+  const covariance = new Float64Array(groups * groups);
+  const deviation = new Float64Array(groups);
+  for (let g = 0; g < groups; g++) {
+    for (let h = 0; h <= g; h++) {
+      const i = g * groups + h;
+      covariance[i] = groupProduct[i]! / count - (groupSum[g]! / count) * (groupSum[h]! / count);
+    }
+    deviation[g] = Math.sqrt(Math.max(0, covariance[g * groups + g]!));
+  }
   let at = 2 * gridChannels;
   for (let g = 0; g < groups; g++) {
-    for (let h = 0; h < g; h++) out[at++] = covariance(g, h) / (deviation[g]! * deviation[h]! + 1e-4);
+    for (let h = 0; h < g; h++)
+      out[at++] = covariance[g * groups + h]! / (deviation[g]! * deviation[h]! + 1e-4);
   }
   for (let g = 0; g < groups; g++) out[at++] = Math.log(deviation[g]! + 1e-2);
   return out;

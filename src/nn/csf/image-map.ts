@@ -3,7 +3,7 @@ import type { ModelConfig } from '../../spec/config.ts';
 import { csfConstants, type Csf } from '../../gpu/frequency/table.ts';
 import type { PatchSpectrum } from '../../shared/engine-api.ts';
 import type { CellMap } from '../../shared/result.ts';
-import { PatchRows } from './patch-rows.ts';
+import { patchRowsOf } from './patch-rows.ts';
 import { csfScoresInRange, hasFrequencyKernels } from './scores.ts';
 import { requirePatchInside, spectrumInRange } from './spectrum.ts';
 
@@ -23,23 +23,40 @@ const defaultBandPixels = 1 << 20;
 
 const noPause = () => Promise.resolve();
 
+/** What each byte adds to the grey, by channel; a model's are made once. */
+const greyTables = new WeakMap<Normalisation, [Float32Array, Float32Array, Float32Array]>();
+
+function greyTablesOf(normalisation: Normalisation): [Float32Array, Float32Array, Float32Array] {
+  const made = greyTables.get(normalisation);
+  if (made) return made;
+  const { mean, std } = normalisation;
+  const tables: [Float32Array, Float32Array, Float32Array] = [
+    new Float32Array(256),
+    new Float32Array(256),
+    new Float32Array(256),
+  ];
+  for (const [c, table] of tables.entries()) {
+    for (let value = 0; value < 256; value++) table[value] = (value / 255 - mean[c]!) / std[c]! / 3;
+  }
+  greyTables.set(normalisation, tables);
+  return tables;
+}
+
 /** Grey of a picture, the mean of its three normalised channels, without ever holding it whole. */
 class GreyReader {
-  private readonly tables: Float32Array[];
+  private readonly tables: [Float32Array, Float32Array, Float32Array];
   private readonly image: PixelSource;
 
-  constructor(image: PixelSource, { mean, std }: Normalisation) {
+  constructor(image: PixelSource, normalisation: Normalisation) {
     this.image = image;
-    this.tables = mean.map((centre, c) =>
-      Float32Array.from({ length: 256 }, (_, value) => (value / 255 - centre) / std[c]! / 3),
-    );
+    this.tables = greyTablesOf(normalisation);
   }
 
   /** Grey of a rectangle, row-major. */
   read(x: number, y: number, width: number, height: number): Float32Array {
     const grey = new Float32Array(width * height);
     const { data, channels } = this.image;
-    const [red, green, blue] = this.tables as [Float32Array, Float32Array, Float32Array];
+    const [red, green, blue] = this.tables;
     for (let row = 0, out = 0; row < height; row++) {
       let at = ((y + row) * this.image.width + x) * channels;
       for (let column = 0; column < width; column++, at += channels) {
@@ -92,7 +109,7 @@ export async function csfImageMap(
   const [low, high] = await grey.range(pause, bandPixels);
   const bandRows = Math.max(1, Math.floor(bandPixels / (columns * patch * patch)));
   if (!hasFrequencyKernels(patch)) {
-    const transform = new PatchRows(csf);
+    const transform = patchRowsOf(csf);
     const span = high - low + csfConstants.epsilon;
     for (let row = 0; row < rows; row++) {
       if (row > 0 && row % bandRows === 0) await pause();

@@ -1,5 +1,15 @@
 import { csfTable, rootOfUnity, type Csf } from '../../gpu/frequency/table.ts';
 
+/** A model's are made once. */
+const made = new WeakMap<Csf, PatchRows>();
+
+/** The transform of a model's patches. */
+export function patchRowsOf(csf: Csf): PatchRows {
+  const rows = made.get(csf) ?? new PatchRows(csf);
+  made.set(csf, rows);
+  return rows;
+}
+
 /**
  * Raw CSF scores of rows of patches on one thread (paper §3.3). A real patch's spectrum is its own mirror image, and its even and odd
  * halves need only cosines and only sines: an eighth of the products of the full transform, which tensor operations compute with copies in between.

@@ -12,6 +12,17 @@ import { textDetail } from './texts.ts';
 /** Where a head's scale begins, if it was tuned to ratings on another one: what every part of its score says is moved by that. */
 const originOf = ({ branches }: ModelConfig, head: string): number => branches.origins?.[head] ?? 0;
 
+/** Row `i` of values that are `width` a row. */
+const rowOf = (values: Float32Array, i: number, width: number): Float32Array =>
+  values.slice(i * width, (i + 1) * width);
+
+/** Places of the flags that are set. */
+function placesOf(flags: Float32Array): number[] {
+  const places: number[] = [];
+  for (const [place, flag] of flags.entries()) if (flag > 0.5) places.push(place);
+  return places;
+}
+
 /** Reads the maps and gates of a batch of crops; outputs of experts on the scale of their head. */
 export async function readCropDetails(
   prediction: CropPrediction,
@@ -34,29 +45,25 @@ export async function readCropDetails(
       used: await head.used.data<'float32'>(),
     })),
   );
-  return positions.map(([x, y], i) => {
-    const row = (values: ArrayLike<number>, width: number) =>
-      Array.from({ length: width }, (_, k) => values[i * width + k]!);
-    return {
-      x,
-      y,
-      csfRaw: Float32Array.from(row(raw, places)),
-      csfWeight: Float32Array.from(row(weight, places)),
-      spatial: spatial ? Float32Array.from(row(spatial, places)) : new Float32Array(places).fill(1),
-      share: Float32Array.from(row(share, places)),
-      experts: Object.fromEntries(
-        heads.map(({ name, experts, gate, outputs, used }) => [
-          name,
-          {
-            gate: row(gate, experts),
-            outputs: row(outputs, experts),
-            used: row(used, experts).flatMap((flag, k) => (flag > 0.5 ? [k] : [])),
-            ...(members > 1 ? { members } : {}),
-          },
-        ]),
-      ),
-    };
-  });
+  return positions.map(([x, y], i) => ({
+    x,
+    y,
+    csfRaw: rowOf(raw, i, places),
+    csfWeight: rowOf(weight, i, places),
+    spatial: spatial ? rowOf(spatial, i, places) : new Float32Array(places).fill(1),
+    share: rowOf(share, i, places),
+    experts: Object.fromEntries(
+      heads.map(({ name, experts, gate, outputs, used }) => [
+        name,
+        {
+          gate: [...rowOf(gate, i, experts)],
+          outputs: [...rowOf(outputs, i, experts)],
+          used: placesOf(rowOf(used, i, experts)),
+          ...(members > 1 ? { members } : {}),
+        },
+      ]),
+    ),
+  }));
 }
 
 /** Reads what changes the scores outside the experts, in the units of each head. */
