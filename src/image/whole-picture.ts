@@ -45,7 +45,9 @@ function toneOf({ width, height, rgb }: Picture): Tone {
     sum += luma[i]!;
   }
   const mean = sum / luma.length;
-  let [square, across, down] = [0, 0, 0];
+  let square = 0;
+  let across = 0;
+  let down = 0;
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       const here = luma[i]! - mean;

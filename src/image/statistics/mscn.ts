@@ -37,8 +37,12 @@ function blurColumns(source: Float32Array, width: number, height: number): Float
   const [t0 = 0, t1 = 0, t2 = 0, t3 = 0] = gaussianTaps;
   for (let y = 0; y < height; y++) {
     const row = y * width;
-    const line = (k: number) => Math.min(height - 1, Math.max(0, y + k)) * width;
-    const [a0, a1, a2, b2, b1, b0] = [line(-3), line(-2), line(-1), line(1), line(2), line(3)];
+    const a0 = Math.max(0, y - 3) * width;
+    const a1 = Math.max(0, y - 2) * width;
+    const a2 = Math.max(0, y - 1) * width;
+    const b2 = Math.min(height - 1, y + 1) * width;
+    const b1 = Math.min(height - 1, y + 2) * width;
+    const b0 = Math.min(height - 1, y + 3) * width;
     for (let x = 0; x < width; x++) {
       out[row + x] =
         t3 * source[row + x]! +

@@ -25,7 +25,10 @@ function pairRows(re: Float64Array, im: Float64Array, count: number): void {
   for (let row = 0; row < tileSize; row += 2) {
     const end = (row + 1) * count;
     for (let a = row * count, b = end; a < end; a++, b++) {
-      const [ar, ai, br, bi] = [re[a]!, im[a]!, re[b]!, im[b]!];
+      const ar = re[a]!;
+      const ai = im[a]!;
+      const br = re[b]!;
+      const bi = im[b]!;
       re[a] = ar + br;
       im[a] = ai + bi;
       re[b] = ar - br;
@@ -43,8 +46,10 @@ function transformRows(re: Float64Array, im: Float64Array, count: number): void 
   for (let step = 2; step < tileSize; step *= 4) {
     for (let k = 0; k < step; k++) {
       const first = (k * half) / step;
-      const [ur, ui] = [cosines[first]!, sines[first]!];
-      const [vr, vi] = [cosines[first / 2]!, sines[first / 2]!];
+      const ur = cosines[first]!;
+      const ui = sines[first]!;
+      const vr = cosines[first / 2]!;
+      const vi = sines[first / 2]!;
       for (let row = k; row < tileSize; row += 4 * step) {
         const end = (row + 1) * count;
         let b = (row + step) * count;
