@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { projectRoot } from '../src/cli/engine/build.ts';
 import { leftOut } from '../src/tools/test-runner/tiers.ts';
+import { pageAt, pagePort } from './support/ports.ts';
 import { chromiumFlags, type FlagOptions } from '../src/cli/engine/browser/flags.ts';
 
-const port = Number(process.env.FOVEA_E2E_PORT ?? 4173);
 // two share a machine well: each waits for a browser, a disk or one thread half of the time; of more, waiting ones run out of time
 const workers = Number(process.env.FOVEA_E2E_WORKERS ?? Math.min(2, availableParallelism()));
 const commandLine = '**/cli/*.spec.ts';
@@ -21,7 +21,6 @@ const browser = (flags: FlagOptions) => ({
 
 export default defineConfig({
   testDir: '.',
-  globalSetup: './support/simulated-engine.ts',
   // *.test.ts are Vitest's
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results/playwright',
@@ -34,7 +33,7 @@ export default defineConfig({
   expect: { timeout: 90_000 },
   use: {
     actionTimeout: 60_000,
-    baseURL: `http://127.0.0.1:${port}/`,
+    baseURL: pageAt(pagePort),
     // recording every action and frame takes a fifth of the time: what fails is recorded when it is tried again
     trace: 'on-first-retry',
     // a context, with its renderer and what it has compiled, for all tests of a worker, emptied between them
@@ -74,9 +73,9 @@ export default defineConfig({
     },
   ],
   webServer: {
-    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    command: 'node --import tsx e2e/support/page-server.ts',
     cwd: projectRoot,
-    url: `http://127.0.0.1:${port}/`,
+    url: pageAt(pagePort),
     reuseExistingServer: false,
     stdout: 'ignore',
   },

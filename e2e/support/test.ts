@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { test as base, type Page } from '@playwright/test';
-import { isolationHeaders } from '../../src/shared/isolation.ts';
 import { holdChannel, type Hold, type HoldMessage } from '../../src/testing/simulated/hold.ts';
-import { simulatedEngineFile } from './simulated-engine.ts';
+import { pageAt, simulatedPort } from './ports.ts';
 
 export { expect } from '@playwright/test';
 
@@ -28,18 +26,10 @@ const clean = base.extend({
 export const realTest = clean;
 
 /**
- * For tests of the page: its engine's worker is a simulated one (`src/testing/simulated/`), which costs next to nothing. Files, texts,
+ * For tests of the page, where it is served with a simulated engine (`src/testing/simulated/`), which costs next to nothing. Files, texts,
  * crops, warnings and packages are as ever; scores and maps are drawn by chance from picture and texts, the same for the same ones.
  */
-export const test = clean.extend({
-  context: async ({ context }, use) => {
-    const body = await readFile(simulatedEngineFile, 'utf8');
-    await context.route(/\/engine\.worker-[^/?]*\.js$/, (route) =>
-      route.fulfill({ contentType: 'text/javascript', headers: isolationHeaders, body }),
-    );
-    await use(context);
-  },
-});
+export const test = clean.extend({ baseURL: pageAt(simulatedPort) });
 
 /** Tells the simulated engine; resolves once it has heard. */
 const tellEngine = (page: Page, hold: Hold): Promise<void> =>

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { chromiumFlags } from '../../../src/cli/engine/browser/flags.ts';
 import { projectRoot } from '../../../src/cli/engine/build.ts';
 import { said, startDescriptionServer } from '../../support/description-server.ts';
+import { simulatedPort } from '../../support/ports.ts';
 import { expect, test } from '../../support/test.ts';
 import { tryServer } from '../../support/try-server.ts';
 
 /* Requests the browser itself blocks before a description server sees them: really blocked, not simulated. */
 
-const port = process.env.FOVEA_E2E_PORT ?? '4173';
 test.use({
   launchOptions: {
     ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
     args: [
       ...chromiumFlags({ software: true }),
       // the page's server counts as one on the internet, so that this computer is another network to it
-      `--ip-address-space-overrides=127.0.0.1:${port}=public`,
+      `--ip-address-space-overrides=127.0.0.1:${simulatedPort}=public`,
     ],
   },
 });

@@ -18,6 +18,7 @@ process.exitCode = await runTool(
   {
     CHROMIUM_PATH: browser,
     FOVEA_E2E_PORT: String(await freePort()),
+    FOVEA_E2E_SIMULATED_PORT: String(await freePort()),
     ...(chosen.length === 0 ? { FOVEA_E2E_IN_ORDER: '1' } : {}),
   },
 );
