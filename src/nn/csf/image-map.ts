@@ -57,10 +57,10 @@ class GreyReader {
     const grey = new Float32Array(width * height);
     const { data, channels } = this.image;
     const [red, green, blue] = this.tables;
-    for (let row = 0, out = 0; row < height; row++) {
+    for (let row = 0; row < height; row++) {
       let at = ((y + row) * this.image.width + x) * channels;
-      for (let column = 0; column < width; column++, at += channels) {
-        grey[out++] = red[data[at]!]! + green[data[at + 1]!]! + blue[data[at + 2]!]!;
+      for (let out = row * width, end = out + width; out < end; out++, at += channels) {
+        grey[out] = red[data[at]!]! + green[data[at + 1]!]! + blue[data[at + 2]!]!;
       }
     }
     return grey;
@@ -75,8 +75,9 @@ class GreyReader {
       if (y > 0 && y % bandRows === 0) await pause();
       const line = this.read(0, y, this.image.width, 1);
       for (let x = 0; x < line.length; x++) {
-        low = Math.min(low, line[x]!);
-        high = Math.max(high, line[x]!);
+        const grey = line[x]!;
+        if (grey < low) low = grey;
+        if (grey > high) high = grey;
       }
     }
     return [low, high];

@@ -1,4 +1,5 @@
 import { csfTable, rootOfUnity, type Csf } from '../../gpu/frequency/table.ts';
+import { AxisFold, sumInto } from './axis-fold.ts';
 
 /** A model's are made once. */
 const made = new WeakMap<Csf, PatchRows>();
@@ -12,115 +13,89 @@ export function patchRowsOf(csf: Csf): PatchRows {
 
 /**
  * Raw CSF scores of rows of patches on one thread (paper §3.3). A real patch's spectrum is its own mirror image, and its even and odd
- * halves need only cosines and only sines: an eighth of the products of the full transform, which tensor operations compute with copies in between.
+ * halves need only cosines and only sines: an eighth of the products of the full transform (a sixteenth where quarters mirror each other too), which tensor operations compute with copies in between.
  */
 export class PatchRows {
   private readonly patch: number;
-  /** Frequencies of an axis without those that mirror them. */
-  private readonly frequencies: number;
-  private readonly cosines: Float64Array;
-  private readonly sines: Float64Array;
+  private readonly axis: AxisFold;
   private readonly weights: Float64Array;
+  /** Memory for patches of so many columns. */
+  private columns = 0;
+  /** A row of patches, [patch (y), patch (x), columns]: neighbours in memory are the same place of neighbouring patches. */
+  private values = new Float64Array(0);
+  /** Cosine and sine sums down the columns, [patch (x), columns], and of those across, [columns]. */
+  private down = twoSums(0);
+  private acrossCosine = twoSums(0);
+  private acrossSine = twoSums(0);
 
   constructor(csf: Csf) {
-    const { patch } = csf;
-    const places = Array.from({ length: patch * patch }, (_, i) => Math.floor(i / patch) * (i % patch));
-    const roots = places.map((turns) => rootOfUnity(turns % patch, patch));
-    this.patch = patch;
-    this.frequencies = Math.floor(patch / 2) + 1;
-    this.cosines = Float64Array.from(roots, ({ re }) => re);
-    this.sines = Float64Array.from(roots, ({ im }) => im);
+    this.patch = csf.patch;
+    this.axis = new AxisFold(csf.patch, rootOfUnity);
     this.weights = csfTable(csf);
   }
 
-  /** Scores of the patches side by side in `grey`, [patch, columns · patch]; → [columns]. `grey` is overwritten. */
+  /** Scores of the patches side by side in `grey`, [patch, columns · patch]; → [columns]. */
   scores(grey: Float32Array, columns: number): Float32Array {
-    const { patch, frequencies } = this;
-    const width = columns * patch;
-    const out = new Float32Array(columns);
-    this.fold(grey, width);
-    const even = new Float64Array(width);
-    const odd = new Float64Array(width);
-    for (let fy = 0; fy < frequencies; fy++) {
-      this.down(grey, width, fy, even, odd);
-      const mirrored = fy > 0 && 2 * fy !== patch ? 2 : 1;
-      for (let column = 0; column < columns; column++)
-        out[column]! += mirrored * this.across(even, odd, column * patch, fy);
+    const { patch, axis } = this;
+    this.load(grey, columns);
+    const { values, down } = this;
+    const width = patch * columns;
+    axis.fold(values, 0, width, width);
+    for (let y = 0; y < patch; y++) axis.fold(values, y * width, columns, columns);
+    const out = new Float64Array(columns);
+    for (let fy = 0; fy < axis.frequencies; fy++) {
+      sumInto(down.cosine, values, width, axis.cosines[fy]!);
+      sumInto(down.sine, values, width, axis.sines[fy]!);
+      this.addAcross(out, fy, axis.isItsMirror(fy) ? 1 : 2);
     }
-    return out;
+    return Float32Array.from(out);
   }
 
-  /** Replaces each row and the one that mirrors it by their sum and difference. */
-  private fold(grey: Float32Array, width: number): void {
+  private load(grey: Float32Array, columns: number): void {
     const { patch } = this;
-    for (let row = 1; 2 * row < patch; row++) {
-      for (let a = row * width, b = (patch - row) * width; a < (row + 1) * width; a++, b++) {
-        const above = grey[a]!;
-        const below = grey[b]!;
-        grey[a] = above + below;
-        grey[b] = above - below;
+    const width = patch * columns;
+    if (this.columns !== columns) {
+      this.columns = columns;
+      this.values = new Float64Array(patch * width);
+      this.down = twoSums(width);
+      this.acrossCosine = twoSums(columns);
+      this.acrossSine = twoSums(columns);
+    }
+    const { values } = this;
+    for (let y = 0; y < patch; y++) {
+      for (let x = 0; x < patch; x++) {
+        const to = y * width + x * columns;
+        for (let column = 0, at = y * width + x; column < columns; column++, at += patch)
+          values[to + column] = grey[at]!;
       }
     }
   }
 
-  /** One vertical frequency of every column: its cosine part into `even`, its sine part into `odd`. */
-  private down(folded: Float32Array, width: number, fy: number, even: Float64Array, odd: Float64Array): void {
-    const { patch, cosines, sines } = this;
-    even.set(folded.subarray(0, width));
-    odd.fill(0);
-    for (let row = 1; 2 * row <= patch; row++) {
-      const cosine = cosines[fy * patch + row]!;
-      for (let x = 0, at = row * width; x < width; x++, at++) even[x]! += cosine * folded[at]!;
-    }
-    for (let row = 1; 2 * row < patch; row++) {
-      const sine = sines[fy * patch + row]!;
-      for (let x = 0, at = (patch - row) * width; x < width; x++, at++) odd[x]! += sine * folded[at]!;
-    }
-  }
-
-  /** Σ |F| · W over the horizontal frequencies of a patch whose columns' vertical parts begin at `from`. */
-  private across(even: Float64Array, odd: Float64Array, from: number, fy: number): number {
-    const { patch, frequencies, cosines, sines, weights } = this;
-    this.foldAcross(even, from);
-    this.foldAcross(odd, from);
-    let score = 0;
-    for (let fx = 0; fx < frequencies; fx++) {
-      const table = fx * patch;
-      let evenCosine = even[from]!;
-      let oddCosine = odd[from]!;
-      let evenSine = 0;
-      let oddSine = 0;
-      for (let x = 1; 2 * x <= patch; x++) {
-        const cosine = cosines[table + x]!;
-        evenCosine += cosine * even[from + x]!;
-        oddCosine += cosine * odd[from + x]!;
+  /** Adds Σ |F| · W over the horizontal frequencies to the score of every patch, each so many times. */
+  private addAcross(out: Float64Array, fy: number, times: number): void {
+    const { patch, columns, weights, axis, down, acrossCosine, acrossSine } = this;
+    for (let fx = 0; fx < axis.frequencies; fx++) {
+      sumInto(acrossCosine.cosine, down.cosine, columns, axis.cosines[fx]!);
+      sumInto(acrossCosine.sine, down.sine, columns, axis.cosines[fx]!);
+      sumInto(acrossSine.cosine, down.cosine, columns, axis.sines[fx]!);
+      sumInto(acrossSine.sine, down.sine, columns, axis.sines[fx]!);
+      const weight = times * weights[fy * patch + fx]!;
+      const alone = axis.isItsMirror(fx);
+      for (let column = 0; column < columns; column++) {
+        // F = (cc − ss) − i (sc + cs); at −fx the sines change sign
+        const cc = acrossCosine.cosine[column]!;
+        const ss = acrossSine.sine[column]!;
+        const sc = acrossSine.cosine[column]!;
+        const cs = acrossCosine.sine[column]!;
+        let size = Math.sqrt((cc - ss) * (cc - ss) + (sc + cs) * (sc + cs));
+        if (!alone) size += Math.sqrt((cc + ss) * (cc + ss) + (cs - sc) * (cs - sc));
+        out[column]! += weight * size;
       }
-      for (let x = 1; 2 * x < patch; x++) {
-        const sine = sines[table + x]!;
-        evenSine += sine * even[from + patch - x]!;
-        oddSine += sine * odd[from + patch - x]!;
-      }
-      // F = (ec − os) − i (es + oc); at −fx the sines change sign
-      const weight = weights[fy * patch + fx]!;
-      const difference = evenCosine - oddSine;
-      const sum = evenSine + oddCosine;
-      score += weight * Math.sqrt(difference * difference + sum * sum);
-      if (fx === 0 || 2 * fx === patch) continue;
-      const real = evenCosine + oddSine;
-      const imaginary = oddCosine - evenSine;
-      score += weight * Math.sqrt(real * real + imaginary * imaginary);
     }
-    return score;
   }
+}
 
-  /** Replaces each column's value and the one that mirrors it by their sum and difference. */
-  private foldAcross(values: Float64Array, from: number): void {
-    const { patch } = this;
-    for (let x = 1; 2 * x < patch; x++) {
-      const left = values[from + x]!;
-      const right = values[from + patch - x]!;
-      values[from + x] = left + right;
-      values[from + patch - x] = left - right;
-    }
-  }
+/** Sums of cosine and of sine parts, so many of each. */
+function twoSums(length: number): { cosine: Float64Array; sine: Float64Array } {
+  return { cosine: new Float64Array(length), sine: new Float64Array(length) };
 }
