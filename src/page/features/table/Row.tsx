@@ -7,7 +7,7 @@ import { IconButton } from '../../kit/ui/IconButton.tsx';
 import { AboveIcon, BelowIcon, CloseIcon, StarIcon } from '../../kit/ui/Icons.tsx';
 import { FilePath } from '../../kit/ui/path/FilePath.tsx';
 import ui from '../../kit/ui/ui.module.css';
-import { batchOf, queueStore, selectionStore } from '../batch/index.ts';
+import { batchOf, failureOf, queueStore, selectionStore } from '../batch/index.ts';
 import { cullStrings, FlagIcon, type Mark, useMark } from '../cull/index.ts';
 import { scoreShare } from '../engine/index.ts';
 import { PickCell } from './Picked.tsx';
@@ -108,7 +108,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
             title={(item.error ?? item.descriptionError)?.message}
           >
             {item.error ? (
-              item.error.message
+              failureOf(item)
             ) : (
               <span className={item.status === 'done' ? 'visually-hidden' : undefined}>
                 {tableStrings.status[item.status]}
@@ -137,7 +137,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
 
 /** What has no column of its own. */
 function restOf({ item, scored }: TableRow): string {
-  if (item.error) return item.error.message;
+  if (item.error) return failureOf(item) ?? '';
   return [
     ...(item.status === 'done' ? [] : [tableStrings.status[item.status]]),
     ...(item.descriptionError ? [tableStrings.withoutDescription] : []),

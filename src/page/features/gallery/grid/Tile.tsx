@@ -4,7 +4,7 @@ import { usePage, useSlice } from '../../../kit/context.ts';
 import { scoreNumber } from '../../../kit/format.ts';
 import { shownScore } from '../../../kit/scale.ts';
 import { AboveIcon, BelowIcon, LoupeIcon, StarIcon } from '../../../kit/ui/Icons.tsx';
-import { pickedStore, type QueueItem, selectionStore } from '../../batch/index.ts';
+import { failureOf, pickedStore, type QueueItem, selectionStore } from '../../batch/index.ts';
 import { cullStrings, FlagIcon, type Mark, useMark } from '../../cull/index.ts';
 import type { TableRow } from '../../table/index.ts';
 import { clickTile, openLoupe } from '../actions.ts';
@@ -135,7 +135,7 @@ function ScoreLine({ item, scored, head, lead }: Omit<Props, 'width' | 'beyond'>
   if (!head || score === undefined)
     return (
       <span className={css.state} data-status={item.status} title={item.error?.message}>
-        {item.error?.message ??
+        {failureOf(item) ??
           (item.status === 'done' ? galleryStrings.noNumber : galleryStrings.status[item.status])}
       </span>
     );
