@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   agreementNumber,
+  alike,
   bytesText,
   countText,
   scoreNumber,
@@ -31,6 +32,13 @@ describe('words for numbers', () => {
     expect([0.1139, 0.0022, 0.05, 1, Number.NaN].map(shareNumber)).toEqual([
       ...['0.114', '0.002', '0.050', '1.000', '–'],
     ]);
+  });
+
+  test('numbers of a column with as many decimals as its largest needs, and none that is lost', () => {
+    const column = [0.2, 0.0981, 0.1334, -0.05, 0.0001, 0];
+    expect(column.map(alike(column))).toEqual(['0.200', '0.098', '0.133', '−0.050', '1.0e-4', '0.000']);
+    expect([277, 62.55, undefined].map(alike([277, 62.55, undefined]))).toEqual(['277', '63', '–']);
+    expect(alike([])(Number.NaN)).toBe('–');
   });
 
   test('scores by the width of their scale', () => {

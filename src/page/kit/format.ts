@@ -20,9 +20,25 @@ export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size !== 0 && size < 0.0005) return withMinus(value.toExponential(1));
-  const digits = size >= 1000 ? 0 : size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
+  const digits = digitsOf(size);
   return withMinus(formatted(value, digits, size >= 1 ? digits : 0));
 }
+
+/** Numbers that are read down a column, or compared: as many decimals each as the largest has with three or so significant digits. */
+export function alike(values: readonly (number | undefined)[]): (value: number | undefined) => string {
+  const known = values.flatMap((value) =>
+    value !== undefined && Number.isFinite(value) ? Math.abs(value) : [],
+  );
+  const digits = digitsOf(Math.max(0, ...known));
+  return (value) => {
+    if (value === undefined || !Number.isFinite(value)) return '–';
+    const small = value !== 0 && Math.abs(value) < 10 ** -digits / 2;
+    return small ? shortNumber(value) : withMinus(formatted(value, digits, digits));
+  };
+}
+
+const digitsOf = (size: number): number =>
+  size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
 
 /** A score as shown: two decimals, three for narrow scales. */
 export function scoreNumber(value: number, span: number): string {

@@ -1,4 +1,4 @@
-import { scoreNumber, shortNumber, signed } from '../../kit/format.ts';
+import { alike, scoreNumber, signed } from '../../kit/format.ts';
 import ui from '../../kit/ui/ui.module.css';
 import css from './Compare.module.css';
 import type { HeadDifference, Pair } from './difference.ts';
@@ -17,7 +17,7 @@ export function ScoreDifference({ heads }: { heads: readonly HeadDifference[] })
     });
     return [
       row(head.title, shown),
-      row(`${compareStrings.spread}, ${head.title}`, spread, shortNumber),
+      row(`${compareStrings.spread}, ${head.title}`, spread, alike([spread.left, spread.right])),
       ...(percentile
         ? [row(`${compareStrings.percentile}, ${head.title}`, percentile, (value) => value.toFixed(0))]
         : []),

@@ -1,5 +1,5 @@
 import type { ScoreResult } from '../../../shared/result.ts';
-import { shortNumber, signed } from '../../kit/format.ts';
+import { alike, signed } from '../../kit/format.ts';
 import ui from '../../kit/ui/ui.module.css';
 import { matchStrings } from '../text-match/index.ts';
 import css from './Compare.module.css';
@@ -11,7 +11,8 @@ import { compareStrings } from './strings.ts';
 export function WordDifference({ left, right }: { left: ScoreResult; right: ScoreResult }) {
   const words = wordDifferences(left, right);
   if (!words || words.length === 0) return null;
-  const shown = (value: number | undefined): string => (value === undefined ? '–' : shortNumber(value));
+  const listed = words.slice(0, compareStrings.shortList);
+  const shown = alike(listed.flatMap(({ left: one, right: other }) => [one, other]));
   return (
     <section className={css.part} aria-label={matchStrings.heading}>
       <h3 className={ui.heading}>{compareStrings.words}</h3>
@@ -19,14 +20,12 @@ export function WordDifference({ left, right }: { left: ScoreResult; right: Scor
         caption={compareStrings.words}
         first={compareStrings.word}
         testId="word-difference"
-        rows={words.slice(0, compareStrings.shortList).map((word) => ({
+        rows={listed.map((word) => ({
           label: word.word,
           left: shown(word.left),
           right: shown(word.right),
           difference:
-            word.left === undefined || word.right === undefined
-              ? '–'
-              : signed(word.right - word.left, shortNumber),
+            word.left === undefined || word.right === undefined ? '–' : signed(word.right - word.left, shown),
         }))}
       />
     </section>

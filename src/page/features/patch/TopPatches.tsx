@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useSlice } from '../../kit/context.ts';
-import { shortNumber } from '../../kit/format.ts';
+import { alike } from '../../kit/format.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
 import css from '../../kit/ui/tables.module.css';
 import ui from '../../kit/ui/ui.module.css';
@@ -21,6 +21,8 @@ export function TopPatches() {
   const [first] = top;
   const cell = scored?.result.detail?.csfMap.cell;
   if (!scored || !first || cell === undefined) return null;
+  const weights = top.map((reading) => weightInCrops(scored.result, reading)?.weight);
+  const [raw, weight] = [alike(top.map(({ value }) => value)), alike(weights)];
   const place = (corner: { x: number; y: number }): string =>
     patchStrings.placeOf(ninthOf(scored.result, corner, cell));
   return (
@@ -33,7 +35,7 @@ export function TopPatches() {
           numberClass={css.number}
         />
         <tbody>
-          {top.map((reading) => (
+          {top.map((reading, i) => (
             <tr key={reading.index} data-chosen={pinned?.x === reading.x && pinned.y === reading.y}>
               <td>
                 <button type="button" className={css.link} onClick={() => pin(reading)}>
@@ -43,10 +45,8 @@ export function TopPatches() {
               <td className={css.muted}>
                 {reading.x}, {reading.y}
               </td>
-              <td className={css.number}>{shortNumber(reading.value)}</td>
-              <td className={css.number}>
-                {shortNumber(weightInCrops(scored.result, reading)?.weight ?? Number.NaN)}
-              </td>
+              <td className={css.number}>{raw(reading.value)}</td>
+              <td className={css.number}>{weight(weights[i])}</td>
             </tr>
           ))}
         </tbody>
