@@ -29,6 +29,9 @@ export function pickRange(page: Page, id: string): void {
   pickedStore(page).setState({ picked: range });
 }
 
+/** Selects all listed images. */
+export const pickAll = (page: Page): void => pickedStore(page).getState().pick(shownIds(page), true);
+
 /** What a click on an image does: shows it alone, adds it to the selection, or selects up to it. */
 export function clickTile(
   page: Page,

@@ -1,4 +1,4 @@
-export { markTargets, neighboursOf, openLoupe, showNeighbour, targets } from './actions.ts';
+export { markTargets, neighboursOf, openLoupe, pickAll, showNeighbour, targets } from './actions.ts';
 export { FileImage } from './FileImage.tsx';
 export { lookFinderOf } from './looks/find-looks.ts';
 export { Images } from './Images.tsx';

@@ -5,7 +5,7 @@ import { IconButton } from '../../kit/ui/IconButton.tsx';
 import ui from '../../kit/ui/ui.module.css';
 import { settingsStore } from '../settings/index.ts';
 import css from './Shortcuts.module.css';
-import { shortcutOf, shortcuts } from './shortcuts.ts';
+import { type Shortcut, shortcutOf, shortcuts } from './shortcuts.ts';
 import { shortcutsStrings } from './strings.ts';
 
 /** Elements that use the keys themselves. */
@@ -29,7 +29,7 @@ export function Shortcuts() {
     };
     const press = (event: KeyboardEvent): void => {
       const shortcut = shortcutOf(shortcuts(page), event.key, event.ctrlKey || event.metaKey);
-      if (!shortcut || event.altKey || event.defaultPrevented) return;
+      if (!shortcut || shortcut.here === false || event.altKey || event.defaultPrevented) return;
       // keys with Ctrl cannot be pressed by accident
       if ((!enabled && !shortcut.control) || document.querySelector('dialog[open]')) return;
       if (event.target instanceof Element && event.target.closest(writing)) return;
@@ -72,19 +72,24 @@ function KeySheet({ onClose }: { onClose: () => void }) {
         />
         {shortcutsStrings.enabled}
       </label>
-      <Keys
-        heading={shortcutsStrings.page}
-        rows={shortcuts(page).map(({ key, control, label }) => [
-          control ? `Ctrl + ${key.toUpperCase()}` : key,
-          label,
-        ])}
-      />
+      <Keys heading={shortcutsStrings.page} rows={rowsOf(shortcuts(page))} />
       <Keys heading={shortcutsStrings.gallery} rows={shortcutsStrings.galleryKeys} />
       <Keys heading={shortcutsStrings.loupe} rows={shortcutsStrings.loupeKeys} />
       <Keys heading={shortcutsStrings.rate} rows={shortcutsStrings.rateKeys} />
       <Keys heading={shortcutsStrings.map} rows={shortcutsStrings.mapKeys} />
     </Dialog>
   );
+}
+
+/** Keys with one meaning have one row, from the first to the last. */
+function rowsOf(all: Shortcut[]): [string, string][] {
+  const rows = new Map<string, string>();
+  for (const { key, control, label } of all) {
+    const named = control ? `Ctrl + ${key.toUpperCase()}` : key;
+    const first = rows.get(label)?.split(' … ')[0];
+    rows.set(label, first === undefined ? named : `${first} … ${named}`);
+  }
+  return [...rows].map(([label, key]) => [key, label]);
 }
 
 function Keys({ heading, rows }: { heading: string; rows: [string, string][] }) {

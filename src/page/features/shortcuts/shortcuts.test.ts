@@ -56,7 +56,13 @@ test('picking, views, layers and the queue', () => {
   expect(picked()).toEqual([ids[0]]);
   press('s');
   expect(picked()).toEqual([]);
+  press('a', true);
+  expect(picked()).toHaveLength(3);
+  expect(shortcutOf(shortcuts(page), 'a', true)?.here).toBe(true);
+  pickedStore(page).setState({ picked: new Set() });
   press(',');
+  // no images are listed there
+  expect(shortcutOf(shortcuts(page), 'a', true)?.here).toBe(false);
   expect(viewsStore(page).getState().tab).toBe('evaluate');
   press('.');
   expect(viewsStore(page).getState().tab).toBe('inspect');

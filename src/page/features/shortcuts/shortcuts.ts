@@ -4,10 +4,10 @@ import { starCounts } from '../cull/index.ts';
 import { engineStore } from '../engine/index.ts';
 import { offeredLayers } from '../explain/index.ts';
 import { exportsOf } from '../export/index.ts';
-import { galleryStore, markTargets, openLoupe, showNeighbour, targets } from '../gallery/index.ts';
+import { galleryStore, markTargets, openLoupe, pickAll, showNeighbour, targets } from '../gallery/index.ts';
 import { redo, undo } from '../history/index.ts';
-import { viewerStore } from '../viewer/index.ts';
-import { viewsStore } from '../views/index.ts';
+import { isBatch, viewerStore } from '../viewer/index.ts';
+import { inspectName, viewsStore } from '../views/index.ts';
 import { shortcutsStrings } from './strings.ts';
 
 /** Actions that need the page's elements. */
@@ -25,6 +25,8 @@ export interface Shortcut {
   /** Pressed with Ctrl, or Command. */
   control?: boolean;
   label: string;
+  /** Without it, or if true, the key is taken; else it keeps its own meaning. */
+  here?: boolean;
   /** @param shift pressed with Shift */
   run: (hands: ShortcutHands, shift: boolean) => void;
 }
@@ -44,7 +46,7 @@ export function shortcuts(page: Page): Shortcut[] {
     { key: 'u', label: labels.unmark, run: (_, shift) => markTargets(page, { flag: undefined }, shift) },
     ...starCounts.map((stars) => ({
       key: String(stars),
-      label: labels.stars(stars),
+      label: labels.stars,
       run: () => markTargets(page, { stars }),
     })),
     { key: '0', label: labels.noStars, run: () => markTargets(page, { stars: undefined }) },
@@ -59,6 +61,14 @@ export function shortcuts(page: Page): Shortcut[] {
     { key: ']', label: labels.nextCrop, run: () => stepCrop(page, 1) },
     { key: '[', label: labels.previousCrop, run: () => stepCrop(page, -1) },
     { key: 's', label: labels.pick, run: () => togglePicked(page) },
+    {
+      key: 'a',
+      control: true,
+      label: labels.pickAll,
+      // where no images are listed, it selects text
+      here: viewsStore(page).getState().tab === inspectName && isBatch(queueStore(page).getState()),
+      run: () => pickAll(page),
+    },
     {
       key: 'Delete',
       label: labels.remove,

@@ -64,12 +64,8 @@ export function Grid({ groups, head }: { groups: ShownGroup[]; head: HeadInfo | 
   };
 
   const key = (event: KeyboardEvent): void => {
-    if (event.altKey) return;
-    const control = event.ctrlKey || event.metaKey;
-    if (control && event.key.toLowerCase() === 'a') {
-      pickedStore(page).getState().pick(ids, true);
-    } else if (control) return;
-    else if (event.key === 'ArrowRight') go(at + 1, event.shiftKey);
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'ArrowRight') go(at + 1, event.shiftKey);
     else if (event.key === 'ArrowLeft') go(at - 1, event.shiftKey);
     else if (event.key === 'ArrowDown') go(tileBeside(layout, at, 1), event.shiftKey);
     else if (event.key === 'ArrowUp') go(tileBeside(layout, at, -1), event.shiftKey);
