@@ -1,5 +1,13 @@
-import type { Page } from '@playwright/test';
-import { downloaded, drop, goldenPng, listenForTrouble, openScored, table } from '../../support/page.ts';
+import type { Locator, Page } from '@playwright/test';
+import {
+  downloaded,
+  drop,
+  goldenPng,
+  listenForTrouble,
+  openReady,
+  openScored,
+  table,
+} from '../../support/page.ts';
 import { expect, realTest, test } from '../../support/test.ts';
 
 /* The score card and the linked views around the image, as a person uses them. */
@@ -73,6 +81,38 @@ realTest(
     expect(trouble()).toEqual([]);
   },
 );
+
+test('in a window of 1120 to 1250 pixels marks, tools and exports stand on one line each, also with all images selected', async ({
+  page,
+}) => {
+  await openReady(page);
+  await drop(page, await Promise.all(['scene', 'noise'].map(goldenPng)));
+  await expect(page.getByTestId('batch')).toHaveText('2 of 2 scored');
+  await page.getByRole('radio', { name: 'Frequency', exact: true }).check({ force: true });
+  // from the inspector too
+  await page.keyboard.press('Control+a');
+  await expect(page.getByTestId('picked')).toContainText('2 selected');
+  const lines: [first: Locator, last: Locator][] = [
+    [page.getByTestId('batch'), page.getByTitle('Gallery', { exact: true })],
+    [page.getByTestId('mark-bar').last(), page.getByTitle('Save map')],
+    [
+      page.getByRole('button', { name: 'Keep', exact: true }).last(),
+      page.getByRole('button', { name: 'Remove all' }),
+    ],
+  ];
+  for (const width of [1120, 1160, 1200, 1250]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const line of lines) {
+      const [first, last] = await Promise.all(
+        line.map(async (one) => {
+          const { y, height } = (await one.boundingBox())!;
+          return y + height / 2;
+        }),
+      );
+      expect(Math.abs(first! - last!), `${line.join(' and ')} at ${width}`).toBeLessThan(6);
+    }
+  }
+});
 
 test('the image and its maps: moved, coloured, read, and explained', async ({ page }) => {
   test.slow();
