@@ -13,6 +13,8 @@ export default defineConfig({
     projects: [
       {
         plugins: [watPlugin()],
+        // of a package both as ES modules and as CommonJS the former, which is one copy of tfjs for all who import its parts
+        environments: { ssr: { resolve: { mainFields: ['module', 'main'] } } },
         test: {
           name: 'unit',
           setupFiles: ['src/shared/testing/equal-bytes.ts', 'src/shared/testing/no-worker.ts'],
@@ -20,6 +22,22 @@ export default defineConfig({
           exclude: ['src/**/*.kernel.test.ts', 'src/**/*.dawn.test.ts'],
           // modules are loaded once for all files, which takes a third off; tests leave no global state behind
           isolate: false,
+          // one file for tfjs's eight hundred, each of which would be transformed for every run: 10 s of processor time. Its WASM backend
+          // stays as it is: it looks for files beside its own
+          deps: {
+            optimizer: {
+              ssr: {
+                enabled: true,
+                include: [
+                  '@tensorflow/tfjs-core',
+                  '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js',
+                  '@tensorflow/tfjs-core/dist/register_all_gradients.js',
+                  '@tensorflow/tfjs-backend-cpu',
+                  '@tensorflow/tfjs-backend-webgpu',
+                ],
+              },
+            },
+          },
           // a minute's work where other jobs hold both cores
           testTimeout: 240_000,
           hookTimeout: 240_000,
