@@ -1,5 +1,5 @@
 import { useSlice } from '../../kit/context.ts';
-import { shortNumber, signed } from '../../kit/format.ts';
+import { alike, signed } from '../../kit/format.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';
 import ui from '../../kit/ui/ui.module.css';
@@ -18,6 +18,9 @@ export function Outliers({ evaluated }: { evaluated: Evaluated }) {
     const item = items[ids[index] ?? ''];
     return item ? [{ item, index, residual }] : [];
   });
+  const score = alike(known.map(({ index }) => pairs.predicted[index]));
+  const rating = alike(known.map(({ index }) => pairs.target[index]));
+  const far = alike(known.map(({ residual }) => residual));
   return (
     <section className={css.outliers} aria-label={evaluateStrings.outliers}>
       <h3 className={ui.heading}>{evaluateStrings.outliers}</h3>
@@ -43,9 +46,9 @@ export function Outliers({ evaluated }: { evaluated: Evaluated }) {
                     <span>{item.name}</span>
                   </button>
                 </td>
-                <td className={figures.number}>{shortNumber(pairs.predicted[index]!)}</td>
-                <td className={figures.number}>{shortNumber(pairs.target[index]!)}</td>
-                <td className={figures.number}>{signed(residual, shortNumber)}</td>
+                <td className={figures.number}>{score(pairs.predicted[index])}</td>
+                <td className={figures.number}>{rating(pairs.target[index])}</td>
+                <td className={figures.number}>{signed(residual, far)}</td>
               </tr>
             ))}
           </tbody>
