@@ -51,7 +51,8 @@ export const GroupHeadings = memo(function GroupHeadings({ line, by, row, tile }
             <div role="rowheader" className={css.title}>
               <h3 title={title}>{title}</h3>
             </div>
-            <span role="gridcell" className={css.count}>
+            {/* one image needs no number, which leaves its name the room */}
+            <span role="gridcell" className={group.rows.length === 1 ? 'visually-hidden' : css.count}>
               {galleryStrings.groupCount(group.rows.length)}
             </span>
           </div>
