@@ -7,8 +7,19 @@ export const gaussianTaps: readonly number[] = (() => {
   return raw.map((value) => value / sum);
 })();
 
-function blurRows(source: Float32Array, width: number, height: number): Float32Array {
-  const out = new Float32Array(source.length);
+/** Planes that do not outlive a call are written over by the next: an image has some forty of them, which the collector would have to find. */
+class Scratch {
+  private values = new Float32Array(0);
+
+  /** So many values, whatever they are. */
+  of(length: number): Float32Array {
+    if (this.values.length < length) this.values = new Float32Array(length);
+    return this.values.subarray(0, length);
+  }
+}
+const [rowSums, means, squares, meanSquares] = [new Scratch(), new Scratch(), new Scratch(), new Scratch()];
+
+function blurRows(source: Float32Array, width: number, height: number, out: Float32Array): void {
   const [t0 = 0, t1 = 0, t2 = 0, t3 = 0] = gaussianTaps;
   for (let y = 0; y < height; y++) {
     const row = y * width;
@@ -29,11 +40,9 @@ function blurRows(source: Float32Array, width: number, height: number): Float32A
       }
     }
   }
-  return out;
 }
 
-function blurColumns(source: Float32Array, width: number, height: number): Float32Array {
-  const out = new Float32Array(source.length);
+function blurColumns(source: Float32Array, width: number, height: number, out: Float32Array): void {
   const [t0 = 0, t1 = 0, t2 = 0, t3 = 0] = gaussianTaps;
   for (let y = 0; y < height; y++) {
     const row = y * width;
@@ -51,12 +60,15 @@ function blurColumns(source: Float32Array, width: number, height: number): Float
         t0 * (source[a0 + x]! + source[b0 + x]!);
     }
   }
-  return out;
 }
 
-/** 7×7 Gaussian (σ = 7/6), edge pixels repeated. */
-function blur(values: Float32Array, width: number, height: number): Float32Array {
-  return blurColumns(blurRows(values, width, height), width, height);
+/** 7×7 Gaussian (σ = 7/6), edge pixels repeated; into memory that the next call with it writes over. */
+function blur(values: Float32Array, width: number, height: number, memory: Scratch): Float32Array {
+  const sums = rowSums.of(values.length);
+  const out = memory.of(values.length);
+  blurRows(values, width, height, sums);
+  blurColumns(sums, width, height, out);
+  return out;
 }
 
 export interface ContrastMaps {
@@ -68,10 +80,10 @@ export interface ContrastMaps {
 
 /** MSCN coefficients and local deviation of a luminance plane of 0..255 (Mittal et al., BRISQUE, 2012, Eq. 1–3). */
 export function contrastMaps({ width, height, values }: Plane): ContrastMaps {
-  const mean = blur(values, width, height);
-  const squares = new Float32Array(values.length);
-  for (let i = 0; i < values.length; i++) squares[i] = values[i]! * values[i]!;
-  const meanSquare = blur(squares, width, height);
+  const mean = blur(values, width, height, means);
+  const square = squares.of(values.length);
+  for (let i = 0; i < values.length; i++) square[i] = values[i]! * values[i]!;
+  const meanSquare = blur(square, width, height, meanSquares);
   const mscn = newPlane(width, height);
   const sigma = newPlane(width, height);
   for (let i = 0; i < values.length; i++) {

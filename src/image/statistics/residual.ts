@@ -14,7 +14,7 @@ export interface WidePlane {
 
 /** What a 3×3 mean leaves: Y − mean of its neighbourhood, the outermost pixels 0. */
 function highPass({ width, height, values }: Plane): WidePlane {
-  const out = new Float32Array(values.length);
+  const out = new Float64Array(values.length);
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x;
@@ -22,10 +22,11 @@ function highPass({ width, height, values }: Plane): WidePlane {
       for (let row = i - width; row <= i + width; row += width) {
         sum += values[row - 1]! + values[row]! + values[row + 1]!;
       }
-      out[i] = values[i]! - sum / 9;
+      // in single precision, as the planes are
+      out[i] = Math.fround(values[i]! - sum / 9);
     }
   }
-  return { width, height, values: new Float64Array(out) };
+  return { width, height, values: out };
 }
 
 /** Mean of r(x, y)·r(x + dx, y + dy) over the pixels where both exist. */

@@ -79,7 +79,8 @@ export class AxisFold {
 
 /** Replaces each of `count` values at `a` and the one at `b` by their sum and difference. */
 function pair(values: Float64Array, a: number, b: number, count: number): void {
-  for (let end = a + count; a < end; a++, b++) {
+  const end = a + count;
+  for (; a < end; a++, b++) {
     const first = values[a]!;
     const second = values[b]!;
     values[a] = first + second;

@@ -52,9 +52,14 @@ class GreyReader {
     this.tables = greyTablesOf(normalisation);
   }
 
-  /** Grey of a rectangle, row-major. */
-  read(x: number, y: number, width: number, height: number): Float32Array {
-    const grey = new Float32Array(width * height);
+  /** Grey of a rectangle, row-major; into `grey`, where it is given. */
+  read(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    grey = new Float32Array(width * height),
+  ): Float32Array {
     const { data, channels } = this.image;
     const [red, green, blue] = this.tables;
     for (let row = 0; row < height; row++) {
@@ -71,9 +76,10 @@ class GreyReader {
     let low = Infinity;
     let high = -Infinity;
     const bandRows = Math.max(1, Math.floor(bandPixels / this.image.width));
+    const line = new Float32Array(this.image.width);
     for (let y = 0; y < this.image.height; y++) {
       if (y > 0 && y % bandRows === 0) await pause();
-      const line = this.read(0, y, this.image.width, 1);
+      this.read(0, y, line.length, 1, line);
       for (let x = 0; x < line.length; x++) {
         const grey = line[x]!;
         if (grey < low) low = grey;
@@ -112,9 +118,10 @@ export async function csfImageMap(
   if (!hasFrequencyKernels(patch)) {
     const transform = patchRowsOf(csf);
     const span = high - low + csfConstants.epsilon;
+    const band = new Float32Array(columns * patch * patch);
     for (let row = 0; row < rows; row++) {
       if (row > 0 && row % bandRows === 0) await pause();
-      const band = grey.read(0, row * patch, columns * patch, patch);
+      grey.read(0, row * patch, columns * patch, patch, band);
       for (let i = 0; i < band.length; i++) band[i] = (band[i]! - low) / span;
       values.set(transform.scores(band, columns), row * columns);
     }

@@ -31,6 +31,7 @@ import { instantiate } from './product/instances.ts';
 import { compileModules, hasRelaxedSimd } from './product/modules.ts';
 import { multiply } from './product/multiply.ts';
 import { fitsPanels, PanelMatrix } from './product/panels.ts';
+import { installSlice } from './slice.ts';
 import { installSplit } from './split.ts';
 
 export interface WasmOptions {
@@ -66,6 +67,7 @@ export class WasmLayers implements Layers {
     this.jobs = new Jobs(memory, address, jobKernels, { threads });
     for (let thread = 1; thread < threads; thread++) startHelper?.({ memory, modules, address, thread });
     installSplit(backend, kernels);
+    installSlice();
   }
 
   /** Threads that compute now: this one alone once a helper has failed or died at work. */

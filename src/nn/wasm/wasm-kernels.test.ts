@@ -4,6 +4,7 @@ import * as tf from '../tf.ts';
 import { installBatchedMatMul } from './batched-matmul.ts';
 import { installRowGather } from './row-gather.ts';
 import { installSegmentSum } from './segment-sum.ts';
+import { installSlice } from './slice.ts';
 import { startWasm } from './node/start-wasm.ts';
 
 beforeAll(async () => {
@@ -11,6 +12,7 @@ beforeAll(async () => {
   installBatchedMatMul();
   installSegmentSum();
   installRowGather();
+  installSlice();
 });
 
 const values = (length: number, seed: number) =>
@@ -97,4 +99,41 @@ it('looks rows up, whole, and refuses rows that are not there', async () => {
     ),
   );
   expect(() => tf.tidy(() => tf.gather(tf.ones([2, 3]), tf.tensor1d([2], 'int32')))).toThrow('row 2');
+});
+
+it('slices tensors of any rank as an index at a time does', async () => {
+  // up to 60 values on the last axis: runs that are copied whole and runs that are not
+  const axis = fc
+    .tuple(fc.integer({ min: 1, max: 4 }), fc.nat(), fc.nat())
+    .map(([length, from, count]) => ({ length, from, count }));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(axis, { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 1, max: 60 }),
+      fc.constantFrom('float32' as const, 'int32' as const),
+      async (axes, factor, dtype) => {
+        const shape = axes.map(({ length }, i) => (i === axes.length - 1 ? length * factor : length));
+        const begin = axes.map(({ from }, i) => from % shape[i]!);
+        const size = axes.map(({ count }, i) => count % (shape[i]! - begin[i]! + 1));
+        const total = shape.reduce((a, b) => a * b, 1);
+        const all = Array.from({ length: total }, (_, i) => (7 * i) % 1009);
+        const sliced = tf.tidy(() => tf.tensor(all, shape, dtype).slice(begin, size));
+        expect(sliced.shape).toEqual(size);
+        const expected = all.filter((_, i) => {
+          let rest = i;
+          return shape
+            .toReversed()
+            .map((length) => {
+              const place = rest % length;
+              rest = Math.floor(rest / length);
+              return place;
+            })
+            .toReversed()
+            .every((place, k) => place >= begin[k]! && place < begin[k]! + size[k]!);
+        });
+        expect([...(await sliced.data())]).toEqual(expected);
+        sliced.dispose();
+      },
+    ),
+  );
 });
