@@ -50,13 +50,7 @@ export function installSlice(): void {
     const out = wasm.makeOutput(sizes, x.dtype);
     if (sizes.includes(0)) return out;
     // views are taken after the last allocation: growing the heap would leave them behind
-    copyBox(
-      wasm.typedArrayFromHeap(x) as Values,
-      x.shape,
-      from,
-      sizes,
-      wasm.typedArrayFromHeap(out) as Values,
-    );
+    copyBox(wasm.typedArrayFromHeap(x), x.shape, from, sizes, wasm.typedArrayFromHeap(out));
     return out;
   });
 }
