@@ -1,5 +1,5 @@
 import type { Mean } from '../../../evaluation/means/mean-of.ts';
-import { agreementNumber, shortNumber } from '../../kit/format.ts';
+import { agreementNumber, alike } from '../../kit/format.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';
 import ui from '../../kit/ui/ui.module.css';
@@ -14,6 +14,11 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
   const { groups, withinGroups } = evaluated.report.evaluation;
   if (!groups) return null;
   const shown = [...groups].sort((a, b) => b.n - a.n).slice(0, listed);
+  const words = (means: Mean[]) => alike(means.flatMap(({ mean, interval }) => [mean, ...(interval ?? [])]));
+  const [scores, ratings] = [
+    words(shown.map(({ score }) => score)),
+    words(shown.map(({ rating }) => rating)),
+  ];
   return (
     <section className={figures.block} aria-label={evaluateStrings.groups}>
       <h3 className={ui.heading}>{evaluateStrings.groups}</h3>
@@ -44,8 +49,8 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
               <tr key={group}>
                 <th scope="row">{group === '' ? evaluateStrings.unnamed : group}</th>
                 <td className={figures.number}>{n}</td>
-                <MeanCell of={score} />
-                <MeanCell of={rating} />
+                <MeanCell of={score} words={scores} />
+                <MeanCell of={rating} words={ratings} />
                 <td className={figures.number}>{Number.isFinite(SRCC) ? agreementNumber(SRCC) : '–'}</td>
                 <td className={figures.number}>{Number.isFinite(PLCC) ? agreementNumber(PLCC) : '–'}</td>
               </tr>
@@ -61,13 +66,19 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
   );
 }
 
-function MeanCell({ of: { mean, interval } }: { of: Mean }) {
+interface MeanProps {
+  of: Mean;
+  /** With as many decimals as the others of its column. */
+  words: (value: number) => string;
+}
+
+function MeanCell({ of: { mean, interval }, words }: MeanProps) {
   return (
     <td className={figures.number} data-value={mean}>
-      {shortNumber(mean)}
+      {words(mean)}
       {interval && (
         <span className={figures.small}>
-          {evaluateStrings.interval(shortNumber(interval[0]), shortNumber(interval[1]))}
+          {evaluateStrings.interval(words(interval[0]), words(interval[1]))}
         </span>
       )}
     </td>
