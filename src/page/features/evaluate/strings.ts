@@ -39,7 +39,8 @@ export const evaluateStrings = {
   name: 'Measure',
   raw: 'Raw',
   fitted: 'After fit',
-  interval: (low: string, high: string) => `${low} to ${high}`,
+  // in two lines at most
+  interval: (low: string, high: string) => `${low}\u00a0to ${high}`,
   noInterval: 'no interval',
   intervalPending: 'interval…',
   note: (resamples: number) =>
