@@ -1,6 +1,6 @@
 export { batchOf } from './batch.ts';
 export { Below, useScoreBelow } from './below/Below.tsx';
-export { failureOf } from './failure.ts';
+export { failureOf } from './failure/failure.ts';
 export { type Listed, listedStore } from './listed.ts';
 export { rest } from './below/use-settled.ts';
 export { missingColumns } from './missing-columns.ts';

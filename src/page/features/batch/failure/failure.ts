@@ -1,4 +1,4 @@
-import type { QueueItem } from './queue.ts';
+import type { QueueItem } from '../queue.ts';
 
 /** Why an image failed, for a place that has its name beside it: without that name. */
 export function failureOf({ name, error }: Pick<QueueItem, 'name' | 'error'>): string | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FoveaError } from '../../../shared/errors.ts';
+import { FoveaError } from '../../../../shared/errors.ts';
 import { failureOf } from './failure.ts';
 
 test('a failure beside the name of its image does not say that name again', () => {
