@@ -33,10 +33,12 @@ const config: ModelConfig = {
   ...tinyConfig,
   cropTower: { ...tinyConfig.cropTower, tokens: 'trunk', trunkTaps: [2, 5, 9, 12] },
 };
+const { statistics: _, ...branches } = tinyConfig.branches;
 const pooled: ModelConfig = {
   ...tinyConfig,
   branches: {
-    ...tinyConfig.branches,
+    // without statistics, which the other has: half a second for each picture
+    ...branches,
     // few taps: solving for all the features of both takes seconds
     pooled: { trunks: trunkNames.map((trunk) => ({ trunk, taps: [2, 5] })), share: 0.3 },
   },
@@ -67,8 +69,9 @@ interface Trained {
 async function trained(config: ModelConfig): Promise<Trained> {
   const files: Trained['files'] = new Map();
   const trunks = trunksRead(config).map(installedTrunk);
+  const windows = config.branches.statistics ? 9 : 0;
   const prepared = pictures.map((grey) =>
-    prepareTrainingImage(rgbOf(grey), width, height, config, { crops: 3, windows: 9, trunks }, random),
+    prepareTrainingImage(rgbOf(grey), width, height, config, { crops: 3, windows, trunks }, random),
   );
   trunks.forEach(disposeTrunk);
   const encoder = createTokenizer(JSON.stringify(tokenizer), 8);
