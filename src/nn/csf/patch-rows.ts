@@ -13,7 +13,8 @@ export function patchRowsOf(csf: Csf): PatchRows {
 
 /**
  * Raw CSF scores of rows of patches on one thread (paper §3.3). A real patch's spectrum is its own mirror image, and its even and odd
- * halves need only cosines and only sines: an eighth of the products of the full transform (a sixteenth where quarters mirror each other too), which tensor operations compute with copies in between.
+ * halves need only cosines and only sines: an eighth of the products of the full transform, or a sixteenth where quarters mirror each other
+ * too. Tensor operations compute all of them, with copies in between.
  */
 export class PatchRows {
   private readonly patch: number;

@@ -25,7 +25,7 @@ export interface Shortcut {
   /** Pressed with Ctrl, or Command. */
   control?: boolean;
   label: string;
-  /** Without it, or if true, the key is taken; else it keeps its own meaning. */
+  /** False where the key does what it does on any other page. */
   here?: boolean;
   /** @param shift pressed with Shift */
   run: (hands: ShortcutHands, shift: boolean) => void;

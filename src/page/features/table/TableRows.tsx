@@ -9,10 +9,13 @@ import { isMarked, type TableRow } from './rows.ts';
 import { type SortKey, tableStore } from './store.ts';
 import { tableStrings } from './strings.ts';
 
-/** How many pixels make a list how wide. */
+/** From how many pixels on a list is roomy, and wide. */
 const [roomy, wide] = [700, 1000];
 
-/** In the least room, there is a column for each score alone: all else of an image stands below its name and its scores. In the most, pictures, bars and prompts are larger. */
+/**
+ * A compact list has a column for each score and no others: the rest stands below the name and the scores. In a wide one pictures and bars are
+ * larger, and prompts have a second line.
+ */
 const layoutAt = (width: number): 'compact' | 'roomy' | 'wide' =>
   width > 0 && width < roomy ? 'compact' : width < wide ? 'roomy' : 'wide';
 

@@ -4,9 +4,9 @@ import { useScrolled } from '../../kit/screen/use-scrolled.ts';
 import { visibleRange } from './rows.ts';
 
 /**
- * Which rows of a long table to draw, following its scroller. Heights before and after are in pixels, and that of a row depends on the
- * scroller's width. The selected row, `at`, -1 for
- * none, comes into sight when `selected` changes, whoever chose it; not while the order changes under it.
+ * Which rows of a long table to draw, following its scroller; how high they are depends on its width. Heights before and after are in
+ * pixels. The selected row, `at`, -1 for none, comes into sight when `selected` changes, whoever chose it; not while the order changes
+ * under it.
  */
 export function useRowWindow(
   { length: count, at, selected }: { length: number; at: number; selected: string | undefined },

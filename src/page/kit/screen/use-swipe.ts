@@ -35,8 +35,8 @@ export interface Neighbours {
 
 /**
  * One finger that swipes over a picture, which follows it. At its end the picture asked for is shown at once, and slides to its place from where
- * the finger has left it; the next finger may catch it on the way. At the first and the last it resists, and springs back. Where the pictures are is written to their `track` alone: no move
- * is a layout, or renders anything.
+ * the finger has left it; the next finger may catch it on the way. The first and the last picture resist, and spring back. Where the pictures
+ * are is written to their `track` alone: no move is a layout, or renders anything.
  */
 export function useSwipe(neighbours: Neighbours | undefined) {
   const track = useRef<HTMLDivElement>(null);
@@ -68,7 +68,7 @@ export function useSwipe(neighbours: Neighbours | undefined) {
     place(at);
     return at;
   };
-  /** From the finger to the picture, or back: nothing to the right of the last, nor to the left of the first, lets it go. */
+  /** A finger's pull as the picture's place (`resisted`), or the reverse (`pullAt`); they differ only on a side where no picture follows. */
   const atEnd = (way: number, change: typeof resisted): number =>
     neighbours?.has(-Math.sign(way)) === false ? change(way, track.current?.clientWidth ?? 1) : way;
   const style: CSSProperties | undefined = sliding ? { willChange: 'transform' } : undefined;
