@@ -38,6 +38,7 @@ describe('words for numbers', () => {
     const column = [0.2, 0.0981, 0.1334, -0.05, 0.0001, 0];
     expect(column.map(alike(column))).toEqual(['0.200', '0.098', '0.133', '−0.050', '1.0e-4', '0.000']);
     expect([277, 62.55, undefined].map(alike([277, 62.55, undefined]))).toEqual(['277', '63', '–']);
+    expect([0, 0].map(alike([0, 0]))).toEqual(['0', '0']);
     expect(alike([])(Number.NaN)).toBe('–');
   });
 

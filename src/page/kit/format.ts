@@ -29,7 +29,8 @@ export function alike(values: readonly (number | undefined)[]): (value: number |
   const known = values.flatMap((value) =>
     value !== undefined && Number.isFinite(value) ? Math.abs(value) : [],
   );
-  const digits = digitsOf(Math.max(0, ...known));
+  const most = Math.max(0, ...known);
+  const digits = most === 0 ? 0 : digitsOf(most);
   return (value) => {
     if (value === undefined || !Number.isFinite(value)) return '–';
     const small = value !== 0 && Math.abs(value) < 10 ** -digits / 2;
