@@ -53,7 +53,7 @@ export function AddModel() {
             {words.urlHint}
           </p>
         </form>
-        <div className={css.way}>
+        <div className={css.way} role="group" aria-label={words.files}>
           <p>{words.files}</p>
           <div className={css.row}>
             <FilesButton
@@ -71,7 +71,7 @@ export function AddModel() {
           </div>
           <p className={form.hint}>{words.filesHint}</p>
         </div>
-        <div className={css.way}>
+        <div className={css.way} role="group" aria-label={words.train}>
           <p>{words.train}</p>
           <div className={css.row}>
             <button
