@@ -249,7 +249,7 @@ test('a link cannot make the page load a model from elsewhere', async ({ page })
 test('nothing is wider than the window, in any view, from a phone to a wide screen', async ({ page }) => {
   await openScored(page);
   const long = {
-    name: 'a-picture-with-a-long-name.png',
+    name: `a-picture-with-a-long-name${'-that-goes-on'.repeat(8)}.png`,
     mimeType: 'image/png',
     buffer: await readFile(image('wide')),
   };
@@ -296,7 +296,7 @@ test('nothing is wider than the window, in any view, from a phone to a wide scre
   await showTable(page);
   // on a phone a long name is cut short before the score beside it
   await page.setViewportSize({ width: 390, height: 900 });
-  const row = page.getByTestId('row').filter({ hasText: 'a-picture-with-a-long-name.png' });
+  const row = page.getByTestId('row').filter({ hasText: long.name });
   const named = row.getByRole('button').first();
   await expect.poll(async () => (await named.boundingBox())!.width).toBeGreaterThan(60);
   const name = (await named.boundingBox())!;
@@ -309,7 +309,7 @@ test('nothing is wider than the window, in any view, from a phone to a wide scre
     page
       .getByRole('region', { name: 'Table of images' })
       .evaluate((scroller) => scroller.scrollWidth - scroller.clientWidth);
-  for (const width of [320, 390, 900, 1280]) {
+  for (const width of [320, 390, 768, 900, 1280, 1920]) {
     await page.setViewportSize({ width, height: 900 });
     await expect.poll(hidden, `the table at ${width}`).toBeLessThanOrEqual(0);
     // the box that selects all above those that select one

@@ -110,13 +110,13 @@ it('slices tensors of any rank as an index at a time does', async () => {
     fc.asyncProperty(
       fc.array(axis, { minLength: 1, maxLength: 4 }),
       fc.integer({ min: 1, max: 60 }),
-      fc.constantFrom('float32' as const, 'int32' as const),
+      fc.constantFrom('float32' as const, 'int32' as const, 'bool' as const),
       async (axes, factor, dtype) => {
         const shape = axes.map(({ length }, i) => (i === axes.length - 1 ? length * factor : length));
         const begin = axes.map(({ from }, i) => from % shape[i]!);
         const size = axes.map(({ count }, i) => count % (shape[i]! - begin[i]! + 1));
         const total = shape.reduce((a, b) => a * b, 1);
-        const all = Array.from({ length: total }, (_, i) => (7 * i) % 1009);
+        const all = Array.from({ length: total }, (_, i) => ((7 * i) % 1009) % (dtype === 'bool' ? 2 : 1009));
         const sliced = tf.tidy(() => tf.tensor(all, shape, dtype).slice(begin, size));
         expect(sliced.shape).toEqual(size);
         const expected = all.filter((_, i) => {
@@ -136,4 +136,8 @@ it('slices tensors of any rank as an index at a time does', async () => {
       },
     ),
   );
+  // one number is of the first axis, and −1 all that is left
+  const rest = tf.tidy(() => tf.range(0, 24).reshape([4, 2, 3]).slice(1, 2).slice([0, 1], [-1, 1]));
+  expect(await rest.array()).toEqual([[[9, 10, 11]], [[15, 16, 17]]]);
+  rest.dispose();
 });
