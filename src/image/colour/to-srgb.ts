@@ -29,7 +29,9 @@ export function convertPixels(rgb: Uint8Array, profile: Exclude<ColourProfile, {
   const m = profile.kind === 'rgb' ? multiply(fromXyz, profile.toXyz) : [1, 0, 0, 0, 1, 0, 0, 0, 1];
   const byte = (value: number) => table[Math.round(steps * Math.min(1, Math.max(0, value)))]!;
   for (let i = 0; i < rgb.length; i += 3) {
-    const [r, g, b] = [red[rgb[i]!]!, green[rgb[i + 1]!]!, blue[rgb[i + 2]!]!];
+    const r = red[rgb[i]!]!;
+    const g = green[rgb[i + 1]!]!;
+    const b = blue[rgb[i + 2]!]!;
     rgb[i] = byte(m[0]! * r + m[1]! * g + m[2]! * b);
     rgb[i + 1] = byte(m[3]! * r + m[4]! * g + m[5]! * b);
     rgb[i + 2] = byte(m[6]! * r + m[7]! * g + m[8]! * b);

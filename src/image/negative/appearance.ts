@@ -42,7 +42,9 @@ function planesOf(rgb: Uint8Array, width: number, height: number): Planes {
   const red = new Float32Array(cells);
   const colourfulness = new Float32Array(cells);
   for (let i = 0; i < cells; i++) {
-    const [r, g, b] = [small[3 * i]!, small[3 * i + 1]!, small[3 * i + 2]!];
+    const r = small[3 * i]!;
+    const g = small[3 * i + 1]!;
+    const b = small[3 * i + 2]!;
     luma[i] = 0.299 * r + 0.587 * g + 0.114 * b;
     blue[i] = -0.168736 * r - 0.331264 * g + 0.5 * b;
     red[i] = 0.5 * r - 0.418688 * g - 0.081312 * b;

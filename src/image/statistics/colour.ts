@@ -26,7 +26,9 @@ export function colourStatistics(
   const saturations = new Float32Array(y.values.length);
   const highest = new Float32Array(y.values.length);
   for (let i = 0, j = 0; i < saturations.length; i++, j += 3) {
-    const [r, g, b] = [rgb[j]!, rgb[j + 1]!, rgb[j + 2]!];
+    const r = rgb[j]!;
+    const g = rgb[j + 1]!;
+    const b = rgb[j + 2]!;
     const high = r > g ? (r > b ? r : b) : g > b ? g : b;
     const low = r < g ? (r < b ? r : b) : g < b ? g : b;
     highest[i] = high;
