@@ -104,6 +104,9 @@ test('a package is downloaded, paused, resumed, verified, saved and deleted', as
   server.stall = true;
   await openScored(page);
   await openModels(page);
+  // what a button's short name leaves out, the name of its group says
+  const here = manager(page).getByRole('group', { name: 'From this computer' });
+  await expect(here.getByRole('button')).toHaveText(['Package folder', 'Checkpoint']);
   await manager(page).getByLabel('Package URL').fill(server.url);
   await manager(page).getByRole('button', { name: 'Check', exact: true }).click();
   const offer = page.getByTestId('offer');
