@@ -90,8 +90,8 @@ test('@all files of this disk: dropped, changed, removed; tables that wait; and 
   await expect(page.getByTestId('row')).toHaveCount(5);
   await resume(page);
   await expect(page.getByTestId('batch')).toHaveText('3 of 5 scored, 2 failed');
-  await expect(row(page, 'changed.png')).toContainText('the file was changed or removed after it was added');
-  await expect(row(page, 'removed.png')).toContainText('the file was removed after it was added');
+  await expect(row(page, 'changed.png')).toContainText('The file was changed or removed after it was added');
+  await expect(row(page, 'removed.png')).toContainText('The file was removed after it was added');
   await expect(waitingTable(page)).toContainText('set/t.csv: 2 of 3 rows wait for their images.');
 
   // one bad file costs itself alone: the others are kept, though the files are gone by then
@@ -252,7 +252,7 @@ test('@all prompts, tables, archives and damaged pictures: each gives what was m
     const empty = { ...named('empty.png'), bytes: Buffer.alloc(0) };
     const black = { ...named('black.png'), bytes: greyPng(64, 64, 8, new Uint8Array(64 * 64)) };
     await score(page, [named('whole.png'), withoutEnd, cut, empty, black], 5);
-    await expect(row(page, 'empty.png')).toContainText('the file is empty (0 bytes)');
+    await expect(row(page, 'empty.png')).toContainText('The file is empty (0 bytes)');
     const ended = await records(page);
     expect(ended['cut.png']).toMatchObject({ status: 'failed' });
     expect(ended['no-end.png']).toMatchObject({ status: 'done' });

@@ -72,3 +72,14 @@ test('a small batch, and the end of a large one, are shown score by score', () =
   score();
   expect(done()).toBe(8);
 });
+
+test('what is paused shows every score', () => {
+  const { queue, score, done } = setUp(60);
+  for (let i = 0; i < 3; i++) score();
+  expect(done()).toBe(0);
+  queue.setState({ paused: true });
+  expect(done()).toBe(3);
+  // the image that was being scored
+  score();
+  expect(done()).toBe(4);
+});

@@ -28,7 +28,8 @@ class ListedFollower {
     this.page = page;
     this.store = createStore<Listed>()(() => this.current());
     queueStore(page).subscribe((state, before) => {
-      if (state.items !== before.items || state.order !== before.order) this.changed();
+      const stopped = state.paused && !before.paused;
+      if (stopped || state.items !== before.items || state.order !== before.order) this.changed();
     });
     resultsStore(page).subscribe((state, before) => {
       if (state.results !== before.results) this.changed();
@@ -59,7 +60,9 @@ class ListedFollower {
 
   private showInTime(): void {
     const due = this.shownAt + pace - performance.now();
-    const calm = due > 0 && queueStore(this.page).getState().waiting.length >= many;
+    const { waiting, paused } = queueStore(this.page).getState();
+    // what is paused stands still: its lists are complete
+    const calm = due > 0 && !paused && waiting.length >= many;
     if (calm) this.timer ??= setTimeout(() => this.show(), due);
     else this.show();
   }
