@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { composeShader, type ShaderParts } from './compose.ts';
 import { TfjsQueue, type KernelInput } from './tfjs-queue.ts';
+import { onceFor } from '../shared/once-for.ts';
 
 type Binding = [number: number, input: KernelInput];
 
@@ -142,11 +143,5 @@ export class KernelRunner {
   }
 }
 
-const runners = new WeakMap<WebGPUBackend, KernelRunner>();
-
 /** The one runner of a backend: all our kernels share its queue and its compiled pipelines. */
-export function kernelRunner(backend: WebGPUBackend): KernelRunner {
-  let runner = runners.get(backend);
-  if (!runner) runners.set(backend, (runner = new KernelRunner(new TfjsQueue(backend))));
-  return runner;
-}
+export const kernelRunner = onceFor((backend: WebGPUBackend) => new KernelRunner(new TfjsQueue(backend)));

@@ -1,3 +1,5 @@
+import { onceFor } from '../shared/once-for.ts';
+
 /** Per-channel mean and standard deviation of pixels in 0..1. */
 export interface Normalisation {
   mean: readonly [number, number, number];
@@ -10,26 +12,19 @@ export const clipNormalisation: Normalisation = {
   std: [0.26862954, 0.26130258, 0.27577711],
 };
 
-/** A model's tables are made once. */
-const tables = new WeakMap<Normalisation, Float32Array>();
-
 /**
  * The normalised value of each byte: 256 of red, then of green, then of blue. Rounded to float32 after each step as torchvision's
  * `ToTensor` and `Normalize` do: (x / 255 − mean) / std. The same table each time it is asked for: not to be written to.
  */
-export function normalisationTable(normalisation: Normalisation): Float32Array {
-  const made = tables.get(normalisation);
-  if (made) return made;
-  const { mean, std } = normalisation;
+export const normalisationTable = onceFor(({ mean, std }: Normalisation): Float32Array => {
   const table = new Float32Array(768);
   for (let i = 0; i < table.length; i++) {
     const channel = (i >> 8) as 0 | 1 | 2;
     const centred = Math.fround(Math.fround((i & 255) / 255) - Math.fround(mean[channel]));
     table[i] = centred / Math.fround(std[channel]);
   }
-  tables.set(normalisation, table);
   return table;
-}
+});
 
 /** RGB bytes → normalised floats in the same order (NHWC). */
 export function normalisePixels(rgb: Uint8Array, normalisation: Normalisation): Float32Array {

@@ -1,3 +1,5 @@
+import { onceFor } from '../../shared/once-for.ts';
+
 /** Patch side in pixels and sample spacing of the frequency axis, as the model's config has them. */
 export interface Csf {
   patch: number;
@@ -22,21 +24,13 @@ function contrastSensitivity(f: number): number {
   return 2.6 * (0.0192 + 0.114 * f) * Math.exp(-((0.114 * f) ** 1.1));
 }
 
-/** A model's table is made once. */
-const made = new WeakMap<Csf, Float64Array>();
-
-/** W(f) of every bin of a patch's spectrum (paper §3.3), [patch, patch] row-major with DC first, in f64. The same each time: not to be written to. */
-export function csfTable(csf: Csf): Float64Array {
-  const known = made.get(csf);
-  if (known) return known;
-  const { patch, spacing } = csf;
+/** W(f) of every bin of a patch's spectrum (paper §3.3), [patch, patch] row-major with DC first, in f64. A model's is made once: not to be written to. */
+export const csfTable = onceFor(({ patch, spacing }: Csf): Float64Array => {
   const axis = Array.from({ length: patch }, (_, k) => frequency(k, patch, spacing));
-  const table = Float64Array.from({ length: patch * patch }, (_, i) =>
+  return Float64Array.from({ length: patch * patch }, (_, i) =>
     contrastSensitivity(Math.hypot(axis[Math.floor(i / patch)]!, axis[i % patch]!)),
   );
-  made.set(csf, table);
-  return table;
-}
+});
 
 /** cos and sin of 2π·j/n, exact where they are 0 or ±1. */
 export function rootOfUnity(j: number, n: number): { re: number; im: number } {

@@ -3,6 +3,7 @@ import type { ModelConfig } from '../../spec/config.ts';
 import { csfConstants, type Csf } from '../../gpu/frequency/table.ts';
 import type { PatchSpectrum } from '../../shared/engine-api.ts';
 import type { CellMap } from '../../shared/result.ts';
+import { onceFor } from '../../shared/once-for.ts';
 import { patchRowsOf } from './patch-rows.ts';
 import { csfScoresInRange, hasFrequencyKernels } from './scores.ts';
 import { requirePatchInside, spectrumInRange } from './spectrum.ts';
@@ -24,12 +25,7 @@ const defaultBandPixels = 1 << 20;
 const noPause = () => Promise.resolve();
 
 /** What each byte adds to the grey, by channel; a model's are made once. */
-const greyTables = new WeakMap<Normalisation, [Float32Array, Float32Array, Float32Array]>();
-
-function greyTablesOf(normalisation: Normalisation): [Float32Array, Float32Array, Float32Array] {
-  const made = greyTables.get(normalisation);
-  if (made) return made;
-  const { mean, std } = normalisation;
+const greyTablesOf = onceFor(({ mean, std }: Normalisation) => {
   const tables: [Float32Array, Float32Array, Float32Array] = [
     new Float32Array(256),
     new Float32Array(256),
@@ -38,9 +34,8 @@ function greyTablesOf(normalisation: Normalisation): [Float32Array, Float32Array
   for (const [c, table] of tables.entries()) {
     for (let value = 0; value < 256; value++) table[value] = (value / 255 - mean[c]!) / std[c]! / 3;
   }
-  greyTables.set(normalisation, tables);
   return tables;
-}
+});
 
 /** Grey of a picture, the mean of its three normalised channels, without ever holding it whole. */
 class GreyReader {

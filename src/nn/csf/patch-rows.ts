@@ -1,15 +1,9 @@
 import { csfTable, rootOfUnity, type Csf } from '../../gpu/frequency/table.ts';
+import { onceFor } from '../../shared/once-for.ts';
 import { AxisFold, sumInto } from './axis-fold.ts';
 
-/** A model's are made once. */
-const made = new WeakMap<Csf, PatchRows>();
-
-/** The transform of a model's patches. */
-export function patchRowsOf(csf: Csf): PatchRows {
-  const rows = made.get(csf) ?? new PatchRows(csf);
-  made.set(csf, rows);
-  return rows;
-}
+/** The transform of a model's patches, made once. */
+export const patchRowsOf = onceFor((csf: Csf) => new PatchRows(csf));
 
 /**
  * Raw CSF scores of rows of patches on one thread (paper §3.3). A real patch's spectrum is its own mirror image, and its even and odd

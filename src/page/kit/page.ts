@@ -1,3 +1,5 @@
+import { onceFor } from '../../shared/once-for.ts';
+
 /** What of `localStorage` the page uses. */
 export type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
@@ -12,11 +14,4 @@ export class Page {
 }
 
 /** Something of which a page has one, made when it is first asked for. */
-export function perPage<T>(make: (page: Page) => T): (page: Page) => T {
-  const made = new WeakMap<Page, { value: T }>();
-  return (page) => {
-    const known = made.get(page) ?? { value: make(page) };
-    made.set(page, known);
-    return known.value;
-  };
-}
+export const perPage: <T>(make: (page: Page) => T) => (page: Page) => T = onceFor;

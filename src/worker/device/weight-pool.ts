@@ -3,6 +3,7 @@ import { sha256 } from '../../formats/sha256.ts';
 import type { Layers, Matrix } from '../../nn/layers.ts';
 import type { Tensor } from '../../nn/tf.ts';
 import type { ParameterSpec } from '../../spec/parameters.ts';
+import { onceFor } from '../../shared/once-for.ts';
 
 /** A weight as the layers hold it. */
 export type HeldWeight = Matrix | Tensor;
@@ -56,11 +57,5 @@ export class WeightPool {
   }
 }
 
-const pools = new WeakMap<Layers, WeightPool>();
-
 /** The pool of the device behind these layers. */
-export function poolOf(layers: Layers): WeightPool {
-  const pool = pools.get(layers) ?? new WeightPool();
-  pools.set(layers, pool);
-  return pool;
-}
+export const poolOf: (layers: Layers) => WeightPool = onceFor(() => new WeightPool());
