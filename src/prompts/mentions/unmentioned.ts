@@ -1,4 +1,4 @@
-import { foreignLanguage } from '../../shared/language.ts';
+import { foreignLanguage } from './language.ts';
 import { phrasesOf } from './phrases.ts';
 import { stem } from './stem.ts';
 import { partnersOf } from './synonyms.ts';

@@ -1,6 +1,6 @@
 import { tensor2d } from '../../nn/tf.ts';
 import type { TokenBatch } from '../../model/prediction.ts';
-import { foreignLanguage } from '../../shared/language.ts';
+import { foreignLanguage } from '../../prompts/mentions/language.ts';
 import type { TextDetail, Warning } from '../../shared/result.ts';
 import type { EncodedText } from '../../tokenizer/tokenizer.ts';
 import type { TextDomain } from '../../package/manifest.ts';
