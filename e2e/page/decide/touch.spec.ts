@@ -43,7 +43,8 @@ test('fingers: a swipe shows the neighbour, two zoom, and then one moves the pic
     const before = await x(picture);
     const beside = page.locator('[data-neighbour="1"]');
     await held(page, [[[300, y]], [[220, y + 5]], [[120, y + 10]]], async () => {
-      expect(await x(picture)).toBeCloseTo(before - 180);
+      // moves reach the page with its next frame
+      await expect.poll(() => x(picture)).toBeCloseTo(before - 180);
       // a gap of 12 after the picture
       await expect.poll(() => x(beside)).toBeCloseTo(390 + 12 - 180);
     });
@@ -198,12 +199,12 @@ test('fingers: the first picture resists a swipe, and springs back; a tap that s
   const stops = async (picture: Locator, y: number): Promise<void> => {
     const at = async () => (await picture.boundingBox())!.x;
     const aside = (await at()) + 180 / (2 + 180 / 390);
-    await held(page, [[[60, y]], [[140, y + 5]], [[240, y + 10]]], async () =>
-      expect(await at()).toBeCloseTo(aside, 0),
+    await held(page, [[[60, y]], [[140, y + 5]], [[240, y + 10]]], () =>
+      expect.poll(at).toBeCloseTo(aside, 0),
     );
-    expect(await at()).toBeCloseTo(aside, 0);
+    await expect.poll(at).toBeCloseTo(aside, 0);
     await tap(y);
-    expect(await at()).toBeCloseTo(aside + 0.3, 0);
+    await expect.poll(at).toBeCloseTo(aside + 0.3, 0);
   };
 
   await stops(stage.locator('canvas').first(), 200);
