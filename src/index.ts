@@ -8,9 +8,17 @@ import type {
 } from './shared/engine-api.ts';
 import { FoveaError } from './shared/errors.ts';
 import type { Progress } from './shared/progress.ts';
-import type { ScoreDetail, ScoreResult } from './shared/result.ts';
+import type { ScoreResult, WholeDetail } from './shared/result.ts';
 
-export type { BackendChoice, DeviceReport, ModelInfo, PatchSpectrum, Progress, ScoreDetail, ScoreResult };
+export type {
+  BackendChoice,
+  DeviceReport,
+  ModelInfo,
+  PatchSpectrum,
+  Progress,
+  ScoreResult,
+  WholeDetail as ScoreDetail,
+};
 export { FoveaError };
 
 export interface EngineOptions {
@@ -48,7 +56,7 @@ export interface Engine {
   load(model: string | URL | File[], options?: CallOptions): Promise<ModelInfo>;
   score(image: Blob, options?: ScoreOptions): Promise<ScoreResult>;
   /** Like `score`, with maps, gates and attention: where the score comes from. */
-  explain(image: Blob, options?: ScoreOptions): Promise<ScoreResult & { detail: ScoreDetail }>;
+  explain(image: Blob, options?: ScoreOptions): Promise<ScoreResult & { detail: WholeDetail }>;
   /** Magnitude spectrum of the patch whose top-left corner is (x, y), in pixels of the scored image. */
   spectrum(image: Blob, x: number, y: number): Promise<PatchSpectrum>;
   /** Terminates the worker and frees the device; running calls end as `cancelled`. */
@@ -77,8 +85,9 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
     explain: async (image, wanted = {}) => {
       const result = await score(image, true, wanted);
       const { detail } = result;
-      if (!detail) throw new FoveaError('internal', 'The engine returned no maps.');
-      return { ...result, detail };
+      const values = detail?.csfMap.values;
+      if (!values) throw new FoveaError('internal', 'The engine returned no maps.');
+      return { ...result, detail: { ...detail, csfMap: { ...detail.csfMap, values } } };
     },
     spectrum: (image, x, y) => client.spectrum(image, image instanceof File ? image.name : 'image', x, y),
     dispose: () => client.dispose(),

@@ -2,7 +2,7 @@ import type { BackendName, DeviceReport } from './device-report.ts';
 import type { ErrorRecord } from './errors.ts';
 import type { Progress } from './progress.ts';
 import type { Reliability } from './reliability.ts';
-import type { ScoreResult, Sought } from './result.ts';
+import type { CellMap, ScoreResult, Sought } from './result.ts';
 
 export type { BackendName, DeviceReport } from './device-report.ts';
 
@@ -95,6 +95,8 @@ export interface ScoreRequest {
   heads?: string[];
   /** Also return maps, gates and attention for the inspector. */
   detail?: boolean;
+  /** Leaves the values of the whole image's map out of `detail`: `csfMap` makes them where somebody looks at them. */
+  csfLater?: boolean;
   /** Also return every named intermediate tensor. */
   inspect?: boolean;
   /** Also return what each patch says by itself, of heads that can look for it. */
@@ -159,6 +161,8 @@ export interface EngineApi {
   readAhead(next: NextImage | undefined): Promise<Answer<void>>;
   /** Spectrum of the patch whose top-left corner is (x, y) in pixels of the scored image, normalised as in the given crop. */
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>>;
+  /** CSF score of every whole patch of an image whose shorter side had so many pixels when it was scored: the map that `csfLater` left out. */
+  csfMap(image: Blob, name: string, side: number): Promise<Answer<CellMap>>;
   /** The prompt of an image as it is scored: the one given, else the one in its file, cleaned alike; empty string when there is none. */
   readPrompt(request: PromptRequest): Promise<Answer<string>>;
   /** Cancels a running job; it returns `cancelled` at its next step. */

@@ -44,12 +44,16 @@ export interface CropResult {
   scores: Scores;
 }
 
-/** A map over square cells of the scored image, row-major. */
-export interface CellMap {
+/** Square cells over the scored image. */
+export interface CellGrid {
   columns: number;
   rows: number;
   /** Side of a cell in image pixels. */
   cell: number;
+}
+
+/** A value for each of them, row-major. */
+export interface CellMap extends CellGrid {
   values: Float32Array;
 }
 
@@ -110,8 +114,8 @@ export interface TextDetail {
 
 /** What the inspector needs beyond the scores; asked for with `detail`. */
 export interface ScoreDetail {
-  /** CSF score of every whole patch of the scored image, not only of crops. */
-  csfMap: CellMap;
+  /** CSF score of every whole patch of the scored image, not only of crops; without `values` where they are made later (`csfLater`). */
+  csfMap: CellGrid & Partial<CellMap>;
   crops: CropDetail[];
   prompt: TextDetail;
   description: TextDetail;
@@ -125,6 +129,11 @@ export interface ScoreDetail {
   colours?: { head: string; taken: number };
   /** prompt tokens × description tokens, mean over heads, row-major; absent where the model has no SCI. */
   attention?: { rows: number; columns: number; values: Float32Array };
+}
+
+/** With all its maps. */
+export interface WholeDetail extends ScoreDetail {
+  csfMap: CellMap;
 }
 
 /** A named intermediate tensor, as the command line writes it to `.npy`. */

@@ -66,6 +66,10 @@ async function setUp(options: {
           return { scores: {} } as unknown as ScoreResult;
         },
         spectrum: () => Promise.reject(new Error('nobody asks')),
+        csfMap: (_image, name) => {
+          scored.push(`map of ${name} ${backends.at(-1)?.report.backend ?? ''}`);
+          return Promise.resolve({ columns: 0, rows: 0, cell: 16, values: new Float32Array() });
+        },
         dispose: () => undefined,
       });
     },
@@ -76,7 +80,7 @@ async function setUp(options: {
   await engine.start('webgpu', () => undefined);
   await engine.load('load', { kind: 'url', url: 'http://x/' }, () => undefined);
   const score = (name: string) => engine.score({ job: name, image: new Blob(), name }, () => undefined);
-  return { engine, score, started, scored, decoded };
+  return { engine, score, started, scored, decoded, backends };
 }
 
 test('a GPU lost once is started again, and the image at hand is scored', async () => {
@@ -84,6 +88,17 @@ test('a GPU lost once is started again, and the image at hand is scored', async 
   for (const name of ['a', 'b', 'c']) expect(await score(name)).toMatchObject({ ok: true });
   expect(started).toEqual(['webgpu', 'webgpu']);
   expect(scored).toEqual(['a webgpu', 'b webgpu', 'c webgpu']);
+});
+
+test('a GPU lost while nothing is scored is started again for a map', async () => {
+  const { engine, score, started, scored, backends } = await setUp({ dies: [] });
+  await score('a');
+  backends[0]!.lose();
+  await backends[0]!.lost;
+  expect(await engine.csfMap(new Blob(), 'a', 224)).toMatchObject({ ok: true, value: { cell: 16 } });
+  await score('b');
+  expect(started).toEqual(['webgpu', 'webgpu']);
+  expect(scored).toEqual(['a webgpu', 'map of a webgpu', 'b webgpu']);
 });
 
 test.each([

@@ -19,7 +19,7 @@ import { weightRoom } from '../shared/models/model-memory.ts';
 import type { identifyPackage } from '../package/open-package.ts';
 import type { ProgressListener } from '../shared/progress.ts';
 import { readBlob } from '../shared/files/read-blob.ts';
-import type { ScoreResult } from '../shared/result.ts';
+import type { CellMap, ScoreResult } from '../shared/result.ts';
 import type { Backend } from './device/backend.ts';
 import { EngineDevice, type StartBackend } from './device/engine-device.ts';
 import { JobQueue } from './job-queue.ts';
@@ -135,6 +135,14 @@ export class Engine implements EngineApi {
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>> {
     // needs no weights, so a model that gave way to another answers as well
     return this.urgent(() => this.loaded().models[0].scorer!.spectrum(image, name, x, y));
+  }
+
+  csfMap(image: Blob, name: string, side: number): Promise<Answer<CellMap>> {
+    return this.urgent(async () => {
+      // one that was lost while nothing was scored is replaced
+      await this.device.ready();
+      return this.loaded().models[0].scorer!.csfMap(image, name, side);
+    });
   }
 
   readPrompt({ image, name, prompt: given, rawPrompts }: PromptRequest): Promise<Answer<string>> {

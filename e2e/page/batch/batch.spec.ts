@@ -86,6 +86,12 @@ async function longBatch(
   const resume = () => page.getByRole('button', { name: 'Resume', exact: true }).click();
 
   await reaches(page, leave);
+  // maps are made where they are looked at, also while images are scored
+  const mode = (name: string) => page.getByRole('radio', { name, exact: true }).check({ force: true });
+  await mode('Frequency');
+  await expect(page.getByTestId('heatmap')).toBeVisible();
+  await expect(page.getByTestId('batch')).toHaveAttribute('data-running', 'true');
+  await mode('Image');
   await pause();
   // a decision about the shown image: exported, and kept over the reload, too
   await page.keyboard.press('4');
@@ -102,8 +108,13 @@ async function longBatch(
   await expect(page.getByTestId('batch')).toHaveText(words);
   const rejected = page.locator('[data-testid="row"][data-flag="reject"]');
   await expect(rejected).toContainText('4 stars');
-  // the maps of what is shown come back too
-  await page.getByRole('radio', { name: 'Frequency' }).check();
+  // the maps of what is shown come back too; one that nobody had looked at is made now
+  await mode('Frequency');
+  await expect(page.getByTestId('heatmap')).toBeVisible();
+  const other = page.getByTestId('row').nth(1);
+  await other.getByRole('button').first().click();
+  await expect(other).toHaveAttribute('data-selected', 'true');
+  await expect(page.getByTestId('top-patches').getByRole('button')).toHaveCount(5);
   await expect(page.getByTestId('heatmap')).toBeVisible();
 
   await expectNoLongTask(browser, page, 100, async () => {

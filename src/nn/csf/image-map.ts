@@ -2,7 +2,7 @@ import * as tf from '../tf.ts';
 import type { ModelConfig } from '../../spec/config.ts';
 import { csfConstants, type Csf } from '../../gpu/frequency/table.ts';
 import type { PatchSpectrum } from '../../shared/engine-api.ts';
-import type { CellMap } from '../../shared/result.ts';
+import type { CellGrid, CellMap } from '../../shared/result.ts';
 import { onceFor } from '../../shared/once-for.ts';
 import { patchRowsOf } from './patch-rows.ts';
 import { csfScoresInRange, hasFrequencyKernels } from './scores.ts';
@@ -92,6 +92,11 @@ export interface MapOptions {
   bandPixels?: number;
 }
 
+/** The whole patches of a picture. */
+export function csfGrid({ width, height }: Pick<PixelSource, 'width' | 'height'>, { patch }: Csf): CellGrid {
+  return { columns: Math.floor(width / patch), rows: Math.floor(height / patch), cell: patch };
+}
+
 /**
  * Raw CSF scores of every whole patch of a picture (paper §3.3), however large: the same numbers as `csfScores` of the whole normalised
  * picture, [⌊height/patch⌋, ⌊width/patch⌋], computed in bands of patch rows; without our kernels, on this thread.
@@ -103,10 +108,10 @@ export async function csfImageMap(
   { pause = noPause, bandPixels = defaultBandPixels }: MapOptions = {},
 ): Promise<CellMap> {
   const { patch } = csf;
-  const columns = Math.floor(image.width / patch);
-  const rows = Math.floor(image.height / patch);
+  const grid = csfGrid(image, csf);
+  const { columns, rows } = grid;
   const values = new Float32Array(columns * rows);
-  if (values.length === 0) return { columns, rows, cell: patch, values };
+  if (values.length === 0) return { ...grid, values };
   const grey = new GreyReader(image, normalisation);
   const [low, high] = await grey.range(pause, bandPixels);
   const bandRows = Math.max(1, Math.floor(bandPixels / (columns * patch * patch)));
@@ -120,7 +125,7 @@ export async function csfImageMap(
       for (let i = 0; i < band.length; i++) band[i] = (band[i]! - low) / span;
       values.set(transform.scores(band, columns), row * columns);
     }
-    return { columns, rows, cell: patch, values };
+    return { ...grid, values };
   }
   for (let row = 0; row < rows; row += bandRows) {
     if (row > 0) await pause();
@@ -136,7 +141,7 @@ export async function csfImageMap(
     values.set(await scores.data(), row * columns);
     scores.dispose();
   }
-  return { columns, rows, cell: patch, values };
+  return { ...grid, values };
 }
 
 /**

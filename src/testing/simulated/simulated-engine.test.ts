@@ -99,6 +99,30 @@ test('spectra, prompts in files', async () => {
   expect(prompt.simulated).toEqual(prompt.real);
 });
 
+test.each([
+  ['as it is', 128, 128],
+  ['enlarged', 64, 80],
+])(
+  'a map that is made later is the one that comes with a score, bit for bit: an image %s',
+  async (_, width, height) => {
+    const image = new Blob([Uint8Array.from(greyPng(width, height, 8, texture(128)))]);
+    const asked: Partial<ScoreRequest> = { image, name: 'map.png', crops: [[0, 3]], detail: true };
+    const whole = await score(asked);
+    const later = await score({ ...asked, csfLater: true });
+    for (const kind of ['real', 'simulated'] as const) {
+      const [one, other] = [whole[kind], later[kind]];
+      if (!one.ok || !other.ok) throw new Error(JSON.stringify([one, other]));
+      const { values, ...grid } = one.value.detail!.csfMap;
+      expect(values).toHaveLength(grid.columns * grid.rows);
+      expect(other.value.detail).toEqual({ ...one.value.detail, csfMap: grid });
+      expect(other.value.scores).toEqual(one.value.scores);
+      const side = Math.min(one.value.width, one.value.height);
+      const map = await engines[kind].csfMap(image, 'map.png', side);
+      expect(map).toEqual({ ok: true, value: { ...grid, values } });
+    }
+  },
+);
+
 test('the same picture and texts have the same scores, others have others', async () => {
   const scores = async (more: Partial<ScoreRequest>) => {
     const request = { job: 'score', image: picture, name: 'picture.png', prompt: 'a red house', ...more };

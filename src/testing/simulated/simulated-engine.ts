@@ -71,6 +71,10 @@ const loadWithoutWeights: typeof loadScorer = async (source, _, signal, onProgre
       requirePatchInside(x, y, prepared.width, prepared.height, config.csf.patch);
       return new Spectra(config.csf).patch(prepared, x, y);
     },
+    async csfMap(image, name, side) {
+      const prepared = prepareImage(await decodeImage(image, name), Math.max(side, config.csf.patch));
+      return new Spectra(config.csf).map(prepared, 0, 0, prepared.width, prepared.height);
+    },
     dispose: () => undefined,
   };
 };

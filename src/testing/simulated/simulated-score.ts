@@ -1,4 +1,5 @@
 import { cropPixels } from '../../image/crops/crops.ts';
+import { csfGrid } from '../../nn/csf/image-map.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
 import { Random } from '../../shared/random.ts';
 import type { CropDetail, CropFeatures, ScoreDetail, ScoreResult } from '../../shared/result.ts';
@@ -71,7 +72,9 @@ export async function simulatedScore(request: ScoreRequest, context: ScoreContex
     new Random(seedOf(image.rgb, byHead)).normal(),
   );
   if (request.detail) onProgress({ stage: 'explain' });
-  const detail = request.detail ? explain(image, texts, details, words, spectra, context) : undefined;
+  const detail = request.detail
+    ? explain(image, texts, details, words, spectra, request, context)
+    : undefined;
   onProgress({ stage: 'done' });
   return resultOf(input, numbers, manifest, [], {
     ...(detail ? { detail } : {}),
@@ -85,6 +88,7 @@ function explain(
   crops: CropDetail[],
   words: Record<string, number>,
   spectra: Spectra,
+  { csfLater }: ScoreRequest,
   { model }: ScoreContext,
 ): ScoreDetail {
   const { config } = model.manifest;
@@ -98,7 +102,7 @@ function explain(
     return row;
   };
   return {
-    csfMap: spectra.map(image, 0, 0, image.width, image.height),
+    csfMap: csfLater ? csfGrid(image, config.csf) : spectra.map(image, 0, 0, image.width, image.height),
     crops,
     prompt: textDetail(promptTokens),
     description: textDetail(descriptionTokens),

@@ -38,11 +38,11 @@ function firstKept(page: Page, store: string): Promise<string> {
   );
 }
 
-/** The same, once the page has written it: a moment after the score is shown. */
-async function kept(page: Page, store: string): Promise<unknown> {
+/** The same, once the page has written it, whole: a moment after it is shown. */
+async function kept(page: Page, store: string, whole: RegExp): Promise<unknown> {
   for (;;) {
-    const found: unknown = JSON.parse(await firstKept(page, store));
-    if (found !== null) return found;
+    const found = await firstKept(page, store);
+    if (whole.test(found)) return JSON.parse(found);
     await page.waitForTimeout(100);
   }
 }
@@ -68,11 +68,14 @@ await page
     },
   ]);
 await page.getByText('1 of 1 scored').waitFor({ timeout: 120_000 });
+// the map of the whole image is made where it is looked at
+await page.getByRole('radio', { name: 'Frequency', exact: true }).check({ force: true });
+const anything = /^\{/;
 const finished = {
   file: sample.file,
-  engine: await kept(page, 'engines'),
-  result: await kept(page, 'results'),
-  detail: await kept(page, 'details'),
+  engine: await kept(page, 'engines', anything),
+  result: await kept(page, 'results', anything),
+  detail: await kept(page, 'details', /"csfMap":\{[^}]*"values":/),
 };
 // the image's features serve fine-tuning, which leaves samples out, and would be two fifths of the file; no digit beyond the fifth is shown
 const short = (key: string, value: unknown) => {

@@ -32,6 +32,7 @@ async function setUp(models: string[]) {
             },
           } as unknown as ScoreResult),
         spectrum: () => Promise.reject(new Error('nobody asks')),
+        csfMap: () => Promise.reject(new Error('nobody asks')),
         dispose: () => undefined,
       });
     },

@@ -3,7 +3,7 @@ import { prepareImage } from '../../image/prepare.ts';
 import { scoringWindowCount } from '../../image/statistics/windows.ts';
 import { Network } from '../../model/network.ts';
 import { LazyTrunks } from '../../model/trunk/lazy-trunks.ts';
-import { imagePatchSpectrum } from '../../nn/csf/image-map.ts';
+import { csfImageMap, imagePatchSpectrum } from '../../nn/csf/image-map.ts';
 import * as tf from '../../nn/tf.ts';
 import { scAgiqaManifest, type Manifest, type ScAgiqaManifest } from '../../package/manifest.ts';
 import { cellChannels, gridSide, pooledLength, type ModelConfig } from '../../spec/config.ts';
@@ -81,6 +81,10 @@ export const scAgiqaKind: ScorerKind = {
       async spectrum(image, name, x, y) {
         const prepared = prepareImage(await decodeImage(image, name), config.input.size);
         return imagePatchSpectrum(pixelSource(prepared), config.cropTower.normalisation, x, y, config.csf);
+      },
+      async csfMap(image, name, side) {
+        const prepared = prepareImage(await decodeImage(image, name), Math.max(side, config.csf.patch));
+        return csfImageMap(pixelSource(prepared), config.cropTower.normalisation, config.csf);
       },
       dispose: () => trunks?.dispose(),
     };

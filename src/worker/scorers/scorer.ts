@@ -2,7 +2,7 @@ import type { Layers, Parameters } from '../../nn/layers.ts';
 import type { Manifest } from '../../package/manifest.ts';
 import type { ModelInfo, PatchSpectrum, ScoreRequest } from '../../shared/engine-api.ts';
 import type { ProgressListener } from '../../shared/progress.ts';
-import type { ScoreResult } from '../../shared/result.ts';
+import type { CellMap, ScoreResult } from '../../shared/result.ts';
 import type { SharedWork } from './shared-work.ts';
 
 /** What scoring an image needs from the engine. */
@@ -25,6 +25,8 @@ export interface Scorer {
   score: (request: ScoreRequest, run: RunContext) => Promise<ScoreResult>;
   /** Spectrum of the patch whose top-left pixel is (x, y) of the image as it is scored. Throws `crop-outside`. */
   spectrum: (image: Blob, name: string, x: number, y: number) => Promise<PatchSpectrum>;
+  /** CSF score of every whole patch of an image whose shorter side was so long when it was scored, by this model or another one. */
+  csfMap: (image: Blob, name: string, side: number) => Promise<CellMap>;
   dispose: () => void;
 }
 
@@ -46,5 +48,5 @@ export interface ScorerKind {
   /** Its `dispose` frees what was made of the weights, which are not its own. */
   open: (
     model: OpenedModel,
-  ) => Promise<Pick<Scorer, 'score' | 'spectrum'> & Partial<Pick<Scorer, 'dispose'>>>;
+  ) => Promise<Pick<Scorer, 'score' | 'spectrum' | 'csfMap'> & Partial<Pick<Scorer, 'dispose'>>>;
 }

@@ -1,9 +1,10 @@
 import type { ModelConfig } from '../../spec/config.ts';
 import { memberCount } from '../../spec/member-names.ts';
 import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
-import { csfImageMap } from '../../nn/csf/image-map.ts';
+import { csfGrid, csfImageMap } from '../../nn/csf/image-map.ts';
 import type { Tensor1D } from '../../nn/tf.ts';
 import { tidyStructure } from '../../nn/tidy.ts';
+import type { ScoreRequest } from '../../shared/engine-api.ts';
 import type { CropDetail, ScoreDetail } from '../../shared/result.ts';
 import type { RequestTexts } from './request-texts.ts';
 import { pixelSource, yieldToQueue, type Pixels, type ScoreContext } from './score-context.ts';
@@ -115,14 +116,17 @@ export async function explainScore(
   { promptTokens, descriptionTokens }: RequestTexts,
   level: ImageLevel | undefined,
   crops: CropDetail[],
+  { csfLater }: Pick<ScoreRequest, 'csfLater'>,
   context: ScoreContext,
 ): Promise<ScoreDetail> {
   const { network } = context.model;
   const { config } = network;
   // first: a cancel ends it here, where nothing is to be disposed of
-  const csfMap = await csfImageMap(pixelSource(image), config.cropTower.normalisation, config.csf, {
-    pause: () => yieldToQueue(context),
-  });
+  const csfMap = csfLater
+    ? csfGrid(image, config.csf)
+    : await csfImageMap(pixelSource(image), config.cropTower.normalisation, config.csf, {
+        pause: () => yieldToQueue(context),
+      });
   const attention = level ? tidyStructure(() => network.attention(level)) : undefined;
   const detail: ScoreDetail = {
     csfMap,

@@ -48,7 +48,7 @@ export async function scoreImage(request: ScoreRequest, context: ScoreContext): 
     let detail: ScoreDetail | undefined;
     if (request.detail) {
       onProgress({ stage: 'explain' });
-      detail = await explainScore(image, texts, onCrops.level, onCrops.details, context);
+      detail = await explainScore(image, texts, onCrops.level, onCrops.details, request, context);
     }
     onProgress({ stage: 'done' });
     const tensors = await recording?.read();

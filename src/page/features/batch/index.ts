@@ -4,7 +4,7 @@ export { failureOf } from './failure/failure.ts';
 export { type Listed, listedStore } from './listed.ts';
 export { rest } from './below/use-settled.ts';
 export { missingColumns } from './missing-columns.ts';
-export { imageGone, missingImage } from './missing-image.ts';
+export { imageGone, keptFile, missingImage } from './missing-image.ts';
 export { keepPromptSyntax } from './prompt-syntax.ts';
 export {
   type ItemStatus,

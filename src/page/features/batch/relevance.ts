@@ -2,7 +2,7 @@ import type { HeadInfo, ModelInfo } from '../../../shared/engine-api.ts';
 import type { Sought } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
-import { imageGone, missingImage } from './missing-image.ts';
+import { keptFile } from './missing-image.ts';
 import { queueStore } from './queue.ts';
 import { resultsStore, type Scored } from './results.ts';
 
@@ -35,12 +35,11 @@ class Relevance {
     const scored = resultsStore(this.page).getState().results[id];
     const head = findingHead(engineStore(this.page).getState().model, scored, sought);
     if (!item || !scored || !head || isFound(scored, sought)) return;
-    if (item.file === missingImage) throw imageGone;
     const { prompt, description } = scored.result;
     const { relevance } = await engineOf(this.page).score(
       // the prompt as it was scored is not to be cleaned once more
       {
-        ...{ image: item.file, name: item.name, prompt, rawPrompts: true, description },
+        ...{ image: keptFile(item), name: item.name, prompt, rawPrompts: true, description },
         ...{ heads: [head.name], relevance: true },
       },
       { signal },

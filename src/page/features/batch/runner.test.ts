@@ -44,6 +44,7 @@ function setUp(score: Score) {
     start: () => Promise.reject(new Error('not used')),
     load: () => Promise.reject(new Error('not used')),
     spectrum: () => Promise.reject(new Error('not used')),
+    csfMap: () => Promise.reject(new Error('not used')),
     readPrompt: () => Promise.reject(new Error('not used')),
     readAhead: (next) => ahead.push(next ? `${next.ticket} ${next.name}` : 'none'),
     score: (request, options) => {

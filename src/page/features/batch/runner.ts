@@ -11,7 +11,7 @@ import { noticesStore } from '../notices/index.ts';
 import { originsOf, promptFound, promptRequest, textsOf } from './item-texts.ts';
 import { completed, isOfModels, missingColumns } from './missing-columns.ts';
 import { listedOf } from './listed.ts';
-import { imageGone, missingImage } from './missing-image.ts';
+import { keptFile } from './missing-image.ts';
 import { queueStore, type QueueItem } from './queue.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { resultsStore, type Scored } from './results.ts';
@@ -190,7 +190,7 @@ export class Runner {
   }
 
   private async score(item: QueueItem, signal: AbortSignal): Promise<void> {
-    if (item.file === missingImage) throw imageGone;
+    keptFile(item);
     const queue = queueStore(this.page);
     for (const preparation of this.preparations) {
       await preparation(item.id, signal);
@@ -198,8 +198,8 @@ export class Runner {
     }
     const ready = queue.getState().items[item.id] ?? item;
     if (this.isCompleting(item.id) && (await this.fillIn(ready, signal))) return;
-    // fine-tuning reads no image twice
-    const answer = await this.ask(ready, { detail: true, features: true }, signal);
+    // fine-tuning reads no image twice; few look at the map that is made later
+    const answer = await this.ask(ready, { detail: true, csfLater: true, features: true }, signal);
     const { model, device } = engineStore(this.page).getState();
     await this.beginNext(ready.id);
     // removed in the meantime
@@ -221,7 +221,7 @@ export class Runner {
   /** Asks the engine about an image, and shows how far it is. */
   private async ask(
     item: QueueItem,
-    wanted: Pick<ScoreRequest, 'detail' | 'features' | 'heads'>,
+    wanted: Pick<ScoreRequest, 'detail' | 'csfLater' | 'features' | 'heads'>,
     signal: AbortSignal,
   ): Promise<ScoreResult> {
     const queue = queueStore(this.page);

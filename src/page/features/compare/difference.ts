@@ -113,9 +113,10 @@ function strongestByWord({ prompt, description, detail }: ScoreResult): Map<stri
 
 /**
  * Right minus left, cell by cell of the left map. Maps of another shape are sampled at the same relative position, so that images of
- * different sizes can be compared too.
+ * different sizes can be compared too. Without values, where either has none yet.
  */
 export function mapDifference(left: PlacedMap, right: PlacedMap): PlacedMap {
+  if (right.values.length === 0) return { ...left, values: right.values };
   const values = left.values.map((value, i) => {
     const column = Math.floor((((i % left.columns) + 0.5) / left.columns) * right.columns);
     const row = Math.floor(((Math.floor(i / left.columns) + 0.5) / left.rows) * right.rows);

@@ -46,7 +46,7 @@ export function cropRange(
   return widened(rangeOf(crops.map((crop) => crop.scores[head.name] ?? 0)), head);
 }
 
-/** Colour range of a map: its own, or that over every image that still has its maps. */
+/** Colour range of a map: its own, or that over it and every image that has its maps. */
 export function mapRange(
   scored: Scored,
   layer: Layer,
@@ -65,5 +65,5 @@ export function mapRange(
       return map ? rangeOf(map.values) : [];
     });
   });
-  return rangeOf(ranges);
+  return rangeOf([...rangeOf(own.values), ...ranges]);
 }

@@ -13,6 +13,7 @@ export { cropsPng, type MapLook, mapPng, matrixPng } from './map-files.ts';
 export {
   cellAt,
   mapOfLayer,
+  mapToCome,
   moveCell,
   ninthOf,
   type PatchCorner,

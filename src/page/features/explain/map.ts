@@ -20,7 +20,7 @@ export interface CellReading {
   count: number;
 }
 
-/** The map a layer shows; undefined for layers without one, and for results kept without maps. */
+/** The map a layer shows; undefined for layers without one, and for results kept without maps, or whose map is still to be made. */
 export function mapOfLayer(result: ScoreResult, layer: Layer, crop: number): PlacedMap | undefined {
   const { detail, relevance = {} } = result;
   if (layer === 'relevance' || layer === 'pairs') {
@@ -28,7 +28,10 @@ export function mapOfLayer(result: ScoreResult, layer: Layer, crop: number): Pla
     return Object.values(relevance).find(({ of }) => of === soughtBy(layer));
   }
   if (!detail) return undefined;
-  if (layer === 'frequency') return { ...detail.csfMap, originX: 0, originY: 0 };
+  if (layer === 'frequency') {
+    const { values, ...grid } = detail.csfMap;
+    return values && { ...grid, values, originX: 0, originY: 0 };
+  }
   const chosen = detail.crops[crop];
   if (!chosen || layer === 'crops' || layer === 'none') return undefined;
   const values = {
@@ -46,6 +49,13 @@ export function mapOfLayer(result: ScoreResult, layer: Layer, crop: number): Pla
     originX: chosen.x,
     originY: chosen.y,
   };
+}
+
+const nothing = new Float32Array();
+
+/** In place of a map of frequencies that is still to be made: its cells, without values. */
+export function mapToCome({ detail }: ScoreResult): PlacedMap | undefined {
+  return detail && { ...detail.csfMap, values: nothing, originX: 0, originY: 0 };
 }
 
 /** Smallest and largest value; [0, 1] for an empty map. */

@@ -17,6 +17,7 @@ import {
 import { marksStore } from '../cull/index.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import { mapRange, mapStrings } from '../explain/index.ts';
+import { frequencyMapsOf } from '../frequency/index.ts';
 import { noticesStore } from '../notices/index.ts';
 import { settingsStore } from '../settings/index.ts';
 import type { ExporterApi } from './exporter.ts';
@@ -101,6 +102,8 @@ class Exports {
       });
       await remote.addRecords(records);
     }
+    const { scaleMode } = settingsStore(this.page).getState().settings;
+    if (withMaps.length > 0 && scaleMode === 'fixed') await frequencyMapsOf(this.page).makeAll(signal);
     let without = 0;
     for (const [i, id] of withMaps.entries()) {
       this.tell({ done: ids.length + i, total });
@@ -129,13 +132,13 @@ class Exports {
     return answer.ok;
   }
 
-  /** A result with its maps: if they were discarded, the image is rescored with the same model; undefined if that is not possible. */
+  /** A result with all its maps: if they were discarded, the image is rescored with the same model; undefined if that is not possible. */
   private async withDetail(item: QueueItem, kept: Scored, signal: AbortSignal): Promise<Scored | undefined> {
-    if (kept.result.detail) return kept;
     const { phase, model } = engineStore(this.page).getState();
-    if (phase !== 'ready' || model?.hash !== kept.model.hash) return undefined;
-    const { prompt, description, texts } = kept.result;
+    const { prompt, description, texts, detail } = kept.result;
+    if (!detail && (phase !== 'ready' || model?.hash !== kept.model.hash)) return undefined;
     try {
+      if (detail) return await frequencyMapsOf(this.page).make(item.id, signal);
       // the prompt as scored: nothing more must be stripped from it
       const words = { prompt, rawPrompts: true, description };
       const request = { image: item.file, name: item.name, ...words, detail: true };

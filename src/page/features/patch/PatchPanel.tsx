@@ -50,16 +50,16 @@ function Pinned() {
   const spectrum = useSlice(spectrumStore, (state) => state.spectrum);
   const pin = useSlice(viewerStore, (state) => state.pin);
   const map = scored && mapOfLayer(scored.result, layer, crop);
-  const whole = scored && mapOfLayer(scored.result, 'frequency', 0);
-  if (!item || !scored || !pinned || !whole) return null;
-  const shown = map ?? whole;
-  const reading = readCell(shown, pinned);
+  const shown = map ?? (scored && mapOfLayer(scored.result, 'frequency', 0));
+  const cell = scored?.result.detail?.csfMap.cell;
+  if (!item || !scored || !pinned || cell === undefined) return null;
+  const reading = shown && readCell(shown, pinned);
   const weight = weightInCrops(scored.result, pinned);
-  const place = patchStrings.placeOf(ninthOf(scored.result, pinned, whole.cell));
+  const place = patchStrings.placeOf(ninthOf(scored.result, pinned, cell));
   const unit = mapStrings.unit[map ? layer : 'frequency'];
   const facts: [string, string][] = [
     [patchStrings.place, place],
-    [patchStrings.box, mapStrings.boxOf(pinned.x, pinned.y, whole.cell)],
+    [patchStrings.box, mapStrings.boxOf(pinned.x, pinned.y, cell)],
   ];
   if (reading) {
     const isSum = unit === mapStrings.unit.frequency;
@@ -84,7 +84,7 @@ function Pinned() {
             key={`${pinned.x},${pinned.y}`}
             file={item.file}
             corner={pinned}
-            cell={whole.cell}
+            cell={cell}
             image={scored.result}
           />
           <Facts facts={facts} className={ui.facts} factClass={css.fact} testId="patch-facts" />

@@ -20,7 +20,12 @@ const text = v.looseObject({
 export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
   at: v.number(),
   detail: v.looseObject({
-    csfMap: v.looseObject({ columns: v.number(), rows: v.number(), cell: v.number(), values: floats }),
+    csfMap: v.looseObject({
+      columns: v.number(),
+      rows: v.number(),
+      cell: v.number(),
+      values: v.optional(floats),
+    }),
     crops: v.array(
       v.looseObject({
         x: v.number(),

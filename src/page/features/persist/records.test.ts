@@ -65,6 +65,13 @@ describe('what is read back', () => {
     expect(
       v.is(detailSchema, { at: 1, detail: { csfMap: { columns: 1, rows: 1, cell: 16, values: [1] } } }),
     ).toBe(false);
+    const text = { tokens: [], offsets: [], truncated: 0, unknown: [] };
+    const grid = { columns: 1, rows: 1, cell: 16 };
+    const withMap = (csfMap: object) =>
+      v.is(detailSchema, { at: 1, detail: { csfMap, crops: [], prompt: text, description: text } });
+    // one whose map nobody looked at, and one that earlier versions kept
+    expect([withMap(grid), withMap({ ...grid, values: Float32Array.of(1) })]).toEqual([true, true]);
+    expect(withMap({ ...grid, values: [1] })).toBe(false);
   });
 });
 

@@ -26,7 +26,7 @@ test('its maps are whole', () => {
   const { result } = parseFinished(json)!.scored;
   const { csfMap, crops } = result.detail!;
   expect(csfMap.values).toHaveLength(csfMap.columns * csfMap.rows);
-  expect(csfMap.values.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
+  expect(csfMap.values?.every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
   expect(crops).toHaveLength(result.crops.length);
   for (const { csfWeight } of crops) expect(csfWeight.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 4);
 });

@@ -42,6 +42,7 @@ function setUp(
     start: never,
     load: never,
     spectrum: never,
+    csfMap: never,
     readPrompt: never,
     readAhead: () => undefined,
     score: ({ name, features }) => {

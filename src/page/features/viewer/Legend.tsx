@@ -3,7 +3,7 @@ import { useSlice } from '../../kit/context.ts';
 import { scoreNumber, shortNumber } from '../../kit/format.ts';
 import css from '../../kit/ui/legend.module.css';
 import { useSelectedScore } from '../batch/index.ts';
-import { cropRange, mapStrings, shownHead } from '../explain/index.ts';
+import { cropRange, mapOfLayer, mapStrings, shownHead } from '../explain/index.ts';
 import { settingsStore } from '../settings/index.ts';
 import { useMapRange } from './stage/HeatLayer.tsx';
 import { viewerStore } from './store.ts';
@@ -23,16 +23,17 @@ export function Legend() {
     isCrops ? scoreNumber(value, head.max - head.min) : shortNumber(value);
   const cropScore = isCrops ? scored.result.crops[crop]?.scores[head.name] : undefined;
   const empty = layer === 'none' || !scored;
+  const unknown = empty || !(isCrops || mapOfLayer(scored.result, layer, crop));
   return (
     <div className={css.legend} data-empty={empty} data-testid="legend">
       <div className={css.bar} style={{ backgroundImage: cssGradient(colormap) }} />
       <div className={css.numbers}>
-        <span>{empty ? '' : words(low)}</span>
+        <span>{unknown ? '' : words(low)}</span>
         <span className={css.unit}>
           {empty ? '\u00a0' : isCrops ? head.title : mapStrings.unit[layer]}
           {cropScore !== undefined && ` · ${mapStrings.cropTitle(crop, words(cropScore))}`}
         </span>
-        <span>{empty ? '' : words(high)}</span>
+        <span>{unknown ? '' : words(high)}</span>
       </div>
     </div>
   );

@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
-import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { Sought } from '../../../shared/result.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
+import { useOnDemand } from '../../kit/use-on-demand.ts';
 import { findingHead, isFound, relevanceOf, useSelectedItem, useSelectedScore } from '../batch/index.ts';
 import { engineStore } from '../engine/index.ts';
 import { viewerStrings } from './strings.ts';
@@ -16,29 +15,16 @@ export function PatchesFound({ sought }: { sought: Sought }) {
     scored,
     sought,
   );
-  const [failure, setFailure] = useState<{ search: string; error: ErrorRecord }>();
   // an image that was scored again, with another prompt perhaps, is searched again
   const search =
     id !== undefined && scored && head && !isFound(scored, sought)
-      ? [id, scored.at, head.name].join(' ')
+      ? [id, scored.at, head.name, sought].join(' ')
       : undefined;
-  useEffect(() => {
-    if (id === undefined || search === undefined) return undefined;
-    const abort = new AbortController();
-    relevance.find(id, sought, abort.signal).catch((thrown: unknown) => {
-      if (!abort.signal.aborted) setFailure({ search, error: toErrorRecord(thrown) });
-    });
-    return () => {
-      abort.abort();
-      setFailure(undefined);
-    };
-  }, [id, sought, search, relevance]);
+  const error = useOnDemand(search, (signal) => relevance.find(id!, sought, signal));
   if (!scored) return null;
   const { busy, noPrompt, notScored, of } = viewerStrings.relevance;
-  if (search !== undefined) {
-    const error = failure?.search === search ? failure.error : undefined;
+  if (search !== undefined)
     return <p role="status">{error ? [error.message, error.hint].join(' ') : busy}</p>;
-  }
   if (head) return <p role="status">{of(head.title)}</p>;
   const lacksPrompt = sought === 'prompt' && scored.result.prompt.trim() === '';
   return <p role="status">{lacksPrompt ? noPrompt : notScored}</p>;

@@ -1,4 +1,5 @@
 export { MapCanvas } from './stage/MapCanvas.tsx';
+export { MapMissing } from './stage/MapMissing.tsx';
 export { Picture } from './stage/Picture.tsx';
 export { picturesOf } from './stage/pictures.ts';
 export { default as stageStyles } from './stage/Stage.module.css';

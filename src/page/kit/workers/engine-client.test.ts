@@ -73,6 +73,8 @@ class FakeEngine implements EngineApi {
   };
   spectrum: EngineApi['spectrum'] = () =>
     Promise.resolve({ ok: false, error: { code: 'crop-outside', message: 'Outside.', hint: 'Inside.' } });
+  csfMap: EngineApi['csfMap'] = () =>
+    Promise.resolve({ ok: true, value: { columns: 0, rows: 0, cell: 16, values: new Float32Array() } });
   readPrompt: EngineApi['readPrompt'] = () => Promise.resolve({ ok: true, value: 'a cat' });
   readAhead: EngineApi['readAhead'] = () => Promise.resolve({ ok: true, value: undefined });
   memory: EngineApi['memory'] = () => Promise.resolve({ tensors: 0, tensorBytes: 0 });

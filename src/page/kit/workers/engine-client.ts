@@ -12,7 +12,7 @@ import type {
 } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { Progress, ProgressListener } from '../../../shared/progress.ts';
-import type { ScoreResult } from '../../../shared/result.ts';
+import type { CellMap, ScoreResult } from '../../../shared/result.ts';
 import { WorkerLink, type CallOptions, type LinkedWorker } from '../../../shared/workers/worker-link.ts';
 
 export type EngineCall = CallOptions<Progress>;
@@ -25,6 +25,7 @@ export interface PageEngine {
   /** Says which image is asked for next: it is decoded meanwhile. Undefined: none, and what was decoded so is given up. */
   readAhead(next: NextImage | undefined): void;
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum>;
+  csfMap(image: Blob, name: string, side: number): Promise<CellMap>;
   readPrompt(request: PromptRequest): Promise<string>;
 }
 
@@ -89,6 +90,10 @@ export class EngineClient implements PageEngine {
 
   spectrum(image: Blob, name: string, x: number, y: number): Promise<PatchSpectrum> {
     return this.link.ask((remote) => remote.spectrum(image, name, x, y));
+  }
+
+  csfMap(image: Blob, name: string, side: number): Promise<CellMap> {
+    return this.link.ask((remote) => remote.csfMap(image, name, side));
   }
 
   readPrompt(request: PromptRequest): Promise<string> {

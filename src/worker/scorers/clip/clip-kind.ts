@@ -2,7 +2,7 @@ import { sha256Text } from '../../../formats/sha256.ts';
 import { decodeImage } from '../../../image/decode.ts';
 import { prepareImage } from '../../../image/prepare.ts';
 import { ClipNetwork } from '../../../model/clip/clip-network.ts';
-import { imagePatchSpectrum } from '../../../nn/csf/image-map.ts';
+import { csfImageMap, imagePatchSpectrum } from '../../../nn/csf/image-map.ts';
 import * as tf from '../../../nn/tf.ts';
 import { clipScorer } from '../../../spec/clip/scorers/index.ts';
 import { pixelSource } from '../../scoring/score-context.ts';
@@ -38,6 +38,10 @@ export const clipKind: ScorerKind = {
       async spectrum(image, name, x, y) {
         const prepared = prepareImage(await decodeImage(image, name), csf.patch);
         return imagePatchSpectrum(pixelSource(prepared), normalisation, x, y, csf);
+      },
+      async csfMap(image, name, side) {
+        const prepared = prepareImage(await decodeImage(image, name), Math.max(side, csf.patch));
+        return csfImageMap(pixelSource(prepared), normalisation, csf);
       },
     };
   },

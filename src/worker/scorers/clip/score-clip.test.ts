@@ -91,7 +91,11 @@ describe('scorers on CLIP', () => {
       width: 512,
       height: 512,
     });
-    expect(detail?.csfMap.values.length).toBe(32 * 32);
+    expect(detail?.csfMap.values?.length).toBe(32 * 32);
+    const { image, name, ...rest } = request({ prompt: 'a red house', detail: true, csfLater: true });
+    const later = (await scorer.score({ image, name, ...rest }, runContext())).detail?.csfMap;
+    expect(later).toEqual({ columns: 32, rows: 32, cell: 16 });
+    expect(await scorer.csfMap(image, name, 512)).toEqual(detail?.csfMap);
     expect(detail?.prompt.tokens.slice(0, 2)).toEqual(['<|startoftext|>', 'a']);
     scorer.dispose();
     expect(held()).toBeLessThan(before);

@@ -1,6 +1,6 @@
 import { prepareImage } from '../../../image/prepare.ts';
 import { wholenessWarnings } from '../../../image/whole-picture.ts';
-import { csfImageMap } from '../../../nn/csf/image-map.ts';
+import { csfGrid, csfImageMap } from '../../../nn/csf/image-map.ts';
 import type { ScoreRequest } from '../../../shared/engine-api.ts';
 import type { Relevance, ScoreDetail, ScoreResult, Scores, Warning } from '../../../shared/result.ts';
 import { clipScorer } from '../../../spec/clip/scorers/index.ts';
@@ -57,7 +57,7 @@ export async function scoreClip(
     warnings.push(...found.warnings, ...withheldWarnings(withheld), ...scaleWarnings(scores, manifest));
     const spread = Object.fromEntries(Object.keys(scores).map((head) => [head, 0]));
     if (request.detail) onProgress({ stage: 'explain' });
-    const detail = request.detail ? await detailOf(decoded, texts, model, run) : undefined;
+    const detail = request.detail ? await detailOf(decoded, texts, request, model, run) : undefined;
     const relevance = request.relevance
       ? await relevanceMaps(decoded, texts.scored.prompt, given, model, run)
       : undefined;
@@ -141,12 +141,16 @@ async function relevanceMaps(
 async function detailOf(
   image: Parameters<typeof prepareImage>[0],
   { promptTokens, descriptionTokens }: RequestTexts,
+  { csfLater }: ScoreRequest,
   { manifest }: ClipModel,
   run: RunContext,
 ): Promise<ScoreDetail> {
   const pixels = pixelSource(prepareImage(image, csf.patch));
+  const pause = () => yieldToQueue(run);
   return {
-    csfMap: await csfImageMap(pixels, manifest.config.normalisation, csf, { pause: () => yieldToQueue(run) }),
+    csfMap: csfLater
+      ? csfGrid(pixels, csf)
+      : await csfImageMap(pixels, manifest.config.normalisation, csf, { pause }),
     crops: [],
     prompt: textDetail(promptTokens),
     description: textDetail(descriptionTokens),

@@ -25,22 +25,23 @@ export function DifferenceMap({ map, image, unit, sameShape }: Props) {
   const [low, high] = rangeOf(map.values);
   const reach = Math.max(Math.abs(low), Math.abs(high));
   const range: [number, number] = [-reach, reach];
+  // otherwise it is still to be made
+  const there = map.values.length > 0;
   const mean = map.values.reduce((sum, value) => sum + value, 0) / Math.max(map.values.length, 1);
   const style = {
     '--ratio': image.width / image.height,
     transform: `translate(${zoom.x * 100}%, ${zoom.y * 100}%) scale(${zoom.scale})`,
   } as CSSProperties;
   return (
-    <div className={css.pane} data-testid="difference-map" data-reach={reach}>
+    <div className={css.pane} data-testid="difference-map" data-reach={there ? reach : undefined}>
       <div
         className={`${stage.stage ?? ''} ${css.stage ?? ''}`}
         role="img"
-        aria-label={compareStrings.differenceLabel(
-          unit,
-          shortNumber(low),
-          shortNumber(high),
-          shortNumber(mean),
-        )}
+        aria-label={
+          there
+            ? compareStrings.differenceLabel(unit, shortNumber(low), shortNumber(high), shortNumber(mean))
+            : compareStrings.difference
+        }
       >
         <div className={stage.frame} style={style}>
           <MapCanvas

@@ -1,5 +1,7 @@
 import { usePart, useSlice } from '../../../kit/context.ts';
 import type { PlacedMap } from '../../explain/index.ts';
+import type { Missing } from '../../frequency/index.ts';
+import { MapMissing } from '../../viewer/index.ts';
 import css from './Panes.module.css';
 import { LinkedStage, Zoomed } from './LinkedStage.tsx';
 import { MapColours } from './MapColours.tsx';
@@ -12,10 +14,12 @@ interface Props {
   right: Compared;
   maps: Record<Side, PlacedMap | undefined>;
   range: [number, number];
+  /** What is to be said of a map that is not there. */
+  missing: Missing | undefined;
 }
 
 /** Both images in one place: the left one up to a divider that is dragged or moved by arrow keys, the right one beyond it. */
-export function Divider({ left, right, maps, range }: Props) {
+export function Divider({ left, right, maps, range, missing }: Props) {
   const divider = useSlice(compareStore, (state) => state.divider);
   const compare = usePart(compareStore);
   const shape = left.scored?.result;
@@ -47,6 +51,7 @@ export function Divider({ left, right, maps, range }: Props) {
                   {...(shape && { shape })}
                 />
               </div>
+              {missing && <MapMissing {...missing} />}
             </>
           )}
         </LinkedStage>

@@ -1,4 +1,6 @@
 import type { PlacedMap } from '../../explain/index.ts';
+import type { Missing } from '../../frequency/index.ts';
+import { MapMissing } from '../../viewer/index.ts';
 import notes from '../Compare.module.css';
 import type { Side } from '../store.ts';
 import { compareStrings } from '../strings.ts';
@@ -11,18 +13,22 @@ interface Props {
   side: Side;
   compared: Compared | undefined;
   map: PlacedMap | undefined;
+  missing: Missing | undefined;
   range: [number, number];
 }
 
 /** One side: its image under the shared zoom. */
-export function Pane({ side, compared, map, range }: Props) {
+export function Pane({ side, compared, map, missing, range }: Props) {
   const { item, scored } = compared ?? {};
   return (
     <div className={css.pane} data-testid={`pane-${side}`}>
       {item && (
         <LinkedStage key={item.id} label={compareStrings.paneLabel(compareStrings.side[side], item.name)}>
           {(frame) => (
-            <Zoomed frame={frame} file={item.file} map={map} range={range} image={scored?.result} />
+            <>
+              <Zoomed frame={frame} file={item.file} map={map} range={range} image={scored?.result} />
+              {missing && <MapMissing {...missing} />}
+            </>
           )}
         </LinkedStage>
       )}

@@ -4,7 +4,7 @@ import { usePart, useSlice } from '../../../kit/context.ts';
 import ui from '../../../kit/ui/ui.module.css';
 import { useScrolled } from '../../../kit/screen/use-scrolled.ts';
 import { batchOf } from '../../batch/index.ts';
-import { mapOfLayer, mapStrings, rangeOf } from '../../explain/index.ts';
+import { mapStrings, rangeOf } from '../../explain/index.ts';
 import notes from '../Compare.module.css';
 import css from './Panes.module.css';
 import { Bar } from './Bar.tsx';
@@ -13,6 +13,7 @@ import { DifferenceMap } from './DifferenceMap.tsx';
 import { Divider } from './Divider.tsx';
 import { sameShape } from './one-shape.ts';
 import { Pane } from './Pane.tsx';
+import { useSideMap } from './use-side-map.ts';
 import { compareStore } from '../store.ts';
 import { compareStrings } from '../strings.ts';
 import type { Compared } from '../use-sides.ts';
@@ -20,17 +21,14 @@ import type { Compared } from '../use-sides.ts';
 /** Both images under one zoom, layer and colour scale, with the difference of their maps between them. */
 export function Panes({ left, right }: { left: Compared | undefined; right: Compared | undefined }) {
   const layer = useSlice(compareStore, (state) => state.layer);
-  const crop = useSlice(compareStore, (state) => state.crop);
   const batch = usePart(batchOf);
-  const maps = useMemo(() => {
-    const of = (side: Compared | undefined) => side?.scored && mapOfLayer(side.scored.result, layer, crop);
-    return { left: of(left), right: of(right) };
-  }, [left, right, layer, crop]);
+  const { map: one, missing } = useSideMap(left);
+  const { map: other, missing: otherMissing } = useSideMap(right);
   const range = useMemo(
-    () => rangeOf([maps.left, maps.right].flatMap((map) => (map ? rangeOf(map.values) : []))),
-    [maps],
+    () => rangeOf([one, other].flatMap((map) => (map && map.values.length > 0 ? rangeOf(map.values) : []))),
+    [one, other],
   );
-  const difference = useMemo(() => maps.left && maps.right && mapDifference(maps.left, maps.right), [maps]);
+  const difference = useMemo(() => one && other && mapDifference(one, other), [one, other]);
   const look = useSlice(compareStore, (state) => state.look);
   const obstacle = dividerObstacle(left, right);
   const divided = look === 'divider' && obstacle === undefined && left && right ? { left, right } : undefined;
@@ -52,19 +50,24 @@ export function Panes({ left, right }: { left: Compared | undefined; right: Comp
         data-stacked={first?.top !== second?.top}
       >
         {divided ? (
-          <Divider {...divided} maps={maps} range={range} />
+          <Divider
+            {...divided}
+            maps={{ left: one, right: other }}
+            range={range}
+            missing={missing ?? otherMissing}
+          />
         ) : (
-          <Pane side="left" compared={left} map={maps.left} range={range} />
+          <Pane side="left" compared={left} map={one} missing={missing} range={range} />
         )}
-        {difference && maps.right && left?.scored && (
+        {difference && other && left?.scored && (
           <DifferenceMap
             map={difference}
             image={left.scored.result}
             unit={mapStrings.unit[layer]}
-            sameShape={difference.columns === maps.right.columns && difference.rows === maps.right.rows}
+            sameShape={difference.columns === other.columns && difference.rows === other.rows}
           />
         )}
-        {!divided && <Pane side="right" compared={right} map={maps.right} range={range} />}
+        {!divided && <Pane side="right" compared={right} map={other} missing={otherMissing} range={range} />}
       </div>
       {layer !== 'none' && withoutMaps.length > 0 && (
         <p className={notes.note}>

@@ -1,4 +1,5 @@
 import { useSlice } from '../../../kit/context.ts';
+import ui from '../../../kit/ui/ui.module.css';
 import css from './SavingLine.module.css';
 import { keepingStore } from '../store.ts';
 import { savingWords } from '../strings.ts';
@@ -8,8 +9,13 @@ export function SavingLine() {
   const keeping = useSlice(keepingStore, (state) => state);
   const words = savingWords(keeping);
   if (words === undefined) return null;
+  const stopped = keeping.stopped !== undefined;
   return (
-    <p className={css.line} data-testid="saving" data-stopped={keeping.stopped !== undefined}>
+    <p
+      className={`${css.line ?? ''} ${stopped ? '' : (ui.later ?? '')}`}
+      data-testid="saving"
+      data-stopped={stopped}
+    >
       {words}
     </p>
   );

@@ -20,7 +20,12 @@ export function MapCanvas({ map, width, height, range: [low, high], colours, smo
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || map.values.length === 0) return;
+    if (!context) return;
+    // one that is still to be made
+    if (map.values.length === 0) {
+      context.clearRect(0, 0, map.columns, map.rows);
+      return;
+    }
     const pixels = paint(map.values, low, high, colours);
     context.putImageData(new ImageData(pixels, map.columns, map.rows), 0, 0);
   }, [map, low, high, colours]);

@@ -3,12 +3,15 @@ import { usePart, useSlice } from '../../../kit/context.ts';
 import type { Neighbours } from '../../../kit/screen/use-swipe.ts';
 import { SlideBeside } from '../../../kit/screen/SlideBeside.tsx';
 import { batchOf, type QueueItem, useSelectedScore } from '../../batch/index.ts';
-import { mapOfLayer, moveCell, soughtBy } from '../../explain/index.ts';
+import { mapOfLayer, mapToCome, moveCell, soughtBy } from '../../explain/index.ts';
+import { useAllFrequencyMaps, useFrequencyMap } from '../../frequency/index.ts';
 import { keeperOf } from '../../persist/index.ts';
+import { settingsStore } from '../../settings/index.ts';
 import { shownLayer, viewerStore } from '../store.ts';
 import { viewerStrings } from '../strings.ts';
 import { CropsLayer } from './CropsLayer.tsx';
 import { HeatLayer } from './HeatLayer.tsx';
+import { MapMissing } from './MapMissing.tsx';
 import { PatchCursors } from './PatchCursors.tsx';
 import { Picture } from './Picture.tsx';
 import css from './Stage.module.css';
@@ -40,14 +43,20 @@ export function Stage({ item, neighbours }: Props) {
 
   const map = scored && mapOfLayer(scored.result, layer, crop);
   const shown = scored?.result ?? size ?? { width: 1, height: 1 };
+  const frequency = layer === 'frequency';
+  const missing = useFrequencyMap(frequency ? item.id : undefined);
+  // keys and taps do not wait for the values
+  const cells = scored && missing?.failed === false ? mapToCome(scored.result) : map;
   // what the patch panel says is of patches of the crops; those of a scaled image begin anywhere
-  const patches = soughtBy(layer) ? undefined : map;
+  const patches = soughtBy(layer) ? undefined : cells;
 
   const { swipe, tip, ...pointers } = useStagePointers(
     frame,
     { id: item.id, map, patches, shown },
     neighbours,
   );
+  const oneScale = useSlice(settingsStore, ({ settings }) => settings.scaleMode === 'fixed');
+  useAllFrequencyMaps(frequency && oneScale);
   const wantsMap = layer !== 'none';
   useEffect(() => {
     if (wantsMap) void keeper.recallShown();
@@ -112,6 +121,7 @@ export function Stage({ item, neighbours }: Props) {
       </div>
       {failed === item.file && <p className={css.failed}>{viewerStrings.unreadable}</p>}
       {layer !== 'none' && !soughtBy(layer) && scored && !scored.result.detail && <NoMaps id={item.id} />}
+      {missing && <MapMissing {...missing} />}
       {map && hover && tip && <Tip map={map} corner={hover} layer={layer} place={tip} />}
     </div>
   );

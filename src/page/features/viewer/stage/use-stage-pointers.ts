@@ -10,7 +10,7 @@ interface Shown {
   /** The image. */
   id: string;
   map: PlacedMap | undefined;
-  /** The same map where its cells can be pinned. */
+  /** The same map where its cells can be pinned, also before it has values. */
   patches: PlacedMap | undefined;
   /** The image's size, in its own pixels. */
   shown: { width: number; height: number };

@@ -1,0 +1,2 @@
+export { frequencyMapsOf, lacksMap } from './frequency-maps.ts';
+export { useAllFrequencyMaps, useFrequencyMap, type Missing } from './use-frequency-map.ts';
