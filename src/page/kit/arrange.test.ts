@@ -52,6 +52,13 @@ test('captions of narrow pictures are taller; the pictures give way only where t
   expect(narrow[1]!.top + narrow[1]!.height).toBeCloseTo(593, 9);
 });
 
+test('a row that would be too narrow for its captions keeps what these need, and the other gives way', () => {
+  const [broad, ...narrow] = places([1, 1, 1], 320, 510);
+  for (const { width } of narrow) expect(width).toBeCloseTo(150, 9);
+  expect(broad!.width).toBeCloseTo(510 - 150 - 92 - 60 - 4, 9);
+  expect(narrow[1]!.top + narrow[1]!.height).toBeCloseTo(510, 9);
+});
+
 test('four squares on a wide screen have their captions beside them, and are as high as half of it', () => {
   const { places: four, caption } = arrange([1, 1, 1, 1], { width: 1280, height: 756 }, [below, beside]);
   expect(caption).toBe(beside);

@@ -73,12 +73,22 @@ function fit(cuts: number[][], room: Size, caption: CaptionWay): Tried {
     below: adds.height,
   }));
   const thinnest = ({ ratios, height }: Tried['rows'][number]): number => height * Math.min(...ratios);
-  const wanted = sum(rows.map(({ full }) => full));
+  const leastOf = ({ ratios, full }: (typeof rows)[number]): number =>
+    Math.min(full, Math.max(least.height, least.width / Math.min(...ratios)));
   // taller captions leave less for pictures, which may make others narrow
   for (let grew = true; grew;) {
-    const left = room.height - sum(rows.map(({ below }) => below)) - gap * (rows.length - 1);
-    const share = wanted > 0 ? Math.max(0, Math.min(1, left / wanted)) : 0;
-    for (const row of rows) row.height = row.full * share;
+    let left = room.height - sum(rows.map(({ below }) => below)) - gap * (rows.length - 1);
+    let rest = rows;
+    // all give way alike, but none that others can spare what its captions need
+    for (let low = rows; low.length > 0; rest = rest.filter((row) => !low.includes(row))) {
+      const wanted = sum(rest.map(({ full }) => full));
+      const share = wanted > 0 ? Math.max(0, Math.min(1, left / wanted)) : 0;
+      for (const row of rest) row.height = row.full * share;
+      low = rest.filter((row) => row.height < leastOf(row));
+      if (low.length === rest.length) break;
+      for (const row of low) row.height = leastOf(row);
+      left -= sum(low.map(({ height }) => height));
+    }
     const grow = rows.filter((row) => row.below === adds.height && thinnest(row) < narrow.width);
     for (const row of grow) row.below += narrow.height;
     grew = grow.length > 0 && narrow.height > 0;
