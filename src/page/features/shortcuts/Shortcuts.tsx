@@ -28,7 +28,7 @@ export function Shortcuts() {
       stage: () => focus('[role="application"]'),
     };
     const press = (event: KeyboardEvent): void => {
-      const shortcut = shortcutOf(shortcuts(page), event.key, event.ctrlKey || event.metaKey);
+      const shortcut = shortcutOf(shortcuts(page), event.key, event.ctrlKey || event.metaKey, event.shiftKey);
       if (!shortcut || shortcut.here === false || event.altKey || event.defaultPrevented) return;
       // keys with Ctrl cannot be pressed by accident
       if ((!enabled && !shortcut.control) || document.querySelector('dialog[open]')) return;

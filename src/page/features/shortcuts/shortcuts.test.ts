@@ -25,7 +25,7 @@ function setUp() {
   selectionStore(page).getState().select(ids[0]);
   tableStore(page).setState({ sort: { key: 'name', descending: false } });
   const press = (key: string, control = false, shift = false) =>
-    shortcutOf(shortcuts(page), key, control)?.run(hands, shift);
+    shortcutOf(shortcuts(page), key, control, shift)?.run(hands, shift);
   return { page, ids, queue, selected, press };
 }
 
@@ -55,6 +55,9 @@ test('picking, views, layers and the queue', () => {
   press('s');
   expect(picked()).toEqual([ids[0]]);
   press('s');
+  expect(picked()).toEqual([]);
+  // with Shift it is the browser's
+  press('A', true, true);
   expect(picked()).toEqual([]);
   press('a', true);
   expect(picked()).toHaveLength(3);

@@ -22,8 +22,8 @@ interface ShortcutHands {
 export interface Shortcut {
   /** As in `KeyboardEvent.key`. */
   key: string;
-  /** Pressed with Ctrl, or Command. */
-  control?: boolean;
+  /** Pressed with Ctrl, or Command: `shift` also with Shift, which otherwise makes it a key of the browser's. */
+  control?: true | 'shift';
   label: string;
   /** False where the key does what it does on any other page. */
   here?: boolean;
@@ -50,7 +50,7 @@ export function shortcuts(page: Page): Shortcut[] {
       run: () => markTargets(page, { stars }),
     })),
     { key: '0', label: labels.noStars, run: () => markTargets(page, { stars: undefined }) },
-    { key: 'z', control: true, label: labels.undo, run: (_, shift) => (shift ? redo : undo)(page) },
+    { key: 'z', control: 'shift', label: labels.undo, run: (_, shift) => (shift ? redo : undo)(page) },
     { key: 'y', control: true, label: labels.redo, run: () => redo(page) },
     { key: 'z', label: labels.loupe, run: () => openLoupe(page, targets(page).slice(0, 1)) },
     { key: 'c', label: labels.survey, run: () => openLoupe(page) },
@@ -87,9 +87,15 @@ export function shortcuts(page: Page): Shortcut[] {
 }
 
 /** The shortcut for a key, with Ctrl or without; undefined if there is none. */
-export function shortcutOf(all: Shortcut[], key: string, control = false): Shortcut | undefined {
+export function shortcutOf(
+  all: Shortcut[],
+  key: string,
+  control = false,
+  shift = false,
+): Shortcut | undefined {
   const lower = key.length === 1 ? key.toLowerCase() : key;
-  return all.find((shortcut) => shortcut.key === lower && (shortcut.control ?? false) === control);
+  const found = all.find((shortcut) => shortcut.key === lower && Boolean(shortcut.control) === control);
+  return control && shift && found?.control !== 'shift' ? undefined : found;
 }
 
 function toggleView(page: Page): void {
