@@ -45,8 +45,9 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
   const trouble = listenForTrouble(page);
   await openReady(page);
   const { files } = pictures(4);
-  await drop(page, files);
-  await expect(page.getByTestId('batch')).toHaveText('4 of 4 scored');
+  // what cannot be shown is not to be rated
+  await drop(page, [...files, { name: 'bad.png', type: 'image/png', bytes: Buffer.from('no image') }]);
+  await expect(page.getByTestId('batch')).toHaveText('4 of 5 scored, 1 failed');
   await page.getByRole('button', { name: 'Rate', exact: true }).click();
   // what would sway who rates is not to be seen
   await expect(page.getByTestId('batch')).toBeHidden();
@@ -104,7 +105,7 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
 
   const exported = await downloaded(page, () => page.getByRole('button', { name: 'Export CSV' }).click());
   const rows = Papa.parse<Record<string, string>>(exported.toString().trim(), { header: true }).data;
-  expect(rows.map(({ stars }) => Number(stars)).sort((a, b) => a - b)).toEqual([0, 1, 2, 4]);
+  expect(rows.map(({ stars }) => Number(stars)).sort((a, b) => a - b)).toEqual([0, 0, 1, 2, 4]);
   expect(rows.reduce((sum, { votes: count }) => sum + Number(count), 0)).toBe(6);
   expect(rows.reduce((sum, { vote_strength }) => sum + Number(vote_strength), 0)).toBeCloseTo(0, 6);
   expect(trouble()).toEqual([]);

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { minRatedImages } from '../../../shared/tune-api.ts';
 import { usePage, usePart, useSlice } from '../../kit/context.ts';
 import { toCsv } from '../../kit/files/csv.ts';
 import { download } from '../../kit/files/download.ts';
@@ -60,7 +61,7 @@ export function Rate() {
       ) : (
         <RateVotes groups={groups} />
       )}
-      <Actions />
+      <Actions ids={ids} />
     </section>
   );
 }
@@ -85,13 +86,11 @@ function ModeChoice() {
 }
 
 /** What the ratings are good for: measuring the scores, fine-tuning, a file. */
-function Actions() {
+function Actions({ ids }: { ids: string[] }) {
   const page = usePage();
   const mode = useSlice(rateStore, (state) => state.mode);
   const votes = useSlice(votesStore, (state) => state.votes);
-  const some = useSlice(marksStore, ({ marks }) =>
-    Object.values(marks).some(({ stars }) => stars !== undefined),
-  );
+  const marks = useSlice(marksStore, (state) => state.marks);
   const save = (): void => {
     const { items } = queueStore(page).getState();
     const rows = votes.map(({ left, right, won }) => ({
@@ -101,12 +100,16 @@ function Actions() {
     }));
     download('fovea-votes.csv', new Blob([toCsv(rows)], { type: 'text/csv' }));
   };
-  const ready = mode === 'stars' ? some : votes.length > 0;
+  const rated = Object.values(marks).filter(({ stars }) => stars !== undefined).length;
+  const given = mode === 'stars' ? rated : votes.length;
+  const ready = given > 0;
+  // until there is enough of them, rating is what this view is for
+  const enough = given >= Math.min(minRatedImages, ids.length);
   return (
     <div className={`${panel.actions ?? ''} ${css.after ?? ''}`}>
       <button
         type="button"
-        className={ui.primary}
+        className={enough ? ui.primary : ui.button}
         disabled={!ready}
         onClick={() => evaluateRatings(page, mode === 'stars' ? starsColumn : votesColumn)}
       >

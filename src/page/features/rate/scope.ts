@@ -6,7 +6,7 @@ import { rateStore } from './store.ts';
 
 /**
  * The images to rate, in the groups of the gallery: those that pass its filters, and of them those that were selected when the view was
- * opened, if there were two at least. The selection is lifted: the keys that mark would be for all of it.
+ * opened, if there were two at least; none that cannot be shown. The selection is lifted: the keys that mark would be for all of it.
  */
 export function useScope(): string[][] {
   const page = usePage();
@@ -21,7 +21,11 @@ export function useScope(): string[][] {
   return useMemo(
     () =>
       shown
-        .map(({ rows }) => rows.flatMap(({ item: { id } }) => (!only || only.has(id) ? [id] : [])))
+        .map(({ rows }) =>
+          rows.flatMap(({ item: { id, error, thumb } }) =>
+            (!only || only.has(id)) && !(error && thumb === undefined) ? [id] : [],
+          ),
+        )
         .filter((ids) => ids.length > 0),
     [shown, only],
   );
