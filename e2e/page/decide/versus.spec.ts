@@ -54,12 +54,16 @@ test('A against B: from dropped images to a sentence and a report in three steps
   // on a phone the figures are all there: a column for each score
   await page.setViewportSize({ width: 390, height: 844 });
   const figures = page.getByTestId('versus-figures');
-  await expect(figures.getByRole('columnheader')).toHaveText(['Score', 'quality', 'alignment']);
+  await expect(figures.getByRole('columnheader')).toHaveText([
+    'Score',
+    'Quality',
+    'Alignment with the prompt',
+  ]);
   await expect(figures.getByRole('row', { name: 'Pairs' })).toHaveText('Pairs22');
   expect(
     await figures.evaluate((table) => table.parentElement!.scrollWidth - table.parentElement!.clientWidth),
   ).toBe(0);
-  await figures.getByRole('button', { name: 'alignment' }).click();
+  await figures.getByRole('button', { name: 'Alignment' }).click();
   await expect(page.getByTestId('claim')).toContainText('in alignment');
   expect(trouble()).toEqual([]);
 });

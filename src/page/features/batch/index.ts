@@ -29,4 +29,11 @@ export { promptRequest } from './item-texts.ts';
 export { runnerOf } from './runner.ts';
 export { pickedStore, selectionStore } from './selection.ts';
 export { thumbnailsOf } from './thumbnails/thumbnails.ts';
-export { useItem, useScore, useSelected, useSelectedItem, useSelectedScore } from './use-selected.ts';
+export {
+  useHeads,
+  useItem,
+  useScore,
+  useSelected,
+  useSelectedItem,
+  useSelectedScore,
+} from './use-selected.ts';

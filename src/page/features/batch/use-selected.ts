@@ -1,6 +1,9 @@
+import { useMemo } from 'react';
+import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { useSlice } from '../../kit/context.ts';
+import { engineStore } from '../engine/index.ts';
 import { queueStore, type QueueItem } from './queue.ts';
-import { resultsStore, type Scored } from './results.ts';
+import { headsInUse, resultsStore, type Scored } from './results.ts';
 import { selectionStore } from './selection.ts';
 
 /** An item of the queue; undefined where there is none. */
@@ -26,4 +29,11 @@ export function useSelectedItem(): QueueItem | undefined {
 /** Its result, if it has one. */
 export function useSelectedScore(): Scored | undefined {
   return useScore(useSelected());
+}
+
+/** The heads of all scores there are. */
+export function useHeads(): HeadInfo[] {
+  const results = useSlice(resultsStore, (state) => state.results);
+  const model = useSlice(engineStore, (state) => state.model);
+  return useMemo(() => headsInUse(results, model), [results, model]);
 }

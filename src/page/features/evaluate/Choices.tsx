@@ -1,22 +1,18 @@
-import { useMemo } from 'react';
 import { useSlice } from '../../kit/context.ts';
 import panel from '../../kit/ui/panel.module.css';
 import ui from '../../kit/ui/ui.module.css';
-import { headsInUse, resultsStore } from '../batch/index.ts';
-import { engineStore } from '../engine/index.ts';
+import { useHeads } from '../batch/index.ts';
 import { madeGroups } from './ratings.ts';
 import { evaluateStore } from './store.ts';
 import { evaluateStrings } from './strings.ts';
 
 /** Which score is measured against which column, and how the images are grouped. */
 export function Choices() {
-  const results = useSlice(resultsStore, (state) => state.results);
-  const model = useSlice(engineStore, (state) => state.model);
   const { ratings, others } = useSlice(evaluateStore, (state) => state.columns);
   const question = useSlice(evaluateStore, (state) => state.question);
   const choice = useSlice(evaluateStore, (state) => state.choice);
   const choose = useSlice(evaluateStore, (state) => state.choose);
-  const heads = useMemo(() => headsInUse(results, model), [results, model]);
+  const heads = useHeads();
   const head = question?.head;
   return (
     <div className={panel.choices}>

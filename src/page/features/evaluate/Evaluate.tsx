@@ -68,15 +68,19 @@ export function Evaluate() {
         </p>
       )}
       {evaluated && !measurable && <p className={figures.muted}>{evaluateStrings.tooFew}</p>}
-      {measurable && (
+      {evaluated && (
         <div className={css.columns}>
-          <Measures evaluated={evaluated} busy={busy} />
-          <Scatter evaluated={evaluated} />
-          <Outliers evaluated={evaluated} />
-          <Groups evaluated={evaluated} />
+          {measurable && (
+            <>
+              <Measures evaluated={evaluated} busy={busy} />
+              <Scatter evaluated={evaluated} />
+              <Outliers evaluated={evaluated} />
+              <Groups evaluated={evaluated} />
+            </>
+          )}
+          <Tune rated={evaluated} />
         </div>
       )}
-      {evaluated && <Tune rated={evaluated} />}
     </section>
   );
 }

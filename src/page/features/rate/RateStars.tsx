@@ -2,9 +2,8 @@ import { useEffect, useMemo } from 'react';
 import { usePage, useSlice } from '../../kit/context.ts';
 import { StarIcon } from '../../kit/ui/Icons.tsx';
 import ui from '../../kit/ui/ui.module.css';
-import { headsInUse, queueStore, resultsStore, selectionStore } from '../batch/index.ts';
+import { queueStore, resultsStore, selectionStore, useHeads } from '../batch/index.ts';
 import { marksStore, starCounts } from '../cull/index.ts';
-import { engineStore } from '../engine/index.ts';
 import { undo } from '../history/index.ts';
 import { blindOrder, nextImage } from './next.ts';
 import { Picture, Prompt } from './Picture.tsx';
@@ -76,11 +75,8 @@ export function RateStars({ ids }: { ids: string[] }) {
 function StarsWorth({ ids }: { ids: string[] }) {
   const marks = useSlice(marksStore, (state) => state.marks);
   const results = useSlice(resultsStore, (state) => state.results);
-  const model = useSlice(engineStore, (state) => state.model);
-  const sentences = useMemo(
-    () => starsWorth(ids, marks, results, headsInUse(results, model)[0]),
-    [ids, marks, results, model],
-  );
+  const [head] = useHeads();
+  const sentences = useMemo(() => starsWorth(ids, marks, results, head), [ids, marks, results, head]);
   return (
     <p className={css.worth} data-testid="rate-worth">
       {sentences.join(' ')}

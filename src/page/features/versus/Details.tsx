@@ -5,6 +5,7 @@ import { figureTable } from '../../../evaluation/paired/report/figure-table.ts';
 import { useSlice } from '../../kit/context.ts';
 import { useNarrow } from '../../kit/screen/use-narrow.ts';
 import figures from '../../kit/ui/figures.module.css';
+import { useHeads } from '../batch/index.ts';
 import type { Compared } from './compare-sides.ts';
 import { versusStore } from './store.ts';
 import { versusStrings } from './strings.ts';
@@ -33,6 +34,7 @@ export function Details({ compared }: { compared: Compared }) {
 function Figures({ compared: { comparison }, row }: { compared: Compared; row: HeadComparison }) {
   const choose = useSlice(versusStore, (state) => state.choose);
   const narrow = useNarrow();
+  const heads = useHeads();
   const { columns, rows } = figureTable(comparison);
   const scores = comparison.heads.map(({ head }) => (
     <button
@@ -42,7 +44,7 @@ function Figures({ compared: { comparison }, row }: { compared: Compared; row: H
       aria-pressed={head === row.head}
       onClick={() => choose({ head })}
     >
-      {head}
+      {heads.find(({ name }) => name === head)?.title ?? head}
     </button>
   ));
   const [corner, ...measures] = columns;
@@ -58,7 +60,7 @@ function Figures({ compared: { comparison }, row }: { compared: Compared; row: H
               <th scope="row">{(narrow ? measures : scores)[i]}</th>
               {line.map((cell, column) => (
                 <td key={column} className={figures.number}>
-                  {cell}
+                  {cell || '–'}
                 </td>
               ))}
             </tr>

@@ -2,7 +2,7 @@ import { useMemo, useState, type PointerEvent } from 'react';
 import { agreementNumber } from '../../../kit/format.ts';
 import { useSlice } from '../../../kit/context.ts';
 import ui from '../../../kit/ui/ui.module.css';
-import { queueStore, selectionStore } from '../../batch/index.ts';
+import { queueStore, selectionStore, useHeads } from '../../batch/index.ts';
 import { type Dots, dotsByGroup, inKey } from './by-group.ts';
 import { nearestPair } from '../ratings.ts';
 import css from './Scatter.module.css';
@@ -12,7 +12,7 @@ import { evaluateStrings } from '../strings.ts';
 import { axis } from './ticks.ts';
 
 /** Room around the plot for numbers, in the units of the plot's 1000 × 1000. */
-const margin = { left: 110, right: 40, top: 24, bottom: 110 };
+const margin = { left: 150, right: 40, top: 24, bottom: 136 };
 
 /** Scores on x, ratings on y, with the fitted curve; a click shows the nearest image. */
 export function Scatter({ evaluated }: { evaluated: Evaluated }) {
@@ -21,13 +21,14 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
   const items = useSlice(queueStore, (state) => state.items);
   const selected = useSlice(selectionStore, (state) => state.selected);
   const show = useShowImage();
+  const title = useHeads().find(({ name }) => name === head)?.title ?? head;
   const parts = useMemo(() => dotsByGroup(dots, pairs.groups), [dots, pairs]);
   const [xTicks, yTicks] = [axis(x), axis(y)];
   const [near, setNear] = useState<number>();
   const chosen = ids.findIndex((id) => id === selected);
   const label = evaluateStrings.scatterLabel(
     ids.length,
-    head,
+    title,
     column,
     agreementNumber(report.evaluation.SRCC),
   );
@@ -61,7 +62,7 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
         {xTicks.values.map((value) => (
           <g key={value} transform={`translate(${((value - x[0]) / (x[1] - x[0])) * 1000} 0)`}>
             <path className={css.grid} d="M0 0V1000" />
-            <text className={css.number} y="1040" textAnchor="middle">
+            <text className={css.number} y="1000" dy="1.3em" textAnchor="middle">
               {xTicks.words(value)}
             </text>
           </g>
@@ -74,10 +75,10 @@ export function Scatter({ evaluated }: { evaluated: Evaluated }) {
             </text>
           </g>
         ))}
-        <text className={css.axis} x="500" y="1095" textAnchor="middle">
-          {head}
+        <text className={css.axis} x="500" y="1000" dy="2.7em" textAnchor="middle">
+          {title}
         </text>
-        <text className={css.axis} transform="translate(-88 500) rotate(-90)" textAnchor="middle">
+        <text className={css.axis} transform="translate(-112 500) rotate(-90)" textAnchor="middle">
           {column}
         </text>
         {parts.map(({ group, colour, path }) => (
