@@ -32,6 +32,7 @@ test('a threshold flags and filters; selected rows are exported with maps, and r
   // as they are shown: a threshold lies between them
   expect(low).toBeLessThan(high);
 
+  await page.getByRole('button', { name: 'Filter' }).click();
   await page.getByLabel('Score to flag by').selectOption('Quality');
   await page.getByLabel('Threshold', { exact: true }).fill(String((low + high) / 2));
   await expect(page.getByTestId('marked')).toHaveText('2 of 4 flagged');
@@ -183,6 +184,19 @@ test('a wide table shows prompts below the names and larger pictures, its number
   await look('roomy', 40, 56);
   await page.setViewportSize({ width: 1920, height: 1080 });
   await look('wide', 56, 72);
+
+  // no column without a word in it; a failure has one for its status, and makes the tools no second line
+  const headings = ['Image', 'Quality', 'Spread', 'Alignment with the prompt', 'Spread', 'Time'];
+  await expect(images.getByRole('columnheader')).toHaveText(headings);
+  await drop(page, [{ name: 'bad.png', type: 'image/png', bytes: Buffer.from('no image') }]);
+  await expect(page.getByTestId('batch')).toHaveText('2 of 3 scored, 1 failed');
+  await expect(images.getByRole('columnheader')).toHaveText([...headings.slice(0, 5), 'Status', 'Time']);
+  for (const width of [1120, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    const tools = [page.getByRole('button', { name: 'Retry' }), page.getByRole('radio', { name: 'Table' })];
+    const [retry, view] = await Promise.all(tools.map((tool) => tool.boundingBox()));
+    expect(Math.abs(retry!.y + retry!.height - view!.y - view!.height)).toBeLessThan(10);
+  }
 });
 
 test('an opened folder, subfolders included: images and a table are taken, the rest is left', async ({

@@ -65,7 +65,7 @@ export function Images() {
       {batch ? (
         <>
           <Toolbar heads={heads} narrowed={range !== undefined || threshold !== undefined} />
-          {(filters || view === 'table') && (
+          {(filters || (view === 'table' && threshold)) && (
             <div className={css.filters}>
               {filters && heads.map((head) => <Histogram key={head.name} head={head} />)}
               <ThresholdChoice heads={heads} />

@@ -21,7 +21,8 @@ export function BatchCount() {
       <h2 className="visually-hidden">{tableStrings.heading}</h2>
       <div className={css.counts}>
         <p className={css.count} data-testid="batch" data-running={running}>
-          {tableStrings.summary(counts.done, counts.failed, counts.total)}
+          <span>{tableStrings.summary(counts.done, counts.total)}</span>
+          {counts.failed > 0 && tableStrings.failures(counts.failed)}
         </p>
         {counts.open === 0 && counts.retry > 0 && (
           <button

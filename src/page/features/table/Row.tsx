@@ -13,25 +13,28 @@ import { scoreShare } from '../engine/index.ts';
 import { PickCell } from './Picked.tsx';
 import css from './Row.module.css';
 import type { TableRow } from './rows.ts';
-import type { Threshold } from './store.ts';
+import type { SortKey, Threshold } from './store.ts';
 import { tableStrings } from './strings.ts';
 
 interface Props {
   row: TableRow;
   heads: HeadInfo[];
+  /** The columns there are beside the names. */
+  shown: ReadonlySet<SortKey>;
   /** Row number in the whole table, for screen readers. */
   index: number;
   /** The side of the threshold its score is on, if the row is flagged. */
   mark: Threshold['side'] | undefined;
   onShow: ShowImage;
-  /** Has columns for its name and scores alone. */
   compact: boolean;
 }
 
 /** A click on an image; with Shift up to it, with Ctrl also it; the second of two opens it. */
 export type ShowImage = (id: string, how: { range: boolean; toggle: boolean; twice: boolean }) => void;
 
-export const Row = memo(function Row({ row: { item, scored }, heads, index, mark, onShow, compact }: Props) {
+export const Row = memo(function Row(props: Props) {
+  const { row, heads, shown, index, mark, onShow, compact } = props;
+  const { item, scored } = row;
   const isSelected = useSlice(selectionStore, (state) => state.selected === item.id);
   const decided = useMark(item.id);
   const batch = usePart(batchOf);
@@ -81,7 +84,7 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
             </span>
             {compact ? (
               <span className={css.rest} data-status={item.status}>
-                {restOf({ item, scored })}
+                {restOf(row)}
               </span>
             ) : (
               <span className={css.prompt} title={item.prompt}>
@@ -95,41 +98,42 @@ export const Row = memo(function Row({ row: { item, scored }, heads, index, mark
         <ScoreCells
           key={head.name}
           head={head}
+          shown={shown}
           score={scored?.result.scores[head.name]}
           spread={scored?.result.spread[head.name]}
           compact={compact}
         />
       ))}
+      {shown.has('status') && (
+        <td
+          className={css.status}
+          data-status={item.status}
+          title={(item.error ?? item.descriptionError)?.message}
+        >
+          {item.error ? (
+            failureOf(item)
+          ) : (
+            <span className={item.status === 'done' ? 'visually-hidden' : undefined}>
+              {tableStrings.status[item.status]}
+            </span>
+          )}
+          {item.descriptionError && <span className={css.lack}>{tableStrings.withoutDescription}</span>}
+          {item.status === 'running' && <RunningBar id={item.id} />}
+        </td>
+      )}
+      {shown.has('time') && <td className={css.number}>{scored ? timeText(scored.result.ms) : ''}</td>}
       {!compact && (
-        <>
-          <td
-            className={css.status}
-            data-status={item.status}
-            title={(item.error ?? item.descriptionError)?.message}
+        <td className={css.end}>
+          <IconButton
+            label={tableStrings.remove(item.name)}
+            onClick={(event) => {
+              event.stopPropagation();
+              batch.remove([item.id]);
+            }}
           >
-            {item.error ? (
-              failureOf(item)
-            ) : (
-              <span className={item.status === 'done' ? 'visually-hidden' : undefined}>
-                {tableStrings.status[item.status]}
-              </span>
-            )}
-            {item.descriptionError && <span className={css.lack}>{tableStrings.withoutDescription}</span>}
-            {item.status === 'running' && <RunningBar id={item.id} />}
-          </td>
-          <td className={css.number}>{scored ? timeText(scored.result.ms) : ''}</td>
-          <td className={css.end}>
-            <IconButton
-              label={tableStrings.remove(item.name)}
-              onClick={(event) => {
-                event.stopPropagation();
-                batch.remove([item.id]);
-              }}
-            >
-              <CloseIcon />
-            </IconButton>
-          </td>
-        </>
+            <CloseIcon />
+          </IconButton>
+        </td>
       )}
     </tr>
   );
@@ -163,33 +167,35 @@ function Decided({ mark }: { mark: Mark | undefined }) {
   );
 }
 
-interface ScoreProps extends Pick<Props, 'compact'> {
+interface ScoreProps extends Pick<Props, 'shown' | 'compact'> {
   head: HeadInfo;
   score: number | undefined;
   spread: number | undefined;
 }
 
-function ScoreCells({ head, score, spread, compact }: ScoreProps) {
+function ScoreCells({ head, shown, score, spread, compact }: ScoreProps) {
   const span = head.max - head.min;
-  const around = score === undefined || spread === undefined ? '–' : `± ${scoreNumber(spread, span)}`;
+  const around = spread === undefined ? '' : `± ${scoreNumber(spread, span)}`;
   return (
     <>
-      <td className={`${css.number ?? ''} ${css.scored ?? ''}`}>
-        {score === undefined ? (
-          '–'
-        ) : (
-          <>
-            <span className={css.score}>
-              <span className={css.bar} aria-hidden="true">
-                <span style={{ width: `${placeOnScale(head, score).at * 100}%` }} />
+      {shown.has(`score:${head.name}`) && (
+        <td className={`${css.number ?? ''} ${css.scored ?? ''}`}>
+          {score === undefined ? (
+            '–'
+          ) : (
+            <>
+              <span className={css.score}>
+                <span className={css.bar} aria-hidden="true">
+                  <span style={{ width: `${placeOnScale(head, score).at * 100}%` }} />
+                </span>
+                {scoreNumber(shownScore(head, score), span)}
               </span>
-              {scoreNumber(shownScore(head, score), span)}
-            </span>
-            {compact && <span className={css.rest}>{around}</span>}
-          </>
-        )}
-      </td>
-      {!compact && <td className={css.number}>{around}</td>}
+              {compact && <span className={css.rest}>{around}</span>}
+            </>
+          )}
+        </td>
+      )}
+      {shown.has(`spread:${head.name}`) && <td className={css.number}>{around || '–'}</td>}
     </>
   );
 }

@@ -1,6 +1,8 @@
+import { useMemo } from 'react';
 import type { HeadInfo } from '../../../shared/engine-api.ts';
 import { usePart, useSlice } from '../../kit/context.ts';
 import { selectionStore } from '../batch/index.ts';
+import { type Column, columnsOf } from './columns.ts';
 import css from './ImagesTable.module.css';
 import { PickAll } from './Picked.tsx';
 import { useRowWindow } from './row-window.ts';
@@ -22,8 +24,6 @@ const layoutAt = (width: number): 'compact' | 'roomy' | 'wide' =>
 /** As the style sheet has it. */
 const heightAt = (width: number): number => (layoutAt(width) === 'wide' ? 72 : 56);
 
-type Column = [key: SortKey, label: string, numeric: boolean];
-
 interface Props {
   rows: TableRow[];
   heads: HeadInfo[];
@@ -44,19 +44,9 @@ export function TableRows({ rows, heads, onShow }: Props) {
   );
   const layout = layoutAt(width);
   const compact = layout === 'compact';
-  const columns: Column[] = [
-    ['name', tableStrings.columns.image, false],
-    ...heads.flatMap((head): Column[] => [
-      [`score:${head.name}`, head.title, true],
-      ...(compact ? [] : [[`spread:${head.name}`, tableStrings.columns.spread, true] satisfies Column]),
-    ]),
-    ...(compact
-      ? []
-      : ([
-          ['status', tableStrings.columns.status, false],
-          ['time', tableStrings.columns.time, true],
-        ] satisfies Column[])),
-  ];
+  const columns = useMemo(() => columnsOf(rows, heads, compact), [rows, heads, compact]);
+  const shown = useMemo(() => new Set(columns.map(([key]) => key)), [columns]);
+  const titles: Column[] = [['name', tableStrings.columns.image, false], ...columns];
   const sortBy = (key: SortKey): void => {
     const next = sort.key === key && sort.descending ? 'best' : key;
     table.setState({ sort: { key: next, descending: next === key && sort.key === key } });
@@ -77,12 +67,12 @@ export function TableRows({ rows, heads, onShow }: Props) {
         data-layout={layout}
         aria-rowcount={rows.length + 1}
         // no narrower than its columns
-        style={compact ? { minWidth: 180 + 70 * heads.length } : undefined}
+        style={compact ? { minWidth: 180 + 70 * columns.length } : undefined}
       >
         <thead>
           <tr>
             <PickAll rows={rows} />
-            {columns.map(([key, label, numeric]) => (
+            {titles.map(([key, label, numeric]) => (
               <th
                 key={key}
                 scope="col"
@@ -105,6 +95,7 @@ export function TableRows({ rows, heads, onShow }: Props) {
               key={row.item.id}
               row={row}
               heads={heads}
+              shown={shown}
               index={first + i + 2}
               onShow={onShow}
               compact={compact}

@@ -17,7 +17,8 @@ export interface TableRow {
 /** In the order of their names. */
 const statuses: ItemStatus[] = ['cancelled', 'done', 'failed', 'running', 'waiting'];
 
-function sortValue({ item, scored }: TableRow, key: SortKey): number | undefined {
+/** What a row is sorted by; undefined where it has no such value. */
+export function sortValue({ item, scored }: TableRow, key: SortKey): number | undefined {
   if (key === 'best') return scored && goodness(scored);
   if (key === 'status') return statuses.indexOf(item.status);
   if (key === 'time') return scored?.result.ms;

@@ -11,8 +11,8 @@ export const tableStrings = {
     failed: 'Failed',
     cancelled: 'Cancelled',
   } satisfies Record<ItemStatus, string>,
-  summary: (done: number, failed: number, total: number) =>
-    `${done} of ${total} scored${failed > 0 ? `, ${failed} failed` : ''}`,
+  summary: (done: number, total: number) => `${done} of ${total} scored`,
+  failures: (failed: number) => `, ${failed} failed`,
   pause: 'Pause',
   resume: 'Resume',
   cancelAll: 'Cancel all',

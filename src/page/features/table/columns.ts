@@ -1,0 +1,27 @@
+import type { HeadInfo } from '../../../shared/engine-api.ts';
+import { sortValue, type TableRow } from './rows.ts';
+import type { SortKey } from './store.ts';
+import { tableStrings } from './strings.ts';
+
+/** A column beside the names. */
+export type Column = [key: SortKey, label: string, numeric: boolean];
+
+/** The columns in which a row has something to say, or will have before the first score; a compact list has those of scores alone. */
+export function columnsOf(rows: TableRow[], heads: HeadInfo[], compact: boolean): Column[] {
+  const { spread, status, time } = tableStrings.columns;
+  const awaited =
+    rows.every(({ scored }) => !scored) && rows.some(({ item }) => /waiting|running/.test(item.status));
+  const says = ([key]: Column): boolean =>
+    key === 'status'
+      ? rows.some(({ item }) => item.status !== 'done' || item.descriptionError)
+      : awaited || rows.some((row) => sortValue(row, key) !== undefined);
+  const scores = heads.flatMap(({ name, title }): Column[] => [
+    [`score:${name}`, title, true],
+    ...(compact ? [] : [[`spread:${name}`, spread, true] satisfies Column]),
+  ]);
+  const others: Column[] = [
+    ['status', status, false],
+    ['time', time, true],
+  ];
+  return [...scores, ...(compact ? [] : others)].filter(says);
+}
