@@ -60,7 +60,7 @@ export function shareNumber(value: number): string {
 export function signed(value: number, words: (size: number) => string): string {
   if (!Number.isFinite(value)) return '–';
   const size = words(Math.abs(value));
-  return value > 0 ? `+${size}` : value < 0 ? `−${size}` : size;
+  return /[1-9]/.test(size) ? `${value > 0 ? '+' : '−'}${size}` : size;
 }
 
 /** Milliseconds as `640 ms`, `3.2 s` or `2 min 5 s`. */

@@ -33,11 +33,9 @@ export function DescribePanel() {
       data-testid="describe"
       onToggle={() => setOpened(true)}
     >
-      <summary>
-        <span className={ui.heading}>
-          {describeStrings.heading}
-          <span className="visually-hidden">: </span>
-        </span>
+      <summary className={ui.heading}>
+        {describeStrings.heading}
+        <span className="visually-hidden">: </span>
         <span className={css.now}>{describeStrings.summary(settings, to)}</span>
       </summary>
       {opened && <DescribeForm key={offered} saved={saved} bound={bound} />}

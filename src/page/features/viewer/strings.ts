@@ -16,9 +16,9 @@ export const viewerStrings = {
     frequency:
       'How strongly each 16 × 16 patch contains the frequencies that the eye is most sensitive to: the sum of its Fourier magnitudes, weighted by the contrast sensitivity function. Grey levels are scaled over the whole image.',
     relevance:
-      'Where CLIP finds the prompt: the cosine between the prompt and each patch of the square that CLIP reads. For this map alone, CLIP’s last layer keeps each patch’s own value instead of mixing all patches (as in MaskCLIP). The score is computed without the map, which only hints at what the score is based on. CLIP was trained on whole images: compare patches with each other, not with other images, and do not expect bright places always to show what the prompt names.',
+      'Where CLIP finds the prompt: the cosine between the prompt and each patch that CLIP reads. For this map alone, its last layer keeps each patch’s own value (as in MaskCLIP). The score is computed without the map, which only hints at why. CLIP was trained on whole images: compare patches with each other, not with other images. A bright place need not show what the prompt names.',
     pairs:
-      'Which patches are closer to the good text of each pair, and which to the bad one. The value is how much larger the cosine with the good text is, averaged over the pairs. As in the map of the prompt, each patch keeps its own value in CLIP’s last layer (as in MaskCLIP). The score is read off the whole image, without this map, which only hints at what it is based on: compare patches with each other, not with other images, and do not read anything into the sign.',
+      'Which patches are closer to the good text of each pair than to the bad one: how much larger the cosine is, averaged over the pairs. For this map alone, CLIP’s last layer keeps each patch’s own value (as in MaskCLIP). The score is computed without the map, which only hints at why: compare patches with each other, not with other images, and read nothing into the sign.',
     'crop-frequency':
       'The same sum within one crop, with grey levels scaled over that crop, as the model sees it.',
     'crop-weight': 'How much each patch counts when the crop’s features are pooled. The weights sum to 1.',
