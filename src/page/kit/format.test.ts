@@ -6,6 +6,7 @@ import {
   countText,
   scoreNumber,
   shareNumber,
+  signed,
   shortNumber,
   timeText,
 } from './format.ts';
@@ -73,6 +74,15 @@ describe('words for numbers', () => {
       '2.1 billion',
     ]);
   });
+});
+
+test('a difference that is shown as zero has no sign', () => {
+  expect([-0.012, -0.0004, 0, 0.0004].map((value) => signed(value, shareNumber))).toEqual([
+    '−0.012',
+    '0.000',
+    '0.000',
+    '0.000',
+  ]);
 });
 
 describe('scale', () => {

@@ -49,9 +49,9 @@ export const compareStrings = {
   verdict: (head: string, better: Side, verdict: PairVerdict): string => {
     switch (verdict.kind) {
       case 'unknown':
-        return `${compareStrings.side[better]} scores better on ${head}. How often people agree with this model is not known.`;
+        return `The ${better} image scores better on ${head}. How often people agree with this model is not known.`;
       case 'outside':
-        return `${compareStrings.side[better]} scores better on ${head}. What people would say is unknown: an image or its texts are outside the training domain.`;
+        return `The ${better} image scores better on ${head}. What people would say is unknown: an image or its texts are outside the training domain.`;
       case 'tie':
         return `${head}: too close to call. ${compareStrings.agreed(verdict.agreement)}`;
       case 'prefers':

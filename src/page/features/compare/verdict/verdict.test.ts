@@ -49,6 +49,6 @@ test('nothing is claimed where an image is outside the domain, or the model was 
   delete unknown.reliability;
   expect(verdictOf(unknown, scored(3), scored(4))).toEqual({ kind: 'unknown' });
   expect(compareStrings.verdict('Quality', 'left', { kind: 'unknown' })).toBe(
-    'Left scores better on Quality. How often people agree with this model is not known.',
+    'The left image scores better on Quality. How often people agree with this model is not known.',
   );
 });

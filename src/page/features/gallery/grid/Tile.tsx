@@ -3,7 +3,7 @@ import type { HeadInfo } from '../../../../shared/engine-api.ts';
 import { usePage, useSlice } from '../../../kit/context.ts';
 import { scoreNumber } from '../../../kit/format.ts';
 import { shownScore } from '../../../kit/scale.ts';
-import { AboveIcon, BelowIcon, LoupeIcon, StarIcon } from '../../../kit/ui/Icons.tsx';
+import { AboveIcon, BelowIcon, LoupeIcon, StarIcon, WarningIcon } from '../../../kit/ui/Icons.tsx';
 import { failureOf, pickedStore, type QueueItem, selectionStore } from '../../batch/index.ts';
 import { cullStrings, FlagIcon, type Mark, useMark } from '../../cull/index.ts';
 import type { TableRow } from '../../table/index.ts';
@@ -93,7 +93,7 @@ export const Tile = memo(function Tile({ item, scored, head, width, lead, beyond
 });
 
 function TilePicture({ item, sharp }: { item: QueueItem; sharp: boolean }) {
-  if (item.thumb === undefined) return <span className={css.blank} />;
+  if (item.thumb === undefined) return <span className={css.blank}>{item.error && <WarningIcon />}</span>;
   if (!sharp && item.file.size > 0) return <FileImage file={item.file} alt="" />;
   return <img src={item.thumb} alt="" decoding="async" draggable={false} />;
 }
