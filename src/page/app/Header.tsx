@@ -5,7 +5,7 @@ import { ThemeSwitch } from '../features/settings/index.ts';
 import { isBatch } from '../features/viewer/index.ts';
 import { useSlice } from '../kit/context.ts';
 import css from './Header.module.css';
-import icon from './icon.svg';
+import icon from './icon.svg?no-inline';
 import { appStrings } from './strings.ts';
 import { Tabs } from './Tabs.tsx';
 
