@@ -12,7 +12,7 @@ import { readJpeg } from './formats/jpeg.ts';
 import { decodePng } from './formats/png.ts';
 import { SNIFF_BYTES, sniffFormat } from './formats/sniff.ts';
 import { readWebp } from './formats/webp.ts';
-import { readBlob } from '../shared/files/read-blob.ts';
+import { readBlob, readStart } from '../shared/files/read-blob.ts';
 import { checkFileSize, checkImageSize } from './limits.ts';
 import { readExif } from './metadata/exif.ts';
 import { firstFrame, noEnd } from './notes.ts';
@@ -26,13 +26,20 @@ export type { DecodedImage } from './decoded-image.ts';
  * sRGB and of files without a profile stay as they are, to the bit. The format is told by the bytes, not by `name`, which is for
  * messages. Throws a `FoveaError` with what to do for every file that is empty, cut short, damaged, too large or of
  * another kind; the abort reason when `signal` fires.
+ *
+ * @param start as `readStart` reads it, where that was done
  */
-export async function decodeImage(file: Blob, name: string, signal?: AbortSignal): Promise<DecodedImage> {
+export async function decodeImage(
+  file: Blob,
+  name: string,
+  signal?: AbortSignal,
+  start?: Uint8Array<ArrayBuffer>,
+): Promise<DecodedImage> {
   signal?.throwIfAborted();
-  const head = await readBlob(file, name, SNIFF_BYTES);
-  const format = sniffFormat(head, name);
+  const head = start ?? (await readStart(file, name, SNIFF_BYTES));
+  const format = sniffFormat(head.subarray(0, SNIFF_BYTES), name);
   checkFileSize(file.size, name);
-  const bytes = await readBlob(file, name);
+  const bytes = head.length < file.size ? await readBlob(file, name) : head;
   signal?.throwIfAborted();
   const image = await decoders[format](bytes, name);
   signal?.throwIfAborted();

@@ -40,3 +40,17 @@ test('nothing is held of a damaged file, or of more pixels than there is room fo
     expect((await ahead.take('1')) !== undefined).toBe(found);
   }
 });
+
+test('a small file is read once', async () => {
+  let reads = 0;
+  const image = Object.defineProperty(new Blob([bytes]), 'arrayBuffer', {
+    value: () => {
+      reads++;
+      return Promise.resolve(bytes.slice().buffer);
+    },
+  });
+  const ahead = new ReadAhead();
+  ahead.expect({ ...next, image });
+  expect(await ahead.take('1')).toBeDefined();
+  expect(reads).toBe(1);
+});

@@ -1,6 +1,6 @@
 import { declaredSize } from '../image/declared-size.ts';
 import type { NextImage } from '../shared/engine-api.ts';
-import { readBlob } from '../shared/files/read-blob.ts';
+import { readStart } from '../shared/files/read-blob.ts';
 import { decodedOnce } from './scorers/once-per-image.ts';
 import { SharedWork } from './scorers/shared-work.ts';
 
@@ -46,9 +46,10 @@ export class ReadAhead {
     shared: SharedWork,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const size = declaredSize(await readBlob(image, name, headerBytes));
+    const start = await readStart(image, name, headerBytes);
+    const size = declaredSize(start);
     if (!size || size.width * size.height > this.limit) return false;
-    await decodedOnce({ image, name }, { shared, signal });
+    await decodedOnce({ image, name }, { shared, signal }, start);
     return true;
   }
 }

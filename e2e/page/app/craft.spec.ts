@@ -15,7 +15,7 @@ const budget: { kind: string; pattern: RegExp; each: number; together: number }[
     kind: 'engine',
     pattern: /^(?:engine\.worker|text-limits|transformer-block)-.*\.js$/,
     each: 290_000,
-    together: 318_400,
+    together: 318_600,
   },
   {
     kind: 'training',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readBlob } from './read-blob.ts';
+import { readBlob, readStart } from './read-blob.ts';
 
 /** A file that went away as Chromium has it: reading it fails; its slices read as empty if nobody had asked for its size before. */
 function gone(name: string, size: number): Blob {
@@ -18,6 +18,11 @@ test('reads a whole file or its head', async () => {
   expect(await readBlob(file, 'a', 2)).toEqual(new TextEncoder().encode('ab'));
   expect(await readBlob(file, 'a', 99)).toHaveLength(6);
   expect(await readBlob(new Blob(), 'a', 2)).toHaveLength(0);
+});
+
+test('the start of a small file is all of it, that of a large one what was asked for', async () => {
+  expect(await readStart(new Blob(['abcdef']), 'a', 2)).toHaveLength(6);
+  expect(await readStart(new Blob([new Uint8Array(2 ** 23)]), 'a', 2)).toHaveLength(2);
 });
 
 test.each([

@@ -28,3 +28,14 @@ export async function readBlob(
   }
   return new Uint8Array(bytes);
 }
+
+/** Files up to this size are read in one go: each read is a trip through the browser's process, and through this thread's queue of tasks. */
+const readInOneGo = 4 * 2 ** 20;
+
+/**
+ * All bytes of a small file; of a larger one the first `length`.
+ *
+ * @throws as `readBlob`
+ */
+export const readStart = (file: Blob, name: string, length: number): Promise<Uint8Array<ArrayBuffer>> =>
+  readBlob(file, name, file.size <= readInOneGo ? file.size : length);

@@ -7,11 +7,12 @@ import type { Pixels } from '../scoring/score-context.ts';
 
 /* What every model asks of an image, whatever its family: computed for the first of them alone. */
 
-/** The decoded image. Throws as `decodeImage`. */
+/** The decoded image. Takes and throws what `decodeImage` does. */
 export const decodedOnce = (
   { image, name }: Pick<ScoreRequest, 'image' | 'name'>,
   { shared, signal }: Pick<RunContext, 'shared' | 'signal'>,
-): Promise<DecodedImage> => shared.once('decoded', () => decodeImage(image, name, signal));
+  start?: Uint8Array<ArrayBuffer>,
+): Promise<DecodedImage> => shared.once('decoded', () => decodeImage(image, name, signal, start));
 
 /** As `pictureFindings`. */
 export async function findingsOnce(

@@ -3,6 +3,7 @@ import type { Network } from '../../model/network.ts';
 import type { LazyTrunks } from '../../model/trunk/lazy-trunks.ts';
 import type { Manifest, ScAgiqaManifest } from '../../package/manifest.ts';
 import type { TextTokenizer } from '../../tokenizer/tokenizer.ts';
+import { nextTask } from '../../shared/workers/next-task.ts';
 import type { RunContext } from '../scorers/scorer.ts';
 
 /** An SC-AGIQA package in memory. */
@@ -28,9 +29,9 @@ export interface Pixels {
   rgb: Uint8Array;
 }
 
-/** Yields to queued messages: stops if one was a cancel, and serves urgent jobs. */
+/** Yields to queued messages: stops if one was a cancel, serves urgent jobs, and lets the decoding of the next image go on. */
 export async function yieldToQueue({ signal, serveUrgent }: RunContext): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
+  await nextTask();
   signal.throwIfAborted();
   await serveUrgent();
 }

@@ -94,6 +94,7 @@ async function scoreOnCrops(
   const windows = await shared.once(`${sharedDigest} windows`, () =>
     Promise.resolve(measuredWindows(network, image)),
   );
+  await yieldToQueue(context);
   if (windows) warnings.push(...(await domainWarnings(windows[0]!, model)));
   const key = `${sharedDigest} ${textKey(texts)}`;
   const common = await shared.once(
@@ -106,6 +107,7 @@ async function scoreOnCrops(
     () => Promise.resolve(pooledOf(model, image)),
     disposeStructure,
   );
+  await yieldToQueue(context);
   // the same for every model that reads it
   const seen = network.config.branches.colours
     ? await shared.once(

@@ -3,7 +3,7 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import type { ScoredTexts } from '../../../shared/texts.ts';
-import { nextTask } from '../../kit/next-task.ts';
+import { nextTask } from '../../../shared/workers/next-task.ts';
 import { Page } from '../../kit/page.ts';
 import { EngineStopped, type EngineCall, type PageEngine } from '../../kit/workers/engine-client.ts';
 import { engineStore } from '../engine/index.ts';

@@ -1,8 +1,8 @@
 import type { DeviceReport, ScoreRequest } from '../../../shared/engine-api.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
+import { nextTask } from '../../../shared/workers/next-task.ts';
 import { scoreNumber } from '../../kit/format.ts';
-import { nextTask } from '../../kit/next-task.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { shownScore } from '../../kit/scale.ts';
 import { EngineStopped, type PageEngine } from '../../kit/workers/engine-client.ts';

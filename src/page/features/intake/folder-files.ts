@@ -1,5 +1,5 @@
 import { PassedOver, isImageName, isSystemFile, whyPassedOver } from '../../../records/passed-over.ts';
-import { inTasks, nextTask } from '../../kit/next-task.ts';
+import { inTasks, nextTask } from '../../../shared/workers/next-task.ts';
 import { looksLikeModel } from '../models/index.ts';
 import { pathOf, withPath } from './file-path.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Resolves in a task of its own, so that the browser can paint and hear the user in between. A message, since timers that follow each
- * other wait for 4 ms, and for a second where the page is hidden.
+ * Resolves in a task of its own, so that a page can paint and hear the user in between, and a worker what it is told. A message, since
+ * timers that follow each other wait for 4 ms, and for a second where the page is hidden.
  */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
