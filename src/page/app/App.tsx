@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useLayoutEffect } from 'react';
 import { queueStore } from '../features/batch/index.ts';
 import { StatusLine } from '../features/engine/index.ts';
 import { Images, Loupe } from '../features/gallery/index.ts';
@@ -25,6 +25,10 @@ export function App() {
   const view = useSlice(viewsStore, ({ views }) => views.find(({ name }) => name === tab));
   const batch = useSlice(queueStore, isBatch);
   const panes = batch && tab === inspectName;
+  const fills = panes || view?.fills === true;
+  useLayoutEffect(() => {
+    document.documentElement.dataset['fills'] = String(fills);
+  }, [fills]);
   // by their keys, both stay what they are when they change places: building them afresh would hold the page up
   const images = (
     <div key="images" className={css.table}>
@@ -43,7 +47,7 @@ export function App() {
     </Inspector>
   );
   return (
-    <div className={css.app} data-panes={panes} data-fills={panes || view?.fills === true}>
+    <div className={css.app} data-panes={panes} data-fills={fills}>
       <a className={css.skip} href="#score">
         {appStrings.skip}
       </a>
