@@ -220,7 +220,7 @@ export class Keeper implements DescriptionMemory {
     if (changes.gone.length > 0 || this.recordsWait) this.pictures.roomAgain();
     this.recordsWait = false;
     this.pictures.keepImages();
-    for (const detail of detailsOf(changes)) this.pictures.keep(() => ({ details: [detail] }));
+    for (const details of detailsOf(changes)) this.pictures.keep(() => ({ details }));
   }
 
   private async clear(database: Database, now: Kept): Promise<void> {

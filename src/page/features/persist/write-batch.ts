@@ -152,12 +152,18 @@ export interface Pictures {
   thumbs?: [string, Blob][];
 }
 
-/** The maps of new results, each to be written by itself: they are large. */
-export function detailsOf({ results }: Pick<Changes, 'results'>): [string, StoredDetail][] {
-  return results.flatMap(({ id, scored: { at, result }, withDetail }): [string, StoredDetail][] =>
+/** The maps of results written in one go: each go costs about as much as the maps of one, which are large. */
+const detailsTogether = 8;
+
+/** The maps of new results, as many as are written in one go at a time. */
+export function detailsOf({ results }: Pick<Changes, 'results'>): [string, StoredDetail][][] {
+  const details = results.flatMap(({ id, scored: { at, result }, withDetail }): [string, StoredDetail][] =>
     withDetail && result.detail
       ? [[id, { at, detail: result.detail, ...(result.features ? { features: result.features } : {}) }]]
       : [],
+  );
+  return Array.from({ length: Math.ceil(details.length / detailsTogether) }, (_, i) =>
+    details.slice(i * detailsTogether, (i + 1) * detailsTogether),
   );
 }
 
