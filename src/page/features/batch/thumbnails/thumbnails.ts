@@ -5,7 +5,7 @@ import { queueStore } from '../queue.ts';
 /** The longer side of a small picture, in pixels. */
 const side = 256;
 
-/** Milliseconds between two times that small pictures are entered: each time, all images are arranged again. */
+/** Milliseconds between two times that small pictures are entered and kept: each time, all images are arranged again, and storage is written to. */
 const pace = 200;
 
 /** A small copy of an image in its own colours and shape, decoded and shrunk off the main thread; undefined where the browser cannot read it. */
@@ -32,8 +32,8 @@ class Thumbnails {
   private readonly listeners: ((id: string, thumb: Blob) => void)[] = [];
   private wanted: string[] = [];
   private busy = false;
-  /** Addresses of those that are made but not entered yet, by id. */
-  private readonly made = new Map<string, string>();
+  /** Those that are made but not entered yet, by id. */
+  private readonly made = new Map<string, Blob>();
   private enteredAt = -Infinity;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,7 +41,7 @@ class Thumbnails {
     this.page = page;
   }
 
-  /** Called for every thumbnail. */
+  /** Called for every thumbnail that was entered. */
   onMade(listener: (id: string, thumb: Blob) => void): void {
     this.listeners.push(listener);
   }
@@ -68,28 +68,25 @@ class Thumbnails {
       if (!item || item.thumb || this.made.has(id)) continue;
       const small = await shrink(item.file);
       if (!small || !queue.getState().items[id]) continue;
-      this.made.set(id, URL.createObjectURL(small));
+      this.made.set(id, small);
       this.timer ??= setTimeout(() => this.enter(), Math.max(0, this.enteredAt + pace - performance.now()));
-      for (const tell of this.listeners) tell(id, small);
     }
     this.busy = false;
   }
 
-  /** Enters what was made since the last time; the pictures of images that are gone are dropped. */
+  /** Enters what was made since the last time, but for images that are gone. */
   private enter(): void {
-    const made = [...this.made];
+    const queue = queueStore(this.page);
+    const made = [...this.made].filter(([id]) => queue.getState().items[id]);
     this.made.clear();
     this.timer = undefined;
     this.enteredAt = performance.now();
-    queueStore(this.page).setState(({ items: before }) => {
+    queue.setState(({ items: before }) => {
       const items = { ...before };
-      for (const [id, thumb] of made) {
-        const item = items[id];
-        if (item) items[id] = { ...item, thumb };
-        else URL.revokeObjectURL(thumb);
-      }
+      for (const [id, small] of made) items[id] = { ...items[id]!, thumb: URL.createObjectURL(small) };
       return { items };
     });
+    for (const [id, small] of made) for (const tell of this.listeners) tell(id, small);
   }
 }
 
