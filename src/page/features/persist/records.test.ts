@@ -108,6 +108,12 @@ describe('what is written', () => {
     const back = now();
     expect(changesBetween(discarded, back, new WeakSet([stored])).results).toEqual([]);
     expect(changesBetween(discarded, back).results).toMatchObject([{ id: a, withDetail: true }]);
+    // unless a map that was made later has come to them
+    const result = { ...scored.result, detail: {} as ScoreDetail };
+    expect(
+      changesBetween(back, { ...back, results: { [a!]: { ...scored, result } } }, new WeakSet([stored]))
+        .results,
+    ).toMatchObject([{ id: a, withDetail: true }]);
     // removed, and brought back by Undo: its stored maps went with it
     const removed = { ...back, items: {}, results: {} };
     expect(changesBetween(removed, back, new WeakSet([stored])).results).toMatchObject([
