@@ -232,7 +232,7 @@ realTest('no task over 50 ms on the main thread while a batch is scored', async 
 
 test('the theme is kept for the next visit', async ({ page }) => {
   await page.goto('./');
-  await page.getByRole('button', { name: 'Theme: as the system’s' }).click();
+  await page.getByRole('button', { name: 'Theme: system' }).click();
   await page.getByRole('button', { name: 'Theme: light' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.reload();

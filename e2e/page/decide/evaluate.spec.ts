@@ -49,6 +49,22 @@ test('ratings in a table: agreement, scatter, outliers and groups', async ({ pag
   // a colour for each group
   expect(dots.filter((count) => count > 0)).toEqual([3, 3]);
 
+  // on the narrowest phone no table is wider than its place
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expect(page.getByTestId('groups').getByRole('columnheader')).toHaveText([
+    'Group',
+    'Mean score',
+    'Mean rating',
+    'SRCC',
+    'PLCC',
+  ]);
+  for (const id of ['measures', 'outliers', 'groups'])
+    expect(
+      await page.getByTestId(id).evaluate((table) => table.scrollWidth - table.parentElement!.clientWidth),
+      id,
+    ).toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1280, height: 720 });
+
   const first = page.getByTestId('outliers').getByRole('button').first();
   const name = await first.innerText();
   await first.click();

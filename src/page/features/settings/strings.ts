@@ -2,5 +2,5 @@ import type { Settings } from './store.ts';
 
 /** Strings of the theme switch. */
 export const themeStrings = {
-  label: (theme: Settings['theme']) => `Theme: ${theme === 'system' ? 'as the system’s' : theme}`,
+  label: (theme: Settings['theme']) => `Theme: ${theme}`,
 };

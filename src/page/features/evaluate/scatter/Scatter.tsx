@@ -12,7 +12,7 @@ import { evaluateStrings } from '../strings.ts';
 import { axis } from './ticks.ts';
 
 /** Room around the plot for numbers, in the units of the plot's 1000 × 1000. */
-const margin = { left: 150, right: 40, top: 24, bottom: 136 };
+const margin = { left: 150, right: 40, top: 24, bottom: 78 };
 
 /** Scores on x, ratings on y, with the fitted curve; a click shows the nearest image. */
 export function Scatter({ evaluated }: { evaluated: Evaluated }) {
