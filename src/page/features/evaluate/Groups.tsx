@@ -1,10 +1,8 @@
 import type { Mean } from '../../../evaluation/means/mean-of.ts';
 import { agreementNumber, alike } from '../../kit/format.ts';
-import { plural } from '../../kit/plural.ts';
 import { TableHead } from '../../kit/ui/TableHead.tsx';
 import figures from '../../kit/ui/figures.module.css';
 import ui from '../../kit/ui/ui.module.css';
-import css from './Evaluate.module.css';
 import type { Evaluated } from './store.ts';
 import { evaluateStrings } from './strings.ts';
 
@@ -34,7 +32,7 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
         </p>
       )}
       <div className={figures.scroller} tabIndex={0} role="region" aria-label={evaluateStrings.groupTable}>
-        <table className={`${figures.table ?? ''} ${css.groups ?? ''}`} data-testid="groups">
+        <table className={figures.table} data-testid="groups">
           <TableHead
             words={[evaluateStrings.groupName]}
             numbers={[
@@ -49,9 +47,8 @@ export function Groups({ evaluated }: { evaluated: Evaluated }) {
           <tbody>
             {shown.map(({ group, n, SRCC, PLCC, score, rating }) => (
               <tr key={group}>
-                <th scope="row">
+                <th scope="row" data-n={n}>
                   {group === '' ? evaluateStrings.unnamed : group}
-                  <span className={`${figures.small ?? ''} ${css.size ?? ''}`}>{plural(n, 'image')}</span>
                 </th>
                 <td className={figures.number}>{n}</td>
                 <MeanCell of={score} words={scores} />

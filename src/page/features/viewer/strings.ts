@@ -14,18 +14,18 @@ export const viewerStrings = {
   },
   layerNote: {
     frequency:
-      'How strongly each 16 × 16 patch contains the frequencies that the eye is most sensitive to: the sum of its Fourier magnitudes, weighted by the contrast sensitivity function. Grey levels are scaled over the whole image.',
+      'How strongly each 16 × 16 patch contains the frequencies the eye sees best: the sum of its Fourier magnitudes, weighted by the contrast sensitivity function. Grey levels are scaled over the whole image.',
     relevance:
-      'Where CLIP finds the prompt: the cosine between the prompt and each patch that CLIP reads. For this map alone, its last layer keeps each patch’s own value (as in MaskCLIP). The score is computed without the map, which only hints at why. CLIP was trained on whole images: compare patches with each other, not with other images. A bright place need not show what the prompt names.',
+      'Where CLIP finds the prompt: the cosine between the prompt and each patch that CLIP reads. The score is computed without the map, which only hints at why. CLIP was trained on whole images: compare patches with each other, not with other images. A bright place need not show what the prompt names.',
     pairs:
-      'Which patches are closer to the good text of each pair than to the bad one: how much larger the cosine is, averaged over the pairs. For this map alone, CLIP’s last layer keeps each patch’s own value (as in MaskCLIP). The score is computed without the map, which only hints at why: compare patches with each other, not with other images, and read nothing into the sign.',
+      'Which patches are closer to the good text of each pair than to the bad one: how much larger the cosine is, averaged over the pairs. The score is computed without the map, which only hints at why: compare patches with each other, not with other images, and read nothing into the sign.',
     'crop-frequency':
-      'The same sum within one crop, with grey levels scaled over that crop, as the model sees it.',
+      'The same sum within one crop, its grey levels scaled over that crop, as the model sees it.',
     'crop-weight': 'How much each patch counts when the crop’s features are pooled. The weights sum to 1.',
-    'crop-spatial': 'The learned mask over positions in the crop, 0 to 1.',
+    'crop-spatial': 'The learned mask over the crop, 0 to 1.',
     'crop-share':
-      'What each patch contributes to the pooled visual features: pooling weight, mask and feature magnitude combined. The shares sum to 1.',
-    crops: 'Every scored crop, coloured by its score.',
+      'What each patch contributes to the pooled features: weight, mask and magnitude combined. The shares sum to 1.',
+    crops: 'Every crop, coloured by its score.',
     none: '',
   } satisfies Record<Layer, string>,
   relevance: {
