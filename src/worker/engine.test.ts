@@ -164,6 +164,21 @@ test('an image that was told ahead is decoded once, for the request with its tic
   expect(decoded).toEqual([empty, expect.objectContaining({ width: expect.any(Number) as number }), empty]);
 });
 
+test('an image that waits for its turn keeps what was decoded of it when the next one is told', async () => {
+  const { engine, decoded } = await setUp({ dies: [] });
+  const [{ name, bytes }] = fixtureFiles('rgb.png') as [ReturnType<typeof fixtureFiles>[number]];
+  const image = new Blob([bytes]);
+  await engine.readAhead({ ticket: '1', image, name });
+  const ask = (ticket: string) =>
+    engine.score({ job: ticket, image: new Blob(), name: 'ahead.png', ticket }, () => undefined);
+  const first = ask('0');
+  const second = ask('1');
+  await engine.readAhead({ ticket: '2', image, name });
+  expect(await Promise.all([first, second])).toMatchObject([{ ok: true }, { ok: true }]);
+  const empty = expect.stringContaining('ahead.png') as string;
+  expect(decoded).toEqual([empty, expect.objectContaining({ width: expect.any(Number) as number })]);
+});
+
 test('an image that could not be decoded ahead is decoded with its score', async () => {
   const { engine, decoded } = await setUp({ dies: [] });
   const [{ bytes }] = fixtureFiles('rgb.png') as [ReturnType<typeof fixtureFiles>[number]];

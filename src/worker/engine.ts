@@ -95,9 +95,11 @@ export class Engine implements EngineApi {
   }
 
   score(request: ScoreRequest, onProgress: ProgressListener): Promise<Answer<ScoreResult>> {
+    // at once: the image after it may be told of before its turn comes
+    const told = this.ahead.take(request.ticket);
     return this.job(request.job, async (signal) => {
       const chosen = this.loaded();
-      let ahead = await this.ahead.take(request.ticket);
+      let ahead = await told;
       for (;;) {
         const shared = ahead ?? new SharedWork();
         ahead = undefined;

@@ -78,9 +78,8 @@ class Batch {
   }
 
   cancelAll(): void {
-    const { cancelWaiting, running } = queueStore(this.page).getState();
-    cancelWaiting();
-    runnerOf(this.page).cancelCurrent(running?.id);
+    queueStore(this.page).getState().cancelWaiting();
+    runnerOf(this.page).cancel();
   }
 
   setPaused(paused: boolean): void {
@@ -111,10 +110,10 @@ class Batch {
   }
 
   private takeAway(gone: QueueItem[]): void {
-    const { running, removeItems, order } = queueStore(this.page).getState();
+    const { removeItems, order } = queueStore(this.page).getState();
     const { selected, select } = selectionStore(this.page).getState();
     const ids = new Set(gone.map(({ id }) => id));
-    if (running && ids.has(running.id)) runnerOf(this.page).cancelCurrent(running.id);
+    runnerOf(this.page).cancel(ids);
     thumbnailsOf(this.page).release([...ids]);
     pickedStore(this.page)
       .getState()

@@ -42,7 +42,7 @@ export type NewItem = Pick<QueueItem, 'name' | 'file'> &
     >
   >;
 
-/** The item being scored now. */
+/** The item being scored now; the next is begun before its score is entered. */
 interface Running {
   id: string;
   progress: Progress | undefined;
@@ -62,7 +62,7 @@ export interface QueueState {
   patchItem: (id: string, change: Partial<Omit<QueueItem, 'id' | 'file'>>) => void;
   /** Appends items to the queue, or puts them first. */
   enqueue: (ids: string[], first?: boolean) => void;
-  /** Takes the next waiting item and marks it running. */
+  /** Takes the next waiting item and marks it running, if none is in `running` yet. */
   takeNext: () => QueueItem | undefined;
   removeItems: (ids: string[]) => void;
   /** Puts removed items back in their places; those that were waiting wait again. */
@@ -72,6 +72,9 @@ export interface QueueState {
   /** Cancels every waiting item; those that were only being completed keep their earlier scores. */
   cancelWaiting: () => void;
 }
+
+/** An item whose scoring begins. */
+export const startOf = (id: string): Running => ({ id, progress: undefined, cancelling: false });
 
 let counter = 0;
 
@@ -156,14 +159,14 @@ export const queueStore = perPage(() =>
     },
 
     takeNext() {
-      const { waiting, items, paused } = get();
+      const { waiting, items, paused, running } = get();
       const id = waiting[0];
       const item = id === undefined ? undefined : items[id];
       if (id === undefined || !item || paused) return undefined;
       set({
         waiting: waiting.slice(1),
         items: withStatus(items, [id], 'running'),
-        running: { id, progress: undefined, cancelling: false },
+        running: running ?? startOf(id),
       });
       return item;
     },

@@ -146,7 +146,7 @@ describe('the queue', () => {
     const done = runner.pump();
     await new Promise((resolve) => setTimeout(resolve));
     expect(queue.getState().running).toMatchObject({ cancelling: false });
-    runner.cancelCurrent(queue.getState().running?.id);
+    runner.cancel();
     expect(queue.getState().running).toMatchObject({ cancelling: true });
     await done;
     expect(statuses(queue)).toEqual(['cancelled', 'done']);
@@ -207,7 +207,7 @@ describe('the queue', () => {
 
   test('cancelling an image that was answered just now leaves the next one alone', async () => {
     const { queue, runner } = setUp(({ name }, options) => {
-      if (name === 'b.png') runner.cancelCurrent(first);
+      if (name === 'b.png') runner.cancel([first!]);
       return options?.signal?.aborted
         ? Promise.reject(new FoveaError('cancelled', 'Cancelled.'))
         : Promise.resolve(result(1));
@@ -285,6 +285,73 @@ describe('the queue', () => {
     expect(queue.getState().running).toBeUndefined();
     // each was decoded while the one before it was scored, but for the first
     expect(ahead).toEqual(tickets.slice(1));
+  });
+
+  test('while the engine explains an image it gets the next one, unless another model follows', async () => {
+    for (const members of [undefined, [{ name: 'm' }, { name: 'n' }] as ModelInfo[]]) {
+      let engine = Promise.resolve();
+      const { page, queue, runner, ahead } = setUp(async ({ name }, options) => {
+        steps.push(`${name} asked`);
+        shown.push(queue.getState().running?.id);
+        // one after the other, as the engine does
+        await (engine = engine.then(nextTask).then(() => {
+          options?.onProgress?.({ stage: 'explain' });
+          steps.push(`${name} answered`);
+        }));
+        return result(1);
+      });
+      engineStore(page).setState({ model: { name: 'm', ...(members ? { members } : {}) } as ModelInfo });
+      const steps: string[] = [];
+      const shown: (string | undefined)[] = [];
+      const ids = queue.getState().addItems(files('a.png', 'b.png'));
+      await runner.pump();
+      // the page shows the one whose score is not entered
+      expect(shown).toEqual([ids[0], ids[0]]);
+      const [a, b] = ['a.png', 'b.png'];
+      expect(steps).toEqual(
+        members
+          ? [`${a} asked`, `${a} answered`, `${b} asked`, `${b} answered`]
+          : [`${a} asked`, `${b} asked`, `${a} answered`, `${b} answered`],
+      );
+      expect(statuses(queue)).toEqual(['done', 'done']);
+      expect(Object.keys(resultsStore(page).getState().results)).toEqual(ids);
+      expect(queue.getState().running).toBeUndefined();
+      expect(ahead).not.toContain('none');
+    }
+  });
+
+  test('cancelling all cancels what the engine has beside the image that is shown', async () => {
+    const { queue, runner } = setUp(async ({ name }, options) => {
+      await nextTask();
+      options?.onProgress?.({ stage: 'explain' });
+      if (name === 'b.png') setTimeout(() => runner.cancel());
+      return untilAborted(options);
+    });
+    queue.getState().addItems(files('a.png', 'b.png'));
+    await runner.pump();
+    expect(statuses(queue)).toEqual(['cancelled', 'cancelled']);
+    expect(queue.getState().running).toBeUndefined();
+  });
+
+  test('an image that the engine had beside one at which it died twice is scored all the same', async () => {
+    let die: (error: Error) => void = () => undefined;
+    const { queue, runner, asked } = setUp(({ name }, options) => {
+      if (name !== 'heavy.png' && asked.length > 3) return Promise.resolve(result(1));
+      return new Promise((_, reject) => {
+        const before = die;
+        die = (error) => {
+          before(error);
+          reject(error);
+        };
+        if (name !== 'heavy.png') return;
+        options?.onProgress?.({ stage: 'explain' });
+        setTimeout(() => die(new EngineStopped('gone')));
+      });
+    });
+    queue.getState().addItems(files('heavy.png', 'b.png'));
+    await runner.pump();
+    expect(asked.map(({ name }) => name)).toEqual(['heavy.png', 'b.png', 'heavy.png', 'b.png']);
+    expect(statuses(queue)).toEqual(['failed', 'done']);
   });
 
   test('a long batch keeps every score but only the newest maps', async () => {

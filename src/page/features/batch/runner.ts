@@ -12,7 +12,7 @@ import { originsOf, promptFound, promptRequest, textsOf } from './item-texts.ts'
 import { completed, isOfModels, missingColumns } from './missing-columns.ts';
 import { listedOf } from './listed.ts';
 import { keptFile } from './missing-image.ts';
-import { queueStore, type QueueItem } from './queue.ts';
+import { queueStore, startOf, type QueueItem } from './queue.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { resultsStore, type Scored } from './results.ts';
 import { selectionStore } from './selection.ts';
@@ -20,6 +20,11 @@ import { batchStrings } from './strings.ts';
 
 /** A step that prepares an image before it is scored. */
 export type Preparation = (id: string, signal: AbortSignal) => Promise<void>;
+
+/** The answer about an image while the next is asked for already; `owed` until it is there, and for ever where the engine ended instead. */
+interface Turn {
+  owed: boolean;
+}
 
 /** What a scored item is. */
 const done = { status: 'done', error: undefined, completing: undefined } as const;
@@ -33,7 +38,8 @@ export class Runner {
   private pumping = false;
   /** The image that was begun before the score of the one before it was entered. */
   private begun: Promise<void> | undefined;
-  private abort: AbortController | undefined;
+  /** Images that the engine has: one, and for a moment the next. */
+  private readonly inHand = new Map<string, AbortController>();
   /** Scored images that an added model failed to score since this was last told. */
   private failedToComplete: { name: string; error: ErrorRecord }[] = [];
 
@@ -90,43 +96,42 @@ export class Runner {
   }
 
   /** Begins the next image, if there is one. */
-  private begin(): Promise<void> | undefined {
+  private begin(before?: Turn): Promise<void> | undefined {
     if (engineStore(this.page).getState().phase !== 'ready') return undefined;
     const item = listedOf(this.page).byScoring(() => queueStore(this.page).getState().takeNext());
-    return item && this.run(item);
+    return item && this.run(item, before);
   }
 
-  /**
-   * The engine has answered: it gets the next image before this answer is entered and drawn, in a task of its own, since with ten thousand
-   * images both together are a long one. An image that is requested again waits until its own answer is entered.
-   */
-  private async beginNext(answered: string): Promise<void> {
-    if (!this.begun && queueStore(this.page).getState().waiting[0] !== answered) this.begun = this.begin();
-    await nextTask();
+  /** The engine gets the next image, unless this one is requested again: that waits until its answer is entered. */
+  private beginAfter(id: string, before?: Turn): void {
+    if (!this.begun && queueStore(this.page).getState().waiting[0] !== id) this.begun = this.begin(before);
   }
 
-  /** Cancels this image, if it is being scored; the queue continues with the next. */
-  cancelCurrent(id: string | undefined): void {
-    const { running } = queueStore(this.page).getState();
-    if (!running || running.id !== id) return;
-    queueStore(this.page).setState({ running: { ...running, cancelling: true } });
-    this.abort?.abort();
+  /** Cancels what is being scored, all of it or these images; the queue continues with the next. */
+  cancel(ids: Iterable<string> = this.inHand.keys()): void {
+    for (const id of ids) {
+      const { running } = queueStore(this.page).getState();
+      if (running?.id === id) queueStore(this.page).setState({ running: { ...running, cancelling: true } });
+      this.inHand.get(id)?.abort();
+    }
   }
 
-  private async run(item: QueueItem): Promise<void> {
+  private async run(item: QueueItem, before?: Turn): Promise<void> {
     const queue = queueStore(this.page);
     const { patchItem } = queue.getState();
     const { announce } = noticesStore(this.page).getState();
     const abort = new AbortController();
-    this.abort = abort;
+    this.inHand.set(item.id, abort);
     try {
-      await this.withRetry(item, abort.signal);
+      await this.withRetry(item, abort.signal, before);
       if (item.id === selectionStore(this.page).getState().selected)
         announce(
           batchStrings.scored(item.name, scoreWords(resultsStore(this.page).getState().results[item.id])),
         );
     } catch (thrown) {
       const error = toErrorRecord(thrown);
+      // what ended was at work on the image before: this one waits for its turn again
+      if (before?.owed && error.code !== 'cancelled') return queue.getState().enqueue([item.id], true);
       if (error.code === 'device-lost') return this.holdBack(item, error);
       const cancelled = error.code === 'cancelled';
       // what it was scored with before still holds
@@ -137,11 +142,13 @@ export class Runner {
       else if (scored) this.failedToComplete.push({ name: item.name, error });
       else announce(batchStrings.failed(item.name));
     } finally {
-      // unless the next image is scored already
-      if (this.abort === abort) this.abort = undefined;
-      if (queue.getState().running?.id === item.id) queue.setState({ running: undefined });
+      this.inHand.delete(item.id);
+      const { running, waiting, items } = queue.getState();
+      const next = [...this.inHand.keys()].find((id) => items[id]);
+      if (running?.id === item.id)
+        queue.setState({ running: next === undefined ? undefined : startOf(next) });
       // requested again in the meantime
-      if (queue.getState().waiting.includes(item.id)) patchItem(item.id, { status: 'waiting' });
+      if (waiting.includes(item.id)) patchItem(item.id, { status: 'waiting' });
     }
   }
 
@@ -179,11 +186,11 @@ export class Runner {
   }
 
   /** Retries once if the worker itself died: by then the client has a new one. */
-  private async withRetry(item: QueueItem, signal: AbortSignal): Promise<void> {
+  private async withRetry(item: QueueItem, signal: AbortSignal, before?: Turn): Promise<void> {
     try {
       await this.score(item, signal);
     } catch (error) {
-      if (!(error instanceof EngineStopped) || signal.aborted) throw error;
+      if (!(error instanceof EngineStopped) || signal.aborted || before?.owed) throw error;
       this.ahead.workerDied(item.id);
       await this.score(item, signal);
     }
@@ -201,7 +208,9 @@ export class Runner {
     // fine-tuning reads no image twice; few look at the map that is made later
     const answer = await this.ask(ready, { detail: true, csfLater: true, features: true }, signal);
     const { model, device } = engineStore(this.page).getState();
-    await this.beginNext(ready.id);
+    this.beginAfter(ready.id);
+    // entered and drawn in a task of its own: with ten thousand images, that and beginning the next are a long one
+    await nextTask();
     // removed in the meantime
     if (!model || !device || !queue.getState().items[item.id]) return;
     const result = { ...answer, ...textsOf(ready, answer) };
@@ -225,6 +234,7 @@ export class Runner {
     signal: AbortSignal,
   ): Promise<ScoreResult> {
     const queue = queueStore(this.page);
+    const turn: Turn = { owed: true };
     const answered = this.engine.score(
       { ...promptRequest(this.page, item), description: item.description, ...wanted, ticket: item.id },
       {
@@ -232,11 +242,18 @@ export class Runner {
         onProgress: (progress) => {
           const { running } = queue.getState();
           if (running?.id === item.id) queue.setState({ running: { ...running, progress } });
+          // the last thing before its answer, unless another model follows: the engine is not to wait for the page, which may be busy
+          const last = engineStore(this.page).getState().model?.members === undefined;
+          if (progress.stage === 'explain' && last) this.beginAfter(item.id, turn);
         },
       },
     );
     this.ahead.beside(item.id);
-    const { device: moved, ...answer } = await answered;
+    const { device: moved, ...answer } = await answered.catch((thrown: unknown) => {
+      turn.owed = thrown instanceof EngineStopped || toErrorRecord(thrown).code === 'device-lost';
+      throw thrown;
+    });
+    turn.owed = false;
     if (moved) this.tellMoved(moved);
     return answer;
   }

@@ -55,7 +55,7 @@ export function Stages() {
           type="button"
           className={ui.button}
           disabled={running.cancelling}
-          onClick={() => runner.cancelCurrent(running.id)}
+          onClick={() => runner.cancel([running.id])}
         >
           {progressStrings.cancel}
         </button>
