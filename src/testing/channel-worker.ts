@@ -1,4 +1,4 @@
-import { expose } from 'comlink';
+import { expose } from '../shared/workers/news.ts';
 import type { LinkedWorker } from '../shared/workers/worker-link.ts';
 
 /** A worker made of a message channel, which can be made to crash. */

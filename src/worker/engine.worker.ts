@@ -1,4 +1,4 @@
-import { expose } from 'comlink';
+import { expose } from '../shared/workers/news.ts';
 import { trainerWorker } from '../shared/train-api.ts';
 import { tunerWorker } from '../shared/tune-api.ts';
 import { createEngine } from './create-engine.ts';

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ChannelWorker } from '../../testing/channel-worker.ts';
 import type { Answer } from '../engine-api.ts';
 import { FoveaError } from '../errors.ts';
@@ -14,6 +14,7 @@ interface CountApi {
 const workers: ChannelWorker[] = [];
 afterEach(() => {
   for (const worker of workers.splice(0)) worker.terminate();
+  vi.restoreAllMocks();
 });
 
 const api: CountApi = {
@@ -53,6 +54,17 @@ describe('a worker and its calls', () => {
     expect(await link.ask((remote, _, report) => remote.count(2, report))).toBe(2);
     expect(after).toBe(0);
     expect(workers).toHaveLength(1);
+  });
+
+  test('progress is told without an answer', async () => {
+    const post = vi.spyOn(MessagePort.prototype, 'postMessage');
+    const heard: number[] = [];
+    const onProgress = ({ done }: News) => void heard.push(done);
+    const link = linkWith();
+    await link.ask((remote, _, report) => remote.count(1, report), { onProgress });
+    // the call, its progress, its answer
+    expect(post).toHaveBeenCalledTimes(3);
+    expect(heard).toEqual([1]);
   });
 
   test('disposing cancels running calls and those about to run; the next call has a new worker', async () => {

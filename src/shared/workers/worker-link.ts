@@ -1,6 +1,7 @@
-import { proxy, wrap, type Endpoint, type Remote } from 'comlink';
+import { wrap, type Endpoint, type Remote } from 'comlink';
 import type { Answer } from '../engine-api.ts';
 import { FoveaError, fromErrorRecord } from '../errors.ts';
+import { followNews, listener } from './news.ts';
 import { RunningCalls } from './running-calls.ts';
 import { throttle, type Update } from './throttle.ts';
 
@@ -76,6 +77,7 @@ export class WorkerLink<Api, News extends Update = never> {
       restored: Promise.resolve(),
     };
     this.connection = connection;
+    followNews(worker);
     const stop = (event: Event): void => this.end(connection, stopped(causeOf(event)));
     worker.addEventListener('error', stop);
     worker.addEventListener('messageerror', stop);
@@ -99,18 +101,20 @@ export class WorkerLink<Api, News extends Update = never> {
     const { remote, calls } = connection;
     const job = `job-${++this.jobs}`;
     const progress = throttle(onProgress);
+    const news = listener(progress.report);
     const cancel = (): void => {
       if (this.options.cancel) void this.options.cancel(remote, job);
       else this.end(connection, cancelled());
     };
     signal?.addEventListener('abort', cancel);
     try {
-      const answer = await calls.run(() => call(remote, job, proxy(progress.report)));
+      const answer = await calls.run(() => call(remote, job, news.tell));
       if (answer.ok) return answer.value;
       throw fromErrorRecord(answer.error);
     } finally {
       signal?.removeEventListener('abort', cancel);
       progress.end();
+      news.end();
     }
   }
 

@@ -1,4 +1,4 @@
-import { expose } from 'comlink';
+import { expose } from '../../shared/workers/news.ts';
 import { tunerWorker } from '../../shared/tune-api.ts';
 import { HeadTuner } from '../../worker/tune/head-tuner.ts';
 import { listenToHold } from './hold.ts';

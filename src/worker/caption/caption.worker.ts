@@ -1,4 +1,4 @@
-import { expose } from 'comlink';
+import { expose } from '../../shared/workers/news.ts';
 import { opfsPartsIn } from '../library/opfs-parts.ts';
 import { CaptionHost } from './caption-host.ts';
 import { gpuForCaptions } from './gpu-for-captions.ts';

@@ -1,4 +1,4 @@
-import { expose } from 'comlink';
+import { expose } from '../../shared/workers/news.ts';
 import { ModelLibrary } from './library.ts';
 import { opfsStore, opfsTrainings } from './opfs-store.ts';
 
