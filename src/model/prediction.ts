@@ -50,7 +50,7 @@ export interface ImageLevel {
 export interface ImageExtras {
   /** Statistics of each image's windows in raw units, [B, W, inputs]. */
   statistics?: Tensor3D;
-  /** What the pretrained trunk says of the image's middle (`pooledPatches`), in raw units, [B, length]. */
+  /** What the pretrained trunks say of the image (`pooledPatches`), in raw units, [B, length]. */
   pooled?: Tensor2D;
   /** What the image looks like from afar (`appearance`), in raw units, [B, inputs]. */
   appearance?: Tensor2D;

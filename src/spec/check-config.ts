@@ -1,4 +1,5 @@
-import { coloursInputs, expertsShare, pooledSquare, type ModelConfig } from './config.ts';
+import { coloursInputs, expertsShare, pooledPatch, type ModelConfig } from './config.ts';
+import { viewOf } from './trunk-taps.ts';
 import { strideOf } from './trunk.ts';
 
 /** What is wrong with the head that the colours branch judges, in words; undefined where it is one of these, or there is no such branch. */
@@ -43,12 +44,12 @@ export function configProblem(config: ModelConfig): string | undefined {
       `cropTower.trunkTaps name a block whose places do not fit into patches of ${input.patch} pixels`,
     ],
     [
-      pooledTrunks.every(({ taps }) => taps.every((tap) => pooledSquare.patch % strideOf(tap) === 0)),
-      `branches.pooled.taps name a block whose places do not fit into patches of ${pooledSquare.patch} pixels`,
+      pooledTrunks.every(({ taps }) => taps.every((tap) => pooledPatch % strideOf(tap) === 0)),
+      `branches.pooled.taps name a block whose places do not fit into patches of ${pooledPatch} pixels`,
     ],
     [
-      new Set(pooledTrunks.map(({ trunk }) => trunk)).size === pooledTrunks.length,
-      'branches.pooled.trunks name a trunk twice',
+      new Set(pooledTrunks.map((one) => `${one.trunk} ${viewOf(one)}`)).size === pooledTrunks.length,
+      'branches.pooled.trunks name a trunk twice for the same view',
     ],
     [expertsShare(config) >= 0, 'the shares of branches.terms and branches.pooled are above 1 together'],
     [

@@ -1,6 +1,15 @@
 import * as v from 'valibot';
 import { trunkChannels, usualTrunk } from './trunk.ts';
-import { isOneForm, tapsSchema, trunkList, trunkSchema, trunksSchema } from './trunk-taps.ts';
+import {
+  isOneForm,
+  tapsSchema,
+  trunkList,
+  trunkSchema,
+  trunksSchema,
+  viewOf,
+  type TrunkTaps,
+  type TrunkView,
+} from './trunk-taps.ts';
 
 /** The single place of dimensions and switches. A package's manifest carries one of these. */
 
@@ -55,8 +64,8 @@ const branchesSchema = v.object({
   /** Share of every head's score that the words of both texts alone decide (`terms.ts`). Needs `overlap`. */
   terms: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
   /**
-   * Share of every head's score that the features of the image's middle in one or several pretrained `trunks` alone decide (`pooled.ts`), read
-   * after some of their blocks, one trunk's features behind the other's.
+   * Share of every head's score that the features of the image in one or several pretrained `trunks` alone decide (`pooled.ts`), read
+   * after some of their blocks, in its middle or in the whole, one trunk's features behind the other's.
    */
   pooled: v.optional(
     v.pipe(
@@ -305,13 +314,25 @@ export function expertsShare({ branches }: ModelConfig): number {
   return 1 - (branches.terms?.share ?? 0) - (branches.pooled?.share ?? 0);
 }
 
-/** The square in the middle of an image that the pooled branch reads, and the patches of which it takes means and deviations; pixels. */
-export const pooledSquare = { side: 256, patch: 32 };
+/** Pixels along a patch, of whose values the pooled branch takes means and deviations. */
+export const pooledPatch = 32;
+
+/**
+ * What the pooled branch reads of an image, in pixels: a square in its middle, which shows what pixels show, and the whole at the size that the trunks
+ * were trained at, which shows what is in the picture. Sides are multiples of `grid`.
+ */
+const pooledViews = {
+  middle: { whole: false, side: 256, grid: pooledPatch },
+  whole: { whole: true, side: 224, grid: pooledPatch },
+} as const satisfies Record<TrunkView, object>;
+
+/** What one of its trunks reads. */
+export const pooledView = (trunk: Pick<TrunkTaps, 'view'>) => pooledViews[viewOf(trunk)];
 
 /** Numbers that the pooled branch reads of an image; 0 where it is off. */
 export function pooledLength({ branches: { pooled } }: ModelConfig): number {
   return (pooled?.trunks ?? []).reduce(
-    (sum, { trunk, taps }) => sum + 2 * trunkChannels(taps, pooledSquare.patch, trunk),
+    (sum, { trunk, taps }) => sum + 2 * trunkChannels(taps, pooledPatch, trunk),
     0,
   );
 }

@@ -1,11 +1,19 @@
 import * as v from 'valibot';
 import { finalBlock, trunkNames, usualTrunk, type TrunkName } from './trunk.ts';
 
-/** A pretrained trunk and its blocks (0-based) that are read. */
+/** What of an image a trunk reads: the middle as it is, or the whole, scaled down. */
+export const trunkViews = ['middle', 'whole'] as const;
+export type TrunkView = (typeof trunkViews)[number];
+
+/** A pretrained trunk, its blocks (0-based) that are read, and of which view of the image: of its middle where none is named. */
 export interface TrunkTaps {
   trunk: TrunkName;
   taps: number[];
+  view?: TrunkView | undefined;
 }
+
+/** The view that a trunk reads. */
+export const viewOf = ({ view = 'middle' }: Pick<TrunkTaps, 'view'>): TrunkView => view;
 
 /*
  * How a manifest or recipe names the trunks that the pooled branch reads: `trunks`, a list, or the `taps` of one alone, of `trunk`, which is
@@ -18,7 +26,7 @@ export const tapsSchema = v.pipe(
   v.minLength(1),
 );
 export const trunksSchema = v.pipe(
-  v.array(v.object({ trunk: trunkSchema, taps: tapsSchema })),
+  v.array(v.object({ trunk: trunkSchema, taps: tapsSchema, view: v.optional(v.picklist(trunkViews)) })),
   v.minLength(1),
 );
 

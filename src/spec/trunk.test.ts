@@ -32,6 +32,18 @@ it('channels follow from the width', () => {
   expect([...each, trunkNames].map((trunks) => pooledLength(reading(trunks)))).toEqual([864, 1216, 2080]);
 });
 
+it('one trunk may read the middle and the whole of an image, each after blocks of its own', () => {
+  const [middle] = usualTrunks(2, 5);
+  const whole = { trunk: middle!.trunk, taps: [5, 13], view: 'whole' as const };
+  const both = recipeOf({ trunks: [middle, whole] }).model;
+  expect(both.branches.pooled?.trunks).toEqual([middle, whole]);
+  expect(configProblem(both)).toBeUndefined();
+  expect(trunksRead(both)).toEqual([{ trunk: 'mobilenet-v2', last: 13 }]);
+  // means and deviations, over the patches, of 24 and 32 channels' means and deviations; of block 13 a patch has one place, and so no deviation
+  expect(pooledLength(both)).toBe(4 * (24 + 32) + 4 * 32 + 2 * 160);
+  expect(() => recipeOf({ trunks: [whole, whole] })).toThrow(/name a trunk twice for the same view/);
+});
+
 it('a package’s pretrained tensors are those of all trunks that it reads, each up to the last block that anything reads', () => {
   const names = (trunks: readonly TrunkName[]): string[] =>
     pretrainedParameters(reading(trunks), ['quality']).map(({ name }) => name);
@@ -69,9 +81,13 @@ it.each([
     { trunks: [{ trunk: 'mobilenet-v9', taps: [2] }] },
     /pooled\.trunks\.0\.trunk: this version of Fovea does not/,
   ],
-  [{ trunks: [...usualTrunks(2), ...usualTrunks(5)] }, /branches\.pooled\.trunks name a trunk twice/],
+  [
+    { trunks: [...usualTrunks(2), ...usualTrunks(5)] },
+    /branches\.pooled\.trunks name a trunk twice for the same view/,
+  ],
   [{}, /at model\.branches\.pooled: needs either trunks or taps/],
   [{ trunks: usualTrunks(2), taps: [2] }, /at model\.branches\.pooled: needs either trunks or taps/],
+  [{ trunks: [{ ...usualTrunks(2)[0], view: 'edges' }] }, /at model\.branches\.pooled\.trunks\.0\.view/],
   [{ trunks: [] }, /at model\.branches\.pooled\.trunks/],
 ])('refuses %j', (pooled, message) => {
   expect(() => recipeOf(pooled)).toThrow(message);

@@ -5,7 +5,7 @@ import { standardise } from './branches.ts';
 import { regionPatches, trunkArea, type TrunkImage, type TrunkReading } from '../trunk/image-patches.ts';
 
 /**
- * Pooled: a score of a head from what one or several pretrained trunks say of the image's middle, without crops or texts: a regression on means and
+ * Pooled: a score of a head from what one or several pretrained trunks say of the image, without crops or texts: a regression on means and
  * deviations of the trunks' channels, linear or with a Gaussian kernel beside it. It is fitted apart from the network and mixed into its score
  * with a share, as the terms are. An addition of ours, off in `released` and `paper`: what a network learns from few images says little of images
  * unlike them, and what one pretrained on a million photographs sees is of use for those too.
@@ -23,14 +23,17 @@ export function pooledPatches(patches: Tensor3D): Tensor2D {
 }
 
 /**
- * What the trunks say of the square in an image's middle, one behind the other, [1, 2·C], C the channels of all; the caller (or its tidy) disposes
- * of it.
+ * What the trunks say of an image, each of what it sees of it, one behind the other, [1, 2·C], C the channels of all; the caller (or its tidy)
+ * disposes of it.
+ *
+ * @param seen what each trunk sees, in their order
  */
-export function pooledFeatures(square: TrunkImage, readings: readonly TrunkReading[]): Tensor2D {
+export function pooledFeatures(seen: readonly TrunkImage[], readings: readonly TrunkReading[]): Tensor2D {
   return tf.tidy(() => {
-    const said = readings.map((reading) => {
-      const area = trunkArea(square.width, square.height, reading.patch);
-      return tf.tidy(() => pooledPatches(regionPatches(square, area, reading)));
+    const said = readings.map((reading, i) => {
+      const image = seen[i]!;
+      const area = trunkArea(image.width, image.height, reading.patch);
+      return tf.tidy(() => pooledPatches(regionPatches(image, area, reading)));
     });
     return tf.concat2d(said, 1);
   });

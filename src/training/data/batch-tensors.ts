@@ -14,7 +14,7 @@ export interface BatchTensors {
   description: TokenBatch;
   /** Windows in raw units, [B, W, inputs]. */
   statistics?: tf.Tensor3D;
-  /** What the pretrained trunk says of the image's middle, in raw units, [B, length]. */
+  /** What the pretrained trunks say of the image, in raw units, [B, length]. */
   pooled?: tf.Tensor2D;
   /** What the image looks like from afar, in raw units, [B, inputs]; absent where a row is a degraded copy. */
   appearance?: tf.Tensor2D;

@@ -9,9 +9,9 @@ import { pooledFeatures } from '../../model/extensions/pooled.ts';
 import { regionPatches, trunkArea } from '../../model/trunk/image-patches.ts';
 import type { TrunkWeights } from '../../model/trunk/run-trunk.ts';
 import { cropPatches, snapToPatch } from '../../model/trunk/trunk-cells.ts';
-import { pooledSquare, type ModelConfig } from '../../spec/config.ts';
+import { pooledPatch, pooledView, type ModelConfig } from '../../spec/config.ts';
 import { usualTrunk, type TrunkName } from '../../spec/trunk.ts';
-import { centralSquare } from '../../image/crops/central-square.ts';
+import { imageViews } from '../../image/crops/image-views.ts';
 import type { Random } from '../../shared/random.ts';
 
 /** Everything the trainer reads of an image's pixels, made once: bytes where the network normalises, f32 elsewhere. */
@@ -26,7 +26,7 @@ export interface PreparedImage {
   crops: Uint8Array;
   /** [crops, places, channels]; empty where the crop tower reads pixels. */
   cells: Float32Array;
-  /** What the pretrained trunks say of the image's middle, [length]; empty where there is no branch that reads it. */
+  /** What the pretrained trunks say of the image, [length]; empty where there is no branch that reads it. */
   pooled: Float32Array;
 }
 
@@ -79,7 +79,7 @@ function trunkCells(
   });
 }
 
-/** What the trunks say of the image's middle, one behind the other, [length]; empty where no branch reads them. @throws RangeError without a trunk */
+/** What the trunks say of the image, one behind the other, [length]; empty where no branch reads them. @throws RangeError without a trunk */
 export function pooledValues(
   rgb: Uint8Array,
   width: number,
@@ -89,13 +89,12 @@ export function pooledValues(
 ): Float32Array {
   const { pooled } = branches;
   if (!pooled) return new Float32Array();
-  const { side, patch } = pooledSquare;
-  const image = centralSquare(rgb, width, height, side, patch);
+  const seen = imageViews({ rgb, width, height }, pooled.trunks.map(pooledView));
   return tf.tidy(() => {
     const readings = pooled.trunks.map(({ trunk, taps }) => {
-      return { weights: weightsOf(trunk, trunks), taps, patch };
+      return { weights: weightsOf(trunk, trunks), taps, patch: pooledPatch };
     });
-    const features = pooledFeatures(image, readings);
+    const features = pooledFeatures(seen, readings);
     return Float32Array.from(features.dataSync<'float32'>());
   });
 }

@@ -2,9 +2,9 @@ import { appearance, appearanceLength } from '../../image/negative/appearance.ts
 import { normalisePixels } from '../../image/normalise.ts';
 import { resizeBilinear } from '../../image/resize/resize.ts';
 import { rewardPixels } from '../../image/square-input.ts';
-import { centralSquare } from '../../image/crops/central-square.ts';
+import { imageViews } from '../../image/crops/image-views.ts';
 import { statisticsWindows } from '../../image/statistics/inputs.ts';
-import { pooledSquare } from '../../spec/config.ts';
+import { pooledPatch, pooledView } from '../../spec/config.ts';
 import { pooledFeatures } from '../../model/extensions/pooled.ts';
 import type { ImageLevel } from '../../model/prediction.ts';
 import type { Network } from '../../model/network.ts';
@@ -24,20 +24,18 @@ export const measuredWindows = (
 ): Float32Array[] | undefined => config.branches.statistics && statisticsWindows(rgb, width, height);
 
 /**
- * What the pretrained trunks say of the image's middle, [1, length], where the model has a branch that reads them. To be called outside any tidy:
+ * What the pretrained trunks say of the image, [1, length], where the model has a branch that reads them. To be called outside any tidy:
  * the first call makes them ready. The caller disposes of it.
  */
 export function pooledOf(
   { network: { config }, trunks }: Pick<LoadedModel, 'network' | 'trunks'>,
-  { rgb, width, height }: Pixels,
+  image: Pixels,
 ): Tensor2D | undefined {
   const { pooled } = config.branches;
   if (!pooled || !trunks) return undefined;
-  const { side, patch } = pooledSquare;
-  const image = centralSquare(rgb, width, height, side, patch);
   return pooledFeatures(
-    image,
-    pooled.trunks.map((one) => trunks.reading(one, patch)),
+    imageViews(image, pooled.trunks.map(pooledView)),
+    pooled.trunks.map((one) => trunks.reading(one, pooledPatch)),
   );
 }
 

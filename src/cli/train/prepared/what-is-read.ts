@@ -21,17 +21,19 @@ export function readOfImage(model: ModelConfig, keep: { crops: number; windows: 
 /** The same of what the colours branch reads. */
 export function readOfLooks({ input, branches: { colours, pooled } }: ModelConfig): unknown[] {
   const first = colours?.pooled ? pooled?.trunks[0] : undefined;
-  const trunk = first && named(first).trunk;
-  return [input.size, first?.taps ?? [], ...(trunk ? [trunk] : [])];
+  const { trunk, view } = first ? named(first) : {};
+  return [input.size, first?.taps ?? [], ...(trunk ? [trunk] : []), ...(view ? [{ view }] : [])];
 }
 
 /** The same of what a trunk says by itself, the first of the configuration. */
 export function readOfPooled({ input, branches: { pooled } }: ModelConfig): unknown[] {
-  return [input.size, ...(pooled?.trunks.slice(0, 1).map(({ trunk, taps }) => ({ trunk, taps })) ?? [])];
+  const [first] = pooled?.trunks ?? [];
+  return [input.size, ...(first ? [{ trunk: first.trunk, taps: first.taps, view: named(first).view }] : [])];
 }
 
-/** A trunk in keys: the usual one has no name there. */
-const named = ({ trunk, taps }: TrunkTaps) => ({
+/** A trunk in keys: the usual one has no name there, nor has the middle. */
+const named = ({ trunk, taps, view }: TrunkTaps) => ({
   pooled: taps,
   trunk: trunk === usualTrunk ? undefined : trunk,
+  view: view === 'middle' ? undefined : view,
 });

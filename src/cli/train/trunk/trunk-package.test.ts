@@ -40,7 +40,13 @@ const pooled: ModelConfig = {
     // without statistics, which the other has: half a second for each picture
     ...branches,
     // few taps: solving for all the features of both takes seconds
-    pooled: { trunks: trunkNames.map((trunk) => ({ trunk, taps: [2, 5] })), share: 0.3 },
+    pooled: {
+      trunks: [
+        ...trunkNames.map((trunk) => ({ trunk, taps: [2, 5] })),
+        { trunk: 'mobilenet-v2', taps: [5], view: 'whole' },
+      ],
+      share: 0.3,
+    },
   },
 };
 const heads = ['quality', 'alignment'];
@@ -123,7 +129,7 @@ async function trained(config: ModelConfig): Promise<Trained> {
   return { files, predicted, corners };
 }
 
-/** Whose crops are read through the usual trunk, and whose pooled branch reads both trunks. */
+/** Whose crops are read through the usual trunk, and whose pooled branch reads both trunks, one of them the whole picture too. */
 const packages = new Map<string, Trained>();
 
 beforeAll(async () => {
