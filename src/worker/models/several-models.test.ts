@@ -86,21 +86,21 @@ test('scores, crops and claims of two families are those of each alone, and noth
 });
 
 test('demos with other shares of the trunk’s score give together what each gives alone', async () => {
-  sources.half = await demoWithShare('half', 0.5);
+  sources.other = await demoWithShare('other', 0.3);
   sources.same = await demoWithShare('same');
   const alone: Record<string, number | null | undefined> = {};
-  for (const name of ['demo', 'half']) {
+  for (const name of ['demo', 'other']) {
     await load(name);
     alone[name] = (await score()).scores.quality;
   }
-  expect(alone.half).not.toBe(alone.demo);
-  await load('demo', 'half', 'same');
+  expect(alone.other).not.toBe(alone.demo);
+  await load('demo', 'other', 'same');
   await score();
   const before = held();
   const { scores } = await score();
   expect(held()).toBe(before);
-  expect([scores['quality@demo'], scores['quality@half'], scores['quality@same']]).toEqual([
-    ...[alone.demo, alone.half, alone.demo],
+  expect([scores['quality@demo'], scores['quality@other'], scores['quality@same']]).toEqual([
+    ...[alone.demo, alone.other, alone.demo],
   ]);
 });
 
