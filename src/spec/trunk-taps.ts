@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { finalBlock, trunkNames, usualTrunk, type TrunkName } from './trunk.ts';
 
 /** What of an image a trunk reads: the middle as it is, or the whole, scaled down. */
-export const trunkViews = ['middle', 'whole'] as const;
+const trunkViews = ['middle', 'whole'] as const;
 export type TrunkView = (typeof trunkViews)[number];
 
 /** A pretrained trunk, its blocks (0-based) that are read, and of which view of the image: of its middle where none is named. */
