@@ -10,7 +10,7 @@ export const expertsStrings = {
   terms: (share: string, score: string) =>
     `Text-only score (prompt and description, without the image): ${score}, with a weight of ${share}. The experts contribute the rest.`,
   pooled: (share: string, score: string, photograph = 0) =>
-    `Score from pretrained features of the image, without the texts: ${score}, with a weight of ${share}.${photograph > 0.5 ? ' It weighs more than usual, because the image is taken for a photograph.' : ''}`,
+    `Score from pretrained features (the image, without the texts): ${score}, with a weight of ${share}.${photograph > 0.5 ? ' It weighs more than usual, because the image is taken for a photograph.' : ''}`,
   mismatchPenalty: (amount: string) =>
     `It includes a penalty of ${amount}, because the description does not support the prompt.`,
   coloursPenalty: (amount: string) =>
