@@ -62,7 +62,7 @@ export interface QueueState {
   patchItem: (id: string, change: Partial<Omit<QueueItem, 'id' | 'file'>>) => void;
   /** Appends items to the queue, or puts them first. */
   enqueue: (ids: string[], first?: boolean) => void;
-  /** Takes the next waiting item and marks it running, if none is in `running` yet. */
+  /** Takes the next waiting item, which is running then; `running` is the one before it as long as there is one. */
   takeNext: () => QueueItem | undefined;
   removeItems: (ids: string[]) => void;
   /** Puts removed items back in their places; those that were waiting wait again. */

@@ -333,6 +333,25 @@ describe('the queue', () => {
     expect(queue.getState().running).toBeUndefined();
   });
 
+  test.each([
+    ['the engine dies', new EngineStopped('gone')],
+    ['the GPU is gone', new FoveaError('device-lost', 'The GPU stopped working.')],
+  ])('what was cancelled stays so where %s before it has answered', async (_, error) => {
+    const { page, queue, runner, asked } = setUp(({ name }, options) => {
+      return new Promise((__, reject) => {
+        options?.signal?.addEventListener('abort', () => setTimeout(() => reject(error)));
+        if (name === 'a.png') options?.onProgress?.({ stage: 'explain' });
+        else setTimeout(() => runner.cancel());
+      });
+    });
+    queue.getState().addItems(files('a.png', 'b.png'));
+    await runner.pump();
+    expect(asked.map(({ name }) => name)).toEqual(['a.png', 'b.png']);
+    expect(statuses(queue)).toEqual(['cancelled', 'cancelled']);
+    expect(queue.getState()).toMatchObject({ paused: false, waiting: [], running: undefined });
+    expect(noticesStore(page).getState().notices).toEqual([]);
+  });
+
   test('an image that the engine had beside one at which it died twice is scored all the same', async () => {
     let die: (error: Error) => void = () => undefined;
     const { queue, runner, asked } = setUp(({ name }, options) => {

@@ -129,7 +129,8 @@ export class Runner {
           batchStrings.scored(item.name, scoreWords(resultsStore(this.page).getState().results[item.id])),
         );
     } catch (thrown) {
-      const error = toErrorRecord(thrown);
+      // cancelled, it does not go on, whatever became of the engine by then
+      const error = toErrorRecord(abort.signal.aborted ? abort.signal.reason : thrown);
       // what ended was at work on the image before: this one waits for its turn again
       if (before?.owed && error.code !== 'cancelled') return queue.getState().enqueue([item.id], true);
       if (error.code === 'device-lost') return this.holdBack(item, error);
