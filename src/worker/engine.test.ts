@@ -67,6 +67,11 @@ async function setUp(options: {
         },
         spectrum: () => Promise.reject(new Error('nobody asks')),
         csfMap: (_image, name) => {
+          if (dies[0] === `map of ${name}`) {
+            dies.shift();
+            backends.at(-1)?.lose();
+            return Promise.reject(new Error('A valid external Instance reference no longer exists.'));
+          }
           scored.push(`map of ${name} ${backends.at(-1)?.report.backend ?? ''}`);
           return Promise.resolve({ columns: 0, rows: 0, cell: 16, values: new Float32Array() });
         },
@@ -95,6 +100,15 @@ test('a GPU lost while nothing is scored is started again for a map', async () =
   await score('a');
   backends[0]!.lose();
   await backends[0]!.lost;
+  expect(await engine.csfMap(new Blob(), 'a', 224)).toMatchObject({ ok: true, value: { cell: 16 } });
+  await score('b');
+  expect(started).toEqual(['webgpu', 'webgpu']);
+  expect(scored).toEqual(['a webgpu', 'map of a webgpu', 'b webgpu']);
+});
+
+test('a GPU lost while a map is made is started again, and the map is made', async () => {
+  const { engine, score, started, scored } = await setUp({ dies: ['map of a'] });
+  await score('a');
   expect(await engine.csfMap(new Blob(), 'a', 224)).toMatchObject({ ok: true, value: { cell: 16 } });
   await score('b');
   expect(started).toEqual(['webgpu', 'webgpu']);

@@ -141,9 +141,15 @@ export class Engine implements EngineApi {
 
   csfMap(image: Blob, name: string, side: number): Promise<Answer<CellMap>> {
     return this.urgent(async () => {
-      // one that was lost while nothing was scored is replaced
-      await this.device.ready();
-      return this.loaded().models[0].scorer!.csfMap(image, name, side);
+      for (;;) {
+        // one that was lost, now or while nothing was scored, is replaced
+        await this.device.ready();
+        try {
+          return await this.loaded().models[0].scorer!.csfMap(image, name, side);
+        } catch (error) {
+          if (!(await this.lostWith(error))) throw error;
+        }
+      }
     });
   }
 
