@@ -29,14 +29,14 @@ export type Quantisation = StorageType;
 
 /**
  * How a parameter is stored in a package of the given quantisation. Vectors are small and sensitive: always f32. Tables are
- * looked up, not multiplied, or large and compared with (the pooled branch's projection and landmarks, where that moves the demo's scores by
- * 0.0001): f16, as is what its family calls precise. Under int4 only the image and the text tower are int4, four
- * fifths of the weights: with the golden model, int4 there moves scores by at most 1.4% of their span, in the crop tower too by 4.8%.
+ * looked up, not multiplied, and what a Gaussian kernel reads is large: f16, which moves the demo's scores by 0.0001; so is what
+ * its family calls precise. Under int4 only the image and the text tower are int4, four fifths of the weights: with
+ * the golden model, int4 there moves scores by at most 1.4% of their span, in the crop tower too by 4.8%.
  * Behind the towers, in convolutions and in rows shorter than a group int8 stays as well.
  */
 export function storageFor(spec: ParameterSpec, quantisation: Quantisation): StorageType {
   if (quantisation === 'f32' || spec.kind === 'vector') return 'f32';
-  if (quantisation === 'f16' || spec.kind === 'table' || spec.precise) return 'f16';
+  if (quantisation === 'f16' || spec.precise || /table|kernel/.test(spec.kind)) return 'f16';
   const towers = spec.part === 'image' || spec.part === 'text';
   const long = countValues(spec.shape.slice(1)) >= int4Group;
   return quantisation === 'int4' && spec.kind === 'matrix' && towers && long ? 'int4' : 'int8';

@@ -84,8 +84,8 @@ function branchParameters(specs: Specs, config: ModelConfig, heads: readonly str
     specs.add('branches.pooled.scale', [length], 'vector');
     if (pooled.kernel) {
       const { components, landmarks } = pooled.kernel;
-      specs.add('branches.pooled.projection', [components, length], 'table');
-      specs.add('branches.pooled.landmarks', [landmarks, components], 'table');
+      specs.add('branches.pooled.projection', [components, length], 'kernel');
+      specs.add('branches.pooled.landmarks', [landmarks, components], 'kernel');
     }
     if (pooled.photographs) {
       specs.add('branches.pooled.photographs.weight', [length], 'vector');

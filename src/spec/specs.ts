@@ -1,9 +1,10 @@
 /**
  * How a parameter is used, which decides how it may be stored: `matrix` (Linear or 1×1 convolution, [out, in]) may be
- * quantised; `convolution` is [out, in, kh, kw]; `table` is looked up by row; `vector` (norms, biases, tokens) stays wide;
- * `bytes` are kept as somebody else rounded them, value = offset + scale · byte.
+ * quantised; `convolution` is [out, in, kh, kw]; `table` is looked up by row; `kernel` (projections, landmarks) is read whole
+ * by a Gaussian kernel; `vector` (norms, biases, tokens) stays wide; `bytes` are kept as somebody else rounded them, value =
+ * offset + scale · byte.
  */
-type ParameterKind = 'matrix' | 'convolution' | 'table' | 'vector' | 'bytes';
+type ParameterKind = 'matrix' | 'convolution' | 'table' | 'kernel' | 'vector' | 'bytes';
 
 export interface ParameterSpec {
   name: string;
