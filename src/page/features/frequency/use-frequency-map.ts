@@ -16,11 +16,14 @@ export function useFrequencyMap(id: string | undefined): Missing | undefined {
   const maps = usePart(frequencyMapsOf);
   const scored = useScore(id);
   const ready = useSlice(engineStore, ({ phase }) => phase === 'ready');
+  const stopped = useSlice(engineStore, (state) => state.error);
   const lacking = id !== undefined && scored !== undefined && lacksMap(scored.result);
-  const error = useOnDemand(lacking && ready ? `${id} ${scored.at}` : undefined, (signal) =>
+  const failure = useOnDemand(lacking && ready ? `${id} ${scored.at}` : undefined, (signal) =>
     maps.make(id!, signal),
   );
   if (!lacking) return undefined;
+  // an engine that could not start makes none
+  const error = failure ?? stopped;
   const words = error ? [error.message, error.hint].join(' ') : frequencyStrings.busy;
   return { words, failed: error !== undefined };
 }

@@ -44,6 +44,7 @@ export function TopPatches() {
         />
         <tbody>
           {comes &&
+            !missing?.failed &&
             // as high as what comes
             Array.from({ length: count }, (_, i) => (
               <tr key={i}>
