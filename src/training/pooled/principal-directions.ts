@@ -1,4 +1,5 @@
 import { Random } from '../../shared/random.ts';
+import { OuterProducts } from './outer-products.ts';
 
 /** Rounds of orthogonal iteration: what is still mixed after these has nearly equal values, which no distance tells apart. */
 const rounds = 60;
@@ -36,15 +37,11 @@ export function principalDirections(rows: readonly Float64Array[], count: number
 
 /** Σ row·rowᵀ / N, all of it, row by row. */
 function secondMoments(rows: readonly Float64Array[], size: number): Float64Array[] {
-  const sums = Array.from({ length: size }, () => new Float64Array(size));
-  for (const row of rows)
-    for (let i = 0; i < size; i++) {
-      const value = row[i]! / rows.length;
-      const sum = sums[i]!;
-      for (let k = 0; k <= i; k++) sum[k]! += value * row[k]!;
-    }
-  for (let i = 0; i < size; i++) for (let k = 0; k < i; k++) sums[k]![i] = sums[i]![k]!;
-  return sums;
+  const products = new OuterProducts(size);
+  for (const row of rows) products.add(row, 1 / rows.length);
+  const sums = products.sum();
+  for (let i = 0; i < size; i++) for (let k = 0; k < i; k++) sums[k * size + i] = sums[i * size + k]!;
+  return Array.from({ length: size }, (_, i) => sums.subarray(i * size, (i + 1) * size));
 }
 
 const times = (matrix: readonly Float64Array[], vector: Float64Array) =>
