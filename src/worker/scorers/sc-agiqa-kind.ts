@@ -1,9 +1,6 @@
-import { decodeImage } from '../../image/decode.ts';
-import { prepareImage } from '../../image/prepare.ts';
 import { scoringWindowCount } from '../../image/statistics/windows.ts';
 import { Network } from '../../model/network.ts';
 import { LazyTrunks } from '../../model/trunk/lazy-trunks.ts';
-import { csfImageMap, imagePatchSpectrum } from '../../nn/csf/image-map.ts';
 import * as tf from '../../nn/tf.ts';
 import { scAgiqaManifest, type Manifest, type ScAgiqaManifest } from '../../package/manifest.ts';
 import { cellChannels, gridSide, pooledLength, type ModelConfig } from '../../spec/config.ts';
@@ -11,8 +8,9 @@ import { isOfHeads } from '../../spec/head-parameters.ts';
 import { rewardHead, trunksRead } from '../../spec/parameters.ts';
 import { createTokenizer } from '../../tokenizer/tokenizer.ts';
 import { cropBatch } from '../scoring/batching.ts';
-import { pixelSource, type LoadedModel } from '../scoring/score-context.ts';
+import type { LoadedModel } from '../scoring/score-context.ts';
 import { scoreImage } from '../scoring/score-image.ts';
+import { frequenciesOf } from './frequencies.ts';
 import type { OpenedModel, ScorerKind } from './scorer.ts';
 
 /** What tells all but the heads from other models: equal where images and texts become the same features. */
@@ -78,14 +76,7 @@ export const scAgiqaKind: ScorerKind = {
     };
     return {
       score: (request, run) => scoreImage(request, { ...run, model }),
-      async spectrum(image, name, x, y) {
-        const prepared = prepareImage(await decodeImage(image, name), config.input.size);
-        return imagePatchSpectrum(pixelSource(prepared), config.cropTower.normalisation, x, y, config.csf);
-      },
-      async csfMap(image, name, side) {
-        const prepared = prepareImage(await decodeImage(image, name), Math.max(side, config.csf.patch));
-        return csfImageMap(pixelSource(prepared), config.cropTower.normalisation, config.csf);
-      },
+      ...frequenciesOf(config.cropTower.normalisation, config.csf, config.input.size),
       dispose: () => trunks?.dispose(),
     };
   },

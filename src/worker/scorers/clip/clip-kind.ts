@@ -1,11 +1,8 @@
 import { sha256Text } from '../../../formats/sha256.ts';
-import { decodeImage } from '../../../image/decode.ts';
-import { prepareImage } from '../../../image/prepare.ts';
 import { ClipNetwork } from '../../../model/clip/clip-network.ts';
-import { csfImageMap, imagePatchSpectrum } from '../../../nn/csf/image-map.ts';
 import * as tf from '../../../nn/tf.ts';
 import { clipScorer } from '../../../spec/clip/scorers/index.ts';
-import { pixelSource } from '../../scoring/score-context.ts';
+import { frequenciesOf } from '../frequencies.ts';
 import type { ScorerKind } from '../scorer.ts';
 import { clipManifest, ClipModel } from './clip-model.ts';
 import { csf, scoreClip } from './score-clip.ts';
@@ -35,14 +32,7 @@ export const clipKind: ScorerKind = {
     const { normalisation } = model.manifest.config;
     return {
       score: (request, run) => scoreClip(request, model, run),
-      async spectrum(image, name, x, y) {
-        const prepared = prepareImage(await decodeImage(image, name), csf.patch);
-        return imagePatchSpectrum(pixelSource(prepared), normalisation, x, y, csf);
-      },
-      async csfMap(image, name, side) {
-        const prepared = prepareImage(await decodeImage(image, name), Math.max(side, csf.patch));
-        return csfImageMap(pixelSource(prepared), normalisation, csf);
-      },
+      ...frequenciesOf(normalisation, csf, csf.patch),
     };
   },
 };
