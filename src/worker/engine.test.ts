@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BackendName, DeviceReport } from '../shared/engine-api.ts';
+import type { BackendName, DeviceReport, PatchSpectrum } from '../shared/engine-api.ts';
 import { FoveaError } from '../shared/errors.ts';
 import type { ScoreResult } from '../shared/result.ts';
 import type { Backend } from './device/backend.ts';
@@ -34,6 +34,16 @@ async function setUp(options: {
   const decoded: unknown[] = [];
   const backends: FakeBackend[] = [];
   const dies = [...options.dies];
+  /** What is asked beside scores. */
+  const aside = <T>(what: string, value: T): Promise<T> => {
+    if (dies[0] === what) {
+      dies.shift();
+      backends.at(-1)?.lose();
+      return Promise.reject(new Error('A valid external Instance reference no longer exists.'));
+    }
+    scored.push(`${what} ${backends.at(-1)?.report.backend ?? ''}`);
+    return Promise.resolve(value);
+  };
   const engine = new Engine({
     startBackend: (choice, _variant, reason = 'chosen by you') => {
       started.push(choice);
@@ -65,16 +75,9 @@ async function setUp(options: {
           scored.push(`${name} ${backends.at(-1)?.report.backend ?? ''}`);
           return { scores: {} } as unknown as ScoreResult;
         },
-        spectrum: () => Promise.reject(new Error('nobody asks')),
-        csfMap: (_image, name) => {
-          if (dies[0] === `map of ${name}`) {
-            dies.shift();
-            backends.at(-1)?.lose();
-            return Promise.reject(new Error('A valid external Instance reference no longer exists.'));
-          }
-          scored.push(`map of ${name} ${backends.at(-1)?.report.backend ?? ''}`);
-          return Promise.resolve({ columns: 0, rows: 0, cell: 16, values: new Float32Array() });
-        },
+        spectrum: (_image, name) => aside(`spectrum of ${name}`, {} as PatchSpectrum),
+        csfMap: (_image, name) =>
+          aside(`map of ${name}`, { columns: 0, rows: 0, cell: 16, values: new Float32Array() }),
         dispose: () => undefined,
       });
     },
@@ -104,6 +107,14 @@ test('a GPU lost while nothing is scored is started again for a map', async () =
   await score('b');
   expect(started).toEqual(['webgpu', 'webgpu']);
   expect(scored).toEqual(['a webgpu', 'map of a webgpu', 'b webgpu']);
+});
+
+test('a GPU lost while a spectrum is made is started again, and the spectrum is made', async () => {
+  const { engine, score, started, scored } = await setUp({ dies: ['spectrum of a'] });
+  await score('a');
+  expect(await engine.spectrum(new Blob(), 'a', 0, 0)).toMatchObject({ ok: true });
+  expect(started).toEqual(['webgpu', 'webgpu']);
+  expect(scored).toEqual(['a webgpu', 'spectrum of a webgpu']);
 });
 
 test('a GPU lost while a map is made is started again, and the map is made', async () => {

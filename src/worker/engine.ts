@@ -135,22 +135,25 @@ export class Engine implements EngineApi {
   }
 
   spectrum(image: Blob, name: string, x: number, y: number): Promise<Answer<PatchSpectrum>> {
-    // needs no weights, so a model that gave way to another answers as well
-    return this.urgent(() => this.loaded().models[0].scorer!.spectrum(image, name, x, y));
+    return this.urgent(() => this.ofFirst((scorer) => scorer.spectrum(image, name, x, y)));
   }
 
   csfMap(image: Blob, name: string, side: number): Promise<Answer<CellMap>> {
-    return this.urgent(async () => {
-      for (;;) {
-        // one that was lost, now or while nothing was scored, is replaced
-        await this.device.ready();
-        try {
-          return await this.loaded().models[0].scorer!.csfMap(image, name, side);
-        } catch (error) {
-          if (!(await this.lostWith(error))) throw error;
-        }
+    return this.urgent(() => this.ofFirst((scorer) => scorer.csfMap(image, name, side)));
+  }
+
+  /** Asks the first model what needs no weights, so that one that gave way to another answers as well. */
+  private async ofFirst<T>(ask: (scorer: Scorer) => Promise<T>): Promise<T> {
+    this.loaded();
+    for (;;) {
+      // a device that was lost, now or while nothing was scored, is replaced
+      await this.device.ready();
+      try {
+        return await ask(this.loaded().models[0].scorer!);
+      } catch (error) {
+        if (!(await this.lostWith(error))) throw error;
       }
-    });
+    }
   }
 
   readPrompt({ image, name, prompt: given, rawPrompts }: PromptRequest): Promise<Answer<string>> {
