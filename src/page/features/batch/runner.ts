@@ -107,6 +107,16 @@ export class Runner {
     if (!this.begun && queueStore(this.page).getState().waiting[0] !== id) this.begun = this.begin(before);
   }
 
+  /** Asks the engine something beside its scores: if its worker died of that, what waits to be scored goes on in a new one. */
+  async aside<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
+    } catch (error) {
+      if (error instanceof EngineStopped) void this.pump();
+      throw error;
+    }
+  }
+
   /** Cancels what is being scored, all of it or these images; the queue continues with the next. */
   cancel(ids: Iterable<string> = this.inHand.keys()): void {
     for (const id of ids) {

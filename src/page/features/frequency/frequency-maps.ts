@@ -1,7 +1,6 @@
 import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreDetail, ScoreResult, WholeDetail } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { EngineStopped } from '../../kit/workers/engine-client.ts';
 import { keptFile, queueStore, resultsStore, runnerOf, type Scored } from '../batch/index.ts';
 import { engineOf } from '../engine/index.ts';
 import { frequencyStrings } from './strings.ts';
@@ -43,7 +42,7 @@ class FrequencyMaps {
     const scored = resultsStore(this.page).getState().results[id];
     if (!item || !scored || !lacksMap(scored.result)) return scored;
     const { width, height } = scored.result;
-    const map = await this.ask(() =>
+    const map = await runnerOf(this.page).aside(() =>
       engineOf(this.page).csfMap(keptFile(item), item.name, Math.min(width, height)),
     );
     const { results, setResult } = resultsStore(this.page).getState();
@@ -57,16 +56,6 @@ class FrequencyMaps {
     const whole = { ...now, result: { ...now.result, detail: { ...detail, csfMap: map } } };
     setResult(id, whole);
     return whole;
-  }
-
-  /** If the worker died, what waits to be scored goes on in a new one. */
-  private async ask<T>(question: () => Promise<T>): Promise<T> {
-    try {
-      return await question();
-    } catch (error) {
-      if (error instanceof EngineStopped) void runnerOf(this.page).pump();
-      throw error;
-    }
   }
 }
 

@@ -2,7 +2,6 @@ import { createStore } from 'zustand/vanilla';
 import type { PatchSpectrum } from '../../../shared/engine-api.ts';
 import { toErrorRecord } from '../../../shared/errors.ts';
 import { perPage } from '../../kit/page.ts';
-import { EngineStopped } from '../../kit/workers/engine-client.ts';
 import { keptFile, queueStore, runnerOf, selectionStore } from '../batch/index.ts';
 import { engineOf } from '../engine/index.ts';
 import { viewerStore } from '../viewer/index.ts';
@@ -33,12 +32,13 @@ export const spectrumStore = perPage((page) => {
     await new Promise((resolve) => setTimeout(resolve, rest));
     if (!current()) return;
     try {
-      const spectrum = await engineOf(page).spectrum(keptFile(item), item.name, pinned.x, pinned.y);
+      const spectrum = await runnerOf(page).aside(() =>
+        engineOf(page).spectrum(keptFile(item), item.name, pinned.x, pinned.y),
+      );
       if (current()) store.setState({ spectrum: { state: 'ready', spectrum } });
     } catch (thrown) {
       const { message } = toErrorRecord(thrown);
       if (current()) store.setState({ spectrum: { state: 'failed', message } });
-      if (thrown instanceof EngineStopped) await runnerOf(page).pump();
     }
   };
 
