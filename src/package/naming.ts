@@ -36,7 +36,7 @@ export type Quantisation = StorageType;
  */
 export function storageFor(spec: ParameterSpec, quantisation: Quantisation): StorageType {
   if (quantisation === 'f32' || spec.kind === 'vector') return 'f32';
-  if (quantisation === 'f16' || spec.precise || /table|kernel/.test(spec.kind)) return 'f16';
+  if (quantisation === 'f16' || spec.precise || spec.kind === 'table' || spec.kind === 'kernel') return 'f16';
   const towers = spec.part === 'image' || spec.part === 'text';
   const long = countValues(spec.shape.slice(1)) >= int4Group;
   return quantisation === 'int4' && spec.kind === 'matrix' && towers && long ? 'int4' : 'int8';
