@@ -13,7 +13,7 @@ import { expect, realTest, test } from '../../support/test.ts';
 const budget: { kind: string; pattern: RegExp; each: number; together: number }[] = [
   {
     kind: 'engine',
-    pattern: /^(?:engine\.worker|text-limits|transformer-block)-.*\.js$/,
+    pattern: /^(?:engine\.worker|prepare|transformer-block)-.*\.js$/,
     each: 290_000,
     together: 318_900,
   },
