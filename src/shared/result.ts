@@ -114,8 +114,11 @@ export interface TextDetail {
 
 /** What the inspector needs beyond the scores; asked for with `detail`. */
 export interface ScoreDetail {
-  /** CSF score of every whole patch of the scored image, not only of crops; without `values` where they are made later (`csfLater`). */
-  csfMap: CellGrid & Partial<CellMap>;
+  /**
+   * CSF score of every whole patch of the scored image, not only of crops; without `values` where they are made later (`csfLater`): by the
+   * model `of`, where that is not the first of the result's.
+   */
+  csfMap: CellGrid & Partial<CellMap> & { of?: string };
   crops: CropDetail[];
   prompt: TextDetail;
   description: TextDetail;

@@ -21,3 +21,6 @@ export function modelOfCell(cell: string): string {
 export function modelId({ name, hash, members }: NamedModel): string {
   return members ? members.map((member) => modelId(member)).join('+') : `${name}@${hash}`;
 }
+
+/** Of a model, or of the first of several: the one whose maps a result has. */
+export const leadId = (model: NamedModel): string => modelId(model.members?.[0] ?? model);

@@ -5,6 +5,7 @@ import { FoveaError } from '../../../shared/errors.ts';
 import type { ScoreDetail, ScoreResult } from '../../../shared/result.ts';
 import { combinedInfo } from '../../../worker/scorers/several/combined-info.ts';
 import { headNames } from '../../../shared/models/head-names.ts';
+import { modelId } from '../../../shared/models/model-id.ts';
 import { Page } from '../../kit/page.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
 import { noticesStore } from '../notices/index.ts';
@@ -98,6 +99,20 @@ test('what cannot be completed is scored whole: another model, other texts, maps
   expect(missing).toEqual({ heads: ['quality@b'], names: { quality: 'quality@a' } });
   const other = resultOf(both, missing.heads, { prompt: 'another' });
   expect(completed(withMaps, missing, other, both)).toBeUndefined();
+});
+
+test('a map that is still to come keeps the model that makes it where another comes first', async () => {
+  const [a, c] = [modelOf('a', 'quality'), modelOf('c', 'cosine')];
+  const { values: _, ...grid } = detail.csfMap;
+  const later = { ...detail, csfMap: grid };
+  const ofMap = async (...now: ModelInfo[]): Promise<string | undefined> => {
+    const earlier = scored(a, resultOf(a, undefined, { detail: later }));
+    const all = await together(...now);
+    const missing = missingColumns(earlier, all)!;
+    return completed(earlier, missing, resultOf(all, missing.heads), all)!.detail?.csfMap.of;
+  };
+  expect(await ofMap(c, a)).toBe(modelId(a));
+  expect(await ofMap(a, c)).toBeUndefined();
 });
 
 /** A page with images scored by `a`, and an engine that notes what it is asked. */

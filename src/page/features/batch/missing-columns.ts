@@ -1,5 +1,5 @@
 import type { ModelInfo } from '../../../shared/engine-api.ts';
-import { modelId } from '../../../shared/models/model-id.ts';
+import { leadId, modelId } from '../../../shared/models/model-id.ts';
 import { memberHeads } from '../../../shared/models/member-heads.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { combinedResult } from '../../../shared/models/combined-result.ts';
@@ -48,11 +48,14 @@ export function completed(
   if (missing.prompt !== result.prompt || missing.description !== result.description) return undefined;
   const before = new Set((model.members ?? [model]).map(modelId));
   const members = (now.members ?? [now]).filter((member) => !before.has(modelId(member)));
-  return combinedResult(
+  const all = combinedResult(
     [
       { info: model, names, result },
       { info: { ...now, members }, names: {}, result: missing },
     ],
     result.ms + missing.ms,
   );
+  const { detail } = all;
+  if (!detail || leadId(model) === leadId(now)) return all;
+  return { ...all, detail: { ...detail, csfMap: { of: leadId(model), ...detail.csfMap } } };
 }

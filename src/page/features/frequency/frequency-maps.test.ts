@@ -3,7 +3,7 @@ import type { DeviceReport, ModelInfo } from '../../../shared/engine-api.ts';
 import type { CellMap, ScoreResult } from '../../../shared/result.ts';
 import { Page } from '../../kit/page.ts';
 import { imageGone, missingImage, queueStore, resultsStore } from '../batch/index.ts';
-import { engineOf } from '../engine/index.ts';
+import { engineOf, engineStore } from '../engine/index.ts';
 import { mapOfLayer, mapRange } from '../explain/index.ts';
 import { frequencyMapsOf } from './frequency-maps.ts';
 import { frequencyStrings } from './strings.ts';
@@ -15,6 +15,7 @@ const result: ScoreResult = {
   ...{ crops: [], prompt: '', description: '', ms: 1 },
   detail: { csfMap: grid, crops: [], prompt: text, description: text },
 };
+const modelOf = (hash: string) => ({ name: 'm', hash }) as ModelInfo;
 const never = new AbortController().signal;
 
 /** Images that are scored; what the engine is asked for; `answer` lets the first question that waits be answered. */
@@ -22,6 +23,8 @@ function setUp(names: string[], values = (name: string): number[] => [name.lengt
   const page = new Page();
   const asked: string[] = [];
   const waiting: (() => void)[] = [];
+  const use = (model: ModelInfo): void => engineStore(page).setState({ phase: 'ready', model });
+  use(modelOf('1'));
   engineOf(page).csfMap = (_image, name, side) => {
     asked.push(`${name} ${side}`);
     const map: CellMap = { ...grid, values: Float32Array.from(values(name)) };
@@ -30,11 +33,11 @@ function setUp(names: string[], values = (name: string): number[] => [name.lengt
   const ids = queueStore(page)
     .getState()
     .addItems(names.map((name) => ({ name, file: new Blob([name]) })));
-  const set = (id: string, one: ScoreResult, at = 3): void =>
+  const set = (id: string, one: ScoreResult, at = 3, hash = '1'): void =>
     resultsStore(page)
       .getState()
       .setResult(id, {
-        ...{ result: one, model: {} as ModelInfo, device: {} as DeviceReport, at },
+        ...{ result: one, model: modelOf(hash), device: {} as DeviceReport, at },
         origins: { promptOrigin: 'typed', descriptionOrigin: 'typed' },
       });
   for (const id of ids) set(id, result);
@@ -46,7 +49,7 @@ function setUp(names: string[], values = (name: string): number[] => [name.lengt
     await expect.poll(() => waiting.length).toBeGreaterThan(0);
     waiting.shift()!();
   };
-  return { page, ids, asked, answer, set, shown, maps: frequencyMapsOf(page) };
+  return { page, ids, asked, answer, set, use, shown, maps: frequencyMapsOf(page) };
 }
 
 test('a map is made once, of the image as large as it was scored; all else of the result stays', async () => {
@@ -75,18 +78,39 @@ test('images that were only passed are not read', async () => {
   expect(ids.map((id) => shown(id) !== undefined)).toEqual([true, false, true]);
 });
 
-test('an image that was not kept, or scored with other patches, says so', async () => {
-  const { page, ids, asked, answer, maps, set } = setUp(['a', 'b']);
-  const [gone, other] = ids as [string, string];
+test('an image that was not kept says so', async () => {
+  const { page, ids, asked, maps } = setUp(['a']);
+  const [gone] = ids as [string];
   queueStore(page).setState(({ items }) => ({
     items: { ...items, [gone]: { ...items[gone]!, file: missingImage } },
   }));
   await expect(maps.make(gone, never)).rejects.toThrow(imageGone);
   expect(asked).toEqual([]);
-  set(other, { ...result, detail: { ...result.detail!, csfMap: { ...grid, cell: 8 } } });
-  const refused = expect(maps.make(other, never)).rejects.toThrow(frequencyStrings.otherPatches);
+});
+
+test('a map is made by the model that scored the image alone, though another has the same patches', async () => {
+  const { ids, asked, answer, shown, set, use, maps } = setUp(['a', 'b']);
+  const [a, b] = ids as [string, string];
+  // which is loaded before the engine comes to the map
+  const overtaken = expect(maps.make(a, never)).rejects.toThrow(frequencyStrings.otherModel);
+  await expect.poll(() => asked).toHaveLength(1);
+  use(modelOf('2'));
   await answer();
-  await refused;
+  await overtaken;
+  expect(shown(a)).toBeUndefined();
+  await expect(maps.make(b, never)).rejects.toThrow(frequencyStrings.otherModel);
+  expect(asked).toEqual(['a 20']);
+  // the first of several makes the maps of all, and of what it scored before
+  const both = { name: 'm+n', hash: '12', members: [modelOf('1'), modelOf('2')] };
+  use(both as ModelInfo);
+  // one that it scored before another came first
+  const detail = { ...result.detail!, csfMap: { of: 'm@1', ...grid } };
+  set(b, { ...result, detail }, 3, '2');
+  const made = Promise.all([maps.make(a, never), maps.make(b, never)]);
+  await answer();
+  await answer();
+  await made;
+  expect([a, b].map((id) => shown(id) !== undefined)).toEqual([true, true]);
 });
 
 test('a result that was scored again meanwhile does not get the map of the one before', async () => {

@@ -1,8 +1,9 @@
 import { FoveaError } from '../../../shared/errors.ts';
+import { leadId } from '../../../shared/models/model-id.ts';
 import type { ScoreDetail, ScoreResult, WholeDetail } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { keptFile, queueStore, resultsStore, runnerOf, type Scored } from '../batch/index.ts';
-import { engineOf } from '../engine/index.ts';
+import { engineOf, engineStore } from '../engine/index.ts';
 import { frequencyStrings } from './strings.ts';
 
 /** Whether a result's map of frequencies is still to be made. */
@@ -41,6 +42,7 @@ class FrequencyMaps {
     const item = queueStore(this.page).getState().items[id];
     const scored = resultsStore(this.page).getState().results[id];
     if (!item || !scored || !lacksMap(scored.result)) return scored;
+    this.checkModel(scored);
     const { width, height } = scored.result;
     const map = await runnerOf(this.page).aside(() =>
       engineOf(this.page).csfMap(keptFile(item), item.name, Math.min(width, height)),
@@ -50,12 +52,18 @@ class FrequencyMaps {
     // scored again, or its maps discarded, in the meantime
     if (!now?.result.detail || now.at !== scored.at) return undefined;
     const { detail } = now.result;
-    const { columns, rows, cell } = detail.csfMap;
-    if (map.columns !== columns || map.rows !== rows || map.cell !== cell)
-      throw new FoveaError('usage', frequencyStrings.otherPatches, frequencyStrings.scoreAgain);
+    // another model may have been loaded first
+    this.checkModel(now);
     const whole = { ...now, result: { ...now.result, detail: { ...detail, csfMap: map } } };
     setResult(id, whole);
     return whole;
+  }
+
+  /** Models differ in their patches, and in how pixels are normalised before frequencies are read. */
+  private checkModel({ model, result }: Scored): void {
+    const { model: loaded } = engineStore(this.page).getState();
+    if (!loaded || leadId(loaded) !== (result.detail?.csfMap.of ?? leadId(model)))
+      throw new FoveaError('usage', frequencyStrings.otherModel, frequencyStrings.scoreAgain);
   }
 }
 

@@ -77,10 +77,18 @@ test.each([
     scores: { quality: 0.25, beauty: 0.5 },
     reads: 0,
   },
+  {
+    maps: 'kept, of a model that is no longer the first',
+    head: 'beauty',
+    wanted: ['beauty'],
+    scores: { quality: 0.25, beauty: 0.5 },
+    reads: 1,
+  },
 ])('left while an added model fills in its column, its maps $maps', async (row) => {
   const { maps, head, wanted, scores, reads } = row;
   const [a, b] = [modelOf('a'), modelOf('b', head)];
-  const both = await combinedInfo([a, b], headNames([a, b]));
+  const models = maps.endsWith('no longer the first') ? [b, a] : [a, b];
+  const both = await combinedInfo(models, headNames(models));
   const scored: Scored = {
     ...{ model: a, result: resultOf({ quality: 0.25 }), device: {} as DeviceReport, at: 5 },
     origins: { promptOrigin: 'typed', descriptionOrigin: 'none' },
@@ -129,5 +137,6 @@ test.each([
   const { at, result } = resultsStore(page).getState().results[id!]!;
   expect(at === 5).toBe(head !== 'quality');
   expect(result.detail !== undefined).toBe(reads === 1 && maps !== 'lost');
+  expect(result.detail?.csfMap.of).toBe(models[0] === a ? undefined : 'a@h');
   expect(queueStore(page).getState().items[id!]).toMatchObject({ status: 'done', completing: undefined });
 });

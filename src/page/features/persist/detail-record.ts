@@ -25,6 +25,7 @@ export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
       rows: v.number(),
       cell: v.number(),
       values: v.optional(floats),
+      of: v.optional(v.string()),
     }),
     crops: v.array(
       v.looseObject({

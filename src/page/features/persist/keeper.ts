@@ -1,4 +1,5 @@
 import type { DescriptionMemory } from '../../../describe/cache.ts';
+import { leadId } from '../../../shared/models/model-id.ts';
 import type { CropFeatures } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import {
@@ -256,7 +257,7 @@ export class Keeper implements DescriptionMemory {
     setResult(id, whole);
   }
 
-  /** Scores that are called otherwise beside an added model's are completed with their maps, which have the names too. */
+  /** Scores that are called otherwise beside an added model's, or that come after its own, are completed with their maps, which say so too. */
   private async recallToComplete(id: string): Promise<void> {
     const { results, keepMaps } = resultsStore(this.page).getState();
     if (!runnerOf(this.page).isCompleting(id)) return;
@@ -264,7 +265,8 @@ export class Keeper implements DescriptionMemory {
     keepMaps('completing', [id]);
     const scored = results[id];
     const { model } = engineStore(this.page).getState();
-    if (scored && model && !missingColumns(scored, model)) await this.recall(id);
+    if (!scored || !model) return;
+    if (leadId(scored.model) !== leadId(model) || !missingColumns(scored, model)) await this.recall(id);
   }
 
   private current(): Kept {
