@@ -11,6 +11,7 @@ import {
   BatchCount,
   BatchEnd,
   BatchWork,
+  orderInForce,
   PickedBar,
   type ShowImage,
   TableRows,
@@ -33,7 +34,7 @@ export function Images() {
   const page = usePage();
   const { items, order, results } = useSlice(listedStore, (state) => state);
   const model = useSlice(engineStore, (state) => state.model);
-  const { sort, filter, threshold, range, flag, by } = useSlice(tableStore, (state) => state);
+  const { sort: chosen, filter, threshold, range, flag, by } = useSlice(tableStore, (state) => state);
   const { view, filters } = useSlice(galleryStore, (state) => state);
   const looking = useSlice(looksStore, (state) => state.progress);
   const table = usePart(tableStore);
@@ -46,6 +47,7 @@ export function Images() {
     [page],
   );
   const rows = useMemo(() => groups.flatMap((group) => group.rows), [groups]);
+  const sort = useMemo(() => orderInForce(rows, chosen), [rows, chosen]);
   const heads = useMemo(() => headsInUse(results, model), [results, model]);
   const named = heads.find(({ name }) => sort.key === `score:${name}`);
   const batch = isBatch({ items, order });
@@ -64,7 +66,7 @@ export function Images() {
       <BatchWork />
       {batch ? (
         <>
-          <Toolbar heads={heads} narrowed={range !== undefined || threshold !== undefined} />
+          <Toolbar heads={heads} sort={sort} narrowed={range !== undefined || threshold !== undefined} />
           {(filters || (view === 'table' && threshold)) && (
             <div className={css.filters}>
               {filters && heads.map((head) => <Histogram key={head.name} head={head} />)}

@@ -1,5 +1,5 @@
 import type { HeadInfo } from '../../../shared/engine-api.ts';
-import { sortValue, type TableRow } from './rows.ts';
+import { hasColumn, type TableRow } from './rows.ts';
 import type { SortKey } from './store.ts';
 import { tableStrings } from './strings.ts';
 
@@ -11,10 +11,7 @@ export function columnsOf(rows: TableRow[], heads: HeadInfo[], compact: boolean)
   const { spread, status, time } = tableStrings.columns;
   const awaited =
     rows.every(({ scored }) => !scored) && rows.some(({ item }) => /waiting|running/.test(item.status));
-  const says = ([key]: Column): boolean =>
-    key === 'status'
-      ? rows.some(({ item }) => item.status !== 'done' || item.descriptionError)
-      : awaited || rows.some((row) => sortValue(row, key) !== undefined);
+  const says = ([key]: Column): boolean => (awaited && key !== 'status') || hasColumn(rows, key);
   const scores = heads.flatMap(({ name, title }): Column[] => [
     [`score:${name}`, title, true],
     ...(compact ? [] : [[`spread:${name}`, spread, true] satisfies Column]),

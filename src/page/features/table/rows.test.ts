@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { QueueItem, Scored } from '../batch/index.ts';
 import { batchCounts } from './batch-counts.ts';
-import { isMarked, tableRows, visibleRange } from './rows.ts';
+import { isMarked, orderInForce, tableRows, visibleRange } from './rows.ts';
+import type { SortKey } from './store.ts';
 
 const item = (id: string, change: Partial<QueueItem> = {}): QueueItem => ({
   id,
@@ -55,6 +56,28 @@ describe('table', () => {
     expect(byName(['0', '1', '2', '3'], false)).toEqual(['2', '1', '0', '3']);
     expect(byName(['3', '1', '2', '0'], true)).toEqual(['3', '0', '1', '2']);
     expect(names({ key: 'status', descending: true }, '')[0]).toBe('last');
+  });
+
+  test('an order by a column that no row has gives way to the best first, and comes back with the column', () => {
+    const model = { heads: [{ name: 'quality', higherIsBetter: true }] };
+    const all = ['a', 'b'].map((id) => item(id));
+    const of = (a: object, b: object, key: SortKey, changed: QueueItem[] = []) => {
+      const results = { a: { ...scored(1), model }, b: { ...scored(2), model } };
+      Object.assign(results.a.result, a);
+      Object.assign(results.b.result, b);
+      const items = Object.fromEntries([...all, ...changed].map((one) => [one.id, one]));
+      const rows = tableRows(
+        { items, order: ['a', 'b'], results: results as unknown as Record<string, Scored> },
+        { key, descending: false },
+        '',
+      );
+      return [...rows.map(({ item: { id } }) => id), orderInForce(rows, { key, descending: false }).key];
+    };
+    expect(of({ spread: {} }, { spread: {} }, 'spread:quality')).toEqual(['b', 'a', 'best']);
+    expect(of({ spread: { quality: 1 } }, {}, 'spread:quality')).toEqual(['a', 'b', 'spread:quality']);
+    expect(of({}, {}, 'status')).toEqual(['b', 'a', 'best']);
+    expect(of({}, {}, 'status', [item('b', { status: 'failed' })])).toEqual(['a', 'b', 'status']);
+    expect(of({}, {}, 'added')).toEqual(['a', 'b', 'added']);
   });
 
   test('a threshold flags scores beyond it, or hides the others', () => {

@@ -7,7 +7,14 @@ import {
   type Scored,
 } from '../batch/index.ts';
 import type { MarksState } from '../cull/index.ts';
-import type { FlagFilter, ScoreRange, SortKey, TableOrder, Threshold } from './store.ts';
+import {
+  bestFirst,
+  type FlagFilter,
+  type ScoreRange,
+  type SortKey,
+  type TableOrder,
+  type Threshold,
+} from './store.ts';
 
 export interface TableRow {
   item: QueueItem;
@@ -18,13 +25,25 @@ export interface TableRow {
 const statuses: ItemStatus[] = ['cancelled', 'done', 'failed', 'running', 'waiting'];
 
 /** What a row is sorted by; undefined where it has no such value. */
-export function sortValue({ item, scored }: TableRow, key: SortKey): number | undefined {
+function sortValue({ item, scored }: TableRow, key: SortKey): number | undefined {
   if (key === 'best') return scored && goodness(scored);
   if (key === 'status') return statuses.indexOf(item.status);
   if (key === 'time') return scored?.result.ms;
   if (key.startsWith('score:')) return scored?.result.scores[key.slice('score:'.length)];
   if (key.startsWith('spread:')) return scored?.result.spread[key.slice('spread:'.length)];
   return undefined;
+}
+
+/** Whether any row has something to say in a column. */
+export function hasColumn(rows: readonly TableRow[], key: SortKey): boolean {
+  return key === 'status'
+    ? rows.some(({ item }) => item.status !== 'done' || item.descriptionError)
+    : rows.some((row) => sortValue(row, key) !== undefined);
+}
+
+/** The order that rows are in: that of a column which none of them has any more comes back with it. */
+export function orderInForce(rows: readonly TableRow[], sort: TableOrder): TableOrder {
+  return /^(best|added|name)$/.test(sort.key) || hasColumn(rows, sort.key) ? sort : bestFirst;
 }
 
 /** The first head's score, greater where better. */
@@ -85,14 +104,15 @@ function within(listed: string[], all: string[], sorted: string[]): string[] {
 /** Rows that match all filters, sorted; rows without a value always come last. */
 export function tableRows(
   state: Pick<QueueState, 'items' | 'order'> & Pick<ResultsState, 'results'>,
-  { key, descending }: TableOrder,
+  sort: TableOrder,
   filter: string,
   threshold?: Threshold,
   narrowing?: Narrowing,
 ): TableRow[] {
   const words = filter.trim().toLocaleLowerCase('en');
   const listed = listedIds(state);
-  const ids = key === 'name' ? within(listed, state.order, namesInOrder(state, descending)) : listed;
+  const byName = sort.key === 'name';
+  const ids = byName ? within(listed, state.order, namesInOrder(state, sort.descending)) : listed;
   const rows = ids.flatMap((id): TableRow[] => {
     const item = state.items[id];
     if (!item) return [];
@@ -103,7 +123,8 @@ export function tableRows(
     if (narrowing && !isWithin(row, narrowing)) return [];
     return threshold?.only && !isMarked(row, threshold) ? [] : [row];
   });
-  if (key === 'name') return rows;
+  if (byName) return rows;
+  const { key, descending } = orderInForce(rows, sort);
   if (key === 'added') return descending ? rows.reverse() : rows;
   const valued = rows.map((row) => ({ row, value: sortValue(row, key) }));
   // `best` begins with the best

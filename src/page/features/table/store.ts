@@ -11,6 +11,9 @@ export interface TableOrder {
   descending: boolean;
 }
 
+/** The order where no other is in force. */
+export const bestFirst: TableOrder = { key: 'best', descending: false };
+
 /** A threshold on a head's score. */
 export interface Threshold {
   head: string;
@@ -42,7 +45,7 @@ export interface TableState {
 
 export const tableStore = perPage(() =>
   createStore<TableState>()(() => ({
-    sort: { key: 'best', descending: false },
+    sort: bestFirst,
     filter: '',
     threshold: undefined,
     range: undefined,

@@ -2,7 +2,7 @@ import type { Page } from '../../../kit/page.ts';
 import { resultsStore } from '../../batch/index.ts';
 import { type Amount, changeMarks, chooseBest, marksOf, marksStore } from '../../cull/index.ts';
 import { noticesStore } from '../../notices/index.ts';
-import { type ShownGroup, tableRows, tableStore } from '../../table/index.ts';
+import { bestFirst, type ShownGroup, tableRows, tableStore } from '../../table/index.ts';
 import { galleryStrings } from '../strings.ts';
 
 /**
@@ -15,7 +15,7 @@ export function keepBest(page: Page, groups: readonly ShownGroup[], amount: Amou
   const { sort } = tableStore(page).getState();
   const rows = groups.flatMap((group) => group.rows);
   const items = Object.fromEntries(rows.map(({ item }) => [item.id, item]));
-  const byScore = sort.key.startsWith('score:') ? sort : ({ key: 'best', descending: false } as const);
+  const byScore = sort.key.startsWith('score:') ? sort : bestFirst;
   const ranked = tableRows({ items, order: rows.map(({ item }) => item.id), results }, byScore, '');
   const ranks = new Map(ranked.map(({ item }, i) => [item.id, i]));
   const rank = (a: string, b: string): number => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0);

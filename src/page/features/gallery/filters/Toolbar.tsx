@@ -14,8 +14,14 @@ import { galleryStrings } from '../strings.ts';
 
 const madeGroups = ['prompt', 'folder', 'model', 'stem', 'look'] as const;
 
+interface SortProps {
+  heads: HeadInfo[];
+  /** The order in force. */
+  sort: TableOrder;
+}
+
 /** What is listed and how, in one line where there is room: search, order, groups, filter, decision, size and view. */
-export function Toolbar({ heads, narrowed }: { heads: HeadInfo[]; narrowed: boolean }) {
+export function Toolbar({ heads, sort, narrowed }: SortProps & { narrowed: boolean }) {
   const view = useSlice(galleryStore, (state) => state.view);
   const filters = useSlice(galleryStore, (state) => state.filters);
   const gallery = usePart(galleryStore);
@@ -24,7 +30,7 @@ export function Toolbar({ heads, narrowed }: { heads: HeadInfo[]; narrowed: bool
       <BatchCount />
       <div className={css.more} data-open={filters}>
         <SearchField />
-        <Sort heads={heads} />
+        <Sort heads={heads} sort={sort} />
         <GroupChoice />
       </div>
       <button
@@ -90,8 +96,7 @@ function ViewChoice() {
 /** An order as the value of a choice. */
 const orderName = ({ key, descending }: TableOrder): string => `${descending ? '-' : '+'}${key}`;
 
-function Sort({ heads }: { heads: HeadInfo[] }) {
-  const sort = useSlice(tableStore, (state) => state.sort);
+function Sort({ heads, sort }: SortProps) {
   const table = usePart(tableStore);
   const orders: [TableOrder, string][] = [
     [{ key: 'best', descending: false }, galleryStrings.best],
