@@ -17,7 +17,7 @@ import { versusStore } from '../versus/index.ts';
 import { votesStore } from '../votes/index.ts';
 import { openDatabase, type Database } from './database.ts';
 import { textsGiven } from './given-texts.ts';
-import { PictureKeeper } from './picture-keeper.ts';
+import { PictureKeeper } from './pictures/picture-keeper.ts';
 import { readBatch, readDetail, type StoredBatch } from './read-batch.ts';
 import type { StoredTable } from './records.ts';
 import { keepingStore } from './store.ts';
@@ -31,7 +31,7 @@ import {
   writeRecords,
   type Kept,
 } from './write-batch.ts';
-import { isFull } from './write-images.ts';
+import { isFull } from './pictures/write-images.ts';
 import { WriteQueue, type Rank } from './write-queue.ts';
 
 /** Milliseconds between two writes of what the user did; the first change after a rest is written at once. */

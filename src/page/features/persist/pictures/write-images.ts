@@ -1,8 +1,8 @@
-import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
-import { readBlob } from '../../../shared/files/read-blob.ts';
-import type { QueueItem } from '../batch/index.ts';
-import type { Database } from './database.ts';
-import { writePictures } from './write-batch.ts';
+import { toErrorRecord, type ErrorRecord } from '../../../../shared/errors.ts';
+import { readBlob } from '../../../../shared/files/read-blob.ts';
+import type { QueueItem } from '../../batch/index.ts';
+import type { Database } from '../database.ts';
+import { writePictures } from '../write-batch.ts';
 
 /** What became of a few images. */
 export interface WrittenImages {

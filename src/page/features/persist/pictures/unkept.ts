@@ -1,4 +1,4 @@
-import type { QueueItem, QueueState } from '../batch/index.ts';
+import type { QueueItem, QueueState } from '../../batch/index.ts';
 
 /** Images written in one go: more, or larger ones, would block the page. */
 const slice = { images: 25, bytes: 64e6 };

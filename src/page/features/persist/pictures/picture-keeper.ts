@@ -1,11 +1,12 @@
-import type { Page } from '../../kit/page.ts';
-import { queueStore, type QueueState, runnerOf } from '../batch/index.ts';
-import type { Database } from './database.ts';
-import { keepingStore } from './store.ts';
+import type { Page } from '../../../kit/page.ts';
+import { queueStore, type QueueState, runnerOf } from '../../batch/index.ts';
+import type { Database } from '../database.ts';
+import { keepingStore } from '../store.ts';
 import { Unkept } from './unkept.ts';
-import { writePictures, type Kept, type Pictures } from './write-batch.ts';
-import { isFull, writeImages } from './write-images.ts';
-import type { Rank } from './write-queue.ts';
+import type { Kept, Pictures } from '../write-batch.ts';
+import { writeExtras } from './write-extras.ts';
+import { writeImages } from './write-images.ts';
+import type { Rank } from '../write-queue.ts';
 
 /** Queues a write. */
 type Enqueue = (rank: Rank, write: (database: Database) => Promise<unknown>) => void;
@@ -71,12 +72,7 @@ export class PictureKeeper {
     this.enqueue('extras', async (database) => {
       const pictures = take();
       if (this.full) return;
-      try {
-        await writePictures(database, pictures, this.here);
-      } catch (error) {
-        if (!isFull(error)) throw error;
-        this.stop();
-      }
+      if ((await writeExtras(database, pictures, this.here)) > 0) this.stop();
     });
   }
 
