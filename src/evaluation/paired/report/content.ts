@@ -33,12 +33,14 @@ export function faultsOf({ faults }: RunComparison): string[] {
   return faults.flatMap(({ sentence }) => sentence ?? []);
 }
 
-/** How the figures of a comparison are made, in sentences; one for all comparisons of a report. */
-export function methodOf({ level, seed, heads }: RunComparison): string[] {
+/** How the figures of a report's comparisons, all with the same base, are made, in sentences. */
+export function methodOf([first, ...more]: readonly RunComparison[]): string[] {
+  if (!first) return [];
+  const { base, other, level, seed, heads } = first;
   const n = Math.max(0, ...heads.map((row) => row.n));
   const ties = [...new Set(heads.map(({ tieRule }) => tieRule.reason))];
   return [
-    `Difference: the first run minus the second, mean over pairs, with its ${Math.round(level * 100)}% expanded percentile bootstrap interval (${resamplesFor(n).toLocaleString('en')} resamples of the pairs, seed ${seed}).`,
+    `Difference: ${more.length > 0 ? 'each run' : other} minus ${base}, mean over pairs, with its ${Math.round(level * 100)}% expanded percentile bootstrap interval (${resamplesFor(n).toLocaleString('en')} resamples of the pairs, seed ${seed}).`,
     'p: sign-flip test of the mean difference. Sign test: exact, of wins against losses, ties left out. Both are two-sided and corrected (Holm) over every row of this report.',
     ...ties,
   ];

@@ -23,13 +23,12 @@ figcaption { max-width: 12rem; overflow-wrap: anywhere; font-size: .8rem }
 /** A comparison as one HTML file: no scripts, nothing loaded from elsewhere, every text escaped. */
 export function htmlReport(content: ReportContent): string {
   const { comparisons, facts, gates, madeAt } = content;
-  const [first] = comparisons;
   const title = comparisons.map(titleOf).join('; ');
   const body = `${gates.map(({ passed, warning, sentence }) => `<p class="${warning ? 'warned' : passed ? 'passed' : 'failed'}">${text(sentence)}</p>`).join('\n')}
 ${comparisons.map((comparison) => section(comparison, content, comparisons.length > 1)).join('\n')}
 <h2>How this was made</h2>
 <ul class="muted">
-${[...facts, ...(first ? methodOf(first) : []), `Made by Fovea on ${madeAt}.`].map((fact) => `<li>${text(fact)}</li>`).join('\n')}
+${[...facts, ...methodOf(comparisons), `Made by Fovea on ${madeAt}.`].map((fact) => `<li>${text(fact)}</li>`).join('\n')}
 </ul>`;
   return htmlPage({ title, mark: reportMark, style, images: true, body });
 }

@@ -18,7 +18,6 @@ const table = (columns: readonly string[], rows: readonly string[][]): string[] 
 
 /** A comparison as Markdown, for a pull request. */
 export function markdownReport({ comparisons, facts, gates, madeAt }: ReportContent): string {
-  const [first] = comparisons;
   const lines = [
     `<!-- ${reportMark} -->`,
     ...gates.map(
@@ -48,9 +47,7 @@ export function markdownReport({ comparisons, facts, gates, madeAt }: ReportCont
         ]),
     ]),
     '### How this was made\n',
-    ...[...facts, ...(first ? methodOf(first) : []), `Made by Fovea on ${madeAt}.`].map(
-      (fact) => `- ${text(fact)}`,
-    ),
+    ...[...facts, ...methodOf(comparisons), `Made by Fovea on ${madeAt}.`].map((fact) => `- ${text(fact)}`),
   ];
   return `${lines.join('\n')}\n`;
 }

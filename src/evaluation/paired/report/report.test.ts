@@ -52,6 +52,7 @@ test('the HTML holds the sentence, the figures and the worst pairs, and loads no
   expect(html).toContain(comparison!.heads[0]!.claim.sentence);
   expect(html).toMatch(/basex scores 0\.5\d+ higher than newx in quality;/);
   expect(html).toContain('8 prompts paired.');
+  expect(html).toContain('Difference: newx minus basex, mean over pairs');
   expect(html.match(/<td>x \d<\/td>/g)).toHaveLength(8);
   expect(html).not.toMatch(/<(script|link|iframe)|https?:/);
 });

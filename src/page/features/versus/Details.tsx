@@ -22,7 +22,7 @@ export function Details({ compared }: { compared: Compared }) {
       <Figures compared={compared} row={row} />
       <WorstPairs row={row} compared={compared} />
       <ul className={css.remarks}>
-        {methodOf(compared.comparison).map((remark) => (
+        {methodOf([compared.comparison]).map((remark) => (
           <li key={remark}>{remark}</li>
         ))}
       </ul>
