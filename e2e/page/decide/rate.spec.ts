@@ -51,6 +51,12 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
   await page.getByRole('button', { name: 'Rate', exact: true }).click();
   // what would sway who rates is not to be seen
   await expect(page.getByTestId('batch')).toBeHidden();
+  // the picture and all beside it, in one screen
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(page.getByTestId('rate-picture')).toBeInViewport({ ratio: 1 });
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight))
+    .toBe(0);
   let seen: string[] = [];
   for (const key of ['4', '2', '5']) seen = await answer(page, seen, () => key);
   await expect(page.getByTestId('rate-worth')).toContainText('3 of 4 images rated.');
