@@ -177,6 +177,27 @@ test('a model too large for the processor says that the device is lost, each tim
     expect(await score(name)).toMatchObject({ ok: false, error: { code: 'device-lost' } });
 });
 
+test.each([false, true])(
+  'what is asked while a GPU goes for good is answered in its order, also where the model is too large for the processor (%s)',
+  async (tooLarge) => {
+    const { engine, score } = await setUp({ dies: ['a'], adapterAgain: false, tooLarge });
+    const answered: string[] = [];
+    const note = async (what: string, answer: Promise<{ ok: boolean }>): Promise<void> => {
+      const { ok } = await answer;
+      answered.push(`${what} ${ok ? 'answered' : 'refused'}`);
+    };
+    const image = new Blob();
+    await Promise.all([
+      note('a', score('a')),
+      note('map', engine.csfMap(image, 'a', 224)),
+      note('spectrum', engine.spectrum(image, 'a', 0, 0)),
+      note('b', score('b')),
+    ]);
+    const scored = tooLarge ? 'refused' : 'answered';
+    expect(answered).toEqual([`a ${scored}`, 'map answered', 'spectrum answered', `b ${scored}`]);
+  },
+);
+
 test('an image that was told ahead is decoded once, for the request with its ticket alone', async () => {
   const { engine, decoded } = await setUp({ dies: [] });
   const [{ name, bytes }] = fixtureFiles('rgb.png') as [ReturnType<typeof fixtureFiles>[number]];
