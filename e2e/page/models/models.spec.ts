@@ -55,9 +55,10 @@ test('a dropped checkpoint is packed here, to the byte as the command line does,
   test.slow();
   const trouble = listenForTrouble(page);
   await openScored(page);
-  await drop(page, [await goldenPng('scene')]);
+  await drop(page, [await goldenPng('scene'), await goldenPng('noise')]);
   const row = page.getByTestId('row').filter({ hasText: 'scene.png' });
-  await expect(row).toHaveAttribute('data-status', 'done');
+  const other = page.getByTestId('row').filter({ hasText: 'noise.png' });
+  for (const one of [row, other]) await expect(one).toHaveAttribute('data-status', 'done');
   const byDemo = await page.getByTestId('value').first().getAttribute('data-value');
 
   await dropFiles(page, parts);
@@ -85,6 +86,10 @@ test('a dropped checkpoint is packed here, to the byte as the command line does,
   await expect(row).toHaveAttribute('data-status', 'done');
   await expect(page.getByTestId('value').first()).toHaveAttribute('data-value', byDemo ?? '');
   await expect(page.getByTestId('about')).not.toContainText(hash);
+  // nor does another model make the demo's map of what nobody has looked at
+  await other.getByRole('button', { name: 'noise.png', exact: true }).click();
+  await page.getByRole('radio', { name: 'Frequency', exact: true }).check({ force: true });
+  await expect(page.getByTestId('stage').getByRole('alert')).toContainText('by another model');
 
   await drop(page, [{ ...(await goldenPng('scene')), name: 'again.png' }]);
   await expect(page.getByTestId('row').filter({ hasText: 'again.png' })).toHaveAttribute(
