@@ -91,6 +91,13 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
   const prompts = page.getByTestId('rate').getByText('of painted_');
   await expect(prompts).toHaveCount(2);
   for (const one of await prompts.all()) await expect(one).toBeInViewport({ ratio: 1 });
+  await expect
+    .poll(async () => {
+      const image = await page.getByTestId('rate-picture').locator('img').first().boundingBox();
+      const words = await prompts.first().boundingBox();
+      return image && words ? words.y - image.y - image.height : NaN;
+    })
+    .toBeLessThan(10);
   const votes = await downloaded(page, () =>
     page.getByRole('button', { name: 'Save the votes as CSV' }).click(),
   );
