@@ -1,10 +1,8 @@
-import { FoveaError } from '../../../shared/errors.ts';
-import { leadId } from '../../../shared/models/model-id.ts';
 import type { ScoreDetail, ScoreResult, WholeDetail } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
 import { keptFile, queueStore, resultsStore, runnerOf, type Scored } from '../batch/index.ts';
-import { engineOf, engineStore } from '../engine/index.ts';
-import { frequencyStrings } from './strings.ts';
+import { engineOf } from '../engine/index.ts';
+import { checkModel } from './check-model.ts';
 
 /** Whether a result's map of frequencies is still to be made. */
 export const lacksMap = ({ detail }: Pick<ScoreResult, 'detail'>): boolean =>
@@ -42,7 +40,7 @@ class FrequencyMaps {
     const item = queueStore(this.page).getState().items[id];
     const scored = resultsStore(this.page).getState().results[id];
     if (!item || !scored || !lacksMap(scored.result)) return scored;
-    this.checkModel(scored);
+    checkModel(this.page, id);
     const { width, height } = scored.result;
     const map = await runnerOf(this.page).aside(() =>
       engineOf(this.page).csfMap(keptFile(item), item.name, Math.min(width, height)),
@@ -53,17 +51,10 @@ class FrequencyMaps {
     if (!now?.result.detail || now.at !== scored.at) return undefined;
     const { detail } = now.result;
     // another model may have been loaded first
-    this.checkModel(now);
+    checkModel(this.page, id);
     const whole = { ...now, result: { ...now.result, detail: { ...detail, csfMap: map } } };
     setResult(id, whole);
     return whole;
-  }
-
-  /** Models differ in their patches, and in how pixels are normalised before frequencies are read. */
-  private checkModel({ model, result }: Scored): void {
-    const { model: loaded } = engineStore(this.page).getState();
-    if (!loaded || leadId(loaded) !== (result.detail?.csfMap.of ?? leadId(model)))
-      throw new FoveaError('usage', frequencyStrings.otherModel, frequencyStrings.scoreAgain);
   }
 }
 

@@ -1,6 +1,6 @@
-/** What is said while a map of frequencies is made, and where it cannot be. */
+/** What is said while a map of frequencies is made, and where it or a patch's spectrum cannot be. */
 export const frequencyStrings = {
   busy: 'Computing the frequency map…',
   otherModel: 'This image was scored by another model than the one in use.',
-  scoreAgain: 'Score it again to see this map.',
+  scoreAgain: 'Score it again with this one.',
 };

@@ -4,6 +4,7 @@ import { toErrorRecord } from '../../../shared/errors.ts';
 import { perPage } from '../../kit/page.ts';
 import { keptFile, queueStore, runnerOf, selectionStore } from '../batch/index.ts';
 import { engineOf } from '../engine/index.ts';
+import { checkModel } from '../frequency/index.ts';
 import { viewerStore } from '../viewer/index.ts';
 
 export interface SpectrumState {
@@ -32,9 +33,12 @@ export const spectrumStore = perPage((page) => {
     await new Promise((resolve) => setTimeout(resolve, rest));
     if (!current()) return;
     try {
+      checkModel(page, item.id);
       const spectrum = await runnerOf(page).aside(() =>
         engineOf(page).spectrum(keptFile(item), item.name, pinned.x, pinned.y),
       );
+      // another model may have been loaded first
+      checkModel(page, item.id);
       if (current()) store.setState({ spectrum: { state: 'ready', spectrum } });
     } catch (thrown) {
       const { message } = toErrorRecord(thrown);
