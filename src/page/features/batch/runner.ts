@@ -1,5 +1,6 @@
 import type { DeviceReport, ScoreRequest } from '../../../shared/engine-api.ts';
 import { toErrorRecord, type ErrorRecord } from '../../../shared/errors.ts';
+import { leadId } from '../../../shared/models/model-id.ts';
 import type { ScoreResult } from '../../../shared/result.ts';
 import { nextTask } from '../../../shared/workers/next-task.ts';
 import { scoreNumber } from '../../kit/format.ts';
@@ -288,8 +289,10 @@ export class Runner {
       if (!result) return false;
       // requested again in the meantime, with other texts
       if (!this.isCompleting(item.id)) return true;
-      // stored maps are found by the time of their scores: those with earlier names are no longer
-      const renamed = Object.entries(missing.names).some(([before, now]) => before !== now);
+      // stored maps are found by the time of their scores: those with earlier names, or of a model that was the first, are no longer
+      const renamed =
+        leadId(scored.model) !== leadId(model) ||
+        Object.entries(missing.names).some(([before, now]) => before !== now);
       const at = renamed ? Date.now() : scored.at;
       listedOf(this.page).byScoring(() =>
         setResult(item.id, { ...scored, model, result, at, precomputed: false }),

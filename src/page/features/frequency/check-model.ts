@@ -6,12 +6,12 @@ import { engineStore } from '../engine/index.ts';
 import { frequencyStrings } from './strings.ts';
 
 /**
- * Throws a `FoveaError` unless the model in use is the one that made the image's maps, where it has any: models differ in their patches, and in
+ * Throws a `FoveaError` where another model is in use than the one that made the image's maps: models differ in their patches, and in
  * how pixels are normalised before frequencies are read.
  */
 export function checkModel(page: Page, id: string): void {
   const { model: loaded } = engineStore(page).getState();
   const scored = resultsStore(page).getState().results[id];
-  if (scored && (!loaded || leadId(loaded) !== (scored.result.detail?.csfMap.of ?? leadId(scored.model))))
+  if (scored && loaded && leadId(loaded) !== (scored.result.detail?.csfMap.of ?? leadId(scored.model)))
     throw new FoveaError('usage', frequencyStrings.otherModel, frequencyStrings.scoreAgain);
 }

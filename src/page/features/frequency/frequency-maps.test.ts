@@ -89,7 +89,7 @@ test('an image that was not kept says so', async () => {
 });
 
 test('a map is made by the model that scored the image alone, though another has the same patches', async () => {
-  const { ids, asked, answer, shown, set, use, maps } = setUp(['a', 'b']);
+  const { page, ids, asked, answer, shown, set, use, maps } = setUp(['a', 'b']);
   const [a, b] = ids as [string, string];
   // which is loaded before the engine comes to the map
   const overtaken = expect(maps.make(a, never)).rejects.toThrow(frequencyStrings.otherModel);
@@ -111,6 +111,8 @@ test('a map is made by the model that scored the image alone, though another has
   await answer();
   await made;
   expect([a, b].map((id) => shown(id) !== undefined)).toEqual([true, true]);
+  // and it is still told by whom, for the spectra of its patches
+  expect(resultsStore(page).getState().results[b]?.result.detail?.csfMap.of).toBe('m@1');
 });
 
 test('a result that was scored again meanwhile does not get the map of the one before', async () => {

@@ -52,7 +52,10 @@ class FrequencyMaps {
     const { detail } = now.result;
     // another model may have been loaded first
     checkModel(this.page, id);
-    const whole = { ...now, result: { ...now.result, detail: { ...detail, csfMap: map } } };
+    const whole = {
+      ...now,
+      result: { ...now.result, detail: { ...detail, csfMap: { ...detail.csfMap, ...map } } },
+    };
     setResult(id, whole);
     return whole;
   }

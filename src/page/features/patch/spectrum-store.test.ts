@@ -47,4 +47,8 @@ test('the spectrum of a patch is read with the normalisation of the model that s
   pin();
   await expect.poll(() => asked).toBe(2);
   await expect.poll(shown).toMatchObject({ state: 'failed' });
+  // with the right model it is read without being asked for again
+  meanwhile = () => {};
+  use('1');
+  await expect.poll(shown).toEqual({ state: 'ready', spectrum });
 });

@@ -2,8 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import type { PatchSpectrum } from '../../../shared/engine-api.ts';
 import { toErrorRecord } from '../../../shared/errors.ts';
 import { perPage } from '../../kit/page.ts';
-import { keptFile, queueStore, runnerOf, selectionStore } from '../batch/index.ts';
-import { engineOf } from '../engine/index.ts';
+import { keptFile, queueStore, resultsStore, runnerOf, selectionStore } from '../batch/index.ts';
+import { engineOf, engineStore } from '../engine/index.ts';
 import { checkModel } from '../frequency/index.ts';
 import { viewerStore } from '../viewer/index.ts';
 
@@ -46,6 +46,17 @@ export const spectrumStore = perPage((page) => {
     }
   };
 
+  /** What failed may do with another model, or once the image was scored again. */
+  const again = (): void => {
+    if (store.getState().spectrum.state === 'failed') void follow();
+  };
+  engineStore(page).subscribe(({ model }, before) => {
+    if (model !== before.model) again();
+  });
+  resultsStore(page).subscribe(({ results }, before) => {
+    const { selected = '' } = selectionStore(page).getState();
+    if (results[selected] !== before.results[selected]) again();
+  });
   viewer.subscribe((state, before) => {
     if (state.pinned !== before.pinned) void follow();
   });

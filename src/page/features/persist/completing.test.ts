@@ -135,7 +135,7 @@ test.each([
   expect(readFrom.filter((store) => store === 'details')).toHaveLength(reads);
   // maps that are stored under other names are not taken for those of this result
   const { at, result } = resultsStore(page).getState().results[id!]!;
-  expect(at === 5).toBe(head !== 'quality');
+  expect(at === 5).toBe(head !== 'quality' && models[0] === a);
   expect(result.detail !== undefined).toBe(reads === 1 && maps !== 'lost');
   expect(result.detail?.csfMap.of).toBe(models[0] === a ? undefined : 'a@h');
   expect(queueStore(page).getState().items[id!]).toMatchObject({ status: 'done', completing: undefined });
