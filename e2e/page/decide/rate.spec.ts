@@ -95,7 +95,7 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
     .poll(async () => {
       const image = await page.getByTestId('rate-picture').locator('img').first().boundingBox();
       const words = await prompts.first().boundingBox();
-      return image && words ? words.y - image.y - image.height : NaN;
+      return image && words ? Math.abs(words.y - image.y - image.height) : NaN;
     })
     .toBeLessThan(10);
   const votes = await downloaded(page, () =>

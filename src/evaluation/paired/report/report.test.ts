@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { compareRuns } from '../compare-runs.ts';
 import { checkGates } from '../gate.ts';
 import type { Run } from '../run.ts';
-import type { ReportContent } from './content.ts';
+import { methodOf, type ReportContent } from './content.ts';
 import { htmlReport } from './html-report.ts';
 import { jsonReport } from './json-report.ts';
 import { junitReport } from './junit-report.ts';
@@ -53,6 +53,9 @@ test('the HTML holds the sentence, the figures and the worst pairs, and loads no
   expect(html).toMatch(/basex scores 0\.5\d+ higher than newx in quality;/);
   expect(html).toContain('8 prompts paired.');
   expect(html).toContain('Difference: newx minus basex, mean over pairs');
+  expect(methodOf([comparison!, comparison!])[0]).toContain(
+    'Difference: each run minus basex, mean over pairs',
+  );
   expect(html.match(/<td>x \d<\/td>/g)).toHaveLength(8);
   expect(html).not.toMatch(/<(script|link|iframe)|https?:/);
 });
