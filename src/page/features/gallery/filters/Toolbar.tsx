@@ -6,7 +6,14 @@ import { Segments } from '../../../kit/ui/form/Segments.tsx';
 import ui from '../../../kit/ui/ui.module.css';
 import { listedIds, listedStore } from '../../batch/index.ts';
 import { columnKinds, type GroupBy } from '../../groups/index.ts';
-import { BatchCount, SearchField, type SortKey, type TableOrder, tableStore } from '../../table/index.ts';
+import {
+  BatchCount,
+  bestFirst,
+  SearchField,
+  type SortKey,
+  type TableOrder,
+  tableStore,
+} from '../../table/index.ts';
 import { FlagFilterChoice } from '../decide/FlagFilter.tsx';
 import css from './Toolbar.module.css';
 import { galleryStore, tileSizes } from '../store.ts';
@@ -99,7 +106,7 @@ const orderName = ({ key, descending }: TableOrder): string => `${descending ? '
 function Sort({ heads, sort }: SortProps) {
   const table = usePart(tableStore);
   const orders: [TableOrder, string][] = [
-    [{ key: 'best', descending: false }, galleryStrings.best],
+    [bestFirst, galleryStrings.best],
     [{ key: 'best', descending: true }, galleryStrings.worst],
     ...heads
       .slice(1)

@@ -6,7 +6,7 @@ import { perPage, type Page } from '../../../kit/page.ts';
 import { listedIds, queueStore, resultsStore } from '../../batch/index.ts';
 import { lookGroups, looksStore } from '../../groups/index.ts';
 import { noticesStore } from '../../notices/index.ts';
-import { tableRows, tableStore } from '../../table/index.ts';
+import { bestFirst, tableRows, tableStore } from '../../table/index.ts';
 
 /** Images decoded side by side. */
 const together = 4;
@@ -46,11 +46,9 @@ export class LookFinder {
       const { items, order } = queueStore(this.page).getState();
       const { results } = resultsStore(this.page).getState();
       // best first: what leads a group is its best
-      const ids = tableRows(
-        { items, order: listedIds({ items, order }), results },
-        { key: 'best', descending: false },
-        '',
-      ).map(({ item }) => item.id);
+      const ids = tableRows({ items, order: listedIds({ items, order }), results }, bestFirst, '').map(
+        ({ item }) => item.id,
+      );
       const files = ids.flatMap((id) => items[id]?.file ?? []);
       const leaders = await inBackground<LooksApi, Int32Array>(
         this.spawn,
