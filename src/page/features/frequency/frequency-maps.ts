@@ -1,8 +1,8 @@
 import type { ScoreDetail, ScoreResult, WholeDetail } from '../../../shared/result.ts';
 import { perPage, type Page } from '../../kit/page.ts';
-import { keptFile, queueStore, resultsStore, runnerOf, type Scored } from '../batch/index.ts';
+import { keptFile, queueStore, resultsStore, type Scored } from '../batch/index.ts';
 import { engineOf } from '../engine/index.ts';
-import { checkModel } from './check-model.ts';
+import { askMaker } from './ask-maker.ts';
 
 /** Whether a result's map of frequencies is still to be made. */
 export const lacksMap = ({ detail }: Pick<ScoreResult, 'detail'>): boolean =>
@@ -40,9 +40,8 @@ class FrequencyMaps {
     const item = queueStore(this.page).getState().items[id];
     const scored = resultsStore(this.page).getState().results[id];
     if (!item || !scored || !lacksMap(scored.result)) return scored;
-    checkModel(this.page, id);
     const { width, height } = scored.result;
-    const map = await runnerOf(this.page).aside(() =>
+    const map = await askMaker(this.page, id, () =>
       engineOf(this.page).csfMap(keptFile(item), item.name, Math.min(width, height)),
     );
     const { results, setResult } = resultsStore(this.page).getState();
@@ -50,8 +49,6 @@ class FrequencyMaps {
     // scored again, or its maps discarded, in the meantime
     if (!now?.result.detail || now.at !== scored.at) return undefined;
     const { detail } = now.result;
-    // another model may have been loaded first
-    checkModel(this.page, id);
     const whole = {
       ...now,
       result: { ...now.result, detail: { ...detail, csfMap: { ...detail.csfMap, ...map } } },

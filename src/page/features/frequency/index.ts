@@ -1,3 +1,3 @@
-export { checkModel } from './check-model.ts';
+export { askMaker } from './ask-maker.ts';
 export { frequencyMapsOf, lacksMap } from './frequency-maps.ts';
 export { useAllFrequencyMaps, useFrequencyMap, type Missing } from './use-frequency-map.ts';

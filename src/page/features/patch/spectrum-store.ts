@@ -2,9 +2,9 @@ import { createStore } from 'zustand/vanilla';
 import type { PatchSpectrum } from '../../../shared/engine-api.ts';
 import { toErrorRecord } from '../../../shared/errors.ts';
 import { perPage } from '../../kit/page.ts';
-import { keptFile, queueStore, resultsStore, runnerOf, selectionStore } from '../batch/index.ts';
+import { keptFile, queueStore, resultsStore, selectionStore } from '../batch/index.ts';
 import { engineOf, engineStore } from '../engine/index.ts';
-import { checkModel } from '../frequency/index.ts';
+import { askMaker } from '../frequency/index.ts';
 import { viewerStore } from '../viewer/index.ts';
 
 export interface SpectrumState {
@@ -33,12 +33,9 @@ export const spectrumStore = perPage((page) => {
     await new Promise((resolve) => setTimeout(resolve, rest));
     if (!current()) return;
     try {
-      checkModel(page, item.id);
-      const spectrum = await runnerOf(page).aside(() =>
+      const spectrum = await askMaker(page, item.id, () =>
         engineOf(page).spectrum(keptFile(item), item.name, pinned.x, pinned.y),
       );
-      // another model may have been loaded first
-      checkModel(page, item.id);
       if (current()) store.setState({ spectrum: { state: 'ready', spectrum } });
     } catch (thrown) {
       const { message } = toErrorRecord(thrown);
