@@ -10,13 +10,15 @@ import { gridSide, readsTexts, type ModelConfig } from '../spec/config.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
 import { memberCount } from '../spec/member-names.ts';
-import { expertsShareOf, headOffsets, predictHeads } from './predict-heads.ts';
+import { sharingHeads } from '../spec/shares.ts';
+import { expertsShare, headOffsets, predictHeads } from './predict-heads.ts';
 import type { CropPrediction, CropReading, ImageExtras, ImageLevel, TokenBatch } from './prediction.ts';
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
 import { encodeBothTexts, projectTexts, textFeatures } from './project-texts.ts';
-import { photographShare } from './extensions/photographs.ts';
+import { photographChance } from './extensions/photographs.ts';
 import { pooledPredictions } from './extensions/pooled.ts';
+import { imageShares } from './extensions/shares.ts';
 import { termsPrediction } from './extensions/terms.ts';
 import { consistencyMatrix, semanticConsistency } from './tsam.ts';
 import { runVisionTower } from './vision-tower.ts';
@@ -152,13 +154,14 @@ export class Network {
     pooled: Tensor2D | undefined,
     prompt: TokenBatch,
     description: TokenBatch,
-  ): Pick<ImageLevel, 'pooled' | 'photograph'> {
+  ): Pick<ImageLevel, 'pooled' | 'photograph' | 'shares'> {
     if (!this.config.branches.pooled) return { pooled: undefined };
     const features = requirePooled(pooled);
-    const photograph = photographShare(features, [prompt, description], this.regressor);
+    const photograph = photographChance(features, [prompt, description], this.regressor);
     return {
       pooled: pooledPredictions(features, this.heads, this.regressor),
       ...(photograph ? { photograph } : {}),
+      shares: imageShares(this.heads, description, photograph, this.regressor),
     };
   }
 
@@ -237,14 +240,19 @@ export class Network {
     const { features } = reading;
     record?.('head.gate_input', features[0]!);
     const offsets = headOffsets(image, this.heads, this.regressor);
-    const share = expertsShareOf(image, this.regressor);
-    const heads = predictHeads(features, this.heads, offsets, share, this.regressor);
+    const shares = Object.fromEntries(
+      this.heads.map((head) => [head, expertsShare(image, head, this.regressor)]),
+    );
+    const heads = predictHeads(features, this.heads, offsets, shares, this.regressor);
+    const expertsShares = sharingHeads(this.config.branches, this.heads).map((head) =>
+      tf.tensor1d([0]).add<Tensor1D>(shares[head]!),
+    );
     const [first] = this.heads;
     if (first !== undefined) {
       record?.('head.gate', heads[first]!.gate);
       record?.('head.experts', heads[first]!.outputs);
     }
-    return { ...reading, offsets, heads, ...(typeof share === 'number' ? {} : { expertsShare: share }) };
+    return { ...reading, offsets, heads, expertsShares };
   }
 
   /** Raw CSF scores of pixels [B, 224, 224, 3] and the weights with which places are pooled: [B, side, side] each. */

@@ -1,8 +1,8 @@
 import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D } from '../nn/tf.ts';
-import { expertsShare } from '../spec/config.ts';
 import type { RegressorContext } from './cross-attention.ts';
 import { combinePredictions, memberContext } from './extensions/members.ts';
+import { sharesOf } from './extensions/shares.ts';
 import { mixExperts } from './moer.ts';
 import type { HeadPrediction, ImageLevel } from './prediction.ts';
 
@@ -11,15 +11,17 @@ import type { HeadPrediction, ImageLevel } from './prediction.ts';
  * where its scale begins, [1 or B].
  */
 export function headOffsets(
-  { mismatchPenalty: mismatch, terms, pooled, photograph, coloursPenalty: colours }: ImageLevel,
+  image: ImageLevel,
   heads: readonly string[],
-  { config: { branches } }: RegressorContext,
+  context: RegressorContext,
 ): Record<string, Tensor1D> {
+  const { mismatchPenalty: mismatch, terms, pooled, coloursPenalty: colours } = image;
+  const { branches } = context.config;
   const found: Record<string, Tensor1D> = {};
   for (const head of heads) {
-    const words = terms?.[head]?.mul<Tensor1D>(branches.terms?.share ?? 0);
-    const said = photograph ? words?.mul<Tensor1D>(photograph.others) : words;
-    const seen = pooled?.[head]?.mul<Tensor1D>(photograph?.share ?? branches.pooled?.share ?? 0);
+    const { words, trunk, others } = sharesOf(image, head, context);
+    const said = terms?.[head]?.mul<Tensor1D>(words).mul<Tensor1D>(others);
+    const seen = pooled?.[head]?.mul<Tensor1D>(trunk);
     const less = head === branches.agreement?.head ? mismatch?.neg<Tensor1D>() : undefined;
     const altered = head === branches.colours?.head ? colours?.neg<Tensor1D>() : undefined;
     const parts = [said, seen, less, altered].filter((part) => part !== undefined);
@@ -31,26 +33,22 @@ export function headOffsets(
   return found;
 }
 
-/** The experts' share of each score, [1 or B] where photographs have another: the rest are scores that were fitted apart, unless those are left out. */
-export function expertsShareOf(
-  { terms, pooled, photograph }: ImageLevel,
-  { config }: RegressorContext,
-): number | Tensor1D {
-  if (!terms && !pooled) return 1;
-  const share = expertsShare(config);
-  return photograph ? photograph.others.mul<Tensor1D>(share) : share;
+/** The experts' share of a head's score, [1 or B] where images differ in it: the rest are scores that were fitted apart, unless those are left out. */
+export function expertsShare(image: ImageLevel, head: string, context: RegressorContext): number | Tensor1D {
+  const { experts, others } = sharesOf(image, head, context);
+  return typeof others === 'number' ? experts : others.mul<Tensor1D>(experts);
 }
 
 /**
  * The experts of every head, for each member's features [B, F], and their mean over the members: scores [B].
  *
- * @param share of the experts in each score, whose rest is `offsets`
+ * @param shares of the experts in each head's score, whose rest is `offsets`
  */
 export function predictHeads(
   features: Tensor2D[],
   heads: readonly string[],
   offsets: Readonly<Record<string, Tensor1D>>,
-  share: number | Tensor1D,
+  shares: Readonly<Record<string, number | Tensor1D>>,
   context: RegressorContext,
 ): Record<string, HeadPrediction> {
   const found: Record<string, HeadPrediction> = {};
@@ -59,7 +57,7 @@ export function predictHeads(
     const members = features.map((own, member) => {
       const prediction = mixExperts(own, head, memberContext(context, member));
       if (!offset) return prediction;
-      return { ...prediction, score: prediction.score.mul(share).add<Tensor1D>(offset) };
+      return { ...prediction, score: prediction.score.mul(shares[head]!).add<Tensor1D>(offset) };
     });
     found[head] = { ...combinePredictions(members), members };
   }

@@ -14,14 +14,13 @@ export interface TokenBatch {
   whole?: Tensor2D;
 }
 
-/** How much the pretrained trunk's own score counts, where photographs have another share (`photographs.ts`). */
-export interface PhotographShare {
-  /** How likely the image is a photograph, [B], 0 to 1; 0 where it has texts. */
-  likely: Tensor1D;
-  /** Of the trunk's score in the whole, [B]. */
-  share: Tensor1D;
-  /** What the other parts of the score count beside what they count in a generated image, [B], 0 to 1. */
-  others: Tensor1D;
+/** What the parts of one head's score count: words · others + trunk + experts · others is 1. A tensor, [B], where images differ in it. */
+export interface ImageShares {
+  words: number;
+  trunk: number | Tensor1D;
+  experts: number | Tensor1D;
+  /** What words and experts count beside what they would if the image were no photograph, 0 to 1. */
+  others: number | Tensor1D;
 }
 
 /** What depends on the image but not on the crop: computed once per image. */
@@ -40,8 +39,10 @@ export interface ImageLevel {
   terms: Record<string, Tensor1D> | undefined;
   /** The pretrained trunk's own score, [B] per head; undefined where that branch is off or left out. */
   pooled: Record<string, Tensor1D> | undefined;
-  /** How much that score counts in each image; undefined where it counts alike in all, or is left out. */
-  photograph?: PhotographShare | undefined;
+  /** How likely the image is a photograph, [B], 0 to 1 (`photographs.ts`); undefined where the model makes no difference. */
+  photograph?: Tensor1D | undefined;
+  /** What the parts of each head's score count (`sharesOf`); undefined where that branch is off or left out. */
+  shares?: Record<string, ImageShares> | undefined;
   /** What colours that look altered subtract from one head, [B]; undefined where that branch is off or left out. */
   coloursPenalty?: Tensor1D | undefined;
 }
@@ -83,8 +84,8 @@ export interface CropReading {
 export interface CropPrediction extends CropReading {
   /** What is added to each head's experts after their share: the text-only score (`branches.terms`) and the trunk's (`branches.pooled`), less the penalties for a mismatch and for altered colours, and where a tuned head's scale begins. [1 or B]. */
   offsets: Record<string, Tensor1D>;
-  /** The experts' share of each score, [1 or B], where it is not the same for all images (`expertsShare`). */
-  expertsShare?: Tensor1D | undefined;
+  /** The experts' share of the score of each of `sharingHeads`, [1 or B]. */
+  expertsShares: Tensor1D[];
   /** Per head. */
   heads: Record<string, HeadPrediction>;
 }

@@ -124,10 +124,10 @@ export interface ScoreDetail {
   description: TextDetail;
   /** What a mismatch of prompt and description subtracts from one head, in its units; absent where the model has no such part. */
   disagreement?: { head: string; taken: number };
-  /** The text-only score, by head and in its units, and its share of each score; absent where the model has no such part. */
-  terms?: { share: number; scores: Record<string, number> };
+  /** The text-only score and its share of the whole, by head, scores in its units; absent where the model has no such part. */
+  terms?: { share: Record<string, number>; scores: Record<string, number> };
   /** The score of the pretrained trunk alone, likewise; and how likely it takes the image for a photograph, 0 to 1, where its share depends on that. */
-  pooled?: { share: number; scores: Record<string, number>; photograph?: number };
+  pooled?: { share: Record<string, number>; scores: Record<string, number>; photograph?: number };
   /** What colours that look altered subtract from one head, in its units; absent where the model has no such part. */
   colours?: { head: string; taken: number };
   /** prompt tokens × description tokens, mean over heads, row-major; absent where the model has no SCI. */

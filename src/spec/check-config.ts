@@ -1,18 +1,33 @@
-import { coloursInputs, expertsShare, pooledPatch, type ModelConfig } from './config.ts';
+import { coloursInputs, pooledPatch, type ModelConfig } from './config.ts';
+import { rewardHead } from './parameters.ts';
+import { namedShares } from './shares.ts';
 import { viewOf } from './trunk-taps.ts';
 import { strideOf } from './trunk.ts';
 
-/** What is wrong with the head that the colours branch judges, in words; undefined where it is one of these, or there is no such branch. */
-export function judgedProblem({ branches }: ModelConfig, heads: readonly string[]): string | undefined {
-  const judged = branches.colours?.head;
-  if (judged === undefined || heads.includes(judged)) return undefined;
-  return `branches.colours.head names ${judged}, which is none of the heads`;
+/** What is wrong with the heads that branches name, in words: each must be one of these, and shares by head must name all of them. */
+export function headsProblem({ branches }: ModelConfig, heads: readonly string[]): string | undefined {
+  const { colours, pooled } = branches;
+  const usual = typeof pooled?.share === 'object' ? pooled.share : undefined;
+  const other = typeof pooled?.undescribed?.share === 'object' ? pooled.undescribed.share : {};
+  const named: [string, string[]][] = [
+    ['branches.colours.head', colours ? [colours.head] : []],
+    ['branches.pooled.share', Object.keys(usual ?? {})],
+    ['branches.pooled.undescribed.share', Object.keys(other)],
+  ];
+  for (const [where, names] of named) {
+    const strange = names.find((name) => !heads.includes(name));
+    if (strange !== undefined) return `${where} names ${strange}, which is none of the heads`;
+  }
+  const missing = usual && heads.find((head) => head !== rewardHead && !Object.hasOwn(usual, head));
+  return missing === undefined ? undefined : `branches.pooled.share names no share for ${missing}`;
 }
 
 /** What must hold between the numbers of a configuration; the first broken rule in words, or undefined. */
 export function configProblem(config: ModelConfig): string | undefined {
   const { input, imageTower, cropTower, text, regressor, csf } = config;
   const pooledTrunks = config.branches.pooled?.trunks ?? [];
+  const words = config.branches.terms?.share ?? 0;
+  const shares = namedShares(config.branches);
   const rules: [boolean, string][] = [
     [
       input.size % input.patch === 0,
@@ -51,10 +66,13 @@ export function configProblem(config: ModelConfig): string | undefined {
       new Set(pooledTrunks.map((one) => `${one.trunk} ${viewOf(one)}`)).size === pooledTrunks.length,
       'branches.pooled.trunks name a trunk twice for the same view',
     ],
-    [expertsShare(config) >= 0, 'the shares of branches.terms and branches.pooled are above 1 together'],
     [
-      !config.branches.pooled?.photographs || config.branches.pooled.share < 1,
-      'branches.pooled.photographs has a share, but branches.pooled.share is 1 already',
+      shares.every((share) => 1 - words - share >= 0),
+      'the shares of branches.terms and branches.pooled are above 1 together',
+    ],
+    [
+      !config.branches.pooled?.photographs || shares.every((share) => share < 1),
+      'branches.pooled.photographs has a share, but that of other images is 1 already',
     ],
     [
       (config.branches.colours?.inputs ?? coloursInputs) === coloursInputs,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { shareSchema, sharesSchema } from './shares.ts';
 import { trunkChannels, usualTrunk } from './trunk.ts';
 import {
   isOneForm,
@@ -62,9 +63,9 @@ const branchesSchema = v.object({
     v.object({ width: size, head: v.string(), depth: v.pipe(v.number(), v.minValue(0)) }),
   ),
   /** Share of every head's score that the words of both texts alone decide (`terms.ts`). Needs `overlap`. */
-  terms: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
+  terms: v.optional(v.object({ share: shareSchema })),
   /**
-   * Share of every head's score that the features of the image in one or several pretrained `trunks` alone decide (`pooled.ts`), read
+   * Share of a head's score that the features of the image in one or several pretrained `trunks` alone decide (`pooled.ts`), read
    * after some of their blocks, in its middle or in the whole, one trunk's features behind the other's.
    */
   pooled: v.optional(
@@ -73,11 +74,14 @@ const branchesSchema = v.object({
         trunks: v.optional(trunksSchema),
         trunk: v.optional(trunkSchema),
         taps: v.optional(tapsSchema),
-        share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+        /** Of every head's score, or by head. */
+        share: sharesSchema,
+        /** Where an image has no description; a head that is not named here has its usual share there too. */
+        undescribed: v.optional(v.object({ share: sharesSchema })),
         /** How many principal components of the features are compared with how many landmarks; without it the score is linear in the features. */
         kernel: v.optional(v.object({ components: size, landmarks: size })),
-        /** Share in the score of a photograph without texts; other images have `share`, and unclear ones something between (`photographs.ts`). */
-        photographs: v.optional(v.object({ share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) })),
+        /** Share in the score of a photograph without texts; other images have those above, and unclear ones something between (`shares.ts`). */
+        photographs: v.optional(v.object({ share: shareSchema })),
       }),
       v.check((named) => isOneForm(named), 'needs either trunks or taps'),
       v.transform(({ trunks, trunk, taps, ...rest }) => ({
@@ -307,11 +311,6 @@ export function fusedWidth({ regressor, switches, branches }: ModelConfig): numb
     2 * (branches.words?.hidden ?? 0) +
     (branches.overlap ? overlapSize : 0)
   );
-}
-
-/** The experts' share of a head's score; the rest is the text-only score and that of the pretrained trunk. */
-export function expertsShare({ branches }: ModelConfig): number {
-  return 1 - (branches.terms?.share ?? 0) - (branches.pooled?.share ?? 0);
 }
 
 /** Pixels along a patch, of whose values the pooled branch takes means and deviations. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Sought } from '../shared/result.ts';
-import { configProblem, judgedProblem } from './check-config.ts';
+import { configProblem, headsProblem } from './check-config.ts';
 import { clipProblem } from './clip/check-config.ts';
 import { clipSchema, type ClipConfig } from './clip/config.ts';
 import { clipParameters } from './clip/parameters.ts';
@@ -56,7 +56,7 @@ const scAgiqa = (config: ModelConfig): Family => ({
   problem: (heads) => {
     if (heads.includes(rewardHead) && !config.rewardSizes)
       return `rewardSizes is missing, which ${rewardHead} needs`;
-    return configProblem(config) ?? judgedProblem(config, heads);
+    return configProblem(config) ?? headsProblem(config, heads);
   },
   // the network returns a number for any text, even an empty one
   needsPrompt: (head) =>

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { configProblem, judgedProblem } from '../spec/check-config.ts';
+import { configProblem, headsProblem } from '../spec/check-config.ts';
 import { configSchema } from '../spec/config.ts';
 import { FoveaError } from '../shared/errors.ts';
 import { distortionKinds } from './distortion/distort.ts';
@@ -141,7 +141,7 @@ export function parseRecipe(raw: unknown): Recipe {
     throw wrong(`at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}`);
   }
   const { model, objective } = result.output;
-  const problem = configProblem(model) ?? judgedProblem(model, Object.keys(objective.heads));
+  const problem = configProblem(model) ?? headsProblem(model, Object.keys(objective.heads));
   if (problem !== undefined) throw wrong(`at model: ${problem}`);
   return result.output;
 }

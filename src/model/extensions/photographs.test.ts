@@ -4,9 +4,10 @@ import type { Tensor1D } from '../../nn/tf.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
 import { tinyConfig, usualTrunks } from '../../testing/tiny-training.ts';
-import { expertsShareOf, headOffsets } from '../predict-heads.ts';
+import { expertsShare, headOffsets } from '../predict-heads.ts';
 import type { ImageLevel } from '../prediction.ts';
-import { photographShare } from './photographs.ts';
+import { photographChance } from './photographs.ts';
+import { imageShares } from './shares.ts';
 
 beforeAll(startWasm);
 
@@ -65,9 +66,10 @@ const numbers = (tensor: Tensor1D) => Array.from(tensor.dataSync<'float32'>());
 function mixed(photographs: { share: number } | undefined, described = [0, 0, 0, 0], whole = described) {
   return tf.tidy(() => {
     const context = contextOf(photographs);
-    const photograph = photographShare(
+    const description = { ...textsOf(described), whole: textsOf(whole).mask };
+    const photograph = photographChance(
       tf.tensor2d(rows, [4, 2]),
-      [textsOf([0, 0, 0, 0]), { ...textsOf(described), whole: textsOf(whole).mask }],
+      [textsOf([0, 0, 0, 0]), description],
       context,
     );
     const level: ImageLevel = {
@@ -75,11 +77,11 @@ function mixed(photographs: { share: number } | undefined, described = [0, 0, 0,
       branches: [],
       terms: { quality: tf.tensor1d([2, 2, 2, 2]) },
       pooled: { quality: tf.tensor1d([4, 4, 4, 4]) },
-      ...(photograph ? { photograph } : {}),
+      shares: imageShares(['quality'], description, photograph, context),
     };
-    const share = expertsShareOf(level, context);
+    const share = expertsShare(level, 'quality', context);
     return {
-      photograph: photograph && numbers(photograph.likely),
+      photograph: photograph && numbers(photograph),
       offsets: numbers(headOffsets(level, ['quality'], context).quality!),
       experts: typeof share === 'number' ? share : numbers(share),
     };

@@ -119,12 +119,17 @@ function renamedDetail(
     ...part,
     head: names[part.head] ?? part.head,
   });
+  const ofHeads = <T extends Record<'share' | 'scores', Record<string, number>>>(part: T): T => ({
+    ...part,
+    share: renamed(part.share, names),
+    scores: renamed(part.scores, names),
+  });
   return {
     ...detail,
     crops: crops.map((crop) => ({ ...crop, experts: renamed(crop.experts, names) })),
     ...(disagreement ? { disagreement: ofHead(disagreement) } : {}),
-    ...(terms ? { terms: { ...terms, scores: renamed(terms.scores, names) } } : {}),
-    ...(pooled ? { pooled: { ...pooled, scores: renamed(pooled.scores, names) } } : {}),
+    ...(terms ? { terms: ofHeads(terms) } : {}),
+    ...(pooled ? { pooled: ofHeads(pooled) } : {}),
     ...(colours ? { colours: ofHead(colours) } : {}),
   };
 }

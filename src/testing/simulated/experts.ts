@@ -1,4 +1,4 @@
-import { expertsShare, type ModelConfig } from '../../spec/config.ts';
+import type { ModelConfig } from '../../spec/config.ts';
 import { memberCount } from '../../spec/member-names.ts';
 import type { Random } from '../../shared/random.ts';
 import type { ExpertsDetail } from '../../shared/result.ts';
@@ -10,12 +10,17 @@ interface Scale {
   max: number;
 }
 
-/** One head's experts for a crop by chance, and the score that follows from them and from the text-only score (paper §3.4). */
+/**
+ * One head's experts for a crop by chance, and the score that follows from them and from what else counts (paper §3.4).
+ *
+ * @param share of the experts in the score; `words` is the rest of it
+ */
 export function expertsByChance(
   random: Random,
   config: ModelConfig,
   { min, max }: Scale,
   words: number,
+  share: number,
 ): { score: number; experts: ExpertsDetail } {
   const { experts, topK } = config.regressor;
   const members = memberCount(config);
@@ -37,7 +42,6 @@ export function expertsByChance(
     outputs.push(...own);
     used.push(...kept.map(({ expert }) => member * experts + expert));
   }
-  const share = config.branches.terms || config.branches.pooled ? expertsShare(config) : 1;
   return {
     score: share * (sum / members) + (1 - share) * words,
     experts: { gate, outputs, used, ...(members > 1 ? { members } : {}) },

@@ -5,6 +5,7 @@ import { Random } from '../../shared/random.ts';
 import type { CropDetail, CropFeatures, ScoreDetail, ScoreResult } from '../../shared/result.ts';
 import { gridSide } from '../../spec/config.ts';
 import { rewardHead } from '../../spec/parameters.ts';
+import { scoreShares, type ScoreShares } from '../../spec/shares.ts';
 import { headColumns } from '../../training/tune/tunable-head.ts';
 import type { RequestTexts } from '../../worker/scoring/request-texts.ts';
 import { yieldToQueue, type Pixels, type ScoreContext } from '../../worker/scoring/score-context.ts';
@@ -41,13 +42,22 @@ export async function simulatedScore(request: ScoreRequest, context: ScoreContex
       min + (max - min) * (0.3 + 0.4 * new Random(byHead + i).uniform()),
     ]),
   );
+  const counted = Object.fromEntries(
+    manifest.heads.map(({ name }) => [
+      name,
+      scoreShares(config.branches, name, texts.scored.descriptionFrom === 'none'),
+    ]),
+  );
   const spectra = new Spectra(config.csf);
   const details: CropDetail[] = [];
   const scored = positions.map(([x, y]) => {
     const random = new Random(seedOf(cropPixels(image.rgb, image.width, x, y, size), byHead));
     const opinions = manifest.heads
       .filter(({ name }) => name !== rewardHead)
-      .map((head) => ({ name: head.name, ...expertsByChance(random, config, head, words[head.name]!) }));
+      .map((head) => ({
+        name: head.name,
+        ...expertsByChance(random, config, head, words[head.name]!, counted[head.name]!.experts),
+      }));
     if (request.detail) {
       const { values } = spectra.map(image, x, y, size, size);
       details.push({
@@ -73,7 +83,7 @@ export async function simulatedScore(request: ScoreRequest, context: ScoreContex
   );
   if (request.detail) onProgress({ stage: 'explain' });
   const detail = request.detail
-    ? explain(image, texts, details, words, spectra, request, context)
+    ? explain(image, texts, details, { words, counted }, spectra, request, context)
     : undefined;
   onProgress({ stage: 'done' });
   return resultOf(input, numbers, manifest, [], {
@@ -86,7 +96,7 @@ function explain(
   image: Pixels,
   { promptTokens, descriptionTokens }: RequestTexts,
   crops: CropDetail[],
-  words: Record<string, number>,
+  { words, counted }: { words: Record<string, number>; counted: Record<string, ScoreShares> },
   spectra: Spectra,
   { csfLater }: ScoreRequest,
   { model }: ScoreContext,
@@ -95,6 +105,8 @@ function explain(
   const { agreement, terms, pooled, colours } = config.branches;
   const { maxLength } = config.text;
   const random = new Random(seedOf([...promptTokens.ids, ...descriptionTokens.ids]));
+  const of = (part: keyof ScoreShares) =>
+    Object.fromEntries(Object.entries(counted).map(([head, shares]) => [head, shares[part]]));
   const attention = () => {
     const row = softmax(
       Array.from(descriptionTokens.mask, (kept) => (kept > 0 ? random.normal() : -Infinity)),
@@ -107,11 +119,11 @@ function explain(
     prompt: textDetail(promptTokens),
     description: textDetail(descriptionTokens),
     ...(agreement ? { disagreement: { head: agreement.head, taken: 0 } } : {}),
-    ...(terms ? { terms: { share: terms.share, scores: words } } : {}),
+    ...(terms ? { terms: { share: of('words'), scores: words } } : {}),
     ...(pooled
       ? {
           pooled: {
-            share: pooled.share,
+            share: of('trunk'),
             scores: words,
             ...(pooled.photographs ? { photograph: 0 } : {}),
           },

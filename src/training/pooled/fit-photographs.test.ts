@@ -26,7 +26,7 @@ function setOf(rows: readonly Row[]): TrainingSet {
   };
 }
 
-/** How likely an image with these features is taken for a photograph, by the formula of `photographShare` in f64. */
+/** How likely an image with these features is taken for a photograph, by the formula of `photographChance` in f64. */
 function likely(fitted: Record<string, Float32Array>, values: readonly number[]): number {
   const weights = fitted['branches.pooled.photographs.weight']!;
   const logit = values.reduce(

@@ -12,7 +12,7 @@ const threshold = 1;
 const never = -30;
 
 /**
- * The parameters of `photographShare`: a logistic regression that tells the photographs among the rows from the generated images, both kinds
+ * The parameters of `photographChance`: a logistic regression that tells the photographs among the rows from the generated images, both kinds
  * counting alike, in the features' principal components where there is a kernel (`projection`, [components, features]). A degraded copy of a generated
  * image is one too: what is blurred or noisy is no photograph for that. Copies of photographs would teach that traces of JPEG make one, and are left out.
  */

@@ -1,5 +1,6 @@
-import { expertsShare, fusedWidth, type ModelConfig } from '../../spec/config.ts';
+import { fusedWidth, type ModelConfig } from '../../spec/config.ts';
 import { memberCount } from '../../spec/member-names.ts';
+import { scoreShares, sharingHeads } from '../../spec/shares.ts';
 import { combinePredictions, memberContext } from '../../model/extensions/members.ts';
 import { mixExperts, type ExpertPrediction } from '../../model/moer.ts';
 import type { ParameterSpec } from '../../spec/parameters.ts';
@@ -9,20 +10,23 @@ import { referenceLayers } from '../../nn/reference/layers.ts';
 import * as tf from '../../nn/tf.ts';
 import { toInputMajor, toOutputMajor } from '../../formats/weight-layout.ts';
 
-/** Columns of what heads read: the input of each member of the regressor, what is added to each head, and the experts' share where images differ in it. */
+/** Columns of what heads read: the input of each member of the regressor, what is added to each head, and the experts' shares where images differ in them. */
 export function headColumns({ config, heads }: Pick<HeadShape, 'config' | 'heads'>): number {
-  return (
-    memberCount(config) * fusedWidth(config) + heads.length + (config.branches.pooled?.photographs ? 1 : 0)
-  );
+  return sharesBegin({ config, heads }) + sharingHeads(config.branches, heads).length;
 }
 
-/** The experts' share of each score that heads read (`FeatureRows`), [B, columns] → [B], or of all. */
-function expertsShareOfRows(
-  features: tf.Tensor2D,
-  { config, heads }: Pick<HeadShape, 'config' | 'heads'>,
-): number | tf.Tensor1D {
-  if (!config.branches.pooled?.photographs) return expertsShare(config);
-  return features.slice([0, headColumns({ config, heads }) - 1], [features.shape[0], 1]).as1D();
+/** The first column of the experts' shares. */
+const sharesBegin = ({ config, heads }: Pick<HeadShape, 'config' | 'heads'>): number =>
+  memberCount(config) * fusedWidth(config) + heads.length;
+
+/** The experts' share of each score of a head, as its rows say it (`FeatureRows`), [B, columns] → [B], or of all. */
+function expertsShareOfRows(features: tf.Tensor2D, shape: HeadShape): number | tf.Tensor1D {
+  const { branches } = shape.config;
+  const sharing = sharingHeads(branches, shape.heads);
+  if (sharing.length === 0) return scoreShares(branches, shape.head).experts;
+  // one stands for all where heads do not differ
+  const column = sharesBegin(shape) + Math.max(0, sharing.indexOf(shape.head));
+  return features.slice([0, column], [features.shape[0], 1]).as1D();
 }
 
 /** Values by parameter name, in stored layout: a matrix [out, in], a vector [C]. */

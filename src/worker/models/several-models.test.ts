@@ -7,6 +7,7 @@ import { startWasmLayers } from '../../nn/wasm/node/start-layers.ts';
 import * as tf from '../../nn/tf.ts';
 import type { ModelSource, ScoreRequest } from '../../shared/engine-api.ts';
 import type { ScoreResult } from '../../shared/result.ts';
+import type { Shares } from '../../spec/shares.ts';
 import { goldenPackage } from '../../testing/clip/golden-package.ts';
 import { demoFiles } from '../../testing/demo-files.ts';
 import { simulatedBackend } from '../../testing/simulated/simulated-engine.ts';
@@ -18,17 +19,23 @@ import { Engine } from '../engine.ts';
 const demo = { kind: 'files' as const, files: demoFiles() };
 const demoFile = (name: string): File => demo.files.find((file) => file.name === name)!;
 
-/** The demo under another name, with another share of the pretrained trunk's own score. */
-async function demoWithShare(name: string, share?: number): Promise<ModelSource> {
+/** The demo under another name, with other shares of the pretrained trunk's own score. */
+async function demoWithShares(name: string, shares: Partial<Sharing>): Promise<ModelSource> {
   const manifest = JSON.parse(await demoFile('manifest.json').text()) as {
     name: string;
-    config: { branches: { pooled: { share: number } } };
+    config: { branches: { pooled: Sharing } };
   };
   manifest.name = name;
-  manifest.config.branches.pooled.share = share ?? manifest.config.branches.pooled.share;
+  Object.assign(manifest.config.branches.pooled, shares);
   const file = new File([JSON.stringify(manifest)], 'manifest.json');
   return { kind: 'files', files: [...demo.files.filter((other) => other.name !== file.name), file] };
 }
+
+interface Sharing {
+  share: Shares;
+  undescribed?: { share: Shares };
+}
+
 /** Hardly larger than the crops: what several models say does not hang on how much there is to read. */
 const side = 160;
 const picture = (() => {
@@ -86,12 +93,23 @@ test('scores, crops and claims of two families are those of each alone, and noth
 });
 
 test('demos with other shares of the trunk’s score give together what each gives alone', async () => {
-  sources.other = await demoWithShare('other', 0.3);
-  sources.same = await demoWithShare('same');
+  sources.other = await demoWithShares('other', {
+    share: { quality: 0.4, alignment: 0.3 },
+    undescribed: { share: { quality: 0.1 } },
+  });
+  sources.same = await demoWithShares('same', {});
   const alone: Record<string, number | null | undefined> = {};
   for (const name of ['demo', 'other']) {
     await load(name);
-    alone[name] = (await score()).scores.quality;
+    const { scores, detail } = await score({ detail: name === 'other' });
+    alone[name] = scores.quality;
+    if (name !== 'other') continue;
+    // there is no description, and no photograph since there is a prompt
+    const { terms, pooled } = detail!;
+    expect(pooled!.photograph).toBe(0);
+    expect(pooled!.share.quality).toBeCloseTo(0.1, 6);
+    expect(pooled!.share.alignment).toBeCloseTo(0.3, 6);
+    expect(terms!.share).toEqual({ quality: 0.12, alignment: 0.12 });
   }
   expect(alone.other).not.toBe(alone.demo);
   await load('demo', 'other', 'same');

@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../../spec/config.ts';
 import { memberCount } from '../../spec/member-names.ts';
+import { sharesOf } from '../../model/extensions/shares.ts';
 import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
 import { csfGrid, csfImageMap } from '../../nn/csf/image-map.ts';
 import type { Tensor1D } from '../../nn/tf.ts';
@@ -69,11 +70,13 @@ export async function readCropDetails(
 
 /** Reads what changes the scores outside the experts, in the units of each head. */
 async function readOtherParts(
-  { mismatchPenalty, terms, pooled, photograph, coloursPenalty }: ImageLevel,
+  level: ImageLevel,
   config: ModelConfig,
 ): Promise<Pick<ScoreDetail, 'disagreement' | 'terms' | 'pooled' | 'colours'>> {
+  const { mismatchPenalty, terms, pooled, photograph, coloursPenalty } = level;
   const { branches } = config;
   const first = async (values: Tensor1D) => (await values.data<'float32'>())[0] ?? Number.NaN;
+  const one = async (value: number | Tensor1D) => (typeof value === 'number' ? value : first(value));
   const inUnits = async (head: string, value: Tensor1D) =>
     (await first(value)) * (branches.units?.[head] ?? 1);
   const scoresOf = async (parts: Readonly<Record<string, Tensor1D>>) =>
@@ -86,21 +89,28 @@ async function readOtherParts(
       ),
     );
   const listens = branches.agreement?.head;
-  const others = photograph ? await first(photograph.others) : 1;
+  const shares = async (of: Readonly<Record<string, Tensor1D>>, part: 'words' | 'trunk') =>
+    Object.fromEntries(
+      await Promise.all(
+        Object.keys(of).map(async (head): Promise<[string, number]> => {
+          const counted = sharesOf(level, head, { config });
+          const own = await one(counted[part]);
+          return [head, part === 'words' ? own * (await one(counted.others)) : own];
+        }),
+      ),
+    );
   const judged = branches.colours?.head;
   return {
     ...(mismatchPenalty && listens !== undefined
       ? { disagreement: { head: listens, taken: await inUnits(listens, mismatchPenalty) } }
       : {}),
-    ...(terms && branches.terms
-      ? { terms: { share: branches.terms.share * others, scores: await scoresOf(terms) } }
-      : {}),
-    ...(pooled && branches.pooled
+    ...(terms ? { terms: { share: await shares(terms, 'words'), scores: await scoresOf(terms) } } : {}),
+    ...(pooled
       ? {
           pooled: {
-            share: photograph ? await first(photograph.share) : branches.pooled.share,
+            share: await shares(pooled, 'trunk'),
             scores: await scoresOf(pooled),
-            ...(photograph ? { photograph: await first(photograph.likely) } : {}),
+            ...(photograph ? { photograph: await first(photograph) } : {}),
           },
         }
       : {}),

@@ -4,7 +4,7 @@ import type { CropFeatures } from '../../shared/result.ts';
 
 /**
  * Collects the input of the heads, batch by batch: the inputs of the regressor's members side by side, then what is added to each head, and
- * last the experts' share where it is not the same for all images.
+ * last the experts' share, of each head where heads differ, where it is not the same for all images (`sharingHeads`).
  */
 export class FeatureRows {
   private readonly parts: Float32Array[] = [];
@@ -15,15 +15,14 @@ export class FeatureRows {
     features,
     offsets,
     heads,
-    expertsShare,
-  }: Pick<CropPrediction, 'features' | 'offsets' | 'heads' | 'expertsShare'>): Promise<void> {
+    expertsShares,
+  }: Pick<CropPrediction, 'features' | 'offsets' | 'heads' | 'expertsShares'>): Promise<void> {
     const rows = tf.tidy(() => {
       const [batch] = features[0]!.shape;
       const column = (values: tf.Tensor1D | undefined) =>
         values?.broadcastTo([batch]).as2D(batch, 1) ?? tf.zeros<tf.Rank.R2>([batch, 1]);
       const added = Object.keys(heads).map((head) => column(offsets[head]));
-      const share = expertsShare ? [column(expertsShare)] : [];
-      return tf.concat2d([...features, ...added, ...share], 1);
+      return tf.concat2d([...features, ...added, ...expertsShares.map(column)], 1);
     });
     this.columns = rows.shape[1];
     this.parts.push(Float32Array.from(await rows.data<'float32'>()));

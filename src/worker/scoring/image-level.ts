@@ -84,7 +84,7 @@ export const scoresBesideCrops = (
   { promptTokens, descriptionTokens }: RequestTexts,
   pooled: Tensor2D | undefined,
   seen: Tensor2D | undefined,
-): Pick<ImageLevel, 'terms' | 'pooled' | 'photograph' | 'coloursPenalty'> =>
+): Pick<ImageLevel, 'terms' | 'pooled' | 'photograph' | 'shares' | 'coloursPenalty'> =>
   tidyStructure(() => {
     const [prompt, description] = [tokenBatch(promptTokens), tokenBatch(descriptionTokens)];
     return {

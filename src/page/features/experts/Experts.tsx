@@ -64,13 +64,13 @@ export function Experts() {
       <p className={css.note}>{expertsStrings.note(experts.members ?? 1)}</p>
       {terms && said !== undefined && (
         <p className={css.note} data-testid="terms">
-          {expertsStrings.terms(shareNumber(terms.share), scoreNumber(said, head.max - head.min))}
+          {expertsStrings.terms(shareNumber(terms.share[head.name]!), scoreNumber(said, head.max - head.min))}
         </p>
       )}
       {pooled && seen !== undefined && (
         <p className={css.note} data-testid="pooled">
           {expertsStrings.pooled(
-            shareNumber(pooled.share),
+            shareNumber(pooled.share[head.name]!),
             scoreNumber(seen, head.max - head.min),
             pooled.photograph,
           )}

@@ -17,6 +17,23 @@ const text = v.looseObject({
   unknown: v.array(v.string()),
 });
 
+const numbers = v.record(v.string(), v.number());
+/** What is fitted apart; earlier versions kept one share for all heads. */
+const part = v.pipe(
+  v.object({
+    share: v.union([numbers, v.number()]),
+    scores: numbers,
+    photograph: v.optional(v.number()),
+  }),
+  v.transform(({ share, ...rest }) => ({
+    ...rest,
+    share:
+      typeof share === 'number'
+        ? Object.fromEntries(Object.keys(rest.scores).map((head) => [head, share]))
+        : share,
+  })),
+);
+
 export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
   at: v.number(),
   detail: v.looseObject({
@@ -49,14 +66,8 @@ export const detailSchema: v.GenericSchema<unknown, StoredDetail> = v.object({
     prompt: text,
     description: text,
     disagreement: v.optional(v.object({ head: v.string(), taken: v.number() })),
-    terms: v.optional(v.object({ share: v.number(), scores: v.record(v.string(), v.number()) })),
-    pooled: v.optional(
-      v.object({
-        share: v.number(),
-        scores: v.record(v.string(), v.number()),
-        photograph: v.optional(v.number()),
-      }),
-    ),
+    terms: v.optional(part),
+    pooled: v.optional(part),
     colours: v.optional(v.object({ head: v.string(), taken: v.number() })),
     attention: v.optional(v.object({ rows: v.number(), columns: v.number(), values: floats })),
   }),

@@ -72,6 +72,14 @@ describe('what is read back', () => {
     // one whose map nobody looked at, and one that earlier versions kept
     expect([withMap(grid), withMap({ ...grid, values: Float32Array.of(1) })]).toEqual([true, true]);
     expect(withMap({ ...grid, values: [1] })).toBe(false);
+    // earlier versions kept one share for all heads
+    const pooled = { share: 0.5, scores: { quality: 3, alignment: 2 }, photograph: 0 };
+    const kept = { at: 1, detail: { csfMap: grid, crops: [], prompt: text, description: text, pooled } };
+    const { pooled: read } = v.parse(detailSchema, kept).detail;
+    expect(read).toEqual({ ...pooled, share: { quality: 0.5, alignment: 0.5 } });
+    expect(
+      v.parse(detailSchema, { ...kept, detail: { ...kept.detail, pooled: read } }).detail.pooled,
+    ).toEqual(read);
   });
 });
 

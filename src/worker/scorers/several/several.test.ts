@@ -87,7 +87,7 @@ test('two models of one image: scores side by side, what both say once, what one
           warnings: [small],
           detail: {
             ...detail,
-            pooled: { share: 0.2, scores: { quality: 3.5 } },
+            pooled: { share: { quality: 0.2 }, scores: { quality: 3.5 } },
             colours: { head: 'quality', taken: 0.1 },
           },
           intervals: { quality: [2, 4], alignment: null },
@@ -108,7 +108,7 @@ test('two models of one image: scores side by side, what both say once, what one
   expect(found.reasons).toEqual([
     { code: 'place', head: 'quality@a', message: 'quality@a: better than 5% of others' },
   ]);
-  expect(found.detail?.pooled).toEqual({ share: 0.2, scores: { 'quality@a': 3.5 } });
+  expect(found.detail?.pooled).toEqual({ share: { 'quality@a': 0.2 }, scores: { 'quality@a': 3.5 } });
   expect(found.detail?.colours).toEqual({ head: 'quality@a', taken: 0.1 });
   // maps are the first model's alone
   expect(asked.map(({ detail }) => detail)).toEqual([true, undefined]);

@@ -61,8 +61,8 @@ export async function scoreCrops(
         disposeStructure,
       );
       const predicted = tidyStructure(() => {
-        const { heads: scored, offsets, expertsShare } = network.predict(reading, level, record);
-        return { heads: scored, offsets, expertsShare };
+        const { heads: scored, offsets, expertsShares } = network.predict(reading, level, record);
+        return { heads: scored, offsets, expertsShares };
       });
       const prediction: CropPrediction = { ...reading, ...predicted };
       try {
