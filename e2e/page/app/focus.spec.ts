@@ -78,7 +78,19 @@ test('what removes itself or switches itself off leaves the focus where one was,
       return bar && box ? bar.y - box.y - box.height : NaN;
     })
     .toBeGreaterThanOrEqual(0);
-  await page.setViewportSize({ width: 1280, height: 720 });
+  // and all that is scrolled can be scrolled away from under it
+  for (const width of [390, 800, 1280]) {
+    await page.setViewportSize({ width, height: 720 });
+    const room = () =>
+      page.evaluate(() => {
+        window.scrollTo(0, document.documentElement.scrollHeight);
+        const [main, offer] = ['main', '[data-testid="undo-offer"]'].map((one) =>
+          document.querySelector(one)?.getBoundingClientRect(),
+        );
+        return main && offer ? offer.top - main.bottom : Number.NaN;
+      });
+    await expect.poll(room).toBeGreaterThanOrEqual(0);
+  }
   await press('Undo', page.getByTestId('undo-offer'));
   await expect(rows).toHaveCount(2);
   await expect(page.getByTestId('undo-offer')).toHaveCount(0);
