@@ -15,7 +15,7 @@ import { tableStrings } from './strings.ts';
 const [roomy, wide] = [700, 1000];
 
 /**
- * A compact list has a column for each score and no others: the rest stands below the name and the scores. In a wide one pictures and bars are
+ * A compact list has a column for each score, and for what it is sorted by: the rest stands below the name and the scores. In a wide one pictures and bars are
  * larger, and prompts have a second line.
  */
 const layoutAt = (width: number): 'compact' | 'roomy' | 'wide' =>
@@ -44,7 +44,7 @@ export function TableRows({ rows, heads, onShow }: Props) {
   );
   const layout = layoutAt(width);
   const compact = layout === 'compact';
-  const columns = useMemo(() => columnsOf(rows, heads, compact), [rows, heads, compact]);
+  const columns = useMemo(() => columnsOf(rows, heads, compact, sort.key), [rows, heads, compact, sort.key]);
   const shown = useMemo(() => new Set(columns.map(([key]) => key)), [columns]);
   const titles: Column[] = [['name', tableStrings.columns.image, false], ...columns];
   const sortBy = (key: SortKey): void => {

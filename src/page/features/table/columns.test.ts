@@ -3,13 +3,15 @@ import type { HeadInfo } from '../../../shared/engine-api.ts';
 import type { ItemStatus } from '../batch/index.ts';
 import { columnsOf } from './columns.ts';
 import type { TableRow } from './rows.ts';
+import type { SortKey } from './store.ts';
 
 const heads = ['quality', 'alignment'].map((name) => ({ name, title: name.toUpperCase() }) as HeadInfo);
 
 const row = (status: ItemStatus, scores?: Record<string, number>, spread = {}): TableRow =>
   ({ item: { status }, scored: scores && { result: { scores, spread, ms: 9 } } }) as unknown as TableRow;
 
-const keys = (rows: TableRow[], compact = false) => columnsOf(rows, heads, compact).map(([key]) => key);
+const keys = (rows: TableRow[], ...how: [compact?: boolean, sorted?: SortKey]) =>
+  columnsOf(rows, heads, how[0] ?? false, how[1]).map(([key]) => key);
 
 test('a column without a value in any row is left out, and comes with the first value', () => {
   const alone = row('done', { quality: 3 });
@@ -29,4 +31,12 @@ test('before the first score, columns wait for theirs; a compact list has scores
   expect(keys([row('waiting'), row('failed')])).toHaveLength(6);
   expect(keys([row('waiting'), row('done', { quality: 3 })])).toEqual(['score:quality', 'status', 'time']);
   expect(keys([row('waiting')], true)).toEqual(['score:quality', 'score:alignment']);
+});
+
+test('a compact list shows what it is sorted by, where any row has it', () => {
+  const rows = [row('done', { quality: 3 }, { quality: 0.1 }), row('failed')];
+  expect(keys(rows, true, 'name')).toEqual(['score:quality']);
+  for (const key of ['spread:quality', 'status', 'time'] as const)
+    expect(keys(rows, true, key)).toEqual(['score:quality', key]);
+  expect(keys(rows, true, 'spread:alignment')).toEqual(['score:quality']);
 });

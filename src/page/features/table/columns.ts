@@ -6,19 +6,29 @@ import { tableStrings } from './strings.ts';
 /** A column beside the names. */
 export type Column = [key: SortKey, label: string, numeric: boolean];
 
-/** The columns in which a row has something to say, or will have before the first score; a compact list has those of scores alone. */
-export function columnsOf(rows: TableRow[], heads: HeadInfo[], compact: boolean): Column[] {
+/**
+ * The columns in which a row has something to say, or will have before the first score; a compact list has those of scores, and the one
+ * that it is sorted by.
+ */
+export function columnsOf(
+  rows: TableRow[],
+  heads: HeadInfo[],
+  compact: boolean,
+  sorted: SortKey = 'best',
+): Column[] {
   const { spread, status, time } = tableStrings.columns;
   const awaited =
     rows.every(({ scored }) => !scored) && rows.some(({ item }) => /waiting|running/.test(item.status));
-  const says = ([key]: Column): boolean => (awaited && key !== 'status') || hasColumn(rows, key);
+  const says = ([key]: Column): boolean =>
+    (!compact || key === sorted || key.startsWith('score:')) &&
+    ((awaited && key !== 'status') || hasColumn(rows, key));
   const scores = heads.flatMap(({ name, title }): Column[] => [
     [`score:${name}`, title, true],
-    ...(compact ? [] : [[`spread:${name}`, spread, true] satisfies Column]),
+    [`spread:${name}`, spread, true],
   ]);
-  const others: Column[] = [
-    ['status', status, false],
-    ['time', time, true],
-  ];
-  return [...scores, ...(compact ? [] : others)].filter(says);
+  return [
+    ...scores,
+    ['status', status, false] satisfies Column,
+    ['time', time, true] satisfies Column,
+  ].filter(says);
 }
