@@ -83,7 +83,7 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
   // as tall as the window, with all else beside it
   const picture = (await page.getByTestId('rate-picture').first().boundingBox())!;
   expect(picture.height).toBeGreaterThan(650);
-  const answers = (await page.getByRole('button', { name: 'Left is better' }).boundingBox())!;
+  const answers = (await page.getByRole('button', { name: 'First' }).boundingBox())!;
   expect(answers.y).toBeLessThan(picture.y + picture.height / 2);
   // of two prompts, each is in sight below its picture
   const texts = files.map(({ name }) => `${name},of ${name} ${'in many colours '.repeat(12)}`);
@@ -122,6 +122,63 @@ test('rating: stars and votes by keys, undone, kept over a reload, compared with
   expect(rows.reduce((sum, { votes: count }) => sum + Number(count), 0)).toBe(6);
   expect(rows.reduce((sum, { vote_strength }) => sum + Number(vote_strength), 0)).toBeCloseTo(0, 6);
   expect(trouble()).toEqual([]);
+});
+
+test('votes on pictures of many shapes: the answers stay in one place, and beside them the order scrolls by itself', async ({
+  page,
+}) => {
+  await openReady(page);
+  const shapes = [
+    [120, 120],
+    [160, 80],
+    [80, 160],
+    [150, 100],
+  ] as const;
+  const files = Array.from({ length: 12 }, (_, i): DroppedFile => {
+    const [width, height] = shapes[i % shapes.length]!;
+    const data = new Uint8Array(width * height * 3).map((_, at) => (at * (i + 7)) % 251);
+    return {
+      name: `shape_${i}.png`,
+      type: 'image/png',
+      bytes: Buffer.from(encode({ width, height, data, channels: 3 })),
+    };
+  });
+  const texts = files.map(({ name }, i) => `${name},${'words '.repeat(1 + 15 * (i % 4))}`);
+  await drop(page, [...files, table('prompts.csv', ['file,prompt', ...texts].join('\n'))]);
+  await expect(page.getByTestId('batch')).toHaveText('12 of 12 scored');
+  await page.getByRole('button', { name: 'Rate', exact: true }).click();
+  await page.getByRole('radio', { name: 'Which is better?' }).check();
+  let pair: string[] = [];
+  for (const [width, height] of [
+    [390, 844],
+    [920, 800],
+    [1280, 800],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const places = new Set<number>();
+    for (let i = 0; i < 4; i++) {
+      await expect.poll(() => shownIds(page)).not.toEqual(pair);
+      await expect
+        .poll(() =>
+          page
+            .getByTestId('rate-picture')
+            .locator('img')
+            .evaluateAll((all: HTMLImageElement[]) => all.filter((one) => one.naturalWidth > 0).length),
+        )
+        .toBe(2);
+      pair = await shownIds(page);
+      places.add(Math.round((await page.getByRole('button', { name: 'No difference' }).boundingBox())!.y));
+      await page.keyboard.press('ArrowLeft');
+    }
+    expect([...places]).toHaveLength(1);
+    // on the phone too, what answers is in sight
+    expect([...places][0]).toBeLessThan(height - 44);
+  }
+  await expect(page.getByTestId('rate-worth')).toContainText('12 votes on 12 images.');
+  await expect(page.getByTestId('standings').getByRole('row')).toHaveCount(13);
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight))
+    .toBe(0);
 });
 
 // twins in `npm test`: the test above, tuning.test.ts and rate.test.ts

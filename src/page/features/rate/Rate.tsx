@@ -16,6 +16,7 @@ import css from './Rate.module.css';
 import { RateStars } from './RateStars.tsx';
 import { RateVotes } from './RateVotes.tsx';
 import { useScope } from './scope.ts';
+import { Standings } from './Standings.tsx';
 import { type RateMode, rateStore } from './store.ts';
 import { rateStrings } from './strings.ts';
 
@@ -62,6 +63,7 @@ export function Rate() {
         <RateVotes groups={groups} />
       )}
       <Actions ids={ids} />
+      {mode === 'votes' && ids.length > 0 && <Standings />}
     </section>
   );
 }

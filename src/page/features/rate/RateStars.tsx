@@ -39,7 +39,6 @@ export function RateStars({ ids }: { ids: string[] }) {
     <>
       {item ? (
         <div className={css.work}>
-          <Prompt item={item} />
           <Picture key={item.id} item={item} alt={rateStrings.heading} />
           <div className={css.answers} role="group" aria-label={rateStrings.rate}>
             {starCounts.map((stars) => (
@@ -58,6 +57,7 @@ export function RateStars({ ids }: { ids: string[] }) {
               {rateStrings.skip}
             </button>
           </div>
+          <Prompt item={item} />
         </div>
       ) : (
         <p className={css.done} data-testid="rate-done">

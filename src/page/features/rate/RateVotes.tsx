@@ -7,7 +7,6 @@ import { blindOrder, nextVote } from './next.ts';
 import { Picture, Prompt } from './Picture.tsx';
 import css from './Rate.module.css';
 import { skip, vote } from './rating.ts';
-import { Standings } from './Standings.tsx';
 import { rateStore } from './store.ts';
 import { rateStrings } from './strings.ts';
 import { useKeys } from './use-keys.ts';
@@ -41,7 +40,6 @@ export function RateVotes({ groups }: { groups: string[][] }) {
     <>
       {left && right ? (
         <div className={css.work}>
-          {samePrompt && <Prompt item={left} />}
           <div className={css.pair}>
             {[left, right].map((item, i) => (
               <div key={item.id} className={css.side}>
@@ -60,6 +58,7 @@ export function RateVotes({ groups }: { groups: string[][] }) {
               {rateStrings.skip}
             </button>
           </div>
+          {samePrompt && <Prompt item={left} />}
         </div>
       ) : (
         <p className={css.done}>
@@ -69,7 +68,6 @@ export function RateVotes({ groups }: { groups: string[][] }) {
       <p className={css.worth} data-testid="rate-worth">
         {votesWorth({ votes, ranking }).join(' ')}
       </p>
-      <Standings />
     </>
   );
 }

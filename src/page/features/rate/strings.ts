@@ -21,7 +21,7 @@ export const rateStrings = {
   undo: 'Undo the last rating',
   skip: 'Skip',
   vote: 'Which image is better?',
-  outcome: { left: 'Left is better', tie: 'No difference', right: 'Right is better' },
+  outcome: { left: 'First', tie: 'No difference', right: 'Second' },
   noPrompt: 'No prompt',
   unreadable: 'This image cannot be shown.',
   evaluate: 'Evaluate and fine-tune',

@@ -38,8 +38,8 @@ export const shortcutsStrings = {
   rate: 'In the Rate view',
   rateKeys: [
     ['1 … 5', 'Rate the image and show the next one'],
-    ['←', 'Left is better'],
-    ['→', 'Right is better'],
+    ['←', 'First is better'],
+    ['→', 'Second is better'],
     ['↓', 'No difference'],
     ['n', 'Skip'],
   ] as [string, string][],
