@@ -1,14 +1,31 @@
+/** Most bytes of a name: file systems take 255, and a number, `.xmp` or a map's ending may follow. */
+const longest = 200;
+
+/** Names of devices on Windows, whatever ending follows. */
+const device = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³]) *(?=\.|$)/i;
+
+/** Its end, which has the number and the ending, where a name is too long. */
+function shortened(name: string): string {
+  const bytes = new TextEncoder().encode(name);
+  // a letter may be cut in two
+  return bytes.length > longest
+    ? new TextDecoder().decode(bytes.slice(-longest)).replace(/^\uFFFD+/, '')
+    : name;
+}
+
 /** Names like the one wanted, for a file in an archive or folder: `cat.png`, `cat (2).png`, … No folders, nothing that a file system refuses. */
 export function* namesLike(wanted: string): Generator<string, never> {
-  const name = wanted
-    .replace(/[\p{Cc}\\/:*?"<>|]/gu, '_')
-    .replace(/^\.+/, '_')
-    .slice(-120);
+  const name = shortened(wanted.replace(/[\p{Cc}\p{Cs}\\/:*?"<>|]/gu, '_'))
+    .replace(/^\.+|[. ]+$/g, '_')
+    .replace(device, '_$&');
   const dot = name.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
   yield name;
   for (let count = 2; ; count++) yield `${stem} (${count})${ending}`;
 }
+
+/** Letters that some file systems take for others: of another case, or composed in another way. */
+const folded = (name: string): string => name.normalize().toLocaleLowerCase('en');
 
 /** Names of which no two are alike, whatever their case. */
 export class EntryNames {
@@ -16,12 +33,12 @@ export class EntryNames {
 
   /** Whether a name was taken before. */
   has(name: string): boolean {
-    return this.taken.has(name.toLocaleLowerCase('en'));
+    return this.taken.has(folded(name));
   }
 
   /** Takes a name as it is. */
   add(name: string): void {
-    this.taken.add(name.toLocaleLowerCase('en'));
+    this.taken.add(folded(name));
   }
 
   /** A free name like the one wanted. */

@@ -36,6 +36,32 @@ describe('names in an archive', () => {
     expect(names.take('a\u0000b:c?.png')).toBe('a_b_c_.png');
   });
 
+  test('are taken by Windows too, and by file systems that count bytes', () => {
+    const take = (name: string) => new EntryNames().take(name);
+    expect(['CON.png', 'aux', 'com1.tar.gz', 'nul .png', 'console.png'].map(take)).toEqual([
+      '_CON.png',
+      '_aux',
+      '_com1.tar.gz',
+      '_nul .png',
+      'console.png',
+    ]);
+    expect(['a fox...', 'a fox. .', 'half \uD83E.png'].map(take)).toEqual(['a fox_', 'a fox_', 'half _.png']);
+    for (const letter of ['a', 'é', '狐', '🦊'])
+      for (const more of ['', 'a', 'aa', 'aaa']) {
+        const name = take(`${letter.repeat(200)}${more}_00012.png`);
+        expect(new TextEncoder().encode(`${name} (1000).xmp`).length).toBeLessThanOrEqual(255);
+        expect(name).toMatch(new RegExp(`^${letter}{40,}${more}_00012\\.png$`, 'u'));
+      }
+  });
+
+  test('composed in two ways are one', () => {
+    const names = new EntryNames();
+    expect(['caf\u00E9.png', 'cafe\u0301.png'].map((name) => names.take(name))).toEqual([
+      'caf\u00E9.png',
+      'cafe\u0301 (2).png',
+    ]);
+  });
+
   test('are never given twice', () => {
     const names = new EntryNames();
     expect(['cat.png', 'Cat.png', 'cat.png', 'cat'].map((name) => names.take(name))).toEqual([
