@@ -21,6 +21,14 @@ test('two folders of the same prompts are told apart by folder, paired by prompt
   expect(shown(images)).toEqual(['folder', 'z', 'y', 'prompt']);
 });
 
+test('names that all differ are no groups, though a cell pairs them by chance', () => {
+  const images = ['a fox', 'a cat', 'a dog', 'a cow'].map((prompt, i) =>
+    image(`${'abcd'[i]!}.png`, prompt, { model: i < 2 ? 'A' : 'B' }),
+  );
+  expect(shown(images)).toEqual(['model', 'a', 'b', 'prompt']);
+  expect(shown(images.map((one) => ({ ...one, cells: {} })))).toBeUndefined();
+});
+
 test('images without prompts are paired by file', () => {
   expect(shown([image('a/1.png', ''), image('b/1.png', '')])).toEqual(['folder', 'a', 'b', 'file']);
 });

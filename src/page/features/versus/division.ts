@@ -67,7 +67,9 @@ function waysFor(images: readonly Groupable[], columns: readonly string[]): Grou
     const groups = sidesOf(images, by);
     const known = seen.size;
     seen.add(groups.map(({ ids }) => ids.join()).join(';'));
-    return groups.length > 1 && seen.size > known;
+    // names that all differ divide nothing
+    const divides = by !== 'stem' || groups.length < images.length;
+    return groups.length > 1 && divides && seen.size > known;
   });
 }
 
