@@ -168,7 +168,9 @@ test('votes on pictures of many shapes: the answers stay in one place, and besid
         .toBe(2);
       pair = await shownIds(page);
       places.add(Math.round((await page.getByRole('button', { name: 'No difference' }).boundingBox())!.y));
-      await page.keyboard.press('ArrowLeft');
+      // held: once
+      for (let repeated = 0; repeated < 3; repeated++) await page.keyboard.down('ArrowLeft');
+      await page.keyboard.up('ArrowLeft');
     }
     expect([...places]).toHaveLength(1);
     // on the phone too, what answers is in sight

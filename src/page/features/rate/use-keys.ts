@@ -21,7 +21,8 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
       const run = Object.hasOwn(latest.current, event.key) ? latest.current[event.key] : undefined;
       if (!run) return;
       event.preventDefault();
-      run();
+      // a key that is held rates what is seen, not all that follow
+      if (!event.repeat) run();
     };
     window.addEventListener('keydown', press, true);
     return () => window.removeEventListener('keydown', press, true);
