@@ -84,7 +84,7 @@ export function Images() {
           <BatchCount />
         </div>
       )}
-      <PickedBar actions={<PickedMarks />}>
+      <PickedBar rows={rows} actions={<PickedMarks />}>
         {rows.length === 0 ? (
           <div className={css.none}>
             <p>{galleryStrings.noMatch}</p>

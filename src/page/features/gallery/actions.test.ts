@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { Page } from '../../kit/page.ts';
-import { queueStore, selectionStore } from '../batch/index.ts';
-import { markImages } from '../cull/index.ts';
+import { pickedStore, queueStore, selectionStore } from '../batch/index.ts';
+import { markImages, marksStore } from '../cull/index.ts';
 import { tableStore } from '../table/index.ts';
-import { neighboursOf, openLoupe } from './actions.ts';
+import { markTargets, neighboursOf, openLoupe, targets } from './actions.ts';
 import { galleryStore } from './store.ts';
 
 function setUp() {
@@ -45,4 +45,18 @@ test('the image in the loupe is the shown one, so that its neighbours are those 
   expect([galleryStore(page).getState().loupe, shown()]).toEqual([[ids[2]], 2]);
   openLoupe(page, ids.slice(0, 2));
   expect(shown()).toBe(2);
+});
+
+test('selected images that a filter by mark takes off the screen are selected no longer: the next key is not for them', () => {
+  const { page, ids, show } = setUp();
+  const [a, b] = ids as [string, string, string];
+  show(2);
+  pickedStore(page).getState().pick([a, b], true);
+  markTargets(page, { stars: 2 });
+  expect(targets(page)).toEqual([a, b]);
+  tableStore(page).setState({ flag: 'open' });
+  markTargets(page, { flag: 'reject' });
+  markTargets(page, { flag: 'keep' });
+  const flags = ids.map((id) => marksStore(page).getState().marks[id]?.flag);
+  expect(flags).toEqual(['reject', 'reject', 'keep']);
 });

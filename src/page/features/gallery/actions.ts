@@ -94,7 +94,15 @@ export function markTargets(page: Page, change: Mark, advance = false): void {
   const at = shown.indexOf(ids[0]!);
   markImages(page, ids, change);
   const { selected, select } = selectionStore(page).getState();
-  const gone = ids.length === 1 && selected === ids[0] && !shownIds(page).includes(ids[0]!);
+  const left = new Set(shownIds(page));
+  // the next key is not for selected images that have just gone from the screen
+  const { picked, pick } = pickedStore(page).getState();
+  if (picked.size > 0)
+    pick(
+      shown.filter((id) => !left.has(id)),
+      false,
+    );
+  const gone = ids.length === 1 && selected === ids[0] && !left.has(ids[0]!);
   const next = shown[at + 1] ?? shown[at - 1];
   if (ids.length === 1 && at >= 0 && (advance || gone) && next !== undefined) select(next);
 }

@@ -49,6 +49,8 @@ export function PickCell({ item }: { item: QueueItem }) {
 }
 
 interface PickedBarProps {
+  /** What is listed. */
+  rows: TableRow[];
   /** Actions that come first. */
   actions: ReactNode;
   /** The list that is selected from. */
@@ -56,24 +58,25 @@ interface PickedBarProps {
 }
 
 /** A list, and while images are selected the actions on them: over its lower edge, so that nothing moves. */
-export function PickedBar({ actions, children }: PickedBarProps) {
+export function PickedBar({ rows, actions, children }: PickedBarProps) {
   const picked = useSlice(pickedStore, (state) => state.picked.size > 0);
   return (
     <div className={css.list} data-picked={picked}>
       {children}
-      {picked && <Actions>{actions}</Actions>}
+      {picked && <Actions rows={rows}>{actions}</Actions>}
     </div>
   );
 }
 
-function Actions({ children }: { children: ReactNode }) {
+function Actions({ rows, children }: { rows: TableRow[]; children: ReactNode }) {
   const picked = useSlice(pickedStore, (state) => state.picked);
   const pick = useSlice(pickedStore, (state) => state.pick);
   const batch = usePart(batchOf);
   const ids = [...picked];
+  const listed = rows.filter(({ item }) => picked.has(item.id)).length;
   return (
     <div className={css.picked} role="group" aria-label={tableStrings.pickedActions} data-testid="picked">
-      <span className={css.pickedCount}>{tableStrings.picked(picked.size)}</span>
+      <span className={css.pickedCount}>{tableStrings.picked(picked.size, picked.size - listed)}</span>
       {children}
       <button type="button" className={ui.button} onClick={() => batch.rescore(ids)}>
         {tableStrings.again}

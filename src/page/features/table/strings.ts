@@ -39,7 +39,8 @@ export const tableStrings = {
   mark: { below: 'Below the threshold', above: 'Above the threshold' },
   pick: (name: string) => `Select ${name}`,
   pickAll: 'Select all listed images',
-  picked: (count: number) => `${count} selected`,
+  picked: (count: number, unlisted: number) =>
+    `${count} selected${unlisted > 0 ? `, ${unlisted} not listed` : ''}`,
   pickedActions: 'Actions on the selected images',
   again: 'Score again',
   removePicked: 'Remove',
