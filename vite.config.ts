@@ -7,6 +7,7 @@ import { securityPlugin } from './src/build/security-plugin.ts';
 import { stampPlugin } from './src/build/build-stamp.ts';
 import { describeProxyPlugin } from './src/build/describe-proxy-plugin.ts';
 import { trunkPlugin } from './src/build/trunk/trunk-plugin.ts';
+import { wasmSpinPlugin } from './src/build/wasm-spin-plugin.ts';
 import { wasmThreadsPlugin } from './src/build/wasm-threads-plugin.ts';
 
 /** How long each plugin took is of no interest to people who start the page. */
@@ -26,7 +27,7 @@ export default defineConfig({
   css: { modules: { generateScopedName: classNames(import.meta.dirname) } },
   worker: {
     format: 'es',
-    plugins: () => [wasmThreadsPlugin(), watPlugin()],
+    plugins: () => [wasmThreadsPlugin(), wasmSpinPlugin(), watPlugin()],
     rolldownOptions: { checks: quiet },
   },
   build: {

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { wasmSpinPlugin } from './wasm-spin-plugin.ts';
 import { wasmThreadsPlugin } from './wasm-threads-plugin.ts';
 import { watPlugin } from './wat-plugin.ts';
 
@@ -8,7 +9,7 @@ import { watPlugin } from './wat-plugin.ts';
  */
 export default defineConfig({
   base: './',
-  worker: { format: 'es', plugins: () => [wasmThreadsPlugin(), watPlugin()] },
+  worker: { format: 'es', plugins: () => [wasmThreadsPlugin(), wasmSpinPlugin(), watPlugin()] },
   build: {
     target: 'es2023',
     outDir: 'dist-lib',
