@@ -1,6 +1,5 @@
 import * as tf from '../nn/tf.ts';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
-import { attentionWeights } from '../nn/reference/layers.ts';
 import type { Layers, Parameters } from '../nn/layers.ts';
 import type { ModelConfig } from '../spec/config.ts';
 
@@ -41,18 +40,15 @@ export function crossAttention(
   });
 }
 
-/** Attention matrix of the same layer, mean over heads: [B, Tq, Tk], each row summing to 1, for the inspector only. */
-export function crossAttentionMatrix(
+/** What the same layer weighs values by, for the inspector only: query [B, Tq, C] and key [B, Tk, C]. To be called inside a tidy. */
+export function queryAndKey(
   query: Tensor3D,
   context: Tensor3D,
   name: string,
   regressor: RegressorContext,
-  keyMask?: Tensor2D,
-): Tensor3D {
-  return tf.tidy(() =>
-    attentionWeights(project(query, `${name}.query`, regressor), project(context, `${name}.key`, regressor), {
-      heads: regressor.config.regressor.attentionHeads,
-      ...(keyMask ? { keyMask } : {}),
-    }).mean<Tensor3D>(1),
-  );
+): { query: Tensor3D; key: Tensor3D } {
+  return {
+    query: project(query, `${name}.query`, regressor),
+    key: project(context, `${name}.key`, regressor),
+  };
 }

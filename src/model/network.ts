@@ -20,7 +20,7 @@ import { photographChance } from './extensions/photographs.ts';
 import { pooledPredictions } from './extensions/pooled.ts';
 import { imageShares } from './extensions/shares.ts';
 import { termsPrediction } from './extensions/terms.ts';
-import { consistencyMatrix, semanticConsistency } from './tsam.ts';
+import { consistencyAttention, semanticConsistency, type ConsistencyAttention } from './tsam.ts';
 import { runVisionTower } from './vision-tower.ts';
 
 /** SC-AGIQA: the one place where the parts meet (data flow of ARCHITECTURE.md, in order). Holds no state but weights. */
@@ -298,10 +298,13 @@ export class Network {
     });
   }
 
-  /** Prompt × description attention, [B, T, T], each row summing to 1; undefined where SCI is off. The caller disposes it. */
-  attention(image: ImageLevel): Tensor3D | undefined {
+  /**
+   * What the prompt × description attention is computed from; undefined where SCI is off. Its mask belongs to the image level. To be called inside a
+   * tidy.
+   */
+  attention(image: ImageLevel): ConsistencyAttention | undefined {
     if (!image.texts || !this.config.switches.consistency) return undefined;
-    return consistencyMatrix(image.texts, this.regressor);
+    return consistencyAttention(image.texts, this.regressor);
   }
 }
 

@@ -1,7 +1,7 @@
 import * as tf from '../nn/tf.ts';
 import type { Tensor1D, Tensor2D, Tensor3D } from '../nn/tf.ts';
 import { additiveMask } from './text-encoder.ts';
-import { crossAttention, crossAttentionMatrix, type RegressorContext } from './cross-attention.ts';
+import { crossAttention, queryAndKey, type RegressorContext } from './cross-attention.ts';
 import type { Recorder } from './recorder.ts';
 
 /** TSAM, the text-assisted semantic alignment module (paper §3.2): how well the description supports the prompt. */
@@ -67,11 +67,20 @@ export function semanticConsistency(
   });
 }
 
-/** The prompt × description attention behind SCI (paper §3.2), mean over heads, [B, T, T]: each prompt token's row sums to 1. */
-export function consistencyMatrix(texts: ProjectedTexts, context: RegressorContext): Tensor3D {
-  return tf.tidy(() => {
-    const keyMask =
-      context.config.switches.paddedTokens === 'masked' ? additiveMask(texts.descriptionMask) : undefined;
-    return crossAttentionMatrix(texts.prompt, texts.description, 'regressor.consistency', context, keyMask);
-  });
+/** What the prompt × description attention behind SCI (paper §3.2) is computed from. */
+export interface ConsistencyAttention {
+  /** Of the prompt's tokens, [B, T, C]. */
+  query: Tensor3D;
+  /** Of the description's tokens, [B, T, C]. */
+  key: Tensor3D;
+  /** 1 for a token, 0 for padding, which is hidden, [B, T]; undefined where it is attended to. */
+  keyMask: Tensor2D | undefined;
+}
+
+/** To be called inside a tidy that keeps what is made here. */
+export function consistencyAttention(texts: ProjectedTexts, context: RegressorContext): ConsistencyAttention {
+  return {
+    ...queryAndKey(texts.prompt, texts.description, 'regressor.consistency', context),
+    keyMask: context.config.switches.paddedTokens === 'masked' ? texts.descriptionMask : undefined,
+  };
 }

@@ -1,12 +1,14 @@
 import type { ModelConfig } from '../../spec/config.ts';
 import { memberCount } from '../../spec/member-names.ts';
 import { sharesOf } from '../../model/extensions/shares.ts';
+import type { Network } from '../../model/network.ts';
 import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
 import { csfGrid, csfImageMap } from '../../nn/csf/image-map.ts';
 import type { Tensor1D } from '../../nn/tf.ts';
-import { tidyStructure } from '../../nn/tidy.ts';
+import { disposeStructure, tidyStructure } from '../../nn/tidy.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
 import type { CropDetail, ScoreDetail } from '../../shared/result.ts';
+import { meanAttention } from './mean-attention.ts';
 import type { RequestTexts } from './request-texts.ts';
 import { pixelSource, yieldToQueue, type Pixels, type ScoreContext } from './score-context.ts';
 import { textDetail } from './texts.ts';
@@ -120,6 +122,27 @@ async function readOtherParts(
   };
 }
 
+/** How much of each prompt token's attention goes to each description token; undefined where the model has no such part. */
+async function readAttention(network: Network, level: ImageLevel): Promise<ScoreDetail['attention']> {
+  const made = tidyStructure(() => network.attention(level));
+  if (!made) return undefined;
+  const { query, key, keyMask } = made;
+  const [, rows, width] = query.shape;
+  const [, columns] = key.shape;
+  try {
+    const attended = {
+      query: await query.data<'float32'>(),
+      key: await key.data<'float32'>(),
+      keyMask: await keyMask?.data<'float32'>(),
+    };
+    const { attentionHeads: heads } = network.config.regressor;
+    return { rows, columns, values: meanAttention({ ...attended, width, heads }) };
+  } finally {
+    // its mask is the image level's
+    disposeStructure([query, key]);
+  }
+}
+
 /** Maps, gates and attention behind a score. */
 export async function explainScore(
   image: Pixels,
@@ -137,7 +160,6 @@ export async function explainScore(
     : await csfImageMap(pixelSource(image), config.cropTower.normalisation, config.csf, {
         pause: () => yieldToQueue(context),
       });
-  const attention = level ? tidyStructure(() => network.attention(level)) : undefined;
   const detail: ScoreDetail = {
     csfMap,
     crops,
@@ -145,10 +167,7 @@ export async function explainScore(
     description: textDetail(descriptionTokens),
     ...(level ? await readOtherParts(level, config) : {}),
   };
-  if (attention) {
-    const [, rows, columns] = attention.shape;
-    detail.attention = { rows, columns, values: Float32Array.from(await attention.data<'float32'>()) };
-    attention.dispose();
-  }
+  const attention = level && (await readAttention(network, level));
+  if (attention) detail.attention = attention;
   return detail;
 }
