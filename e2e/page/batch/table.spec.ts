@@ -33,6 +33,15 @@ test('a threshold flags and filters; selected rows are exported with maps, and r
   expect(low).toBeLessThan(high);
 
   await page.getByRole('button', { name: 'Filter' }).click();
+  // where the page is one column, the distributions have all of it
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 640, height: 720 });
+  const widths = () =>
+    page
+      .getByTestId('histogram')
+      .evaluateAll((all) => all.reduce((sum, one) => sum + one.getBoundingClientRect().width, 0));
+  await expect.poll(widths).toBeGreaterThan(560);
+  await page.setViewportSize(size);
   await page.getByLabel('Score to flag by').selectOption('Quality');
   await page.getByLabel('Threshold', { exact: true }).fill(String((low + high) / 2));
   await expect(page.getByTestId('marked')).toHaveText('2 of 4 flagged');

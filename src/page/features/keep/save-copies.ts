@@ -17,7 +17,7 @@ export interface Saved {
   rest: number;
   /** Of them: there before, with the same bytes. */
   already: number;
-  /** Of them: renamed, because another file has the same name. */
+  /** Of them: renamed, because another file has the name, or some system does not take it. */
   renamed: number;
   sidecars: number;
   /** Names of images that could not be read. */

@@ -39,7 +39,7 @@ export const keepStrings = {
     [
       `${plural(kept, 'image')} in keep${rest > 0 ? `, ${rest} in rest` : ''} of ${where}.`,
       ...(already > 0 ? [`${already} already there.`] : []),
-      ...(renamed > 0 ? [`${renamed} renamed, because another file has the same name.`] : []),
+      ...(renamed > 0 ? [`${renamed} renamed: taken, or not allowed everywhere.`] : []),
       ...(sidecars > 0 ? [`${plural(sidecars, 'sidecar')} written.`] : []),
     ].join(' '),
   marked: ({ sidecars }: Saved) => `${plural(sidecars, 'sidecar')} written.`,
