@@ -2,22 +2,14 @@
 const longest = 200;
 
 /** Names of devices on Windows, whatever ending follows. */
-const device = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³]) *(?=\.|$)/i;
-
-/** Its end, which has the number and the ending, where a name is too long. */
-function shortened(name: string): string {
-  const bytes = new TextEncoder().encode(name);
-  // a letter may be cut in two
-  return bytes.length > longest
-    ? new TextDecoder().decode(bytes.slice(-longest)).replace(/^\uFFFD+/, '')
-    : name;
-}
+const device = /^(?:con|prn|aux|nul|(?:com|lpt)\d) *(?=\.|$)/i;
 
 /** Names like the one wanted, for a file in an archive or folder: `cat.png`, `cat (2).png`, … No folders, nothing that a file system refuses. */
 export function* namesLike(wanted: string): Generator<string, never> {
-  const name = shortened(wanted.replace(/[\p{Cc}\p{Cs}\\/:*?"<>|]/gu, '_'))
-    .replace(/^\.+|[. ]+$/g, '_')
-    .replace(device, '_$&');
+  let name = wanted.replace(/[\p{Cc}\p{Cs}\\/:*?"<>|]/gu, '_');
+  // its end has the number and the ending
+  while (new TextEncoder().encode(name).length > longest) name = name.replace(/^./u, '');
+  name = name.replace(/^\.+|[. ]+$/g, '_').replace(device, '_$&');
   const dot = name.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
   yield name;
