@@ -60,3 +60,22 @@ test('selected images that a filter by mark takes off the screen are selected no
   const flags = ids.map((id) => marksStore(page).getState().marks[id]?.flag);
   expect(flags).toEqual(['reject', 'reject', 'keep']);
 });
+
+test.each([
+  [[0, 1], 0, 2],
+  [[0, 1], 1, 2],
+  [[1, 2], 2, 0],
+])('nor where the shown one is among them: of %j, with %i shown, %i is next', (picked, at, next) => {
+  const { page, ids, shown, show } = setUp();
+  show(at);
+  pickedStore(page)
+    .getState()
+    .pick(
+      picked.map((i) => ids[i]!),
+      true,
+    );
+  tableStore(page).setState({ flag: 'open' });
+  markTargets(page, { flag: 'reject' });
+  expect(shown()).toBe(next);
+  expect(targets(page)).toEqual([ids[next]]);
+});

@@ -89,22 +89,22 @@ export const neighboursOf = perPage((page): Neighbours => ({
 export function markTargets(page: Page, change: Mark, advance = false): void {
   const ids = targets(page);
   if (ids.length === 0) return;
-  // a filter by mark may take the image off the screen: its neighbour is looked up first
-  const shown = shownIds(page);
-  const at = shown.indexOf(ids[0]!);
-  markImages(page, ids, change);
   const { selected, select } = selectionStore(page).getState();
+  // a filter by mark may take images off the screen: what stood beside them is looked up first
+  const shown = shownIds(page);
+  const at = shown.indexOf((ids.length === 1 ? ids[0] : selected) ?? '');
+  markImages(page, ids, change);
   const left = new Set(shownIds(page));
-  // the next key is not for selected images that have just gone from the screen
+  // the next key is not for images that have just gone from the screen: neither selected ones nor the shown one
   const { picked, pick } = pickedStore(page).getState();
   if (picked.size > 0)
     pick(
       shown.filter((id) => !left.has(id)),
       false,
     );
-  const gone = ids.length === 1 && selected === ids[0] && !left.has(ids[0]!);
-  const next = shown[at + 1] ?? shown[at - 1];
-  if (ids.length === 1 && at >= 0 && (advance || gone) && next !== undefined) select(next);
+  const gone = shown[at] === selected && !left.has(selected ?? '');
+  const next = [...shown.slice(at + 1), ...shown.slice(0, at).toReversed()].find((id) => left.has(id));
+  if (at >= 0 && (gone || (advance && ids.length === 1)) && next !== undefined) select(next);
 }
 
 /** Opens the loupe on one image, or on two to four side by side. */
