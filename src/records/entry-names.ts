@@ -2,13 +2,13 @@
 const longest = 200;
 
 /** Names of devices on Windows, whatever ending follows. */
-const device = /^(?:con|prn|aux|nul|(?:com|lpt)\d) *(?=\.|$)/i;
+const device = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³]) *(?=\.|$)/i;
 
 /** Names like the one wanted, for a file in an archive or folder: `cat.png`, `cat (2).png`, … No folders, nothing that a file system refuses. */
 export function* namesLike(wanted: string): Generator<string, never> {
-  let name = wanted.replace(/[\p{Cc}\p{Cs}\\/:*?"<>|]/gu, '_');
   // its end has the number and the ending
-  while (new TextEncoder().encode(name).length > longest) name = name.replace(/^./u, '');
+  let name = wanted.slice(-longest).replace(/[\p{Cc}\p{Cs}\\/:*?"<>|]/gu, '_');
+  while (new TextEncoder().encode(name).length > longest) name = name.replace(/^./su, '');
   name = name.replace(/^\.+|[. ]+$/g, '_').replace(device, '_$&');
   const dot = name.lastIndexOf('.');
   const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];

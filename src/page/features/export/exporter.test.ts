@@ -38,15 +38,17 @@ describe('names in an archive', () => {
 
   test('are taken by Windows too, and by file systems that count bytes', () => {
     const take = (name: string) => new EntryNames().take(name);
-    expect(['CON.png', 'aux', 'com1.tar.gz', 'nul .png', 'console.png'].map(take)).toEqual([
+    expect(['CON.png', 'aux', 'com1.tar.gz', 'LPT².txt', 'nul .png', 'console.png'].map(take)).toEqual([
       '_CON.png',
       '_aux',
       '_com1.tar.gz',
+      '_LPT².txt',
       '_nul .png',
       'console.png',
     ]);
     expect(['a fox...', 'a fox. .', 'half \uD83E.png'].map(take)).toEqual(['a fox_', 'a fox_', 'half _.png']);
-    for (const letter of ['a', 'é', '狐', '🦊'])
+    // the fifth is a line break to a regular expression
+    for (const letter of ['a', 'é', '狐', '🦊', '\u2028'])
       for (const more of ['', 'a', 'aa', 'aaa']) {
         const name = take(`${letter.repeat(200)}${more}_00012.png`);
         expect(new TextEncoder().encode(`${name} (1000).xmp`).length).toBeLessThanOrEqual(255);
