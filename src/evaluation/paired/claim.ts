@@ -1,6 +1,6 @@
 import type { Claim, HeadComparison, RunComparison } from './comparison.ts';
 import { decimalsFor, figure, pValue, range } from './figures.ts';
-import { units } from './run.ts';
+import { tooFew, units } from './run.ts';
 import { fewestPairs } from './sign-test.ts';
 
 type Row = Omit<HeadComparison, 'claim'>;
@@ -22,8 +22,7 @@ export function claimOf(row: Row, run: Omit<RunComparison, 'heads'>, looked: num
     sentence: `No difference in ${of} between ${other} and ${base} can be claimed: ${why}.`,
   });
   const fewest = fewestPairs(alpha);
-  if (interval === null || n < fewest)
-    return none(`${units(by, n)} ${n === 1 ? 'is' : 'are'} too few; at least ${fewest} are needed`);
+  if (interval === null || n < fewest) return none(`${tooFew(by, n)}; at least ${fewest} are needed`);
   const decimals = decimalsFor(interval);
   const [low, high] = interval;
   if (low <= 0 && high >= 0) {

@@ -104,6 +104,16 @@ describe('measures', () => {
   const sentence = (base: readonly number[], other: readonly number[]) =>
     compareRuns(runOf('B', base), [runOf('A', other)], prompt)[0]!.heads[0]!.claim;
 
+  test('runs without a prompt in common say so', () => {
+    const [base, other] = [run('B', [image('1.png', 'a cat', 1)]), run('A', [image('1.png', 'a dog', 2)])];
+    const { claim } = compareRuns(base, [other], prompt)[0]!.heads[0]!;
+    expect(claim).toEqual({
+      claimed: false,
+      sentence:
+        'No difference in quality between A and B can be claimed: they have no prompt in common; at least 7 are needed.',
+    });
+  });
+
   test('a known difference is claimed in one sentence, whichever run is the better one', () => {
     const low = [1, 2, 3, 2, 1, 2, 3, 2, 1];
     const high = low.map((score, i) => score + [0.6, 0.4, 0.2, 0.5, 0.3, 0.4, 0.0, 0.5, 0.3][i]!);

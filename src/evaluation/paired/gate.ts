@@ -1,7 +1,7 @@
 import type { FaultKind } from '../../shared/reasons/fault-kind.ts';
 import type { RunComparison } from './comparison.ts';
 import { decimalsFor, figure } from './figures.ts';
-import { units } from './run.ts';
+import { tooFew } from './run.ts';
 
 /**
  * A limit for a new run and whether the run keeps it: the least mean difference of a head, where less must be ruled out, or the most images
@@ -44,8 +44,7 @@ function gateOf({ heads, other, level, by }: RunComparison, head: string, least:
     sentence: `${other}: ${head} ${passed ? 'passes' : 'fails'}. ${why}`,
   });
   if (!row || row.n === 0) return gate(false, `No pair has a ${head} score in both runs.`);
-  if (row.interval === null)
-    return gate(false, `${units(by, row.n)} ${row.n === 1 ? 'is' : 'are'} too few for an interval.`);
+  if (row.interval === null) return gate(false, `${tooFew(by, row.n)} for an interval.`);
   const decimals = Math.max(decimalsFor(row.interval), (String(least).split('.')[1] ?? '').length);
   const [end] = row.interval;
   const where = `The ${Math.round(level * 100)}% interval of the mean difference starts at ${figure(end, decimals)}`;

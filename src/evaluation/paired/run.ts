@@ -30,3 +30,9 @@ export function units(by: PairBy, count: number): string {
   const word = by.kind === 'column' ? 'pair' : by.kind;
   return `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
 }
+
+/** That so many pairs are too few: “2 prompts are too few”. */
+export function tooFew(by: PairBy, count: number): string {
+  if (count > 0) return `${units(by, count)} ${count === 1 ? 'is' : 'are'} too few`;
+  return by.kind === 'column' ? 'there are no pairs' : `they have no ${by.kind} in common`;
+}
