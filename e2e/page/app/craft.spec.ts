@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
+import { withBriefWaits } from '../../../src/build/wasm-spin-plugin.ts';
 import { projectRoot } from '../../../src/cli/engine/build.ts';
 import { openScored } from '../../support/page.ts';
 import { settle } from '../../support/settle.ts';
@@ -60,6 +61,16 @@ test('built files stay within their budget', async () => {
       )
       .toBeLessThanOrEqual(together);
   }
+});
+
+test('tfjs’s threads are built from the module in which they look for work for less time', async () => {
+  const module = 'tfjs-backend-wasm-threaded-simd';
+  const folder = `${projectRoot}dist/assets`;
+  const built = (await readdir(folder)).filter((name) => name.startsWith(module));
+  expect(built).toHaveLength(1);
+  const published = `${projectRoot}node_modules/@tensorflow/tfjs-backend-wasm/dist/${module}.wasm`;
+  const expected = withBriefWaits(await readFile(published));
+  expect((await readFile(`${folder}/${built[0]!}`)).equals(expected)).toBe(true);
 });
 
 // a phone's width in `npm test`: more is stacked, so more can be pushed
