@@ -3,7 +3,7 @@ import { disposeStructure } from '../../nn/tidy.ts';
 import type { ScoreRequest } from '../../shared/engine-api.ts';
 import type { CropDetail, CropResult, ScoreDetail, ScoreResult } from '../../shared/result.ts';
 import { domainWarnings } from './domain.ts';
-import { explainScore } from './explain.ts';
+import { explainScore } from './explain/explain.ts';
 import { FeatureRows } from './feature-rows.ts';
 import {
   appearanceOf,

@@ -5,7 +5,7 @@ import type { CropDetail, CropResult } from '../../../shared/result.ts';
 import type { SharedWork } from '../../scorers/shared-work.ts';
 import { cropBatch } from '../batching.ts';
 import { cropCellsOf, type CropCells } from './crop-cells.ts';
-import { readCropDetails } from '../explain.ts';
+import { readCropDetails } from '../explain/explain.ts';
 import type { FeatureRows } from '../feature-rows.ts';
 import type { Recording } from '../recording.ts';
 import { yieldToQueue, type Pixels, type ScoreContext } from '../score-context.ts';

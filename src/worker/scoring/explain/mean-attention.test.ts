@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
-import { attentionWeights } from '../../nn/reference/layers.ts';
-import * as tf from '../../nn/tf.ts';
+import { attentionWeights } from '../../../nn/reference/layers.ts';
+import * as tf from '../../../nn/tf.ts';
 import { meanAttention } from './mean-attention.ts';
 
 beforeAll(async () => {

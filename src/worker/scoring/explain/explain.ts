@@ -1,20 +1,16 @@
-import type { ModelConfig } from '../../spec/config.ts';
-import { memberCount } from '../../spec/member-names.ts';
-import { sharesOf } from '../../model/extensions/shares.ts';
-import type { Network } from '../../model/network.ts';
-import type { CropPrediction, ImageLevel } from '../../model/prediction.ts';
-import { csfGrid, csfImageMap } from '../../nn/csf/image-map.ts';
-import type { Tensor1D } from '../../nn/tf.ts';
-import { disposeStructure, tidyStructure } from '../../nn/tidy.ts';
-import type { ScoreRequest } from '../../shared/engine-api.ts';
-import type { CropDetail, ScoreDetail } from '../../shared/result.ts';
+import type { ModelConfig } from '../../../spec/config.ts';
+import { memberCount } from '../../../spec/member-names.ts';
+import type { Network } from '../../../model/network.ts';
+import type { CropPrediction, ImageLevel } from '../../../model/prediction.ts';
+import { csfGrid, csfImageMap } from '../../../nn/csf/image-map.ts';
+import { disposeStructure, tidyStructure } from '../../../nn/tidy.ts';
+import type { ScoreRequest } from '../../../shared/engine-api.ts';
+import type { CropDetail, ScoreDetail } from '../../../shared/result.ts';
 import { meanAttention } from './mean-attention.ts';
-import type { RequestTexts } from './request-texts.ts';
-import { pixelSource, yieldToQueue, type Pixels, type ScoreContext } from './score-context.ts';
-import { textDetail } from './texts.ts';
-
-/** Where a head's scale begins, if it was tuned to ratings on another one: what every part of its score says is moved by that. */
-const originOf = ({ branches }: ModelConfig, head: string): number => branches.origins?.[head] ?? 0;
+import { originOf, readOtherParts } from './other-parts.ts';
+import type { RequestTexts } from '../request-texts.ts';
+import { pixelSource, yieldToQueue, type Pixels, type ScoreContext } from '../score-context.ts';
+import { textDetail } from '../texts.ts';
 
 /** Row `i` of values that are `width` a row. */
 const rowOf = (values: Float32Array, i: number, width: number): Float32Array =>
@@ -68,58 +64,6 @@ export async function readCropDetails(
       ]),
     ),
   }));
-}
-
-/** Reads what changes the scores outside the experts, in the units of each head. */
-async function readOtherParts(
-  level: ImageLevel,
-  config: ModelConfig,
-): Promise<Pick<ScoreDetail, 'disagreement' | 'terms' | 'pooled' | 'colours'>> {
-  const { mismatchPenalty, terms, pooled, photograph, coloursPenalty } = level;
-  const { branches } = config;
-  const first = async (values: Tensor1D) => (await values.data<'float32'>())[0] ?? Number.NaN;
-  const one = async (value: number | Tensor1D) => (typeof value === 'number' ? value : first(value));
-  const inUnits = async (head: string, value: Tensor1D) =>
-    (await first(value)) * (branches.units?.[head] ?? 1);
-  const scoresOf = async (parts: Readonly<Record<string, Tensor1D>>) =>
-    Object.fromEntries(
-      await Promise.all(
-        Object.entries(parts).map(async ([head, score]): Promise<[string, number]> => [
-          head,
-          (await inUnits(head, score)) + originOf(config, head),
-        ]),
-      ),
-    );
-  const listens = branches.agreement?.head;
-  const shares = async (of: Readonly<Record<string, Tensor1D>>, part: 'words' | 'trunk') =>
-    Object.fromEntries(
-      await Promise.all(
-        Object.keys(of).map(async (head): Promise<[string, number]> => {
-          const counted = sharesOf(level, head, { config });
-          const own = await one(counted[part]);
-          return [head, part === 'words' ? own * (await one(counted.others)) : own];
-        }),
-      ),
-    );
-  const judged = branches.colours?.head;
-  return {
-    ...(mismatchPenalty && listens !== undefined
-      ? { disagreement: { head: listens, taken: await inUnits(listens, mismatchPenalty) } }
-      : {}),
-    ...(terms ? { terms: { share: await shares(terms, 'words'), scores: await scoresOf(terms) } } : {}),
-    ...(pooled
-      ? {
-          pooled: {
-            share: await shares(pooled, 'trunk'),
-            scores: await scoresOf(pooled),
-            ...(photograph ? { photograph: await first(photograph) } : {}),
-          },
-        }
-      : {}),
-    ...(coloursPenalty && judged !== undefined
-      ? { colours: { head: judged, taken: await inUnits(judged, coloursPenalty) } }
-      : {}),
-  };
 }
 
 /** How much of each prompt token's attention goes to each description token; undefined where the model has no such part. */

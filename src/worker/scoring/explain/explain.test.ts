@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, it } from 'vitest';
-import type { CropPrediction } from '../../model/prediction.ts';
-import * as tf from '../../nn/tf.ts';
-import { tinyConfig } from '../../testing/tiny-training.ts';
+import type { CropPrediction } from '../../../model/prediction.ts';
+import * as tf from '../../../nn/tf.ts';
+import { tinyConfig } from '../../../testing/tiny-training.ts';
 import { readCropDetails } from './explain.ts';
 
 beforeAll(async () => {
