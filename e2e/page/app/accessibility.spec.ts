@@ -108,6 +108,15 @@ test('from opening files to the export with the keyboard alone', async ({ page }
   await expect(page.getByTestId('live')).toContainText(/scene\.png is scored: quality \d\.\d\d/);
   const row = (name: string) => page.getByTestId('row').filter({ hasText: name });
   await expect(row('scene.png')).toHaveAttribute('data-selected', 'true');
+  // held, a key that marks and goes on marks one
+  await page.keyboard.down('Shift');
+  for (let repeated = 0; repeated < 2; repeated++) await page.keyboard.down('x');
+  await page.keyboard.up('x');
+  await page.keyboard.up('Shift');
+  await expect(page.locator('[data-testid="row"][data-flag="reject"]')).toHaveCount(1);
+  await page.keyboard.press('k');
+  await page.keyboard.press('u');
+  await expect(page.locator('[data-testid="row"][data-flag="reject"]')).toHaveCount(0);
   await page.keyboard.press('j');
   await expect(row('noise.png')).toHaveAttribute('data-selected', 'true');
 

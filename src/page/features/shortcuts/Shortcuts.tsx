@@ -34,7 +34,8 @@ export function Shortcuts() {
       if ((!enabled && !shortcut.control) || document.querySelector('dialog[open]')) return;
       if (event.target instanceof Element && event.target.closest(writing)) return;
       event.preventDefault();
-      shortcut.run(hands, event.shiftKey);
+      // a key that is held only steps on: under a filter by mark it would mark one image after another
+      if (!event.repeat || /[jkyz[\]]/.test(shortcut.key)) shortcut.run(hands, event.shiftKey);
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
