@@ -197,6 +197,20 @@ test('a wide table shows prompts below the names and larger pictures, its number
   // no column without a word in it; a failure has one for its status, and makes the tools no second line
   const headings = ['Image', 'Quality', 'Spread', 'Alignment with the prompt', 'Spread', 'Time'];
   await expect(images.getByRole('columnheader')).toHaveText(headings);
+  // a narrow one has those of scores, and the one that it is sorted by
+  const time = images.getByRole('columnheader', { name: 'Time' });
+  await time.getByRole('button').click();
+  await page.setViewportSize({ width: 640, height: 800 });
+  await expect(images).toHaveAttribute('data-layout', 'compact');
+  await expect(images.getByRole('columnheader')).toHaveText([
+    ...headings.filter((one) => !/Spread|Time/.test(one)),
+    /Time/,
+  ]);
+  await expect(time).toHaveAttribute('aria-sort', 'ascending');
+  await time.getByRole('button').click();
+  await time.getByRole('button').click();
+  await expect(time).toHaveCount(0);
+  await page.setViewportSize({ width: 1920, height: 1080 });
   await drop(page, [{ name: 'bad.png', type: 'image/png', bytes: Buffer.from('no image') }]);
   await expect(page.getByTestId('batch')).toHaveText('2 of 3 scored, 1 failed');
   await expect(images.getByRole('columnheader')).toHaveText([...headings.slice(0, 5), 'Status', 'Time']);
