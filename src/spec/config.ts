@@ -326,7 +326,10 @@ const pooledViews = {
 } as const satisfies Record<TrunkView, object>;
 
 /** What one of its trunks reads. */
-export const pooledView = (trunk: Pick<TrunkTaps, 'view'>) => pooledViews[viewOf(trunk)];
+export const pooledView = (trunk: Pick<TrunkTaps, 'view' | 'mirrored'>) => ({
+  ...pooledViews[viewOf(trunk)],
+  mirrored: trunk.mirrored ?? false,
+});
 
 /** Numbers that the pooled branch reads of an image; 0 where it is off. */
 export function pooledLength({ branches: { pooled } }: ModelConfig): number {

@@ -10,6 +10,8 @@ export interface TrunkTaps {
   trunk: TrunkName;
   taps: number[];
   view?: TrunkView | undefined;
+  /** Whether it reads the view’s mirror image too: a picture is no better or worse for being mirrored, and two readings err less than one. */
+  mirrored?: boolean | undefined;
 }
 
 /** The view that a trunk reads. */
@@ -26,7 +28,14 @@ export const tapsSchema = v.pipe(
   v.minLength(1),
 );
 export const trunksSchema = v.pipe(
-  v.array(v.object({ trunk: trunkSchema, taps: tapsSchema, view: v.optional(v.picklist(trunkViews)) })),
+  v.array(
+    v.object({
+      trunk: trunkSchema,
+      taps: tapsSchema,
+      view: v.optional(v.picklist(trunkViews)),
+      mirrored: v.optional(v.boolean()),
+    }),
+  ),
   v.minLength(1),
 );
 

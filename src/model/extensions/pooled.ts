@@ -26,17 +26,25 @@ export function pooledPatches(patches: Tensor3D): Tensor2D {
  * What the trunks say of an image, each of what it sees of it, one behind the other, [1, 2·C], C the channels of all; the caller (or its tidy)
  * disposes of it.
  *
- * @param seen what each trunk sees, in their order
+ * @param seen the pictures that each trunk sees, in their order; of several, which are of one size, all patches count alike
  */
-export function pooledFeatures(seen: readonly TrunkImage[], readings: readonly TrunkReading[]): Tensor2D {
+export function pooledFeatures(
+  seen: readonly (readonly TrunkImage[])[],
+  readings: readonly TrunkReading[],
+): Tensor2D {
   return tf.tidy(() => {
-    const said = readings.map((reading, i) => {
-      const image = seen[i]!;
-      const area = trunkArea(image.width, image.height, reading.patch);
-      return tf.tidy(() => pooledPatches(regionPatches(image, area, reading)));
-    });
+    const said = readings.map((reading, i) => tf.tidy(() => pooledPatches(allPatches(seen[i]!, reading))));
     return tf.concat2d(said, 1);
   });
+}
+
+/** The patches of pictures of one size, one picture below the other, [n·H, W, C]. */
+function allPatches(pictures: readonly TrunkImage[], reading: TrunkReading): Tensor3D {
+  const patches = pictures.map((picture) => {
+    const area = trunkArea(picture.width, picture.height, reading.patch);
+    return regionPatches(picture, area, reading);
+  });
+  return tf.concat3d(patches, 0);
 }
 
 /** The features as everything fitted to them reads them: of deviation 1 about 0, and cut. Raw units [B, 2·C] → [B, 2·C]; to be called inside a tidy. */

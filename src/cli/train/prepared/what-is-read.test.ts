@@ -19,15 +19,22 @@ const whole = (model: ModelConfig): ModelConfig => {
   const trunks = pooled!.trunks.map((one, i) => (i === 0 ? { ...one, view: 'whole' as const } : one));
   return { ...model, branches: { ...model.branches, pooled: { ...pooled!, trunks } } };
 };
+/** The same, but the first of them reads the mirror image too. */
+const mirrored = (model: ModelConfig): ModelConfig => {
+  const { pooled } = model.branches;
+  const trunks = pooled!.trunks.map((one, i) => (i === 0 ? { ...one, mirrored: true } : one));
+  return { ...model, branches: { ...model.branches, pooled: { ...pooled!, trunks } } };
+};
 const keysOf = (model: ModelConfig): string[] => [
   JSON.stringify(readOfImage(model, { crops: 2, windows: 2 })),
   JSON.stringify(readOfLooks(model)),
   JSON.stringify(readOfPooled(model)),
 ];
 
-test('what was prepared with one trunk, or of one view, is not taken for what another says', () => {
+test('what was prepared with one trunk, or of one view or without its mirror image, is not taken for what another says', () => {
   const keys = trunkNames
     .flatMap((trunk) => [reading(trunk), whole(reading(trunk))])
+    .flatMap((model) => [model, mirrored(model)])
     .flatMap((model) => keysOf(model));
   expect(new Set(keys).size).toBe(keys.length);
 });

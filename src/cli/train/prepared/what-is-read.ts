@@ -21,19 +21,27 @@ export function readOfImage(model: ModelConfig, keep: { crops: number; windows: 
 /** The same of what the colours branch reads. */
 export function readOfLooks({ input, branches: { colours, pooled } }: ModelConfig): unknown[] {
   const first = colours?.pooled ? pooled?.trunks[0] : undefined;
-  const { trunk, view } = first ? named(first) : {};
-  return [input.size, first?.taps ?? [], ...(trunk ? [trunk] : []), ...(view ? [{ view }] : [])];
+  const { trunk, view, mirrored } = first ? named(first) : {};
+  return [
+    input.size,
+    first?.taps ?? [],
+    ...(trunk ? [trunk] : []),
+    ...((view ?? mirrored) ? [{ view, mirrored }] : []),
+  ];
 }
 
 /** The same of what a trunk says by itself, the first of the configuration. */
 export function readOfPooled({ input, branches: { pooled } }: ModelConfig): unknown[] {
   const [first] = pooled?.trunks ?? [];
-  return [input.size, ...(first ? [{ trunk: first.trunk, taps: first.taps, view: named(first).view }] : [])];
+  if (!first) return [input.size];
+  const { view, mirrored } = named(first);
+  return [input.size, { trunk: first.trunk, taps: first.taps, view, mirrored }];
 }
 
-/** A trunk in keys: the usual one has no name there, nor has the middle. */
-const named = ({ trunk, taps, view }: TrunkTaps) => ({
+/** A trunk in keys: the usual one has no name there, nor has the middle, nor what is not mirrored. */
+const named = ({ trunk, taps, view, mirrored }: TrunkTaps) => ({
   pooled: taps,
   trunk: trunk === usualTrunk ? undefined : trunk,
   view: view === 'middle' ? undefined : view,
+  mirrored: mirrored ? true : undefined,
 });
