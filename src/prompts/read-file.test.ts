@@ -173,7 +173,7 @@ describe('readPrompt on hostile bytes', () => {
           );
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 1200 },
     );
   });
 
@@ -302,7 +302,7 @@ describe('readFilePrompt on AVIF', () => {
           expect(typeof readFilePrompt(bytes.subarray(0, length % bytes.length)).prompt).toBe('string');
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

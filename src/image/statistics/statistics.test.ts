@@ -224,7 +224,7 @@ describe('statisticsWindows', () => {
     for (const [width, height] of [
       [64, 40],
       [700, 90],
-      [512, 512],
+      [320, 256],
     ] as const) {
       const vectors = statisticsWindows(randomRgb(width * height * 3), width, height);
       expect(vectors).toHaveLength(scoringWindowCount);
