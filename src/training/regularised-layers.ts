@@ -18,9 +18,9 @@ function dropout<T extends tf.Tensor>(x: T, rate: number, random: Random, perRow
   if (rate <= 0) return x;
   return tf.tidy(() => {
     const shape = perRow ? [x.shape[0], ...x.shape.slice(1).map(() => 1)] : x.shape;
-    const keep = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () =>
-      random.uniform() < rate ? 0 : perRow ? 1 : 1 / (1 - rate),
-    );
+    const keep = new Float32Array(shape.reduce((a, b) => a * b, 1));
+    const kept = perRow ? 1 : 1 / (1 - rate);
+    for (let i = 0; i < keep.length; i++) keep[i] = random.uniform() < rate ? 0 : kept;
     return x.mul<T>(tf.tensor(keep, shape));
   });
 }

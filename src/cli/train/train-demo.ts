@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { main } from '../main.ts';
 import { processIo } from '../io.ts';
 
-// npm run train:demo -- --data DIR --also TABLE --also-images DIR [--out DIR] [--folds K] [--ablations]
+// npm run train:demo -- --data DIR --also TABLE --also-images DIR [--out DIR] [--folds K] [--ablations [--seeds N]]
 // Remakes the demo package from copies of AGIQA-3K (DIR/train.csv or data.csv, and the images in DIR/images or DIR) and of LIVE In the Wild.
 const io = processIo();
 const argv = process.argv.slice(2);

@@ -10,6 +10,9 @@ import { writeWhole } from '../files/write-whole.ts';
 import type { CliIo } from '../io.ts';
 import type { LoadedItems } from './load-items.ts';
 
+/** What a training reads of a table: all but its texts, which are in `images` as tokens. */
+export type ItemsToTrain = Omit<LoadedItems, 'texts' | 'tokenizer'>;
+
 /** Numbers of the images to train on, and of those held out. */
 export type Split = [rows: number[], held: number[]];
 
@@ -25,7 +28,7 @@ function line({ epoch, epochs, losses, validation, secondsLeft }: EpochReport): 
 export function trainOn(
   io: CliIo,
   set: PreparedSet,
-  items: LoadedItems,
+  items: ItemsToTrain,
   recipe: Recipe,
   [rows, held]: Split,
   log: { out?: string; tag: string; checkpoint?: Uint8Array },
@@ -59,7 +62,7 @@ export function trainOn(
 /** A network that is taken as it is (`openNetwork`), with what is fitted in closed form to `rows`: no step is trained. */
 export function fitOn(
   set: PreparedSet,
-  items: LoadedItems,
+  items: ItemsToTrain,
   recipe: Recipe,
   rows: readonly number[],
   start: Record<string, Float32Array>,
@@ -70,7 +73,7 @@ export function fitOn(
 }
 
 /** Splits the rated images into folds by prompt: images of one prompt are held out together; those of `--also` never are. */
-export function splits(items: LoadedItems, folds: number, seed: number): Split[] {
+export function splits(items: ItemsToTrain, folds: number, seed: number): Split[] {
   const all = items.images.flatMap((image, i) => (Object.keys(image.targets).length > 0 ? [i] : []));
   const rows = all.filter((row) => row < items.own);
   const added = all.filter((row) => row >= items.own);

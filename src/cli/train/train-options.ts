@@ -49,7 +49,10 @@ are new, and --config says which procedure trains it: the paper's, or that of it
   --network DIR      takes the network of this package, trained with the same sizes on the same table, as it is, and fits only what is fitted in
                      closed form (branches.pooled, branches.colours), percentiles and what the package says of itself
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K; with --init they
-                     all have new heads
+                     all have new heads, without it they lack what is fitted in closed form, which is the same for all
+  --seeds N          trains each network of --ablations N times on the same fold, with consecutive seeds: what seeds alone change.
+                     With --init trains N times on the same split; the first model is packaged, the others show how much its
+                     correlations vary by chance
 
 With --init:
   --init FILE        checkpoint with some of the towers (.pt, .pth, .safetensors), or the folder of a package; give the option once
@@ -60,8 +63,6 @@ With --init:
   --crop-blocks K    trains only the last K blocks of the crop tower
   --new-heads        starts with new heads even where a checkpoint has them
   --checkpoint-steps N   steps between checkpoints (default: five minutes)
-  --seeds N          trains N times on the same split, with consecutive seeds; the first model is packaged, the others show
-                     how much its correlations vary by chance
   --backend NAME     auto, webgpu or wasm (default auto: webgpu on a GPU, else wasm)
   --runtime NAME     where that computes: dawn, in this process, on the GPU through Dawn for Node, or in WebAssembly on one core; or
                      browser, the headless browser that scores, on its WebGPU, or in WebAssembly on all cores (default dawn)
@@ -98,6 +99,8 @@ export interface TrainArguments extends SharedArguments {
   folds: number;
   leaveOutGenerators: boolean;
   ablations: boolean;
+  /** Trainings of each ablated network, with consecutive seeds. */
+  seeds: number;
 }
 
 /** What to train on from checkpoints, and how; all paths but those of the set of --items are absolute. */
@@ -176,12 +179,20 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     rawPrompts: values['raw-prompts'],
   };
   const folds = wholeNumber('folds', values.folds, 0, 20);
+  const number = (name: 'crop-blocks' | 'checkpoint-steps' | 'seeds', most: number) =>
+    values[name] === undefined ? undefined : wholeNumber(name, values[name], 1, most);
+  const seeds = number('seeds', 20);
   const raw = await readJson(shared.config);
-  const own = ['vocab', 'freeze', 'crop-blocks', 'checkpoint-steps', 'backend', 'runtime', 'seeds'] as const;
+  const own = ['vocab', 'freeze', 'crop-blocks', 'checkpoint-steps', 'backend', 'runtime'] as const;
   const alone = values['new-heads'] ? 'new-heads' : own.find((name) => values[name] !== undefined);
   if (values.init === undefined) {
     if (alone !== undefined)
       throw new FoveaError('usage', `--${alone} belongs to a training from checkpoints: give --init too.`);
+    if (seeds !== undefined && !values.ablations)
+      throw new FoveaError(
+        'usage',
+        '--seeds is for --ablations here, or for a training from checkpoints (--init).',
+      );
     return {
       ...shared,
       kind: 'scratch',
@@ -193,13 +204,12 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
       folds,
       leaveOutGenerators: values['leave-out-generators'],
       ablations: values.ablations,
+      seeds: seeds ?? 1,
     };
   }
   const unfit = scratchOptions.find(([name]) => values[name] !== undefined);
   if (unfit) throw new FoveaError('usage', `--${unfit[0]} does not go with --init.`, unfit[1]);
   if (folds === 1) throw new FoveaError('usage', '--folds takes 2 or more, or 0 for none.');
-  const number = (name: 'crop-blocks' | 'checkpoint-steps' | 'seeds', most: number) =>
-    values[name] === undefined ? undefined : wholeNumber(name, values[name], 1, most);
   const parsed = parsePaperConfig(raw);
   const freeze = values.freeze?.split(',').map((part) => oneOf('freeze', part.trim(), freezableParts));
   return {
@@ -211,7 +221,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     folds,
     leaveOutGenerators: values['leave-out-generators'],
     ablations: values.ablations,
-    seeds: number('seeds', 20) ?? 1,
+    seeds: seeds ?? 1,
     init: values.init.map((path) => userPath(io, path)),
     vocab: values.vocab === undefined ? undefined : userPath(io, values.vocab),
     newHeads: values['new-heads'],

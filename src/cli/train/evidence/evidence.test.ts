@@ -15,7 +15,7 @@ describe('what earlier trainings said', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('is read back from the summary, whatever else that holds', async () => {
-    const ablations = { 'no-sci': { quality: { srcc: 0.7, plcc: 0.8 } } };
+    const ablations = { 'no-sci': [{ quality: { srcc: 0.7, plcc: 0.8 } }] };
     // of equal scores there is no correlation: JSON has null for it
     const generators = { glide: { quality: { srcc: NaN, plcc: 0.4 } } };
     const summary = { validation: null, folds, generators, ablations };

@@ -20,13 +20,13 @@ export const agreementSchema = v.record(v.string(), v.object({ srcc: correlation
 const evidenceSchema = v.object({
   folds: v.optional(v.array(agreementSchema), []),
   generators: v.optional(v.record(v.string(), agreementSchema), {}),
-  ablations: v.optional(v.record(v.string(), agreementSchema), {}),
+  ablations: v.optional(v.record(v.string(), v.array(agreementSchema)), {}),
 });
 
 /** Agreement with the ratings, per head. */
 export type Agreement = v.InferOutput<typeof agreementSchema>;
 
-/** Agreement on what each fold left out, on each generator left out, and that of the ablated networks on the first fold. */
+/** Agreement on what each fold left out, on each generator left out, and that of the ablated networks on the first fold, one for each seed. */
 export type Evidence = v.InferOutput<typeof evidenceSchema>;
 
 export const noEvidence = (): Evidence => ({ folds: [], generators: {}, ablations: {} });
