@@ -11,14 +11,14 @@ import type { RegressorContext } from './cross-attention.ts';
 import { concatenateTaps, fuseFeatures, preferenceContext } from './ffdpm.ts';
 import { memberCount } from '../spec/member-names.ts';
 import { sharingHeads } from '../spec/shares.ts';
-import { expertsShare, headOffsets, predictHeads } from './predict-heads.ts';
+import { headOffsets, predictHeads } from './predict-heads.ts';
 import type { CropPrediction, CropReading, ImageExtras, ImageLevel, TokenBatch } from './prediction.ts';
 import type { Recorder } from './recorder.ts';
 import { imageReward } from './reward.ts';
 import { encodeBothTexts, projectTexts, textFeatures } from './project-texts.ts';
 import { photographChance } from './extensions/photographs.ts';
 import { pooledPredictions } from './extensions/pooled.ts';
-import { imageShares } from './extensions/shares.ts';
+import { imageShares, sharesOf } from './extensions/shares.ts';
 import { termsPrediction } from './extensions/terms.ts';
 import { consistencyAttention, semanticConsistency, type ConsistencyAttention } from './tsam.ts';
 import { runVisionTower } from './vision-tower.ts';
@@ -241,7 +241,7 @@ export class Network {
     record?.('head.gate_input', features[0]!);
     const offsets = headOffsets(image, this.heads, this.regressor);
     const shares = Object.fromEntries(
-      this.heads.map((head) => [head, expertsShare(image, head, this.regressor)]),
+      this.heads.map((head) => [head, sharesOf(image, head, this.regressor).experts]),
     );
     const heads = predictHeads(features, this.heads, offsets, shares, this.regressor);
     const expertsShares = sharingHeads(this.config.branches, this.heads).map((head) =>

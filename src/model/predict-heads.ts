@@ -19,8 +19,8 @@ export function headOffsets(
   const { branches } = context.config;
   const found: Record<string, Tensor1D> = {};
   for (const head of heads) {
-    const { words, trunk, others } = sharesOf(image, head, context);
-    const said = terms?.[head]?.mul<Tensor1D>(words).mul<Tensor1D>(others);
+    const { words, trunk } = sharesOf(image, head, context);
+    const said = terms?.[head]?.mul<Tensor1D>(words);
     const seen = pooled?.[head]?.mul<Tensor1D>(trunk);
     const less = head === branches.agreement?.head ? mismatch?.neg<Tensor1D>() : undefined;
     const altered = head === branches.colours?.head ? colours?.neg<Tensor1D>() : undefined;
@@ -31,12 +31,6 @@ export function headOffsets(
     found[head] = parts.reduce((sum, part) => sum.add<Tensor1D>(part.mul(units)), tf.tensor1d([origin ?? 0]));
   }
   return found;
-}
-
-/** The experts' share of a head's score, [1 or B] where images differ in it: the rest are scores that were fitted apart, unless those are left out. */
-export function expertsShare(image: ImageLevel, head: string, context: RegressorContext): number | Tensor1D {
-  const { experts, others } = sharesOf(image, head, context);
-  return typeof others === 'number' ? experts : others.mul<Tensor1D>(experts);
 }
 
 /**

@@ -14,13 +14,11 @@ export interface TokenBatch {
   whole?: Tensor2D;
 }
 
-/** What the parts of one head's score count: words · others + trunk + experts · others is 1. A tensor, [B], where images differ in it. */
+/** What the parts of one head's score count, together 1. A tensor, [B], where images differ in it. */
 export interface ImageShares {
-  words: number;
+  words: number | Tensor1D;
   trunk: number | Tensor1D;
   experts: number | Tensor1D;
-  /** What words and experts count beside what they would if the image were no photograph, 0 to 1. */
-  others: number | Tensor1D;
 }
 
 /** What depends on the image but not on the crop: computed once per image. */

@@ -4,10 +4,10 @@ import type { Tensor1D } from '../../nn/tf.ts';
 import { referenceLayers } from '../../nn/reference/layers.ts';
 import { startWasm } from '../../nn/wasm/node/start-wasm.ts';
 import { tinyConfig, usualTrunks } from '../../testing/tiny-training.ts';
-import { expertsShare, headOffsets } from '../predict-heads.ts';
+import { headOffsets } from '../predict-heads.ts';
 import type { ImageLevel } from '../prediction.ts';
 import { photographChance } from './photographs.ts';
-import { imageShares } from './shares.ts';
+import { imageShares, sharesOf } from './shares.ts';
 
 beforeAll(startWasm);
 
@@ -79,7 +79,7 @@ function mixed(photographs: { share: number } | undefined, described = [0, 0, 0,
       pooled: { quality: tf.tensor1d([4, 4, 4, 4]) },
       shares: imageShares(['quality'], description, photograph, context),
     };
-    const share = expertsShare(level, 'quality', context);
+    const share = sharesOf(level, 'quality', context).experts;
     return {
       photograph: photograph && numbers(photograph),
       offsets: numbers(headOffsets(level, ['quality'], context).quality!),

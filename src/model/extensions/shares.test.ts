@@ -9,7 +9,7 @@ import { headParameters } from '../../spec/head-parameters.ts';
 import { fusedWidth } from '../../spec/config.ts';
 import { scoreShares, type Shares } from '../../spec/shares.ts';
 import { tinyConfig, usualTrunks } from '../../testing/tiny-training.ts';
-import { expertsShare, headOffsets, predictHeads } from '../predict-heads.ts';
+import { headOffsets, predictHeads } from '../predict-heads.ts';
 import type { ImageLevel } from '../prediction.ts';
 import { imageShares, sharesOf } from './shares.ts';
 
@@ -89,15 +89,13 @@ describe('what the parts of a score count', () => {
         const shares = imageShares(heads, described(counts), tf.tensor1d(chances), context);
         for (const head of heads) {
           const found = sharesOf({ terms: {}, pooled: {}, shares }, head, context);
-          const [trunk, experts, others] = [found.trunk, found.experts, found.others].map((part) =>
-            numbers(part, counts.length),
-          );
+          const each = [found.words, found.trunk, found.experts].map((part) => numbers(part, counts.length));
           counts.forEach((count, k) => {
-            const parts = [found.words * others![k]!, trunk![k]!, experts![k]! * others![k]!];
+            const parts = each.map((part) => part[k]!);
             for (const part of parts) expect(part).toBeGreaterThanOrEqual(-1e-6);
             expect(parts.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
             if (chances[k] === 0)
-              expect(trunk![k]).toBeCloseTo(scoreShares(context.config.branches, head, count === 0).trunk, 6);
+              expect(parts[1]).toBeCloseTo(scoreShares(context.config.branches, head, count === 0).trunk, 6);
           });
         }
       });
@@ -133,7 +131,7 @@ describe('what the parts of a score count', () => {
           [4, width],
         ),
       ];
-      const own = Object.fromEntries(heads.map((head) => [head, expertsShare(level, head, context)]));
+      const own = Object.fromEntries(heads.map((head) => [head, sharesOf(level, head, context).experts]));
       const scores = (found: ReturnType<typeof predictHeads>) =>
         Object.fromEntries(heads.map((head) => [head, numbers(found[head]!.score, 4)]));
       return {
@@ -158,7 +156,7 @@ describe('what the parts of a score count', () => {
   it('is the experts’ alone where what is fitted apart is left out', () => {
     const context = contextOf(0.12, { share: 0.5, undescribed: { share: 0.6 } });
     const level: ImageLevel = { ...empty, terms: undefined, pooled: undefined };
-    expect(expertsShare(level, 'quality', context)).toBe(1);
+    expect(sharesOf(level, 'quality', context).experts).toBe(1);
     expect(headOffsets(level, heads, context)).toEqual({});
   });
 });

@@ -35,9 +35,10 @@ export function imageShares(
     const differs = bare && without !== usual.trunk;
     const least = differs ? bare.mul<Tensor1D>(without - usual.trunk).add<Tensor1D>(usual.trunk) : without;
     const experts = differs ? tf.sub<Tensor1D>(1 - words, least) : usual.experts;
-    if (!photograph || !photographs) return { words, trunk: least, experts, others: 1 };
+    if (!photograph || !photographs) return { words, trunk: least, experts };
     const trunk = photograph.mul<Tensor1D>(photographs.share - without).add<Tensor1D>(least);
-    return { words, trunk, experts, others: tf.sub<Tensor1D>(1, trunk).div<Tensor1D>(tf.sub(1, least)) };
+    const others = tf.sub<Tensor1D>(1, trunk).div<Tensor1D>(tf.sub(1, least));
+    return { words: others.mul<Tensor1D>(words), trunk, experts: others.mul<Tensor1D>(experts) };
   };
   return Object.fromEntries(heads.map((head) => [head, ofHead(head)]));
 }
@@ -48,6 +49,6 @@ export function sharesOf(
   head: string,
   { config }: Pick<RegressorContext, 'config'>,
 ): ImageShares {
-  if (!terms && !pooled) return { words: 0, trunk: 0, experts: 1, others: 1 };
-  return shares?.[head] ?? { ...scoreShares(config.branches, head), others: 1 };
+  if (!terms && !pooled) return { words: 0, trunk: 0, experts: 1 };
+  return shares?.[head] ?? scoreShares(config.branches, head);
 }

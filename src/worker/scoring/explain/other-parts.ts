@@ -31,11 +31,10 @@ export async function readOtherParts(
   const shares = async (of: Readonly<Record<string, Tensor1D>>, part: 'words' | 'trunk') =>
     Object.fromEntries(
       await Promise.all(
-        Object.keys(of).map(async (head): Promise<[string, number]> => {
-          const counted = sharesOf(level, head, { config });
-          const own = await one(counted[part]);
-          return [head, part === 'words' ? own * (await one(counted.others)) : own];
-        }),
+        Object.keys(of).map(async (head): Promise<[string, number]> => [
+          head,
+          await one(sharesOf(level, head, { config })[part]),
+        ]),
       ),
     );
   const judged = branches.colours?.head;
