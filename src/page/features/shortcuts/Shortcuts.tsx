@@ -34,8 +34,7 @@ export function Shortcuts() {
       if ((!enabled && !shortcut.control) || document.querySelector('dialog[open]')) return;
       if (event.target instanceof Element && event.target.closest(writing)) return;
       event.preventDefault();
-      // a key that is held only steps on: under a filter by mark it would mark one image after another
-      if (!event.repeat || /[jkyz[\]]/.test(shortcut.key)) shortcut.run(hands, event.shiftKey);
+      if (!event.repeat || shortcut.held) shortcut.run(hands, event.shiftKey);
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);

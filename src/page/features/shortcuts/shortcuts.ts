@@ -25,6 +25,8 @@ export interface Shortcut {
   /** Pressed with Ctrl, or Command: `shift` also with Shift, which otherwise makes it a key of the browser's. */
   control?: true | 'shift';
   label: string;
+  /** Whether it goes on while the key is held. Under a filter by mark, a mark would fall on one image after another. */
+  held?: true;
   /** False where the key does what it does on any other page. */
   here?: boolean;
   /** @param shift pressed with Shift */
@@ -39,8 +41,8 @@ export function shortcuts(page: Page): Shortcut[] {
     { key: '?', label: labels.sheet, run: (hands) => hands.sheet() },
     { key: 'o', label: labels.open, run: (hands) => hands.open() },
     { key: 'f', label: labels.folder, run: (hands) => hands.folder() },
-    { key: 'j', label: labels.next, run: () => showNeighbour(page, 1) },
-    { key: 'k', label: labels.previous, run: () => showNeighbour(page, -1) },
+    { key: 'j', label: labels.next, held: true, run: () => showNeighbour(page, 1) },
+    { key: 'k', label: labels.previous, held: true, run: () => showNeighbour(page, -1) },
     { key: 'p', label: labels.keep, run: (_, shift) => markTargets(page, { flag: 'keep' }, shift) },
     { key: 'x', label: labels.reject, run: (_, shift) => markTargets(page, { flag: 'reject' }, shift) },
     { key: 'u', label: labels.unmark, run: (_, shift) => markTargets(page, { flag: undefined }, shift) },
@@ -50,16 +52,22 @@ export function shortcuts(page: Page): Shortcut[] {
       run: () => markTargets(page, { stars }),
     })),
     { key: '0', label: labels.noStars, run: () => markTargets(page, { stars: undefined }) },
-    { key: 'z', control: 'shift', label: labels.undo, run: (_, shift) => (shift ? redo : undo)(page) },
-    { key: 'y', control: true, label: labels.redo, run: () => redo(page) },
+    {
+      key: 'z',
+      control: 'shift',
+      label: labels.undo,
+      held: true,
+      run: (_, shift) => (shift ? redo : undo)(page),
+    },
+    { key: 'y', control: true, label: labels.redo, held: true, run: () => redo(page) },
     { key: 'z', label: labels.loupe, run: () => openLoupe(page, targets(page).slice(0, 1)) },
     { key: 'c', label: labels.survey, run: () => openLoupe(page) },
     { key: 'g', label: labels.view, run: () => toggleView(page) },
     { key: '.', label: labels.nextView, run: () => stepView(page, 1) },
     { key: ',', label: labels.previousView, run: () => stepView(page, -1) },
     { key: 'm', label: labels.layer, run: () => nextLayer(page) },
-    { key: ']', label: labels.nextCrop, run: () => stepCrop(page, 1) },
-    { key: '[', label: labels.previousCrop, run: () => stepCrop(page, -1) },
+    { key: ']', label: labels.nextCrop, held: true, run: () => stepCrop(page, 1) },
+    { key: '[', label: labels.previousCrop, held: true, run: () => stepCrop(page, -1) },
     { key: 's', label: labels.pick, run: () => togglePicked(page) },
     {
       key: 'a',

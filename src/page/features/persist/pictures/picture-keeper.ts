@@ -72,7 +72,7 @@ export class PictureKeeper {
     this.enqueue('extras', async (database) => {
       const pictures = take();
       if (this.full) return;
-      if ((await writeExtras(database, pictures, this.here)) > 0) this.stop();
+      if (!(await writeExtras(database, pictures, this.here))) this.stop();
     });
   }
 

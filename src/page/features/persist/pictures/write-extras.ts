@@ -6,14 +6,14 @@ import { isFull } from './write-images.ts';
  * Writes maps or small pictures in one transaction; where they find no room together, one by one, so that those that fit are kept.
  *
  * @param here whether an image is still there
- * @returns how many found no room
+ * @returns whether all found room
  * @throws what the database throws when it is the database that fails
  */
 export async function writeExtras(
   database: Database,
   pictures: Pictures,
   here: (id: string) => boolean,
-): Promise<number> {
+): Promise<boolean> {
   const { details = [], thumbs = [] } = pictures;
   const singly = [
     ...details.map((detail): Pictures => ({ details: [detail] })),
@@ -27,8 +27,8 @@ export async function writeExtras(
         throw error;
       },
     );
-  if (await fits(pictures)) return 0;
-  let left = 0;
-  for (const one of singly) if (!(await fits(one))) left++;
-  return left;
+  if (await fits(pictures)) return true;
+  let all = true;
+  for (const one of singly) all = (await fits(one)) && all;
+  return all;
 }
