@@ -5,10 +5,10 @@ import { DenseRidge } from './dense-ridge.ts';
 import { fitKernel } from './kernel.ts';
 import { type Measured, meanSquare, standardised } from './standardised.ts';
 
-/** How large the offset of a generator is taken to be beside what the features say: 0.2 holds it strongly. */
-const offsetScale = 0.2;
+/** How large the offset of a generator is taken to be beside what the features say. Held more weakly (0.2), known generators are told apart less, for little more on unknown ones. */
+const offsetScale = 0.1;
 /** What a difference between a picture and a degraded copy of it counts beside the picture. */
-const copyWeight = 0.15;
+const copyWeight = 0.2;
 /** By how much a copy should score less, for each level that it is degraded further. */
 const copyMargin = 0.3;
 /** How much the features count beside the kernel. */
