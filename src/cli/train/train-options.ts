@@ -191,7 +191,7 @@ export async function parseTrain(argv: string[], io: Pick<CliIo, 'cwd'>): Promis
     if (seeds !== undefined && !values.ablations)
       throw new FoveaError(
         'usage',
-        '--seeds is for --ablations here, or for a training from checkpoints (--init).',
+        '--seeds belongs to a training from checkpoints or to --ablations: give --init or --ablations too.',
       );
     return {
       ...shared,
