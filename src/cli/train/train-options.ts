@@ -49,10 +49,10 @@ are new, and --config says which procedure trains it: the paper's, or that of it
   --network DIR      takes the network of this package, trained with the same sizes on the same table, as it is, and fits only what is fitted in
                      closed form (branches.pooled, branches.colours), percentiles and what the package says of itself
   --ablations        also trains without SCI, AQAFP, HP and each combination of them, on the first of 5 folds or of K; with --init they
-                     all have new heads, without it they lack what is fitted in closed form, which is the same for all
-  --seeds N          trains each network of --ablations N times on the same fold, with consecutive seeds: what seeds alone change.
-                     With --init trains N times on the same split; the first model is packaged, the others show how much its
-                     correlations vary by chance
+                     all have new heads; without it they lack what is fitted in closed form, which is the same for all
+  --seeds N          without --init, trains each network of --ablations N times on the same fold, with consecutive seeds: what seeds
+                     alone change. With --init, trains the final model N times on the same split; the first is packaged, the others
+                     show how much its correlations vary by chance
 
 With --init:
   --init FILE        checkpoint with some of the towers (.pt, .pth, .safetensors), or the folder of a package; give the option once

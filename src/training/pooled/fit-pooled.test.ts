@@ -89,7 +89,7 @@ describe('the score fitted to pooled features', () => {
     );
   });
 
-  it('leaves to the generators what only tells them apart', () => {
+  it('leaves a part of what only tells generators apart to their offsets', () => {
     const rows = drawn(400, 3, () => 0).map(({ values }, i) => {
       const label = i % 2;
       return { values: [values[0]!, 0.6 * label - 0.3, values[2]!], rating: values[0]! + 2 * label, label };

@@ -94,7 +94,7 @@ test('scores, crops and claims of two families are those of each alone, and noth
 
 test('demos with other shares of the trunk’s score give together what each gives alone', async () => {
   sources.other = await demoWithShares('other', {
-    share: { quality: 0.4, alignment: 0.3 },
+    share: { quality: 0.5, alignment: 0.3 },
     undescribed: { share: { quality: 0.1 } },
   });
   sources.same = await demoWithShares('same', {});

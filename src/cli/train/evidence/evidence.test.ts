@@ -21,6 +21,13 @@ describe('what earlier trainings said', () => {
     const summary = { validation: null, folds, generators, ablations };
     await writeFile(join(folder, 'training.json'), JSON.stringify(summary));
     expect(await readEvidence(folder)).toEqual({ folds, generators, ablations });
+    // files of before there were seeds
+    const [once] = ablations['no-sci'];
+    await writeFile(
+      join(folder, 'training.json'),
+      JSON.stringify({ ...summary, ablations: { 'no-sci': once } }),
+    );
+    expect(await readEvidence(folder)).toEqual({ folds, generators, ablations });
   });
 
   it('is nothing where there is no summary, or one that says something else', async () => {

@@ -20,7 +20,20 @@ export const agreementSchema = v.record(v.string(), v.object({ srcc: correlation
 const evidenceSchema = v.object({
   folds: v.optional(v.array(agreementSchema), []),
   generators: v.optional(v.record(v.string(), agreementSchema), {}),
-  ablations: v.optional(v.record(v.string(), v.array(agreementSchema)), {}),
+  // files of before there were seeds have one each
+  ablations: v.optional(
+    v.record(
+      v.string(),
+      v.union([
+        v.array(agreementSchema),
+        v.pipe(
+          agreementSchema,
+          v.transform((one) => [one]),
+        ),
+      ]),
+    ),
+    {},
+  ),
 });
 
 /** Agreement with the ratings, per head. */

@@ -20,7 +20,8 @@ test('what a package says of its heads stays where a run with its network measur
   const { otherGenerators, ...own } = before;
   const anew = { ...own, images: 17 };
   expect(await keepReliability(folder, { quality: anew }, io)).toEqual({
-    ...{ quality: { ...anew, otherGenerators }, alignment },
+    quality: { ...anew, otherGenerators },
+    alignment,
   });
   expect(said.splice(0)).toEqual([
     'How far they agree with quality on other generators is as the package of --network says.',

@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startTrainingBackend } from '../../../nn/wasm/node/start-wasm.ts';
 import { memoryIo } from '../../../testing/memory-io.ts';
+import { parseRecipe } from '../../../training/recipe.ts';
+import recipe from '../demo-recipe.json' with { type: 'json' };
 import { tinyConfig, tinyRecipe, tinySet } from '../../../testing/tiny-training.ts';
-import { measureEvidence } from './measure-evidence.ts';
+import { measureEvidence, networkAlone } from './measure-evidence.ts';
 
 // two of the eight: what is tested is the same for all
 vi.mock(import('../../../spec/config.ts'), async (original) => {
   const config = await original();
   return { ...config, ablations: { full: {}, 'no-hp': config.ablations['no-hp']! } };
 });
+
+const own = ['agreement', 'overlap', 'statistics', 'words'];
 
 let out = '';
 beforeAll(async () => {
@@ -21,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(out, { recursive: true }));
 
 const measured = async (asked: object, branches: object = {}) => {
-  const recipe = tinyRecipe({ epochs: 1 });
+  const tiny = tinyRecipe({ epochs: 1 });
   const model = { ...tinyConfig, branches: { ...tinyConfig.branches, ...branches } };
   const set = tinySet(20, 2);
   const images = [...set.images];
@@ -30,7 +34,7 @@ const measured = async (asked: object, branches: object = {}) => {
     generators: ['a', 'b'],
   };
   const none = { folds: 0, leaveOutGenerators: false, ablations: false, seeds: 1, resume: false };
-  const args = { recipe, out, ...none, ...asked };
+  const args = { recipe: tiny, out, ...none, ...asked };
   return measureEvidence(args, memoryIo(out), set, items);
 };
 
@@ -46,7 +50,13 @@ test('each ablated network is trained from several seeds, without what is fitted
   expect(other.evidence.ablations['no-hp']).not.toEqual(other.evidence.ablations.full);
 });
 
-test('what is held out is written after each training', async () => {
+test('the network alone has no part that is fitted in closed form', () => {
+  const { model } = parseRecipe(recipe);
+  expect(Object.keys(model.branches).sort()).toEqual([...own, 'colours', 'pooled', 'terms'].sort());
+  expect(Object.keys(networkAlone(model).branches).sort()).toEqual(own);
+});
+
+test('what is held out by generator is written as it is returned', async () => {
   const { evidence, heldOut } = await measured({ leaveOutGenerators: true });
   expect(Object.keys(evidence.generators)).toEqual(['a', 'b']);
   expect(await readdir(out)).toEqual(['held-out-generators.jsonl']);

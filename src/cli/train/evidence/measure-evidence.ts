@@ -20,7 +20,7 @@ interface Run {
 }
 
 /** Without what is fitted in closed form beside the network: no ablation changes that, and its share of a score would hide what they do. */
-function networkAlone(model: ModelConfig): ModelConfig {
+export function networkAlone(model: ModelConfig): ModelConfig {
   const { terms: _t, pooled: _p, colours: _c, ...branches } = model.branches;
   return { ...model, branches };
 }
