@@ -36,6 +36,9 @@ test('no key is given twice, and capitals count like small letters', () => {
   expect(shortcutOf(all, 'J')).toBe(shortcutOf(all, 'j'));
   expect(shortcutOf(all, 'J')?.label).toMatch(/next image/i);
   expect(shortcutOf(all, 'Enter')).toBeUndefined();
+  // steps and undoing go on while a key is held; marks do not
+  const held = all.filter((shortcut) => shortcut.held).map(({ key }) => key);
+  expect(held.sort()).toEqual(['[', ']', 'j', 'k', 'y', 'z']);
 });
 
 test('next and previous follow the order of the screen and stay at its ends', () => {
