@@ -215,6 +215,12 @@ export const ablations: Record<string, Partial<Switches>> = {
   'no-sci-aqafp-hp': { consistency: false, frequencyPooling: false, preference: 'none' },
 };
 
+/** A model with one of these changes. @param name of `ablations` */
+export const ablatedModel = (model: ModelConfig, name: string): ModelConfig => ({
+  ...model,
+  switches: { ...model.switches, ...ablations[name] },
+});
+
 /** ImageNet's mean and deviation of red, green and blue, 0..1. */
 export const imagenetNormalisation = {
   mean: [0.485, 0.456, 0.406] as [number, number, number],

@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Reliability } from '../../../shared/reliability.ts';
 import { readManifest } from '../../files/read-manifest.ts';
 import { keepReliability } from './kept-reliability.ts';
 
 test('what a package says of its heads stays where a run with its network measured nothing', async () => {
   const folder = 'public/models/demo';
   const { manifest } = await readManifest(folder);
-  const [before, alignment] = manifest.heads.map(({ reliability }) => reliability!) as [
-    Reliability,
-    Reliability,
-  ];
+  const of = (head: string) => manifest.heads.find(({ name }) => name === head)!.reliability!;
+  const [before, alignment] = [of('quality'), of('alignment')];
   const said: string[] = [];
   const io = { say: (message: string) => void said.push(message) };
   expect(await keepReliability(folder, {}, io)).toEqual({ quality: before, alignment });

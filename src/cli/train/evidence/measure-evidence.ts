@@ -1,4 +1,4 @@
-import { ablations, type ModelConfig } from '../../../spec/config.ts';
+import { ablatedModel, ablations, type ModelConfig } from '../../../spec/config.ts';
 import type { PreparedSet } from '../../../training/data/prepared-set.ts';
 import { agreementOf } from '../../../training/run-training.ts';
 import type { CliIo } from '../../io.ts';
@@ -9,8 +9,11 @@ import { heldOutImages, readHeldOut, writeHeldOut } from './held-out.ts';
 import type { TrainArguments } from '../train-options.ts';
 import { splits, trainOn, type ItemsToTrain, type Split } from '../train-on.ts';
 
-/** What is measured beside folds. */
-type Measures = Pick<TrainArguments, 'leaveOutGenerators' | 'ablations'>;
+/** Of a training's options, those that say what is measured, and where it goes. */
+type Measures = Pick<
+  TrainArguments,
+  'recipe' | 'out' | 'resume' | 'folds' | 'leaveOutGenerators' | 'ablations' | 'seeds'
+>;
 
 /** What one training differs in from the others, and as what its predictions are kept. */
 interface Run {
@@ -25,18 +28,12 @@ export function networkAlone(model: ModelConfig): ModelConfig {
   return { ...model, branches };
 }
 
-/** @param name of `ablations` */
-const ablated = (model: ModelConfig, name: string): ModelConfig => ({
-  ...model,
-  switches: { ...model.switches, ...ablations[name] },
-});
-
 /**
  * Folds, generators left out and ablations where they are asked for: trains on a part and compares with the ratings of the rest. Also the predictions of the
  * folds, these ones or those of the run that is resumed.
  */
 export async function measureEvidence(
-  { recipe, ...args }: Pick<TrainArguments, 'recipe' | 'out' | 'resume' | 'folds' | 'seeds'> & Measures,
+  { recipe, ...args }: Measures,
   io: CliIo,
   set: PreparedSet,
   items: ItemsToTrain,
@@ -79,7 +76,7 @@ export async function measureEvidence(
     for (const name of Object.keys(ablations)) {
       const found: Agreement[] = [];
       for (let seed = recipe.seed; seed < recipe.seed + args.seeds; seed++)
-        found.push(await run(parts[0]!, `${name}, seed ${seed}`, { model: ablated(model, name), seed }));
+        found.push(await run(parts[0]!, `${name}, seed ${seed}`, { model: ablatedModel(model, name), seed }));
       out.ablations[name] = found;
     }
   }

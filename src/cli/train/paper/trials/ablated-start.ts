@@ -1,6 +1,6 @@
 import { FoveaError } from '../../../../shared/errors.ts';
 import { Random } from '../../../../shared/random.ts';
-import { ablations } from '../../../../spec/config.ts';
+import { ablatedModel } from '../../../../spec/config.ts';
 import { modelParameters, type ParameterSpec } from '../../../../spec/parameters.ts';
 import type { StartModel } from '../../../../training/paper/job/start-model.ts';
 import { newHead } from '../../../../training/paper/new-head.ts';
@@ -31,7 +31,7 @@ export function ablatedStart(
   seed: number,
 ): StartModel {
   const { model, values } = start;
-  const ablated = { ...model, switches: { ...model.switches, ...ablations[name] } };
+  const ablated = ablatedModel(model, name);
   const specs = modelParameters(ablated, [...heads]);
   const fresh = new Set(specs.filter(isAboveTowers).map((spec) => spec.name));
   const anew = newHead(specs, (spec) => fresh.has(spec.name), new Random(seed));
